@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { decodeUtf7, encodeUtf7 } from './utf7.ts';
+
+const printableAscii = /^[\x20-\x7e]*$/;
+const name = fc.string({ unit: 'binary' }).filter((text) => !text.includes('\ufeff'));
+
+describe('encodeUtf7', () => {
+  test.each([
+    ['plain.docx', 'plain.docx'],
+    ['under_score.docx', 'under+AF8-score.docx'],
+    ['a b.docx', 'a b.docx'],
+    ['C++.docx', 'C+ACsAKw-.docx'],
+    ['1 + 1.docx', '1 +- 1.docx'],
+    ['R&D.docx', 'R+ACY-D.docx'],
+    ['日本語.docx', '+ZeVnLIqe-.docx'],
+    ['😀.docx', '+2D3eAA-.docx'],
+    ['été~.docx', '+AOk-t+AOkAfg-.docx'],
+    ['', ''],
+  ])('%j becomes %j', (text, header) => {
+    expect(encodeUtf7(text)).toBe(header);
+    expect(decodeUtf7(header)).toBe(text);
+  });
+
+  test('shifts spaces at either end and line breaks, which a header would lose', () => {
+    expect(encodeUtf7(' a\r\nb ')).toBe('+ACA-a+AA0ACg-b+ACA-');
+  });
+
+  test('shifts every character when asked to', () => {
+    expect(encodeUtf7('../a', { encodeAll: true })).toBe('+AC4ALgAvAGE-');
+    expect(encodeUtf7('', { encodeAll: true })).toBe('');
+  });
+
+  test('gives printable ASCII without outer spaces that decodes to the same name', () => {
+    fc.assert(
+      fc.property(name, fc.boolean(), (text, encodeAll) => {
+        const header = encodeUtf7(text, { encodeAll });
+        expect(header).toMatch(printableAscii);
+        expect(header).toBe(header.trim());
+        expect(decodeUtf7(header)).toBe(text);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('decodeUtf7', () => {
+  test.each(['+', '+A', '+AF8', '+!', 'a+b c', '+////////-', 'caf\u00e9', '\u65e5', '+2D0-'])(
+    'survives %j',
+    (header) => {
+      expect(typeof decodeUtf7(header)).toBe('string');
+    },
+  );
+
+  test('reads an underscore that was sent as it is', () => {
+    expect(decodeUtf7('under_score.docx')).toBe('under_score.docx');
+  });
+
+  test('never throws', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (header) => {
+        expect(typeof decodeUtf7(header)).toBe('string');
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
