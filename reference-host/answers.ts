@@ -1,0 +1,26 @@
+/** Ends the request with a refusal, from however deep inside an operation. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+
+  /** `reason` is sent as X-WOPI-ServerError, for logs only: it must be ASCII and hold no secret. */
+  constructor(status: number, reason: string, headers: Readonly<Record<string, string>> = {}) {
+    super(reason);
+    this.status = status;
+    this.headers = headers;
+  }
+
+  response(): Response {
+    return empty(this.status, { 'X-WOPI-ServerError': this.message, ...this.headers });
+  }
+}
+
+/** 200 without a body. */
+export function done(headers: Readonly<Record<string, string>> = {}): Response {
+  return empty(200, headers);
+}
+
+function empty(status: number, headers: Readonly<Record<string, string>>): Response {
+  return new Response(null, { status, headers: { 'Content-Length': '0', ...headers } });
+}

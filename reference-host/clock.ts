@@ -1,0 +1,24 @@
+/** Where the host takes the time from. */
+export interface Clock {
+  /** Milliseconds since 1970 UTC. */
+  now(): number;
+}
+
+export const systemClock: Clock = { now: () => Date.now() };
+
+/** A clock that moves only when told to, so that expiry can be tested without waiting. */
+export class SettableClock implements Clock {
+  #now: number;
+
+  constructor(start: number = Date.now()) {
+    this.#now = start;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  advance({ minutes = 0, seconds = 0 }: { readonly minutes?: number; readonly seconds?: number }): void {
+    this.#now += (minutes * 60 + seconds) * 1000;
+  }
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+
+/** The stream that GetFile returns; every other stream is an alternate one. */
+export const mainContent = 'MainContent';
+
+/** A binary stream beside the main content, which only PutChunkedFile writes. */
+export interface AlternateStream {
+  readonly bytes: Uint8Array;
+  /** Milliseconds since 1970 UTC; it expires 30 days later. */
+  readonly updatedAt: number;
+}
+
+export const retentions = ['DeleteOnContentChange', 'KeepOnContentChange'] as const;
+
+/** A named text that PutChunkedFile stores beside the content. */
+export interface ContentProperty {
+  readonly name: string;
+  readonly value: string;
+  readonly retention: (typeof retentions)[number];
+  /** Milliseconds since 1970 UTC; it expires 30 days later. */
+  readonly updatedAt: number;
+}
+
+/** All that is stored of a file's content. Never changed in place: a write makes a new one. */
+export interface Content {
+  readonly main: Uint8Array;
+  readonly streams: ReadonlyMap<string, AlternateStream>;
+  readonly properties: ReadonlyMap<string, ContentProperty>;
+}
+
+const lifetime = 30 * 24 * 60 * 60 * 1000;
+
+export function newContent(main: Uint8Array): Content {
+  return { main, streams: new Map(), properties: new Map() };
+}
+
+/**
+ * The content after the main stream was replaced by anything but PutChunkedFile: alternate streams go, and so do the
+ * properties that do not outlive a change.
+ * @see https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/plus/file-transfer/file-content-data-model
+ */
+export function replaceMain({ properties }: Content, main: Uint8Array): Content {
+  return { ...newContent(main), properties: keptProperties(properties) };
+}
+
+/** Those properties that a content change leaves in place. */
+export function keptProperties(properties: Content['properties']): Content['properties'] {
+  return new Map([...properties].filter(([, { retention }]) => retention === 'KeepOnContentChange'));
+}
+
+/** The content without the streams and properties that have expired. */
+export function unexpired({ main, streams, properties }: Content, now: number): Content {
+  const isFresh = ([, { updatedAt }]: readonly [string, { readonly updatedAt: number }]) => now < updatedAt + lifetime;
+  return { main, streams: new Map([...streams].filter(isFresh)), properties: new Map([...properties].filter(isFresh)) };
+}
+
+/** Base64, as CheckFileInfo's SHA256 has it. */
+export function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('base64');
+}

@@ -1,0 +1,97 @@
+/** What CheckFileInfo promises; an operation behind a false claim answers 501. */
+export interface Claims {
+  readonly SupportsUpdate: boolean;
+  readonly SupportsLocks: boolean;
+  readonly SupportsGetLock: boolean;
+  readonly SupportsExtendedLockLength: boolean;
+  readonly SupportsDeleteFile: boolean;
+  readonly SupportsRename: boolean;
+  readonly SupportsContainers: boolean;
+  readonly SupportsEcosystem: boolean;
+  readonly SupportsUserInfo: boolean;
+  readonly SupportsAddActivities: boolean;
+  readonly SupportsCoauth: boolean;
+}
+
+export const shareUrlTypes = ['ReadOnly', 'ReadWrite'] as const;
+export type ShareUrlType = (typeof shareUrlTypes)[number];
+
+/** What a host offers and to whom. */
+export interface HostVariant {
+  /** What is different about it, in one sentence. */
+  readonly summary: string;
+  readonly claims: Claims;
+  readonly shareUrlTypes: readonly ShareUrlType[];
+  /** False: every user may only view. */
+  readonly usersCanWrite: boolean;
+  /** False: PutRelativeFile is not offered (UserCanNotWriteRelative). */
+  readonly usersCanWriteRelative: boolean;
+  /** True: the user's Microsoft 365 subscription is checked before editing. */
+  readonly businessUsers: boolean;
+  /** False: proofs are ignored even if keys are configured. */
+  readonly validatesProofs: boolean;
+}
+
+const everything: HostVariant = {
+  summary: 'Implements and claims every operation.',
+  claims: {
+    SupportsUpdate: true,
+    SupportsLocks: true,
+    SupportsGetLock: true,
+    SupportsExtendedLockLength: true,
+    SupportsDeleteFile: true,
+    SupportsRename: true,
+    SupportsContainers: true,
+    SupportsEcosystem: true,
+    SupportsUserInfo: true,
+    SupportsAddActivities: true,
+    SupportsCoauth: true,
+  },
+  shareUrlTypes,
+  usersCanWrite: true,
+  usersCanWriteRelative: true,
+  businessUsers: false,
+  validatesProofs: true,
+};
+
+/** The variants by name, as `host --variant NAME` takes them. */
+export const hostVariants = {
+  default: everything,
+  'no-containers': {
+    ...everything,
+    summary: 'Has neither containers nor an ecosystem; their operations answer 501.',
+    claims: { ...everything.claims, SupportsContainers: false, SupportsEcosystem: false },
+  },
+  'cannot-write-relative': {
+    ...everything,
+    summary: 'Does not offer PutRelativeFile: UserCanNotWriteRelative is true and the operation answers 501.',
+    usersCanWriteRelative: false,
+  },
+  'read-only': {
+    ...everything,
+    summary: 'Every user may only view: UserCanWrite is false and whatever would write is refused.',
+    usersCanWrite: false,
+    usersCanWriteRelative: false,
+  },
+  'no-coauth': {
+    ...everything,
+    summary: 'A host without CSPP Plus: no coauth locks, no chunked transfer, no Plus properties.',
+    claims: { ...everything.claims, SupportsCoauth: false },
+  },
+  'no-proof': {
+    ...everything,
+    summary: 'Does not validate proofs.',
+    validatesProofs: false,
+  },
+  'business-user': {
+    ...everything,
+    summary: 'Its users are business users: LicenseCheckForEditIsEnabled is true for files and containers.',
+    businessUsers: true,
+  },
+} as const satisfies Readonly<Record<string, HostVariant>>;
+
+export type VariantName = keyof typeof hostVariants;
+
+export function isVariantName(name: string): name is VariantName {
+  return Object.hasOwn(hostVariants, name);
+}

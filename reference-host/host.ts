@@ -1,0 +1,147 @@
+import { Hono } from 'hono';
+import type { ProofKeys } from '../harness/wopi/proof-key.ts';
+import { AccessTokens, type ResourceKey } from './access-tokens.ts';
+import { Refusal } from './answers.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { CoauthTable } from './coauth-table.ts';
+import type { Defect } from './defects/defect.ts';
+import { withDefects } from './defects/with-defects.ts';
+import type { BodyLimits, HostEnv, HostParts } from './host-env.ts';
+import { type Claims, type HostVariant, hostVariants, type VariantName } from './host-variant.ts';
+import { type NewId, randomId } from './ids.ts';
+import { LockTable } from './lock-table.ts';
+import { accessToken } from './middleware/access-token.ts';
+import { body } from './middleware/body.ts';
+import { methods } from './middleware/methods.ts';
+import { noStore } from './middleware/no-store.ts';
+import { proof } from './middleware/proof.ts';
+import { downloadResource, fileResource } from './middleware/resource.ts';
+import { byOverride } from './operations/by-override.ts';
+import { checkFileInfo } from './operations/check-file-info.ts';
+import { contentsOperations, fileOperations } from './operations/file-operations.ts';
+import { download, getFile } from './operations/get-file.ts';
+import { pages } from './pages.ts';
+import { seedStore } from './seed.ts';
+import { ShareLinks } from './share-links.ts';
+import { type HostSnapshot, snapshotOf } from './snapshot.ts';
+import { Store } from './store.ts';
+import { type Rights, UserDirectory } from './users.ts';
+
+export interface HostOptions {
+  /** Default: `default`. */
+  readonly variant?: VariantName;
+  /** Claims that differ from the variant's. */
+  readonly claims?: Partial<Claims>;
+  readonly clock?: Clock;
+  readonly newId?: NewId;
+  /** Signs access tokens; default: random, so that tokens end with the process. */
+  readonly tokenSecret?: Uint8Array;
+  /** Public proof keys; without them proofs are not validated. */
+  readonly proofKeys?: ProofKeys;
+  /** Tells how old a proof is; default: `clock`. */
+  readonly proofClock?: Clock;
+  /** Origin of all returned URLs and of signed URLs; default: the Host header of each request. */
+  readonly publicUrl?: string;
+  readonly limits?: Partial<BodyLimits>;
+  readonly defects?: readonly Defect[];
+}
+
+/** What `issueToken` grants; the default is Alice's right to edit the file under test for ten hours. */
+export interface TokenRequest {
+  readonly userId?: string;
+  readonly resource?: ResourceKey;
+  readonly rights?: Rights;
+  /** Milliseconds; negative: already expired. */
+  readonly lifetimeMs?: number;
+}
+
+/** A WOPI host in memory. */
+export interface Host {
+  readonly fetch: (request: Request, env?: HostEnv['Bindings']) => Response | Promise<Response>;
+  readonly parts: HostParts;
+  /** ID of the file under test. */
+  readonly testFileId: string;
+  issueToken(request?: TokenRequest): string;
+  snapshot(): HostSnapshot;
+}
+
+const tenHours = 10 * 60 * 60 * 1000;
+const defaultLimits: BodyLimits = { content: 512 * 1024 * 1024, message: 1024 * 1024 };
+
+/** Makes a host with its seeded files. It listens to nothing: hand `fetch` to a server, or use `startHost`. */
+export function createHost(options: HostOptions = {}): Host {
+  const parts = hostParts(options);
+  const { tokens, clock } = parts;
+  const testFile = seedStore(parts.store);
+  const app = hostApp(parts);
+  const host: Host = {
+    parts,
+    fetch: withDefects(
+      options.defects ?? [],
+      (request, env) => app.fetch(request, env),
+      () => host,
+    ),
+    testFileId: testFile.id,
+    issueToken({
+      userId = 'alice',
+      resource = `file:${testFile.id}` as const,
+      rights = 'edit',
+      lifetimeMs = tenHours,
+    } = {}) {
+      return tokens.issue({ userId, resource, rights, expiresAt: clock.now() + lifetimeMs });
+    },
+    snapshot: () => snapshotOf(parts),
+  };
+  for (const defect of options.defects ?? []) defect.setup?.(host);
+  return host;
+}
+
+/** The order in which a request is judged: access token, proof, body, resource, operation. */
+function hostApp(parts: HostParts): Hono<HostEnv> {
+  const app = new Hono<HostEnv>();
+  app.use(noStore, async (c, next) => {
+    c.set('host', parts);
+    await next();
+  });
+  app.get('/health', (c) => c.text('ok'));
+
+  app.use('/wopi/*', methods, accessToken, proof, body);
+  app.use('/wopi/files/:id/*', fileResource);
+  app.get('/wopi/files/:id', checkFileInfo);
+  app.post('/wopi/files/:id', byOverride(fileOperations));
+  app.get('/wopi/files/:id/contents', getFile);
+  app.post('/wopi/files/:id/contents', byOverride(contentsOperations));
+
+  app.get('/download/:id', accessToken, downloadResource, download);
+  app.route('/', pages);
+  app.notFound(() => new Refusal(404, 'There is nothing at this address').response());
+  app.onError((error) => {
+    if (error instanceof Refusal) return error.response();
+    throw error;
+  });
+  return app;
+}
+
+function hostParts(options: HostOptions): HostParts {
+  const { clock = systemClock, newId = randomId } = options;
+  const variant = variantOf(options);
+  return {
+    variant,
+    clock,
+    store: new Store(clock, newId),
+    locks: new LockTable(clock),
+    coauth: new CoauthTable(clock),
+    users: new UserDirectory(),
+    tokens: new AccessTokens(clock, options.tokenSecret),
+    shareLinks: new ShareLinks(newId),
+    proofKeys: variant.validatesProofs ? options.proofKeys : undefined,
+    proofClock: options.proofClock ?? clock,
+    publicUrl: options.publicUrl,
+    limits: { ...defaultLimits, ...options.limits },
+  };
+}
+
+function variantOf({ variant = 'default', claims }: HostOptions): HostVariant {
+  const base: HostVariant = hostVariants[variant];
+  return { ...base, claims: { ...base.claims, ...claims } };
+}

@@ -1,0 +1,49 @@
+import type { Clock } from './clock.ts';
+
+/** Seconds after which a WOPI lock expires unless it is refreshed. */
+export const lockSeconds = 30 * 60;
+
+export interface WopiLock {
+  readonly lockId: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly expiresAt: number;
+  /** Friendly name of the holder, where the client lets others see it (X-WOPI-LockUserVisible). */
+  readonly visibleUser: string | undefined;
+}
+
+export interface LockTerms {
+  readonly lockId: string;
+  readonly seconds: number;
+  readonly visibleUser: string | undefined;
+}
+
+/** The WOPI locks: at most one a file, bound to no user. */
+export class LockTable {
+  readonly #clock: Clock;
+  readonly #locks = new Map<string, WopiLock>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** The lock in force; an expired one is forgotten. */
+  held(fileId: string): WopiLock | undefined {
+    const lock = this.#locks.get(fileId);
+    if (lock && this.#clock.now() < lock.expiresAt) return lock;
+    this.#locks.delete(fileId);
+    return undefined;
+  }
+
+  /** Takes the lock, or replaces or refreshes the one in force. Judges nothing: that is the operation's part. */
+  hold(fileId: string, { lockId, seconds, visibleUser }: LockTerms): void {
+    this.#locks.set(fileId, { lockId, visibleUser, expiresAt: this.#clock.now() + seconds * 1000 });
+  }
+
+  release(fileId: string): void {
+    this.#locks.delete(fileId);
+  }
+
+  lockedFileIds(): readonly string[] {
+    return [...this.#locks.keys()].filter((fileId) => this.held(fileId));
+  }
+}

@@ -1,0 +1,41 @@
+import type { MiddlewareHandler } from 'hono';
+import { Refusal } from '../answers.ts';
+import type { HostEnv } from '../host-env.ts';
+
+const contentOverrides = new Set(['PUT', 'PUT_RELATIVE', 'PUT_CHUNKED_FILE']);
+
+/**
+ * Reads the whole request body, up to its limit. It stands before the resource is looked up, so that from there on an
+ * operation runs without a pause and nothing can change under its hands.
+ */
+export const body: MiddlewareHandler<HostEnv> = async (c, next) => {
+  const { limits } = c.var.host;
+  const holdsContent = contentOverrides.has(c.req.header('X-WOPI-Override') ?? '');
+  c.set('body', await readBody(c.req.raw, holdsContent ? limits.content : limits.message));
+  await next();
+};
+
+async function readBody(request: Request, limit: number): Promise<Uint8Array> {
+  if (request.method !== 'POST') return new Uint8Array();
+  if (Number(request.headers.get('Content-Length') ?? 0) > limit) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of chunksOf(request)) {
+    size += chunk.length;
+    if (size > limit) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+async function* chunksOf(request: Request): AsyncIterable<Uint8Array> {
+  try {
+    yield* request.body ?? [];
+  } catch {
+    throw new Refusal(400, 'The request body broke off');
+  }
+}
+
+function tooLarge(): Refusal {
+  return new Refusal(413, 'The request body is too large');
+}

@@ -1,0 +1,7 @@
+import type { MiddlewareHandler } from 'hono';
+
+/** Keeps every response out of caches: its URL, or its body, may hold a token. */
+export const noStore: MiddlewareHandler = async (c, next) => {
+  await next();
+  c.res.headers.set('Cache-Control', 'no-store');
+};

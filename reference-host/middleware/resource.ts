@@ -1,0 +1,39 @@
+import type { MiddlewareHandler } from 'hono';
+import type { ResourceKey } from '../access-tokens.ts';
+import { Refusal } from '../answers.ts';
+import type { HostContext, HostEnv } from '../host-env.ts';
+
+/** Finds the file that the path names, if the token is for just that file. */
+export const fileResource: MiddlewareHandler<HostEnv> = async (c, next) => {
+  c.set('file', found(c, `file:${idOf(c)}`, c.var.host.store.file(idOf(c))));
+  await next();
+};
+
+/** Finds the container that the path names, if the token is for just that container. */
+export const containerResource: MiddlewareHandler<HostEnv> = async (c, next) => {
+  c.set('container', found(c, `container:${idOf(c)}`, c.var.host.store.container(idOf(c))));
+  await next();
+};
+
+export const ecosystemResource: MiddlewareHandler<HostEnv> = async (c, next) => {
+  found(c, 'ecosystem', true);
+  await next();
+};
+
+/** Finds the file whose bytes a download URL serves. */
+export const downloadResource: MiddlewareHandler<HostEnv> = async (c, next) => {
+  c.set('file', found(c, `download:${idOf(c)}`, c.var.host.store.file(idOf(c))));
+  await next();
+};
+
+function idOf(c: HostContext): string {
+  return c.req.param('id') ?? '';
+}
+
+// One answer for "there is none" and "not with this token", so that nobody learns which IDs exist.
+function found<Resource>(c: HostContext, key: ResourceKey, resource: Resource | undefined): Resource {
+  if (c.var.session.grant.resource !== key || resource === undefined) {
+    throw new Refusal(404, 'There is no such resource, or the access token is for another one');
+  }
+  return resource;
+}

@@ -1,0 +1,133 @@
+import type { Clock } from './clock.ts';
+import { type Content, newContent, sha256Of } from './content.ts';
+import { nameKey } from './file-name.ts';
+import { type NewId, randomId } from './ids.ts';
+
+export interface Container {
+  readonly id: string;
+  readonly name: string;
+  /** Absent for the root container. */
+  readonly parentId?: string;
+}
+
+/** A file as it is at one moment; every change makes a new value in the store. */
+export interface StoredFile {
+  readonly id: string;
+  readonly name: string;
+  readonly parentId: string;
+  readonly ownerId: string;
+  readonly content: Content;
+  /** Grows with every content change in the whole store, so that no file ever has one twice. */
+  readonly revision: number;
+  /** Milliseconds since 1970 UTC. */
+  readonly modifiedAt: number;
+  readonly sha256: string;
+}
+
+export interface NewFile {
+  readonly parentId: string;
+  readonly name: string;
+  readonly ownerId: string;
+  readonly bytes: Uint8Array;
+}
+
+/** CheckFileInfo's Version. Not derived from the content, so it never repeats. */
+export function versionOf({ revision }: StoredFile): string {
+  return `v${revision}`;
+}
+
+/** The host's tree of containers and files, in memory. */
+export class Store {
+  readonly root: Container;
+  readonly #clock: Clock;
+  readonly #newId: NewId;
+  readonly #containers = new Map<string, Container>();
+  readonly #files = new Map<string, StoredFile>();
+  #revision = 0;
+
+  constructor(clock: Clock, newId: NewId = randomId) {
+    this.#clock = clock;
+    this.#newId = newId;
+    this.root = { id: newId(), name: 'root' };
+    this.#containers.set(this.root.id, this.root);
+  }
+
+  file(id: string): StoredFile | undefined {
+    return this.#files.get(id);
+  }
+
+  container(id: string): Container | undefined {
+    return this.#containers.get(id);
+  }
+
+  allFiles(): readonly StoredFile[] {
+    return [...this.#files.values()];
+  }
+
+  allContainers(): readonly Container[] {
+    return [...this.#containers.values()];
+  }
+
+  childFiles(parentId: string): readonly StoredFile[] {
+    return this.allFiles().filter((file) => file.parentId === parentId);
+  }
+
+  childContainers(parentId: string): readonly Container[] {
+    return this.allContainers().filter((container) => container.parentId === parentId);
+  }
+
+  /** The containers above, root first. */
+  ancestorsOf({ parentId }: { readonly parentId?: string }): readonly Container[] {
+    const parent = parentId === undefined ? undefined : this.#containers.get(parentId);
+    return parent ? [...this.ancestorsOf(parent), parent] : [];
+  }
+
+  /** The child of that name, whatever its case. */
+  childNamed(parentId: string, name: string): StoredFile | Container | undefined {
+    const hasName = (child: { readonly name: string }) => nameKey(child.name) === nameKey(name);
+    return this.childFiles(parentId).find(hasName) ?? this.childContainers(parentId).find(hasName);
+  }
+
+  addFile({ parentId, name, ownerId, bytes }: NewFile): StoredFile {
+    const content = newContent(bytes);
+    return this.#keep({ id: this.#newId(), name, parentId, ownerId, ...this.#revised(content) });
+  }
+
+  setContent(file: StoredFile, content: Content): StoredFile {
+    return this.#keep({ ...file, ...this.#revised(content) });
+  }
+
+  renameFile(file: StoredFile, name: string): StoredFile {
+    return this.#keep({ ...file, name });
+  }
+
+  removeFile({ id }: StoredFile): void {
+    this.#files.delete(id);
+  }
+
+  addContainer(parentId: string, name: string): Container {
+    const container = { id: this.#newId(), name, parentId };
+    this.#containers.set(container.id, container);
+    return container;
+  }
+
+  renameContainer(container: Container, name: string): Container {
+    const renamed = { ...container, name };
+    this.#containers.set(container.id, renamed);
+    return renamed;
+  }
+
+  removeContainer({ id }: Container): void {
+    this.#containers.delete(id);
+  }
+
+  #revised(content: Content): Pick<StoredFile, 'content' | 'revision' | 'modifiedAt' | 'sha256'> {
+    this.#revision += 1;
+    return { content, revision: this.#revision, modifiedAt: this.#clock.now(), sha256: sha256Of(content.main) };
+  }
+
+  #keep(file: StoredFile): StoredFile {
+    this.#files.set(file.id, file);
+    return file;
+  }
+}

@@ -1,0 +1,40 @@
+export type Rights = 'edit' | 'view';
+
+export interface User {
+  /** Letters and digits only, as CheckFileInfo demands of UserId. */
+  readonly id: string;
+  readonly friendlyName: string;
+  readonly rights: Rights;
+  /** What PutUserInfo stored last. */
+  readonly userInfo?: string;
+}
+
+const seedUsers: readonly User[] = [
+  { id: 'alice', friendlyName: 'Alice Adams', rights: 'edit' },
+  { id: 'bob', friendlyName: 'Bob Brown', rights: 'edit' },
+  { id: 'vera', friendlyName: 'Vera Viewer', rights: 'view' },
+];
+
+/** The host's users. Alice owns the seeded files, Bob may edit them too, Vera may only view them. */
+export class UserDirectory {
+  readonly #users = new Map(seedUsers.map((user) => [user.id, user]));
+
+  find(id: string): User | undefined {
+    return this.#users.get(id);
+  }
+
+  /** Takes effect for tokens that were issued before. */
+  setRights(id: string, rights: Rights): void {
+    this.#change(id, { rights });
+  }
+
+  setUserInfo(id: string, userInfo: string): void {
+    this.#change(id, { userInfo });
+  }
+
+  #change(id: string, change: Partial<User>): void {
+    const user = this.#users.get(id);
+    if (!user) throw new Error(`There is no user ${id}`);
+    this.#users.set(id, { ...user, ...change });
+  }
+}
