@@ -1,0 +1,23 @@
+import type { Documents } from './fixtures/documents.ts';
+import type { Given } from './given.ts';
+import type { Names } from './fixtures/names.ts';
+import type { WopiClient } from './wopi/client.ts';
+import type { WopiResource } from './wopi/resource.ts';
+
+/** What a check's body works with. */
+export interface CheckContext {
+  /** The file under test. */
+  readonly file: WopiResource;
+  /** Sends the requests that the check judges. */
+  readonly wopi: WopiClient;
+  /** Reaches starting states, and throws when it cannot. */
+  readonly given: Given;
+  /** Names for new files and containers, unique to the run. */
+  readonly names: Names;
+  /** Contents for files, the same for the same seed. */
+  readonly documents: Documents;
+  /** Waits for real; only in checks that say so with `waitsSeconds`. */
+  readonly wait: (seconds: number) => Promise<void>;
+  /** Records an observation that changes no outcome. */
+  readonly note: (observation: string) => void;
+}

@@ -1,0 +1,130 @@
+import { ConformanceFailure, type Mismatch } from './failures.ts';
+import { compareJson, type JsonExpectation } from './json-expectations.ts';
+import type { WopiResponse } from './wopi/response.ts';
+
+/** What a response must look like. Whatever is left out is not judged, the status included. */
+export interface ResponseExpectation {
+  readonly status?: number | readonly number[];
+  readonly headers?: Readonly<Record<string, HeaderExpectation>>;
+  readonly json?: Readonly<Record<string, JsonExpectation>>;
+  readonly body?: Uint8Array;
+  readonly noBody?: true;
+}
+
+/** Judges a header's value, undefined when the header is absent; returns what was expected if it is not that. */
+export type HeaderExpectation = (value: string | undefined) => string | undefined;
+
+/** Compares everything, then fails once with every mismatch. */
+export function expectResponse(response: WopiResponse, expected: ResponseExpectation): void {
+  const mismatches = compareResponse(response, expected);
+  if (mismatches.length === 0) return;
+  const failure = new ConformanceFailure(response.operation, mismatches);
+  Error.captureStackTrace(failure, expectResponse);
+  throw failure;
+}
+
+/** Every way in which `response` is not as expected; Content-Length is compared with the body in any case. */
+export function compareResponse(response: WopiResponse, expected: ResponseExpectation): Mismatch[] {
+  return [
+    ...compareContentLength(response),
+    ...compareStatus(response, expected.status),
+    ...compareHeaders(response, expected.headers ?? {}),
+    ...(expected.json ? compareJsonBody(response, expected.json) : []),
+    ...compareBody(response, expected),
+  ];
+}
+
+function compareContentLength(response: WopiResponse): Mismatch[] {
+  const announced = response.header('Content-Length');
+  if (announced === undefined || (!response.cutShort && Number(announced) === response.body.length)) return [];
+  return [{ at: 'header Content-Length', expected: `${response.body.length}, the length of the body received`, actual: announced }];
+}
+
+function compareStatus(response: WopiResponse, expected: ResponseExpectation['status']): Mismatch[] {
+  if (expected === undefined || [expected].flat().includes(response.status)) return [];
+  return [{ at: 'status', expected: [expected].flat().join(' or '), actual: describeStatus(response) }];
+}
+
+function describeStatus(response: WopiResponse): string {
+  const location = response.header('Location');
+  if (response.status >= 300 && response.status < 400 && location) return `${response.status}, a redirect to ${location} (never followed)`;
+  const reason = response.header('X-WOPI-ServerError');
+  return reason ? `${response.status} (X-WOPI-ServerError: ${reason})` : String(response.status);
+}
+
+function compareHeaders(response: WopiResponse, expected: NonNullable<ResponseExpectation['headers']>): Mismatch[] {
+  return Object.entries(expected).flatMap(([name, expectation]) => {
+    const value = response.header(name);
+    const wanted = expectation(value);
+    return wanted === undefined ? [] : [{ at: `header ${name}`, expected: wanted, actual: describeHeader(value) }];
+  });
+}
+
+function describeHeader(value: string | undefined): string {
+  return value === undefined ? 'no such header' : JSON.stringify(value);
+}
+
+function compareJsonBody(response: WopiResponse, expected: Readonly<Record<string, JsonExpectation>>): Mismatch[] {
+  const json = response.json;
+  if ('problem' in json) return [{ at: 'body', expected: 'JSON', actual: `${json.problem}, with status ${response.status}` }];
+  return compareJson(json.value, expected);
+}
+
+function compareBody(response: WopiResponse, { body, noBody }: ResponseExpectation): Mismatch[] {
+  if (noBody && response.body.length > 0) return [{ at: 'body', expected: 'no body', actual: `${response.body.length} bytes` }];
+  if (body === undefined || Buffer.from(body).equals(response.body)) return [];
+  return [{ at: 'body', expected: describeBytes(body), actual: `${describeBytes(response.body)}, with status ${response.status}` }];
+}
+
+function describeBytes(bytes: Uint8Array): string {
+  const start = Buffer.from(bytes.subarray(0, 40)).toString('latin1');
+  return `${bytes.length} bytes${bytes.length === 0 ? '' : ` beginning ${JSON.stringify(start)}`}`;
+}
+
+/** Status 200, and nothing else is judged. */
+export function expectSuccess(response: WopiResponse): void {
+  expectResponse(response, { status: 200 });
+}
+
+/** 409 that names the lock in force in X-WOPI-Lock; with `currentLock: ''` the header may also be absent. */
+export function expectLockMismatch(response: WopiResponse, { currentLock }: { readonly currentLock: string }): void {
+  const lock = currentLock === '' ? headerIfPresent('') : header(currentLock);
+  expectResponse(response, { status: 409, headers: { 'X-WOPI-Lock': lock } });
+}
+
+/** 401 or 404: the token does not open this resource. */
+export function expectTokenRefused(response: WopiResponse): void {
+  expectResponse(response, { status: [401, 404] });
+}
+
+/** The header is present with this value; case is ignored, as Microsoft's validator ignores it. */
+export function header(expected: string): HeaderExpectation {
+  return (value) => (value !== undefined && sameIgnoringCase(value, expected) ? undefined : JSON.stringify(expected));
+}
+
+/** The header is present with exactly this value. */
+export function exactHeader(expected: string): HeaderExpectation {
+  return (value) => (value === expected ? undefined : `exactly ${JSON.stringify(expected)}`);
+}
+
+/** The header is absent or has this value, case ignored. */
+export function headerIfPresent(expected: string): HeaderExpectation {
+  const wanted = expected === '' ? 'an empty value or no such header' : `${JSON.stringify(expected)} or no such header`;
+  return (value) => (value === undefined || sameIgnoringCase(value, expected) ? undefined : wanted);
+}
+
+/** The header is present, whatever its value. */
+export const anyHeader: HeaderExpectation = (value) => (value === undefined ? 'a value' : undefined);
+
+/** The header is present and not empty. */
+export const nonEmptyHeader: HeaderExpectation = (value) => (value ? undefined : 'a value that is not empty');
+
+/** The header is absent or has another value than this, case ignored. */
+export function headerDiffersIfPresent(from: string): HeaderExpectation {
+  return (value) =>
+    value === undefined || !sameIgnoringCase(value, from) ? undefined : `another value than ${JSON.stringify(from)}, or no such header`;
+}
+
+function sameIgnoringCase(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

@@ -1,0 +1,63 @@
+/** One difference between what a requirement demands and what the host sent. */
+export interface Mismatch {
+  /** Where: `status`, `header X-WOPI-Lock`, `property SupportsLocks`, `body`. */
+  readonly at: string;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+/** `at: expected …, got …`, on one line. */
+export function describeMismatch({ at, expected, actual }: Mismatch): string {
+  return `${at}: expected ${expected}, got ${actual}`;
+}
+
+/** The host broke the requirement that the check judges. Thrown by `expect…` only. */
+export class ConformanceFailure extends Error {
+  override readonly name = 'ConformanceFailure';
+  readonly mismatches: readonly Mismatch[];
+
+  constructor(operation: string, mismatches: readonly Mismatch[]) {
+    super(`${operation}: ${mismatches.map(describeMismatch).join('; ')}`);
+    this.mismatches = mismatches;
+  }
+}
+
+/** A starting state of a check could not be reached, so the requirement was not judged. Thrown by `given…` only. */
+export class SetupFailure extends Error {
+  override readonly name = 'SetupFailure';
+  readonly mismatches: readonly Mismatch[];
+
+  constructor(message: string, mismatches: readonly Mismatch[] = []) {
+    super(message);
+    this.mismatches = mismatches;
+  }
+}
+
+/** The host does not claim what a check needs; always with the reason. */
+export class NotApplicable extends Error {
+  override readonly name = 'NotApplicable';
+}
+
+/** What went wrong on the way to the host or back. */
+export type TransportProblem =
+  | 'unreachable'
+  | 'unresolved'
+  | 'timeout'
+  | 'closed'
+  | 'reset'
+  | 'tls'
+  | 'protocol'
+  | 'too-large'
+  | 'interrupted'
+  | 'invalid-request';
+
+/** No complete HTTP response came: nothing can be said about the requirement. */
+export class TransportFailure extends Error {
+  override readonly name = 'TransportFailure';
+  readonly problem: TransportProblem;
+
+  constructor(problem: TransportProblem, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.problem = problem;
+  }
+}

@@ -1,0 +1,223 @@
+import { SetupFailure, TransportFailure } from './failures.ts';
+import { isObject, propertyAt } from './json-expectations.ts';
+import type { Leftover } from './result.ts';
+import type { Observation, WopiClient } from './wopi/client.ts';
+import { identityOf, invalidAccessToken, resourceOfUrl, type WopiResource } from './wopi/resource.ts';
+import type { WopiResponse } from './wopi/response.ts';
+
+interface Created {
+  readonly kind: 'file' | 'container';
+  readonly resource: WopiResource;
+}
+
+/**
+ * Keeps account of what the requests of a run left on the host, by watching the exchanges: locks that are held, files
+ * and containers that were created, a name that was changed. So whatever a check did, and wherever it stopped, it can
+ * be undone.
+ */
+export class Ledger {
+  readonly #locks = new Map<string, string>();
+  readonly #coauthLocks = new Map<string, Set<string>>();
+  readonly #created = new Map<string, Created>();
+  readonly #resources = new Map<string, WopiResource>();
+  readonly #renamed = new Set<string>();
+  readonly #written = new Set<string>();
+  readonly #protected = new Set<string>();
+  #userInfoWritten = false;
+
+  /** Makes sure that this resource is never deleted, even if the host names it as the one that it has just created. */
+  protect(resource: WopiResource): void {
+    this.#protected.add(new URL(resource.href).pathname);
+  }
+
+  /** Whether a PutFile or PutChunkedFile to this file has succeeded. */
+  hasWritten(file: WopiResource): boolean {
+    return this.#written.has(identityOf(file));
+  }
+
+  /** Whether a PutUserInfo has succeeded. */
+  get hasWrittenUserInfo(): boolean {
+    return this.#userInfoWritten;
+  }
+
+  /** Whether a RenameFile of this file has succeeded since the last call of {@link forgetRename}. */
+  hasRenamed(file: WopiResource): boolean {
+    return this.#renamed.has(identityOf(file));
+  }
+
+  forgetRename(file: WopiResource): void {
+    this.#renamed.delete(identityOf(file));
+  }
+
+  /** Whether anything is left to undo. */
+  get isClean(): boolean {
+    return this.#locks.size === 0 && this.#coauthLocks.size === 0 && this.#created.size === 0;
+  }
+
+  observe(observation: Observation): void {
+    const { operation, resource, headers, response } = observation;
+    if (operation === 'GetFromFileUrl') return;
+    const identity = identityOf(resource);
+    if (resource.accessToken !== invalidAccessToken) this.#resources.set(identity, resource);
+    if (response?.status === 200) this.#account(operation, identity, headers, response);
+  }
+
+  #account(operation: string, identity: string, headers: Observation['headers'], response: WopiResponse): void {
+    switch (operation) {
+      case 'Lock':
+      case 'UnlockAndRelock':
+        this.#locks.set(identity, headers['X-WOPI-Lock'] ?? '');
+        break;
+      case 'Unlock':
+        this.#locks.delete(identity);
+        break;
+      case 'GetCoauthLock':
+        this.#coauthLocksOf(identity).add(headers['X-WOPI-CoauthLockId'] ?? '');
+        break;
+      case 'UnlockCoauthLock':
+        this.#releaseCoauthLock(identity, headers['X-WOPI-CoauthLockId'] ?? '');
+        break;
+      case 'PutRelativeFile':
+      case 'CreateChildFile':
+        this.#addCreated('file', response, 'Url');
+        break;
+      case 'CreateChildContainer':
+        this.#addCreated('container', response, 'ContainerPointer.Url');
+        break;
+      case 'DeleteFile':
+      case 'DeleteContainer':
+        this.#forget(identity);
+        break;
+      case 'RenameFile':
+        this.#renamed.add(identity);
+        break;
+      case 'PutUserInfo':
+        this.#userInfoWritten = true;
+        break;
+      case 'PutFile':
+      case 'PutChunkedFile':
+        this.#written.add(identity);
+        break;
+    }
+  }
+
+  #coauthLocksOf(identity: string): Set<string> {
+    const held = this.#coauthLocks.get(identity) ?? new Set<string>();
+    this.#coauthLocks.set(identity, held);
+    return held;
+  }
+
+  #releaseCoauthLock(identity: string, id: string): void {
+    const held = this.#coauthLocks.get(identity);
+    held?.delete(id);
+    if (held?.size === 0) this.#coauthLocks.delete(identity);
+  }
+
+  #addCreated(kind: Created['kind'], response: WopiResponse, path: string): void {
+    const json = response.json;
+    const url = 'value' in json && isObject(json.value) ? propertyAt(json.value, path) : undefined;
+    if (typeof url !== 'string' || !URL.canParse(url)) return;
+    const resource = resourceOfUrl(url);
+    if (this.#protected.has(new URL(url).pathname)) return;
+    this.#created.set(identityOf(resource), { kind, resource });
+    this.#resources.set(identityOf(resource), resource);
+  }
+
+  #forget(identity: string): void {
+    this.#created.delete(identity);
+    this.#locks.delete(identity);
+    this.#coauthLocks.delete(identity);
+  }
+
+  /**
+   * Releases every lock and deletes everything created, newest first. Returns what could not be undone, and forgets it,
+   * so that one stubborn file does not cost every later check its clean-up.
+   */
+  async cleanUp(client: WopiClient): Promise<Leftover[]> {
+    const leftovers: Leftover[] = [];
+    for (const [identity, lock] of [...this.#locks]) {
+      await this.#undo(leftovers, identity, `lock ${JSON.stringify(lock)}`, (resource) => releaseLock(client, resource, lock));
+    }
+    for (const [identity, ids] of [...this.#coauthLocks]) {
+      for (const id of [...ids]) {
+        await this.#undo(leftovers, identity, `coauth lock ${JSON.stringify(id)}`, (resource) => releaseCoauthLock(client, resource, id));
+      }
+    }
+    for (const [identity, { kind }] of [...this.#created].reverse()) {
+      await this.#undo(leftovers, identity, kind, (resource) => deleteCreated(client, kind, resource));
+    }
+    this.#locks.clear();
+    this.#coauthLocks.clear();
+    this.#created.clear();
+    return leftovers;
+  }
+
+  /** Everything that is left, without trying to undo it: for a host that is gone. */
+  abandon(reason: string): Leftover[] {
+    const leftovers = [
+      ...[...this.#locks].map(([url, lock]) => ({ url, what: `lock ${JSON.stringify(lock)}`, reason })),
+      ...[...this.#coauthLocks].flatMap(([url, ids]) =>
+        [...ids].map((id) => ({ url, what: `coauth lock ${JSON.stringify(id)}`, reason })),
+      ),
+      ...[...this.#created].map(([url, { kind }]) => ({ url, what: kind, reason })),
+    ];
+    this.#locks.clear();
+    this.#coauthLocks.clear();
+    this.#created.clear();
+    return leftovers;
+  }
+
+  async #undo(
+    leftovers: Leftover[],
+    identity: string,
+    what: string,
+    undo: (resource: WopiResource) => Promise<string | undefined>,
+  ): Promise<void> {
+    const resource = this.#resources.get(identity);
+    if (!resource) return;
+    const reason = await undo(resource).catch((error: unknown) => {
+      if (error instanceof TransportFailure) return error.message;
+      throw error;
+    });
+    if (reason !== undefined) leftovers.push({ url: identity, what, reason });
+  }
+}
+
+/** Unlocks with `lock`, or with the lock that the host then names. Returns why the file stays locked, if it does. */
+export async function releaseLock(client: WopiClient, file: WopiResource, lock: string): Promise<string | undefined> {
+  const unlock = await client.unlock(file, lock);
+  if (unlock.status === 200 || isGone(unlock)) return undefined;
+  const current = unlock.header('X-WOPI-Lock') ?? '';
+  if (unlock.status !== 409) return `Unlock answered ${unlock.status}`;
+  if (current === '') return undefined;
+  if (current === lock) return `Unlock answered 409 although it named lock ${JSON.stringify(current)} itself`;
+  const again = await client.unlock(file, current);
+  return again.status === 200 || isGone(again) ? undefined : `Unlock with the current lock ID answered ${again.status}`;
+}
+
+async function releaseCoauthLock(client: WopiClient, file: WopiResource, id: string): Promise<string | undefined> {
+  const unlock = await client.unlockCoauthLock(file, id);
+  // 409: the lock is not there any more.
+  return unlock.status === 200 || unlock.status === 409 || isGone(unlock) ? undefined : `UnlockCoauthLock answered ${unlock.status}`;
+}
+
+async function deleteCreated(client: WopiClient, kind: Created['kind'], resource: WopiResource): Promise<string | undefined> {
+  const remove = () => (kind === 'file' ? client.deleteFile(resource) : client.deleteContainer(resource));
+  const removal = await remove();
+  const lock = removal.header('X-WOPI-Lock');
+  if (removal.status === 409 && kind === 'file' && lock) {
+    await client.unlock(resource, lock);
+    const again = await remove();
+    return again.status === 200 || isGone(again) ? undefined : `DeleteFile answered ${again.status}`;
+  }
+  return removal.status === 200 || isGone(removal) ? undefined : `${removal.operation} answered ${removal.status}`;
+}
+
+function isGone(response: WopiResponse): boolean {
+  return response.status === 404 || response.status === 410;
+}
+
+/** @throws {SetupFailure} when `reason` says that something could not be undone. */
+export function requireUndone(reason: string | undefined): void {
+  if (reason !== undefined) throw new SetupFailure(`the file could not be brought back to its starting state: ${reason}`);
+}

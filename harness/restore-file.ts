@@ -1,0 +1,73 @@
+import { SetupFailure } from './failures.ts';
+import type { Lane } from './lane.ts';
+import { releaseLock } from './ledger.ts';
+import type { Leftover } from './result.ts';
+import type { WopiClient } from './wopi/client.ts';
+import { identityOf } from './wopi/resource.ts';
+import type { JsonValue } from './wopi/response.ts';
+
+/** What the file under test was before the run. */
+export interface OriginalFile {
+  /** Absent where it could not be read, or need not be kept. */
+  readonly content?: Uint8Array;
+  readonly baseFileName?: string;
+  readonly userInfo?: string;
+}
+
+/** Reads what a run may change. @throws {TransportFailure} when the host does not answer. */
+export async function captureOriginal(lane: Lane, keepContent: boolean): Promise<OriginalFile> {
+  const info = await lane.fileInfo().catch(emptyUnlessTransport);
+  const contents = keepContent ? undefined : await lane.client.with({ purpose: 'setup' }).getFile(lane.file);
+  return {
+    ...(contents?.status === 200 ? { content: contents.body } : {}),
+    ...textProperty(info, 'BaseFileName', 'baseFileName'),
+    ...textProperty(info, 'UserInfo', 'userInfo'),
+  };
+}
+
+function emptyUnlessTransport(error: unknown): { readonly [name: string]: JsonValue } {
+  if (error instanceof SetupFailure) return {};
+  throw error;
+}
+
+function textProperty(info: { readonly [name: string]: JsonValue }, property: string, key: string): Record<string, string> {
+  const value = info[property];
+  return typeof value === 'string' && value !== '' ? { [key]: value } : {};
+}
+
+/** Gives the file its name back, if a check has renamed it. */
+export async function restoreName(lane: Lane, client: WopiClient, { baseFileName }: OriginalFile): Promise<Leftover[]> {
+  if (!lane.ledger.hasRenamed(lane.file) || baseFileName === undefined) return [];
+  lane.ledger.forgetRename(lane.file);
+  const stem = baseFileName.replace(/\.[^.]*$/, '');
+  const rename = await client.renameFile(lane.file, stem);
+  lane.ledger.forgetRename(lane.file);
+  lane.forgetClaims();
+  if (rename.status === 200) return [];
+  return [{ url: identityOf(lane.file), what: 'name', reason: `RenameFile to ${JSON.stringify(stem)} answered ${rename.status}` }];
+}
+
+/** Gives the file its content back, and the user their UserInfo, if a check has changed them. */
+export async function restoreContent(lane: Lane, client: WopiClient, original: OriginalFile): Promise<Leftover[]> {
+  const leftovers: Leftover[] = [];
+  const url = identityOf(lane.file);
+  if (lane.ledger.hasWrittenUserInfo && original.userInfo !== undefined) {
+    const put = await client.putUserInfo(lane.file, original.userInfo);
+    if (put.status !== 200) leftovers.push({ url, what: 'UserInfo', reason: `PutUserInfo answered ${put.status}` });
+  }
+  if (!lane.ledger.hasWritten(lane.file) || original.content === undefined) return leftovers;
+  const reason = await putBack(lane, client, original.content);
+  return reason === undefined ? leftovers : [...leftovers, { url, what: 'original content', reason }];
+}
+
+async function putBack(lane: Lane, client: WopiClient, content: Uint8Array): Promise<string | undefined> {
+  const lock = lane.names.unique('restore');
+  const first = await client.lock(lane.file, lock);
+  const foreign = first.status === 409 ? first.header('X-WOPI-Lock') : undefined;
+  if (foreign) await releaseLock(client, lane.file, foreign);
+  const locked = foreign ? await client.lock(lane.file, lock) : first;
+  if (locked.status !== 200) return `Lock answered ${locked.status}`;
+  const put = await client.putFile(lane.file, content, lock);
+  const unlock = await releaseLock(client, lane.file, lock);
+  return put.status === 200 ? unlock : `PutFile answered ${put.status}`;
+}

@@ -1,0 +1,114 @@
+import { performance } from 'node:perf_hooks';
+import { unmetGates } from './capabilities.ts';
+import type { Category, CheckOfSuite } from './check.ts';
+import type { CheckContext } from './check-context.ts';
+import { ConformanceFailure, describeMismatch, type Mismatch, NotApplicable, SetupFailure, TransportFailure } from './failures.ts';
+import { Given } from './given.ts';
+import type { Lane } from './lane.ts';
+import type { CheckResult, Outcome } from './result.ts';
+import type { Exchange } from './wopi/exchange.ts';
+import type { Redactor } from './wopi/redactor.ts';
+
+export interface RunCheckOptions {
+  readonly lane: Lane;
+  readonly redactor: Redactor;
+  readonly wait: (seconds: number) => Promise<void>;
+}
+
+/** What a check found, and the transport's problem if that is what ended it. */
+export interface CheckRun {
+  readonly result: CheckResult;
+  readonly transportFailure?: TransportFailure;
+}
+
+interface Verdict {
+  readonly outcome: Outcome;
+  readonly reason?: string;
+  readonly mismatches?: readonly Mismatch[];
+}
+
+/** Runs one check. Never throws: whatever happens becomes an outcome. Clean-up is the caller's. */
+export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheckOptions): Promise<CheckRun> {
+  const { lane, redactor } = options;
+  const exchanges: Exchange[] = [];
+  const notes: string[] = [];
+  const stopWatching = lane.watch(({ exchange }) => exchanges.push(exchange));
+  const start = performance.now();
+  let verdict: Verdict = { outcome: 'passed' };
+  let transportFailure: TransportFailure | undefined;
+  try {
+    const unmet = await unmetGates([...suite.needs, ...(check.needs ?? [])], lane);
+    if (unmet.length > 0) throw new NotApplicable(unmet.join('; '));
+    await check.run(contextOf(check.category, options, notes));
+  } catch (error) {
+    verdict = verdictOf(error, check.level);
+    if (error instanceof TransportFailure) transportFailure = error;
+  } finally {
+    stopWatching();
+  }
+  const result = resultOf({ suite, check }, verdict, redactor, {
+    durationMs: performance.now() - start,
+    exchanges: verdict.outcome === 'skipped' ? [] : exchanges,
+    notes: notes.map((note) => redactor.redact(note)),
+  });
+  return { result, ...(transportFailure ? { transportFailure } : {}) };
+}
+
+/** The result of a check that was not run at all. */
+export function notRun(entry: CheckOfSuite, outcome: 'skipped' | 'inconclusive', reason: string, redactor: Redactor): CheckResult {
+  return resultOf(entry, { outcome, reason }, redactor, { durationMs: 0, exchanges: [], notes: [] });
+}
+
+// Microsoft's validator names itself only in tests for native clients.
+const nativeClientUserAgent = 'Microsoft Office WOPI Validator/1.0';
+
+function contextOf(category: Category, { lane, wait }: RunCheckOptions, notes: string[]): CheckContext {
+  const isNative = category === 'OfficeNativeClient';
+  return {
+    file: lane.file,
+    wopi: isNative ? lane.client.with({ userAgent: nativeClientUserAgent }) : lane.client,
+    given: new Given(lane),
+    names: lane.names,
+    documents: lane.documents,
+    wait,
+    note: (observation) => notes.push(observation),
+  };
+}
+
+function verdictOf(error: unknown, level: CheckOfSuite['check']['level']): Verdict {
+  if (error instanceof ConformanceFailure) {
+    const outcome = level === 'MUST' ? 'failed' : 'warned';
+    return { outcome, reason: error.message, mismatches: error.mismatches };
+  }
+  if (error instanceof NotApplicable) return { outcome: 'skipped', reason: error.message };
+  if (error instanceof SetupFailure) {
+    const details = error.mismatches.map(describeMismatch).join('; ');
+    return { outcome: 'inconclusive', reason: details ? `${error.message}: ${details}` : error.message, mismatches: error.mismatches };
+  }
+  if (error instanceof TransportFailure) return { outcome: 'inconclusive', reason: error.message };
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { outcome: 'inconclusive', reason: `a fault of the harness, not of the host; please report it: ${detail}` };
+}
+
+function resultOf(
+  { suite, check }: CheckOfSuite,
+  { outcome, reason, mismatches = [] }: Verdict,
+  redactor: Redactor,
+  evidence: Pick<CheckResult, 'durationMs' | 'exchanges' | 'notes'>,
+): CheckResult {
+  return {
+    group: suite.group,
+    name: check.name,
+    category: check.category,
+    level: check.level,
+    origin: suite.origin,
+    requirement: check.requirement,
+    spec: check.spec,
+    outcome,
+    ...(reason === undefined ? {} : { reason: redactor.redact(reason) }),
+    mismatches: mismatches.map(({ at, expected, actual }) => ({ at, expected: redactor.redact(expected), actual: redactor.redact(actual) })),
+    ...(check.likelyCause ? { likelyCause: check.likelyCause } : {}),
+    ...(check.differs ? { differs: check.differs } : {}),
+    ...evidence,
+  };
+}

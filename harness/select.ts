@@ -1,0 +1,112 @@
+import type { Category, CheckOfSuite, Suite } from './check.ts';
+
+export const profiles = ['all', 'validator', 'launch'] as const;
+export type Profile = (typeof profiles)[number];
+
+export const selectableCategories = ['All', 'WopiCore', 'OfficeOnline', 'OfficeNativeClient', 'WopiCoauth'] as const;
+export type SelectableCategory = (typeof selectableCategories)[number];
+
+export interface Selection {
+  /** Globs with `*` and `?`; any of them may match. Empty: every group. */
+  readonly groups: readonly string[];
+  readonly names: readonly string[];
+  readonly category: SelectableCategory;
+  readonly profile: Profile;
+}
+
+/** The groups of Microsoft's launch list, where they are part of the validator. */
+const launchGroups = new Set([
+  'HostFrameIntegration',
+  'BaseWopiViewing',
+  'CheckFileInfoSchema',
+  'EditFlows',
+  'Locks',
+  'AccessTokens',
+  'PutRelativeFile',
+  'PutRelativeFileUnsupported',
+  'RenameFileIfCreateChildFileIsNotSupported',
+  'RenameFileIfCreateChildFileIsSupported',
+  'FileVersion',
+  'PutUserInfo',
+  'ProofKeys',
+]);
+
+/**
+ * The selected checks in catalogue order, each once.
+ * @throws {SelectionError} when a pattern, or everything together, selects nothing.
+ */
+export function selectChecks(suites: readonly Suite[], selection: Selection): CheckOfSuite[] {
+  const all = suites.flatMap((suite) => suite.checks.map((check) => ({ suite, check })));
+  for (const pattern of selection.groups) requireMatch('group', pattern, all.flatMap(groupsOf));
+  for (const pattern of selection.names) requireMatch('test', pattern, all.map(({ check }) => check.name));
+  const selected = all.filter((entry) => isSelected(entry, selection));
+  if (selected.length > 0) return selected;
+  throw new SelectionError(`no check is selected: ${describeSelection(selection)} have no check in common; see wopi-conformance list`);
+}
+
+/** A selection that selects nothing; its message names the nearest known name. */
+export class SelectionError extends Error {
+  override readonly name = 'SelectionError';
+}
+
+function isSelected(entry: CheckOfSuite, { groups, names, category, profile }: Selection): boolean {
+  const inGroup = groups.length === 0 || groups.some((pattern) => groupsOf(entry).some((group) => matches(pattern, group)));
+  const named = names.length === 0 || names.some((pattern) => matches(pattern, entry.check.name));
+  return inGroup && named && inCategory(entry.check.category, category) && inProfile(entry, profile);
+}
+
+function groupsOf({ suite, check }: CheckOfSuite): readonly string[] {
+  return [suite.group, ...(check.alsoIn ?? [])];
+}
+
+function inCategory(category: Category, wanted: SelectableCategory): boolean {
+  if (wanted === 'All' || category === wanted) return true;
+  return category === 'WopiCore' && (wanted === 'OfficeOnline' || wanted === 'OfficeNativeClient');
+}
+
+function inProfile({ suite }: CheckOfSuite, profile: Profile): boolean {
+  if (profile === 'all') return true;
+  return suite.origin === 'validator' && (profile === 'validator' || launchGroups.has(suite.group));
+}
+
+function matches(pattern: string, name: string): boolean {
+  const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+  return new RegExp(`^${source}$`, 'i').test(name);
+}
+
+function requireMatch(what: string, pattern: string, known: readonly string[]): void {
+  if (known.some((name) => matches(pattern, name))) return;
+  const near = nearest(pattern, known);
+  throw new SelectionError(`unknown ${what} ${JSON.stringify(pattern)}${near ? `; did you mean ${near}?` : ''} (wopi-conformance list shows all)`);
+}
+
+function describeSelection({ groups, names, category, profile }: Selection): string {
+  const parts = [
+    ...(groups.length > 0 ? [`group ${groups.join(', ')}`] : []),
+    ...(names.length > 0 ? [`test ${names.join(', ')}`] : []),
+    ...(category === 'All' ? [] : [`category ${category}`]),
+    ...(profile === 'all' ? [] : [`profile ${profile}`]),
+  ];
+  return parts.join(' and ');
+}
+
+/** The known name with the fewest edits, if they are few enough for a slip of the pen. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  const ranked = [...new Set(known)]
+    .map((name) => ({ name, distance: editDistance(word.toLowerCase(), name.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance);
+  const best = ranked[0];
+  return best && best.distance <= Math.max(2, Math.floor(best.name.length / 3)) ? best.name : undefined;
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [i, character] of [...a].entries()) {
+    const next = [i + 1];
+    for (const [j, other] of [...b].entries()) {
+      next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (character === other ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

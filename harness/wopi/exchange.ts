@@ -1,0 +1,49 @@
+/**
+ * One request and its response as recorded for reports: access tokens, proofs and Authorization values are
+ * replaced by `REDACTED` before they get here, and bodies are cut to a sensible size.
+ */
+export interface Exchange {
+  /** The WOPI operation's name in the documentation, such as `UnlockAndRelock`. */
+  readonly operation: string;
+  /** What the request was for; absent for a request of the check's own body. */
+  readonly purpose?: 'setup' | 'clean-up' | 'gate';
+  readonly request: RecordedRequest;
+  /** Absent when no response came; `problem` then says why. */
+  readonly response?: RecordedResponse;
+  /** The transport's problem in one sentence. */
+  readonly problem?: string;
+  /** What was signed for X-WOPI-Proof, where the request was signed. */
+  readonly proof?: RecordedProof;
+  /** Wall-clock milliseconds since 1970 UTC at which the request was sent. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+}
+
+export interface RecordedRequest extends RecordedBody {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface RecordedResponse extends RecordedBody {
+  readonly status: number;
+  /** Repeated headers are joined with `, `. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface RecordedBody {
+  /** Text as sent, or hexadecimal digits where the bytes are no text; cut to the recorder's limit. */
+  readonly body: string;
+  readonly bodyEncoding: 'utf8' | 'hex';
+  /** Bytes of the whole body, which may be more than `body` holds. */
+  readonly bodySize: number;
+}
+
+export interface RecordedProof {
+  /** The signed URL, upper-cased, its token redacted. */
+  readonly url: string;
+  /** Ticks of 100 ns since 0001-01-01 UTC. */
+  readonly timestamp: string;
+  /** The signed bytes in hexadecimal, length prefixes included, the token's bytes replaced by `[token: N bytes]`. */
+  readonly signedBytes: string;
+}

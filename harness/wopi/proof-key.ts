@@ -1,0 +1,132 @@
+import { constants, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What a WOPI client signs: the access token, the request's URL and the time. */
+export interface ProofInput {
+  /** As the host sees it after percent-decoding. */
+  readonly accessToken: string;
+  /** The whole request URL, query included; signed in upper case. */
+  readonly url: string;
+  /** 100-nanosecond ticks since 0001-01-01 00:00 UTC. */
+  readonly timestamp: bigint;
+}
+
+/** The pair of proof keys that discovery publishes: the one in use and the one before it. */
+export interface ProofKeys {
+  readonly current: KeyObject;
+  readonly old: KeyObject;
+}
+
+const ticksOfUnixEpoch = 621_355_968_000_000_000n;
+
+/** Converts milliseconds since 1970 UTC to ticks of 100 ns since year 1. */
+export function ticksOf(unixMilliseconds: number): bigint {
+  return BigInt(Math.floor(unixMilliseconds)) * 10_000n + ticksOfUnixEpoch;
+}
+
+/** Converts ticks of 100 ns since year 1 to milliseconds since 1970 UTC. */
+export function unixMillisecondsOf(ticks: bigint): number {
+  return Number((ticks - ticksOfUnixEpoch) / 10_000n);
+}
+
+/**
+ * The bytes that X-WOPI-Proof signs: token, upper-cased URL and timestamp, each after its length as a 4-byte
+ * big-endian number.
+ * @see https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/online/scenarios/proofkeys
+ */
+export function proofBytes({ accessToken, url, timestamp }: ProofInput): Buffer {
+  const ticks = Buffer.alloc(8);
+  ticks.writeBigInt64BE(timestamp);
+  const parts = [Buffer.from(accessToken), Buffer.from(url.toUpperCase()), ticks];
+  return Buffer.concat(parts.flatMap((part) => [lengthPrefix(part), part]));
+}
+
+function lengthPrefix(part: Buffer): Buffer {
+  const prefix = Buffer.alloc(4);
+  prefix.writeInt32BE(part.length);
+  return prefix;
+}
+
+/** Signs with RSASSA-PKCS1-v1_5 and SHA-256, as Base64. */
+export function signProof(bytes: Uint8Array, privateKey: KeyObject): string {
+  return sign('RSA-SHA256', bytes, { key: privateKey, padding: constants.RSA_PKCS1_PADDING }).toString('base64');
+}
+
+/** Whether `signature` (Base64) signs `bytes`; false for anything malformed. */
+export function verifyProof(bytes: Uint8Array, signature: string, publicKey: KeyObject): boolean {
+  const raw = Buffer.from(signature, 'base64');
+  return verify('RSA-SHA256', bytes, { key: publicKey, padding: constants.RSA_PKCS1_PADDING }, raw);
+}
+
+/** Makes two new private RSA keys of 2048 bits. Takes about 100 ms. */
+export function generateProofKeys(): ProofKeys {
+  return { current: generatePrivateKey(), old: generatePrivateKey() };
+}
+
+function generatePrivateKey(): KeyObject {
+  return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+}
+
+/** The public halves, as a host learns them from discovery. */
+export function publicProofKeys({ current, old }: ProofKeys): ProofKeys {
+  return { current: createPublicKey(current), old: createPublicKey(old) };
+}
+
+/**
+ * Reads the private keys kept in `directory`, or makes them there (readable by their owner only).
+ * @throws when the directory cannot be written or a key file is no RSA key; the message names the file.
+ */
+export function loadOrCreateProofKeys(directory: string): ProofKeys {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  return { current: loadOrCreateKey(join(directory, 'current.pem')), old: loadOrCreateKey(join(directory, 'old.pem')) };
+}
+
+/** Replaces the keys in `directory`: the current key becomes the old one, and a new current key is made. */
+export function rotateProofKeys(directory: string): ProofKeys {
+  const { current } = loadOrCreateProofKeys(directory);
+  writeKey(join(directory, 'old.pem'), current);
+  const next = generatePrivateKey();
+  writeKey(join(directory, 'current.pem'), next);
+  return { current: next, old: current };
+}
+
+/**
+ * Reads the public halves of the keys in `directory`, from `current.pem` and `old.pem`, private or public.
+ * @throws when a file is missing or no RSA key; the message names the file.
+ */
+export function loadPublicProofKeys(directory: string): ProofKeys {
+  const read = (name: string) => readKey(join(directory, name), createPublicKey);
+  return { current: read('current.pem'), old: read('old.pem') };
+}
+
+function loadOrCreateKey(file: string): KeyObject {
+  try {
+    return readKey(file, createPrivateKey);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  writeKey(file, generatePrivateKey());
+  return readKey(file, createPrivateKey);
+}
+
+function readKey(file: string, parse: (pem: string) => KeyObject): KeyObject {
+  const pem = readFileSync(file, 'utf8');
+  let key: KeyObject;
+  try {
+    key = parse(pem);
+  } catch (cause) {
+    throw new Error(`${file} holds no key in PEM form; remove it, or name another directory with --proof-keys`, { cause });
+  }
+  if (key.asymmetricKeyType !== 'rsa' || (key.asymmetricKeyDetails?.modulusLength ?? 0) < 2048) {
+    throw new Error(`${file} is no RSA key of at least 2048 bits; remove it, or name another directory with --proof-keys`);
+  }
+  return key;
+}
+
+// Written beside and renamed, so that two runs that start together never read half a key.
+function writeKey(file: string, key: KeyObject): void {
+  const temporary = `${file}.${process.pid}`;
+  writeFileSync(temporary, key.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  renameSync(temporary, file);
+}

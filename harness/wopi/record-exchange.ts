@@ -1,0 +1,69 @@
+import type { Exchange, RecordedBody } from './exchange.ts';
+import type { Redactor } from './redactor.ts';
+import { redacted } from './redactor.ts';
+import type { HttpRequest, HttpResponse } from './transport.ts';
+
+/** Bytes of a body that a recording keeps. */
+const recordedBytes = 4_096;
+// A secret may straddle the cut, so this much more is redacted before cutting.
+const overlap = 16_384;
+
+const secretHeaders = /^(authorization|proxy-authorization|cookie|set-cookie|x-wopi-proof|x-wopi-proofold)$/i;
+
+export interface ExchangeParts {
+  readonly operation: string;
+  readonly purpose?: Exchange['purpose'];
+  readonly request: HttpRequest;
+  readonly response?: HttpResponse;
+  readonly problem?: string;
+  readonly proof?: Exchange['proof'];
+  readonly startedAt: number;
+  readonly durationMs: number;
+}
+
+/** Redacts and cuts an exchange: nothing secret gets past this function. */
+export function recordExchange(parts: ExchangeParts, redactor: Redactor): Exchange {
+  const { operation, purpose, request, response, problem, proof, startedAt, durationMs } = parts;
+  return {
+    operation,
+    ...(purpose ? { purpose } : {}),
+    request: {
+      method: request.method,
+      url: redactor.redact(request.href),
+      headers: recordHeaders(Object.entries(request.headers), redactor),
+      ...recordBody(request.body ?? new Uint8Array(), redactor),
+    },
+    ...(response ? { response: recordResponse(response, redactor) } : {}),
+    ...(problem ? { problem: redactor.redact(problem) } : {}),
+    ...(proof ? { proof: { ...proof, url: redactor.redact(proof.url) } } : {}),
+    startedAt,
+    durationMs,
+  };
+}
+
+function recordResponse(response: HttpResponse, redactor: Redactor): NonNullable<Exchange['response']> {
+  return {
+    status: response.status,
+    headers: recordHeaders(response.headers, redactor),
+    ...recordBody(response.body, redactor),
+  };
+}
+
+function recordHeaders(headers: Iterable<readonly [string, string]>, redactor: Redactor): Record<string, string> {
+  const recorded = new Map<string, string>();
+  for (const [name, value] of headers) {
+    const shown = secretHeaders.test(name) ? redacted : redactor.redact(value).slice(0, recordedBytes);
+    const earlier = recorded.get(name);
+    recorded.set(name, earlier === undefined ? shown : `${earlier}, ${shown}`);
+  }
+  return Object.fromEntries(recorded);
+}
+
+function recordBody(bytes: Uint8Array, redactor: Redactor): RecordedBody {
+  const start = Buffer.from(bytes.subarray(0, recordedBytes + overlap));
+  const text = start.toString('utf8');
+  const isText = !/[\u0000-\u0008\u000e-\u001f]/.test(text) && !text.slice(0, -4).includes('\ufffd');
+  if (isText) return { body: redactor.redact(text).slice(0, recordedBytes), bodyEncoding: 'utf8', bodySize: bytes.length };
+  const safe = Buffer.from(redactor.redact(start.toString('latin1')).slice(0, recordedBytes), 'latin1');
+  return { body: safe.toString('hex'), bodyEncoding: 'hex', bodySize: bytes.length };
+}

@@ -1,0 +1,47 @@
+/**
+ * A file, container or ecosystem at the host, with the token that opens it. `href` is the whole address as the
+ * client requests it, its query with `access_token` included.
+ */
+export interface WopiResource {
+  readonly href: string;
+  readonly accessToken: string;
+}
+
+/** The token of which every host must say that it is none; Microsoft's validator uses the same. */
+export const invalidAccessToken = 'INVALID';
+
+/** The resource behind a WopiSrc, its token and ttl appended as a WOPI client appends them. */
+export function resourceOfWopiSrc(wopisrc: string, accessToken: string, ttl: number): WopiResource {
+  const separator = wopisrc.includes('?') ? '&' : '?';
+  const token = percentEncode(accessToken);
+  return { href: `${wopisrc}${separator}access_token=${token}&access_token_ttl=${ttl}`, accessToken };
+}
+
+/** The resource behind a URL that a host returned; its token is the URL's `access_token`, or empty. */
+export function resourceOfUrl(url: string): WopiResource {
+  return { href: url, accessToken: new URL(url).searchParams.get('access_token') ?? '' };
+}
+
+/** The same resource asked for with another token, in the query and in the Authorization header. */
+export function withAccessToken({ href }: WopiResource, accessToken: string): WopiResource {
+  const parameter = /([?&]access_token=)[^&#]*/i;
+  const token = percentEncode(accessToken);
+  if (parameter.test(href)) return { href: href.replace(parameter, (_, name: string) => name + token), accessToken };
+  return { href: `${href}${href.includes('?') ? '&' : '?'}access_token=${token}`, accessToken };
+}
+
+/** The address without its query: what identifies the resource, and what may be printed. */
+export function identityOf({ href }: WopiResource): string {
+  const url = new URL(href);
+  return url.origin + url.pathname;
+}
+
+/** Encodes everything but letters and digits, as Office does; a host must decode it exactly once. */
+export function percentEncode(text: string): string {
+  return [...Buffer.from(text)]
+    .map((byte) => String.fromCharCode(byte))
+    .map((character) =>
+      /[A-Za-z0-9]/.test(character) ? character : `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+    )
+    .join('');
+}

@@ -1,0 +1,58 @@
+import type { HttpResponse } from './transport.ts';
+import type { Exchange } from './exchange.ts';
+
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [name: string]: JsonValue };
+
+/** A host's answer as the checks see it: complete, with its secrets; `exchange` is what reports may show of it. */
+export class WopiResponse {
+  readonly operation: string;
+  readonly exchange: Exchange;
+  readonly #http: HttpResponse;
+
+  constructor(operation: string, http: HttpResponse, exchange: Exchange) {
+    this.operation = operation;
+    this.exchange = exchange;
+    this.#http = http;
+  }
+
+  get status(): number {
+    return this.#http.status;
+  }
+
+  get body(): Uint8Array {
+    return this.#http.body;
+  }
+
+  /** Whether the body ended before the length that Content-Length announced. */
+  get cutShort(): boolean {
+    return this.#http.cutShort ?? false;
+  }
+
+  /** A header's value; repeated headers are joined with `, `; undefined when absent, `''` when present and empty. */
+  header(name: string): string | undefined {
+    const values = this.#http.headers.filter(([key]) => key.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
+    return values.length === 0 ? undefined : values.join(', ');
+  }
+
+  /** The body as UTF-8 text, without a byte order mark. */
+  get text(): string {
+    return new TextDecoder('utf-8').decode(this.body);
+  }
+
+  /** The body as JSON, or why it is none, in a few words. */
+  get json(): { readonly value: JsonValue } | { readonly problem: string } {
+    const text = this.text;
+    if (text.trim() === '') return { problem: 'an empty body' };
+    try {
+      return { value: JSON.parse(text) as JsonValue };
+    } catch {
+      return { problem: `no JSON but ${describeNonJson(text, this.header('Content-Type'))}` };
+    }
+  }
+}
+
+function describeNonJson(text: string, contentType: string | undefined): string {
+  const start = text.trimStart().slice(0, 60).replace(/\s+/g, ' ');
+  const kind = /^<(!doctype|html)/i.test(start) ? 'an HTML page' : `text that begins ${JSON.stringify(start)}`;
+  return contentType ? `${kind} (Content-Type ${contentType})` : kind;
+}

@@ -1,0 +1,146 @@
+import { Client } from 'undici';
+import { TransportFailure } from '../failures.ts';
+import { transportFailureOf } from './transport-failure.ts';
+
+export interface TransportOptions {
+  /** Milliseconds for one request, from sending it to the last byte of the response. */
+  readonly timeoutMs: number;
+  /** PEM certificates that are trusted beside the system's. */
+  readonly ca?: readonly string[];
+  /** Accept any certificate. */
+  readonly insecure?: boolean;
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly href: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+  /** Bytes of response body that are accepted. */
+  readonly bodyLimit: number;
+  /** Aborts the request. */
+  readonly signal?: AbortSignal;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  /** Names as sent, values in order; a repeated header stands repeatedly. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Uint8Array;
+  /** Set when the body ended before the length that Content-Length announced. */
+  readonly cutShort?: boolean;
+}
+
+const maxHeaderBytes = 65_536;
+
+/**
+ * Sends single HTTP requests over one kept connection an origin: no redirect is followed, nothing is decoded.
+ * The only repetition is the one that HTTP asks of a client whose kept connection turns out to be closed.
+ */
+export class Transport implements AsyncDisposable {
+  readonly #options: TransportOptions;
+  readonly #connections = new Map<string, { readonly client: Client; connects: number }>();
+
+  constructor(options: TransportOptions) {
+    this.#options = options;
+  }
+
+  /** @throws {TransportFailure} when no complete response comes. */
+  async send(request: HttpRequest): Promise<HttpResponse> {
+    const connection = this.#connectionTo(new URL(request.href).origin);
+    const connectsBefore = connection.connects;
+    try {
+      return await this.#exchange(connection.client, request);
+    } catch (error) {
+      const failure = transportFailureOf(error, request, this.#options.timeoutMs);
+      const keptConnectionWasClosed =
+        connectsBefore > 0 && connection.connects === connectsBefore && failure.responseStarted === false;
+      if (!keptConnectionWasClosed || !['closed', 'reset'].includes(failure.problem)) throw failure;
+    }
+    return await this.#exchange(connection.client, request).catch((error: unknown) => {
+      throw transportFailureOf(error, request, this.#options.timeoutMs);
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#connections.values()].map(({ client }) => client.destroy()));
+    this.#connections.clear();
+  }
+
+  #connectionTo(origin: string): { readonly client: Client; connects: number } {
+    const known = this.#connections.get(origin);
+    if (known) return known;
+    const connection = { client: this.#createClient(origin), connects: 0 };
+    connection.client.on('connect', () => {
+      connection.connects += 1;
+    });
+    this.#connections.set(origin, connection);
+    return connection;
+  }
+
+  #createClient(origin: string): Client {
+    const { timeoutMs, ca, insecure } = this.#options;
+    return new Client(origin, {
+      connect: { timeout: timeoutMs, rejectUnauthorized: !insecure, ...(ca ? { ca: [...ca] } : {}) },
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      maxHeaderSize: maxHeaderBytes,
+      keepAliveTimeout: 2_000,
+      allowH2: false,
+    });
+  }
+
+  async #exchange(client: Client, request: HttpRequest): Promise<HttpResponse> {
+    const timeout = AbortSignal.timeout(this.#options.timeoutMs);
+    const signal = request.signal ? AbortSignal.any([timeout, request.signal]) : timeout;
+    const url = new URL(request.href);
+    const response = await client.request({
+      method: request.method,
+      path: url.pathname + url.search,
+      headers: { ...request.headers },
+      body: request.body ?? null,
+      responseHeaders: 'raw',
+      signal,
+    });
+    const headers = pairsOf(response.headers as unknown as string[]);
+    const { body, cutShort } = await readBody(response.body, headers, request.bodyLimit, signal);
+    return { status: response.statusCode, headers, body, ...(cutShort ? { cutShort } : {}) };
+  }
+}
+
+function pairsOf(raw: readonly string[]): (readonly [string, string])[] {
+  return Array.from({ length: raw.length / 2 }, (_, index) => [raw[2 * index] ?? '', raw[2 * index + 1] ?? ''] as const);
+}
+
+async function readBody(
+  stream: AsyncIterable<Uint8Array>,
+  headers: HttpResponse['headers'],
+  limit: number,
+  signal: AbortSignal,
+): Promise<{ body: Uint8Array; cutShort: boolean }> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  const announced = announcedLength(headers);
+  if (announced !== undefined && announced > limit) throw tooLarge(limit, `announced ${announced} bytes`);
+  try {
+    for await (const piece of stream) {
+      size += piece.length;
+      if (size > limit) throw tooLarge(limit, 'sent more');
+      pieces.push(piece);
+    }
+  } catch (error) {
+    const cutShort = announced !== undefined && !signal.aborted && !(error instanceof TransportFailure);
+    if (!cutShort) throw Object.assign(error as Error, { responseStarted: true });
+    return { body: Buffer.concat(pieces), cutShort };
+  }
+  return { body: Buffer.concat(pieces), cutShort: false };
+}
+
+function announcedLength(headers: HttpResponse['headers']): number | undefined {
+  const value = headers.find(([name]) => name.toLowerCase() === 'content-length')?.[1];
+  return value === undefined || !/^\d+$/.test(value) ? undefined : Number(value);
+}
+
+function tooLarge(limit: number, what: string): TransportFailure {
+  return new TransportFailure('too-large', `the host ${what}; at most ${limit} bytes of body are read`);
+}

@@ -1,0 +1,195 @@
+import { defineSuite } from '../../harness/check.ts';
+import { expectLockMismatch, expectSuccess, expectTokenRefused } from '../../harness/expect.ts';
+import { invalidAccessToken, withAccessToken } from '../../harness/wopi/resource.ts';
+
+const lockA = 'LockString';
+const lockB = 'NewLockString';
+const wrongLock = 'IncorrectLockString';
+
+// The same characters as in Microsoft's test: digits, counted up to the longest ID that every host must store.
+const longestLock = '1234567890'.repeat(26).slice(0, 256);
+const jsonLock = '{"S":"0136ad17-2fa5-4d4b-a9b5-6f2b34ba4a28","F":4,"E":2,"M":"0f8fad5b-d9cb-469f-a165-70867728950e","P":"7c9e66"}';
+
+export const locks = defineSuite({
+  group: 'Locks',
+  summary: 'Lock, RefreshLock, UnlockAndRelock and Unlock, alone and against another lock',
+  needs: ['SupportsUpdate', 'SupportsLocks'],
+  checks: [
+    {
+      name: 'LockLengthValidation',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'A lock ID of 256 characters can lock a file and unlock it again',
+      spec: 'rest/concepts#lock',
+      requirementIds: ['LOCKC-04'],
+      likelyCause: 'the column or field that keeps the lock ID is shorter than 256 characters',
+      async run({ given, wopi }) {
+        const file = await given.unlockedFile();
+
+        expectSuccess(await wopi.lock(file, longestLock));
+        expectSuccess(await wopi.unlock(file, longestLock));
+      },
+    },
+    {
+      name: 'LockFormatValidation',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'A lock ID that looks like JSON is kept as it is and unlocks the file again',
+      spec: 'rest/concepts#lock',
+      requirementIds: ['LOCKC-02'],
+      async run({ given, wopi }) {
+        const file = await given.unlockedFile();
+
+        expectSuccess(await wopi.lock(file, jsonLock));
+        expectSuccess(await wopi.unlock(file, jsonLock));
+      },
+    },
+    {
+      name: 'SuccessfulLockSequence',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'Lock, RefreshLock, UnlockAndRelock and Unlock with the right lock IDs each answer 200',
+      spec: 'rest/files/lock',
+      async run({ given, wopi }) {
+        const file = await given.unlockedFile();
+
+        expectSuccess(await wopi.lock(file, lockA));
+        expectSuccess(await wopi.refreshLock(file, lockA));
+        expectSuccess(await wopi.unlockAndRelock(file, { old: lockA, new: lockB }));
+        expectSuccess(await wopi.unlock(file, lockB));
+      },
+    },
+    {
+      name: 'LockMismatchAfterUnlockAndRelockRequest',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'After UnlockAndRelock the old lock ID no longer unlocks, and the 409 names the new one',
+      spec: 'rest/files/unlockandrelock',
+      async run({ given, wopi }) {
+        const file = await given.lockedFile({ lock: lockA });
+
+        expectSuccess(await wopi.unlockAndRelock(file, { old: lockA, new: lockB }));
+        expectLockMismatch(await wopi.unlock(file, lockA), { currentLock: lockB });
+        expectSuccess(await wopi.unlock(file, lockB));
+      },
+    },
+    {
+      name: 'DoubleLockSequence',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'Lock with the lock ID that already holds the file answers 200, as a refresh',
+      spec: 'rest/files/lock',
+      async run({ given, wopi }) {
+        const file = await given.lockedFile({ lock: lockA });
+
+        expectSuccess(await wopi.lock(file, lockA));
+        expectSuccess(await wopi.unlock(file, lockA));
+      },
+    },
+    {
+      name: 'UnlockUnlockedFile',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'Unlock of a file that is not locked answers 409 with an empty X-WOPI-Lock',
+      spec: 'rest/files/unlock',
+      async run({ given, wopi }) {
+        const file = await given.unlockedFile();
+
+        expectLockMismatch(await wopi.unlock(file, lockA), { currentLock: '' });
+      },
+    },
+    {
+      name: 'LockMismatchOnLockRequest',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'Lock with another lock ID answers 409 and names the current lock in X-WOPI-Lock',
+      spec: 'rest/files/lock',
+      async run({ given, wopi }) {
+        const file = await given.lockedFile({ lock: lockA });
+
+        expectLockMismatch(await wopi.lock(file, wrongLock), { currentLock: lockA });
+        expectSuccess(await wopi.unlock(file, lockA));
+      },
+    },
+    {
+      name: 'LockMismatchOnUnlockRequest',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'Unlock with another lock ID answers 409 and names the current lock in X-WOPI-Lock',
+      spec: 'rest/files/unlock',
+      async run({ given, wopi }) {
+        const file = await given.lockedFile({ lock: lockA });
+
+        expectLockMismatch(await wopi.unlock(file, wrongLock), { currentLock: lockA });
+        expectSuccess(await wopi.unlock(file, lockA));
+      },
+    },
+    {
+      name: 'LockMismatchOnRefreshLockRequest',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'RefreshLock with another lock ID answers 409 and names the current lock in X-WOPI-Lock',
+      spec: 'rest/files/refreshlock',
+      async run({ given, wopi }) {
+        const file = await given.lockedFile({ lock: lockA });
+
+        expectLockMismatch(await wopi.refreshLock(file, wrongLock), { currentLock: lockA });
+        expectSuccess(await wopi.unlock(file, lockA));
+      },
+    },
+    {
+      name: 'LockMismatchOnUnlockAndRelockRequest',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'UnlockAndRelock with a wrong old lock ID answers 409 and names the current lock in X-WOPI-Lock',
+      spec: 'rest/files/unlockandrelock',
+      async run({ given, wopi }) {
+        const file = await given.lockedFile({ lock: lockA });
+
+        const relock = await wopi.unlockAndRelock(file, { old: wrongLock, new: lockB });
+
+        expectLockMismatch(relock, { currentLock: lockA });
+        expectSuccess(await wopi.unlock(file, lockA));
+      },
+    },
+    {
+      name: 'LockMismatchOnPutFileRequest',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'PutFile with another lock ID answers 409 and names the current lock in X-WOPI-Lock',
+      spec: 'rest/files/putfile',
+      async run({ given, wopi, documents }) {
+        const file = await given.lockedFile({ lock: lockA });
+
+        expectLockMismatch(await wopi.putFile(file, documents.blank, wrongLock), { currentLock: lockA });
+        expectSuccess(await wopi.unlock(file, lockA));
+      },
+    },
+    {
+      name: 'LockFileWithInvalidAccessToken',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'Lock with an access token that is none answers 401 or 404',
+      spec: 'rest/concepts#access-token',
+      alsoIn: ['AccessTokens'],
+      async run({ given, wopi }) {
+        const file = await given.unlockedFile();
+
+        expectTokenRefused(await wopi.lock(withAccessToken(file, invalidAccessToken), lockA));
+      },
+    },
+    {
+      name: 'UnlockFileWithInvalidAccessToken',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'Unlock with an access token that is none answers 401 or 404 and leaves the lock in force',
+      spec: 'rest/concepts#access-token',
+      async run({ given, wopi }) {
+        const file = await given.lockedFile({ lock: lockA });
+
+        expectTokenRefused(await wopi.unlock(withAccessToken(file, invalidAccessToken), lockA));
+        expectSuccess(await wopi.unlock(file, lockA));
+      },
+    },
+  ],
+});
