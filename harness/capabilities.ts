@@ -5,7 +5,12 @@ import type { JsonValue, WopiResponse } from './wopi/response.ts';
 type JsonObject = { readonly [name: string]: JsonValue };
 
 /** What a host must claim so that a check applies. A bare string names a CheckFileInfo property that must be true. */
-export type Gate = string | PropertyGate | 'ProofValidation';
+export type Gate = string | PropertyGate | ProofGate;
+
+/** Whether the run signs its requests, and whether the host rejects wrong proofs. */
+export interface ProofGate {
+  readonly proofs: 'sent' | 'validated';
+}
 
 export interface PropertyGate {
   readonly property: string;
@@ -26,6 +31,8 @@ export type GateCondition =
 
 /** What the gates are judged by; each answer is asked for once a group. */
 export interface Claims {
+  /** Whether requests carry proofs. */
+  readonly signsRequests: boolean;
   fileInfo(): Promise<JsonObject>;
   parentContainerInfo(): Promise<JsonObject>;
   /** Whether the host rejects a request whose proofs are wrong in every respect. */
@@ -45,12 +52,12 @@ export async function unmetGates(gates: readonly Gate[], claims: Claims): Promis
 }
 
 async function unmetGate(gate: Gate, claims: Claims): Promise<string | undefined> {
-  if (gate === 'ProofValidation') {
-    return (await claims.validatesProofs())
-      ? undefined
-      : 'the host validates no proofs: it accepted a request whose proofs and timestamp were all wrong (--proof-keys makes this a failure)';
-  }
-  const { property, of = 'file', must } = typeof gate === 'string' ? ({ property: gate, must: 'be true' } as const) : gate;
+  if (typeof gate === 'object' && 'proofs' in gate) return await unmetProofGate(gate, claims);
+  const {
+    property,
+    of = 'file',
+    must,
+  } = typeof gate === 'string' ? ({ property: gate, must: 'be true' } as const) : gate;
   const info = of === 'file' ? await claims.fileInfo() : await claims.parentContainerInfo();
   const value = Object.hasOwn(info, property) ? info[property] : undefined;
   if (holds(value, must)) return undefined;
@@ -58,8 +65,15 @@ async function unmetGate(gate: Gate, claims: Claims): Promise<string | undefined
   return `${property} of ${source} must ${describeCondition(must)}, but it is ${value === undefined ? 'absent' : describeJson(value)}`;
 }
 
+async function unmetProofGate({ proofs }: ProofGate, claims: Claims): Promise<string | undefined> {
+  if (!claims.signsRequests) return 'requests are not signed (--no-proof)';
+  if (proofs === 'sent' || (await claims.validatesProofs())) return undefined;
+  return 'the host validates no proofs: it accepted a request whose proofs and timestamp were all wrong (with --proof-keys this is a failure)';
+}
+
 function holds(value: JsonValue | undefined, must: GateCondition): boolean {
-  if (typeof must === 'object') return 'contain' in must ? containsText(value, must.contain) : must.beOneOf.some((text) => text === value);
+  if (typeof must === 'object')
+    return 'contain' in must ? containsText(value, must.contain) : must.beOneOf.some((text) => text === value);
   switch (must) {
     case 'be true':
       return isTrue(value);
@@ -81,7 +95,10 @@ function isTrue(value: JsonValue | undefined): boolean {
 }
 
 function containsText(value: JsonValue | undefined, text: string): boolean {
-  return Array.isArray(value) && value.some((element) => typeof element === 'string' && element.toLowerCase() === text.toLowerCase());
+  return (
+    Array.isArray(value) &&
+    value.some((element) => typeof element === 'string' && element.toLowerCase() === text.toLowerCase())
+  );
 }
 
 const tenYearsMs = 10 * 365.25 * 24 * 3_600_000;
@@ -101,6 +118,10 @@ export function infoOf(response: WopiResponse): JsonObject {
   if (response.status === 200 && 'value' in json && isObject(json.value)) return json.value;
   const came = 'problem' in json ? json.problem : describeJson(json.value);
   throw new SetupFailure(`${response.operation} answered no usable JSON object, so what the host supports is unknown`, [
-    { at: response.operation, expected: 'status 200 and a JSON object', actual: `status ${response.status} and ${came}` },
+    {
+      at: response.operation,
+      expected: 'status 200 and a JSON object',
+      actual: `status ${response.status} and ${came}`,
+    },
   ]);
 }

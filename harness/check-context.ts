@@ -1,6 +1,6 @@
 import type { Documents } from './fixtures/documents.ts';
-import type { Given } from './given.ts';
 import type { Names } from './fixtures/names.ts';
+import type { Given } from './given.ts';
 import type { WopiClient } from './wopi/client.ts';
 import type { WopiResource } from './wopi/resource.ts';
 

@@ -1,5 +1,5 @@
-import type { CheckContext } from './check-context.ts';
 import type { Gate } from './capabilities.ts';
+import type { CheckContext } from './check-context.ts';
 
 /** Categories of Microsoft's validator; OfficeOnline and OfficeNativeClient runs include WopiCore. */
 export const categories = ['WopiCore', 'OfficeOnline', 'OfficeNativeClient', 'WopiCoauth'] as const;

@@ -37,7 +37,13 @@ export function compareResponse(response: WopiResponse, expected: ResponseExpect
 function compareContentLength(response: WopiResponse): Mismatch[] {
   const announced = response.header('Content-Length');
   if (announced === undefined || (!response.cutShort && Number(announced) === response.body.length)) return [];
-  return [{ at: 'header Content-Length', expected: `${response.body.length}, the length of the body received`, actual: announced }];
+  return [
+    {
+      at: 'header Content-Length',
+      expected: `${response.body.length}, the length of the body received`,
+      actual: announced,
+    },
+  ];
 }
 
 function compareStatus(response: WopiResponse, expected: ResponseExpectation['status']): Mismatch[] {
@@ -47,7 +53,8 @@ function compareStatus(response: WopiResponse, expected: ResponseExpectation['st
 
 function describeStatus(response: WopiResponse): string {
   const location = response.header('Location');
-  if (response.status >= 300 && response.status < 400 && location) return `${response.status}, a redirect to ${location} (never followed)`;
+  if (response.status >= 300 && response.status < 400 && location)
+    return `${response.status}, a redirect to ${location} (never followed)`;
   const reason = response.header('X-WOPI-ServerError');
   return reason ? `${response.status} (X-WOPI-ServerError: ${reason})` : String(response.status);
 }
@@ -66,14 +73,22 @@ function describeHeader(value: string | undefined): string {
 
 function compareJsonBody(response: WopiResponse, expected: Readonly<Record<string, JsonExpectation>>): Mismatch[] {
   const json = response.json;
-  if ('problem' in json) return [{ at: 'body', expected: 'JSON', actual: `${json.problem}, with status ${response.status}` }];
+  if ('problem' in json)
+    return [{ at: 'body', expected: 'JSON', actual: `${json.problem}, with status ${response.status}` }];
   return compareJson(json.value, expected);
 }
 
 function compareBody(response: WopiResponse, { body, noBody }: ResponseExpectation): Mismatch[] {
-  if (noBody && response.body.length > 0) return [{ at: 'body', expected: 'no body', actual: `${response.body.length} bytes` }];
+  if (noBody && response.body.length > 0)
+    return [{ at: 'body', expected: 'no body', actual: `${response.body.length} bytes` }];
   if (body === undefined || Buffer.from(body).equals(response.body)) return [];
-  return [{ at: 'body', expected: describeBytes(body), actual: `${describeBytes(response.body)}, with status ${response.status}` }];
+  return [
+    {
+      at: 'body',
+      expected: describeBytes(body),
+      actual: `${describeBytes(response.body)}, with status ${response.status}`,
+    },
+  ];
 }
 
 function describeBytes(bytes: Uint8Array): string {
@@ -122,7 +137,9 @@ export const nonEmptyHeader: HeaderExpectation = (value) => (value ? undefined :
 /** The header is absent or has another value than this, case ignored. */
 export function headerDiffersIfPresent(from: string): HeaderExpectation {
   return (value) =>
-    value === undefined || !sameIgnoringCase(value, from) ? undefined : `another value than ${JSON.stringify(from)}, or no such header`;
+    value === undefined || !sameIgnoringCase(value, from)
+      ? undefined
+      : `another value than ${JSON.stringify(from)}, or no such header`;
 }
 
 function sameIgnoringCase(a: string, b: string): boolean {

@@ -49,7 +49,13 @@ export class Given {
   }
 
   /** A new file beside the file under test, made with PutRelativeFile. */
-  async newFile({ name, content }: { readonly name?: string; readonly content?: Uint8Array } = {}): Promise<WopiResource> {
+  async newFile({
+    name,
+    content,
+  }: {
+    readonly name?: string;
+    readonly content?: Uint8Array;
+  } = {}): Promise<WopiResource> {
     const { file, names, documents } = this.#lane;
     const target = { exact: name ?? names.file() };
     const response = await this.#client.putRelativeFile(file, content ?? documents.simple, target);
@@ -69,13 +75,17 @@ export class Given {
   /** The ecosystem that the file under test points to. */
   ecosystem(): Promise<WopiResource> {
     const { file } = this.#lane;
-    return this.#lane.find('ecosystem', async () => resourceIn(await this.#client.getEcosystem(file), 'Url', 'GetEcosystem'));
+    return this.#lane.find('ecosystem', async () =>
+      resourceIn(await this.#client.getEcosystem(file), 'Url', 'GetEcosystem'),
+    );
   }
 
   /** A new, empty container below the parent container. */
   async newContainer({ name }: { readonly name?: string } = {}): Promise<WopiResource> {
     const { names } = this.#lane;
-    const response = await this.#client.createChildContainer(await this.parentContainer(), { exact: name ?? names.container() });
+    const response = await this.#client.createChildContainer(await this.parentContainer(), {
+      exact: name ?? names.container(),
+    });
     return resourceIn(response, 'ContainerPointer.Url', 'CreateChildContainer');
   }
 

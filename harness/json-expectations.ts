@@ -71,7 +71,10 @@ function sameValue(value: JsonValue, expected: string | number | boolean): boole
 }
 
 export function endsWith(ending: string): JsonExpectation {
-  return present(`a string that ends with ${JSON.stringify(ending)}`, (value) => typeof value === 'string' && value.endsWith(ending));
+  return present(
+    `a string that ends with ${JSON.stringify(ending)}`,
+    (value) => typeof value === 'string' && value.endsWith(ending),
+  );
 }
 
 export function oneOf(...expected: readonly (string | number | boolean)[]): JsonExpectation {
@@ -81,7 +84,10 @@ export function oneOf(...expected: readonly (string | number | boolean)[]): Json
 
 export function contains(element: string): JsonExpectation {
   const same = (value: JsonValue) => typeof value === 'string' && value.toLowerCase() === element.toLowerCase();
-  return present(`an array that contains ${JSON.stringify(element)}`, (value) => Array.isArray(value) && value.some(same));
+  return present(
+    `an array that contains ${JSON.stringify(element)}`,
+    (value) => Array.isArray(value) && value.some(same),
+  );
 }
 
 /** An array of just so many elements, which may be none. */
@@ -103,6 +109,8 @@ export const absoluteUrlWithToken = present(
 export function notMatching(pattern: RegExp, meaning: string): JsonExpectation {
   return (value) => {
     if (value === undefined) return undefined;
-    return typeof value === 'string' && value !== '' && !pattern.test(value) ? undefined : `${meaning}, or no such property`;
+    return typeof value === 'string' && value !== '' && !pattern.test(value)
+      ? undefined
+      : `${meaning}, or no such property`;
   };
 }

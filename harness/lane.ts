@@ -12,6 +12,8 @@ export interface LaneOptions {
   readonly client: WopiClient;
   readonly names: Names;
   readonly documents: Documents;
+  /** Whether requests carry proofs, without which nothing can be said about proof validation. */
+  readonly signsRequests: boolean;
   /** A host that validates no proofs fails the rejecting checks instead of skipping them. */
   readonly requireProofValidation: boolean;
 }
@@ -22,6 +24,7 @@ export class Lane implements Claims {
   readonly client: WopiClient;
   readonly names: Names;
   readonly documents: Documents;
+  readonly signsRequests: boolean;
   readonly ledger = new Ledger();
   readonly #requireProofValidation: boolean;
   readonly #found = new Map<string, WopiResource>();
@@ -31,10 +34,11 @@ export class Lane implements Claims {
   #observers = new Set<(observation: Observation) => void>();
   #requests = 0;
 
-  constructor({ file, client, names, documents, requireProofValidation }: LaneOptions) {
+  constructor({ file, client, names, documents, signsRequests, requireProofValidation }: LaneOptions) {
     this.file = file;
     this.names = names;
     this.documents = documents;
+    this.signsRequests = signsRequests;
     this.#requireProofValidation = requireProofValidation;
     this.ledger.protect(file);
     this.client = client.with({ observe: (observation) => this.#observe(observation) });

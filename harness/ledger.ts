@@ -136,11 +136,15 @@ export class Ledger {
   async cleanUp(client: WopiClient): Promise<Leftover[]> {
     const leftovers: Leftover[] = [];
     for (const [identity, lock] of [...this.#locks]) {
-      await this.#undo(leftovers, identity, `lock ${JSON.stringify(lock)}`, (resource) => releaseLock(client, resource, lock));
+      await this.#undo(leftovers, identity, `lock ${JSON.stringify(lock)}`, (resource) =>
+        releaseLock(client, resource, lock),
+      );
     }
     for (const [identity, ids] of [...this.#coauthLocks]) {
       for (const id of [...ids]) {
-        await this.#undo(leftovers, identity, `coauth lock ${JSON.stringify(id)}`, (resource) => releaseCoauthLock(client, resource, id));
+        await this.#undo(leftovers, identity, `coauth lock ${JSON.stringify(id)}`, (resource) =>
+          releaseCoauthLock(client, resource, id),
+        );
       }
     }
     for (const [identity, { kind }] of [...this.#created].reverse()) {
@@ -198,10 +202,16 @@ export async function releaseLock(client: WopiClient, file: WopiResource, lock: 
 async function releaseCoauthLock(client: WopiClient, file: WopiResource, id: string): Promise<string | undefined> {
   const unlock = await client.unlockCoauthLock(file, id);
   // 409: the lock is not there any more.
-  return unlock.status === 200 || unlock.status === 409 || isGone(unlock) ? undefined : `UnlockCoauthLock answered ${unlock.status}`;
+  return unlock.status === 200 || unlock.status === 409 || isGone(unlock)
+    ? undefined
+    : `UnlockCoauthLock answered ${unlock.status}`;
 }
 
-async function deleteCreated(client: WopiClient, kind: Created['kind'], resource: WopiResource): Promise<string | undefined> {
+async function deleteCreated(
+  client: WopiClient,
+  kind: Created['kind'],
+  resource: WopiResource,
+): Promise<string | undefined> {
   const remove = () => (kind === 'file' ? client.deleteFile(resource) : client.deleteContainer(resource));
   const removal = await remove();
   const lock = removal.header('X-WOPI-Lock');
@@ -219,5 +229,6 @@ function isGone(response: WopiResponse): boolean {
 
 /** @throws {SetupFailure} when `reason` says that something could not be undone. */
 export function requireUndone(reason: string | undefined): void {
-  if (reason !== undefined) throw new SetupFailure(`the file could not be brought back to its starting state: ${reason}`);
+  if (reason !== undefined)
+    throw new SetupFailure(`the file could not be brought back to its starting state: ${reason}`);
 }

@@ -7,7 +7,8 @@ import type { WopiResponse } from './wopi/response.ts';
 /** @throws {SetupFailure} with every mismatch, when `response` is not as a starting state needs it. */
 export function requireResponse(response: WopiResponse, expected: ResponseExpectation, step: string): void {
   const mismatches = compareResponse(response, expected);
-  if (mismatches.length > 0) throw new SetupFailure(`the starting state could not be reached: ${step} went wrong`, mismatches);
+  if (mismatches.length > 0)
+    throw new SetupFailure(`the starting state could not be reached: ${step} went wrong`, mismatches);
 }
 
 /** The resource behind the URL at `path` of an answer. @throws {SetupFailure} when there is none. */

@@ -30,7 +30,11 @@ function emptyUnlessTransport(error: unknown): { readonly [name: string]: JsonVa
   throw error;
 }
 
-function textProperty(info: { readonly [name: string]: JsonValue }, property: string, key: string): Record<string, string> {
+function textProperty(
+  info: { readonly [name: string]: JsonValue },
+  property: string,
+  key: string,
+): Record<string, string> {
   const value = info[property];
   return typeof value === 'string' && value !== '' ? { [key]: value } : {};
 }
@@ -44,7 +48,13 @@ export async function restoreName(lane: Lane, client: WopiClient, { baseFileName
   lane.ledger.forgetRename(lane.file);
   lane.forgetClaims();
   if (rename.status === 200) return [];
-  return [{ url: identityOf(lane.file), what: 'name', reason: `RenameFile to ${JSON.stringify(stem)} answered ${rename.status}` }];
+  return [
+    {
+      url: identityOf(lane.file),
+      what: 'name',
+      reason: `RenameFile to ${JSON.stringify(stem)} answered ${rename.status}`,
+    },
+  ];
 }
 
 /** Gives the file its content back, and the user their UserInfo, if a check has changed them. */

@@ -2,7 +2,14 @@ import { performance } from 'node:perf_hooks';
 import { unmetGates } from './capabilities.ts';
 import type { Category, CheckOfSuite } from './check.ts';
 import type { CheckContext } from './check-context.ts';
-import { ConformanceFailure, describeMismatch, type Mismatch, NotApplicable, SetupFailure, TransportFailure } from './failures.ts';
+import {
+  ConformanceFailure,
+  describeMismatch,
+  type Mismatch,
+  NotApplicable,
+  SetupFailure,
+  TransportFailure,
+} from './failures.ts';
 import { Given } from './given.ts';
 import type { Lane } from './lane.ts';
 import type { CheckResult, Outcome } from './result.ts';
@@ -55,7 +62,12 @@ export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheck
 }
 
 /** The result of a check that was not run at all. */
-export function notRun(entry: CheckOfSuite, outcome: 'skipped' | 'inconclusive', reason: string, redactor: Redactor): CheckResult {
+export function notRun(
+  entry: CheckOfSuite,
+  outcome: 'skipped' | 'inconclusive',
+  reason: string,
+  redactor: Redactor,
+): CheckResult {
   return resultOf(entry, { outcome, reason }, redactor, { durationMs: 0, exchanges: [], notes: [] });
 }
 
@@ -83,7 +95,11 @@ function verdictOf(error: unknown, level: CheckOfSuite['check']['level']): Verdi
   if (error instanceof NotApplicable) return { outcome: 'skipped', reason: error.message };
   if (error instanceof SetupFailure) {
     const details = error.mismatches.map(describeMismatch).join('; ');
-    return { outcome: 'inconclusive', reason: details ? `${error.message}: ${details}` : error.message, mismatches: error.mismatches };
+    return {
+      outcome: 'inconclusive',
+      reason: details ? `${error.message}: ${details}` : error.message,
+      mismatches: error.mismatches,
+    };
   }
   if (error instanceof TransportFailure) return { outcome: 'inconclusive', reason: error.message };
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -106,7 +122,11 @@ function resultOf(
     spec: check.spec,
     outcome,
     ...(reason === undefined ? {} : { reason: redactor.redact(reason) }),
-    mismatches: mismatches.map(({ at, expected, actual }) => ({ at, expected: redactor.redact(expected), actual: redactor.redact(actual) })),
+    mismatches: mismatches.map(({ at, expected, actual }) => ({
+      at,
+      expected: redactor.redact(expected),
+      actual: redactor.redact(actual),
+    })),
     ...(check.likelyCause ? { likelyCause: check.likelyCause } : {}),
     ...(check.differs ? { differs: check.differs } : {}),
     ...evidence,

@@ -53,7 +53,8 @@ async function requireReachable(lane: Lane): Promise<void> {
   try {
     await lane.fileInfo();
   } catch (error) {
-    const isUnreachable = error instanceof TransportFailure && ['unreachable', 'unresolved', 'tls'].includes(error.problem);
+    const isUnreachable =
+      error instanceof TransportFailure && ['unreachable', 'unresolved', 'tls'].includes(error.problem);
     if (isUnreachable) throw new HostUnreachable(error.message, { cause: error });
   }
 }
@@ -117,7 +118,10 @@ class Run {
     if (signal.aborted) return;
     if (this.#hostGone !== undefined) return this.#add(entry, notRun(entry, 'inconclusive', this.#hostGone, redactor));
     if (waits && !includeDelayTests) {
-      return this.#add(entry, notRun(entry, 'skipped', `the check waits ${waits} s; include it with --include-delaytests`, redactor));
+      return this.#add(
+        entry,
+        notRun(entry, 'skipped', `the check waits ${waits} s; include it with --include-delaytests`, redactor),
+      );
     }
     onStart?.(entry);
     const { result, transportFailure } = await runCheck(entry, this.#runCheckOptions(lane));
@@ -151,7 +155,10 @@ class Run {
       this.#leftovers.push(...lane.ledger.abandon(this.#hostGone));
       return;
     }
-    await this.#undo(lane, async () => [...(await lane.ledger.cleanUp(client)), ...(await restoreName(lane, client, original))]);
+    await this.#undo(lane, async () => [
+      ...(await lane.ledger.cleanUp(client)),
+      ...(await restoreName(lane, client, original)),
+    ]);
   }
 
   async #undo(lane: Lane, undo: () => Promise<Leftover[]>): Promise<void> {

@@ -38,10 +38,17 @@ const launchGroups = new Set([
 export function selectChecks(suites: readonly Suite[], selection: Selection): CheckOfSuite[] {
   const all = suites.flatMap((suite) => suite.checks.map((check) => ({ suite, check })));
   for (const pattern of selection.groups) requireMatch('group', pattern, all.flatMap(groupsOf));
-  for (const pattern of selection.names) requireMatch('test', pattern, all.map(({ check }) => check.name));
+  for (const pattern of selection.names)
+    requireMatch(
+      'test',
+      pattern,
+      all.map(({ check }) => check.name),
+    );
   const selected = all.filter((entry) => isSelected(entry, selection));
   if (selected.length > 0) return selected;
-  throw new SelectionError(`no check is selected: ${describeSelection(selection)} have no check in common; see wopi-conformance list`);
+  throw new SelectionError(
+    `no check is selected: ${describeSelection(selection)} have no check in common; see wopi-conformance list`,
+  );
 }
 
 /** A selection that selects nothing; its message names the nearest known name. */
@@ -50,7 +57,8 @@ export class SelectionError extends Error {
 }
 
 function isSelected(entry: CheckOfSuite, { groups, names, category, profile }: Selection): boolean {
-  const inGroup = groups.length === 0 || groups.some((pattern) => groupsOf(entry).some((group) => matches(pattern, group)));
+  const inGroup =
+    groups.length === 0 || groups.some((pattern) => groupsOf(entry).some((group) => matches(pattern, group)));
   const named = names.length === 0 || names.some((pattern) => matches(pattern, entry.check.name));
   return inGroup && named && inCategory(entry.check.category, category) && inProfile(entry, profile);
 }
@@ -70,14 +78,19 @@ function inProfile({ suite }: CheckOfSuite, profile: Profile): boolean {
 }
 
 function matches(pattern: string, name: string): boolean {
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
   return new RegExp(`^${source}$`, 'i').test(name);
 }
 
 function requireMatch(what: string, pattern: string, known: readonly string[]): void {
   if (known.some((name) => matches(pattern, name))) return;
   const near = nearest(pattern, known);
-  throw new SelectionError(`unknown ${what} ${JSON.stringify(pattern)}${near ? `; did you mean ${near}?` : ''} (wopi-conformance list shows all)`);
+  throw new SelectionError(
+    `unknown ${what} ${JSON.stringify(pattern)}${near ? `; did you mean ${near}?` : ''} (wopi-conformance list shows all)`,
+  );
 }
 
 function describeSelection({ groups, names, category, profile }: Selection): string {

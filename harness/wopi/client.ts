@@ -173,7 +173,10 @@ export class WopiClient {
   }
 
   createChildContainer(container: WopiResource, name: TargetName): Promise<WopiResponse> {
-    return this.#send('CreateChildContainer', container, { override: 'CREATE_CHILD_CONTAINER', headers: targetHeaders(name) });
+    return this.#send('CreateChildContainer', container, {
+      override: 'CREATE_CHILD_CONTAINER',
+      headers: targetHeaders(name),
+    });
   }
 
   createChildFile(container: WopiResource, name: TargetName): Promise<WopiResponse> {
@@ -203,7 +206,10 @@ export class WopiClient {
   }
 
   unlockCoauthLock(file: WopiResource, id?: string): Promise<WopiResponse> {
-    return this.#send('UnlockCoauthLock', file, { override: 'UNLOCK_COAUTH_LOCK', headers: { 'X-WOPI-CoauthLockId': id } });
+    return this.#send('UnlockCoauthLock', file, {
+      override: 'UNLOCK_COAUTH_LOCK',
+      headers: { 'X-WOPI-CoauthLockId': id },
+    });
   }
 
   /** Asks for the table; with the version that the client knows, for news only. */
@@ -262,7 +268,12 @@ export class WopiClient {
     });
     const method = request.method ?? 'POST';
     const { body, bodyLimit = jsonLimit } = request;
-    return this.#exchange(operation, resource, { method, href: url.href, headers, bodyLimit, ...(body ? { body } : {}) }, signed?.record);
+    return this.#exchange(
+      operation,
+      resource,
+      { method, href: url.href, headers, bodyLimit, ...(body ? { body } : {}) },
+      signed?.record,
+    );
   }
 
   async #exchange(
@@ -277,7 +288,15 @@ export class WopiClient {
     const start = performance.now();
     const record = (outcome: { readonly response?: HttpResponse; readonly problem?: string }): Exchange =>
       recordExchange(
-        { operation, request, startedAt, durationMs: performance.now() - start, ...outcome, ...(purpose && { purpose }), ...(proof && { proof }) },
+        {
+          operation,
+          request,
+          startedAt,
+          durationMs: performance.now() - start,
+          ...outcome,
+          ...(purpose && { purpose }),
+          ...(proof && { proof }),
+        },
         redactor,
       );
     try {
@@ -322,5 +341,7 @@ function booleanHeader(value: boolean | undefined): string | undefined {
 }
 
 function definedHeaders(headers: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }

@@ -41,7 +41,9 @@ export function percentEncode(text: string): string {
   return [...Buffer.from(text)]
     .map((byte) => String.fromCharCode(byte))
     .map((character) =>
-      /[A-Za-z0-9]/.test(character) ? character : `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+      /[A-Za-z0-9]/.test(character)
+        ? character
+        : `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
     )
     .join('');
 }

@@ -6,9 +6,10 @@ const lockA = 'LockString';
 const lockB = 'NewLockString';
 const wrongLock = 'IncorrectLockString';
 
-// The same characters as in Microsoft's test: digits, counted up to the longest ID that every host must store.
+// The longest ID that every host must store, and one built as Office builds its IDs today.
 const longestLock = '1234567890'.repeat(26).slice(0, 256);
-const jsonLock = '{"S":"0136ad17-2fa5-4d4b-a9b5-6f2b34ba4a28","F":4,"E":2,"M":"0f8fad5b-d9cb-469f-a165-70867728950e","P":"7c9e66"}';
+const jsonLock =
+  '{"S":"0136ad17-2fa5-4d4b-a9b5-6f2b34ba4a28","E":2,"M":"A17C5F2B9E04","P":"6F2B34BA-4A28-4D4B-8B7C-D2E8F7F50937"}';
 
 export const locks = defineSuite({
   group: 'Locks',

@@ -1,0 +1,51 @@
+import { createDocuments } from './fixtures/documents.ts';
+import { Names } from './fixtures/names.ts';
+import { Lane } from './lane.ts';
+import { WopiClient } from './wopi/client.ts';
+import type { ProofKeys } from './wopi/proof-key.ts';
+import { ProofSigner } from './wopi/proof-signer.ts';
+import type { Redactor } from './wopi/redactor.ts';
+import { resourceOfWopiSrc } from './wopi/resource.ts';
+import type { Transport } from './wopi/transport.ts';
+
+export interface LaneTarget {
+  readonly wopisrc: string;
+  readonly accessToken: string;
+  /** As sent in `access_token_ttl`: milliseconds since 1970 UTC, or 0. */
+  readonly ttl: number;
+}
+
+export interface LaneParts {
+  readonly transport: Transport;
+  readonly redactor: Redactor;
+  /** Private keys that sign every request; absent: requests are not signed. */
+  readonly proofKeys?: ProofKeys | undefined;
+  readonly requireProofValidation?: boolean;
+  readonly extraHeaders?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  /** Tells the names of this run from those of all others; letters and digits only. */
+  readonly runId: string;
+  readonly seed: number;
+  readonly userAgent: string;
+}
+
+/** Puts a lane together: one file under test, and the client that talks to its host. */
+export function createLane(target: LaneTarget, parts: LaneParts): Lane {
+  const { transport, redactor, proofKeys, extraHeaders = {}, signal, userAgent } = parts;
+  for (const value of Object.values(extraHeaders)) redactor.learn(value);
+  return new Lane({
+    file: resourceOfWopiSrc(target.wopisrc, target.accessToken, target.ttl),
+    client: new WopiClient({
+      transport,
+      redactor,
+      extraHeaders,
+      userAgent,
+      signal,
+      ...(proofKeys ? { signer: new ProofSigner(proofKeys) } : {}),
+    }),
+    names: new Names(parts.runId),
+    documents: createDocuments(parts.seed),
+    signsRequests: proofKeys !== undefined,
+    requireProofValidation: parts.requireProofValidation ?? false,
+  });
+}
