@@ -1,0 +1,123 @@
+import type { z } from 'zod';
+import { chunkIdOf } from './chunk-id.ts';
+import {
+  type GetChunkedFileRequest,
+  type GetChunkedFileResponse,
+  getChunkedFileRequestSchema,
+  getChunkedFileResponseSchema,
+  type PutChunkedFileRequest,
+  putChunkedFileRequestSchema,
+} from './chunked-file-messages.ts';
+import type { Chunk } from './chunking.ts';
+import { decodeFrames, type FrameLimits } from './frame-decoder.ts';
+import { encodeFrames, endFrame, type Frame, messageFrame } from './frames.ts';
+
+export type ChunkedFileProblem = 'not-utf8' | 'not-json' | 'wrong-message' | 'wrong-chunk-id';
+
+/** Frames that are well formed but do not hold what the operation calls for. */
+export class ChunkedFileError extends Error {
+  override readonly name = 'ChunkedFileError';
+  readonly reason: ChunkedFileProblem;
+
+  constructor(reason: ChunkedFileProblem, detail: string) {
+    super(detail);
+    this.reason = reason;
+  }
+}
+
+/** A body that says something about a file and brings chunks along. */
+export interface ChunkedBody<Message> {
+  readonly message: Message;
+  /** Bytes by chunk ID; every ID is the hash of its bytes. */
+  readonly chunks: ReadonlyMap<string, Uint8Array>;
+}
+
+/** See plus/file-transfer/get-chunked-file. */
+export function encodeGetChunkedFileRequest(message: GetChunkedFileRequest): Uint8Array {
+  return encodeBody(message, []);
+}
+
+/** @throws FrameError | ChunkedFileError */
+export function decodeGetChunkedFileRequest(bytes: Uint8Array, limits?: FrameLimits): GetChunkedFileRequest {
+  return decodeBody(bytes, getChunkedFileRequestSchema, limits).message;
+}
+
+export function encodeGetChunkedFileResponse(message: GetChunkedFileResponse, chunks: Iterable<Chunk>): Uint8Array {
+  return encodeBody(message, chunks);
+}
+
+/** @throws FrameError | ChunkedFileError */
+export function decodeGetChunkedFileResponse(
+  bytes: Uint8Array,
+  limits?: FrameLimits,
+): ChunkedBody<GetChunkedFileResponse> {
+  return decodeBody(bytes, getChunkedFileResponseSchema, limits);
+}
+
+/** See plus/file-transfer/put-chunked-file. */
+export function encodePutChunkedFileRequest(message: PutChunkedFileRequest, chunks: Iterable<Chunk>): Uint8Array {
+  return encodeBody({ UploadSessionTokenToCommit: null, ...message }, chunks);
+}
+
+/** @throws FrameError | ChunkedFileError */
+export function decodePutChunkedFileRequest(
+  bytes: Uint8Array,
+  limits?: FrameLimits,
+): ChunkedBody<PutChunkedFileRequest> {
+  return decodeBody(bytes, putChunkedFileRequestSchema, limits);
+}
+
+function encodeBody(message: object, chunks: Iterable<Chunk>): Uint8Array {
+  const chunkFrames = Array.from(chunks, ({ id, bytes }): Frame => ({ type: 'Chunk', chunkId: id, payload: bytes }));
+  return encodeFrames([messageFrame(message), ...chunkFrames, endFrame]);
+}
+
+function decodeBody<Message>(
+  bytes: Uint8Array,
+  schema: z.ZodType<Message>,
+  limits?: FrameLimits,
+): ChunkedBody<Message> {
+  const [first, ...rest] = decodeFrames(bytes, limits);
+  return { message: readMessage(first, schema), chunks: readChunks(rest) };
+}
+
+function readMessage<Message>(frame: Frame | undefined, schema: z.ZodType<Message>): Message {
+  const payload = frame?.type === 'MessageJSON' ? frame.payload : new Uint8Array();
+  const { success, data, error } = schema.safeParse(parseJson(decodeText(payload)));
+  if (success) return data;
+  const [issue] = error.issues;
+  throw new ChunkedFileError(
+    'wrong-message',
+    `MessageJSON at ${issue?.path.join('.') || 'its root'}: ${issue?.message}`,
+  );
+}
+
+function decodeText(payload: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(payload);
+  } catch {
+    throw new ChunkedFileError('not-utf8', 'MessageJSON is no UTF-8 text');
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ChunkedFileError('not-json', 'MessageJSON is no JSON');
+  }
+}
+
+/** A ChunkRange frame has no place in these bodies and is passed over, as Microsoft's validator does. */
+function readChunks(frames: readonly Frame[]): ReadonlyMap<string, Uint8Array> {
+  const chunks = new Map<string, Uint8Array>();
+  for (const frame of frames) {
+    if (frame.type !== 'Chunk') continue;
+    const id = chunkIdOf(frame.payload);
+    if (frame.chunkId !== id) {
+      throw new ChunkedFileError('wrong-chunk-id', `a Chunk frame says ${frame.chunkId}, its bytes have the ID ${id}`);
+    }
+    chunks.set(id, frame.payload);
+  }
+  return chunks;
+}
