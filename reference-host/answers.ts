@@ -4,7 +4,10 @@ export class Refusal extends Error {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
 
-  /** `reason` is sent as X-WOPI-ServerError, for logs only: it must be ASCII and hold no secret. */
+  /**
+   * `reason` is sent for logs only, as X-WOPI-ServerError and under the name that the CSPP Plus operations use,
+   * X-WOPI-FailureReason: it must be ASCII and hold no secret.
+   */
   constructor(status: number, reason: string, headers: Readonly<Record<string, string>> = {}) {
     super(reason);
     this.status = status;
@@ -12,8 +15,12 @@ export class Refusal extends Error {
   }
 
   response(): Response {
-    return empty(this.status, { 'X-WOPI-ServerError': this.message, ...this.headers });
+    return empty(this.status, { ...explained(this.message), ...this.headers });
   }
+}
+
+function explained(reason: string): Readonly<Record<string, string>> {
+  return { 'X-WOPI-ServerError': reason, 'X-WOPI-FailureReason': reason };
 }
 
 /** 200 without a body. */

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-
-/** The stream that GetFile returns; every other stream is an alternate one. */
-export const mainContent = 'MainContent';
+import type { Retention } from '../harness/wopi/chunked-file-messages.ts';
 
 /** A binary stream beside the main content, which only PutChunkedFile writes. */
 export interface AlternateStream {
@@ -10,13 +8,11 @@ export interface AlternateStream {
   readonly updatedAt: number;
 }
 
-export const retentions = ['DeleteOnContentChange', 'KeepOnContentChange'] as const;
-
 /** A named text that PutChunkedFile stores beside the content. */
 export interface ContentProperty {
   readonly name: string;
   readonly value: string;
-  readonly retention: (typeof retentions)[number];
+  readonly retention: Retention;
   /** Milliseconds since 1970 UTC; it expires 30 days later. */
   readonly updatedAt: number;
 }

@@ -12,12 +12,17 @@ import { type NewId, randomId } from './ids.ts';
 import { LockTable } from './lock-table.ts';
 import { accessToken } from './middleware/access-token.ts';
 import { body } from './middleware/body.ts';
+import { claimed } from './middleware/claimed.ts';
 import { methods } from './middleware/methods.ts';
 import { noStore } from './middleware/no-store.ts';
 import { proof } from './middleware/proof.ts';
-import { downloadResource, fileResource } from './middleware/resource.ts';
+import { containerResource, downloadResource, ecosystemResource, fileResource } from './middleware/resource.ts';
 import { byOverride } from './operations/by-override.ts';
+import { checkContainerInfo } from './operations/check-container-info.ts';
 import { checkFileInfo } from './operations/check-file-info.ts';
+import { containerOperations } from './operations/container-operations.ts';
+import { checkEcosystem, getEcosystem, getRootContainer } from './operations/ecosystem.ts';
+import { enumerateChildren, enumerateContainerAncestors, enumerateFileAncestors } from './operations/enumerate.ts';
 import { contentsOperations, fileOperations } from './operations/file-operations.ts';
 import { download, getFile } from './operations/get-file.ts';
 import { pages } from './pages.ts';
@@ -111,6 +116,21 @@ function hostApp(parts: HostParts): Hono<HostEnv> {
   app.post('/wopi/files/:id', byOverride(fileOperations));
   app.get('/wopi/files/:id/contents', getFile);
   app.post('/wopi/files/:id/contents', byOverride(contentsOperations));
+
+  app.get('/wopi/files/:id/ancestry', claimed('SupportsContainers'), enumerateFileAncestors);
+  app.get('/wopi/files/:id/ecosystem_pointer', claimed('SupportsEcosystem'), getEcosystem);
+
+  app.use('/wopi/containers/:id/*', claimed('SupportsContainers'), containerResource);
+  app.get('/wopi/containers/:id', checkContainerInfo);
+  app.post('/wopi/containers/:id', byOverride(containerOperations));
+  app.get('/wopi/containers/:id/children', enumerateChildren);
+  app.get('/wopi/containers/:id/ancestry', enumerateContainerAncestors);
+  app.get('/wopi/containers/:id/ecosystem_pointer', claimed('SupportsEcosystem'), getEcosystem);
+
+  app.use('/wopi/ecosystem/*', claimed('SupportsEcosystem'), ecosystemResource);
+  app.get('/wopi/ecosystem', checkEcosystem);
+  app.post('/wopi/ecosystem', byOverride({}));
+  app.get('/wopi/ecosystem/root_container_pointer', claimed('SupportsContainers'), getRootContainer);
 
   app.get('/download/:id', accessToken, downloadResource, download);
   app.route('/', pages);

@@ -1,7 +1,8 @@
 import { extensionOf, fileNameMaxLength } from '../file-name.ts';
 import type { HostContext } from '../host-env.ts';
 import { versionOf } from '../store.ts';
-import { licensing, offeredShareUrlTypes } from './rights.ts';
+import { lastModifiedTime } from './last-modified-time.ts';
+import { canWriteRelative, licensing, offeredShareUrlTypes } from './rights.ts';
 
 /** @see https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/rest/files/checkfileinfo */
 export function checkFileInfo(c: HostContext): Response {
@@ -26,7 +27,7 @@ function fileProperties(c: HostContext) {
     OwnerId: file.ownerId,
     Size: file.content.main.length,
     Version: versionOf(file),
-    LastModifiedTime: new Date(file.modifiedAt).toISOString().replace('Z', '0000Z'),
+    LastModifiedTime: lastModifiedTime(file),
     SHA256: file.sha256,
   };
 }
@@ -41,7 +42,7 @@ function userProperties(c: HostContext) {
     ...licensing(c),
     UserCanWrite: mayEdit,
     UserCanRename: mayEdit && host.variant.claims.SupportsRename,
-    UserCanNotWriteRelative: !mayEdit || !host.variant.usersCanWriteRelative,
+    UserCanNotWriteRelative: !canWriteRelative(c),
     ReadOnly: !mayEdit,
   };
 }

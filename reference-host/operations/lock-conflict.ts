@@ -24,3 +24,9 @@ export function lockConflict(c: HostContext, file: StoredFile, reason: string, h
 export function visibleHolder(held: WopiLock | undefined): Readonly<Record<string, string>> {
   return held?.visibleUser === undefined ? {} : { 'X-WOPI-ConflictingLockUsername': held.visibleUser };
 }
+
+/** Refuses with 409 if any lock is held on the file, WOPI or coauth. */
+export function refuseAnyLock(c: HostContext, file: StoredFile): void {
+  const { locks, coauth } = c.var.host;
+  if (locks.held(file.id) || coauth.locks(file.id).length > 0) throw lockConflict(c, file, 'The file is locked');
+}

@@ -1,0 +1,17 @@
+import type { z } from 'zod';
+import { Refusal } from '../answers.ts';
+
+/** Reads JSON of a given shape; 400 for anything else. */
+export function parseJson<Shape>(bytes: Uint8Array, shape: z.ZodType<Shape>): Shape {
+  const parsed = shape.safeParse(jsonOf(bytes));
+  if (!parsed.success) throw new Refusal(400, 'The message is not JSON of the documented shape');
+  return parsed.data;
+}
+
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,42 @@
+import { decodeUtf7 } from '../../harness/wopi/utf7.ts';
+import { Refusal } from '../answers.ts';
+import { baseNameOf, extensionOf, freeName, repairName } from '../file-name.ts';
+import type { HostContext } from '../host-env.ts';
+import { lockConflict } from './lock-conflict.ts';
+import { presentedLock } from './presented-lock.ts';
+
+/**
+ * Renames the file and keeps its extension. A name that is illegal or taken is adjusted.
+ * @see https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/rest/files/renamefile
+ */
+export function renameFile(c: HostContext): Response {
+  const { host, file } = c.var;
+  refuseWithoutLock(c);
+  const extension = extensionOf(file.name);
+  const wanted = repairName(requestedBaseName(c) + extension, '');
+  if (baseNameOf(wanted) === '') throw invalidName();
+  const isTaken = (name: string) => (host.store.childNamed(file.parentId, name)?.id ?? file.id) !== file.id;
+  const renamed = host.store.renameFile(file, freeName(wanted, isTaken));
+  return c.json({ Name: baseNameOf(renamed.name) });
+}
+
+function requestedBaseName(c: HostContext): string {
+  return decodeUtf7(c.req.header('X-WOPI-RequestedName') ?? '');
+}
+
+function invalidName(): Refusal {
+  const reason = 'No legal name can be made of X-WOPI-RequestedName';
+  return new Refusal(400, reason, { 'X-WOPI-InvalidFileNameError': reason });
+}
+
+// Unlocked files are renamed whatever lock the client presents.
+function refuseWithoutLock(c: HostContext): void {
+  const { host, file } = c.var;
+  const presented = presentedLock(c);
+  const held = host.locks.held(file.id);
+  const hasCoauthLocks = host.coauth.locks(file.id).length > 0;
+  if (held && held.lockId !== presented.lockId) throw lockConflict(c, file, 'The file is locked with another ID');
+  if (hasCoauthLocks && !host.coauth.find(file.id, presented.coauthLockId)) {
+    throw lockConflict(c, file, 'The file has coauth locks, and the one presented is none of them');
+  }
+}
