@@ -156,11 +156,13 @@ export class FrameDecoder {
 
   #checkPayloadSize(type: Frame['type'], size: bigint): number {
     const { maxMessageSize, maxPayloadSize, maxTotalSize } = this.#limits;
-    if (type === 'EndFrame' && size > 0n)
+    if (type === 'EndFrame' && size > 0n) {
       throw this.#error('end-frame-payload', `EndFrame declares ${size} bytes of payload`);
+    }
     const most = type === 'MessageJSON' ? maxMessageSize : maxPayloadSize;
-    if (size > most)
+    if (size > most) {
       throw this.#error('payload-too-large', `${type} declares ${size} bytes of payload, at most ${most} are taken`);
+    }
     const total = this.#received + frameTypes[type].extendedHeaderSize + Number(size);
     if (total > maxTotalSize) throw this.#error('body-too-large', `more than ${maxTotalSize} bytes`);
     return Number(size);

@@ -56,6 +56,10 @@ describe('decodeUtf7', () => {
     expect(decodeUtf7('under_score.docx')).toBe('under_score.docx');
   });
 
+  test('gives U+FFFD for bytes beyond ASCII', () => {
+    expect(decodeUtf7('caf\u00e9')).toBe('caf\ufffd');
+  });
+
   test('never throws', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (header) => {
