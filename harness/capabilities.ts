@@ -61,8 +61,7 @@ async function unmetGate(gate: Gate, claims: Claims): Promise<string | undefined
   const info = of === 'file' ? await claims.fileInfo() : await claims.parentContainerInfo();
   const value = Object.hasOwn(info, property) ? info[property] : undefined;
   if (holds(value, must)) return undefined;
-  const source = of === 'file' ? 'CheckFileInfo' : "the parent container's CheckContainerInfo";
-  return `${property} of ${source} must ${describeCondition(must)}, but it is ${value === undefined ? 'absent' : describeJson(value)}`;
+  return `${property} of ${sourceOf(of)} must ${describeCondition(must)}, but it is ${value === undefined ? 'absent' : describeJson(value)}`;
 }
 
 async function unmetProofGate({ proofs }: ProofGate, claims: Claims): Promise<string | undefined> {
@@ -124,4 +123,20 @@ export function infoOf(response: WopiResponse): JsonObject {
       actual: `status ${response.status} and ${came}`,
     },
   ]);
+}
+
+/** A gate as a phrase: `SupportsLocks of CheckFileInfo must be true`. */
+export function describeGate(gate: Gate): string {
+  if (typeof gate === 'object' && 'proofs' in gate)
+    return gate.proofs === 'sent' ? 'requests are signed' : 'the host validates proofs';
+  const {
+    property,
+    of = 'file',
+    must,
+  } = typeof gate === 'string' ? ({ property: gate, must: 'be true' } as const) : gate;
+  return `${property} of ${sourceOf(of)} must ${describeCondition(must)}`;
+}
+
+function sourceOf(of: 'file' | 'parentContainer'): string {
+  return of === 'file' ? 'CheckFileInfo' : "the parent container's CheckContainerInfo";
 }

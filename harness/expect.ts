@@ -16,10 +16,18 @@ export type HeaderExpectation = (value: string | undefined) => string | undefine
 
 /** Compares everything, then fails once with every mismatch. */
 export function expectResponse(response: WopiResponse, expected: ResponseExpectation): void {
-  const mismatches = compareResponse(response, expected);
+  failOn(compareResponse(response, expected), response, expectResponse);
+}
+
+/** Fails with these mismatches, if there are any, at the line that called `expectation`. */
+export function failOn(
+  mismatches: readonly Mismatch[],
+  { operation }: WopiResponse,
+  expectation: (...parameters: never[]) => unknown,
+): void {
   if (mismatches.length === 0) return;
-  const failure = new ConformanceFailure(response.operation, mismatches);
-  Error.captureStackTrace(failure, expectResponse);
+  const failure = new ConformanceFailure(operation, mismatches);
+  Error.captureStackTrace(failure, expectation);
   throw failure;
 }
 

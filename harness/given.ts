@@ -126,7 +126,7 @@ export class Given {
 
   async #currentLock(file: WopiResource): Promise<string | undefined> {
     const info = await this.#lane.fileInfo();
-    if (info['SupportsGetLock'] === true) {
+    if (info.SupportsGetLock === true) {
       const lock = (await this.#client.getLock(file)).header('X-WOPI-Lock');
       if (lock !== undefined) return lock;
     }

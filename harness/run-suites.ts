@@ -1,12 +1,10 @@
 import type { CheckOfSuite } from './check.ts';
-import { TransportFailure } from './failures.ts';
+import { SetupFailure, TransportFailure } from './failures.ts';
 import type { Lane } from './lane.ts';
-import { captureOriginal, type OriginalFile, restoreContent, restoreName } from './restore-file.ts';
+import { LaneSession } from './lane-session.ts';
 import type { CheckResult, Leftover } from './result.ts';
-import { notRun, type RunCheckOptions, runCheck } from './run-check.ts';
-import type { WopiClient } from './wopi/client.ts';
+import { notRun } from './run-check.ts';
 import type { Redactor } from './wopi/redactor.ts';
-import { identityOf } from './wopi/resource.ts';
 
 export interface RunSuitesOptions {
   /** Groups run side by side, one group a lane at a time. */
@@ -43,20 +41,39 @@ export class HostUnreachable extends Error {
  * @throws {HostUnreachable} when no connection to the host comes about.
  */
 export async function runSuites(options: RunSuitesOptions): Promise<SuitesRun> {
-  await Promise.all(options.lanes.map(requireReachable));
-  const run = new Run(options);
+  const silences = await Promise.all(options.lanes.map(firstContact));
+  const run = new Run(
+    options,
+    silences.find((silence) => silence !== undefined),
+  );
   await Promise.all(options.lanes.map((lane) => run.work(lane)));
   return run.outcome();
 }
 
-async function requireReachable(lane: Lane): Promise<void> {
+// Returns why nothing more need be asked of the host, if it connects but does not answer.
+async function firstContact(lane: Lane): Promise<string | undefined> {
+  const first = await transportFailureIn(lane.fileInfo());
+  if (first === undefined) return undefined;
+  if (['unreachable', 'unresolved', 'tls'].includes(first.problem))
+    throw new HostUnreachable(first.message, { cause: first });
+  lane.forgetClaims();
+  const second = await transportFailureIn(lane.fileInfo());
+  return second && hostGone(second);
+}
+
+async function transportFailureIn(request: Promise<unknown>): Promise<TransportFailure | undefined> {
   try {
-    await lane.fileInfo();
+    await request;
   } catch (error) {
-    const isUnreachable =
-      error instanceof TransportFailure && ['unreachable', 'unresolved', 'tls'].includes(error.problem);
-    if (isUnreachable) throw new HostUnreachable(error.message, { cause: error });
+    if (error instanceof TransportFailure) return error;
+    // A useless answer is a verdict, and the checks that need a better one give it.
+    if (!(error instanceof SetupFailure)) throw error;
   }
+  return undefined;
+}
+
+function hostGone(failure: TransportFailure): string {
+  return `the host does not answer any more: ${failure.message}; it was asked twice`;
 }
 
 class Run {
@@ -64,23 +81,32 @@ class Run {
   readonly #queue: CheckOfSuite[][];
   readonly #results = new Map<CheckOfSuite, CheckResult>();
   readonly #leftovers: Leftover[] = [];
+  readonly #fileNameNotices: string[] = [];
   #hostGone: string | undefined;
 
-  constructor(options: RunSuitesOptions) {
+  constructor(options: RunSuitesOptions, hostGone: string | undefined) {
     this.#options = options;
+    this.#hostGone = hostGone;
     this.#queue = bySuite(options.checks);
   }
 
   /** Takes group after group until none is left. */
   async work(lane: Lane): Promise<void> {
-    const client = lane.client.with({ purpose: 'clean-up', signal: undefined });
-    const original = await this.#capture(lane);
+    if (this.#hostGone !== undefined) return this.#giveUp();
+    const { checks, keepContent } = this.#options;
+    const onlyReads = checks.every(({ check }) => check.readOnly);
+    const session = await LaneSession.open(lane, { keepContent: keepContent || onlyReads });
+    await this.#noticeFileName(lane);
     for (let group = this.#queue.shift(); group; group = this.#queue.shift()) {
-      lane.forgetClaims();
-      for (const entry of group) await this.#runOne(entry, lane, client, original);
+      for (const entry of group) await this.#runOne(entry, lane, session);
     }
-    if (this.#hostGone === undefined) await this.#undo(lane, () => restoreContent(lane, client, original));
-    else if (lane.ledger.hasWritten(lane.file)) this.#leftovers.push(contentLeftover(lane, this.#hostGone));
+    this.#leftovers.push(...(this.#hostGone === undefined ? await session.close() : session.abandon(this.#hostGone)));
+  }
+
+  #giveUp(): void {
+    const { redactor } = this.#options;
+    for (const entry of this.#queue.splice(0).flat())
+      this.#add(entry, notRun(entry, 'inconclusive', String(this.#hostGone), redactor));
   }
 
   outcome(): SuitesRun {
@@ -98,22 +124,14 @@ class Run {
     const { checks, signal } = this.#options;
     const missing = checks.length - this.#results.size;
     return [
+      ...this.#fileNameNotices,
       ...(signal.aborted ? [`Interrupted: ${missing} of ${checks.length} checks did not run.`] : []),
       ...(this.#hostGone === undefined ? [] : [`The run ended early: ${this.#hostGone}.`]),
     ];
   }
 
-  async #capture(lane: Lane): Promise<OriginalFile> {
-    const { checks, keepContent } = this.#options;
-    const onlyReads = checks.every(({ check }) => check.readOnly);
-    return await captureOriginal(lane, keepContent || onlyReads).catch((error: unknown) => {
-      if (error instanceof TransportFailure) return {};
-      throw error;
-    });
-  }
-
-  async #runOne(entry: CheckOfSuite, lane: Lane, client: WopiClient, original: OriginalFile): Promise<void> {
-    const { redactor, includeDelayTests, signal, onStart } = this.#options;
+  async #runOne(entry: CheckOfSuite, lane: Lane, session: LaneSession): Promise<void> {
+    const { redactor, includeDelayTests, wait, signal, onStart } = this.#options;
     const waits = entry.check.waitsSeconds;
     if (signal.aborted) return;
     if (this.#hostGone !== undefined) return this.#add(entry, notRun(entry, 'inconclusive', this.#hostGone, redactor));
@@ -124,16 +142,11 @@ class Run {
       );
     }
     onStart?.(entry);
-    const { result, transportFailure } = await runCheck(entry, this.#runCheckOptions(lane));
+    const { result, transportFailure } = await session.run(entry, { redactor, wait });
     // Whatever the interruption cut off has not been judged.
     if (!signal.aborted || result.outcome === 'passed') this.#add(entry, result);
     if (transportFailure && !signal.aborted) await this.#noticeDeadHost(lane, transportFailure);
-    await this.#cleanUp(lane, client, original);
-  }
-
-  #runCheckOptions(lane: Lane): RunCheckOptions {
-    const { redactor, wait } = this.#options;
-    return { lane, redactor, wait };
+    this.#leftovers.push(...(this.#hostGone === undefined ? await session.cleanUp() : session.abandon(this.#hostGone)));
   }
 
   #add(entry: CheckOfSuite, result: CheckResult): void {
@@ -141,33 +154,21 @@ class Run {
     this.#options.onResult?.(result);
   }
 
+  // Microsoft's validator refuses to run at all against a file of another name, so that nobody's document is overwritten.
+  async #noticeFileName(lane: Lane): Promise<void> {
+    const info = await lane.fileInfo().catch(() => ({ BaseFileName: undefined }));
+    const name = info.BaseFileName;
+    if (typeof name !== 'string' || name.toLowerCase().endsWith('.wopitest')) return;
+    this.#fileNameNotices.push(
+      `The file under test is named ${JSON.stringify(name)}. Microsoft's validator only runs against a name that ends in .wopitest.`,
+    );
+  }
+
   // Asked once more, and no oftener: a host that is down shall not cost one timeout a check.
   async #noticeDeadHost(lane: Lane, failure: TransportFailure): Promise<void> {
     if (['too-large', 'invalid-request'].includes(failure.problem)) return;
-    await lane.client.checkFileInfo(lane.file).catch((error: unknown) => {
-      if (!(error instanceof TransportFailure)) throw error;
-      this.#hostGone ??= `the host stopped answering: ${error.message}, and was asked twice`;
-    });
-  }
-
-  async #cleanUp(lane: Lane, client: WopiClient, original: OriginalFile): Promise<void> {
-    if (this.#hostGone !== undefined) {
-      this.#leftovers.push(...lane.ledger.abandon(this.#hostGone));
-      return;
-    }
-    await this.#undo(lane, async () => [
-      ...(await lane.ledger.cleanUp(client)),
-      ...(await restoreName(lane, client, original)),
-    ]);
-  }
-
-  async #undo(lane: Lane, undo: () => Promise<Leftover[]>): Promise<void> {
-    try {
-      this.#leftovers.push(...(await undo()));
-    } catch (error) {
-      if (!(error instanceof TransportFailure)) throw error;
-      this.#leftovers.push(contentLeftover(lane, error.message));
-    }
+    const again = await transportFailureIn(lane.client.checkFileInfo(lane.file));
+    if (again) this.#hostGone ??= hostGone(again);
   }
 }
 
@@ -175,8 +176,4 @@ function bySuite(checks: readonly CheckOfSuite[]): CheckOfSuite[][] {
   const suites = new Map<CheckOfSuite['suite'], CheckOfSuite[]>();
   for (const entry of checks) suites.set(entry.suite, [...(suites.get(entry.suite) ?? []), entry]);
   return [...suites.values()];
-}
-
-function contentLeftover(lane: Lane, reason: string): Leftover {
-  return { url: identityOf(lane.file), what: 'original name and content', reason };
 }

@@ -1,4 +1,12 @@
-import { constants, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
+import {
+  constants,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+  verify,
+} from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -116,10 +124,14 @@ function readKey(file: string, parse: (pem: string) => KeyObject): KeyObject {
   try {
     key = parse(pem);
   } catch (cause) {
-    throw new Error(`${file} holds no key in PEM form; remove it, or name another directory with --proof-keys`, { cause });
+    throw new Error(`${file} holds no key in PEM form; remove it, or name another directory with --proof-keys`, {
+      cause,
+    });
   }
   if (key.asymmetricKeyType !== 'rsa' || (key.asymmetricKeyDetails?.modulusLength ?? 0) < 2048) {
-    throw new Error(`${file} is no RSA key of at least 2048 bits; remove it, or name another directory with --proof-keys`);
+    throw new Error(
+      `${file} is no RSA key of at least 2048 bits; remove it, or name another directory with --proof-keys`,
+    );
   }
   return key;
 }

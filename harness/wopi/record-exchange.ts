@@ -63,7 +63,8 @@ function recordBody(bytes: Uint8Array, redactor: Redactor): RecordedBody {
   const start = Buffer.from(bytes.subarray(0, recordedBytes + overlap));
   const text = start.toString('utf8');
   const isText = !/[\u0000-\u0008\u000e-\u001f]/.test(text) && !text.slice(0, -4).includes('\ufffd');
-  if (isText) return { body: redactor.redact(text).slice(0, recordedBytes), bodyEncoding: 'utf8', bodySize: bytes.length };
+  if (isText)
+    return { body: redactor.redact(text).slice(0, recordedBytes), bodyEncoding: 'utf8', bodySize: bytes.length };
   const safe = Buffer.from(redactor.redact(start.toString('latin1')).slice(0, recordedBytes), 'latin1');
   return { body: safe.toString('hex'), bodyEncoding: 'hex', bodySize: bytes.length };
 }

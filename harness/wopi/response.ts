@@ -1,7 +1,13 @@
-import type { HttpResponse } from './transport.ts';
 import type { Exchange } from './exchange.ts';
+import type { HttpResponse } from './transport.ts';
 
-export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [name: string]: JsonValue };
+export type JsonValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly JsonValue[]
+  | { readonly [name: string]: JsonValue };
 
 /** A host's answer as the checks see it: complete, with its secrets; `exchange` is what reports may show of it. */
 export class WopiResponse {
@@ -30,7 +36,9 @@ export class WopiResponse {
 
   /** A header's value; repeated headers are joined with `, `; undefined when absent, `''` when present and empty. */
   header(name: string): string | undefined {
-    const values = this.#http.headers.filter(([key]) => key.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
+    const values = this.#http.headers
+      .filter(([key]) => key.toLowerCase() === name.toLowerCase())
+      .map(([, value]) => value);
     return values.length === 0 ? undefined : values.join(', ');
   }
 

@@ -4,7 +4,11 @@ import { TransportFailure, type TransportProblem } from '../failures.ts';
 export type LocatedTransportFailure = TransportFailure & { readonly responseStarted: boolean };
 
 /** Turns whatever undici threw for a request into one of the known problems, with a sentence that names the host. */
-export function transportFailureOf(error: unknown, { href }: { href: string }, timeoutMs: number): LocatedTransportFailure {
+export function transportFailureOf(
+  error: unknown,
+  { href }: { href: string },
+  timeoutMs: number,
+): LocatedTransportFailure {
   const responseStarted = (error as { responseStarted?: boolean }).responseStarted === true;
   if (error instanceof TransportFailure) return Object.assign(error, { responseStarted });
   const code = codeOf(error);
@@ -60,7 +64,8 @@ interface Circumstances {
 }
 
 const sentences: Readonly<Record<TransportProblem, (host: string, circumstances: Circumstances) => string>> = {
-  unreachable: (host, { code }) => `${host} ${code === 'ECONNREFUSED' ? 'refused the connection' : 'cannot be reached'} (${code})`,
+  unreachable: (host, { code }) =>
+    `${host} ${code === 'ECONNREFUSED' ? 'refused the connection' : 'cannot be reached'} (${code})`,
   unresolved: (host) => `the name of ${host} does not resolve`,
   timeout: (host, { timeoutMs }) => `${host} did not answer completely within ${timeoutMs / 1000} s`,
   closed: (host) => `${host} closed the connection before a complete response`,
@@ -73,10 +78,12 @@ const sentences: Readonly<Record<TransportProblem, (host: string, circumstances:
 };
 
 function tlsReason(code: string, detail: string): string {
-  if (/SELF_SIGNED/.test(code)) return `its certificate is self-signed (${code}); trust it with --ca, or use --insecure`;
+  if (/SELF_SIGNED/.test(code))
+    return `its certificate is self-signed (${code}); trust it with --ca, or use --insecure`;
   if (/CERT_HAS_EXPIRED/.test(code)) return `its certificate has expired (${code})`;
   if (/ALTNAME/.test(code)) return `its certificate is for another name (${code})`;
   if (/UNABLE_TO_|CERT/.test(code)) return `its certificate cannot be verified (${code}); name its authority with --ca`;
-  if (/WRONG_VERSION|EPROTO|PACKET_LENGTH/.test(code + detail)) return `the port does not speak TLS (${code}); is the scheme http?`;
+  if (/WRONG_VERSION|EPROTO|PACKET_LENGTH/.test(code + detail))
+    return `the port does not speak TLS (${code}); is the scheme http?`;
   return `${code} ${detail}`.trim();
 }

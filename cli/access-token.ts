@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { ConfigurationError, type Settings } from '../harness/config.ts';
+
+const run = promisify(execFile);
+const commandTimeoutMs = 60_000;
+
+/**
+ * The access token for a file, from whichever setting gives one.
+ * @throws {ConfigurationError} when none is given, or what is given is empty or cannot be had.
+ */
+export async function accessTokenFor(wopisrc: string, settings: Settings): Promise<string> {
+  const source = tokenSource(settings);
+  const token = (await source.read(wopisrc)).trim();
+  if (token === '') throw new ConfigurationError(`the access token from ${source.name} is empty`);
+  if (!/^[\x20-\x7e]+$/.test(token))
+    throw new ConfigurationError(`the access token from ${source.name} holds characters that no HTTP header can carry`);
+  return token;
+}
+
+interface TokenSource {
+  readonly name: string;
+  readonly read: (wopisrc: string) => string | Promise<string>;
+}
+
+function tokenSource(settings: Settings): TokenSource {
+  const { token, 'token-file': file, 'token-command': command } = settings;
+  if (token !== undefined) return { name: '--token (or WOPI_TOKEN)', read: () => token };
+  if (file !== undefined) return { name: `the file ${file}`, read: () => readTokenFile(file) };
+  if (command !== undefined) return { name: 'the token command', read: (wopisrc) => runTokenCommand(command, wopisrc) };
+  throw new ConfigurationError('no access token: give --token, --token-file or --token-command, or set WOPI_TOKEN');
+}
+
+function readTokenFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ConfigurationError(`the token file ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
+// The command learns from WOPI_SRC which file the token shall open.
+async function runTokenCommand(command: string, wopisrc: string): Promise<string> {
+  const shell = process.platform === 'win32' ? ['cmd', '/d', '/s', '/c'] : ['/bin/sh', '-c'];
+  const [program = '', ...options] = shell;
+  const environment = { ...process.env, WOPI_SRC: wopisrc };
+  try {
+    const { stdout } = await run(program, [...options, command], { timeout: commandTimeoutMs, env: environment });
+    return stdout;
+  } catch (error) {
+    const { code, killed } = error as { code?: unknown; killed?: boolean };
+    const end = killed ? `ran for more than ${commandTimeoutMs / 1000} s` : `ended with ${String(code)}`;
+    throw new ConfigurationError(`the token command ${end} instead of printing a token`);
+  }
+}

@@ -1,0 +1,10 @@
+/** Exit codes of the command line's contract. */
+export const exitCodes = {
+  /** Nothing is red. */
+  green: 0,
+  /** At least one failed or inconclusive check, or an unexpected pass. */
+  red: 1,
+  /** Nothing could be judged: bad usage or configuration, an empty selection, an unreachable host. */
+  unusable: 2,
+  interrupted: 130,
+} as const;

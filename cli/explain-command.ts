@@ -1,0 +1,51 @@
+import { Command } from 'commander';
+import { describeGate } from '../harness/capabilities.ts';
+import type { CheckOfSuite } from '../harness/check.ts';
+import { documentationUrl } from '../harness/check.ts';
+import { SelectionError, selectChecks } from '../harness/select.ts';
+import { suites } from '../suites/index.ts';
+import { exitCodes } from './exit-codes.ts';
+
+/** `explain`: what one check, or each of a few, is about. */
+export function explainCommand(end: (code: number) => void): Command {
+  return new Command('explain')
+    .description('requirement, gates, differences from Microsoft’s validator, the documentation’s page')
+    .argument('<name>', 'name of a check, with * and ? as wildcards')
+    .action((name: string) => end(explain(name)));
+}
+
+function explain(name: string): number {
+  try {
+    const checks = selectChecks(suites, { groups: [], names: [name], category: 'All', profile: 'all' });
+    process.stdout.write(checks.map(explanation).join('\n'));
+    return exitCodes.green;
+  } catch (error) {
+    if (!(error instanceof SelectionError)) throw error;
+    process.stderr.write(`wopi-conformance: ${error.message}\n`);
+    return exitCodes.unusable;
+  }
+}
+
+function explanation({ suite, check }: CheckOfSuite): string {
+  const needs = [...suite.needs, ...(check.needs ?? [])].map(describeGate);
+  const rows: readonly (readonly [string, string])[] = [
+    ['Requirement', check.requirement],
+    ['Level', `${check.level}, category ${check.category}`],
+    [
+      'Origin',
+      suite.origin === 'validator'
+        ? 'mirrors the test of this name in Microsoft’s validator'
+        : 'not part of Microsoft’s validator',
+    ],
+    ['Also in', (check.alsoIn ?? []).join(', ')],
+    ['Applies if', needs.join('; ') || 'always'],
+    ['Waits', check.waitsSeconds === undefined ? '' : `${check.waitsSeconds} s, so only with --include-delaytests`],
+    ['Differs', check.differs ?? ''],
+    ['Likely cause', check.likelyCause ?? ''],
+    ['Catalogue', (check.requirementIds ?? []).join(', ')],
+    ['Documentation', documentationUrl(check.spec)],
+    ['Run it', `wopi-conformance run -g ${suite.group} -n ${check.name}`],
+  ];
+  const shown = rows.filter(([, text]) => text !== '').map(([label, text]) => `  ${`${label}:`.padEnd(15)} ${text}`);
+  return `${suite.group}/${check.name}\n${shown.join('\n')}\n`;
+}

@@ -1,0 +1,64 @@
+import { performance } from 'node:perf_hooks';
+import type { CheckOfSuite } from '../harness/check.ts';
+import { type CheckResult, summarize } from '../harness/result.ts';
+import { renderProgressLine, renderResultLine } from '../reports/console.ts';
+
+export interface ProgressOptions {
+  readonly output: NodeJS.WriteStream;
+  readonly total: number;
+  readonly ignoreSkipped: boolean;
+}
+
+const clearLine = '\r\u001b[2K';
+
+/** Shows a run as it goes: one line that is rewritten on a terminal, a plain line a result elsewhere. */
+export class Progress {
+  readonly #options: ProgressOptions;
+  readonly #colour: boolean;
+  readonly #results: CheckResult[] = [];
+  readonly #running = new Map<CheckOfSuite['check'], string>();
+  readonly #start = performance.now();
+
+  constructor(options: ProgressOptions) {
+    this.#options = options;
+    this.#colour = options.output.isTTY === true && options.output.hasColors();
+  }
+
+  readonly onStart = ({ suite, check }: CheckOfSuite): void => {
+    this.#running.set(check, `${suite.group}/${check.name}`);
+    this.#draw();
+  };
+
+  readonly onResult = (result: CheckResult): void => {
+    this.#results.push(result);
+    for (const [check, id] of this.#running) if (id === `${result.group}/${result.name}`) this.#running.delete(check);
+    const { output, ignoreSkipped } = this.#options;
+    const isWorthALine = output.isTTY ? ['failed', 'inconclusive', 'warned'].includes(result.outcome) : true;
+    if (isWorthALine && !(ignoreSkipped && result.outcome === 'skipped')) {
+      this.#clear();
+      output.write(`${renderResultLine(result, { colour: this.#colour })}\n`);
+    }
+    this.#draw();
+  };
+
+  /** Removes the line of live progress. */
+  end(): void {
+    this.#clear();
+  }
+
+  #clear(): void {
+    if (this.#options.output.isTTY) this.#options.output.write(clearLine);
+  }
+
+  #draw(): void {
+    const { output, total } = this.#options;
+    if (!output.isTTY) return;
+    const progress = {
+      running: [...this.#running.values()],
+      total,
+      summary: summarize(this.#results),
+      elapsedMs: performance.now() - this.#start,
+    };
+    output.write(clearLine + renderProgressLine(progress, { colour: this.#colour, width: output.columns - 1 }));
+  }
+}

@@ -1,0 +1,21 @@
+import { ConfigurationError, type Settings } from '../harness/config.ts';
+import { defaultProofKeysDirectory } from '../harness/state-directory.ts';
+import { generateProofKeys, loadOrCreateProofKeys, type ProofKeys } from '../harness/wopi/proof-key.ts';
+
+/** The keys that sign the run's requests, or undefined with `--no-proof`. @throws {ConfigurationError} */
+export function proofKeysOf(settings: Pick<Settings, 'proof' | 'proof-keys'>): ProofKeys | undefined {
+  if (!settings.proof) return undefined;
+  const named = settings['proof-keys'];
+  try {
+    return loadOrCreateProofKeys(named ?? defaultProofKeysDirectory());
+  } catch (error) {
+    if (named !== undefined || !isUnwritable(error))
+      throw new ConfigurationError(`the proof keys cannot be used: ${(error as Error).message}`);
+    // A home that cannot be written, as in many containers: the keys last for this run.
+    return generateProofKeys();
+  }
+}
+
+function isUnwritable(error: unknown): boolean {
+  return ['EACCES', 'EROFS', 'EPERM', 'ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+}

@@ -1,0 +1,32 @@
+import type { Settings } from '../harness/config.ts';
+import { shellQuote } from '../reports/shell-quote.ts';
+
+/** The command line that reaches the same host in the same way; the token stands as `$WOPI_TOKEN`. */
+export function rerunCommandOf(settings: Settings): string {
+  return ['wopi-conformance run', ...targetWords(settings), ...requestWords(settings)].join(' ');
+}
+
+function targetWords(settings: Settings): string[] {
+  const mode = settings['reference-host'];
+  if (mode === undefined)
+    return [
+      ...settings.wopisrc.slice(0, 1).map((wopisrc) => `--wopisrc ${shellQuote(wopisrc)}`),
+      '--token "$WOPI_TOKEN"',
+    ];
+  return [
+    mode === 'process' ? '--reference-host' : `--reference-host ${mode}`,
+    ...(settings.variant === undefined ? [] : [`--variant ${shellQuote(settings.variant)}`]),
+    ...settings.defect.map((defect) => `--defect ${shellQuote(defect)}`),
+  ];
+}
+
+function requestWords(settings: Settings): string[] {
+  return [
+    ...(settings.token_ttl === 0 ? [] : [`--token_ttl ${settings.token_ttl}`]),
+    ...(settings.proof ? [] : ['--no-proof']),
+    ...(settings['proof-keys'] === undefined ? [] : [`--proof-keys ${shellQuote(settings['proof-keys'])}`]),
+    ...settings.ca.map((file) => `--ca ${shellQuote(file)}`),
+    ...(settings.insecure ? ['--insecure'] : []),
+    ...(settings['include-delaytests'] ? ['--include-delaytests'] : []),
+  ];
+}

@@ -1,0 +1,134 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CheckOfSuite } from '../harness/check.ts';
+import { ConfigurationError, type ResolvedSettings, type Settings } from '../harness/config.ts';
+import { createLane } from '../harness/create-lane.ts';
+import type { Lane } from '../harness/lane.ts';
+import { type RunReport, summarize } from '../harness/result.ts';
+import { HostUnreachable, runSuites } from '../harness/run-suites.ts';
+import { tool } from '../harness/version.ts';
+import { waitForHost } from '../harness/wait-for-host.ts';
+import { Redactor } from '../harness/wopi/redactor.ts';
+import { Transport } from '../harness/wopi/transport.ts';
+import { Progress } from './progress.ts';
+import { proofKeysOf } from './proof-keys.ts';
+import { rerunCommandOf } from './rerun-command.ts';
+import { type FileUnderTest, RunTarget } from './run-target.ts';
+
+export interface RunInput extends ResolvedSettings {
+  readonly checks: readonly CheckOfSuite[];
+  readonly signal: AbortSignal;
+}
+
+/** Runs the selected checks against the host of the settings, with live progress, and returns the whole run. */
+export async function runAndReport({ settings, checks, signal }: RunInput): Promise<RunReport> {
+  const start = performance.now();
+  const startedAt = new Date().toISOString();
+  const seed = settings.seed ?? randomInt(2 ** 31);
+  const redactor = new Redactor();
+  await using target = await RunTarget.open(settings, signal);
+  await using transport = new Transport(transportOptionsOf(settings));
+  await requireAnswer(transport, target.files, settings, signal);
+  const lanes = createLanes(target.files, { settings, transport, redactor, seed, signal });
+  const progress = new Progress({
+    output: process.stdout,
+    total: checks.length,
+    ignoreSkipped: settings['ignore-skipped'],
+  });
+  const run = await runSuites({
+    lanes,
+    checks,
+    redactor,
+    includeDelayTests: settings['include-delaytests'],
+    keepContent: settings['keep-content'],
+    wait: async (seconds) => void (await delay(seconds * 1000, undefined, { signal }).catch(() => undefined)),
+    signal,
+    onStart: progress.onStart,
+    onResult: progress.onResult,
+  });
+  progress.end();
+  return {
+    tool,
+    target: { wopisrc: target.files.map(({ wopisrc }) => wopisrc).join(' ') },
+    profile: settings.profile,
+    seed,
+    startedAt,
+    durationMs: performance.now() - start,
+    summary: summarize(run.results),
+    rerunCommand: rerunCommandOf(settings),
+    strict: settings.strict,
+    failOnSkip: settings['fail-on-skip'],
+    ...run,
+  };
+}
+
+function transportOptionsOf(settings: Settings) {
+  const ca = settings.ca.map((file) => {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch (error) {
+      throw new ConfigurationError(
+        `the certificate file ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`,
+      );
+    }
+  });
+  return { timeoutMs: settings.timeout * 1000, insecure: settings.insecure, ...(ca.length > 0 ? { ca } : {}) };
+}
+
+async function requireAnswer(
+  transport: Transport,
+  files: readonly FileUnderTest[],
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<void> {
+  const seconds = settings['wait-for'];
+  if (seconds === undefined) return;
+  for (const { wopisrc } of files) {
+    if (await waitForHost(transport, wopisrc, seconds, signal)) continue;
+    throw new HostUnreachable(`${new URL(wopisrc).host} did not answer within the ${seconds} s of --wait-for`);
+  }
+}
+
+interface LaneInput {
+  readonly settings: Settings;
+  readonly transport: Transport;
+  readonly redactor: Redactor;
+  readonly seed: number;
+  readonly signal: AbortSignal;
+}
+
+function createLanes(
+  files: readonly FileUnderTest[],
+  { settings, transport, redactor, seed, signal }: LaneInput,
+): Lane[] {
+  const proofKeys = proofKeysOf(settings);
+  return files.map((file) =>
+    createLane(
+      { ...file, ttl: settings.token_ttl },
+      {
+        transport,
+        redactor,
+        proofKeys,
+        requireProofValidation: settings['proof-keys'] !== undefined,
+        extraHeaders: extraHeadersOf(settings),
+        signal,
+        runId: randomBytes(4).toString('hex'),
+        seed,
+        userAgent: `${tool.name}/${tool.version}`,
+      },
+    ),
+  );
+}
+
+function extraHeadersOf({ header }: Settings): Record<string, string> {
+  return Object.fromEntries(
+    header.map((text) => {
+      const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):\s*(.*)$/.exec(text) ?? [];
+      if (name === undefined || value === undefined)
+        throw new ConfigurationError('--header takes "Name: value"; one of those given has another form');
+      return [name, value] as const;
+    }),
+  );
+}

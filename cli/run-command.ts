@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+import { ConfigurationError, type ResolvedSettings, readConfigFile, resolveSettings } from '../harness/config.ts';
+import { isRed } from '../harness/result.ts';
+import { HostUnreachable } from '../harness/run-suites.ts';
+import { SelectionError, selectChecks } from '../harness/select.ts';
+import { TargetUnavailable } from '../harness/target/target.ts';
+import { renderSummary } from '../reports/console.ts';
+import { suites } from '../suites/index.ts';
+import { exitCodes } from './exit-codes.ts';
+import { Interruption } from './interruption.ts';
+import { printConfig } from './print-config.ts';
+import { runAndReport } from './run-and-report.ts';
+import { flagsOf } from './run-options.ts';
+import { reportFiles, requireWritable, writeReports } from './write-reports.ts';
+
+/** `run`: judges a host and writes the reports. Returns the exit code. */
+export async function runCommand(command: Command): Promise<number> {
+  try {
+    const resolved = settingsOf(command);
+    if (command.getOptionValue('printConfig')) return printConfig(resolved);
+    return await run(resolved);
+  } catch (error) {
+    const isUsers = [ConfigurationError, SelectionError, HostUnreachable, TargetUnavailable].some(
+      (type) => error instanceof type,
+    );
+    if (!isUsers) throw error;
+    process.stderr.write(`wopi-conformance: ${(error as Error).message}\n`);
+    return exitCodes.unusable;
+  }
+}
+
+const configFiles = ['wopi-conformance.config.json', 'wopi-conformance.config.yaml'];
+
+function settingsOf(command: Command): ResolvedSettings {
+  const named = command.getOptionValue('config') as string | undefined;
+  const name = named ?? configFiles.find((candidate) => existsSync(candidate));
+  const file = name === undefined ? undefined : readConfigFile(name);
+  return resolveSettings({ flags: flagsOf(command), environment: process.env, file });
+}
+
+async function run({ settings, sources }: ResolvedSettings): Promise<number> {
+  const checks = selectChecks(suites, {
+    groups: settings.testgroup,
+    names: settings.testname,
+    category: settings.testcategory,
+    profile: settings.profile,
+  });
+  const files = reportFiles(settings);
+  requireWritable(files);
+  using interruption = new Interruption();
+  const report = await runAndReport({ settings, sources, checks, signal: interruption.signal });
+  const problems = writeReports(files, report);
+  const { isTTY, columns = 100 } = process.stdout;
+  const colour = isTTY === true && process.stdout.hasColors();
+  process.stdout.write(
+    `\n${renderSummary(report, { colour, width: columns, ignoreSkipped: settings['ignore-skipped'] })}`,
+  );
+  process.stdout.write(`Reports: ${files.map(({ path }) => path).join(', ')}\n`);
+  for (const problem of problems) process.stderr.write(`wopi-conformance: ${problem}\n`);
+  if (report.interrupted) return exitCodes.interrupted;
+  return problems.length > 0 || report.results.some((result) => isRed(result, report))
+    ? exitCodes.red
+    : exitCodes.green;
+}

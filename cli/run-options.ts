@@ -1,0 +1,71 @@
+import { type Command, Option } from 'commander';
+import type { SettingName } from '../harness/config.ts';
+import { profiles, selectableCategories } from '../harness/select.ts';
+
+const collect = (value: string, earlier: readonly string[] | undefined) => [...(earlier ?? []), value];
+const number = (value: string) => (value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value);
+
+/** Adds the options of `run`, spelled as in Microsoft's validator where that has them. */
+export function addRunOptions(command: Command): Command {
+  return command
+    .optionsGroup('The host under test:')
+    .option(
+      '-w, --wopisrc <url>',
+      'WopiSrc of the test file (WOPI_SRC); repeated: files that are tested side by side',
+      collect,
+    )
+    .option('-t, --token <token>', 'access token (WOPI_TOKEN keeps it out of the process list)')
+    .option('--token-file <file>', 'read the access token from a file')
+    .option('--token-command <command>', 'take the access token from what a command prints')
+    .option('-l, --token_ttl <ms>', 'access_token_ttl that is sent (WOPI_TTL; default 0)', number)
+    .addOption(
+      new Option('--reference-host [mode]', 'start the bundled host and run against it')
+        .choices(['process', 'container'])
+        .preset('process'),
+    )
+    .option('--variant <name>', 'variant of the bundled host')
+    .option('--defect <name>', 'defect of the bundled host, repeatable', collect)
+    .optionsGroup('Which checks:')
+    .option('-g, --testgroup <name>', 'group, repeatable, with * and ? as wildcards (WOPI_TESTGROUP)', collect)
+    .option('-n, --testname <name>', 'test, repeatable, with * and ? as wildcards', collect)
+    .addOption(new Option('-e, --testcategory <category>', 'category (default All)').choices(selectableCategories))
+    .addOption(new Option('--profile <profile>', 'which catalogue (default all)').choices(profiles))
+    .option('-d, --include-delaytests', 'also the checks that wait')
+    .optionsGroup('Verdict and reports:')
+    .option('-s, --ignore-skipped', 'do not print skipped checks; changes no verdict')
+    .option('--fail-on-skip', 'a skipped check fails the run')
+    .option('--strict', 'a warned check fails the run')
+    .option('--baseline <file>', 'expected failures, each with a reason')
+    .option('--update-baseline', 'write the baseline anew from this run')
+    .option('--report-dir <directory>', 'directory of the reports (default wopi-report)')
+    .option('--junit <file>', 'JUnit report')
+    .option('--json <file>', 'results.json')
+    .option('--html <file>', 'HTML report')
+    .option('--har <file>', 'HTTP archive of every exchange')
+    .optionsGroup('Requests:')
+    .option('--timeout <seconds>', 'for one request (default 30)', number)
+    .option('--wait-for <seconds>', 'wait so long for the host to answer', number)
+    .option('--lanes <count>', 'run groups side by side, on scratch files made for it', number)
+    .option('--keep-content', 'leave the test file as the last check wrote it')
+    .option('--proof-keys <directory>', 'proof keys that sign requests, and a demand that the host validates them')
+    .option('--no-proof', 'do not sign requests')
+    .option('--ca <file>', 'PEM file of certificates to trust, repeatable', collect)
+    .option('--insecure', 'accept any TLS certificate')
+    .option('--header <header>', 'extra request header "Name: value", repeatable', collect)
+    .optionsGroup('Configuration:')
+    .option('-c, --config <file>', 'default wopi-conformance.config.json or .yaml, if there is one')
+    .option('--print-config', 'show each setting and where it came from, and end')
+    .option('--seed <number>', 'of generated contents; printed in every report', number);
+}
+
+/** The settings that were given as flags, by setting name. */
+export function flagsOf(command: Command): Record<string, unknown> {
+  const given = command.options
+    .map((option) => [option.attributeName(), settingNameOf(option.long ?? '')] as const)
+    .filter(([attribute]) => command.getOptionValueSource(attribute) === 'cli');
+  return Object.fromEntries(given.map(([attribute, setting]) => [setting, command.getOptionValue(attribute)]));
+}
+
+function settingNameOf(long: string): SettingName {
+  return long.replace(/^--(no-)?/, '') as SettingName;
+}

@@ -1,0 +1,61 @@
+import { ConfigurationError, type Settings } from '../harness/config.ts';
+import { defaultProofKeysDirectory } from '../harness/state-directory.ts';
+import { startReferenceHost } from '../harness/target/target.ts';
+import { parseWopiSrc } from '../harness/target/url.ts';
+import { accessTokenFor } from './access-token.ts';
+
+export interface FileUnderTest {
+  readonly wopisrc: string;
+  readonly accessToken: string;
+}
+
+/** The files that a run is about, and the bundled host if the run has started one. */
+export class RunTarget implements AsyncDisposable {
+  readonly files: readonly FileUnderTest[];
+  readonly #close: () => Promise<void>;
+
+  private constructor(files: readonly FileUnderTest[], close: () => Promise<void>) {
+    this.files = files;
+    this.#close = close;
+  }
+
+  /** @throws {ConfigurationError} when the settings name no target, or two. */
+  static async open(settings: Settings, signal: AbortSignal): Promise<RunTarget> {
+    const mode = settings['reference-host'];
+    if (mode === undefined) {
+      requireNoHostOptions(settings);
+      return new RunTarget(await foreignFiles(settings), async () => undefined);
+    }
+    if (settings.wopisrc.length > 0)
+      throw new ConfigurationError('both a WopiSrc and --reference-host are given; leave one of them out');
+    const host = await startReferenceHost({
+      mode,
+      variant: settings.variant,
+      defects: settings.defect,
+      proofKeysDirectory: settings['proof-keys'] ?? defaultProofKeysDirectory(),
+      signal,
+    });
+    return new RunTarget([{ wopisrc: host.wopisrc, accessToken: host.token }], () => host.close());
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#close();
+  }
+}
+
+function requireNoHostOptions({ variant, defect }: Settings): void {
+  if (variant === undefined && defect.length === 0) return;
+  throw new ConfigurationError('--variant and --defect belong to the bundled host; add --reference-host');
+}
+
+async function foreignFiles(settings: Settings): Promise<FileUnderTest[]> {
+  if (settings.wopisrc.length === 0) {
+    throw new ConfigurationError(
+      'no host to test: give --wopisrc (or set WOPI_SRC) and a token, or --reference-host for the bundled host',
+    );
+  }
+  const wopisrcs = settings.wopisrc.map(parseWopiSrc);
+  return await Promise.all(
+    wopisrcs.map(async (wopisrc) => ({ wopisrc, accessToken: await accessTokenFor(wopisrc, settings) })),
+  );
+}

@@ -1,0 +1,56 @@
+import { accessSync, constants, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ConfigurationError, type Settings } from '../harness/config.ts';
+import type { RunReport } from '../harness/result.ts';
+import { renderHar } from '../reports/har.ts';
+import { renderHtml } from '../reports/html.ts';
+import { renderJson } from '../reports/json.ts';
+import { renderJunit } from '../reports/junit.ts';
+import { renderMarkdown } from '../reports/markdown.ts';
+
+interface ReportFile {
+  readonly path: string;
+  readonly render: (report: RunReport) => string;
+}
+
+/** The report files that the settings ask for. */
+export function reportFiles(settings: Settings): ReportFile[] {
+  const inDirectory = (name: string) => join(settings['report-dir'], name);
+  return [
+    { path: settings.junit ?? inDirectory('junit.xml'), render: renderJunit },
+    { path: settings.json ?? inDirectory('results.json'), render: renderJson },
+    { path: settings.html ?? inDirectory('report.html'), render: renderHtml },
+    { path: inDirectory('summary.md'), render: renderMarkdown },
+    ...(settings.har === undefined ? [] : [{ path: settings.har, render: renderHar }]),
+  ];
+}
+
+/** Makes the reports' directories, so that a run never ends without a place for its results. @throws {ConfigurationError} */
+export function requireWritable(files: readonly ReportFile[]): void {
+  for (const { path } of files) {
+    const directory = dirname(path);
+    try {
+      mkdirSync(directory, { recursive: true });
+      accessSync(directory, constants.W_OK);
+      if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+        throw Object.assign(new Error(), { code: 'EISDIR' });
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      throw new ConfigurationError(
+        `the report ${path} cannot be written (${code}); choose another place with --report-dir`,
+      );
+    }
+  }
+}
+
+/** Writes every report and returns a sentence for each that could not be written. */
+export function writeReports(files: readonly ReportFile[], report: RunReport): string[] {
+  return files.flatMap(({ path, render }) => {
+    try {
+      writeFileSync(path, render(report));
+      return [];
+    } catch (error) {
+      return [`the report ${path} could not be written: ${(error as Error).message}`];
+    }
+  });
+}

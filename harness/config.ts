@@ -1,0 +1,218 @@
+import { readFileSync } from 'node:fs';
+import { parse as parseYaml } from 'yaml';
+import { z } from 'zod';
+import { nearest, profiles, selectableCategories } from './select.ts';
+
+const list = z.array(z.string());
+const seconds = z.number().positive().max(86_400);
+
+/** Every setting of a run, by the name of its command-line option. Descriptions become the JSON Schema's. */
+const fields = {
+  wopisrc: list.describe('WopiSrc of the test file; several run side by side'),
+  token: z.string().describe('access token'),
+  'token-file': z.string().describe('file that holds the access token'),
+  'token-command': z.string().describe('command that prints an access token; run again when the token expires'),
+  token_ttl: z.int().nonnegative().describe('access_token_ttl that is sent, in milliseconds since 1970 UTC'),
+  testgroup: list.describe('groups to run; * and ? are wildcards'),
+  testname: list.describe('tests to run; * and ? are wildcards'),
+  testcategory: z.enum(selectableCategories).describe('category to run; the Office ones include WopiCore'),
+  profile: z.enum(profiles).describe('all checks, those of Microsoft’s validator, or those of its launch list'),
+  'ignore-skipped': z.boolean().describe('do not print skipped checks; changes no verdict'),
+  'fail-on-skip': z.boolean().describe('a skipped check fails the run'),
+  strict: z.boolean().describe('a warned check fails the run'),
+  'include-delaytests': z.boolean().describe('run the checks that wait, too'),
+  'reference-host': z.enum(['process', 'container']).describe('start the bundled host and run against it'),
+  variant: z.string().describe('variant of the bundled host'),
+  defect: list.describe('defects of the bundled host'),
+  'report-dir': z.string().describe('directory for all reports'),
+  junit: z.string().describe('file for the JUnit report'),
+  json: z.string().describe('file for results.json'),
+  html: z.string().describe('file for the HTML report'),
+  har: z.string().describe('file for a HAR of every exchange'),
+  baseline: z.string().describe('file of expected failures'),
+  'update-baseline': z.boolean().describe('write the baseline anew from this run'),
+  timeout: seconds.describe('seconds for one request'),
+  'wait-for': seconds.describe('seconds to wait for the host to answer'),
+  lanes: z.int().min(1).max(16).describe('scratch files on which groups run side by side'),
+  'keep-content': z.boolean().describe('leave the test file as the last check wrote it'),
+  'proof-keys': z.string().describe('directory of the proof keys that sign requests'),
+  proof: z.boolean().describe('sign requests'),
+  ca: list.describe('PEM files of certificates to trust'),
+  insecure: z.boolean().describe('accept any TLS certificate'),
+  header: list.describe('extra request headers, as "Name: value"'),
+  seed: z.int().nonnegative().describe('seed of generated contents'),
+} as const;
+
+const fileSchema = z.strictObject(fields).partial();
+
+type Fields = z.infer<z.ZodObject<typeof fields>>;
+export type SettingName = keyof Fields;
+
+/** Settings with their defaults filled in; what has no default may be absent. */
+export type Settings = { readonly [Name in SettingName]?: Fields[Name] | undefined } & Readonly<
+  Pick<Fields, keyof typeof defaults>
+>;
+
+const defaults = {
+  wopisrc: [],
+  token_ttl: 0,
+  testgroup: [],
+  testname: [],
+  testcategory: 'All',
+  profile: 'all',
+  'ignore-skipped': false,
+  'fail-on-skip': false,
+  strict: false,
+  'include-delaytests': false,
+  defect: [],
+  'report-dir': 'wopi-report',
+  'update-baseline': false,
+  timeout: 30,
+  lanes: 1,
+  'keep-content': false,
+  proof: true,
+  ca: [],
+  insecure: false,
+  header: [],
+} satisfies Partial<Record<SettingName, unknown>>;
+
+/** Environment variables by setting, the preferred name first. */
+export const environmentNames: Partial<Record<SettingName, readonly string[]>> = {
+  wopisrc: ['WOPI_SRC', 'WOPI_URL'],
+  token: ['WOPI_TOKEN', 'WOPI_ACCESS_TOKEN'],
+  token_ttl: ['WOPI_TTL'],
+  testgroup: ['WOPI_TESTGROUP'],
+};
+
+/** Wrong usage or configuration; the message says what, where and what to do. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}
+
+export interface ResolvedSettings {
+  readonly settings: Settings;
+  /** Where each value came from: `flag`, `WOPI_SRC`, the file's name, or `default`. */
+  readonly sources: Readonly<Partial<Record<SettingName, string>>>;
+}
+
+export interface SettingSources {
+  /** Only what was given. */
+  readonly flags: Readonly<Record<string, unknown>>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly file?: { readonly name: string; readonly text: string } | undefined;
+}
+
+/**
+ * Merges flags, environment, file and defaults, in this order of precedence.
+ * @throws {ConfigurationError} for an unknown key or a value that does not fit.
+ */
+export function resolveSettings({ flags, environment, file }: SettingSources): ResolvedSettings {
+  const layers = [
+    { values: flags, source: () => 'flag' },
+    environmentLayer(environment),
+    ...(file ? [{ values: parseFile(file), source: () => file.name }] : []),
+    { values: defaults as Readonly<Record<string, unknown>>, source: () => 'default' },
+  ];
+  const merged: Record<string, unknown> = {};
+  const sources: Record<string, string> = {};
+  for (const { values, source } of layers) {
+    for (const [name, value] of Object.entries(values)) {
+      if (value === undefined || name in merged) continue;
+      merged[name] = value;
+      sources[name] = source(name);
+    }
+  }
+  return { settings: validate(merged, sources) as Settings, sources };
+}
+
+function environmentLayer(environment: SettingSources['environment']) {
+  const values: Record<string, unknown> = {};
+  const names: Record<string, string> = {};
+  for (const [setting, variables] of Object.entries(environmentNames)) {
+    const variable = variables.find((name) => environment[name]);
+    if (variable === undefined) continue;
+    values[setting] = fromText(setting, environment[variable] ?? '');
+    names[setting] = variable;
+  }
+  return { values, source: (name: string) => names[name] ?? 'environment' };
+}
+
+function fromText(setting: string, text: string): unknown {
+  if (setting === 'token_ttl') return /^\d+$/.test(text) ? Number(text) : text;
+  return setting === 'token'
+    ? text
+    : text.split(setting === 'wopisrc' ? /\s+/ : /[\s,]+/).filter((part) => part !== '');
+}
+
+function parseFile({
+  name,
+  text,
+}: {
+  readonly name: string;
+  readonly text: string;
+}): Readonly<Record<string, unknown>> {
+  const parsed = readDocument(name, text);
+  if (parsed === null || parsed === undefined) return {};
+  if (typeof parsed !== 'object' || Array.isArray(parsed))
+    throw new ConfigurationError(`${name}: expected a mapping of settings`);
+  const { $schema, ...values } = parsed as Record<string, unknown>;
+  for (const key of Object.keys(values)) requireKnown(key, name);
+  const listed = Object.entries(values).map(([key, value]) => [
+    key,
+    isListField(key) && typeof value === 'string' ? [value] : value,
+  ]);
+  return Object.fromEntries(listed);
+}
+
+function readDocument(name: string, text: string): unknown {
+  try {
+    return parseYaml(text);
+  } catch (error) {
+    const [reason] = (error as Error).message.split('\n');
+    throw new ConfigurationError(`${name} is neither YAML nor JSON: ${reason}`);
+  }
+}
+
+function requireKnown(key: string, where: string): void {
+  const known = Object.keys(fields);
+  if (known.includes(key)) return;
+  const near = nearest(key, known);
+  throw new ConfigurationError(`${where}: unknown key ${JSON.stringify(key)}${near ? `; did you mean ${near}?` : ''}`);
+}
+
+function isListField(key: string): boolean {
+  return key in fields && fields[key as SettingName] instanceof z.ZodArray;
+}
+
+function validate(
+  values: Record<string, unknown>,
+  sources: Readonly<Record<string, string>>,
+): z.infer<typeof fileSchema> {
+  const parsed = fileSchema.safeParse(values);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const key = String(issue?.path[0] ?? '');
+  const source = sources[key] === 'flag' ? `--${key}` : `${key} (from ${sources[key]})`;
+  throw new ConfigurationError(`${source}: ${issue?.message.replace(/^Invalid input: /, '') ?? 'invalid'}`);
+}
+
+/** Reads the configuration file. @throws {ConfigurationError} when it cannot be read. */
+export function readConfigFile(name: string): { readonly name: string; readonly text: string } {
+  try {
+    return { name, text: readFileSync(name, 'utf8') };
+  } catch (error) {
+    throw new ConfigurationError(
+      `the configuration file ${name} cannot be read (${(error as NodeJS.ErrnoException).code})`,
+    );
+  }
+}
+
+/** JSON Schema of the configuration file, for editors. */
+export function configJsonSchema(): unknown {
+  const schema = z.toJSONSchema(fileSchema) as { readonly properties: object };
+  return {
+    title: 'wopi-conformance.config',
+    ...schema,
+    properties: { $schema: { type: 'string' }, ...schema.properties },
+  };
+}

@@ -1,0 +1,71 @@
+import { compareResponse, failOn, type HeaderExpectation } from './expect.ts';
+import type { Mismatch } from './failures.ts';
+import { describeJson, isObject } from './json-expectations.ts';
+import type { CoauthLockRequest } from './wopi/client.ts';
+import type { JsonValue, WopiResponse } from './wopi/response.ts';
+
+/** What a coauth lock's row says. A lock without metadata has empty metadata. */
+export type CoauthRow = Pick<CoauthLockRequest, 'id' | 'type' | 'metadata'>;
+
+/**
+ * 200 with just these rows, in any order. CoauthLockTime and UserFriendlyName may have any value of their type; every
+ * row has all five properties of the documentation and no other, as Microsoft's validator demands.
+ */
+export function expectCoauthTable(
+  response: WopiResponse,
+  rows: readonly CoauthRow[],
+  { version }: { readonly version?: HeaderExpectation } = {},
+): void {
+  const headers = version ? { 'X-WOPI-CoauthTableVersion': version } : {};
+  const mismatches = [...compareResponse(response, { status: 200, headers }), ...compareTable(response, rows)];
+  failOn(mismatches, response, expectCoauthTable);
+}
+
+function compareTable(response: WopiResponse, rows: readonly CoauthRow[]): Mismatch[] {
+  const json = response.json;
+  if ('problem' in json)
+    return [{ at: 'body', expected: 'JSON', actual: `${json.problem}, with status ${response.status}` }];
+  const { CoauthTable: table, ...others }: { readonly [name: string]: JsonValue } = isObject(json.value)
+    ? json.value
+    : {};
+  const unknown = Object.keys(others).map((name) => unknownProperty(`property ${name}`, others[name]));
+  if (!Array.isArray(table))
+    return [...unknown, { at: 'property CoauthTable', expected: 'an array of rows', actual: describeJson(table) }];
+  return [...unknown, ...compareRows(table as readonly JsonValue[], rows)];
+}
+
+function compareRows(table: readonly JsonValue[], rows: readonly CoauthRow[]): Mismatch[] {
+  const wanted = `${rows.length} row${rows.length === 1 ? '' : 's'}`;
+  const count =
+    table.length === rows.length
+      ? []
+      : [{ at: 'property CoauthTable', expected: wanted, actual: `${table.length}: ${describeJson(table)}` }];
+  return [...count, ...rows.flatMap((row) => compareRow(table, row))];
+}
+
+function compareRow(table: readonly JsonValue[], { id = '', type = '', metadata = '' }: CoauthRow): Mismatch[] {
+  const at = `CoauthTable row ${JSON.stringify(id)}`;
+  const row = table.filter(isObject).find(({ CoauthLockId }) => CoauthLockId === id);
+  if (!row) return [{ at, expected: 'a row with this CoauthLockId', actual: describeJson(table) }];
+  const { CoauthLockId: _, CoauthLockType, CoauthLockMetadata, UserFriendlyName, CoauthLockTime, ...others } = row;
+  const facts: readonly (readonly [name: string, value: JsonValue | undefined, holds: boolean, wanted: string])[] = [
+    ['CoauthLockType', CoauthLockType, CoauthLockType === type, JSON.stringify(type)],
+    ['CoauthLockMetadata', CoauthLockMetadata, CoauthLockMetadata === metadata, describeJson(metadata)],
+    ['UserFriendlyName', UserFriendlyName, isText(UserFriendlyName), 'a string that is not empty'],
+    ['CoauthLockTime', CoauthLockTime, typeof CoauthLockTime === 'number', 'a number'],
+  ];
+  return [
+    ...facts.flatMap(([name, value, holds, wanted]) =>
+      holds ? [] : [{ at: `${at}, ${name}`, expected: wanted, actual: describeJson(value) }],
+    ),
+    ...Object.keys(others).map((name) => unknownProperty(`${at}, ${name}`, others[name])),
+  ];
+}
+
+function isText(value: JsonValue | undefined): boolean {
+  return typeof value === 'string' && value !== '';
+}
+
+function unknownProperty(at: string, value: JsonValue | undefined): Mismatch {
+  return { at, expected: 'no such property', actual: describeJson(value) };
+}

@@ -1,0 +1,71 @@
+import type { CheckOfSuite } from './check.ts';
+import { TransportFailure } from './failures.ts';
+import type { Lane } from './lane.ts';
+import { captureOriginal, type OriginalFile, restoreContent, restoreName } from './restore-file.ts';
+import type { Leftover } from './result.ts';
+import { type CheckRun, type RunCheckOptions, runCheck } from './run-check.ts';
+import type { WopiClient } from './wopi/client.ts';
+import { identityOf } from './wopi/resource.ts';
+
+/** The checks on one file, one after the other, and what it takes to leave the file as it was. */
+export class LaneSession {
+  readonly #lane: Lane;
+  readonly #client: WopiClient;
+  readonly #original: OriginalFile;
+  #suite: CheckOfSuite['suite'] | undefined;
+
+  private constructor(lane: Lane, original: OriginalFile) {
+    this.#lane = lane;
+    // Clean-up goes on when the run has been interrupted.
+    this.#client = lane.client.with({ purpose: 'clean-up', signal: undefined });
+    this.#original = original;
+  }
+
+  /** Keeps what the file is before the first check, unless its content need not be restored. */
+  static async open(lane: Lane, { keepContent }: { readonly keepContent: boolean }): Promise<LaneSession> {
+    const original = await captureOriginal(lane, keepContent).catch((error: unknown) => {
+      if (error instanceof TransportFailure) return {};
+      throw error;
+    });
+    return new LaneSession(lane, original);
+  }
+
+  /** Runs a check. What it leaves behind stays until {@link cleanUp}. */
+  async run(entry: CheckOfSuite, options: Omit<RunCheckOptions, 'lane'>): Promise<CheckRun> {
+    if (entry.suite !== this.#suite) this.#lane.forgetClaims();
+    this.#suite = entry.suite;
+    return await runCheck(entry, { ...options, lane: this.#lane });
+  }
+
+  /** Undoes what the last check left: locks, new files and containers, the file's name. */
+  cleanUp(): Promise<Leftover[]> {
+    return this.#undo(async () => [
+      ...(await this.#lane.ledger.cleanUp(this.#client)),
+      ...(await restoreName(this.#lane, this.#client, this.#original)),
+    ]);
+  }
+
+  /** Gives the file its content back. */
+  close(): Promise<Leftover[]> {
+    return this.#undo(() => restoreContent(this.#lane, this.#client, this.#original));
+  }
+
+  /** What stays behind on a host that is gone. */
+  abandon(reason: string): Leftover[] {
+    const { ledger, file } = this.#lane;
+    const written = ledger.hasWritten(file) && this.#original.content !== undefined;
+    return [
+      ...ledger.abandon(reason),
+      ...(written ? [{ url: identityOf(file), what: 'content of the last check', reason }] : []),
+    ];
+  }
+
+  async #undo(undo: () => Promise<Leftover[]>): Promise<Leftover[]> {
+    try {
+      return await undo();
+    } catch (error) {
+      if (!(error instanceof TransportFailure)) throw error;
+      return [{ url: identityOf(this.#lane.file), what: 'original name and content', reason: error.message }];
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { TransportFailure } from './failures.ts';
+import type { Transport } from './wopi/transport.ts';
+
+const pauseMs = 250;
+
+/**
+ * Waits until the host answers a request for `href`, whatever the answer.
+ * @returns false when it has not done so within `seconds`.
+ */
+export async function waitForHost(
+  transport: Transport,
+  href: string,
+  seconds: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const deadline = Date.now() + seconds * 1000;
+  while (Date.now() < deadline && !signal.aborted) {
+    if (
+      await answers(transport, href, AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, deadline - Date.now()))]))
+    )
+      return true;
+    await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+  }
+  return false;
+}
+
+async function answers(transport: Transport, href: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    await transport.send({ method: 'GET', href, headers: {}, bodyLimit: 1024 * 1024, signal });
+    return true;
+  } catch (error) {
+    if (error instanceof TransportFailure) return false;
+    throw error;
+  }
+}
