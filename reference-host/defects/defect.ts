@@ -8,6 +8,11 @@ export interface CaughtBy {
   readonly name: string;
 }
 
+/** Checks of one group. */
+export function inGroup(group: string, ...names: readonly string[]): readonly CaughtBy[] {
+  return names.map((name) => ({ group, name }));
+}
+
 /** What a defect's middleware finds on its context. */
 export interface DefectEnv {
   Bindings: HostEnv['Bindings'];
