@@ -6,6 +6,19 @@ import type { WopiClient } from './wopi/client.ts';
 import type { WopiResource } from './wopi/resource.ts';
 import type { JsonValue } from './wopi/response.ts';
 
+interface NewFile {
+  readonly name?: string;
+  readonly content?: Uint8Array;
+}
+
+interface NewContainer {
+  readonly name?: string;
+  readonly below?: WopiResource;
+}
+
+// Microsoft's validator judges no status here, and 201 is what many hosts answer when they have made a file.
+const created = [200, 201];
+
 /**
  * Starting states. Each method makes sure of the state that its name says, whatever an earlier check or an earlier run
  * left behind, and throws a {@link SetupFailure} when it cannot. The run undoes all of it after the check.
@@ -49,17 +62,11 @@ export class Given {
   }
 
   /** A new file beside the file under test, made with PutRelativeFile. */
-  async newFile({
-    name,
-    content,
-  }: {
-    readonly name?: string;
-    readonly content?: Uint8Array;
-  } = {}): Promise<WopiResource> {
+  async newFile({ name, content }: NewFile = {}): Promise<WopiResource> {
     const { file, names, documents } = this.#lane;
     const target = { exact: name ?? names.file() };
     const response = await this.#client.putRelativeFile(file, content ?? documents.simple, target);
-    return resourceIn(response, 'Url', 'PutRelativeFile');
+    return resourceIn(response, 'Url', 'PutRelativeFile', created);
   }
 
   /** The container that the file under test stands in. */
@@ -80,20 +87,23 @@ export class Given {
     );
   }
 
-  /** A new, empty container below the parent container. */
-  async newContainer({ name }: { readonly name?: string } = {}): Promise<WopiResource> {
+  /** A new, empty container, by default below the parent container. */
+  async newContainer({ name, below }: NewContainer = {}): Promise<WopiResource> {
     const { names } = this.#lane;
-    const response = await this.#client.createChildContainer(await this.parentContainer(), {
-      exact: name ?? names.container(),
-    });
+    const parent = below ?? (await this.parentContainer());
+    const response = await this.#client.createChildContainer(parent, { exact: name ?? names.container() });
     return resourceIn(response, 'ContainerPointer.Url', 'CreateChildContainer');
   }
 
-  /** A new, empty file in the parent container, made with CreateChildFile. */
-  async newChildFile({ name }: { readonly name?: string } = {}): Promise<WopiResource> {
+  /** A new file made with CreateChildFile, by default in the parent container and empty. */
+  async newChildFile({ name, content, below }: NewFile & Pick<NewContainer, 'below'> = {}): Promise<WopiResource> {
     const { names } = this.#lane;
-    const response = await this.#client.createChildFile(await this.parentContainer(), { exact: name ?? names.file() });
-    return resourceIn(response, 'Url', 'CreateChildFile');
+    const parent = below ?? (await this.parentContainer());
+    const response = await this.#client.createChildFile(parent, { exact: name ?? names.file() });
+    const file = resourceIn(response, 'Url', 'CreateChildFile', created);
+    if (content)
+      requireResponse(await this.#client.putFile(file, content), { status: 200 }, 'PutFile to an empty file');
+    return file;
   }
 
   /** Locks a file that this check made. */

@@ -77,6 +77,24 @@ export function endsWith(ending: string): JsonExpectation {
   );
 }
 
+/** The same text, whichever way its characters are composed: storage may normalise names. */
+export function sameName(expected: string): JsonExpectation {
+  return present(
+    JSON.stringify(expected),
+    (value) => typeof value === 'string' && value.normalize('NFC') === expected.normalize('NFC'),
+  );
+}
+
+/** A string that `pattern` matches; `meaning` says what that is. */
+export function matching(pattern: RegExp, meaning: string): JsonExpectation {
+  return present(meaning, (value) => typeof value === 'string' && pattern.test(value));
+}
+
+/** Present, and another value than this. */
+export function differsFrom(unwanted: string): JsonExpectation {
+  return present(`another value than ${JSON.stringify(unwanted)}`, (value) => String(value) !== unwanted);
+}
+
 export function oneOf(...expected: readonly (string | number | boolean)[]): JsonExpectation {
   const wanted = expected.map((value) => JSON.stringify(value)).join(' or ');
   return present(wanted, (value) => expected.some((candidate) => sameValue(value, candidate)));

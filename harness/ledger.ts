@@ -79,7 +79,7 @@ export class Ledger {
     if (operation === 'GetFromFileUrl') return;
     const identity = identityOf(resource);
     if (resource.accessToken !== invalidAccessToken) this.#resources.set(identity, resource);
-    if (response?.status === 200) this.#account(operation, identity, headers, response);
+    if (response && isSuccess(response)) this.#account(operation, identity, headers, response);
   }
 
   #account(operation: string, identity: string, headers: Observation['headers'], response: WopiResponse): void {
@@ -242,6 +242,11 @@ async function deleteCreated(
     return again.status === 200 || isGone(again) ? undefined : `DeleteFile answered ${again.status}`;
   }
   return removal.status === 200 || isGone(removal) ? undefined : `${removal.operation} answered ${removal.status}`;
+}
+
+// WOPI knows 200 only, but a host that answers 201 or 204 has done the work all the same.
+function isSuccess({ status }: WopiResponse): boolean {
+  return status >= 200 && status < 300;
 }
 
 function isGone(response: WopiResponse): boolean {

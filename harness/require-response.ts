@@ -1,8 +1,8 @@
 import { compareResponse, type ResponseExpectation } from './expect.ts';
 import { SetupFailure } from './failures.ts';
-import { absoluteUrl, isObject, propertyAt } from './json-expectations.ts';
+import { absoluteUrl, propertyAt } from './json-expectations.ts';
 import { resourceOfUrl, type WopiResource } from './wopi/resource.ts';
-import type { WopiResponse } from './wopi/response.ts';
+import type { JsonValue, WopiResponse } from './wopi/response.ts';
 
 /** @throws {SetupFailure} with every mismatch, when `response` is not as a starting state needs it. */
 export function requireResponse(response: WopiResponse, expected: ResponseExpectation, step: string): void {
@@ -12,9 +12,23 @@ export function requireResponse(response: WopiResponse, expected: ResponseExpect
 }
 
 /** The resource behind the URL at `path` of an answer. @throws {SetupFailure} when there is none. */
-export function resourceIn(response: WopiResponse, path: string, step: string): WopiResource {
-  requireResponse(response, { status: 200, json: { [path]: absoluteUrl } }, step);
+export function resourceIn(
+  response: WopiResponse,
+  path: string,
+  step: string,
+  status: readonly number[] = [200],
+): WopiResource {
+  requireResponse(response, { status, json: { [path]: absoluteUrl } }, step);
+  return resourceOfUrl(String(valueAt(response, path)));
+}
+
+/** The resource behind the URL at `path` of an answer whose status is nobody's business. @throws {SetupFailure} when there is none. */
+export function resourceAt(response: WopiResponse, path: string): WopiResource {
+  return resourceIn(response, path, response.operation, [response.status]);
+}
+
+/** The value at `path` of an answer's JSON; undefined where there is none. */
+export function valueAt(response: WopiResponse, path: string): JsonValue | undefined {
   const json = response.json;
-  const url = 'value' in json && isObject(json.value) ? propertyAt(json.value, path) : undefined;
-  return resourceOfUrl(String(url));
+  return 'value' in json ? propertyAt(json.value, path) : undefined;
 }

@@ -47,7 +47,7 @@ interface OperationRequest {
 
 /** How PutRelativeFile and its relatives are told the new name. */
 export type TargetName =
-  | { readonly suggested: string }
+  | { readonly suggested: string; readonly overwrite?: boolean }
   | { readonly exact: string; readonly overwrite?: boolean }
   | { readonly conflicting: string };
 
@@ -313,13 +313,14 @@ export class WopiClient {
 }
 
 function targetHeaders(name: TargetName): Record<string, string | undefined> {
-  if ('suggested' in name) return { 'X-WOPI-SuggestedTarget': encodeUtf7(name.suggested) };
   if ('conflicting' in name) {
     const target = encodeUtf7(name.conflicting);
     return { 'X-WOPI-SuggestedTarget': target, 'X-WOPI-RelativeTarget': target };
   }
   return {
-    'X-WOPI-RelativeTarget': encodeUtf7(name.exact),
+    ...('suggested' in name
+      ? { 'X-WOPI-SuggestedTarget': encodeUtf7(name.suggested) }
+      : { 'X-WOPI-RelativeTarget': encodeUtf7(name.exact) }),
     'X-WOPI-OverwriteRelativeTarget': booleanHeader(name.overwrite),
   };
 }
