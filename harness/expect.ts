@@ -99,7 +99,8 @@ function compareBody(response: WopiResponse, { body, noBody }: ResponseExpectati
   ];
 }
 
-function describeBytes(bytes: Uint8Array): string {
+/** Length and beginning of a body, for a message. */
+export function describeBytes(bytes: Uint8Array): string {
   const start = Buffer.from(bytes.subarray(0, 40)).toString('latin1');
   return `${bytes.length} bytes${bytes.length === 0 ? '' : ` beginning ${JSON.stringify(start)}`}`;
 }

@@ -34,7 +34,9 @@ export class LaneSession {
   async run(entry: CheckOfSuite, options: Omit<RunCheckOptions, 'lane'>): Promise<CheckRun> {
     if (entry.suite !== this.#suite) this.#lane.forgetClaims();
     this.#suite = entry.suite;
-    return await runCheck(entry, { ...options, lane: this.#lane });
+    const run = await runCheck(entry, { ...options, lane: this.#lane });
+    if (!['passed', 'skipped'].includes(run.result.outcome)) this.#lane.ledger.distrust();
+    return run;
   }
 
   /** Undoes what the last check left: locks, new files and containers, the file's name. */

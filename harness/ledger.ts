@@ -31,6 +31,11 @@ export class Ledger {
     this.#protected.add(new URL(resource.href).pathname);
   }
 
+  /** Whether this resource was there before the run. */
+  isProtected(resource: WopiResource): boolean {
+    return this.#protected.has(new URL(resource.href).pathname);
+  }
+
   /** Whether a PutFile or PutChunkedFile to this file has succeeded. */
   hasWritten(file: WopiResource): boolean {
     return this.#written.has(identityOf(file));
@@ -138,7 +143,7 @@ export class Ledger {
     const url = 'value' in json && isObject(json.value) ? propertyAt(json.value, path) : undefined;
     if (typeof url !== 'string' || !URL.canParse(url)) return;
     const resource = resourceOfUrl(url);
-    if (this.#protected.has(new URL(url).pathname)) return;
+    if (this.isProtected(resource)) return;
     this.#created.set(identityOf(resource), { kind, resource });
     this.#resources.set(identityOf(resource), resource);
   }

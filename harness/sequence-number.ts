@@ -1,7 +1,6 @@
-import type { HeaderExpectation, ResponseExpectation } from './expect.ts';
-import { anyHeader } from './expect.ts';
+import { anyHeader, type HeaderExpectation, type ResponseExpectation } from './expect.ts';
 
-const sequenceNumber = 'X-WOPI-SequenceNumber';
+export const sequenceNumberHeader = 'X-WOPI-SequenceNumber';
 
 /** The number in a header; undefined for anything that Microsoft's validator does not read as a 32-bit integer. */
 export function parseSequenceNumber(text: string | undefined): number | undefined {
@@ -16,24 +15,32 @@ export const aSequenceNumber: HeaderExpectation = (value) =>
 
 /** The header is absent or a number above `previous`. */
 export function aboveIfPresent(previous: string): HeaderExpectation {
-  return (value) => (value === undefined || isAbove(value, previous) ? undefined : `a number above ${previous}`);
+  return compared(previous, (number, other) => number > other, `a number above ${previous}`);
 }
 
-/** The header is absent or a number from `previous` on; without a previous number only its absence is right. */
+/** The header is absent or a number from `previous` on; where there is no previous number, it must be absent too. */
 export function fromIfPresent(previous: string | undefined): HeaderExpectation {
-  return (value) =>
-    value === undefined || value === previous || isAbove(value, previous)
-      ? undefined
-      : `a number from ${previous ?? 'the one that PutChunkedFile should have sent'} on`;
+  const wanted =
+    previous === undefined
+      ? 'no such header, because PutChunkedFile sent none to compare it with'
+      : `a number from ${previous} on`;
+  return compared(previous, (number, other) => number >= other, wanted);
 }
 
-function isAbove(value: string, previous: string | undefined): boolean {
-  const number = parseSequenceNumber(value);
-  const other = parseSequenceNumber(previous);
-  return number !== undefined && other !== undefined && number > other;
+function compared(
+  previous: string | undefined,
+  holds: (number: number, other: number) => boolean,
+  wanted: string,
+): HeaderExpectation {
+  return (value) => {
+    if (value === undefined) return undefined;
+    const number = parseSequenceNumber(value);
+    const other = parseSequenceNumber(previous);
+    return number !== undefined && other !== undefined && holds(number, other) ? undefined : wanted;
+  };
 }
 
 /** What an accepted PutChunkedFile answers: 200, a sequence number above the one sent if any, an item version. */
 export function uploaded({ after }: { readonly after: string }): ResponseExpectation {
-  return { status: 200, headers: { [sequenceNumber]: aboveIfPresent(after), 'X-WOPI-ItemVersion': anyHeader } };
+  return { status: 200, headers: { [sequenceNumberHeader]: aboveIfPresent(after), 'X-WOPI-ItemVersion': anyHeader } };
 }
