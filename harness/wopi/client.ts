@@ -43,6 +43,8 @@ interface OperationRequest {
   readonly body?: Uint8Array;
   readonly bodyLimit?: number;
   readonly proof?: ProofMutation;
+  /** The token goes into the query alone. */
+  readonly withoutAuthorization?: boolean;
 }
 
 /** How PutRelativeFile and its relatives are told the new name. */
@@ -81,7 +83,10 @@ export class WopiClient {
     return new WopiClient({ ...this.#options, ...changes });
   }
 
-  checkFileInfo(file: WopiResource, options: { readonly proof?: ProofMutation } = {}): Promise<WopiResponse> {
+  checkFileInfo(
+    file: WopiResource,
+    options: Pick<OperationRequest, 'proof' | 'withoutAuthorization'> = {},
+  ): Promise<WopiResponse> {
     return this.#send('CheckFileInfo', file, { method: 'GET', ...options });
   }
 
@@ -90,11 +95,18 @@ export class WopiClient {
     return this.#send('GetFile', file, { method: 'GET', path: '/contents', headers, bodyLimit: contentsLimit });
   }
 
-  putFile(file: WopiResource, body: Uint8Array, lock?: string): Promise<WopiResponse> {
-    return this.#send('PutFile', file, { path: '/contents', override: 'PUT', headers: { 'X-WOPI-Lock': lock }, body });
+  putFile(
+    file: WopiResource,
+    body: Uint8Array,
+    lock?: string,
+    options: { readonly contentType?: string } = {},
+  ): Promise<WopiResponse> {
+    const headers = { 'X-WOPI-Lock': lock, 'Content-Type': options.contentType };
+    return this.#send('PutFile', file, { path: '/contents', override: 'PUT', headers, body });
   }
 
-  lock(file: WopiResource, lock: string, options: { readonly userVisible?: boolean } = {}): Promise<WopiResponse> {
+  /** Without a lock ID, the header is left out, which no client in good order does; so in all lock operations. */
+  lock(file: WopiResource, lock?: string, options: { readonly userVisible?: boolean } = {}): Promise<WopiResponse> {
     const headers = { 'X-WOPI-Lock': lock, 'X-WOPI-LockUserVisible': booleanHeader(options.userVisible) };
     return this.#send('Lock', file, { override: 'LOCK', headers });
   }
@@ -103,15 +115,15 @@ export class WopiClient {
     return this.#send('GetLock', file, { override: 'GET_LOCK' });
   }
 
-  refreshLock(file: WopiResource, lock: string): Promise<WopiResponse> {
+  refreshLock(file: WopiResource, lock?: string): Promise<WopiResponse> {
     return this.#send('RefreshLock', file, { override: 'REFRESH_LOCK', headers: { 'X-WOPI-Lock': lock } });
   }
 
-  unlock(file: WopiResource, lock: string): Promise<WopiResponse> {
+  unlock(file: WopiResource, lock?: string): Promise<WopiResponse> {
     return this.#send('Unlock', file, { override: 'UNLOCK', headers: { 'X-WOPI-Lock': lock } });
   }
 
-  unlockAndRelock(file: WopiResource, locks: { readonly old: string; readonly new: string }): Promise<WopiResponse> {
+  unlockAndRelock(file: WopiResource, locks: { readonly old: string; readonly new?: string }): Promise<WopiResponse> {
     const headers = { 'X-WOPI-Lock': locks.new, 'X-WOPI-OldLock': locks.old };
     return this.#send('UnlockAndRelock', file, { override: 'LOCK', headers });
   }
@@ -248,6 +260,15 @@ export class WopiClient {
     });
   }
 
+  /** POSTs what is no operation of WOPI: another X-WOPI-Override than any, or none. */
+  postUnknown(
+    file: WopiResource,
+    request: Pick<OperationRequest, 'path' | 'override' | 'body'> & { readonly lock?: string },
+  ): Promise<WopiResponse> {
+    const { lock, ...rest } = request;
+    return this.#send('Unknown operation', file, { ...rest, headers: { 'X-WOPI-Lock': lock } });
+  }
+
   /** GETs the FileUrl of CheckFileInfo as it stands: no token added, no proof, no WOPI header. */
   async getFromFileUrl(fileUrl: string): Promise<WopiResponse> {
     const request: HttpRequest = { method: 'GET', href: fileUrl, headers: {}, bodyLimit: contentsLimit };
@@ -264,7 +285,8 @@ export class WopiClient {
       ...request.headers,
       'X-WOPI-Override': request.override,
       ...signed?.headers,
-      Authorization: resource.accessToken === '' ? undefined : `Bearer ${resource.accessToken}`,
+      Authorization:
+        resource.accessToken === '' || request.withoutAuthorization ? undefined : `Bearer ${resource.accessToken}`,
     });
     const method = request.method ?? 'POST';
     const { body, bodyLimit = jsonLimit } = request;

@@ -33,13 +33,21 @@ export interface HttpResponse {
 
 const maxHeaderBytes = 65_536;
 
+interface Connection {
+  readonly client: Client;
+  /** How often it has been opened. */
+  connects: number;
+  busy: boolean;
+}
+
 /**
- * Sends single HTTP requests over one kept connection an origin: no redirect is followed, nothing is decoded.
+ * Sends single HTTP requests over kept connections, one after the other over one and the same, and side by side over
+ * several: no redirect is followed, nothing is decoded.
  * The only repetition is the one that HTTP asks of a client whose kept connection turns out to be closed.
  */
 export class Transport implements AsyncDisposable {
   readonly #options: TransportOptions;
-  readonly #connections = new Map<string, { readonly client: Client; connects: number }>();
+  readonly #connections = new Map<string, Connection[]>();
 
   constructor(options: TransportOptions) {
     this.#options = options;
@@ -47,7 +55,16 @@ export class Transport implements AsyncDisposable {
 
   /** @throws {TransportFailure} when no complete response comes. */
   async send(request: HttpRequest): Promise<HttpResponse> {
-    const connection = this.#connectionTo(new URL(request.href).origin);
+    const connection = this.#idleConnectionTo(new URL(request.href).origin);
+    connection.busy = true;
+    try {
+      return await this.#sendOver(connection, request);
+    } finally {
+      connection.busy = false;
+    }
+  }
+
+  async #sendOver(connection: Connection, request: HttpRequest): Promise<HttpResponse> {
     const connectsBefore = connection.connects;
     try {
       return await this.#exchange(connection.client, request);
@@ -63,18 +80,19 @@ export class Transport implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([...this.#connections.values()].map(({ client }) => client.destroy()));
+    await Promise.all([...this.#connections.values()].flat().map(({ client }) => client.destroy()));
     this.#connections.clear();
   }
 
-  #connectionTo(origin: string): { readonly client: Client; connects: number } {
-    const known = this.#connections.get(origin);
-    if (known) return known;
-    const connection = { client: this.#createClient(origin), connects: 0 };
+  #idleConnectionTo(origin: string): Connection {
+    const known = this.#connections.get(origin) ?? [];
+    const idle = known.find(({ busy }) => !busy);
+    if (idle) return idle;
+    const connection: Connection = { client: this.#createClient(origin), connects: 0, busy: false };
     connection.client.on('connect', () => {
       connection.connects += 1;
     });
-    this.#connections.set(origin, connection);
+    this.#connections.set(origin, [...known, connection]);
     return connection;
   }
 
