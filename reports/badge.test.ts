@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { renderBadge } from './badge.ts';
+import { sampleReport, sampleResult, skippedResult } from './testing/sample-report.ts';
+
+test.each([
+  [{ results: [sampleResult(), skippedResult] }, { message: '1 of 1 passed', color: 'brightgreen' }],
+  [{}, { message: '4 of 8 red', color: 'red' }],
+  [{ interrupted: true }, { message: 'interrupted', color: 'lightgrey' }],
+  [{ results: [] }, { message: 'no check ran', color: 'lightgrey' }],
+])('the badge of %o', (change, face) => {
+  expect(JSON.parse(renderBadge(sampleReport(change)))).toEqual({
+    schemaVersion: 1,
+    label: 'WOPI conformance',
+    ...face,
+  });
+});

@@ -1,0 +1,21 @@
+import type { RunReport } from '../harness/result.ts';
+import { jsonText } from './json-text.ts';
+import { judgeRun } from './verdict.ts';
+
+/** JSON for the endpoint badge of shields.io (https://shields.io/badges/endpoint-badge). */
+export function renderBadge(report: RunReport): string {
+  return jsonText({ schemaVersion: 1, label: 'WOPI conformance', ...face(report) });
+}
+
+function face(report: RunReport): { readonly message: string; readonly color: string } {
+  const { kind, red } = judgeRun(report);
+  const judged = report.results.length - report.summary.skipped;
+  switch (kind) {
+    case 'passed':
+      return { message: `${report.summary.passed} of ${judged} passed`, color: 'brightgreen' };
+    case 'failed':
+      return { message: `${red} of ${report.results.length} red`, color: 'red' };
+    default:
+      return { message: kind === 'empty' ? 'no check ran' : 'interrupted', color: 'lightgrey' };
+  }
+}

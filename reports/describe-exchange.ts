@@ -1,0 +1,55 @@
+import { STATUS_CODES } from 'node:http';
+import type { Exchange, RecordedBody, RecordedRequest, RecordedResponse } from '../harness/wopi/exchange.ts';
+import { escapeLine } from './escape.ts';
+import { readableBody } from './recorded-body.ts';
+
+const previewLimit = 120;
+
+/** Headers that name no operation and no outcome. */
+const boilerplate =
+  /^x-wopi-(proof|proofold|timestamp|clientversion|machinename|correlationid|sessionid|perftracerequested)$/i;
+const telling = /^(x-wopi-.*|content-type|location|www-authenticate|retry-after)$/i;
+
+/** An exchange in two lines: what was sent and what came back. URLs of the target's origin lose their origin. */
+export function describeExchange(exchange: Exchange, wopisrc: string): readonly [sent: string, received: string] {
+  const { operation, purpose, request, response, problem, durationMs } = exchange;
+  const title = purpose ? `${operation} (${purpose})` : operation;
+  const sent = [title, request.method, shortUrl(request.url, wopisrc), ...headersOf(request), bodyOf(request)];
+  const received = response ? [statusOf(response), ...headersOf(response), bodyOf(response)] : [noResponse(problem)];
+  return [joinParts(sent), joinParts([...received, `${Math.round(durationMs)} ms`])];
+}
+
+/** `409 Conflict`, or the number alone where it has no name. */
+export function statusOf({ status }: RecordedResponse): string {
+  return `${status} ${STATUS_CODES[status] ?? ''}`.trimEnd();
+}
+
+/** What stands in the place of a response that did not come. */
+export function noResponse(problem: string | undefined): string {
+  return `no response: ${problem ?? 'the transport gave no reason'}`;
+}
+
+function headersOf({ headers }: RecordedRequest | RecordedResponse): string[] {
+  return Object.entries(headers)
+    .filter(([name]) => telling.test(name) && !boilerplate.test(name))
+    .map(([name, value]) => `${name}: ${value}`);
+}
+
+function bodyOf(body: RecordedBody): string {
+  if (body.bodySize === 0) return '';
+  const preview = body.bodyEncoding === 'hex' ? body.body : readableBody(body, previewLimit + 1);
+  return `${body.bodySize} bytes: ${escapeLine(preview, previewLimit)}`;
+}
+
+function joinParts(parts: readonly string[]): string {
+  return parts
+    .filter((part) => part !== '')
+    .map((part) => escapeLine(part))
+    .join('  ');
+}
+
+function shortUrl(url: string, wopisrc: string): string {
+  const origin = /^https?:\/\/[^/]*/.exec(wopisrc)?.[0];
+  const path = origin && url.startsWith(`${origin}/`) ? url.slice(origin.length) : url;
+  return path.replace(/([?&])access_token=REDACTED(&|$)/, (_, before: string, after: string) => (after ? before : ''));
+}

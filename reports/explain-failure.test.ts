@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { explainFailure, shortReason } from './explain-failure.ts';
+import {
+  failedResult,
+  inconclusiveResult,
+  sampleExchange,
+  sampleReport,
+  sampleResult,
+} from './testing/sample-report.ts';
+
+const report = sampleReport();
+
+describe('explaining a failure', () => {
+  test('says each mismatch once', () => {
+    const { reason, mismatches } = explainFailure(failedResult, report);
+
+    expect(reason).toBe('Unlock:');
+    expect(mismatches).toHaveLength(2);
+    expect(shortReason(failedResult)).toBe(failedResult.reason);
+  });
+
+  test('keeps a reason that says more than its mismatches', () => {
+    expect(explainFailure(inconclusiveResult, report).reason).toBe(inconclusiveResult.reason);
+  });
+
+  test('gives the page of the documentation and the command for just this check', () => {
+    const { documentation, rerun } = explainFailure(failedResult, report);
+
+    expect(documentation).toMatch(/^https:\/\/learn\.microsoft\.com\/.*\/rest\/files\/unlock$/);
+    expect(rerun).toBe(`${report.rerunCommand} -g Locks -n LockMismatchOnUnlockRequest`);
+  });
+
+  test('quotes a name that a shell would read otherwise', () => {
+    expect(explainFailure(sampleResult({ name: "it's $x" }), report).rerun).toMatch(/ -n 'it'\\''s \$x'$/);
+  });
+
+  test('shows what was signed where a proof may be the matter, and only there', () => {
+    const response = { status: 500, headers: {}, body: '', bodyEncoding: 'utf8', bodySize: 0 } as const;
+    const refused = sampleResult({ exchanges: [sampleExchange({ response })] });
+    const setup = sampleExchange({ purpose: 'setup' });
+
+    expect(explainFailure(refused, report).signed).toHaveLength(1);
+    expect(
+      explainFailure(sampleResult({ group: 'ProofKeys', exchanges: [setup, sampleExchange()] }), report).signed,
+    ).toHaveLength(1);
+    expect(explainFailure(failedResult, report).signed).toEqual([]);
+  });
+
+  test.each([
+    [{ kind: 'unexpected-pass', reason: 'ticket 1' }, /^Passed, but the baseline expects a failure \(ticket 1\)/],
+    [{ kind: 'expired', reason: 'ticket 1', expires: '2026-01-01' }, /\(ticket 1\) expired on 2026-01-01/],
+    [{ kind: 'expected-failure', reason: 'ticket 1' }, /^Expected by the baseline: ticket 1$/],
+  ] as const)('says what the baseline makes of it: %o', (baseline, reason) => {
+    expect(explainFailure(sampleResult({ baseline }), report).reason).toMatch(reason);
+  });
+});

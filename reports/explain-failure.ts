@@ -1,0 +1,103 @@
+import { documentationUrl, type Level } from '../harness/check.ts';
+import { describeMismatch, type Mismatch } from '../harness/failures.ts';
+import type { CheckResult, Outcome, RunReport } from '../harness/result.ts';
+import type { Exchange, RecordedProof } from '../harness/wopi/exchange.ts';
+import { curlSequence } from './curl.ts';
+import { shellQuote } from './shell-quote.ts';
+
+/** Everything that a person needs to understand a result without reading the harness. Not yet escaped for any medium. */
+export interface FailureExplanation {
+  /** `Group/Name`. */
+  readonly id: string;
+  readonly outcome: Outcome;
+  readonly level: Level;
+  readonly requirement: string;
+  /** In one sentence, without the mismatches that follow it; empty for a plain pass. */
+  readonly reason: string;
+  readonly mismatches: readonly Mismatch[];
+  readonly exchanges: readonly Exchange[];
+  /** What was signed; empty where the failure has nothing to do with proofs. */
+  readonly signed: readonly SignedRequest[];
+  readonly notes: readonly string[];
+  readonly likelyCause?: string;
+  /** How the check differs from the validator's test of the same name. */
+  readonly differs?: string;
+  /** The documentation's page. */
+  readonly documentation: string;
+  /** The command that runs just this check. */
+  readonly rerun: string;
+  /** The requests as lines for a shell. */
+  readonly curl: string;
+}
+
+export interface SignedRequest extends RecordedProof {
+  readonly operation: string;
+}
+
+/** Puts together what every report says about one result. */
+export function explainFailure(result: CheckResult, report: RunReport): FailureExplanation {
+  return {
+    id: checkId(result),
+    outcome: result.outcome,
+    level: result.level,
+    requirement: result.requirement,
+    reason: reasonOf(result),
+    mismatches: result.mismatches,
+    exchanges: result.exchanges,
+    signed: signedRequests(result),
+    notes: result.notes,
+    ...(result.likelyCause && { likelyCause: result.likelyCause }),
+    ...(result.differs && { differs: result.differs }),
+    documentation: documentationUrl(result.spec),
+    rerun: rerunCommand(result, report),
+    curl: curlSequence(result.exchanges, report.target.wopisrc),
+  };
+}
+
+/** `Group/Name`, as baselines and reports name a check. */
+export function checkId({ group, name }: Pick<CheckResult, 'group' | 'name'>): string {
+  return `${group}/${name}`;
+}
+
+/** The command that runs just this check. */
+export function rerunCommand({ group, name }: CheckResult, report: RunReport): string {
+  return `${report.rerunCommand} -g ${shellQuote(group)} -n ${shellQuote(name)}`;
+}
+
+/** Reason and mismatches on one line, for places with no room for more. */
+export function shortReason(result: CheckResult): string {
+  const reason = reasonOf(result);
+  const mismatches = result.mismatches.map(describeMismatch).join('; ');
+  return [reason, mismatches].filter((part) => part !== '').join(' ');
+}
+
+function reasonOf(result: CheckResult): string {
+  return [baselineReason(result), ownReason(result)].filter((part) => part !== '').join('. ');
+}
+
+/** A failed expectation repeats its mismatches behind the operation's name; they are shown one by one instead. */
+function ownReason({ reason = '', mismatches }: CheckResult): string {
+  const repeated = mismatches.map(describeMismatch).join('; ');
+  return reason.endsWith(repeated) ? reason.slice(0, reason.length - repeated.length).trim() : reason;
+}
+
+function baselineReason({ baseline }: CheckResult): string {
+  switch (baseline?.kind) {
+    case 'unexpected-pass':
+      return `Passed, but the baseline expects a failure (${baseline.reason}): take the entry out`;
+    case 'expired':
+      return `The baseline's entry (${baseline.reason}) expired on ${baseline.expires}`;
+    case 'expected-failure':
+      return `Expected by the baseline: ${baseline.reason}`;
+    default:
+      return '';
+  }
+}
+
+function signedRequests({ group, spec, exchanges }: CheckResult): SignedRequest[] {
+  const own = exchanges.filter(({ purpose }) => purpose === undefined);
+  // The documentation has a host answer 500 to a proof that it cannot verify.
+  const concernsProofs = /proof/i.test(`${group} ${spec}`) || own.some(({ response }) => response?.status === 500);
+  if (!concernsProofs) return [];
+  return own.flatMap(({ operation, proof }) => (proof ? [{ operation, ...proof }] : []));
+}

@@ -1,0 +1,82 @@
+import { describeMismatch } from '../harness/failures.ts';
+import { describeExchange } from './describe-exchange.ts';
+import { escapeLine, escapeText } from './escape.ts';
+import type { FailureExplanation } from './explain-failure.ts';
+import { outcomeColours, type Paint } from './paint.ts';
+import { wrap } from './wrap.ts';
+
+export interface ExplanationTextOptions {
+  readonly paint: Paint;
+  /** Columns at which sentences are wrapped; commands and addresses never are. */
+  readonly width: number;
+  readonly wopisrc: string;
+  /** Whether the requests are also given as curl lines. */
+  readonly curl: boolean;
+}
+
+/** Exchanges that a person reads in one go; the HTML report has them all. */
+const exchangeLimit = 30;
+const labelWidth = 15;
+
+/** An explanation as plain text under its title, without unprintable characters. */
+export function explanationText(explanation: FailureExplanation, options: ExplanationTextOptions): string {
+  const { paint } = options;
+  const blocks = [
+    block('Requirement', sentence(explanation.requirement, options)),
+    block('Reason', reasonLines(explanation, options)),
+    block('Exchanges', exchangeLines(explanation, options)),
+    block('Signed', signedLines(explanation)),
+    block('Likely cause', sentence(explanation.likelyCause ?? '', options)),
+    block('Differs', sentence(explanation.differs ?? '', options)),
+    block(
+      'Notes',
+      explanation.notes.flatMap((note) => sentence(note, options)),
+    ),
+    block('Documentation', [escapeLine(explanation.documentation)]),
+    block('Run it again', [escapeText(explanation.rerun)]),
+    block('As curl', options.curl && explanation.curl !== '' ? escapeText(explanation.curl).split('\n') : []),
+  ];
+  return [
+    titleLine(explanation, paint),
+    ...blocks.flatMap((lines) => lines.map(([label, text]) => `  ${paint('bold', label)}${text}`)),
+  ]
+    .map((line) => line.trimEnd())
+    .join('\n');
+}
+
+function titleLine({ id, outcome, level }: FailureExplanation, paint: Paint): string {
+  return `${paint([outcomeColours[outcome], 'bold'], outcome.toUpperCase())}  ${paint('bold', escapeLine(id))}  (${level})`;
+}
+
+/** Lines with the label in front of the first one. */
+function block(label: string, lines: readonly string[]): [label: string, text: string][] {
+  return lines.map((line, index) => [(index === 0 ? label : '').padEnd(labelWidth), line]);
+}
+
+function sentence(text: string, { width }: ExplanationTextOptions): string[] {
+  return text === '' ? [] : wrap(escapeLine(text), Math.max(width - labelWidth - 2, 20));
+}
+
+function reasonLines({ reason, mismatches }: FailureExplanation, options: ExplanationTextOptions): string[] {
+  return [
+    ...sentence(reason, options),
+    ...mismatches.map((mismatch) => `- ${options.paint('red', escapeLine(describeMismatch(mismatch), 1000))}`),
+  ];
+}
+
+function exchangeLines({ exchanges }: FailureExplanation, { paint, wopisrc }: ExplanationTextOptions): string[] {
+  const lines = exchanges.slice(0, exchangeLimit).flatMap((exchange) => {
+    const [sent, received] = describeExchange(exchange, wopisrc);
+    const quiet = (line: string) => (exchange.purpose ? paint('dim', line) : line);
+    return [quiet(`> ${sent}`), quiet(`< ${received}`)];
+  });
+  const more = exchanges.length - exchangeLimit;
+  return more > 0 ? [...lines, `… and ${more} more`] : lines;
+}
+
+function signedLines({ signed }: FailureExplanation): string[] {
+  return signed.flatMap(({ operation, url, timestamp, signedBytes }) => [
+    escapeLine(`${operation}  ${url}  timestamp ${timestamp}`),
+    escapeLine(signedBytes, 4000),
+  ]);
+}

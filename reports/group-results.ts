@@ -1,0 +1,45 @@
+import { type CheckResult, isRed, type RunReport, type Summary, summarize } from '../harness/result.ts';
+
+/** One group of a run with its results, in the order in which they ran. */
+export interface GroupResults {
+  readonly group: string;
+  readonly results: readonly CheckResult[];
+  readonly summary: Summary;
+  readonly red: number;
+  readonly durationMs: number;
+}
+
+export function groupResults(report: RunReport): GroupResults[] {
+  return groupBy(report.results, ({ group }) => group).map(([group, results]) => ({
+    group,
+    results,
+    summary: summarize(results),
+    red: results.filter((result) => isRed(result, report)).length,
+    durationMs: results.reduce((sum, { durationMs }) => sum + durationMs, 0),
+  }));
+}
+
+/** Skipped results that share one reason. */
+export interface SkippedTogether {
+  readonly reason: string;
+  readonly results: readonly CheckResult[];
+}
+
+export function skippedByReason({ results }: RunReport): SkippedTogether[] {
+  const skipped = results.filter(({ outcome }) => outcome === 'skipped');
+  return groupBy(skipped, ({ reason = 'no reason given' }) => reason).map(([reason, together]) => ({
+    reason,
+    results: together,
+  }));
+}
+
+function groupBy(results: readonly CheckResult[], keyOf: (result: CheckResult) => string): [string, CheckResult[]][] {
+  const groups = new Map<string, CheckResult[]>();
+  for (const result of results) {
+    const key = keyOf(result);
+    const group = groups.get(key);
+    if (group) group.push(result);
+    else groups.set(key, [result]);
+  }
+  return [...groups];
+}

@@ -1,0 +1,17 @@
+import { clip } from './escape.ts';
+
+/** Far above what is recorded of a body; only a text that no reader needs whole is cut. */
+const stringLimit = 65_536;
+
+/**
+ * A value as indented JSON with a line feed at the end. What a terminal obeys or a reader cannot see is written as a
+ * JSON escape; the values stay the same.
+ */
+export function jsonText(value: unknown): string {
+  const json = JSON.stringify(value, (_, part) => (typeof part === 'string' ? clip(part, stringLimit) : part), 2);
+  return `${json.replace(/[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g, toEscape)}\n`;
+}
+
+function toEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}

@@ -1,0 +1,67 @@
+import { documentationUrl } from '../harness/check.ts';
+import { describeMismatch } from '../harness/failures.ts';
+import { type CheckResult, isRed, type RunReport } from '../harness/result.ts';
+import type { Exchange } from '../harness/wopi/exchange.ts';
+import { rerunCommand } from './explain-failure.ts';
+import { jsonText } from './json-text.ts';
+
+/** The build of Microsoft's validator whose tests are mirrored. */
+const validator = { version: '2.0.6', commit: '6ca021a' } as const;
+
+/** results.json, schema 1. Fields may be added; none changes its meaning without a new schema number. */
+export function renderJson(report: RunReport): string {
+  return jsonText(toDocument(report));
+}
+
+function toDocument(report: RunReport) {
+  const { tool, target, profile, seed, startedAt, durationMs, requests, summary } = report;
+  const { interrupted, strict, failOnSkip, notices, leftovers } = report;
+  return {
+    schema: 1,
+    tool,
+    validator,
+    target,
+    profile,
+    seed,
+    startedAt,
+    durationMs,
+    requests,
+    summary,
+    interrupted,
+    strict,
+    failOnSkip,
+    notices,
+    leftovers,
+    results: report.results.map((result) => toResult(result, report)),
+  };
+}
+
+function toResult(result: CheckResult, report: RunReport) {
+  const { group, name, category, level, origin, outcome, reason, durationMs, spec } = result;
+  const { requirement, likelyCause, differs, notes, baseline } = result;
+  return {
+    group,
+    name,
+    category,
+    level,
+    origin,
+    outcome,
+    red: isRed(result, report),
+    reason,
+    mismatches: result.mismatches.length > 0 ? result.mismatches.map(describeMismatch) : undefined,
+    durationMs,
+    spec,
+    documentation: documentationUrl(spec),
+    requirement,
+    likelyCause,
+    differs,
+    baseline,
+    notes,
+    rerun: rerunCommand(result, report),
+    exchanges: result.exchanges.map(toExchange),
+  };
+}
+
+function toExchange({ operation, purpose, request, response, problem, proof, startedAt, durationMs }: Exchange) {
+  return { operation, purpose, request, response, problem, proof, startedAt, durationMs };
+}

@@ -1,0 +1,25 @@
+import { escapeLine, escapeText } from './escape.ts';
+
+/** A text from a host on one line of Markdown, taken literally: no markup, no mention of a person, no link. */
+export function codeSpan(text: string, limit = 300): string {
+  const line = escapeLine(text, limit);
+  if (line === '') return '';
+  const fence = '`'.repeat(longestRun(line) + 1);
+  return `${fence} ${line} ${fence}`;
+}
+
+/** A text on lines of its own, taken literally. */
+export function codeBlock(text: string, language: string, limit = 4000): string {
+  const block = escapeText(text, limit);
+  const fence = '`'.repeat(Math.max(longestRun(block) + 1, 3));
+  return `${fence}${language}\n${block}\n${fence}`;
+}
+
+/** A sentence of Markdown in which nothing acts as markup. */
+export function plainText(text: string, limit = 500): string {
+  return escapeLine(text, limit).replace(/[\\`*_{}[\]()<>#+!|~&@:]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
+}
