@@ -1,10 +1,13 @@
 import { infoOf } from './capabilities.ts';
+import { SetupFailure } from './failures.ts';
+import { GivenChunkedFile } from './given-chunked-file.ts';
+import { GivenCoauth } from './given-coauth.ts';
 import type { Lane } from './lane.ts';
 import { releaseLock, requireUndone } from './ledger.ts';
-import { requireResponse, resourceIn } from './require-response.ts';
+import { requireResponse, resourceAt, resourceIn } from './require-response.ts';
 import type { WopiClient } from './wopi/client.ts';
-import type { WopiResource } from './wopi/resource.ts';
-import type { JsonValue } from './wopi/response.ts';
+import { identityOf, type WopiResource } from './wopi/resource.ts';
+import type { JsonValue, WopiResponse } from './wopi/response.ts';
 
 interface NewFile {
   readonly name?: string;
@@ -24,12 +27,18 @@ const created = [200, 201];
  * left behind, and throws a {@link SetupFailure} when it cannot. The run undoes all of it after the check.
  */
 export class Given {
+  /** Starting states with coauth locks. */
+  readonly coauth: GivenCoauth;
+  /** Starting states of chunked file transfer. */
+  readonly chunked: GivenChunkedFile;
   readonly #lane: Lane;
   readonly #client: WopiClient;
 
   constructor(lane: Lane) {
     this.#lane = lane;
     this.#client = lane.client.with({ purpose: 'setup' });
+    this.coauth = new GivenCoauth(lane, this);
+    this.chunked = new GivenChunkedFile(lane, this);
   }
 
   /** The file under test, free of WOPI locks: a lock that anybody left is released with the ID that the host names. */
@@ -66,7 +75,8 @@ export class Given {
     const { file, names, documents } = this.#lane;
     const target = { exact: name ?? names.file() };
     const response = await this.#client.putRelativeFile(file, content ?? documents.simple, target);
-    return resourceIn(response, 'Url', 'PutRelativeFile', created);
+    requireResponse(response, { status: created }, 'PutRelativeFile');
+    return this.made(response, 'Url');
   }
 
   /** The container that the file under test stands in. */
@@ -92,7 +102,8 @@ export class Given {
     const { names } = this.#lane;
     const parent = below ?? (await this.parentContainer());
     const response = await this.#client.createChildContainer(parent, { exact: name ?? names.container() });
-    return resourceIn(response, 'ContainerPointer.Url', 'CreateChildContainer');
+    requireResponse(response, { status: 200 }, 'CreateChildContainer');
+    return this.made(response, 'ContainerPointer.Url');
   }
 
   /** A new file made with CreateChildFile, by default in the parent container and empty. */
@@ -100,13 +111,21 @@ export class Given {
     const { names } = this.#lane;
     const parent = below ?? (await this.parentContainer());
     const response = await this.#client.createChildFile(parent, { exact: name ?? names.file() });
-    const file = resourceIn(response, 'Url', 'CreateChildFile', created);
+    requireResponse(response, { status: created }, 'CreateChildFile');
+    const file = this.made(response, 'Url');
     if (content)
       requireResponse(await this.#client.putFile(file, content), { status: 200 }, 'PutFile to an empty file');
     return file;
   }
 
-  /** Locks a file that this check made. */
+  /** The resource that an answer says was made. Refuses one that was there before, because checks delete what they make. */
+  made(response: WopiResponse, path: 'Url' | 'ContainerPointer.Url'): WopiResource {
+    const resource = resourceAt(response, path);
+    if (!this.#lane.ledger.isProtected(resource)) return resource;
+    throw new SetupFailure(`${response.operation} named ${identityOf(resource)} as new, which was there before`);
+  }
+
+  /** Locks a file that is unlocked, such as one that this check made. */
   async lockOn(file: WopiResource, lock: string): Promise<void> {
     await this.#lock(file, lock);
   }

@@ -225,7 +225,12 @@ export async function releaseLock(client: WopiClient, file: WopiResource, lock: 
   return again.status === 200 || isGone(again) ? undefined : `Unlock with the current lock ID answered ${again.status}`;
 }
 
-async function releaseCoauthLock(client: WopiClient, file: WopiResource, id: string): Promise<string | undefined> {
+/** Unlocks this coauth lock. Returns why it is still there, if it is. */
+export async function releaseCoauthLock(
+  client: WopiClient,
+  file: WopiResource,
+  id: string,
+): Promise<string | undefined> {
   const unlock = await client.unlockCoauthLock(file, id);
   // 409: the lock is not there any more.
   return unlock.status === 200 || unlock.status === 409 || isGone(unlock)

@@ -12,19 +12,15 @@ export function requireResponse(response: WopiResponse, expected: ResponseExpect
 }
 
 /** The resource behind the URL at `path` of an answer. @throws {SetupFailure} when there is none. */
-export function resourceIn(
-  response: WopiResponse,
-  path: string,
-  step: string,
-  status: readonly number[] = [200],
-): WopiResource {
-  requireResponse(response, { status, json: { [path]: absoluteUrl } }, step);
-  return resourceOfUrl(String(valueAt(response, path)));
+export function resourceIn(response: WopiResponse, path: string, step: string): WopiResource {
+  requireResponse(response, { status: 200 }, step);
+  return resourceAt(response, path);
 }
 
-/** The resource behind the URL at `path` of an answer whose status is nobody's business. @throws {SetupFailure} when there is none. */
+/** The same, whatever the answer's status. */
 export function resourceAt(response: WopiResponse, path: string): WopiResource {
-  return resourceIn(response, path, response.operation, [response.status]);
+  requireResponse(response, { json: { [path]: absoluteUrl } }, response.operation);
+  return resourceOfUrl(String(valueAt(response, path)));
 }
 
 /** The value at `path` of an answer's JSON; undefined where there is none. */
