@@ -1,5 +1,6 @@
 import { SetupFailure } from './failures.ts';
 import { describeJson, isObject } from './json-expectations.ts';
+import { isAbsoluteUrl } from './wopi/absolute-url.ts';
 import type { JsonValue, WopiResponse } from './wopi/response.ts';
 
 type JsonObject = { readonly [name: string]: JsonValue };
@@ -81,7 +82,7 @@ function holds(value: JsonValue | undefined, must: GateCondition): boolean {
     case 'be present':
       return value !== undefined && value !== null && value !== '';
     case 'be an absolute URL':
-      return typeof value === 'string' && URL.canParse(value);
+      return typeof value === 'string' && isAbsoluteUrl(value);
     case 'be a non-empty array':
       return Array.isArray(value) && value.length > 0;
     case 'be a Unix time in milliseconds':

@@ -1,4 +1,5 @@
 import type { Mismatch } from './failures.ts';
+import { isAbsoluteUrl } from './wopi/absolute-url.ts';
 import type { JsonValue } from './wopi/response.ts';
 
 /** Judges one property of a JSON answer: undefined when it is as it should be, else what was expected. */
@@ -22,12 +23,13 @@ export function isObject(value: JsonValue | undefined): value is { readonly [nam
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Every property that is not as expected. */
+/** Every property that is not as expected; the path `''` stands for the whole body. */
 export function compareJson(json: JsonValue, expected: Readonly<Record<string, JsonExpectation>>): Mismatch[] {
   return Object.entries(expected).flatMap(([path, expectation]) => {
     const value = propertyAt(json, path);
     const wanted = expectation(value);
-    return wanted === undefined ? [] : [{ at: `property ${path}`, expected: wanted, actual: describeJson(value) }];
+    const at = path === '' ? 'body' : `property ${path}`;
+    return wanted === undefined ? [] : [{ at, expected: wanted, actual: describeJson(value) }];
   });
 }
 
@@ -113,11 +115,11 @@ export function arrayOfLength(length: number): JsonExpectation {
   return (value) => (Array.isArray(value) && value.length === length ? undefined : `an array of ${length} elements`);
 }
 
-export const absoluteUrl = present('an absolute URL', (value) => typeof value === 'string' && URL.canParse(value));
+export const absoluteUrl = present('an absolute URL', (value) => typeof value === 'string' && isAbsoluteUrl(value));
 
 export const absoluteUrlWithToken = present(
   'an absolute URL with an access_token parameter',
-  (value) => typeof value === 'string' && URL.canParse(value) && /[?&]access_token=/i.test(value),
+  (value) => typeof value === 'string' && isAbsoluteUrl(value) && /[?&]access_token=/i.test(value),
 );
 
 /**

@@ -103,13 +103,14 @@ function describeSelection({ groups, names, category, profile }: Selection): str
   return parts.join(' and ');
 }
 
-/** The known name with the fewest edits, if they are few enough for a slip of the pen. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
+/** The known name with the fewest edits, if they are few enough for a slip of the pen; `mostEdits` says how few. */
+export function nearest(word: string, known: readonly string[], mostEdits?: number): string | undefined {
   const ranked = [...new Set(known)]
     .map((name) => ({ name, distance: editDistance(word.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
-  return best && best.distance <= Math.max(2, Math.floor(best.name.length / 3)) ? best.name : undefined;
+  const most = mostEdits ?? Math.max(2, Math.floor((best?.name.length ?? 0) / 3));
+  return best && best.distance <= most ? best.name : undefined;
 }
 
 function editDistance(a: string, b: string): number {
