@@ -1,4 +1,4 @@
-import { compareResponse, failOn, type HeaderExpectation } from './expect.ts';
+import { anyHeader, compareResponse, failOn, type HeaderExpectation } from './expect.ts';
 import type { Mismatch } from './failures.ts';
 import { describeJson, isObject } from './json-expectations.ts';
 import type { CoauthLockRequest } from './wopi/client.ts';
@@ -7,6 +7,15 @@ import type { JsonValue, WopiResponse } from './wopi/response.ts';
 /** What a coauth lock's row says. A lock without metadata has empty metadata. */
 export type CoauthRow = Pick<CoauthLockRequest, 'id' | 'type' | 'metadata'>;
 
+/** 200 with a version of the table, as `version` demands it; by default any. */
+export function expectCoauthLocked(
+  response: WopiResponse,
+  { version = anyHeader }: { readonly version?: HeaderExpectation } = {},
+): void {
+  const headers = { 'X-WOPI-CoauthTableVersion': version };
+  failOn(compareResponse(response, { status: 200, headers }), response, expectCoauthLocked);
+}
+
 /**
  * 200 with just these rows, in any order. CoauthLockTime and UserFriendlyName may have any value of their type; every
  * row has all five properties of the documentation and no other, as Microsoft's validator demands.
@@ -14,9 +23,9 @@ export type CoauthRow = Pick<CoauthLockRequest, 'id' | 'type' | 'metadata'>;
 export function expectCoauthTable(
   response: WopiResponse,
   rows: readonly CoauthRow[],
-  { version }: { readonly version?: HeaderExpectation } = {},
+  { version = anyHeader }: { readonly version?: HeaderExpectation } = {},
 ): void {
-  const headers = version ? { 'X-WOPI-CoauthTableVersion': version } : {};
+  const headers = { 'X-WOPI-CoauthTableVersion': version };
   const mismatches = [...compareResponse(response, { status: 200, headers }), ...compareTable(response, rows)];
   failOn(mismatches, response, expectCoauthTable);
 }

@@ -126,8 +126,8 @@ export class Given {
   }
 
   /** Locks a file that is unlocked, such as one that this check made. */
-  async lockOn(file: WopiResource, lock: string): Promise<void> {
-    await this.#lock(file, lock);
+  async lockOn(file: WopiResource, lock: string, options: { readonly userVisible?: boolean } = {}): Promise<void> {
+    await this.#lock(file, lock, options);
   }
 
   /** What CheckFileInfo says of the file under test, read once a group. */
@@ -140,12 +140,13 @@ export class Given {
     return infoOf(await this.#client.checkFileInfo(file));
   }
 
-  async #lock(file: WopiResource, lock: string): Promise<void> {
-    const first = await this.#client.lock(file, lock);
+  async #lock(file: WopiResource, lock: string, options: { readonly userVisible?: boolean } = {}): Promise<void> {
+    const first = await this.#client.lock(file, lock, options);
     const foreign = first.status === 409 ? first.header('X-WOPI-Lock') : undefined;
     if (!foreign) return requireResponse(first, { status: 200 }, 'Lock on an unlocked file');
     requireUndone(await releaseLock(this.#client, file, foreign));
-    requireResponse(await this.#client.lock(file, lock), { status: 200 }, 'Lock after the foreign lock was released');
+    const second = await this.#client.lock(file, lock, options);
+    requireResponse(second, { status: 200 }, 'Lock after the foreign lock was released');
   }
 
   async #release(file: WopiResource): Promise<string | undefined> {

@@ -1,4 +1,5 @@
 import { anyHeader, type HeaderExpectation, type ResponseExpectation } from './expect.ts';
+import type { WopiResponse } from './wopi/response.ts';
 
 export const sequenceNumberHeader = 'X-WOPI-SequenceNumber';
 
@@ -7,6 +8,11 @@ export function parseSequenceNumber(text: string | undefined): number | undefine
   if (text === undefined || !/^\s*[+-]?\d+\s*$/.test(text)) return undefined;
   const number = Number(text);
   return number === (number | 0) ? number : undefined;
+}
+
+/** The number that an answer names, as the next request sends it; empty where there is none. */
+export function sequenceNumberOf(response: WopiResponse): string {
+  return response.header(sequenceNumberHeader) ?? '';
 }
 
 /** The header is a 32-bit integer. */

@@ -1,0 +1,75 @@
+import { downloadOf, type Streams, uploadOf } from './chunked-transfer.ts';
+import { anyHeader } from './expect.ts';
+import type { Given } from './given.ts';
+import type { Lane } from './lane.ts';
+import { requireResponse } from './require-response.ts';
+import { aSequenceNumber, sequenceNumberHeader, sequenceNumberOf, uploaded } from './sequence-number.ts';
+import { mainContent } from './wopi/chunked-file-messages.ts';
+import type { ChunkingScheme } from './wopi/chunking.ts';
+import type { CoauthLockRequest, WopiClient } from './wopi/client.ts';
+import type { WopiResource } from './wopi/resource.ts';
+import type { WopiResponse } from './wopi/response.ts';
+
+/** The locks on the file: a WOPI lock, or coauth locks. */
+export interface HeldLocks {
+  readonly lock?: string;
+  readonly coauthLocks?: readonly CoauthLockRequest[];
+}
+
+/** A file that is ready for an upload, and the headers with which its host must take one. */
+export interface UploadTarget {
+  readonly file: WopiResource;
+  readonly headers: { readonly sequenceNumber: string; readonly lock?: string; readonly coauthLockId?: string };
+}
+
+export interface UploadedFile extends UploadTarget {
+  /** What PutChunkedFile answered. */
+  readonly upload: WopiResponse;
+}
+
+/** Starting states of chunked file transfer, of the file under test. */
+export class GivenChunkedFile {
+  readonly #client: WopiClient;
+  readonly #given: Given;
+
+  constructor(lane: Lane, given: Given) {
+    this.#client = lane.client.with({ purpose: 'setup' });
+    this.#given = given;
+  }
+
+  /** The file with just these locks; the headers present the first of them. `scheme` is the one asked for. */
+  async heldFile({ lock, coauthLocks = [] }: HeldLocks, scheme: ChunkingScheme): Promise<UploadTarget> {
+    const file = await this.#given.coauth.unlockedFile();
+    const sequenceNumber = await this.#sequenceNumber(file, scheme);
+    if (lock !== undefined) await this.#given.lockOn(file, lock);
+    else await this.#given.coauth.lockedFile(...coauthLocks);
+    const coauthLockId = coauthLocks[0]?.id;
+    const presented = {
+      ...(lock === undefined ? {} : { lock }),
+      ...(coauthLockId === undefined ? {} : { coauthLockId }),
+    };
+    return { file, headers: { sequenceNumber, ...presented } };
+  }
+
+  /** The file with this content and without any lock. */
+  async unlockedFile(content: Uint8Array, scheme: ChunkingScheme): Promise<UploadTarget> {
+    await this.#given.coauth.unlockedFile();
+    const file = await this.#given.fileWithContent(content);
+    return { file, headers: { sequenceNumber: await this.#sequenceNumber(file, scheme) } };
+  }
+
+  /** The file with these streams, uploaded under a coauth lock that is still held. */
+  async uploadedFile(streams: Streams, coauthLock: CoauthLockRequest, scheme: ChunkingScheme): Promise<UploadedFile> {
+    const { file, headers } = await this.heldFile({ coauthLocks: [coauthLock] }, scheme);
+    const upload = await this.#client.putChunkedFile(file, uploadOf(streams), headers);
+    requireResponse(upload, uploaded({ after: headers.sequenceNumber }), 'PutChunkedFile under a coauth lock');
+    return { file, headers: { ...headers, sequenceNumber: sequenceNumberOf(upload) }, upload };
+  }
+
+  async #sequenceNumber(file: WopiResource, scheme: ChunkingScheme): Promise<string> {
+    const response = await this.#client.getChunkedFile(file, downloadOf([mainContent], { scheme }));
+    const headers = { [sequenceNumberHeader]: aSequenceNumber, 'X-WOPI-ItemVersion': anyHeader };
+    requireResponse(response, { status: 200, headers }, 'GetChunkedFile, to learn the sequence number');
+    return sequenceNumberOf(response);
+  }
+}

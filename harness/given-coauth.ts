@@ -1,0 +1,67 @@
+import { anyHeader } from './expect.ts';
+import type { Given } from './given.ts';
+import { isObject } from './json-expectations.ts';
+import type { Lane } from './lane.ts';
+import { releaseCoauthLock, requireUndone } from './ledger.ts';
+import { requireResponse } from './require-response.ts';
+import type { CoauthLockRequest, WopiClient } from './wopi/client.ts';
+import type { WopiResource } from './wopi/resource.ts';
+import type { WopiResponse } from './wopi/response.ts';
+
+const tableVersion = 'X-WOPI-CoauthTableVersion';
+
+/** Starting states with coauth locks, of the file under test. */
+export class GivenCoauth {
+  readonly #lane: Lane;
+  readonly #client: WopiClient;
+  readonly #given: Given;
+
+  constructor(lane: Lane, given: Given) {
+    this.#lane = lane;
+    this.#client = lane.client.with({ purpose: 'setup' });
+    this.#given = given;
+  }
+
+  /** The file without any lock, coauth or WOPI: whatever anybody left is released. */
+  async unlockedFile(): Promise<WopiResource> {
+    const { file, ledger } = this.#lane;
+    if (ledger.isProvenFree(file)) return file;
+    await this.#releaseEveryRow(file);
+    // Only now: under a coauth lock a host tells nothing of WOPI locks.
+    await this.#given.unlockedFile();
+    ledger.proveFree(file);
+    return file;
+  }
+
+  /** The file with just these coauth locks. */
+  async lockedFile(...locks: readonly CoauthLockRequest[]): Promise<WopiResource> {
+    const file = await this.unlockedFile();
+    for (const lock of locks)
+      requireResponse(await this.#client.getCoauthLock(file, lock), { status: 200 }, step(lock));
+    return file;
+  }
+
+  /** The file with just this coauth lock, and the version of its table. */
+  async fileWithTable(lock: CoauthLockRequest): Promise<{ readonly file: WopiResource; readonly version: string }> {
+    const file = await this.unlockedFile();
+    const response = await this.#client.getCoauthLock(file, lock);
+    requireResponse(response, { status: 200, headers: { [tableVersion]: anyHeader } }, step(lock));
+    return { file, version: response.header(tableVersion) ?? '' };
+  }
+
+  async #releaseEveryRow(file: WopiResource): Promise<void> {
+    const table = await this.#client.getCoauthTable(file);
+    requireResponse(table, { status: 200 }, 'GetCoauthTable, to see whether coauth locks were left');
+    for (const id of lockIdsOf(table)) requireUndone(await releaseCoauthLock(this.#client, file, id));
+  }
+}
+
+function step({ id, type }: CoauthLockRequest): string {
+  return `GetCoauthLock of type ${type} for ${id}`;
+}
+
+function lockIdsOf({ json }: WopiResponse): readonly string[] {
+  const table = 'value' in json && isObject(json.value) ? json.value.CoauthTable : undefined;
+  if (!Array.isArray(table)) return [];
+  return table.filter(isObject).flatMap(({ CoauthLockId: id }) => (typeof id === 'string' ? [id] : []));
+}
