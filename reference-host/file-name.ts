@@ -5,6 +5,8 @@ export const fileNameMaxLength = 250;
 const illegalCharacters = /[\\/:*?"<>|\p{Cc}\p{Cs}]/gu;
 const reservedName = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i;
 const forbiddenEdges = /^\s+|[\s.]+$/g;
+// A single dot in front of nothing but an extension may stay: the fallback goes before it.
+const extraLeadingDots = /^\.{2,}|^\.(?=.*\.)/;
 
 /** The extension with its dot, or an empty string. */
 export function extensionOf(name: string): string {
@@ -24,13 +26,9 @@ export function isLegalName(name: string): boolean {
 
 /** The nearest legal name with the same extension; `fallback` stands in where no base name is left. */
 export function repairName(name: string, fallback: string): string {
-  const clean = name
-    .replace(illegalCharacters, '_')
-    .replace(forbiddenEdges, '')
-    .replace(/^\.+(?=[^.]*\.)/, '');
+  const clean = name.replace(illegalCharacters, '_').replace(forbiddenEdges, '').replace(extraLeadingDots, '');
   const extension = cut(extensionOf(clean), fileNameMaxLength);
-  const base = cut(baseNameOf(clean), fileNameMaxLength) || fallback;
-  const whole = base + extension;
+  const whole = (cut(baseNameOf(clean), fileNameMaxLength) || fallback) + extension;
   return reservedName.test(whole) ? `_${whole}` : whole;
 }
 
