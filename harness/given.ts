@@ -97,11 +97,12 @@ export class Given {
     );
   }
 
-  /** A new, empty container, by default below the parent container. */
+  /** A new, empty container, by default below the parent container; made with just that name, or with a suggested one. */
   async newContainer({ name, below }: NewContainer = {}): Promise<WopiResource> {
     const { names } = this.#lane;
     const parent = below ?? (await this.parentContainer());
-    const response = await this.#client.createChildContainer(parent, { exact: name ?? names.container() });
+    const target = name === undefined ? { suggested: names.container() } : { exact: name };
+    const response = await this.#client.createChildContainer(parent, target);
     requireResponse(response, { status: 200 }, 'CreateChildContainer');
     return this.made(response, 'ContainerPointer.Url');
   }

@@ -1,0 +1,139 @@
+import { defineSuite } from '../../harness/check.ts';
+import { expectResponse, expectSuccess } from '../../harness/expect.ts';
+import { absoluteUrl, absoluteUrlWithToken, aValue, equals, optional } from '../../harness/json-expectations.ts';
+import { licensingValues, sameLicensing } from './licensing.ts';
+
+const mayCreate = { property: 'UserCanCreateChildContainer', of: 'parentContainer', must: 'be true' } as const;
+const stem = 'CreateChildContainerTest';
+
+export const container = defineSuite({
+  group: 'Container',
+  summary: 'CheckContainerInfo, CreateChildContainer, DeleteContainer and GetEcosystem of a container',
+  needs: ['UserCanWrite', 'SupportsContainers'],
+  checks: [
+    {
+      name: 'containers.CheckContainerInfo',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'CheckContainerInfo names the container, and its URLs, where sent, are absolute',
+      spec: 'rest/containers/checkcontainerinfo',
+      requirementIds: ['CCI-01', 'CCI-02'],
+      readOnly: true,
+      async run({ given, wopi }) {
+        const info = await wopi.checkContainerInfo(await given.parentContainer());
+
+        expectResponse(info, {
+          json: { Name: aValue, HostUrl: optional(absoluteUrl), SharingUrl: optional(absoluteUrl) },
+        });
+      },
+    },
+    {
+      name: 'containers.CreateAndDeleteChildContainer',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'A container with a suggested name can be created and, while it is empty, deleted',
+      spec: 'rest/containers/createchildcontainer',
+      requirementIds: ['CCC-01', 'DELC-01'],
+      needs: [mayCreate],
+      async run({ given, wopi, names }) {
+        const parent = await given.parentContainer();
+
+        const creation = await wopi.createChildContainer(parent, { suggested: names.container(stem) });
+
+        expectSuccess(creation);
+        expectSuccess(await wopi.deleteContainer(given.made(creation, 'ContainerPointer.Url')));
+      },
+    },
+    {
+      name: 'containers.CreateAndDeleteChildContainerDupe',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'The same suggested name twice makes two containers',
+      spec: 'rest/containers/createchildcontainer',
+      requirementIds: ['CCC-02'],
+      needs: [mayCreate],
+      async run({ given, wopi, names }) {
+        const parent = await given.parentContainer();
+        const suggested = names.container(stem);
+
+        const first = await wopi.createChildContainer(parent, { suggested });
+        expectSuccess(first);
+        const second = await wopi.createChildContainer(parent, { suggested });
+        expectSuccess(second);
+        expectSuccess(await wopi.deleteContainer(given.made(first, 'ContainerPointer.Url')));
+        expectSuccess(await wopi.deleteContainer(given.made(second, 'ContainerPointer.Url')));
+      },
+    },
+    {
+      name: 'containers.CreateAndDeleteChildContainerExactName',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'A container with an exact name can be created and, while it is empty, deleted',
+      spec: 'rest/containers/createchildcontainer',
+      requirementIds: ['CCC-03', 'DELC-01'],
+      needs: [mayCreate],
+      async run({ given, wopi, names }) {
+        const parent = await given.parentContainer();
+
+        const creation = await wopi.createChildContainer(parent, { exact: names.container(stem) });
+
+        expectSuccess(creation);
+        expectSuccess(await wopi.deleteContainer(given.made(creation, 'ContainerPointer.Url')));
+      },
+    },
+    {
+      name: 'containers.CreateAndDeleteChildContainerExactNameDupe',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'The same exact name twice answers 409 and leaves the first container in place',
+      spec: 'rest/containers/createchildcontainer',
+      requirementIds: ['CCC-05'],
+      needs: [mayCreate],
+      async run({ given, wopi, names }) {
+        const exact = names.container(stem);
+        const first = await given.newContainer({ name: exact });
+
+        const second = await wopi.createChildContainer(await given.parentContainer(), { exact });
+
+        expectResponse(second, { status: 409 });
+        expectSuccess(await wopi.deleteContainer(first));
+      },
+    },
+    {
+      name: 'containers.GetEcosystem',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'GetEcosystem of a container returns the absolute URL of the ecosystem with an access token',
+      spec: 'rest/containers/getecosystem',
+      requirementIds: ['GETECO-02'],
+      readOnly: true,
+      async run({ given, wopi }) {
+        const pointer = await wopi.getEcosystem(await given.parentContainer());
+
+        expectResponse(pointer, { json: { Url: absoluteUrlWithToken } });
+      },
+    },
+    {
+      name: 'containers.LicensingPropertiesOnChildFolderMatchWithParentFolder',
+      category: 'OfficeNativeClient',
+      level: 'MUST',
+      requirement: 'A new container says the same about licences as the container that it stands in',
+      spec: 'rest/containers/checkcontainerinfo',
+      requirementIds: ['CCI-04', 'CCI-05'],
+      async run({ given, wopi, names }) {
+        const parent = await wopi.checkContainerInfo(await given.parentContainer());
+        expectResponse(parent, {
+          json: {
+            UserCanCreateChildFile: optional(equals(true)),
+            UserCanCreateChildContainer: optional(equals(true)),
+            ...licensingValues,
+          },
+        });
+
+        const child = await given.newContainer({ name: names.container('testfolder') });
+
+        expectResponse(await wopi.checkContainerInfo(child), { json: sameLicensing(parent) });
+      },
+    },
+  ],
+});

@@ -1,0 +1,72 @@
+import { defineSuite } from '../../harness/check.ts';
+import { expectResponse, expectTokenRefused } from '../../harness/expect.ts';
+import { absoluteUrlWithToken, aValue, equals, optional } from '../../harness/json-expectations.ts';
+import { invalidAccessToken, withAccessToken } from '../../harness/wopi/resource.ts';
+
+export const ecosystem = defineSuite({
+  group: 'Ecosystem',
+  summary: 'GetEcosystem, CheckEcosystem and GetRootContainer',
+  needs: ['SupportsContainers', 'SupportsEcosystem'],
+  checks: [
+    {
+      name: 'files.GetEcosystem',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'GetEcosystem of a file returns the absolute URL of the ecosystem with an access token',
+      spec: 'rest/files/getecosystem',
+      requirementIds: ['GETECO-01'],
+      readOnly: true,
+      async run({ file, wopi }) {
+        expectResponse(await wopi.getEcosystem(file), { json: { Url: absoluteUrlWithToken } });
+      },
+    },
+    {
+      name: 'ecosystem.CheckEcosystem',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement:
+        'CheckEcosystem answers 200 with JSON whose SupportsContainers, if sent, equals that of CheckFileInfo',
+      spec: 'rest/ecosystem/checkecosystem',
+      requirementIds: ['ECO-01', 'ECO-02', 'GETECO-03'],
+      differs:
+        "The validator's test names the ecosystem's URL in an attribute that its code never reads, so it asks CheckFileInfo again. " +
+        'Here CheckEcosystem itself is called, on the URL that GetEcosystem returns. By the documentation every property is optional and {} is valid.',
+      readOnly: true,
+      async run({ given, wopi }) {
+        const check = await wopi.checkEcosystem(await given.ecosystem());
+
+        expectResponse(check, { status: 200, json: { SupportsContainers: optional(equals(true)) } });
+      },
+    },
+    {
+      name: 'ecosystem.GetRootContainer',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'GetRootContainer returns the name of the root container and its absolute URL with an access token',
+      spec: 'rest/ecosystem/getrootcontainer',
+      requirementIds: ['ECO-03'],
+      readOnly: true,
+      async run({ given, wopi }) {
+        const root = await wopi.getRootContainer(await given.ecosystem());
+
+        expectResponse(root, {
+          json: { 'ContainerPointer.Name': aValue, 'ContainerPointer.Url': absoluteUrlWithToken },
+        });
+      },
+    },
+    {
+      name: 'ecosystem.GetRootContainerInvalidAccessToken',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'GetRootContainer with an access token that is none answers 401 or 404',
+      spec: 'rest/ecosystem/getrootcontainer',
+      requirementIds: ['ECO-05'],
+      readOnly: true,
+      async run({ given, wopi }) {
+        const ecosystem = withAccessToken(await given.ecosystem(), invalidAccessToken);
+
+        expectTokenRefused(await wopi.getRootContainer(ecosystem));
+      },
+    },
+  ],
+});

@@ -1,0 +1,19 @@
+import { aValue, equals, type JsonExpectation } from '../../harness/json-expectations.ts';
+import { valueAt } from '../../harness/require-response.ts';
+import type { WopiResponse } from '../../harness/wopi/response.ts';
+
+/** What CheckContainerInfo must say about licences before it can be compared with anything. */
+export const licensingValues = { LicenseCheckForEditIsEnabled: aValue, IsEduUser: aValue };
+
+/** The same about licences as `info` says. */
+export function sameLicensing(info: WopiResponse): Readonly<Record<keyof typeof licensingValues, JsonExpectation>> {
+  return {
+    LicenseCheckForEditIsEnabled: equals(booleanAt(info, 'LicenseCheckForEditIsEnabled')),
+    IsEduUser: equals(booleanAt(info, 'IsEduUser')),
+  };
+}
+
+// Microsoft's validator compares by value, so the text "True" counts as true.
+function booleanAt(info: WopiResponse, property: string): boolean {
+  return String(valueAt(info, property)).toLowerCase() === 'true';
+}

@@ -1,0 +1,55 @@
+import { defineSuite } from '../../harness/check.ts';
+import { expectResponse } from '../../harness/expect.ts';
+import { absoluteUrl, endsWith } from '../../harness/json-expectations.ts';
+import { newFileChecksOf, newFileInfo } from './new-file-checks.ts';
+
+const spec = 'rest/files/putrelativefile';
+
+export const putRelativeFile = defineSuite({
+  group: 'PutRelativeFile',
+  summary: 'Saving under another name, suggested or exact, beside the file under test',
+  needs: [
+    'SupportsUpdate',
+    { property: 'UserCanNotWriteRelative', must: 'not be true' },
+    'SupportsLocks',
+    'SupportsDeleteFile',
+  ],
+  checks: [
+    {
+      name: 'PutRelativeFile.SuggestedExtension',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'PutRelativeFile with only an extension as suggestion makes a file with that extension',
+      spec,
+      requirementIds: ['PUTREL-03'],
+      async run({ file, wopi, documents }) {
+        const saved = await wopi.putRelativeFile(file, documents.simple, { suggested: '.wopitestx' });
+
+        expectResponse(saved, { json: newFileInfo(endsWith('.wopitestx')) });
+      },
+    },
+    ...newFileChecksOf({
+      operation: 'PutRelativeFile',
+      spec,
+      bothTargetsStatus: [400, 501],
+      longNameCheck: 'FileNameLongerThan512Chars',
+      create: ({ wopi, file, documents }, target) => wopi.putRelativeFile(file, documents.simple, target),
+      existing: ({ given }, name) => given.newFile({ name }),
+    }),
+    {
+      name: 'PutRelativeFile.IncludeHostUrls',
+      category: 'OfficeOnline',
+      level: 'MUST',
+      requirement: 'PutRelativeFile returns HostEditUrl and HostViewUrl of the new file',
+      spec,
+      requirementIds: ['PUTREL-25'],
+      async run({ file, wopi, documents, names }) {
+        const suggested = names.file('new_file', '.wopitest');
+
+        const saved = await wopi.putRelativeFile(file, documents.simple, { suggested });
+
+        expectResponse(saved, { json: { HostEditUrl: absoluteUrl, HostViewUrl: absoluteUrl } });
+      },
+    },
+  ],
+});

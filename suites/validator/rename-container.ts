@@ -1,0 +1,48 @@
+import { defineSuite } from '../../harness/check.ts';
+import { expectResponse, expectSuccess } from '../../harness/expect.ts';
+import { equals } from '../../harness/json-expectations.ts';
+
+interface NewName {
+  readonly check: string;
+  readonly requirement: string;
+  readonly stem: string;
+  readonly requirementId: string;
+}
+
+const newNames: readonly NewName[] = [
+  {
+    check: 'CreateAndRenameChildContainer',
+    requirement: 'RenameContainer answers 200, CheckContainerInfo then tells the new name, and DeleteContainer works',
+    stem: 'RenameContainerTest',
+    requirementId: 'RENC-01',
+  },
+  {
+    check: 'CreateAndRenameChildContainerAndVerifyReturnedContainerNameIsCorrectlyEncoded',
+    requirement: 'RenameContainer decodes the name from UTF-7, and CheckContainerInfo returns it as plain JSON text',
+    stem: 'container_name',
+    requirementId: 'RENC-02',
+  },
+];
+
+export const renameContainer = defineSuite({
+  group: 'RenameContainer',
+  summary: 'RenameContainer on new containers',
+  needs: ['UserCanWrite', 'SupportsContainers', { property: 'UserCanRename', of: 'parentContainer', must: 'be true' }],
+  checks: newNames.map(({ check, requirement, stem, requirementId }) => ({
+    name: `containers.${check}`,
+    category: 'WopiCore',
+    level: 'MUST',
+    requirement,
+    spec: 'rest/containers/renamecontainer',
+    requirementIds: [requirementId],
+    needs: [{ property: 'UserCanCreateChildContainer', of: 'parentContainer', must: 'be true' }],
+    async run({ given, wopi, names }) {
+      const container = await given.newContainer();
+      const name = names.container(stem);
+
+      expectSuccess(await wopi.renameContainer(container, name));
+      expectResponse(await wopi.checkContainerInfo(container), { json: { Name: equals(name) } });
+      expectSuccess(await wopi.deleteContainer(container));
+    },
+  })),
+});

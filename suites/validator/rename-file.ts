@@ -1,0 +1,176 @@
+import type { Gate } from '../../harness/capabilities.ts';
+import { type Check, defineSuite, type Suite } from '../../harness/check.ts';
+import type { CheckContext } from '../../harness/check-context.ts';
+import { expectResponse, expectSuccess } from '../../harness/expect.ts';
+import { equals, optional } from '../../harness/json-expectations.ts';
+import type { WopiResource } from '../../harness/wopi/resource.ts';
+
+/** How the file to be renamed comes about: the validator has the same checks twice, one set for each way. */
+interface FileSource {
+  readonly group: string;
+  readonly prefix: string;
+  readonly summary: string;
+  readonly needs: readonly Gate[];
+  make(context: CheckContext, name: string): Promise<WopiResource>;
+}
+
+const sources: readonly FileSource[] = [
+  {
+    group: 'RenameFileIfCreateChildFileIsNotSupported',
+    prefix: 'PutRelativeAndRenameFile',
+    summary: 'RenameFile on a host without containers, on files made with PutRelativeFile',
+    needs: [
+      'SupportsUpdate',
+      'SupportsLocks',
+      'SupportsDeleteFile',
+      { property: 'SupportsContainers', must: 'not be true' },
+      'SupportsRename',
+      { property: 'UserCanNotWriteRelative', must: 'not be true' },
+    ],
+    make: ({ given }, name) => given.newFile({ name }),
+  },
+  {
+    group: 'RenameFileIfCreateChildFileIsSupported',
+    prefix: 'CreateChildFileAndRenameFile',
+    summary: 'RenameFile on a host with containers, on files made with CreateChildFile',
+    needs: [
+      'SupportsUpdate',
+      'SupportsLocks',
+      'SupportsContainers',
+      'SupportsDeleteFile',
+      'SupportsRename',
+      { property: 'UserCanCreateChildFile', of: 'parentContainer', must: 'be true' },
+    ],
+    make: ({ given }, name) => given.newChildFile({ name }),
+  },
+];
+
+interface Renaming extends CheckContext {
+  /** A new file that its CheckFileInfo calls renamable. */
+  renamableFile(stem?: string, extension?: string): Promise<WopiResource>;
+}
+
+interface RenameCheck extends Pick<Check, 'name' | 'requirement' | 'requirementIds' | 'likelyCause'> {
+  run(renaming: Renaming): Promise<void>;
+}
+
+const lock = 'LockString';
+const wrongLock = 'IncorrectLockString';
+
+const renameChecks: readonly RenameCheck[] = [
+  {
+    name: 'RenameShouldSucceed',
+    requirement: 'RenameFile answers 200 with the new name, without extension, and the file can still be deleted',
+    requirementIds: ['RENAME-01', 'RENAME-02'],
+    async run({ renamableFile, wopi, names }) {
+      const file = await renamableFile();
+      const name = names.unique('ValidatorTestFileRenamed');
+
+      expectResponse(await wopi.renameFile(file, name), { status: 200, json: { Name: equals(name) } });
+      expectSuccess(await wopi.deleteFile(file));
+    },
+  },
+  {
+    name: 'FileNameAfterRenameIsCorrectlyEncoded',
+    requirement: 'RenameFile decodes the name from UTF-7 and returns it as plain JSON text',
+    requirementIds: ['RENAME-05'],
+    likelyCause: 'the host has no UTF-7 decoder, so that an underscore stays "+AF8-"',
+    async run({ renamableFile, wopi, names }) {
+      const file = await renamableFile('madeup_name', '.wopitestx');
+      const name = names.unique('madeup_renamed');
+
+      expectResponse(await wopi.renameFile(file, name), { status: 200, json: { Name: equals(name) } });
+      expectSuccess(await wopi.deleteFile(file));
+    },
+  },
+  {
+    name: 'RenamingALockedFileWithACorrectLockHeaderValueShouldSucceed',
+    requirement: 'RenameFile of a locked file with its lock ID answers 200, and the lock stays in force',
+    requirementIds: ['RENAME-07', 'RENAME-12'],
+    async run({ renamableFile, given, wopi, names }) {
+      const file = await renamableFile();
+      const name = names.unique('ValidatorTestFileRenamed');
+      await given.lockOn(file, lock);
+
+      expectResponse(await wopi.renameFile(file, name, { lock }), { status: 200, json: { Name: equals(name) } });
+      expectSuccess(await wopi.unlock(file, lock));
+      expectSuccess(await wopi.deleteFile(file));
+    },
+  },
+  {
+    name: 'RenamingALockedFileWithAnIncorrectLockHeaderValueShouldReturnA409',
+    requirement: 'RenameFile of a locked file with another lock ID answers 409, and the lock stays in force',
+    requirementIds: ['RENAME-08'],
+    async run({ renamableFile, given, wopi, names }) {
+      const file = await renamableFile();
+      await given.lockOn(file, lock);
+
+      const rename = await wopi.renameFile(file, names.unique('ValidatorTestFileRenamed'), { lock: wrongLock });
+
+      expectResponse(rename, { status: 409 });
+      expectSuccess(await wopi.unlock(file, lock));
+      expectSuccess(await wopi.deleteFile(file));
+    },
+  },
+  {
+    name: 'RenamingADeletedFileShouldReturnA404',
+    requirement: 'RenameFile of a file that has been deleted answers 404',
+    requirementIds: ['RENAME-13'],
+    async run({ renamableFile, wopi, names }) {
+      const file = await renamableFile();
+
+      expectSuccess(await wopi.deleteFile(file));
+      expectResponse(await wopi.renameFile(file, names.unique('ValidatorTestFileRenamed')), { status: 404 });
+    },
+  },
+  {
+    name: 'RenameShouldNotChangeFileExtension',
+    requirement: 'After RenameFile, CheckFileInfo names the file by its new name with its old extension',
+    requirementIds: ['RENAME-03'],
+    likelyCause: 'the host takes X-WOPI-RequestedName for the whole file name, while it comes without extension',
+    async run({ renamableFile, wopi, names }) {
+      const file = await renamableFile();
+      const name = names.unique('ValidatorTestFileRenamed');
+
+      expectResponse(await wopi.renameFile(file, name), { status: 200, json: { Name: equals(name) } });
+      expectResponse(await wopi.checkFileInfo(file), {
+        json: { BaseFileName: equals(`${name}.wopitest`), FileExtension: optional(equals('.wopitest')) },
+      });
+      expectSuccess(await wopi.deleteFile(file));
+    },
+  },
+];
+
+/** RenameFile, once for hosts without containers and once for hosts with them. */
+export const renameFile: readonly Suite[] = sources.map(suiteOf);
+
+function suiteOf(source: FileSource): Suite {
+  const { group, prefix, summary, needs } = source;
+  return defineSuite({
+    group,
+    summary,
+    needs,
+    checks: renameChecks.map(({ name, run, ...check }) => ({
+      ...check,
+      name: `${prefix}.${name}`,
+      category: 'WopiCore',
+      level: 'MUST',
+      spec: 'rest/files/renamefile',
+      run: (context) => run(renamingWith(source, context)),
+    })),
+  });
+}
+
+function renamingWith(source: FileSource, context: CheckContext): Renaming {
+  return {
+    ...context,
+    async renamableFile(stem = 'ValidatorTestFile', extension = '.wopitest') {
+      const file = await source.make(context, context.names.file(stem, extension));
+      expectResponse(await context.wopi.checkFileInfo(file), {
+        status: 200,
+        json: { SupportsRename: equals(true), UserCanRename: equals(true) },
+      });
+      return file;
+    },
+  };
+}
