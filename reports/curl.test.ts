@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import type { RecordedRequest } from '../harness/wopi/exchange.ts';
+import { recordExchange } from '../harness/wopi/record-exchange.ts';
+import { Redactor } from '../harness/wopi/redactor.ts';
 import { curlSequence } from './curl.ts';
 import { hostileText } from './testing/hostile-report.ts';
 import { sampleExchange } from './testing/sample-report.ts';
@@ -29,7 +31,7 @@ describe.each(['sh', 'bash'])('curl lines in %s', (shell) => {
     const { arguments: words } = runLines(linesOf({}), shell);
 
     expect(words).toEqual([
-      ...['-sS', '-i', '-X', 'POST', `${wopisrc}?access_token=t"$k n`],
+      ...['-sS', '-i', '-X', 'POST', `${wopisrc}?access_token=%74%22%24%6b%20%6e`],
       ...['-H', 'authorization: Bearer t"$k n', '-H', 'X-WOPI-Override: UNLOCK', '-H', 'X-WOPI-Lock: lock-b'],
       ...['-H', 'Content-Type:', '--data-raw', ''],
     ]);
@@ -51,7 +53,7 @@ describe.each(['sh', 'bash'])('curl lines in %s', (shell) => {
       shell,
     );
 
-    expect(words).toEqual(expect.arrayContaining([`${wopisrc}?access_token=t"$k n&x=${printable}`]));
+    expect(words).toEqual(expect.arrayContaining([`${wopisrc}?access_token=%74%22%24%6b%20%6e&x=${printable}`]));
     expect(words).toEqual(expect.arrayContaining([`X-WOPI-Lock: ${printable}`, printable]));
   });
 
@@ -100,6 +102,18 @@ describe('curl lines', () => {
       '# This address had an access token of its own',
     );
     expect(linesOf({ url: `${wopisrc}/contents?access_token=REDACTED` })).not.toContain('of its own');
+  });
+
+  test('send a token that was meant to be none as it was sent', () => {
+    const url = `${wopisrc}?access_token=INVALID`;
+    const request = { method: 'GET', href: url, headers: { Authorization: 'Bearer INVALID' }, bodyLimit: 0 } as const;
+    const parts = { operation: 'CheckFileInfo', request, startedAt: 0, durationMs: 1 };
+
+    const lines = curlSequence([recordExchange(parts, new Redactor())], wopisrc);
+
+    expect(lines).toContain(`curl -sS -i -X GET '${url}'`);
+    expect(lines).toContain("-H 'Authorization: Bearer INVALID'");
+    expect(lines).not.toContain('WOPI_TOKEN');
   });
 
   test('never contain a recorded placeholder or an unprintable character', () => {

@@ -1,7 +1,7 @@
 import type { Exchange, RecordedRequest } from '../harness/wopi/exchange.ts';
 import { escapeLine, isPrintable } from './escape.ts';
 import { recordedBytes } from './recorded-body.ts';
-import { shellQuote, shellQuoteWithToken } from './shell-quote.ts';
+import { shellQuote, shellQuoteWithSecret } from './shell-quote.ts';
 
 /** More of a body would be no line that anybody pastes. */
 const bodyLimit = 16_384;
@@ -10,15 +10,22 @@ const bodyLimit = 16_384;
 const ownHeaders = /^(host|connection|content-length|transfer-encoding)$/i;
 const proofHeaders = /^x-wopi-proof(old)?$/i;
 
+const tokenInHeader = '$WOPI_TOKEN';
+const tokenInUrl = '$WOPI_TOKEN_ENCODED';
+
+/** Percent-encodes every byte of the token, with nothing but what POSIX offers. */
+const encodeToken = `WOPI_TOKEN_ENCODED=$(printf %s "$WOPI_TOKEN" | od -An -v -tx1 | tr -d ' \\n' | sed 's/../%&/g')`;
+
 /**
  * The requests of a check as lines for a POSIX shell that need nothing but curl and `$WOPI_TOKEN`. Requests that only
  * asked what the host claims are left out.
  */
 export function curlSequence(exchanges: readonly Exchange[], wopisrc: string): string {
-  return exchanges
+  const steps = exchanges
     .filter(({ purpose }) => purpose !== 'gate')
-    .map((exchange, index) => curlStep(exchange, index + 1, wopisrc))
-    .join('\n\n');
+    .map((exchange, index) => curlStep(exchange, index + 1, wopisrc));
+  const needsToken = steps.some((step) => step.includes(tokenInUrl));
+  return [...(needsToken ? [encodeToken] : []), ...steps].join('\n\n');
 }
 
 function curlStep({ operation, purpose, request }: Exchange, number: number, wopisrc: string): string {
@@ -49,7 +56,7 @@ function isBelow(url: string, wopisrc: string): boolean {
 function curlCommand(request: RecordedRequest): string {
   const { input, options } = bodyArguments(request);
   const words = [
-    `${input}curl -sS -i${urlOptions(request.url)} -X ${shellQuote(request.method)} ${shellQuoteWithToken(request.url)}`,
+    `${input}curl -sS -i${urlOptions(request.url)} -X ${shellQuote(request.method)} ${shellQuoteWithSecret(request.url, tokenInUrl)}`,
     ...headerArguments(request, options.length > 0).map((header) => `-H ${header}`),
     ...options,
   ];
@@ -61,20 +68,23 @@ function urlOptions(url: string): string {
   return `${/[[\]{}]/.test(url) ? ' --globoff' : ''}${/\/\.{1,2}(\/|\?|#|$)/.test(url) ? ' --path-as-is' : ''}`;
 }
 
-function headerArguments({ headers }: RecordedRequest, hasBody: boolean): string[] {
-  const names = Object.keys(headers);
+function headerArguments({ url, headers }: RecordedRequest, hasBody: boolean): string[] {
   const sent = Object.entries(headers)
     .filter(([name]) => !ownHeaders.test(name) && !proofHeaders.test(name))
-    .map(([name, value]) => headerArgument(name, value));
-  const addsContentType = hasBody && !names.some((name) => /^content-type$/i.test(name));
+    .map(([name, value]) => headerArgument(name, /^authorization$/i.test(name) ? authorizationOf(value, url) : value));
+  const addsContentType = hasBody && !Object.keys(headers).some((name) => /^content-type$/i.test(name));
   return addsContentType ? [...sent, "'Content-Type:'"] : sent;
+}
+
+/** The recorder hides the whole header, but leaves a token in the URL that was meant to be none. */
+function authorizationOf(recorded: string, url: string): string {
+  if (recorded !== 'REDACTED') return recorded;
+  return `Bearer ${/[?&]access_token=([^&#]+)/.exec(url)?.[1] ?? recorded}`;
 }
 
 function headerArgument(name: string, value: string): string {
   // `Name:` would make curl leave the header out; `Name;` sends it empty.
-  if (value === '') return shellQuote(`${name};`);
-  const scheme = /^authorization$/i.test(name) && value === 'REDACTED' ? 'Bearer ' : '';
-  return shellQuoteWithToken(`${name}: ${scheme}${value}`);
+  return value === '' ? shellQuote(`${name};`) : shellQuoteWithSecret(`${name}: ${value}`, tokenInHeader);
 }
 
 function bodyArguments(request: RecordedRequest): { readonly input: string; readonly options: readonly string[] } {

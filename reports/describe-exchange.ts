@@ -51,5 +51,9 @@ function joinParts(parts: readonly string[]): string {
 function shortUrl(url: string, wopisrc: string): string {
   const origin = /^https?:\/\/[^/]*/.exec(wopisrc)?.[0];
   const path = origin && url.startsWith(`${origin}/`) ? url.slice(origin.length) : url;
-  return path.replace(/([?&])access_token=REDACTED(&|$)/, (_, before: string, after: string) => (after ? before : ''));
+  // The token is redacted anyway, and its time of expiry tells nothing.
+  return path.replace(
+    /([?&])access_token=REDACTED(&access_token_ttl=\d+)?(&|$)/,
+    (_, before: string, __, after: string) => (after ? before : ''),
+  );
 }

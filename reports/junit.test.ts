@@ -128,7 +128,7 @@ describe('an outcome in JUnit', () => {
     );
     expect(failed?.failure?.['#text']).toContain('Run it again   wopi-conformance run');
     expect(failed?.failure?.['#text']).toContain(
-      'curl -sS -i -X POST "http://127.0.0.1:8080/wopi/files/1?access_token=$WOPI_TOKEN"',
+      'curl -sS -i -X POST "http://127.0.0.1:8080/wopi/files/1?access_token=$WOPI_TOKEN_ENCODED"',
     );
     expect(failed).not.toHaveProperty('error');
   });

@@ -87,17 +87,21 @@ function groupTable(report: RunReport): string {
   return [
     row(['', 'Group', ...outcomes]),
     row(['---', '---', ...outcomes.map(() => '--:')]),
-    ...groupResults(report).map((group) =>
-      row([group.red > 0 ? '❌' : '✅', plainText(group.group, 80), ...counts(group)]),
-    ),
+    ...groupResults(report).map((group) => row([groupMark(group), plainText(group.group, 80), ...counts(group)])),
     row(['', '**Total**', ...counts(report)]),
   ].join('\n');
+}
+
+function groupMark({ red, summary }: GroupResults): string {
+  if (red > 0) return '❌';
+  return summary.passed > 0 ? '✅' : '–';
 }
 
 function redCheck(result: CheckResult, report: RunReport): string {
   const explanation = explainFailure(result, report);
   const { id, level, requirement, reason, mismatches, likelyCause, differs, documentation } = explanation;
   const title = `${outcomeLabel(result)}: <code>${summaryText(id, 120)}</code> (${level})`;
+  const why = `<code>${summaryText(shortReason(result), 160)}</code>`;
   const item = (label: string, text: string | undefined) => (text ? [`- **${label}** ${text}`] : []);
   const facts = [
     ...item('Requirement', plainText(requirement)),
@@ -108,7 +112,7 @@ function redCheck(result: CheckResult, report: RunReport): string {
     ...item('Documentation', `<${encodeURI(escapeLine(documentation))}>`),
   ];
   return [
-    `<details><summary>${title}</summary>`,
+    `<details><summary>${title}<br>${why}</summary>`,
     facts.join('\n'),
     codeBlock(explanation.rerun, 'sh', 2000),
     exchanges(explanation, report),

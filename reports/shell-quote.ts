@@ -6,11 +6,12 @@ export function shellQuote(word: string): string {
   return `'${escapeText(word).replaceAll("'", `'\\''`)}'`;
 }
 
-/** One word in which every `REDACTED` stands for the access token: `$WOPI_TOKEN` is put in its place. */
-export function shellQuoteWithToken(word: string): string {
+/** One word in which every `REDACTED` stands for a secret: the shell variable is put in its place. */
+export function shellQuoteWithSecret(word: string, variable: string): string {
   const parts = word.split('REDACTED');
   if (parts.length === 1) return shellQuote(word);
-  // `!` also acts within double quotes of an interactive shell.
-  if (/^[^"$`\\!]*$/.test(word)) return `"${parts.map((part) => escapeText(part)).join('$WOPI_TOKEN')}"`;
-  return parts.map((part) => (part === '' ? '' : shellQuote(part))).join('"$WOPI_TOKEN"');
+  // `!` also acts within double quotes of an interactive shell; a name that goes on would be another variable.
+  const isPlain = /^[^"$`\\!]*$/.test(word) && parts.slice(1).every((part) => !/^\w/.test(part));
+  if (isPlain) return `"${parts.map((part) => escapeText(part)).join(variable)}"`;
+  return parts.map((part) => (part === '' ? '' : shellQuote(part))).join(`"${variable}"`);
 }
