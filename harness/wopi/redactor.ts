@@ -1,4 +1,4 @@
-import { percentEncode } from './resource.ts';
+import { invalidAccessToken, percentEncode } from './resource.ts';
 
 export const redacted = 'REDACTED';
 
@@ -31,7 +31,10 @@ export class Redactor {
 
   redact(text: string): string {
     return text
-      .replace(/(access_token(?:=|%3D))[^&\s"'<>#\\]+/gi, `$1${redacted}`)
+      .replace(/(access_token(?:=|%3D))([^&\s"'<>#\\]+)/gi, (_, name: string, token: string) =>
+        // A token that is meant to be none is part of the evidence.
+        token === invalidAccessToken ? name + token : name + redacted,
+      )
       .replace(/("access_?token"\s*:\s*")[^"]+/gi, `$1${redacted}`)
       .replace(/\b(Bearer\s+)[^\s"',;]+/gi, `$1${redacted}`)
       .replace(this.#literalPattern(), redacted);
