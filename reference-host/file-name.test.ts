@@ -12,7 +12,7 @@ test.each([
 
 test.each([
   ['a/b.docx', 'a_b.docx'],
-  ['../x', '_x'],
+  ['../x', 'new._x'],
   ['.docx', 'new.docx'],
   ['..', 'new'],
   ['', 'new'],

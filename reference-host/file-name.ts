@@ -4,9 +4,8 @@ export const fileNameMaxLength = 250;
 // Separators, characters that common file systems forbid, control characters, lone surrogates.
 const illegalCharacters = /[\\/:*?"<>|\p{Cc}\p{Cs}]/gu;
 const reservedName = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i;
-const forbiddenEdges = /^\s+|[\s.]+$/g;
-// A single dot in front of nothing but an extension may stay: the fallback goes before it.
-const extraLeadingDots = /^\.{2,}|^\.(?=.*\.)/;
+const forbiddenStart = /^[\s.]+/;
+const forbiddenEnd = /[\s.]+$/;
 
 /** The extension with its dot, or an empty string. */
 export function extensionOf(name: string): string {
@@ -26,9 +25,10 @@ export function isLegalName(name: string): boolean {
 
 /** The nearest legal name with the same extension; `fallback` stands in where no base name is left. */
 export function repairName(name: string, fallback: string): string {
-  const clean = name.replace(illegalCharacters, '_').replace(forbiddenEdges, '').replace(extraLeadingDots, '');
+  const clean = name.replace(illegalCharacters, '_').replace(forbiddenEnd, '');
   const extension = cut(extensionOf(clean), fileNameMaxLength);
-  const whole = (cut(baseNameOf(clean), fileNameMaxLength) || fallback) + extension;
+  const base = cut(baseNameOf(clean).replace(forbiddenStart, ''), fileNameMaxLength) || fallback;
+  const whole = (base + extension).replace(forbiddenEnd, '');
   return reservedName.test(whole) ? `_${whole}` : whole;
 }
 

@@ -90,7 +90,7 @@ test('names of containers: suggested ones are adjusted, exact ones refused', asy
   for (const name of ['folder', 'folder (2)']) {
     expect((await create(suggest('folder')).expect(200)).body.ContainerPointer.Name).toBe(name);
   }
-  expect((await create(suggest('../x')).expect(200)).body.ContainerPointer.Name).toBe('_x');
+  expect((await create(suggest('../x')).expect(200)).body.ContainerPointer.Name).toBe('New folder._x');
   await create(exactly('Folder')).expect(409).expect('X-WOPI-ValidRelativeTarget', encodeUtf7('Folder (3)'));
   const refused = await create(exactly('a/b')).expect(400);
   expect(refused.headers['x-wopi-invalidcontainernameerror']).toMatch(/./);
