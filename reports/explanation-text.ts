@@ -34,14 +34,14 @@ export function explanationText(explanation: FailureExplanation, options: Explan
     ),
     block('Documentation', [escapeLine(explanation.documentation)]),
     block('Run it again', [escapeText(explanation.rerun)]),
-    block('As curl', options.curl && explanation.curl !== '' ? escapeText(explanation.curl).split('\n') : []),
   ];
-  return [
-    titleLine(explanation, paint),
-    ...blocks.flatMap((lines) => lines.map(([label, text]) => `  ${paint('bold', label)}${text}`)),
-  ]
-    .map((line) => line.trimEnd())
-    .join('\n');
+  const lines = blocks.flatMap((block) => block.map(([label, text]) => `  ${paint('bold', label)}${text}`.trimEnd()));
+  return [titleLine(explanation, paint), ...lines, ...curlLines(explanation, options)].join('\n');
+}
+
+/** Not indented: spaces in front of a body's lines would be sent. */
+function curlLines({ curl }: FailureExplanation, options: ExplanationTextOptions): string[] {
+  return options.curl && curl !== '' ? ['', 'The requests as curl lines:', '', escapeText(curl)] : [];
 }
 
 function titleLine({ id, outcome, level }: FailureExplanation, paint: Paint): string {
