@@ -1,0 +1,75 @@
+import {
+  decodeGetChunkedFileResponse,
+  encodeGetChunkedFileRequest,
+  encodePutChunkedFileRequest,
+} from '../../harness/wopi/chunked-file.ts';
+import { type Chunk, type ChunkingScheme, chunkStream, signatureOf } from '../../harness/wopi/chunking.ts';
+import type { TestHost } from './test-host.ts';
+
+/** The coauth lock that `putChunks` presents unless told otherwise. */
+export const coauth = { 'X-WOPI-CoauthLockId': 'c' };
+
+/** What PutChunkedFile is to store. */
+export interface Write {
+  readonly streams: Readonly<Record<string, Uint8Array>>;
+  readonly properties?: Readonly<Record<string, 'DeleteOnContentChange' | 'KeepOnContentChange'>>;
+  /** Which chunks travel; default: all. */
+  readonly send?: (chunk: Chunk) => boolean;
+}
+
+export function putBody({ streams, properties = {}, send = () => true }: Write): Uint8Array {
+  const chunked = Object.entries(streams).map(([StreamId, bytes]) => ({ StreamId, ...chunkStream(bytes) }));
+  return encodePutChunkedFileRequest(
+    {
+      ContentProperties: Object.entries(properties).map(([Name, Retention]) => ({
+        Name,
+        Retention,
+        Value: `of ${Name}`,
+      })),
+      Signatures: chunked.map(({ StreamId, scheme, chunks }) => ({
+        StreamId,
+        ChunkingScheme: scheme,
+        ChunkSignatures: signatureOf(chunks),
+      })),
+    },
+    chunked.flatMap(({ chunks }) => chunks).filter(send),
+  );
+}
+
+export async function sequenceNumber(host: TestHost): Promise<string> {
+  return (await host.file.post('GET_SEQUENCE_NUMBER').expect(200)).headers['x-wopi-sequencenumber'] ?? '';
+}
+
+export async function putChunks(host: TestHost, write: Write, headers: Readonly<Record<string, string>> = coauth) {
+  return host.file.post(
+    'PUT_CHUNKED_FILE',
+    { 'X-WOPI-SequenceNumber': await sequenceNumber(host), ...headers },
+    putBody(write),
+  );
+}
+
+/** What GetChunkedFile is asked for. */
+export interface Read {
+  readonly streams: readonly string[];
+  readonly properties?: readonly string[];
+  readonly known?: readonly Chunk[];
+  readonly select?: 'All' | 'None' | 'LastZipChunk';
+  readonly scheme?: ChunkingScheme;
+}
+
+export async function getChunks(
+  host: TestHost,
+  { streams, properties = [], known = [], select = 'All', scheme = 'Zip' }: Read,
+) {
+  const request = encodeGetChunkedFileRequest({
+    ContentPropertiesToReturn: properties,
+    ContentFilters: streams.map((StreamId) => ({
+      StreamId,
+      ChunkingScheme: scheme,
+      ChunksToReturn: select,
+      AlreadyKnownChunks: known.map(({ id }) => id),
+    })),
+  });
+  const response = await host.file.post('GET_CHUNKED_FILE', {}, request).expect(200);
+  return { ...decodeGetChunkedFileResponse(response.body), headers: response.headers };
+}
