@@ -143,10 +143,10 @@ export const anyHeader: HeaderExpectation = (value) => (value === undefined ? 'a
 /** The header is present and not empty. */
 export const nonEmptyHeader: HeaderExpectation = (value) => (value ? undefined : 'a value that is not empty');
 
-/** The header is absent or has another value than this, case ignored. */
-export function headerDiffersIfPresent(from: string): HeaderExpectation {
+/** The header is absent or has another value than this, case ignored; where nothing is known to compare with, any. */
+export function headerDiffersIfPresent(from: string | undefined): HeaderExpectation {
   return (value) =>
-    value === undefined || !sameIgnoringCase(value, from)
+    !from || value === undefined || !sameIgnoringCase(value, from)
       ? undefined
       : `another value than ${JSON.stringify(from)}, or no such header`;
 }

@@ -1,17 +1,35 @@
 import type { Suite } from '../harness/check.ts';
+import { addActivities } from './validator/add-activities.ts';
+import { baseWopiViewing } from './validator/base-wopi-viewing.ts';
+import { checkFileInfoSchema } from './validator/check-file-info-schema.ts';
 import { container } from './validator/container.ts';
 import { createChildFileAndDeleteFile } from './validator/create-child-file.ts';
 import { ecosystem } from './validator/ecosystem.ts';
+import { editFlows } from './validator/edit-flows.ts';
 import { enumerateAncestorsAndChildren } from './validator/enumerate.ts';
+import { businessFlow, features } from './validator/features.ts';
+import { fileUrlUsage, fileUrlViewOnly } from './validator/file-url.ts';
+import { fileVersion } from './validator/file-version.ts';
+import { extendedLockLength, getLock } from './validator/get-lock.ts';
 import { locks } from './validator/locks.ts';
+import { proofKeys } from './validator/proof-keys.ts';
 import { putRelativeFile } from './validator/put-relative-file.ts';
 import { putRelativeFileUnsupported } from './validator/put-relative-file-unsupported.ts';
+import { putUserInfo } from './validator/put-user-info.ts';
 import { renameContainer } from './validator/rename-container.ts';
 import { renameFile } from './validator/rename-file.ts';
+import { sharingUrls } from './validator/sharing-url.ts';
 
 /** Every suite, in the order in which the groups run: Microsoft's validator first, then what it does not check. */
 export const suites: readonly Suite[] = [
+  checkFileInfoSchema,
+  baseWopiViewing,
   locks,
+  getLock,
+  extendedLockLength,
+  editFlows,
+  fileVersion,
+  putUserInfo,
   putRelativeFile,
   putRelativeFileUnsupported,
   ...renameFile,
@@ -20,4 +38,11 @@ export const suites: readonly Suite[] = [
   renameContainer,
   enumerateAncestorsAndChildren,
   createChildFileAndDeleteFile,
+  fileUrlUsage,
+  fileUrlViewOnly,
+  ...sharingUrls,
+  addActivities,
+  proofKeys,
+  features,
+  businessFlow,
 ];

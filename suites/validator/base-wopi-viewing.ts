@@ -1,0 +1,36 @@
+import { defineSuite } from '../../harness/check.ts';
+import { expectResponse, expectSuccess } from '../../harness/expect.ts';
+import { startUpProperties } from './start-up-properties.ts';
+
+export const baseWopiViewing = defineSuite({
+  group: 'BaseWopiViewing',
+  summary: 'What a viewer asks for before it shows a file',
+  needs: [],
+  checks: [
+    {
+      name: 'ViewOnlySupport',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'CheckFileInfo tells what a viewer needs, and GetFile then answers 200',
+      spec: 'rest/files/checkfileinfo',
+      requirementIds: ['CFI-01', 'CFI-08', 'GETFILE-01'],
+      readOnly: true,
+      async run({ file, wopi }) {
+        expectResponse(await wopi.checkFileInfo(file), { json: startUpProperties });
+        expectSuccess(await wopi.getFile(file));
+      },
+    },
+    {
+      name: 'GetUnlockedFile',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'GetFile on a file that is not locked answers 200',
+      spec: 'rest/files/getfile',
+      requirementIds: ['GETFILE-07'],
+      readOnly: true,
+      async run({ file, wopi }) {
+        expectSuccess(await wopi.getFile(file));
+      },
+    },
+  ],
+});

@@ -1,0 +1,95 @@
+import { defineSuite } from '../../harness/check.ts';
+import { expectResponse, expectSuccess, expectTokenRefused } from '../../harness/expect.ts';
+import { invalidAccessToken, withAccessToken } from '../../harness/wopi/resource.ts';
+import { essentialProperties, startUpProperties } from './start-up-properties.ts';
+
+const lock = 'LockString';
+
+export const editFlows = defineSuite({
+  group: 'EditFlows',
+  summary: 'What an editor asks for from opening a file to saving it',
+  needs: ['UserCanWrite', 'SupportsUpdate', 'SupportsLocks'],
+  checks: [
+    {
+      name: 'BasicEdit',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'A file can be opened, locked, saved and unlocked, and then has the content that was saved',
+      spec: 'rest/files/putfile',
+      requirementIds: ['CFI-01', 'PUT-01', 'GETFILE-12'],
+      async run({ given, wopi, documents }) {
+        const file = await given.unlockedFile();
+
+        expectResponse(await wopi.checkFileInfo(file), { json: startUpProperties });
+        expectSuccess(await wopi.lock(file, lock));
+        expectSuccess(await wopi.getFile(file));
+        expectSuccess(await wopi.putFile(file, documents.simple, lock));
+        expectSuccess(await wopi.unlock(file, lock));
+        expectResponse(await wopi.getFile(file), { body: documents.simple });
+      },
+    },
+    {
+      name: 'EditNoChange',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'Opening, locking, saving and unlocking a file each answer 200',
+      spec: 'rest/files/putfile',
+      requirementIds: ['PUT-01', 'PUT-21'],
+      async run({ given, wopi, documents }) {
+        const file = await given.unlockedFile();
+
+        expectResponse(await wopi.checkFileInfo(file), { json: essentialProperties });
+        expectSuccess(await wopi.lock(file, lock));
+        expectSuccess(await wopi.getFile(file));
+        expectSuccess(await wopi.putFile(file, documents.simple, lock));
+        expectSuccess(await wopi.unlock(file, lock));
+      },
+    },
+    {
+      name: 'PutUnlockedFile',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'PutFile without a lock fills a file of zero bytes, as creating a file needs it',
+      spec: 'rest/files/putfile',
+      requirementIds: ['PUT-02', 'PUT-10'],
+      async run({ given, wopi, documents }) {
+        const file = await given.emptyFile();
+
+        expectSuccess(await wopi.putFile(file, documents.blank));
+        expectResponse(await wopi.getFile(file), { body: documents.blank });
+      },
+    },
+    {
+      name: 'PutUnlockedFileNotZeroBytes',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'PutFile without a lock on a file that has content answers 409',
+      spec: 'rest/files/putfile',
+      requirementIds: ['PUT-03'],
+      async run({ given, wopi, documents }) {
+        const file = await given.fileWithContent(documents.simple);
+
+        expectResponse(await wopi.putFile(file, documents.blank), { status: 409 });
+      },
+    },
+    {
+      name: 'GetPutFileWithInvalidAccessToken',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'GetFile and PutFile with an access token that is none answer 401 or 404',
+      spec: 'rest/concepts#access-token',
+      requirementIds: ['TOKEN-01', 'GETFILE-08'],
+      alsoIn: ['AccessTokens'],
+      async run({ given, wopi, documents }) {
+        const file = await given.lockedFile({ lock });
+        const stranger = withAccessToken(file, invalidAccessToken);
+
+        expectTokenRefused(await wopi.getFile(stranger));
+        expectSuccess(await wopi.getFile(file));
+        expectTokenRefused(await wopi.putFile(stranger, documents.simple, lock));
+        expectSuccess(await wopi.putFile(file, documents.simple, lock));
+        expectSuccess(await wopi.unlock(file, lock));
+      },
+    },
+  ],
+});

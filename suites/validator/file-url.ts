@@ -1,0 +1,51 @@
+import type { Gate } from '../../harness/capabilities.ts';
+import { defineSuite } from '../../harness/check.ts';
+import { expectResponse, expectSuccess } from '../../harness/expect.ts';
+
+const offersFileUrl: Gate = { property: 'FileUrl', must: 'be an absolute URL' };
+
+export const fileUrlUsage = defineSuite({
+  group: 'FileUrlUsage',
+  summary: 'FileUrl in place of GetFile, after a save',
+  needs: ['UserCanWrite', 'SupportsUpdate', 'SupportsLocks', offersFileUrl],
+  checks: [
+    {
+      name: 'GetFromFileUrlAfterPutFile',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'FileUrl serves the content that PutFile has just saved',
+      spec: 'rest/files/checkfileinfo/checkfileinfo-response#fileurl',
+      requirementIds: ['CFI-66'],
+      likelyCause: 'FileUrl leads to a cache or to a copy that is brought up to date later',
+      async run({ given, wopi, documents }) {
+        const { FileUrl } = await given.fileInfo();
+        await given.fileWithContent(documents.simple);
+
+        expectResponse(await wopi.getFromFileUrl(String(FileUrl)), { body: documents.simple });
+      },
+    },
+  ],
+});
+
+export const fileUrlViewOnly = defineSuite({
+  group: 'FileUrlViewOnly',
+  summary: 'FileUrl in place of GetFile',
+  needs: [offersFileUrl],
+  checks: [
+    {
+      name: 'GetFromFileUrl',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'FileUrl answers 200 as it stands, without a token or a WOPI header being added',
+      spec: 'rest/files/checkfileinfo/checkfileinfo-response#fileurl',
+      requirementIds: ['CFI-64', 'PROOF-18'],
+      likelyCause: 'FileUrl needs a cookie or the Authorization header, which no WOPI client sends',
+      readOnly: true,
+      async run({ given, wopi }) {
+        const { FileUrl } = await given.fileInfo();
+
+        expectSuccess(await wopi.getFromFileUrl(String(FileUrl)));
+      },
+    },
+  ],
+});

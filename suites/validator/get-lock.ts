@@ -1,0 +1,81 @@
+import { defineSuite } from '../../harness/check.ts';
+import { expectResponse, expectSuccess, header, headerIfPresent } from '../../harness/expect.ts';
+
+const lockA = 'LockString';
+const lockB = 'NewLockString';
+
+// 1,024 characters, the most that a host must store once it claims SupportsExtendedLockLength.
+const extendedLock = '1234567890'.repeat(103).slice(0, 1024);
+
+export const getLock = defineSuite({
+  group: 'GetLock',
+  summary: 'GetLock, while a lock is held and after it was replaced or released',
+  needs: ['SupportsUpdate', 'SupportsLocks', 'SupportsGetLock'],
+  checks: [
+    {
+      name: 'files.GetLock',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'GetLock on a locked file names the lock ID in X-WOPI-Lock',
+      spec: 'rest/files/getlock',
+      requirementIds: ['GETLOCK-01'],
+      async run({ given, wopi }) {
+        const file = await given.lockedFile({ lock: lockA });
+
+        expectResponse(await wopi.getLock(file), { headers: { 'X-WOPI-Lock': header(lockA) } });
+      },
+    },
+    {
+      name: 'files.GetLockAfterChange',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'After UnlockAndRelock, GetLock names the new lock ID',
+      spec: 'rest/files/getlock',
+      requirementIds: ['GETLOCK-05'],
+      async run({ given, wopi }) {
+        const file = await given.lockedFile({ lock: lockA });
+
+        expectSuccess(await wopi.unlockAndRelock(file, { old: lockA, new: lockB }));
+        expectResponse(await wopi.getLock(file), { headers: { 'X-WOPI-Lock': header(lockB) } });
+      },
+    },
+    {
+      name: 'files.GetLockOnUnlockedFile',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'GetLock on a file that was unlocked again names no lock ID',
+      spec: 'rest/files/getlock',
+      requirementIds: ['GETLOCK-02', 'GETLOCK-06'],
+      async run({ given, wopi }) {
+        const file = await given.lockedFile({ lock: lockA });
+
+        expectSuccess(await wopi.unlock(file, lockA));
+        expectResponse(await wopi.getLock(file), { headers: { 'X-WOPI-Lock': headerIfPresent('') } });
+      },
+    },
+  ],
+});
+
+export const extendedLockLength = defineSuite({
+  group: 'ExtendedLockLength',
+  summary: 'Lock IDs of 1,024 characters',
+  needs: ['SupportsUpdate', 'SupportsLocks', 'SupportsGetLock', 'SupportsExtendedLockLength'],
+  checks: [
+    {
+      name: 'files.ExtendedLockLengthValidation',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'A lock ID of 1,024 characters can lock a file and unlock it again',
+      spec: 'rest/concepts#lock',
+      requirementIds: ['LOCKC-04', 'CFI-32'],
+      likelyCause: 'the column or field that keeps the lock ID is shorter than 1,024 characters',
+      async run({ given, wopi }) {
+        const file = await given.unlockedFile();
+
+        expectSuccess(await wopi.lock(file, extendedLock));
+        expectSuccess(await wopi.getLock(file));
+        expectSuccess(await wopi.unlock(file, extendedLock));
+      },
+    },
+  ],
+});

@@ -1,0 +1,25 @@
+import { defineSuite } from '../../harness/check.ts';
+import { expectResponse, expectSuccess } from '../../harness/expect.ts';
+import { equals } from '../../harness/json-expectations.ts';
+
+export const putUserInfo = defineSuite({
+  group: 'PutUserInfo',
+  summary: 'A text that the client keeps with the user',
+  needs: ['SupportsUserInfo'],
+  checks: [
+    {
+      name: 'PutUserInfoSucceeds',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'What PutUserInfo stores comes back as UserInfo of CheckFileInfo',
+      spec: 'rest/files/putuserinfo',
+      requirementIds: ['USERINFO-01', 'USERINFO-02', 'CFI-46'],
+      async run({ file, wopi, names }) {
+        const userInfo = names.unique('PutUserInfoTest');
+
+        expectSuccess(await wopi.putUserInfo(file, userInfo));
+        expectResponse(await wopi.checkFileInfo(file), { json: { UserInfo: equals(userInfo) } });
+      },
+    },
+  ],
+});
