@@ -83,8 +83,10 @@ export class Ledger {
     const { operation, resource, headers, response } = observation;
     if (operation === 'GetFromFileUrl') return;
     const identity = identityOf(resource);
+    if (!response || !isSuccess(response)) return;
+    // A refused request may have carried a token on purpose that opens nothing.
     if (resource.accessToken !== invalidAccessToken) this.#resources.set(identity, resource);
-    if (response && isSuccess(response)) this.#account(operation, identity, headers, response);
+    this.#account(operation, identity, headers, response);
   }
 
   #account(operation: string, identity: string, headers: Observation['headers'], response: WopiResponse): void {

@@ -30,6 +30,25 @@ export function withAccessToken({ href }: WopiResource, accessToken: string): Wo
   return { href: `${href}${href.includes('?') ? '&' : '?'}access_token=${token}`, accessToken };
 }
 
+/** The same resource asked for with its token in the Authorization header alone. */
+export function withTokenInHeaderOnly({ href, accessToken }: WopiResource): WopiResource {
+  const url = new URL(href);
+  url.searchParams.delete('access_token');
+  return { href: url.href, accessToken };
+}
+
+/** The same resource asked for without any token. */
+export function withoutAccessToken(resource: WopiResource): WopiResource {
+  return { ...withTokenInHeaderOnly(resource), accessToken: '' };
+}
+
+/** Another file of the same host, asked for with the same token. */
+export function withFileId(file: WopiResource, id: string): WopiResource {
+  const url = new URL(file.href);
+  url.pathname = url.pathname.replace(/[^/]+$/, id);
+  return { ...file, href: url.href };
+}
+
 /** The address without its query: what identifies the resource, and what may be printed. */
 export function identityOf({ href }: WopiResource): string {
   const url = new URL(href);
