@@ -11,8 +11,10 @@ export interface StartOptions extends HostOptions {
 
 export interface RunningHost extends AsyncDisposable {
   readonly host: Host;
-  /** Origin, such as `http://127.0.0.1:54321`. */
+  /** Origin under which clients reach it: the public URL, or where it listens. */
   readonly url: string;
+  /** Origin on which it listens, such as `http://127.0.0.1:54321`. */
+  readonly localUrl: string;
   /** WopiSrc of the file under test. */
   readonly wopisrc: string;
   /** Lets Alice edit the file under test for ten hours. */
@@ -34,11 +36,13 @@ export async function startHost(options: StartOptions = {}): Promise<RunningHost
     overrideGlobalObjects: false,
   });
   await listening(server, listen, port);
-  const url = options.publicUrl?.replace(/\/+$/, '') ?? originOf(server.address() as AddressInfo);
+  const localUrl = originOf(server.address() as AddressInfo);
+  const url = options.publicUrl?.replace(/\/+$/, '') ?? localUrl;
   const close = () => closed(server);
   return {
     host,
     url,
+    localUrl,
     wopisrc: `${url}/wopi/files/${host.testFileId}`,
     token: host.issueToken(),
     close,
