@@ -1,4 +1,8 @@
 import type { Suite } from '../harness/check.ts';
+import { extendedContainers } from './extended/containers.ts';
+import { extendedDeleteFile } from './extended/delete-file.ts';
+import { extendedPutRelativeFile } from './extended/put-relative-file.ts';
+import { extendedRenameFile } from './extended/rename-file.ts';
 import { addActivities } from './validator/add-activities.ts';
 import { baseWopiViewing } from './validator/base-wopi-viewing.ts';
 import { checkFileInfoSchema } from './validator/check-file-info-schema.ts';
@@ -45,4 +49,8 @@ export const suites: readonly Suite[] = [
   proofKeys,
   features,
   businessFlow,
+  extendedPutRelativeFile,
+  extendedRenameFile,
+  extendedDeleteFile,
+  extendedContainers,
 ];

@@ -1,0 +1,99 @@
+import type { Gate } from '../../harness/capabilities.ts';
+import { type Check, defineSuite } from '../../harness/check.ts';
+import type { CheckContext } from '../../harness/check-context.ts';
+import { expectLockMismatch, expectResponse, expectSuccess } from '../../harness/expect.ts';
+import { equals } from '../../harness/json-expectations.ts';
+import type { WopiResource } from '../../harness/wopi/resource.ts';
+import type { WopiResponse } from '../../harness/wopi/response.ts';
+import { mayMakeFiles } from './gates.ts';
+
+const spec = 'rest/files/deletefile';
+const lock = 'LockString';
+
+interface OperationOnNothing {
+  readonly operation: string;
+  readonly needs?: readonly Gate[];
+  readonly call: (context: CheckContext, file: WopiResource) => Promise<WopiResponse>;
+}
+
+const operations: readonly OperationOnNothing[] = [
+  { operation: 'CheckFileInfo', call: ({ wopi }, file) => wopi.checkFileInfo(file) },
+  { operation: 'GetFile', call: ({ wopi }, file) => wopi.getFile(file) },
+  { operation: 'Lock', needs: ['SupportsLocks'], call: ({ wopi }, file) => wopi.lock(file, lock) },
+  { operation: 'Unlock', needs: ['SupportsLocks'], call: ({ wopi }, file) => wopi.unlock(file, lock) },
+  { operation: 'PutFile', call: ({ wopi, documents }, file) => wopi.putFile(file, documents.simple, lock) },
+  {
+    operation: 'PutRelativeFile',
+    call: ({ wopi, documents, names }, file) =>
+      wopi.putRelativeFile(file, documents.simple, { suggested: names.file() }),
+  },
+  { operation: 'DeleteFile', call: ({ wopi }, file) => wopi.deleteFile(file) },
+  {
+    operation: 'EnumerateAncestors',
+    needs: ['SupportsContainers'],
+    call: ({ wopi }, file) => wopi.enumerateAncestors(file),
+  },
+];
+
+const afterDeletion: readonly Check[] = operations.map(({ operation, needs = [], call }) => ({
+  name: `DeleteFile.${operation}FindsNothing`,
+  category: 'WopiCore',
+  level: 'MUST',
+  requirement: `${operation} of a file that has been deleted answers 404`,
+  spec,
+  requirementIds: [operation === 'DeleteFile' ? 'DELETE-04' : 'DELETE-03'],
+  needs,
+  async run(context) {
+    const { given, wopi } = context;
+    const file = await given.newFile();
+    expectSuccess(await wopi.deleteFile(file));
+
+    expectResponse(await call(context, file), { status: 404 });
+  },
+}));
+
+export const extendedDeleteFile = defineSuite({
+  group: 'Extended.DeleteFile',
+  origin: 'extended',
+  summary: 'DeleteFile of locked files, and what is left of a deleted one',
+  needs: mayMakeFiles,
+  checks: [
+    {
+      name: 'DeleteFile.LockedFileIsRefused',
+      category: 'WopiCore',
+      level: 'SHOULD',
+      requirement:
+        'DeleteFile of a locked file answers 409, names the lock ID in X-WOPI-Lock and leaves the file readable',
+      spec,
+      requirementIds: ['DELETE-02'],
+      likelyCause: 'DeleteFile does not ask for locks, so that a document disappears while it is being edited',
+      needs: ['SupportsLocks'],
+      async run({ given, wopi, names, documents }) {
+        const file = await given.newFile({ content: documents.complex });
+        const lock = names.unique('lock');
+        await given.lockOn(file, lock);
+
+        expectLockMismatch(await wopi.deleteFile(file), { currentLock: lock });
+        expectResponse(await wopi.getFile(file), { status: 200, body: documents.complex });
+      },
+    },
+    ...afterDeletion,
+    {
+      name: 'DeleteFile.NameIsFreeAgain',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'The name of a deleted file can be given to a new one',
+      spec,
+      requirementIds: ['DELETE-01', 'PUTREL-08'],
+      likelyCause: 'deleted files go to a recycle bin and are still found by their names',
+      async run({ file, given, wopi, names, documents }) {
+        const exact = names.file();
+        expectSuccess(await wopi.deleteFile(await given.newFile({ name: exact })));
+
+        const saved = await wopi.putRelativeFile(file, documents.simple, { exact });
+
+        expectResponse(saved, { status: 200, json: { Name: equals(exact) } });
+      },
+    },
+  ],
+});

@@ -1,0 +1,23 @@
+/** Names that every host must take, if it decodes UTF-7 as the documentation asks. */
+export const unusualNames = [
+  { label: 'Accents', stem: 'résumé' },
+  { label: 'Chinese', stem: '報告' },
+  { label: 'Emoji', stem: 'party🎉' },
+  { label: 'Ampersand', stem: 'salt&pepper' },
+  { label: 'Plus', stem: 'c++' },
+  { label: 'Spaces', stem: 'two words' },
+] as const;
+
+/** All of these in one name. */
+export const unusualStem = unusualNames.map(({ stem }) => stem).join(' ');
+
+/** Names that lead out of the folder, or that file systems forbid. */
+export const awkwardNames = [
+  { label: 'ParentFolder', awkward: (name: string) => `../${name}` },
+  { label: 'Backslashes', awkward: (name: string) => `..\\${name}` },
+  { label: 'ForbiddenCharacters', awkward: (name: string) => `a:*?"<>|${name}` },
+  { label: 'ControlCharacter', awkward: (name: string) => `a\u0007${name}` },
+] as const;
+
+/** A name without extension that no file system takes. */
+export const longStem = 'a-very-long-name-'.repeat(40);

@@ -1,0 +1,173 @@
+import { type Check, defineSuite } from '../../harness/check.ts';
+import { expectLockMismatch, expectResponse, expectSuccess } from '../../harness/expect.ts';
+import { differsFrom, equals, matching, sameName } from '../../harness/json-expectations.ts';
+import { pointsTo } from '../../harness/resource-expectations.ts';
+import { mayMakeFiles } from './gates.ts';
+import { awkwardNames, longStem, unusualNames } from './names-to-try.ts';
+
+const common = { category: 'WopiCore', level: 'MUST', spec: 'rest/files/renamefile' } as const;
+
+const withoutPath = matching(/^[^/]+\.wopitest$/, 'a name without "/" that ends with ".wopitest"');
+
+const locked: readonly Check[] = [
+  { label: 'WithoutLockId', sent: 'without a lock ID', shown: {} },
+  { label: 'WithWrongLockId', sent: 'with another lock ID', shown: { lock: 'IncorrectLockString' } },
+].map(({ label, sent, shown }) => ({
+  ...common,
+  name: `RenameFile.Locked${label}KeepsTheName`,
+  requirement: `RenameFile of a locked file ${sent} answers 409, names the lock ID in X-WOPI-Lock and does not rename`,
+  requirementIds: ['RENAME-08'],
+  needs: ['SupportsLocks'],
+  async run({ given, wopi, names }) {
+    const name = names.file();
+    const file = await given.newFile({ name });
+    const lock = names.unique('lock');
+    await given.lockOn(file, lock);
+
+    expectLockMismatch(await wopi.renameFile(file, names.unique('renamed'), shown), { currentLock: lock });
+    expectResponse(await wopi.checkFileInfo(file), { status: 200, json: { BaseFileName: equals(name) } });
+  },
+}));
+
+const unusual: readonly Check[] = unusualNames.map(({ label, stem }) => ({
+  ...common,
+  name: `RenameFile.NameWith${label}`,
+  requirement: `RenameFile decodes a name such as ${JSON.stringify(stem)} from UTF-7, returns it as it is and gives it to the file`,
+  requirementIds: ['RENAME-05'],
+  likelyCause: 'the host has no UTF-7 decoder, or treats the header as a part of a URL',
+  async run({ given, wopi, names }) {
+    const file = await given.newFile();
+    const name = names.unique(stem);
+
+    expectResponse(await wopi.renameFile(file, name), { status: 200, json: { Name: sameName(name) } });
+    expectResponse(await wopi.checkFileInfo(file), {
+      status: 200,
+      json: { BaseFileName: sameName(`${name}.wopitest`) },
+    });
+  },
+}));
+
+const awkward: readonly Check[] = awkwardNames.map(({ label, awkward }) => ({
+  ...common,
+  name: `RenameFile.${label}`,
+  requirement: `RenameFile to a name such as ${JSON.stringify(awkward('x'))} repairs it or answers 400; the file keeps its folder and its extension`,
+  requirementIds: ['RENAME-09', 'RENAME-10', 'RENAME-15'],
+  async run({ given, wopi, names }) {
+    const file = await given.newFile();
+
+    expectResponse(await wopi.renameFile(file, awkward(names.unique('renamed'))), { status: [200, 400] });
+    expectResponse(await wopi.checkFileInfo(file), { status: 200, json: { BaseFileName: withoutPath } });
+  },
+}));
+
+export const extendedRenameFile = defineSuite({
+  group: 'Extended.RenameFile',
+  origin: 'extended',
+  summary: 'What RenameFile does to the file ID, contents, siblings and names',
+  needs: [...mayMakeFiles, 'SupportsRename'],
+  checks: [
+    {
+      ...common,
+      name: 'RenameFile.KeepsTheFileIdAndTheContent',
+      requirement: 'After RenameFile the file is found under its old file ID, with its old content',
+      spec: 'rest/concepts#file-id',
+      requirementIds: ['RENAME-04', 'RENAME-12', 'URL-10'],
+      likelyCause: 'the file ID is made from the path',
+      async run({ given, wopi, names, documents }) {
+        const file = await given.newFile({ content: documents.complex });
+
+        expectSuccess(await wopi.renameFile(file, names.unique('renamed')));
+        expectResponse(await wopi.getFile(file), { status: 200, body: documents.complex });
+      },
+    },
+    ...locked,
+    {
+      ...common,
+      name: 'RenameFile.TakenNameIsAdjustedOrRefused',
+      level: 'SHOULD',
+      requirement: 'RenameFile to the name of another file finds another name, or answers 400',
+      requirementIds: ['RENAME-09', 'RENAME-10'],
+      async run({ given, wopi, names }) {
+        const taken = names.unique('taken');
+        await given.newFile({ name: `${taken}.wopitest` });
+
+        const rename = await wopi.renameFile(await given.newFile(), taken);
+
+        expectResponse(rename, {
+          status: [200, 400],
+          ...(rename.status === 200 ? { json: { Name: differsFrom(taken) } } : {}),
+        });
+      },
+    },
+    {
+      ...common,
+      name: 'RenameFile.TakenNameLeavesTheOtherFileAlone',
+      requirement: 'RenameFile to the name of another file changes neither the name nor the content of that file',
+      requirementIds: ['RENAME-09'],
+      likelyCause: 'the file system moves the renamed file over the other one',
+      async run({ given, wopi, names, documents }) {
+        const taken = names.unique('taken');
+        const other = await given.newFile({ name: `${taken}.wopitest`, content: documents.complex });
+
+        await wopi.renameFile(await given.newFile(), taken);
+
+        expectResponse(await wopi.checkFileInfo(other), {
+          status: 200,
+          json: { BaseFileName: equals(`${taken}.wopitest`) },
+        });
+        expectResponse(await wopi.getFile(other), { status: 200, body: documents.complex });
+      },
+    },
+    {
+      ...common,
+      name: 'RenameFile.NameWithDotsKeepsTheExtension',
+      requirement: 'RenameFile to a name with dots keeps the dots and the extension of the file',
+      requirementIds: ['RENAME-03', 'RENAME-17'],
+      likelyCause: 'whatever follows a dot in X-WOPI-RequestedName is taken for an extension',
+      async run({ given, wopi, names }) {
+        const file = await given.newFile();
+        const name = `${names.unique('report')}.v2`;
+
+        expectResponse(await wopi.renameFile(file, name), { status: 200, json: { Name: equals(name) } });
+        expectResponse(await wopi.checkFileInfo(file), {
+          status: 200,
+          json: { BaseFileName: equals(`${name}.wopitest`) },
+        });
+      },
+    },
+    ...unusual,
+    ...awkward,
+    {
+      ...common,
+      name: 'RenameFile.ParentFolderDoesNotMoveTheFile',
+      requirement: 'However the name begins, a renamed file stays in its container',
+      requirementIds: ['RENAME-15'],
+      needs: ['SupportsContainers'],
+      async run({ given, wopi, names }) {
+        const parent = await given.parentContainer();
+        const file = await given.newFile();
+
+        await wopi.renameFile(file, `../${names.unique('renamed')}`);
+
+        expectResponse(await wopi.enumerateAncestors(file), {
+          status: 200,
+          json: { 'AncestorsWithRootFirst[-1].Url': pointsTo(parent) },
+        });
+      },
+    },
+    {
+      ...common,
+      name: 'RenameFile.LongNameIsShortenedOrRefused',
+      level: 'SHOULD',
+      requirement: 'RenameFile to a very long name shortens it or answers 400, and the file keeps its extension',
+      requirementIds: ['RENAME-16'],
+      likelyCause: 'the name is cut at its end, extension included',
+      async run({ given, wopi, names }) {
+        const file = await given.newFile();
+
+        expectResponse(await wopi.renameFile(file, names.unique(longStem)), { status: [200, 400] });
+        expectResponse(await wopi.checkFileInfo(file), { status: 200, json: { BaseFileName: withoutPath } });
+      },
+    },
+  ],
+});
