@@ -1,6 +1,7 @@
 import { downloadOf, type Streams, uploadOf } from './chunked-transfer.ts';
 import { anyHeader } from './expect.ts';
 import type { Given } from './given.ts';
+import type { HeldLocks } from './given-coauth.ts';
 import type { Lane } from './lane.ts';
 import { requireResponse } from './require-response.ts';
 import { aSequenceNumber, sequenceNumberHeader, sequenceNumberOf, uploaded } from './sequence-number.ts';
@@ -9,12 +10,6 @@ import type { ChunkingScheme } from './wopi/chunking.ts';
 import type { CoauthLockRequest, WopiClient } from './wopi/client.ts';
 import type { WopiResource } from './wopi/resource.ts';
 import type { WopiResponse } from './wopi/response.ts';
-
-/** The locks on the file: a WOPI lock, or coauth locks. */
-export interface HeldLocks {
-  readonly lock?: string;
-  readonly coauthLocks?: readonly CoauthLockRequest[];
-}
 
 /** A file that is ready for an upload, and the headers with which its host must take one. */
 export interface UploadTarget {
@@ -38,11 +33,11 @@ export class GivenChunkedFile {
   }
 
   /** The file with just these locks; the headers present the first of them. `scheme` is the one asked for. */
-  async heldFile({ lock, coauthLocks = [] }: HeldLocks, scheme: ChunkingScheme): Promise<UploadTarget> {
+  async heldFile(held: HeldLocks, scheme: ChunkingScheme): Promise<UploadTarget> {
+    const { lock, coauthLocks = [] } = held;
     const file = await this.#given.coauth.unlockedFile();
     const sequenceNumber = await this.#sequenceNumber(file, scheme);
-    if (lock !== undefined) await this.#given.lockOn(file, lock);
-    else await this.#given.coauth.lockedFile(...coauthLocks);
+    await this.#given.coauth.fileUnder(held);
     const coauthLockId = coauthLocks[0]?.id;
     const presented = {
       ...(lock === undefined ? {} : { lock }),

@@ -10,6 +10,12 @@ import type { WopiResponse } from './wopi/response.ts';
 
 const tableVersion = 'X-WOPI-CoauthTableVersion';
 
+/** The locks on a file: a WOPI lock, or coauth locks in the order in which they are taken. */
+export interface HeldLocks {
+  readonly lock?: string;
+  readonly coauthLocks?: readonly CoauthLockRequest[];
+}
+
 /** Starting states with coauth locks, of the file under test. */
 export class GivenCoauth {
   readonly #lane: Lane;
@@ -34,10 +40,17 @@ export class GivenCoauth {
   }
 
   /** The file with just these coauth locks. */
-  async lockedFile(...locks: readonly CoauthLockRequest[]): Promise<WopiResource> {
+  lockedFile(...coauthLocks: readonly CoauthLockRequest[]): Promise<WopiResource> {
+    return this.fileUnder({ coauthLocks });
+  }
+
+  /** The file with just these locks. */
+  async fileUnder({ lock, coauthLocks = [] }: HeldLocks): Promise<WopiResource> {
     const file = await this.unlockedFile();
-    for (const lock of locks)
-      requireResponse(await this.#client.getCoauthLock(file, lock), { status: 200 }, step(lock));
+    if (lock !== undefined) await this.#given.lockOn(file, lock);
+    for (const coauthLock of coauthLocks) {
+      requireResponse(await this.#client.getCoauthLock(file, coauthLock), { status: 200 }, step(coauthLock));
+    }
     return file;
   }
 

@@ -6,6 +6,8 @@ import { extendedRenameFile } from './extended/rename-file.ts';
 import { addActivities } from './validator/add-activities.ts';
 import { baseWopiViewing } from './validator/base-wopi-viewing.ts';
 import { checkFileInfoSchema } from './validator/check-file-info-schema.ts';
+import { coauthLockExpiration } from './validator/coauth-lock-expiration.ts';
+import { coauthLocks } from './validator/coauth-locks.ts';
 import { container } from './validator/container.ts';
 import { createChildFileAndDeleteFile } from './validator/create-child-file.ts';
 import { ecosystem } from './validator/ecosystem.ts';
@@ -15,6 +17,9 @@ import { businessFlow, features } from './validator/features.ts';
 import { fileUrlUsage, fileUrlViewOnly } from './validator/file-url.ts';
 import { fileVersion } from './validator/file-version.ts';
 import { extendedLockLength, getLock } from './validator/get-lock.ts';
+import { incrementalTransferErrors } from './validator/incremental-transfer-errors.ts';
+import { incrementalTransferFullFile } from './validator/incremental-transfer-full-file.ts';
+import { incrementalTransferZip } from './validator/incremental-transfer-zip.ts';
 import { locks } from './validator/locks.ts';
 import { proofKeys } from './validator/proof-keys.ts';
 import { putRelativeFile } from './validator/put-relative-file.ts';
@@ -22,6 +27,7 @@ import { putRelativeFileUnsupported } from './validator/put-relative-file-unsupp
 import { putUserInfo } from './validator/put-user-info.ts';
 import { renameContainer } from './validator/rename-container.ts';
 import { renameFile } from './validator/rename-file.ts';
+import { renameFileCoauth } from './validator/rename-file-coauth.ts';
 import { sharingUrls } from './validator/sharing-url.ts';
 
 /** Every suite, in the order in which the groups run: Microsoft's validator first, then what it does not check. */
@@ -47,6 +53,12 @@ export const suites: readonly Suite[] = [
   ...sharingUrls,
   addActivities,
   proofKeys,
+  coauthLocks,
+  incrementalTransferErrors,
+  incrementalTransferFullFile,
+  incrementalTransferZip,
+  renameFileCoauth,
+  coauthLockExpiration,
   features,
   businessFlow,
   extendedPutRelativeFile,
