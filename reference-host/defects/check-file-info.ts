@@ -1,5 +1,5 @@
 import { type Defect, inGroup } from './defect.ts';
-import { after, changeJson, setJson } from './rewrite.ts';
+import { after, changeJson, replaceResponse, setJson } from './rewrite.ts';
 
 /** Defects of CheckFileInfo. */
 export const checkFileInfoDefects: readonly Defect[] = [
@@ -48,7 +48,8 @@ export const checkFileInfoDefects: readonly Defect[] = [
     breaks: 'CheckFileInfo with an invalid access token is refused.',
     caughtBy: inGroup('CheckFileInfoSchema', 'CheckFileWithInvalidAccessToken'),
     middleware: after('CheckFileInfo', (c) => {
-      if (c.res.status === 401) c.res = Response.json({ BaseFileName: 'test.wopitest', Version: 'v1', Size: 0 });
+      if (c.res.status === 401)
+        replaceResponse(c, Response.json({ BaseFileName: 'test.wopitest', Version: 'v1', Size: 0 }));
     }),
   },
 ];

@@ -75,7 +75,7 @@ export function setResponseHeader(c: DefectContext, name: string, value: string 
 
 /** Answers with another status; headers and body stay. */
 export function setStatus(c: DefectContext, status: number): void {
-  c.res = new Response(c.res.body, { status, headers: c.res.headers });
+  replaceResponse(c, new Response(c.res.body, { status, headers: c.res.headers }));
 }
 
 /** Changes the response's body, whatever it is. */
@@ -83,7 +83,14 @@ export async function changeResponseBody(c: DefectContext, change: (bytes: Uint8
   const bytes = change(new Uint8Array(await c.res.arrayBuffer()));
   const headers = new Headers(c.res.headers);
   headers.set('Content-Length', `${bytes.length}`);
-  c.res = new Response(bytes as Uint8Array<ArrayBuffer>, { status: c.res.status, headers });
+  replaceResponse(c, new Response(bytes as Uint8Array<ArrayBuffer>, { status: c.res.status, headers }));
+}
+
+/** Answers with another response altogether. */
+export function replaceResponse(c: DefectContext, response: Response): void {
+  // Hono would keep the headers of the former response.
+  c.res = undefined;
+  c.res = response;
 }
 
 /** A JSON object of a response, loose enough to spoil. */

@@ -15,6 +15,9 @@ export const body: MiddlewareHandler<HostEnv> = async (c, next) => {
   await next();
 };
 
+/** Bytes beyond the limit that are read and dropped, so that the client comes to read the 413 on a whole connection. */
+const drained = 64 * 1024 * 1024;
+
 async function readBody(request: Request, limit: number): Promise<Uint8Array> {
   if (request.method !== 'POST') return new Uint8Array();
   if (Number(request.headers.get('Content-Length') ?? 0) > limit) throw tooLarge();
@@ -22,9 +25,10 @@ async function readBody(request: Request, limit: number): Promise<Uint8Array> {
   let size = 0;
   for await (const chunk of chunksOf(request)) {
     size += chunk.length;
-    if (size > limit) throw tooLarge();
-    chunks.push(chunk);
+    if (size <= limit) chunks.push(chunk);
+    if (size > limit + drained) break;
   }
+  if (size > limit) throw tooLarge();
   return Buffer.concat(chunks);
 }
 

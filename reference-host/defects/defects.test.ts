@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { startTestHost } from '../testing/test-host.ts';
+import { defects, defectsNamed } from './index.ts';
+
+test('every defect has a name of its own, breaks one rule and is caught', () => {
+  expect(new Set(defects.map(({ name }) => name)).size).toBe(defects.length);
+  for (const { name, breaks, caughtBy, middleware, setup } of defects) {
+    expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+    expect(breaks).toMatch(/^[A-Z].*\.$/);
+    expect(caughtBy.length, name).toBeGreaterThan(0);
+    expect(middleware ?? setup, name).toBeDefined();
+  }
+});
+
+test.each(defects.map(({ name }) => name))('a host with %s still starts and answers', async (name) => {
+  await using host = await startTestHost({ defects: defectsNamed([name]) });
+  await host.file.get().expect(200);
+  await host.file.get('/contents').expect(200);
+});
+
+test('defects add up', async () => {
+  await using host = await startTestHost({ defects: defectsNamed(['no-user-id', 'size-as-text']) });
+  const { body } = await host.file.get().expect(200);
+  expect(body).not.toHaveProperty('UserId');
+  expect(body.Size).toEqual(expect.any(String));
+});
+
+test('an unknown defect is named', () => {
+  expect(() => defectsNamed(['no-user-id', 'no-such-defect'])).toThrow('"no-such-defect"');
+});
