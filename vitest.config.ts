@@ -1,15 +1,24 @@
 import { defineConfig } from 'vitest/config';
 
+const sources = '{suites,harness,reference-host,reports,cli,validation-app,scripts}';
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
-          include: ['{suites,harness,reference-host,reports,cli,validation-app,scripts}/**/*.test.ts'],
+          include: [`${sources}/**/*.test.ts`],
           exclude: ['**/*.container.test.ts', 'suites/conformance.test.ts'],
           isolate: false,
-          testTimeout: 30_000,
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'conformance',
+          include: ['suites/conformance.test.ts'],
+          globalSetup: ['harness/vitest/global-setup.ts'],
         },
       },
     ],

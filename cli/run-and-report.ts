@@ -10,6 +10,7 @@ import { type RunReport, summarize } from '../harness/result.ts';
 import { HostUnreachable, runSuites } from '../harness/run-suites.ts';
 import { tool } from '../harness/version.ts';
 import { waitForHost } from '../harness/wait-for-host.ts';
+import type { ProofKeys } from '../harness/wopi/proof-key.ts';
 import { Redactor } from '../harness/wopi/redactor.ts';
 import { Transport } from '../harness/wopi/transport.ts';
 import { Progress } from './progress.ts';
@@ -28,10 +29,11 @@ export async function runAndReport({ settings, checks, signal }: RunInput): Prom
   const startedAt = new Date().toISOString();
   const seed = settings.seed ?? randomInt(2 ** 31);
   const redactor = new Redactor();
-  await using target = await RunTarget.open(settings, signal);
+  const proofKeys = proofKeysOf(settings);
+  await using target = await RunTarget.open(settings, proofKeys, signal);
   await using transport = new Transport(transportOptionsOf(settings));
   await requireAnswer(transport, target.files, settings, signal);
-  const lanes = createLanes(target.files, { settings, transport, redactor, seed, signal });
+  const lanes = createLanes(target.files, { settings, transport, redactor, proofKeys, seed, signal });
   const progress = new Progress({
     output: process.stdout,
     total: checks.length,
@@ -95,15 +97,15 @@ interface LaneInput {
   readonly settings: Settings;
   readonly transport: Transport;
   readonly redactor: Redactor;
+  readonly proofKeys: ProofKeys | undefined;
   readonly seed: number;
   readonly signal: AbortSignal;
 }
 
 function createLanes(
   files: readonly FileUnderTest[],
-  { settings, transport, redactor, seed, signal }: LaneInput,
+  { settings, transport, redactor, proofKeys, seed, signal }: LaneInput,
 ): Lane[] {
-  const proofKeys = proofKeysOf(settings);
   return files.map((file) =>
     createLane(
       { ...file, ttl: settings.token_ttl },

@@ -4,7 +4,7 @@ import { ConfigurationError, type ResolvedSettings, readConfigFile, resolveSetti
 import { isRed } from '../harness/result.ts';
 import { HostUnreachable } from '../harness/run-suites.ts';
 import { SelectionError, selectChecks } from '../harness/select.ts';
-import { TargetUnavailable } from '../harness/target/target.ts';
+import { TargetUnavailable } from '../harness/target/target-unavailable.ts';
 import { renderSummary } from '../reports/console.ts';
 import { suites } from '../suites/index.ts';
 import { exitCodes } from './exit-codes.ts';

@@ -1,7 +1,7 @@
 import { ConfigurationError, type Settings } from '../harness/config.ts';
-import { defaultProofKeysDirectory } from '../harness/state-directory.ts';
 import { startReferenceHost } from '../harness/target/target.ts';
 import { parseWopiSrc } from '../harness/target/url.ts';
+import type { ProofKeys } from '../harness/wopi/proof-key.ts';
 import { accessTokenFor } from './access-token.ts';
 
 export interface FileUnderTest {
@@ -20,7 +20,7 @@ export class RunTarget implements AsyncDisposable {
   }
 
   /** @throws {ConfigurationError} when the settings name no target, or two. */
-  static async open(settings: Settings, signal: AbortSignal): Promise<RunTarget> {
+  static async open(settings: Settings, proofKeys: ProofKeys | undefined, signal: AbortSignal): Promise<RunTarget> {
     const mode = settings['reference-host'];
     if (mode === undefined) {
       requireNoHostOptions(settings);
@@ -32,7 +32,7 @@ export class RunTarget implements AsyncDisposable {
       mode,
       variant: settings.variant,
       defects: settings.defect,
-      proofKeysDirectory: settings['proof-keys'] ?? defaultProofKeysDirectory(),
+      proofKeys,
       signal,
     });
     return new RunTarget([{ wopisrc: host.wopisrc, accessToken: host.token }], () => host.close());

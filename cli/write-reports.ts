@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ConfigurationError, type Settings } from '../harness/config.ts';
 import type { RunReport } from '../harness/result.ts';
@@ -30,7 +30,7 @@ export function requireWritable(files: readonly ReportFile[]): void {
   for (const { path } of files) {
     const directory = dirname(path);
     try {
-      mkdirSync(directory, { recursive: true });
+      makeDirectory(directory);
       accessSync(directory, constants.W_OK);
       if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
         throw Object.assign(new Error(), { code: 'EISDIR' });
@@ -41,6 +41,14 @@ export function requireWritable(files: readonly ReportFile[]): void {
       );
     }
   }
+}
+
+// Step by step: the recursive mkdir of Node never returns where a file system refuses new directories with ENOENT.
+function makeDirectory(directory: string): void {
+  if (existsSync(directory)) return;
+  const parent = dirname(directory);
+  if (parent !== directory) makeDirectory(parent);
+  mkdirSync(directory);
 }
 
 /** Writes every report and returns a sentence for each that could not be written. */

@@ -22,10 +22,10 @@ export interface RunCheckOptions {
   readonly wait: (seconds: number) => Promise<void>;
 }
 
-/** What a check found, and the transport's problem if that is what ended it. */
+/** What a check found, and what it threw, if anything. */
 export interface CheckRun {
   readonly result: CheckResult;
-  readonly transportFailure?: TransportFailure;
+  readonly error?: unknown;
 }
 
 interface Verdict {
@@ -42,14 +42,14 @@ export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheck
   const stopWatching = lane.watch(({ exchange }) => exchanges.push(exchange));
   const start = performance.now();
   let verdict: Verdict = { outcome: 'passed' };
-  let transportFailure: TransportFailure | undefined;
+  let thrown: unknown;
   try {
     const unmet = await unmetGates([...suite.needs, ...(check.needs ?? [])], lane);
     if (unmet.length > 0) throw new NotApplicable(unmet.join('; '));
     await check.run(contextOf(check.category, options, notes));
   } catch (error) {
     verdict = verdictOf(error, check.level);
-    if (error instanceof TransportFailure) transportFailure = error;
+    thrown = error;
   } finally {
     stopWatching();
   }
@@ -58,7 +58,7 @@ export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheck
     exchanges: verdict.outcome === 'skipped' ? [] : exchanges,
     notes: notes.map((note) => redactor.redact(note)),
   });
-  return { result, ...(transportFailure ? { transportFailure } : {}) };
+  return { result, error: thrown };
 }
 
 /** The result of a check that was not run at all. */

@@ -53,12 +53,17 @@ export async function runSuites(options: RunSuitesOptions): Promise<SuitesRun> {
 // Returns why nothing more need be asked of the host, if it connects but does not answer.
 async function firstContact(lane: Lane): Promise<string | undefined> {
   const first = await transportFailureIn(lane.fileInfo());
-  if (first === undefined) return undefined;
+  if (first === undefined || !isSilence(first)) return undefined;
   if (['unreachable', 'unresolved', 'tls'].includes(first.problem))
     throw new HostUnreachable(first.message, { cause: first });
   lane.forgetClaims();
   const second = await transportFailureIn(lane.fileInfo());
-  return second && hostGone(second);
+  return second && isSilence(second) ? hostGone(second) : undefined;
+}
+
+// Whether the host may be down; these problems are those of one request, or of the run itself.
+function isSilence({ problem }: TransportFailure): boolean {
+  return !['too-large', 'invalid-request', 'interrupted'].includes(problem);
 }
 
 async function transportFailureIn(request: Promise<unknown>): Promise<TransportFailure | undefined> {
@@ -73,7 +78,7 @@ async function transportFailureIn(request: Promise<unknown>): Promise<TransportF
 }
 
 function hostGone(failure: TransportFailure): string {
-  return `the host does not answer any more: ${failure.message}; it was asked twice`;
+  return `no usable answer came from the host, which was asked twice: ${failure.message}`;
 }
 
 class Run {
@@ -142,10 +147,10 @@ class Run {
       );
     }
     onStart?.(entry);
-    const { result, transportFailure } = await session.run(entry, { redactor, wait });
+    const { result, error } = await session.run(entry, { redactor, wait });
     // Whatever the interruption cut off has not been judged.
     if (!signal.aborted || result.outcome === 'passed') this.#add(entry, result);
-    if (transportFailure && !signal.aborted) await this.#noticeDeadHost(lane, transportFailure);
+    if (error instanceof TransportFailure) await this.#noticeDeadHost(lane, error);
     this.#leftovers.push(...(this.#hostGone === undefined ? await session.cleanUp() : session.abandon(this.#hostGone)));
   }
 
@@ -166,9 +171,10 @@ class Run {
 
   // Asked once more, and no oftener: a host that is down shall not cost one timeout a check.
   async #noticeDeadHost(lane: Lane, failure: TransportFailure): Promise<void> {
-    if (['too-large', 'invalid-request'].includes(failure.problem)) return;
-    const again = await transportFailureIn(lane.client.checkFileInfo(lane.file));
-    if (again) this.#hostGone ??= hostGone(again);
+    if (!isSilence(failure)) return;
+    lane.forgetClaims();
+    const again = await transportFailureIn(lane.fileInfo());
+    if (again && isSilence(again)) this.#hostGone ??= hostGone(again);
   }
 }
 

@@ -1,0 +1,19 @@
+import type { TestProject } from 'vitest/node';
+import { defaultProofKeysDirectory } from '../state-directory.ts';
+import { startReferenceHost } from '../target/target.ts';
+import { parseWopiSrc } from '../target/url.ts';
+import { loadOrCreateProofKeys } from '../wopi/proof-key.ts';
+
+/** Provides the host of WOPI_SRC and WOPI_TOKEN, or starts the bundled one when none is given. */
+export default async function provideTarget(project: TestProject): Promise<() => Promise<void>> {
+  const proofKeysDirectory = defaultProofKeysDirectory();
+  const { WOPI_SRC: wopisrc, WOPI_TOKEN: accessToken } = process.env;
+  if (wopisrc) {
+    if (!accessToken) throw new Error('WOPI_SRC is set, but not WOPI_TOKEN, the access token for it');
+    project.provide('wopiTarget', { wopisrc: parseWopiSrc(wopisrc), accessToken, proofKeysDirectory });
+    return async () => undefined;
+  }
+  const host = await startReferenceHost({ mode: 'process', proofKeys: loadOrCreateProofKeys(proofKeysDirectory) });
+  project.provide('wopiTarget', { wopisrc: host.wopisrc, accessToken: host.token, proofKeysDirectory });
+  return () => host.close();
+}

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, inject, test } from 'vitest';
+import type { CheckOfSuite, Suite } from '../check.ts';
+import { createLane } from '../create-lane.ts';
+import { LaneSession } from '../lane-session.ts';
+import type { CheckResult } from '../result.ts';
+import { tool } from '../version.ts';
+import { loadOrCreateProofKeys } from '../wopi/proof-key.ts';
+import { Redactor } from '../wopi/redactor.ts';
+import { Transport } from '../wopi/transport.ts';
+
+/** The host that the registered checks are run against; `global-setup.ts` provides it. */
+export interface VitestTarget {
+  readonly wopisrc: string;
+  readonly accessToken: string;
+  /** Directory of the proof keys that sign requests. */
+  readonly proofKeysDirectory: string;
+}
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    wopiTarget: VitestTarget;
+  }
+  export interface TaskMeta {
+    wopiResult?: CheckResult;
+  }
+}
+
+const requestTimeoutMs = 30_000;
+const checkTimeoutMs = 120_000;
+
+/**
+ * Registers every check as a Vitest test, one `describe` a group, against the target that the global set-up provides.
+ * A skipped check is skipped with its reason; a failed one throws at the suite's own line. The whole result goes into
+ * `task.meta.wopiResult`.
+ */
+export function registerSuites(suites: readonly Suite[]): void {
+  const redactor = new Redactor();
+  const transport = new Transport({ timeoutMs: requestTimeoutMs });
+  let session: LaneSession;
+  beforeAll(async () => {
+    session = await LaneSession.open(laneFor(inject('wopiTarget'), transport, redactor), { keepContent: false });
+  });
+  afterEach(async () => void (await session.cleanUp()));
+  afterAll(async () => {
+    await session.close();
+    await transport[Symbol.asyncDispose]();
+  });
+  for (const suite of suites) {
+    describe(suite.group, () => {
+      for (const check of suite.checks) registerCheck({ suite, check }, () => session, redactor);
+    });
+  }
+}
+
+function laneFor({ wopisrc, accessToken, proofKeysDirectory }: VitestTarget, transport: Transport, redactor: Redactor) {
+  return createLane(
+    { wopisrc, accessToken, ttl: 0 },
+    {
+      transport,
+      redactor,
+      proofKeys: loadOrCreateProofKeys(proofKeysDirectory),
+      runId: randomBytes(4).toString('hex'),
+      seed: 1,
+      userAgent: `${tool.name}/${tool.version}`,
+    },
+  );
+}
+
+function registerCheck(entry: CheckOfSuite, session: () => LaneSession, redactor: Redactor): void {
+  const { name, waitsSeconds = 0 } = entry.check;
+  const wait = (seconds: number) => delay(seconds * 1000);
+  test.skipIf(waitsSeconds > 0)(name, { timeout: checkTimeoutMs }, async ({ task, skip }) => {
+    const { result, error } = await session().run(entry, { redactor, wait });
+    task.meta.wopiResult = result;
+    if (result.outcome === 'skipped') skip(result.reason);
+    if (result.outcome === 'failed' || result.outcome === 'inconclusive') throw error;
+  });
+}

@@ -1,0 +1,107 @@
+// Benchmark: startup to the first request, and a whole run against the bundled host. Prints a table.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const cli = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+const reports = mkdtempSync(join(tmpdir(), 'wopi-bench-'));
+const rounds = 5;
+
+// Writes the process's peak memory, in KiB, to file descriptor 3 when it ends.
+const reportMemory = `data:text/javascript,${encodeURIComponent(
+  "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)));",
+)}`;
+
+function run(options) {
+  const child = spawn(process.execPath, ['--import', reportMemory, cli, 'run', '--report-dir', reports, ...options], {
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+  });
+  let memory = '';
+  let errors = '';
+  child.stdio[3].on('data', (piece) => {
+    memory += piece;
+  });
+  child.stderr.on('data', (piece) => {
+    errors += piece;
+  });
+  return new Promise((resolve) => {
+    child.on('close', (code) => resolve({ code, errors, peakMiB: Number(memory) / 1024 }));
+  });
+}
+
+async function startupMs() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const firstRequest = new Promise((resolve) => {
+    server.on('request', (_, response) => {
+      resolve(performance.now());
+      response.writeHead(401).end();
+    });
+  });
+  const start = performance.now();
+  const wopisrc = `http://127.0.0.1:${server.address().port}/wopi/files/1`;
+  const running = run(['--wopisrc', wopisrc, '--token', 'benchmark-token', '-n', 'GetUnlockedFile']);
+  const end = await firstRequest;
+  await running;
+  server.close();
+  return end - start;
+}
+
+async function startHost() {
+  const host = spawn(process.execPath, [cli, 'host'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  for await (const line of createInterface({ input: host.stdout })) {
+    const [, wopisrc, token] = /--wopisrc '([^']+)' --token '([^']+)'/.exec(line) ?? [];
+    if (token) return { wopisrc, token, stop: () => host.kill() };
+  }
+  throw new Error('the reference host printed no ready line');
+}
+
+async function wholeRun({ wopisrc, token }) {
+  const start = performance.now();
+  const { code, errors, peakMiB } = await run(['--wopisrc', wopisrc, '--token', token]);
+  if (code !== 0) throw new Error(`the run against the bundled host ended with ${code}: ${errors}`);
+  const wallMs = performance.now() - start;
+  const { requests, results, durationMs } = JSON.parse(readFileSync(join(reports, 'results.json'), 'utf8'));
+  return { requests, checks: results.length, perCheck: requests / results.length, wallMs, durationMs, peakMiB };
+}
+
+async function repeat(measure) {
+  const values = [];
+  for (let round = 0; round < rounds; round += 1) values.push(await measure());
+  return values;
+}
+
+function spread(values, digits = 0) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const [min, median, max] = [sorted[0], sorted[Math.floor(sorted.length / 2)], sorted.at(-1)];
+  return { min: min.toFixed(digits), median: median.toFixed(digits), max: max.toFixed(digits) };
+}
+
+const host = await startHost();
+try {
+  const starts = await repeat(startupMs);
+  const runs = await repeat(() => wholeRun(host));
+  const column = (name) => runs.map((result) => result[name]);
+  const table = {
+    'startup to the first request (ms)': spread(starts),
+    'checks in a whole run': spread(column('checks')),
+    'requests in a whole run': spread(column('requests')),
+    'requests a check': spread(column('perCheck'), 2),
+    'wall time of a whole run (ms)': spread(column('wallMs')),
+    'of that, from target to verdict (ms)': spread(column('durationMs')),
+    'peak memory (MiB)': spread(column('peakMiB')),
+  };
+  console.log(`Node ${process.version}, ${rounds} rounds`);
+  console.table(table);
+} catch (error) {
+  writeSync(2, `${error.message}\n`);
+  process.exitCode = 1;
+} finally {
+  host.stop();
+  rmSync(reports, { recursive: true, force: true });
+}
