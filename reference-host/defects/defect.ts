@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Host } from '../host.ts';
 import type { HostEnv } from '../host-env.ts';
+import type { VariantName } from '../host-variant.ts';
 
 /** A check that must go red, by its group and name. */
 export interface CaughtBy {
@@ -32,6 +33,8 @@ export interface Defect {
   readonly breaks: string;
   /** The checks that must catch it; all others must stay green. */
   readonly caughtBy: readonly CaughtBy[];
+  /** Variant of the host under which the rule is judged; absent: `default`. */
+  readonly variant?: VariantName;
   /** Stands in front of the correct host: it may change the request, and the response after `next()`. */
   readonly middleware?: MiddlewareHandler<DefectEnv>;
   /** Changes the host's parts, where a middleware cannot express the defect. Runs once, before the first request. */
