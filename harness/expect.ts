@@ -1,5 +1,6 @@
 import { ConformanceFailure, type Mismatch } from './failures.ts';
 import { compareJson, type JsonExpectation } from './json-expectations.ts';
+import { cutMark } from './wopi/redactor.ts';
 import type { WopiResponse } from './wopi/response.ts';
 
 /** What a response must look like. Whatever is left out is not judged, the status included. */
@@ -22,7 +23,7 @@ export function expectResponse(response: WopiResponse, expected: ResponseExpecta
 /** Fails with these mismatches, if there are any, at the line that called `expectation`. */
 export function failOn(
   mismatches: readonly Mismatch[],
-  { operation }: WopiResponse,
+  { operation }: Pick<WopiResponse, 'operation'>,
   expectation: (...parameters: never[]) => unknown,
 ): void {
   if (mismatches.length === 0) return;
@@ -101,7 +102,7 @@ function compareBody(response: WopiResponse, { body, noBody }: ResponseExpectati
 
 /** Length and beginning of a body, for a message. */
 export function describeBytes(bytes: Uint8Array): string {
-  const start = Buffer.from(bytes.subarray(0, 40)).toString('latin1');
+  const start = Buffer.from(bytes.subarray(0, 40)).toString('latin1') + (bytes.length > 40 ? cutMark : '');
   return `${bytes.length} bytes${bytes.length === 0 ? '' : ` beginning ${JSON.stringify(start)}`}`;
 }
 
@@ -114,6 +115,12 @@ export function expectSuccess(response: WopiResponse): void {
 export function expectLockMismatch(response: WopiResponse, { currentLock }: { readonly currentLock: string }): void {
   const lock = currentLock === '' ? headerIfPresent('') : header(currentLock);
   expectResponse(response, { status: 409, headers: { 'X-WOPI-Lock': lock } });
+}
+
+/** Any status but 501. */
+export function expectImplemented(response: WopiResponse): void {
+  const mismatch = { at: 'status', expected: 'anything but 501', actual: describeStatus(response) };
+  failOn(response.status === 501 ? [mismatch] : [], response, expectImplemented);
 }
 
 /** 401 or 404: the token does not open this resource. */
@@ -139,6 +146,9 @@ export function headerIfPresent(expected: string): HeaderExpectation {
 
 /** The header is present, whatever its value. */
 export const anyHeader: HeaderExpectation = (value) => (value === undefined ? 'a value' : undefined);
+
+/** The header is absent. */
+export const noHeader: HeaderExpectation = (value) => (value === undefined ? undefined : 'no such header');
 
 /** The header is present and not empty. */
 export const nonEmptyHeader: HeaderExpectation = (value) => (value ? undefined : 'a value that is not empty');

@@ -1,5 +1,6 @@
 import type { Mismatch } from './failures.ts';
 import { isAbsoluteUrl } from './wopi/absolute-url.ts';
+import { cutMark } from './wopi/redactor.ts';
 import type { JsonValue } from './wopi/response.ts';
 
 /** Judges one property of a JSON answer: undefined when it is as it should be, else what was expected. */
@@ -12,7 +13,8 @@ export type JsonExpectation = (value: JsonValue | undefined) => string | undefin
 export function propertyAt(json: JsonValue, path: string): JsonValue | undefined {
   let value: JsonValue | undefined = json;
   for (const step of path.match(/[^.[\]]+/g) ?? []) {
-    if (Array.isArray(value)) value = (value as readonly JsonValue[]).at(Number(step));
+    if (Array.isArray(value))
+      value = /^-?\d+$/.test(step) ? (value as readonly JsonValue[]).at(Number(step)) : undefined;
     else if (isObject(value) && Object.hasOwn(value, step)) value = value[step];
     else return undefined;
   }
@@ -36,13 +38,27 @@ export function compareJson(json: JsonValue, expected: Readonly<Record<string, J
 /** A JSON value for a message, cut to a readable length. */
 export function describeJson(value: JsonValue | undefined): string {
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value);
-  return text.length > 300 ? `${text.slice(0, 300)}… (${text.length} characters)` : text;
+  const text = JSON.stringify(outline(value, 5));
+  return text.length > longestText ? `${text.slice(0, longestText)}${cutMark}` : text;
+}
+
+const longestText = 300;
+const mostElements = 50;
+
+// What a host nests too deeply cannot be written out at all, and what is huge need not be.
+function outline(value: JsonValue, depth: number): JsonValue {
+  if (typeof value === 'string') return value.length > longestText ? `${value.slice(0, longestText)}${cutMark}` : value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === 0) return cutMark;
+  if (Array.isArray(value)) return value.slice(0, mostElements).map((element) => outline(element, depth - 1));
+  const entries = Object.entries(value).slice(0, mostElements);
+  return Object.fromEntries(entries.map(([name, element]) => [name, outline(element, depth - 1)]));
 }
 
 // Missing, null, "", [] and {} are all "no value" to Microsoft's validator.
 function hasNoValue(value: JsonValue | undefined): value is undefined | null {
   if (value === undefined || value === null || value === '') return true;
+  if (Array.isArray(value)) return value.length === 0;
   return typeof value === 'object' && Object.keys(value).length === 0;
 }
 
@@ -93,8 +109,9 @@ export function matching(pattern: RegExp, meaning: string): JsonExpectation {
 }
 
 /** Present, and another value than this. */
-export function differsFrom(unwanted: string): JsonExpectation {
-  return present(`another value than ${JSON.stringify(unwanted)}`, (value) => String(value) !== unwanted);
+export function differsFrom(...unwanted: readonly string[]): JsonExpectation {
+  const named = unwanted.map((value) => JSON.stringify(value)).join(' and ');
+  return present(`another value than ${named}`, (value) => !unwanted.includes(String(value)));
 }
 
 export function oneOf(...expected: readonly (string | number | boolean)[]): JsonExpectation {

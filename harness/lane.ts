@@ -77,7 +77,11 @@ export class Lane implements Claims {
     this.#validatesProofs ??= this.client
       .with({ purpose: 'gate' })
       .checkFileInfo(this.file, { proof: { proof: 'invalid', proofOld: 'invalid', signedAt: 0 } })
-      .then((response) => response.status !== 200);
+      .then((response) => response.status !== 200)
+      .catch((error: unknown) => {
+        this.#validatesProofs = undefined;
+        throw error;
+      });
     return this.#validatesProofs;
   }
 

@@ -63,8 +63,8 @@ export interface CoauthLockRequest {
   readonly metadataInBody?: string;
 }
 
-/** Bytes of a JSON answer, and of a file's contents, that are read. */
-const jsonLimit = 8 * 1024 * 1024;
+/** Bytes of a JSON answer, and of a file's contents, that are read. Objects take 40 times the space of their text. */
+const jsonLimit = 2 * 1024 * 1024;
 const contentsLimit = 64 * 1024 * 1024;
 
 /**

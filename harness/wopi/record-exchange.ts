@@ -1,14 +1,12 @@
 import type { Exchange, RecordedBody } from './exchange.ts';
-import type { Redactor } from './redactor.ts';
-import { redacted } from './redactor.ts';
+import { Redactor, redacted } from './redactor.ts';
 import type { HttpRequest, HttpResponse } from './transport.ts';
 
 /** Bytes of a body that a recording keeps. */
 const recordedBytes = 4_096;
-// A secret may straddle the cut, so this much more is redacted before cutting.
-const overlap = 16_384;
 
 const secretHeaders = /^(authorization|proxy-authorization|cookie|set-cookie|x-wopi-proof|x-wopi-proofold)$/i;
+const proofHeaders = /^x-wopi-proof/i;
 
 export interface ExchangeParts {
   readonly operation: string;
@@ -22,8 +20,11 @@ export interface ExchangeParts {
 }
 
 /** Redacts and cuts an exchange: nothing secret gets past this function. */
-export function recordExchange(parts: ExchangeParts, redactor: Redactor): Exchange {
+export function recordExchange(parts: ExchangeParts, secretsOfRun: Redactor): Exchange {
   const { operation, purpose, request, response, problem, proof, startedAt, durationMs } = parts;
+  const redactor = new Redactor(secretsOfRun);
+  // A host may send a request's headers back to show what it got.
+  for (const [name, value] of Object.entries(request.headers)) if (proofHeaders.test(name)) redactor.learn(value);
   return {
     operation,
     ...(purpose ? { purpose } : {}),
@@ -52,7 +53,9 @@ function recordResponse(response: HttpResponse, redactor: Redactor): NonNullable
 function recordHeaders(headers: Iterable<readonly [string, string]>, redactor: Redactor): Record<string, string> {
   const recorded = new Map<string, string>();
   for (const [name, value] of headers) {
-    const shown = secretHeaders.test(name) ? redacted : redactor.redact(value).slice(0, recordedBytes);
+    const shown = secretHeaders.test(name)
+      ? redacted
+      : redactor.redact(value.slice(0, recordedBytes), { isCut: value.length > recordedBytes });
     const earlier = recorded.get(name);
     recorded.set(name, earlier === undefined ? shown : `${earlier}, ${shown}`);
   }
@@ -60,11 +63,12 @@ function recordHeaders(headers: Iterable<readonly [string, string]>, redactor: R
 }
 
 function recordBody(bytes: Uint8Array, redactor: Redactor): RecordedBody {
-  const start = Buffer.from(bytes.subarray(0, recordedBytes + overlap));
-  const text = start.toString('utf8');
-  const isText = !/[\u0000-\u0008\u000e-\u001f]/.test(text) && !text.slice(0, -4).includes('\ufffd');
-  if (isText)
-    return { body: redactor.redact(text).slice(0, recordedBytes), bodyEncoding: 'utf8', bodySize: bytes.length };
-  const safe = Buffer.from(redactor.redact(start.toString('latin1')).slice(0, recordedBytes), 'latin1');
-  return { body: safe.toString('hex'), bodyEncoding: 'hex', bodySize: bytes.length };
+  const start = Buffer.from(bytes.subarray(0, recordedBytes));
+  const isCut = bytes.length > recordedBytes;
+  const text = isCut ? start.toString('utf8').replace(/\ufffd+$/, '') : start.toString('utf8');
+  const isText = !/[\u0000-\u0008\u000e-\u001f\ufffd]/.test(text);
+  const shown = redactor.redact(isText ? text : start.toString('latin1'), { isCut });
+  return isText
+    ? { body: shown, bodyEncoding: 'utf8', bodySize: bytes.length }
+    : { body: Buffer.from(shown, 'latin1').toString('hex'), bodyEncoding: 'hex', bodySize: bytes.length };
 }

@@ -1,4 +1,5 @@
 import type { Exchange } from './exchange.ts';
+import { cutMark } from './redactor.ts';
 import type { HttpResponse } from './transport.ts';
 
 export type JsonValue =
@@ -14,6 +15,7 @@ export class WopiResponse {
   readonly operation: string;
   readonly exchange: Exchange;
   readonly #http: HttpResponse;
+  #json: JsonBody | undefined;
 
   constructor(operation: string, http: HttpResponse, exchange: Exchange) {
     this.operation = operation;
@@ -48,7 +50,15 @@ export class WopiResponse {
   }
 
   /** The body as JSON, or why it is none, in a few words. */
-  get json(): { readonly value: JsonValue } | { readonly problem: string } {
+  get json(): JsonBody {
+    this.#json ??= this.#readJson();
+    return this.#json;
+  }
+
+  #readJson(): JsonBody {
+    const encoding = this.header('Content-Encoding');
+    if (encoding && encoding !== 'identity')
+      return { problem: `a body in Content-Encoding ${encoding}, which the request did not ask for` };
     const text = this.text;
     if (text.trim() === '') return { problem: 'an empty body' };
     try {
@@ -59,8 +69,11 @@ export class WopiResponse {
   }
 }
 
+type JsonBody = { readonly value: JsonValue } | { readonly problem: string };
+
 function describeNonJson(text: string, contentType: string | undefined): string {
-  const start = text.trimStart().slice(0, 60).replace(/\s+/g, ' ');
+  const whole = text.trim();
+  const start = whole.slice(0, 60).replace(/\s+/g, ' ') + (whole.length > 60 ? cutMark : '');
   const kind = /^<(!doctype|html)/i.test(start) ? 'an HTML page' : `text that begins ${JSON.stringify(start)}`;
   return contentType ? `${kind} (Content-Type ${contentType})` : kind;
 }

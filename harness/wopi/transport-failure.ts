@@ -3,17 +3,32 @@ import { TransportFailure, type TransportProblem } from '../failures.ts';
 /** A transport failure that knows whether the response had begun, after which a request is never sent again. */
 export type LocatedTransportFailure = TransportFailure & { readonly responseStarted: boolean };
 
-/** Turns whatever undici threw for a request into one of the known problems, with a sentence that names the host. */
+/** Thrown while a body is read: it is larger than what is read of any. */
+export class BodyTooLarge extends Error {
+  override readonly name = 'BodyTooLarge';
+
+  constructor(what: string, limit: number) {
+    super(`${what}; at most ${limit / 2 ** 20} MiB of a body are read`);
+  }
+}
+
+interface Circumstances {
+  /** Of one request. */
+  readonly timeoutMs: number;
+  /** Whether a connection to the host was there when it failed. */
+  readonly isConnected: boolean;
+}
+
+/** Turns whatever was thrown for a request into one of the known problems, with a sentence that names the host. */
 export function transportFailureOf(
   error: unknown,
   { href }: { href: string },
-  timeoutMs: number,
+  circumstances: Circumstances,
 ): LocatedTransportFailure {
   const responseStarted = (error as { responseStarted?: boolean }).responseStarted === true;
-  if (error instanceof TransportFailure) return Object.assign(error, { responseStarted });
   const code = codeOf(error);
-  const problem = problemOf(error, code);
-  const message = sentences[problem](new URL(href).host, { code, timeoutMs, detail: messageOf(error) });
+  const problem = problemOf(error, code, circumstances);
+  const message = sentences[problem](new URL(href).host, { ...circumstances, code, detail: messageOf(error) });
   return Object.assign(new TransportFailure(problem, message, { cause: error }), { responseStarted });
 }
 
@@ -47,9 +62,10 @@ const problemsByCode: Readonly<Record<string, TransportProblem>> = {
   UND_ERR_NOT_SUPPORTED: 'invalid-request',
 };
 
-function problemOf(error: unknown, code: string): TransportProblem {
+function problemOf(error: unknown, code: string, { isConnected }: Circumstances): TransportProblem {
   const name = (error as { name?: string }).name;
-  if (name === 'TimeoutError') return 'timeout';
+  if (error instanceof BodyTooLarge) return 'too-large';
+  if (name === 'TimeoutError') return isConnected ? 'timeout' : 'unreachable';
   if (name === 'AbortError') return 'interrupted';
   if (/bad response|bad upgrade/i.test(messageOf(error))) return 'protocol';
   if (code.startsWith('HPE_')) return 'protocol';
@@ -57,25 +73,38 @@ function problemOf(error: unknown, code: string): TransportProblem {
   return problemsByCode[code] ?? 'protocol';
 }
 
-interface Circumstances {
+interface Particulars extends Circumstances {
   readonly code: string;
-  readonly timeoutMs: number;
   readonly detail: string;
 }
 
-const sentences: Readonly<Record<TransportProblem, (host: string, circumstances: Circumstances) => string>> = {
-  unreachable: (host, { code }) =>
-    `${host} ${code === 'ECONNREFUSED' ? 'refused the connection' : 'cannot be reached'} (${code})`,
+const sentences: Readonly<Record<TransportProblem, (host: string, particulars: Particulars) => string>> = {
+  unreachable: (host, particulars) => `${host} ${unreachableReason(particulars)}`,
   unresolved: (host) => `the name of ${host} does not resolve`,
   timeout: (host, { timeoutMs }) => `${host} did not answer completely within ${timeoutMs / 1000} s`,
   closed: (host) => `${host} closed the connection before a complete response`,
   reset: (host) => `${host} reset the connection before a complete response`,
   tls: (host, { code, detail }) => `no TLS connection to ${host}: ${tlsReason(code, detail)}`,
-  protocol: (host, { code, detail }) => `${host} answered with something that is no valid HTTP/1.1 (${code || detail})`,
-  'too-large': (host) => `${host} sent too large a response`,
+  protocol: (host, particulars) =>
+    `${host} answered with something that is no valid HTTP/1.1 (${protocolReason(particulars)})`,
+  'too-large': (host, { detail }) => `${host} ${detail}`,
   interrupted: () => 'the run was interrupted',
   'invalid-request': (_, { detail }) => `the request could not be made: ${detail}`,
 };
+
+function unreachableReason({ code, timeoutMs }: Particulars): string {
+  if (code === 'ECONNREFUSED') return `refused the connection (${code})`;
+  return /^[A-Z]/.test(code) ? `cannot be reached (${code})` : `accepted no connection within ${timeoutMs / 1000} s`;
+}
+
+function protocolReason({ code, detail }: Particulars): string {
+  if (code === 'UND_ERR_HEADERS_OVERFLOW') return 'its headers are too long';
+  // The parser says so of anything that is wrong after a Content-Length.
+  if (code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return 'a second Content-Length, or another header that is wrong';
+  if (/bad response/i.test(detail)) return '100 Continue, which the request did not ask for';
+  if (/bad upgrade/i.test(detail)) return 'an upgrade to another protocol, which the request did not ask for';
+  return detail.replace(/^Response does not match the HTTP\/1\.1 protocol \((.*)\)$/, '$1') || code;
+}
 
 function tlsReason(code: string, detail: string): string {
   if (/SELF_SIGNED/.test(code))

@@ -1,6 +1,7 @@
+import type { Readable } from 'node:stream';
 import { Client } from 'undici';
 import { TransportFailure } from '../failures.ts';
-import { transportFailureOf } from './transport-failure.ts';
+import { BodyTooLarge, type LocatedTransportFailure, transportFailureOf } from './transport-failure.ts';
 
 export interface TransportOptions {
   /** Milliseconds for one request, from sending it to the last byte of the response. */
@@ -37,6 +38,7 @@ interface Connection {
   readonly client: Client;
   /** How often it has been opened. */
   connects: number;
+  isOpen: boolean;
   busy: boolean;
 }
 
@@ -55,7 +57,13 @@ export class Transport implements AsyncDisposable {
 
   /** @throws {TransportFailure} when no complete response comes. */
   async send(request: HttpRequest): Promise<HttpResponse> {
-    const connection = this.#idleConnectionTo(new URL(request.href).origin);
+    const { origin, protocol } = new URL(request.href);
+    if (protocol !== 'http:' && protocol !== 'https:')
+      throw new TransportFailure(
+        'invalid-request',
+        `the host named an address that is no http or https URL (${protocol})`,
+      );
+    const connection = this.#idleConnectionTo(origin);
     connection.busy = true;
     try {
       return await this.#sendOver(connection, request);
@@ -67,16 +75,13 @@ export class Transport implements AsyncDisposable {
   async #sendOver(connection: Connection, request: HttpRequest): Promise<HttpResponse> {
     const connectsBefore = connection.connects;
     try {
-      return await this.#exchange(connection.client, request);
-    } catch (error) {
-      const failure = transportFailureOf(error, request, this.#options.timeoutMs);
+      return await this.#exchange(connection, request);
+    } catch (failure) {
       const keptConnectionWasClosed =
-        connectsBefore > 0 && connection.connects === connectsBefore && failure.responseStarted === false;
-      if (!keptConnectionWasClosed || !['closed', 'reset'].includes(failure.problem)) throw failure;
+        connectsBefore > 0 && connection.connects === connectsBefore && isClosedUnanswered(failure);
+      if (!keptConnectionWasClosed) throw failure;
     }
-    return await this.#exchange(connection.client, request).catch((error: unknown) => {
-      throw transportFailureOf(error, request, this.#options.timeoutMs);
-    });
+    return await this.#exchange(connection, request);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -88,9 +93,13 @@ export class Transport implements AsyncDisposable {
     const known = this.#connections.get(origin) ?? [];
     const idle = known.find(({ busy }) => !busy);
     if (idle) return idle;
-    const connection: Connection = { client: this.#createClient(origin), connects: 0, busy: false };
+    const connection: Connection = { client: this.#createClient(origin), connects: 0, isOpen: false, busy: false };
     connection.client.on('connect', () => {
       connection.connects += 1;
+      connection.isOpen = true;
+    });
+    connection.client.on('disconnect', () => {
+      connection.isOpen = false;
     });
     this.#connections.set(origin, [...known, connection]);
     return connection;
@@ -108,22 +117,40 @@ export class Transport implements AsyncDisposable {
     });
   }
 
-  async #exchange(client: Client, request: HttpRequest): Promise<HttpResponse> {
-    const timeout = AbortSignal.timeout(this.#options.timeoutMs);
+  async #exchange(connection: Connection, request: HttpRequest): Promise<HttpResponse> {
+    const { timeoutMs } = this.#options;
+    const timeout = AbortSignal.timeout(timeoutMs);
     const signal = request.signal ? AbortSignal.any([timeout, request.signal]) : timeout;
-    const url = new URL(request.href);
-    const response = await client.request({
-      method: request.method,
-      path: url.pathname + url.search,
-      headers: { ...request.headers },
-      body: request.body ?? null,
-      responseHeaders: 'raw',
-      signal,
-    });
-    const headers = pairsOf(response.headers as unknown as string[]);
-    const { body, cutShort } = await readBody(response.body, headers, request.bodyLimit, signal);
-    return { status: response.statusCode, headers, body, ...(cutShort ? { cutShort } : {}) };
+    const { isOpen, connects } = connection;
+    try {
+      return await exchangeOver(connection.client, request, signal);
+    } catch (error) {
+      throw transportFailureOf(error, request, { timeoutMs, isConnected: isOpen || connection.connects > connects });
+    }
   }
+}
+
+async function exchangeOver(client: Client, request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+  const url = new URL(request.href);
+  const response = await client.request({
+    method: request.method,
+    path: url.pathname + url.search,
+    headers: { ...request.headers },
+    body: request.body ?? null,
+    responseHeaders: 'raw',
+    signal,
+  });
+  const headers = pairsOf(response.headers as unknown as string[]);
+  const { body, cutShort } = await readBody(response.body, headers, request.bodyLimit, signal);
+  return { status: response.statusCode, headers, body, ...(cutShort ? { cutShort } : {}) };
+}
+
+function isClosedUnanswered(failure: unknown): boolean {
+  return (
+    failure instanceof TransportFailure &&
+    ['closed', 'reset'].includes(failure.problem) &&
+    (failure as LocatedTransportFailure).responseStarted === false
+  );
 }
 
 function pairsOf(raw: readonly string[]): (readonly [string, string])[] {
@@ -134,23 +161,26 @@ function pairsOf(raw: readonly string[]): (readonly [string, string])[] {
 }
 
 async function readBody(
-  stream: AsyncIterable<Uint8Array>,
+  stream: Readable,
   headers: HttpResponse['headers'],
   limit: number,
   signal: AbortSignal,
 ): Promise<{ body: Uint8Array; cutShort: boolean }> {
   const pieces: Uint8Array[] = [];
-  let size = 0;
   const announced = announcedLength(headers);
-  if (announced !== undefined && announced > limit) throw tooLarge(limit, `announced ${announced} bytes`);
   try {
-    for await (const piece of stream) {
+    if (announced !== undefined && announced > limit)
+      throw new BodyTooLarge(`announced a body of ${announced} bytes`, limit);
+    let size = 0;
+    for await (const piece of stream as AsyncIterable<Uint8Array>) {
       size += piece.length;
-      if (size > limit) throw tooLarge(limit, 'sent more');
+      if (size > limit) throw new BodyTooLarge('sent too long a body', limit);
       pieces.push(piece);
     }
   } catch (error) {
-    const cutShort = announced !== undefined && !signal.aborted && !(error instanceof TransportFailure);
+    // The connection is of no more use, and nobody listens to what else goes wrong with it.
+    stream.on('error', () => undefined).destroy();
+    const cutShort = announced !== undefined && !signal.aborted && !(error instanceof BodyTooLarge);
     if (!cutShort) throw Object.assign(error as Error, { responseStarted: true });
     return { body: Buffer.concat(pieces), cutShort };
   }
@@ -160,8 +190,4 @@ async function readBody(
 function announcedLength(headers: HttpResponse['headers']): number | undefined {
   const value = headers.find(([name]) => name.toLowerCase() === 'content-length')?.[1];
   return value === undefined || !/^\d+$/.test(value) ? undefined : Number(value);
-}
-
-function tooLarge(limit: number, what: string): TransportFailure {
-  return new TransportFailure('too-large', `the host ${what}; at most ${limit} bytes of body are read`);
 }

@@ -1,0 +1,46 @@
+import { head } from './answers.ts';
+import { answeringAndClosing, type HostileHost } from './hostile-host.ts';
+
+const announcing1000Bytes = head(200, [['Content-Length', '1000']]);
+const chunked = head(200, [['Transfer-Encoding', 'chunked']]);
+
+export const silent: HostileHost = { name: 'accepts and never answers', answer: () => undefined, slow: true };
+
+export const oneByteASecond: HostileHost = {
+  name: 'answers one byte a second',
+  slow: true,
+  answer: (socket) => {
+    const bytes = [...head(200, [['Content-Length', '7']])];
+    const sendByte = () => {
+      const byte = bytes.shift();
+      if (byte !== undefined && socket.writable) socket.write(Buffer.of(byte));
+    };
+    sendByte();
+    const timer = setInterval(sendByte, 1000);
+    socket.on('close', () => clearInterval(timer));
+  },
+};
+
+export const closesAtOnce: HostileHost = { name: 'closes without an answer', answer: (socket) => socket.end() };
+
+export const closesMidHeaders = answeringAndClosing('closes amid the headers', 'HTTP/1.1 200 OK\r\nContent-Le');
+
+export const closesMidBody = answeringAndClosing(
+  'closes amid an announced body',
+  Buffer.concat([announcing1000Bytes, Buffer.from('{"BaseFileName": "te')]),
+);
+
+export const closesMidChunk = answeringAndClosing(
+  'closes amid a chunked body',
+  Buffer.concat([chunked, Buffer.from('14\r\n{"BaseFileName": "te')]),
+);
+
+export const resetsAfterAnnouncing: HostileHost = {
+  name: 'resets after headers that announce a body',
+  answer: (socket) => socket.write(announcing1000Bytes, () => socket.resetAndDestroy()),
+};
+
+export const resetsAfterHeaders: HostileHost = {
+  name: 'resets after the headers',
+  answer: (socket) => socket.write(chunked, () => socket.resetAndDestroy()),
+};
