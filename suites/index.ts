@@ -1,6 +1,12 @@
 import type { Suite } from '../harness/check.ts';
+import { accessTokens } from './extended/access-tokens.ts';
+import { extendedCheckFileInfo } from './extended/check-file-info.ts';
 import { extendedContainers } from './extended/containers.ts';
+import { content } from './extended/content.ts';
 import { extendedDeleteFile } from './extended/delete-file.ts';
+import { itemVersion } from './extended/item-version.ts';
+import { extendedLocks } from './extended/locks.ts';
+import { notSupported } from './extended/not-supported.ts';
 import { extendedPutRelativeFile } from './extended/put-relative-file.ts';
 import { extendedRenameFile } from './extended/rename-file.ts';
 import { addActivities } from './validator/add-activities.ts';
@@ -61,6 +67,12 @@ export const suites: readonly Suite[] = [
   coauthLockExpiration,
   features,
   businessFlow,
+  extendedCheckFileInfo,
+  accessTokens,
+  extendedLocks,
+  content,
+  itemVersion,
+  notSupported,
   extendedPutRelativeFile,
   extendedRenameFile,
   extendedDeleteFile,

@@ -1,0 +1,83 @@
+import { type Check, defineSuite } from '../../harness/check.ts';
+import type { CheckContext } from '../../harness/check-context.ts';
+import { expectResponse } from '../../harness/expect.ts';
+import type { WopiResource } from '../../harness/wopi/resource.ts';
+import type { WopiResponse } from '../../harness/wopi/response.ts';
+import { type HarmlessOperation, harmlessOperations } from './harmless-operations.ts';
+
+const lock = 'LockString';
+const unknown = 'NO_SUCH_OPERATION';
+
+const notUnderstood = [400, 404, 405, 501];
+
+interface Case {
+  readonly name: string;
+  readonly requirement: string;
+  readonly requirementIds: readonly string[];
+  readonly send: (context: CheckContext, file: WopiResource) => Promise<WopiResponse>;
+}
+
+// Each carries the lock in force and a body, so that it would succeed if it were taken for PutFile.
+const cases: readonly Case[] = [
+  {
+    name: 'UnknownOverrideOnFile',
+    requirement: 'A POST on a file with an X-WOPI-Override that nobody knows is refused and changes nothing',
+    requirementIds: ['DISPATCH-03'],
+    send: ({ wopi, documents }, file) => wopi.postUnknown(file, { override: unknown, lock, body: documents.blank }),
+  },
+  {
+    name: 'UnknownOverrideOnContents',
+    requirement: 'A POST on the contents with an X-WOPI-Override that nobody knows is refused and changes nothing',
+    requirementIds: ['DISPATCH-03'],
+    send: ({ wopi, documents }, file) =>
+      wopi.postUnknown(file, { path: '/contents', override: unknown, lock, body: documents.blank }),
+  },
+  {
+    name: 'MissingOverrideOnContents',
+    requirement: 'A POST on the contents without X-WOPI-Override is refused and changes nothing',
+    requirementIds: ['DISPATCH-04'],
+    send: ({ wopi, documents }, file) => wopi.postUnknown(file, { path: '/contents', lock, body: documents.blank }),
+  },
+];
+
+function unknownOperationCheck({ send, ...rule }: Case): Check {
+  return {
+    ...rule,
+    category: 'WopiCore',
+    level: 'SHOULD',
+    spec: 'rest/endpoints',
+    likelyCause: 'the path alone decides, or a default branch runs an operation',
+    needs: ['UserCanWrite', 'SupportsUpdate', 'SupportsLocks'],
+    async run(context) {
+      const { given, wopi, documents } = context;
+      const file = await given.fileWithContent(documents.simple);
+      await given.lockOn(file, lock);
+
+      expectResponse(await send(context, file), { status: notUnderstood });
+      expectResponse(await wopi.getFile(file), { body: documents.simple });
+    },
+  };
+}
+
+function notImplementedCheck({ operation, claim, spec, send }: HarmlessOperation): Check {
+  return {
+    name: `${operation}IsNotImplemented`,
+    category: 'WopiCore',
+    level: 'SHOULD',
+    requirement: `A host that does not claim ${claim} answers ${operation} with 501`,
+    spec,
+    requirementIds: ['DISPATCH-02'],
+    needs: [{ property: claim, must: 'not be true' }],
+    async run(context) {
+      expectResponse(await send(context), { status: 501 });
+    },
+  };
+}
+
+export const notSupported = defineSuite({
+  group: 'Extended.NotSupported',
+  origin: 'extended',
+  summary: 'Operations that nobody knows, and those that the host does not claim',
+  needs: [],
+  checks: [...cases.map(unknownOperationCheck), ...harmlessOperations.map(notImplementedCheck)],
+});
