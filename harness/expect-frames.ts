@@ -14,6 +14,8 @@ export interface ChunkedFileExpectation {
   /** Different chunks sent. */
   readonly chunksSent?: number;
   readonly streams?: Readonly<Record<string, StreamExpectation>>;
+  /** The streams described, in this order and no other. */
+  readonly streamIds?: readonly string[];
   /** By name; null: the property must not be sent. */
   readonly properties?: Readonly<Record<string, Pick<ContentProperty, 'Value' | 'Retention'> | null>>;
 }
@@ -48,9 +50,10 @@ function compareBody(response: WopiResponse, expected: ChunkedFileExpectation): 
   const answer = decode(response);
   if ('problem' in answer)
     return [{ at: 'body', expected: 'frames of a GetChunkedFile answer', actual: answer.problem }];
-  const { chunksSent, streams = {}, properties = {} } = expected;
+  const { chunksSent, streamIds, streams = {}, properties = {} } = expected;
   return [
     ...(chunksSent === undefined ? [] : compareCount(answer, chunksSent)),
+    ...(streamIds === undefined ? [] : compareStreamIds(answer, streamIds)),
     ...Object.entries(streams).flatMap(([streamId, stream]) => compareStream(answer, streamId, stream)),
     ...Object.entries(properties).flatMap(([name, property]) => compareProperty(answer, name, property)),
   ];
@@ -68,6 +71,11 @@ function decode(response: WopiResponse): Answer | { readonly problem: string } {
 function compareCount({ chunks }: Answer, expected: number): Mismatch[] {
   if (chunks.size === expected) return [];
   return [{ at: 'Chunk frames', expected: `${expected} chunks`, actual: `${chunks.size}` }];
+}
+
+function compareStreamIds({ message }: Answer, expected: readonly string[]): Mismatch[] {
+  const [wanted, actual] = [`signatures of ${expected.join(', ')} only`, describeStreams(message)];
+  return actual === wanted ? [] : [{ at: 'Signatures', expected: wanted, actual }];
 }
 
 function compareStream({ message, chunks }: Answer, streamId: string, expected: StreamExpectation): Mismatch[] {

@@ -19,6 +19,12 @@ export function sequenceNumberOf(response: WopiResponse): string {
 export const aSequenceNumber: HeaderExpectation = (value) =>
   parseSequenceNumber(value) === undefined ? 'a 32-bit integer' : undefined;
 
+/** The header is a number above `previous`. */
+export function above(previous: string): HeaderExpectation {
+  const wanted = `a number above ${previous}`;
+  return (value) => (value === undefined ? wanted : aboveIfPresent(previous)(value));
+}
+
 /** The header is absent or a number above `previous`. */
 export function aboveIfPresent(previous: string): HeaderExpectation {
   return compared(previous, (number, other) => number > other, `a number above ${previous}`);

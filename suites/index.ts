@@ -1,9 +1,11 @@
 import type { Suite } from '../harness/check.ts';
 import { accessTokens } from './extended/access-tokens.ts';
 import { extendedCheckFileInfo } from './extended/check-file-info.ts';
+import { extendedCoauth } from './extended/coauth.ts';
 import { extendedContainers } from './extended/containers.ts';
 import { content } from './extended/content.ts';
 import { extendedDeleteFile } from './extended/delete-file.ts';
+import { extendedIncrementalTransfer } from './extended/incremental-transfer.ts';
 import { itemVersion } from './extended/item-version.ts';
 import { extendedLocks } from './extended/locks.ts';
 import { notSupported } from './extended/not-supported.ts';
@@ -77,4 +79,6 @@ export const suites: readonly Suite[] = [
   extendedRenameFile,
   extendedDeleteFile,
   extendedContainers,
+  extendedCoauth,
+  extendedIncrementalTransfer,
 ];
