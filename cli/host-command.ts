@@ -1,13 +1,18 @@
 import { Command } from 'commander';
 import { ConfigurationError } from '../harness/config.ts';
-import { nearest } from '../harness/select.ts';
 import { defaultProofKeysDirectory } from '../harness/state-directory.ts';
+import { readyLine } from '../harness/target/ready-line.ts';
 import { loadOrCreateProofKeys, loadPublicProofKeys } from '../harness/wopi/proof-key.ts';
-import type { Defect } from '../reference-host/defects/defect.ts';
 import { defects } from '../reference-host/defects/index.ts';
-import { hostVariants, type VariantName } from '../reference-host/host-variant.ts';
-import { startHost } from '../reference-host/start-host.ts';
-import { shellQuote } from '../reports/shell-quote.ts';
+import {
+  defectNamed,
+  HostOptionError,
+  parseListenAddress,
+  parsePublicUrl,
+  variantNamed,
+} from '../reference-host/host-options.ts';
+import { hostVariants } from '../reference-host/host-variant.ts';
+import { type StartOptions, startHost } from '../reference-host/start-host.ts';
 import { exitCodes } from './exit-codes.ts';
 
 interface HostOptions {
@@ -40,10 +45,9 @@ export function hostCommand(end: (code: number) => void): Command {
 async function host(options: HostOptions): Promise<number> {
   if (options.listDefects) return listDefects();
   try {
-    const running = await startHost({ ...addressOf(options), ...(await hostOptionsOf(options)) });
-    process.stdout.write(
-      `wopi-conformance run --wopisrc ${shellQuote(running.wopisrc)} --token ${shellQuote(running.token)}\n`,
-    );
+    const running = await startHost(startOptionsOf(options));
+    process.stdout.write(`${readyLine(running)}
+`);
     await stopped();
     await running.close();
     return exitCodes.green;
@@ -55,15 +59,14 @@ async function host(options: HostOptions): Promise<number> {
   }
 }
 
-async function hostOptionsOf({ variant, defect = [], proofKeys, publicUrl }: HostOptions) {
-  if (publicUrl !== undefined && !/^https?:$/.test(URL.canParse(publicUrl) ? new URL(publicUrl).protocol : '')) {
-    throw new ConfigurationError(`--public-url ${JSON.stringify(publicUrl)} is no absolute http or https URL`);
-  }
+function startOptionsOf({ variant, defect = [], proofKeys, publicUrl, port, listen }: HostOptions): StartOptions {
   return {
-    variant: known('variant', variant, Object.keys(hostVariants)) as VariantName,
+    ...(listen === undefined ? {} : parseListenAddress(listen)),
+    ...(port === undefined ? {} : { port: parseListenAddress(`127.0.0.1:${port}`).port }),
+    variant: variantNamed(variant),
     defects: defect.map(defectNamed),
     proofKeys: publicKeys(proofKeys),
-    ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...(publicUrl === undefined ? {} : { publicUrl: parsePublicUrl(publicUrl) }),
   };
 }
 
@@ -78,41 +81,8 @@ function publicKeys(directory: string | undefined) {
   }
 }
 
-function defectNamed(name: string): Defect {
-  known(
-    'defect',
-    name,
-    defects.map((defect) => defect.name),
-  );
-  return defects.find((defect) => defect.name === name) as Defect;
-}
-
-function known(what: string, name: string, names: readonly string[]): string {
-  if (names.includes(name)) return name;
-  const near = nearest(name, names);
-  throw new ConfigurationError(`unknown ${what} ${JSON.stringify(name)}${near ? `; did you mean ${near}?` : ''}`);
-}
-
-function addressOf({ port, listen }: HostOptions): { readonly port?: number; readonly listen?: string } {
-  if (listen !== undefined) {
-    const [, address, text] = /^\[?(.*?)\]?:(\d+)$/.exec(listen) ?? [];
-    if (!address || text === undefined)
-      throw new ConfigurationError(
-        `--listen takes ADDRESS:PORT, such as 127.0.0.1:8080, not ${JSON.stringify(listen)}`,
-      );
-    return { listen: address, port: portOf(text) };
-  }
-  return port === undefined ? {} : { port: portOf(port) };
-}
-
-function portOf(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new ConfigurationError(`${JSON.stringify(text)} is no port; a port is a number from 0 to 65535`);
-}
-
 function messageOf(error: unknown, { port, listen }: HostOptions): string | undefined {
-  if (error instanceof ConfigurationError) return error.message;
+  if (error instanceof ConfigurationError || error instanceof HostOptionError) return error.message;
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (syscall !== 'listen' && syscall !== 'getaddrinfo') return undefined;
   return `cannot listen on ${listen ?? `port ${port}`} (${code}); choose another with --port or --listen`;

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { CheckOfSuite } from '../harness/check.ts';
 import { ConfigurationError, type ResolvedSettings, type Settings } from '../harness/config.ts';
 import { createLane } from '../harness/create-lane.ts';
+import { TransportFailure } from '../harness/failures.ts';
 import type { Lane } from '../harness/lane.ts';
 import { type RunReport, summarize } from '../harness/result.ts';
 import { HostUnreachable, runSuites } from '../harness/run-suites.ts';
@@ -13,6 +14,7 @@ import { waitForHost } from '../harness/wait-for-host.ts';
 import type { ProofKeys } from '../harness/wopi/proof-key.ts';
 import { Redactor } from '../harness/wopi/redactor.ts';
 import { Transport } from '../harness/wopi/transport.ts';
+import type { Interruption } from './interruption.ts';
 import { Progress } from './progress.ts';
 import { proofKeysOf } from './proof-keys.ts';
 import { rerunCommandOf } from './rerun-command.ts';
@@ -20,12 +22,13 @@ import { type FileUnderTest, RunTarget } from './run-target.ts';
 
 export interface RunInput extends ResolvedSettings {
   readonly checks: readonly CheckOfSuite[];
-  readonly signal: AbortSignal;
+  readonly interruption: Interruption;
 }
 
 /** Runs the selected checks against the host of the settings, with live progress, and returns the whole run. */
-export async function runAndReport({ settings, checks, signal }: RunInput): Promise<RunReport> {
+export async function runAndReport({ settings, checks, interruption }: RunInput): Promise<RunReport> {
   const start = performance.now();
+  const { signal, requestSignal } = interruption;
   const startedAt = new Date().toISOString();
   const seed = settings.seed ?? randomInt(2 ** 31);
   const redactor = new Redactor();
@@ -33,7 +36,7 @@ export async function runAndReport({ settings, checks, signal }: RunInput): Prom
   await using target = await RunTarget.open(settings, proofKeys, signal);
   await using transport = new Transport(transportOptionsOf(settings));
   await requireAnswer(transport, target.files, settings, signal);
-  const lanes = createLanes(target.files, { settings, transport, redactor, proofKeys, seed, signal });
+  const lanes = createLanes(target.files, { settings, transport, redactor, proofKeys, seed, signal: requestSignal });
   const progress = new Progress({
     output: process.stdout,
     total: checks.length,
@@ -45,7 +48,7 @@ export async function runAndReport({ settings, checks, signal }: RunInput): Prom
     redactor,
     includeDelayTests: settings['include-delaytests'],
     keepContent: settings['keep-content'],
-    wait: async (seconds) => void (await delay(seconds * 1000, undefined, { signal }).catch(() => undefined)),
+    wait: (seconds) => waitFor(seconds, signal),
     signal,
     onStart: progress.onStart,
     onResult: progress.onResult,
@@ -64,6 +67,12 @@ export async function runAndReport({ settings, checks, signal }: RunInput): Prom
     failOnSkip: settings['fail-on-skip'],
     ...run,
   };
+}
+
+async function waitFor(seconds: number, signal: AbortSignal): Promise<void> {
+  await delay(seconds * 1000, undefined, { signal }).catch(() => {
+    throw new TransportFailure('interrupted', 'the run was interrupted while the check waited');
+  });
 }
 
 function transportOptionsOf(settings: Settings) {

@@ -49,7 +49,7 @@ async function run({ settings, sources }: ResolvedSettings): Promise<number> {
   const files = reportFiles(settings);
   requireWritable(files);
   using interruption = new Interruption();
-  const report = await runAndReport({ settings, sources, checks, signal: interruption.signal });
+  const report = await runAndReport({ settings, sources, checks, interruption });
   const problems = writeReports(files, report);
   const { isTTY, columns = 100 } = process.stdout;
   const colour = isTTY === true && process.stdout.hasColors();

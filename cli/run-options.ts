@@ -58,11 +58,14 @@ export function addRunOptions(command: Command): Command {
     .option('--seed <number>', 'of generated contents; printed in every report', number);
 }
 
+// They say where settings come from, and are none themselves.
+const aboutConfiguration = new Set(['config', 'printConfig']);
+
 /** The settings that were given as flags, by setting name. */
 export function flagsOf(command: Command): Record<string, unknown> {
   const given = command.options
     .map((option) => [option.attributeName(), settingNameOf(option.long ?? '')] as const)
-    .filter(([attribute]) => command.getOptionValueSource(attribute) === 'cli');
+    .filter(([attribute]) => command.getOptionValueSource(attribute) === 'cli' && !aboutConfiguration.has(attribute));
   return Object.fromEntries(given.map(([attribute, setting]) => [setting, command.getOptionValue(attribute)]));
 }
 

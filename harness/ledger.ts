@@ -83,7 +83,8 @@ export class Ledger {
     const { operation, resource, headers, response } = observation;
     if (operation === 'GetFromFileUrl') return;
     const identity = identityOf(resource);
-    if (!response || !isSuccess(response)) return;
+    if (!response) return this.#suspect(operation, resource, headers);
+    if (!isSuccess(response)) return;
     // A refused request may have carried a token on purpose that opens nothing.
     if (resource.accessToken !== invalidAccessToken) this.#resources.set(identity, resource);
     this.#account(operation, identity, headers, response);
@@ -126,6 +127,16 @@ export class Ledger {
         this.#written.add(identity);
         break;
     }
+  }
+
+  // The host may have taken the lock although its answer never came.
+  #suspect(operation: string, resource: WopiResource, headers: Observation['headers']): void {
+    const identity = identityOf(resource);
+    if (resource.accessToken === invalidAccessToken) return;
+    this.#resources.set(identity, resource);
+    if (operation === 'GetCoauthLock') this.#coauthLocksOf(identity).add(headers['X-WOPI-CoauthLockId'] ?? '');
+    if (operation === 'Lock' || operation === 'UnlockAndRelock')
+      this.#locks.set(identity, headers['X-WOPI-Lock'] ?? '');
   }
 
   #coauthLocksOf(identity: string): Set<string> {

@@ -1,0 +1,55 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
+export interface CliRun {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunningCli {
+  readonly child: ChildProcess;
+  readonly ended: Promise<CliRun>;
+}
+
+export interface CliOptions {
+  /** Working directory; default: a new empty one. */
+  readonly directory?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+// One set of proof keys for all tests: making them takes longer than most runs.
+const state = join(tmpdir(), 'wopi-conformance-cli-tests');
+
+/** A new empty directory. */
+export function emptyDirectory(): string {
+  return mkdtempSync(join(tmpdir(), 'wopi-cli-'));
+}
+
+/** Starts the built command line as a person would: a process of its own, none of this process's WOPI settings. */
+export function startCli(words: readonly string[], { directory, environment = {} }: CliOptions = {}): RunningCli {
+  if (!existsSync(main)) throw new Error('dist is missing: run npm run build before the tests of the command line');
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, [main, ...words], {
+    cwd: directory ?? emptyDirectory(),
+    env: { PATH, HOME, XDG_STATE_HOME: state, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.setEncoding('utf8').on('data', (piece: string) => {
+      output[name] += piece;
+    });
+  }
+  return { child, ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, ...output }))) };
+}
+
+/** Runs the built command line to its end. */
+export function runCli(words: readonly string[], options?: CliOptions): Promise<CliRun> {
+  return startCli(words, options).ended;
+}

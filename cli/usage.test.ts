@@ -1,0 +1,105 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { emptyDirectory, runCli } from './testing/run-cli.ts';
+
+const deadHost = 'http://127.0.0.1:1/wopi/files/1';
+
+describe('what a person gets wrong is said in a sentence, with exit code 2', () => {
+  test.each([
+    ['no target at all', ['run'], 'no host to test: give --wopisrc'],
+    ['a WopiSrc that is no URL', ['run', '-w', 'wopi/files/1', '-t', 'x'], 'is no absolute URL'],
+    ['a WopiSrc of another scheme', ['run', '-w', 'ftp://host/files/1', '-t', 'x'], 'is no http or https URL'],
+    [
+      'a WopiSrc of something else',
+      ['run', '-w', 'http://host/wopi/folders/1', '-t', 'x'],
+      'does not end in /files/<id>',
+    ],
+    [
+      'a WopiSrc with the token in it',
+      ['run', '-w', `${deadHost}?access_token=SECRET`, '-t', 'x'],
+      'must not hold the access token',
+    ],
+    ['no token', ['run', '-w', deadHost], 'no access token'],
+    ['an empty token', ['run', '-w', deadHost, '-t', ''], 'is empty'],
+    ['a token file that is not there', ['run', '-w', deadHost, '--token-file', 'nowhere'], 'nowhere cannot be read'],
+    [
+      'a token command that fails',
+      ['run', '-w', deadHost, '--token-command', 'exit 3'],
+      'the token command ended with 3',
+    ],
+    ['a dead port', ['run', '-w', deadHost, '-t', 'x'], 'refused the connection'],
+    ['a name that does not resolve', ['run', '-w', 'http://host.invalid/files/1', '-t', 'x'], 'does not resolve'],
+    ['an unknown group', ['run', '-g', 'Lokcs', '--reference-host'], 'unknown group "Lokcs"; did you mean Locks?'],
+    ['an unknown test', ['run', '-n', 'UnlockUnlockedFiles', '--reference-host'], 'did you mean UnlockUnlockedFile?'],
+    ['an unknown category', ['run', '-e', 'WopiCoer', '--reference-host'], 'Allowed choices are All, WopiCore'],
+    ['an unknown option', ['run', '--refrence-host'], 'Did you mean --reference-host?'],
+    ['an unknown command', ['lsit'], "too many arguments for 'run'"],
+    [
+      'a selection without a check',
+      ['run', '-g', 'Locks', '-n', 'ProofKeys*', '--reference-host'],
+      'no check is selected',
+    ],
+    ['two targets', ['run', '-w', deadHost, '-t', 'x', '--reference-host'], 'leave one of them out'],
+    ['a defect without the bundled host', ['run', '-w', deadHost, '-t', 'x', '--defect', 'y'], 'add --reference-host'],
+    ['a report directory in a file', ['run', '--reference-host', '--report-dir', '/dev/null/x'], 'cannot be written'],
+    ['a number that is none', ['run', '-w', deadHost, '-t', 'x', '--timeout', 'soon'], '--timeout'],
+    ['a header of another form', ['run', '-w', deadHost, '-t', 'x', '--header', 'nonsense'], 'takes "Name: value"'],
+    [
+      'a certificate that is not there',
+      ['run', '-w', deadHost, '-t', 'x', '--ca', 'nowhere.pem'],
+      'nowhere.pem cannot be read',
+    ],
+    ['an unknown check to explain', ['explain', 'UnlockUnlockdFile'], 'did you mean UnlockUnlockedFile?'],
+    ['an unknown variant', ['host', '--variant', 'no-containerz'], 'did you mean no-containers?'],
+    ['a port that is none', ['host', '--port', 'http'], 'is no port'],
+  ])('%s', async (_, words, sentence) => {
+    const { code, stdout, stderr } = await runCli(words);
+    expect(stderr).toContain(sentence);
+    expect(stderr.trim().split('\n').length).toBeLessThanOrEqual(2);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).not.toMatch(/SECRET|\n\s+at /);
+  });
+
+  test('an unknown key of the configuration file names the nearest', async () => {
+    const directory = emptyDirectory();
+    writeFileSync(join(directory, 'wopi-conformance.config.yaml'), 'report-dri: reports\n');
+    const { code, stderr } = await runCli(['run', '--reference-host'], { directory });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'wopi-conformance: wopi-conformance.config.yaml: unknown key "report-dri"; did you mean report-dir?\n',
+    });
+  });
+});
+
+describe('--print-config', () => {
+  test('shows where each value came from, and no secret', async () => {
+    const directory = emptyDirectory();
+    writeFileSync(join(directory, 'wopi-conformance.config.json'), '{"timeout": 5, "testgroup": "Locks"}');
+    const environment = { WOPI_TOKEN: 'TOP-SECRET', WOPI_TTL: '17' };
+    const { code, stdout } = await runCli(['--print-config', '-g', 'EditFlows'], { directory, environment });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^timeout +5 +wopi-conformance.config.json$/m);
+    expect(stdout).toMatch(/^testgroup +\["EditFlows"\] +flag$/m);
+    expect(stdout).toMatch(/^token_ttl +17 +WOPI_TTL$/m);
+    expect(stdout).toMatch(/^token +REDACTED +WOPI_TOKEN$/m);
+    expect(stdout).not.toContain('TOP-SECRET');
+  });
+});
+
+describe('list and explain', () => {
+  test('list --json is the catalogue', async () => {
+    const { code, stdout } = await runCli(['list', '--json']);
+    const rows = JSON.parse(stdout) as { readonly group: string; readonly name: string }[];
+    expect(code).toBe(0);
+    expect(rows).toContainEqual(expect.objectContaining({ group: 'Locks', name: 'UnlockUnlockedFile', level: 'MUST' }));
+  });
+
+  test('explain says what a check is about and how to run it', async () => {
+    const { code, stdout } = await runCli(['explain', 'UnlockUnlockedFile']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('answers 409 with an empty X-WOPI-Lock');
+    expect(stdout).toContain('/rest/files/unlock\n');
+    expect(stdout).toContain('-g Locks -n UnlockUnlockedFile');
+  });
+});
