@@ -15,62 +15,49 @@ const tokenParameter =
 const tokenProperty = /(\\*"access_?token\\*"\s*:\s*\\*")((?:[^"\\…]|\\[^"])+)/gi;
 const bearerToken = /\b(Bearer\s+)(?![\w-]+=")[^\s"',;…]+/gi;
 
+interface Secret {
+  readonly text: string;
+  readonly writings: Writings;
+  /** In small letters, stands in every writing of the secret: far quicker to look for than the pattern. */
+  readonly anchor: string;
+  /** Made when it is first needed. */
+  pattern?: RegExp;
+}
+
 /**
  * Knows the secrets of a run (access tokens, values of extra headers) and replaces them in whatever is recorded, also
  * where they are encoded or escaped, in other case, or cut.
  */
 export class Redactor {
-  readonly #secrets = new Map<string, Writings>();
+  // The longest first: one secret may begin with another.
+  #secrets: readonly Secret[] = [];
   readonly #others: Redactor | undefined;
-  #patterns: readonly RegExp[] | undefined;
 
   /** `others` knows further secrets. */
   constructor(others?: Redactor) {
     this.#others = others;
   }
 
-  learn(secret: string): void {
-    if (secret === '' || secret === redacted || this.#secrets.has(secret)) return;
-    this.#secrets.set(secret, writingsOf(secret));
-    this.#patterns = undefined;
+  learn(text: string): void {
+    if (text === '' || text === redacted || this.#secrets.some((secret) => secret.text === text)) return;
+    const secret: Secret = { text, writings: writingsOf(text), anchor: anchorOf(text) };
+    this.#secrets = [...this.#secrets, secret].sort((a, b) => b.text.length - a.text.length);
   }
 
   /** With `isCut`, the end of `text` is a cut that may stand amid a secret; so is every {@link cutMark}. */
   redact(text: string, { isCut = false } = {}): string {
     const marked = isCut ? text + cutMark : text;
-    const shown = this.#redactPatterns(this.#redactLiterals(marked));
+    const shown = redactPatterns(this.#redactLiterals(marked));
     return isCut ? shown.slice(0, -cutMark.length) : shown;
   }
 
   #redactLiterals(text: string): string {
-    this.#patterns ??= this.#literalPatterns();
-    const plain = this.#patterns.reduce((rest, pattern) => rest.replace(pattern, redacted), text);
+    const lowerCase = text.toLowerCase();
+    const plain = this.#secrets
+      .filter(({ anchor }) => lowerCase.includes(anchor))
+      .reduce((rest, secret) => rest.replace(patternOf(secret), redacted), text);
     const known = this.#redactBeforeCuts(plain);
     return this.#others ? this.#others.#redactLiterals(known) : known;
-  }
-
-  #redactPatterns(text: string): string {
-    return text
-      .replace(tokenParameter, (_, name: string, token: string) =>
-        // A token that is meant to be none is part of the evidence.
-        token === invalidAccessToken ? name + token : name + redacted,
-      )
-      .replace(tokenProperty, `$1${redacted}`)
-      .replace(bearerToken, `$1${redacted}`);
-  }
-
-  #literalPatterns(): readonly RegExp[] {
-    const secrets = [...this.#secrets].sort(([a], [b]) => b.length - a.length);
-    const long = secrets
-      .filter(([secret]) => secret.length >= shortestLiteral)
-      .map(([, writings]) => sourceOf(writings));
-    const short = secrets
-      .filter(([secret]) => secret.length < shortestLiteral)
-      .map(([, writings]) => `(?<![A-Za-z0-9])${sourceOf(writings)}(?![A-Za-z0-9])`);
-    return [
-      ...(long.length > 0 ? [new RegExp(long.join('|'), 'gi')] : []),
-      ...(short.length > 0 ? [new RegExp(short.join('|'), 'g')] : []),
-    ];
   }
 
   #redactBeforeCuts(text: string): string {
@@ -80,10 +67,36 @@ export class Redactor {
   }
 
   #redactEnd(text: string): string {
-    for (const [secret, writings] of this.#secrets) {
-      const start = secret.length < shortestLiteral ? undefined : startOfBeginning(text, writings);
-      if (start !== undefined) return text.slice(0, start) + redacted;
-    }
-    return text;
+    const starts = this.#secrets
+      .filter((secret) => !isShort(secret))
+      .map(({ writings }) => startOfBeginning(text, writings) ?? text.length);
+    const start = Math.min(text.length, ...starts);
+    return start === text.length ? text : text.slice(0, start) + redacted;
   }
+}
+
+function redactPatterns(text: string): string {
+  return text
+    .replace(tokenParameter, (_, name: string, token: string) =>
+      // A token that is meant to be none is part of the evidence.
+      token === invalidAccessToken ? name + token : name + redacted,
+    )
+    .replace(tokenProperty, `$1${redacted}`)
+    .replace(bearerToken, `$1${redacted}`);
+}
+
+function anchorOf(text: string): string {
+  const runs = text.match(/[A-Za-z0-9]+/g) ?? [];
+  return runs.reduce((longest, run) => (run.length > longest.length ? run : longest), '').toLowerCase();
+}
+
+function patternOf(secret: Secret): RegExp {
+  secret.pattern ??= isShort(secret)
+    ? new RegExp(`(?<![A-Za-z0-9])${sourceOf(secret.writings)}(?![A-Za-z0-9])`, 'g')
+    : new RegExp(sourceOf(secret.writings), 'gi');
+  return secret.pattern;
+}
+
+function isShort({ text }: Secret): boolean {
+  return text.length < shortestLiteral;
 }
