@@ -62,12 +62,17 @@ async function host(options: HostOptions): Promise<number> {
 function startOptionsOf({ variant, defect = [], proofKeys, publicUrl, port, listen }: HostOptions): StartOptions {
   return {
     ...(listen === undefined ? {} : parseListenAddress(listen)),
-    ...(port === undefined ? {} : { port: parseListenAddress(`127.0.0.1:${port}`).port }),
+    ...(port === undefined ? {} : { port: portOf(port) }),
     variant: variantNamed(variant),
     defects: defect.map(defectNamed),
     proofKeys: publicKeys(proofKeys),
     ...(publicUrl === undefined ? {} : { publicUrl: parsePublicUrl(publicUrl) }),
   };
+}
+
+function portOf(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new HostOptionError(`--port ${JSON.stringify(text)} is no port; a port is a number from 0 to 65535`);
 }
 
 // The default directory is the one that `run` signs with; whoever comes first makes the keys.

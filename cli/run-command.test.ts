@@ -52,7 +52,7 @@ describe('run', () => {
     expect(stdout).toMatch(/status: expected 409,\s+got 200/);
     expect(stdout).toContain('/rest/files/unlock');
     expect(stdout).toContain(
-      `wopi-conformance run --wopisrc '${running.wopisrc}' --token "$WOPI_TOKEN" -g Locks -n LockMismatchOnUnlockRequest`,
+      `wopi-conformance run --wopisrc ${running.wopisrc} --token "$WOPI_TOKEN" -g Locks -n LockMismatchOnUnlockRequest`,
     );
     expect(stdout + stderr + reportsIn(directory)).not.toContain(running.token);
   });

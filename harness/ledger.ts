@@ -83,8 +83,8 @@ export class Ledger {
     const { operation, resource, headers, response } = observation;
     if (operation === 'GetFromFileUrl') return;
     const identity = identityOf(resource);
-    if (!response) return this.#suspect(operation, resource, headers);
-    if (!isSuccess(response)) return;
+    if (!response) this.#suspect(operation, resource, headers);
+    if (!response || !isSuccess(response)) return;
     // A refused request may have carried a token on purpose that opens nothing.
     if (resource.accessToken !== invalidAccessToken) this.#resources.set(identity, resource);
     this.#account(operation, identity, headers, response);
