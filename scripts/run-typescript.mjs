@@ -1,0 +1,24 @@
+// Runs a TypeScript file of this project: node scripts/run-typescript.mjs FILE [ARGUMENT …]
+import { mkdirSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const [entry] = process.argv.splice(2, 1);
+const root = join(import.meta.dirname, '..');
+const directory = join(root, 'dist', 'scripts');
+const outfile = join(directory, basename(entry).replace(/\.ts$/, '.mjs'));
+
+mkdirSync(directory, { recursive: true });
+await build({
+  entryPoints: [resolve(entry)],
+  outfile,
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  logLevel: 'warning',
+});
+process.argv[1] = outfile;
+await import(pathToFileURL(outfile).href);

@@ -1,0 +1,53 @@
+import type { CheckOfSuite } from '../../harness/check.ts';
+import { SettableClock, systemClock } from '../../reference-host/clock.ts';
+import type { Defect } from '../../reference-host/defects/defect.ts';
+import { suites } from '../index.ts';
+import { redChecks, runAgainstReferenceHost } from './run-against-reference-host.ts';
+
+/** What the complete suites made of a host with one defect. */
+export interface KillRow {
+  readonly defect: string;
+  /** The rule that the defect breaks. */
+  readonly breaks: string;
+  readonly variant: string;
+  /** `Group/Name` of the checks that must catch it, and of those that did. */
+  readonly expected: readonly string[];
+  readonly red: readonly string[];
+  readonly requests: number;
+}
+
+export const everyCheck: readonly CheckOfSuite[] = suites.flatMap((suite) =>
+  suite.checks.map((check) => ({ suite, check })),
+);
+
+/** Runs every check, those that wait on a clock of their own, against a host with this defect. */
+export async function killRow({ name, breaks, variant = 'default', caughtBy, ...defect }: Defect): Promise<KillRow> {
+  const clock = new SettableClock();
+  const run = await runAgainstReferenceHost({
+    checks: everyCheck,
+    variant,
+    defects: [{ name, breaks, caughtBy, ...defect }],
+    clock,
+    proofClock: systemClock,
+    includeDelayTests: true,
+    wait: async (seconds) => clock.advance({ seconds }),
+  });
+  const expected = caughtBy.map(({ group, name: check }) => `${group}/${check}`);
+  return { defect: name, breaks, variant, expected, red: redChecks(run), requests: run.requests };
+}
+
+/** Checks that must have caught the defect and did not. */
+export function survivals({ expected, red }: KillRow): string[] {
+  return expected.filter((check) => !red.includes(check));
+}
+
+/** Checks that went red for a rule that they do not judge. */
+export function unexpectedKills({ expected, red }: KillRow): string[] {
+  return red.filter((check) => !expected.includes(check));
+}
+
+/** Checks that no defect turned red. */
+export function uncoveredChecks(rows: readonly KillRow[]): string[] {
+  const red = new Set(rows.flatMap((row) => row.red));
+  return everyCheck.map(({ suite, check }) => `${suite.group}/${check.name}`).filter((check) => !red.has(check));
+}

@@ -1,0 +1,76 @@
+// npm run soak [-- ROUNDS]: the suites again and again against one host process, in random order, with one verdict.
+import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { en, Faker } from '@faker-js/faker';
+import { createLane } from '../../harness/create-lane.ts';
+import { runSuites } from '../../harness/run-suites.ts';
+import { defaultProofKeysDirectory } from '../../harness/state-directory.ts';
+import { parseReadyLine, type ReadyHost } from '../../harness/target/ready-line.ts';
+import { loadOrCreateProofKeys } from '../../harness/wopi/proof-key.ts';
+import { Redactor } from '../../harness/wopi/redactor.ts';
+import { Transport } from '../../harness/wopi/transport.ts';
+import { everyCheck } from './kill-row.ts';
+
+const rounds = Number(process.argv[2] ?? 50);
+const proofKeys = loadOrCreateProofKeys(defaultProofKeysDirectory());
+const child = spawn(process.execPath, ['dist/cli/main.js', 'host'], { stdio: ['ignore', 'pipe', 'inherit'] });
+try {
+  process.exitCode = (await soak(await readyHost())) ? 0 : 1;
+} finally {
+  child.kill();
+}
+
+async function readyHost(): Promise<ReadyHost> {
+  for await (const line of createInterface({ input: child.stdout })) {
+    const ready = parseReadyLine(line);
+    if (ready) return ready;
+  }
+  throw new Error('the reference host printed no ready line');
+}
+
+async function soak(host: ReadyHost): Promise<boolean> {
+  let first: ReadonlyMap<string, string> | undefined;
+  let same = true;
+  for (let round = 1; round <= rounds; round += 1) {
+    const seed = randomInt(2 ** 31);
+    const { verdicts, leftovers } = await oneRound(host, seed);
+    first ??= verdicts;
+    const differences = [...verdicts].filter(([check, outcome]) => first?.get(check) !== outcome);
+    const memory = `host ${megabytes(child.pid)}, harness ${megabytes(process.pid)}`;
+    console.log(`round ${round}, seed ${seed}: ${verdicts.size} checks, ${leftovers} leftovers, memory ${memory}`);
+    for (const [check, outcome] of differences)
+      console.log(`  ${check}: ${outcome}, but ${first.get(check)} in round 1`);
+    same &&= differences.length === 0 && leftovers === 0;
+  }
+  console.log(same ? `${rounds} rounds, one verdict` : 'the verdicts differ');
+  return same;
+}
+
+async function oneRound({ wopisrc, token }: ReadyHost, seed: number) {
+  await using transport = new Transport({ timeoutMs: 30_000 });
+  const redactor = new Redactor();
+  const parts = { transport, redactor, proofKeys, runId: `soak${seed}`, seed, userAgent: 'wopi-conformance/soak' };
+  const run = await runSuites({
+    lanes: [createLane({ wopisrc, accessToken: token, ttl: 0 }, parts)],
+    checks: new Faker({ locale: [en], seed }).helpers.shuffle([...everyCheck]),
+    redactor,
+    includeDelayTests: false,
+    keepContent: false,
+    wait: () => Promise.reject(new Error('no check of a soak waits')),
+    signal: new AbortController().signal,
+  });
+  const verdicts = new Map(run.results.map(({ group, name, outcome }) => [`${group}/${name}`, outcome] as const));
+  return { verdicts, leftovers: run.leftovers.length };
+}
+
+// Only Linux tells the memory of another process in a file.
+function megabytes(pid: number | undefined): string {
+  try {
+    const [, kibibytes] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return `${Math.round(Number(kibibytes) / 1024)} MiB`;
+  } catch {
+    return 'unknown';
+  }
+}
