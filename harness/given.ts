@@ -57,11 +57,8 @@ export class Given {
 
   /** The file under test, unlocked, with just this content. */
   async fileWithContent(content: Uint8Array): Promise<WopiResource> {
-    const { names } = this.#lane;
-    const lock = names.unique('setup');
-    const file = await this.lockedFile({ lock });
-    requireResponse(await this.#client.putFile(file, content, lock), { status: 200 }, 'PutFile under the lock');
-    requireResponse(await this.#client.unlock(file, lock), { status: 200 }, 'Unlock after PutFile');
+    const file = await this.unlockedFile();
+    await this.#write(file, content);
     return file;
   }
 
@@ -114,8 +111,7 @@ export class Given {
     const response = await this.#client.createChildFile(parent, { exact: name ?? names.file() });
     requireResponse(response, { status: created }, 'CreateChildFile');
     const file = this.made(response, 'Url');
-    if (content)
-      requireResponse(await this.#client.putFile(file, content), { status: 200 }, 'PutFile to an empty file');
+    if (content) await this.#write(file, content);
     return file;
   }
 
@@ -139,6 +135,13 @@ export class Given {
   /** What CheckFileInfo says at this moment. */
   async freshFileInfo(file: WopiResource = this.#lane.file): Promise<{ readonly [name: string]: JsonValue }> {
     return infoOf(await this.#client.checkFileInfo(file));
+  }
+
+  async #write(file: WopiResource, content: Uint8Array): Promise<void> {
+    const lock = this.#lane.names.unique('setup');
+    await this.#lock(file, lock);
+    requireResponse(await this.#client.putFile(file, content, lock), { status: 200 }, 'PutFile under the lock');
+    requireResponse(await this.#client.unlock(file, lock), { status: 200 }, 'Unlock after PutFile');
   }
 
   async #lock(file: WopiResource, lock: string, options: { readonly userVisible?: boolean } = {}): Promise<void> {
