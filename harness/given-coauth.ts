@@ -30,12 +30,12 @@ export class GivenCoauth {
 
   /** The file without any lock, coauth or WOPI: whatever anybody left is released. */
   async unlockedFile(): Promise<WopiResource> {
-    const { file, ledger } = this.#lane;
-    if (ledger.isProvenFree(file)) return file;
-    await this.#releaseEveryRow(file);
+    const { file, freeFiles } = this.#lane;
+    if (!freeFiles.isProven(file, 'coauth')) await this.#releaseEveryRow(file);
+    freeFiles.prove(file, 'coauth');
     // Only now: under a coauth lock a host tells nothing of WOPI locks.
-    await this.#given.unlockedFile();
-    ledger.proveFree(file);
+    if (!freeFiles.isProven(file, 'WOPI')) await this.#given.unlockedFile();
+    freeFiles.prove(file, 'WOPI');
     return file;
   }
 

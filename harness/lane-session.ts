@@ -35,7 +35,7 @@ export class LaneSession {
     if (entry.suite !== this.#suite) this.#lane.forgetClaims();
     this.#suite = entry.suite;
     const run = await runCheck(entry, { ...options, lane: this.#lane });
-    if (!['passed', 'skipped'].includes(run.result.outcome)) this.#lane.ledger.distrust();
+    if (!['passed', 'skipped'].includes(run.result.outcome)) this.#lane.freeFiles.distrust();
     return run;
   }
 

@@ -1,6 +1,7 @@
 import { type Claims, infoOf } from './capabilities.ts';
 import type { Documents } from './fixtures/documents.ts';
 import type { Names } from './fixtures/names.ts';
+import { FreeFiles } from './free-files.ts';
 import { Ledger } from './ledger.ts';
 import { resourceIn } from './require-response.ts';
 import type { Observation, WopiClient } from './wopi/client.ts';
@@ -26,6 +27,7 @@ export class Lane implements Claims {
   readonly documents: Documents;
   readonly signsRequests: boolean;
   readonly ledger = new Ledger();
+  readonly freeFiles = new FreeFiles();
   readonly #requireProofValidation: boolean;
   readonly #found = new Map<string, WopiResource>();
   #fileInfo: Promise<{ readonly [name: string]: JsonValue }> | undefined;
@@ -112,6 +114,7 @@ export class Lane implements Claims {
   #observe(observation: Observation): void {
     this.#requests += 1;
     this.ledger.observe(observation);
+    this.freeFiles.observe(observation);
     for (const observer of this.#observers) observer(observation);
   }
 }

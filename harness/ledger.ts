@@ -23,7 +23,6 @@ export class Ledger {
   readonly #renamed = new Set<string>();
   readonly #written = new Set<string>();
   readonly #protected = new Set<string>();
-  readonly #provenFree = new Set<string>();
   #userInfoWritten = false;
 
   /** Makes sure that this resource is never deleted, even if the host names it as the one that it has just created. */
@@ -55,25 +54,6 @@ export class Ledger {
     this.#renamed.delete(identityOf(file));
   }
 
-  /** Notes that the file was just seen to have neither a WOPI lock nor a coauth lock. */
-  proveFree(file: WopiResource): void {
-    this.#provenFree.add(identityOf(file));
-  }
-
-  /**
-   * Whether the file must still be free of locks: it was seen so, every lock taken since was released with 200, and
-   * nothing has gone wrong meanwhile.
-   */
-  isProvenFree(file: WopiResource): boolean {
-    const identity = identityOf(file);
-    return this.#provenFree.has(identity) && !this.#locks.has(identity) && !this.#coauthLocks.has(identity);
-  }
-
-  /** Takes nothing for granted any more, because a check went red. */
-  distrust(): void {
-    this.#provenFree.clear();
-  }
-
   /** Whether anything is left to undo. */
   get isClean(): boolean {
     return this.#locks.size === 0 && this.#coauthLocks.size === 0 && this.#created.size === 0;
@@ -100,6 +80,7 @@ export class Ledger {
         this.#locks.delete(identity);
         break;
       case 'GetCoauthLock':
+      case 'RefreshCoauthLock':
         this.#coauthLocksOf(identity).add(headers['X-WOPI-CoauthLockId'] ?? '');
         break;
       case 'UnlockCoauthLock':
@@ -185,7 +166,6 @@ export class Ledger {
         );
       }
     }
-    if (this.#locks.size + this.#coauthLocks.size > 0) this.distrust();
     for (const [identity, { kind }] of [...this.#created].reverse()) {
       await this.#undo(leftovers, identity, kind, (resource) => deleteCreated(client, kind, resource));
     }
