@@ -141,7 +141,7 @@ export class Given {
     const lock = this.#lane.names.unique('setup');
     await this.#lock(file, lock);
     requireResponse(await this.#client.putFile(file, content, lock), { status: 200 }, 'PutFile under the lock');
-    requireResponse(await this.#client.unlock(file, lock), { status: 200 }, 'Unlock after PutFile');
+    requireUndone(await releaseLock(this.#client, file, lock));
   }
 
   async #lock(file: WopiResource, lock: string, options: { readonly userVisible?: boolean } = {}): Promise<void> {
