@@ -14,10 +14,13 @@ const notBothReadOnlyAndWritable: JsonExpectation = (info) =>
     ? 'ReadOnly or UserCanWrite true, not both'
     : undefined;
 
-const extensionOfTheName: JsonExpectation = (info) =>
-  isObject(info) && String(info.BaseFileName).toLowerCase().endsWith(String(info.FileExtension).toLowerCase())
+const extensionOfTheName: JsonExpectation = (info) => {
+  const { BaseFileName, FileExtension } = isObject(info) ? info : {};
+  const extension = String(BaseFileName).match(/\.[^.]*$/)?.[0] ?? '';
+  return String(FileExtension).toLowerCase() === extension.toLowerCase()
     ? undefined
-    : 'a BaseFileName that ends with FileExtension';
+    : `FileExtension ${JSON.stringify(extension)}, as BaseFileName has it`;
+};
 
 const utc: JsonExpectation = (value) =>
   typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value)

@@ -1,8 +1,8 @@
 import type { Check } from '../../harness/check.ts';
 import { exactHeader, expectResponse, expectSuccess } from '../../harness/expect.ts';
 
-// Case, blanks, quotes and braces all count.
-const lock = 'Lock "Id" {of: Many,  Signs}';
+// Case and blanks count; quotes and braces are the business of the validator's LockFormatValidation.
+const lock = 'LockID  of Many Words';
 const otherCase = lock.toLowerCase();
 const otherBlanks = lock.replaceAll('  ', ' ');
 

@@ -88,7 +88,8 @@ export const fileVersion = defineSuite({
       requirementIds: ['CFI-22', 'PUT-09'],
       likelyCause: 'the version is a time in whole seconds, or the one from before PutFile is sent',
       async run({ given, wopi, documents }) {
-        const file = await given.lockedFile({ lock });
+        const file = await given.fileWithContent(documents.simple);
+        await given.lockOn(file, lock);
         const { Version } = await given.freshFileInfo();
 
         const first = await wopi.putFile(file, documents.simple, lock);
