@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { TargetUnavailable } from './target-unavailable.ts';
+
+export interface HostBuild {
+  /** Holds the Dockerfile and the bundle: what an image is built from. */
+  readonly directory: string;
+  /** The whole reference host in one file. */
+  readonly bundle: string;
+}
+
+/** The built reference host. @throws {TargetUnavailable} when the project has not been built. */
+export function hostBuild(): HostBuild {
+  // From dist the bundle is in the room next door; from sources it is in dist.
+  for (const candidate of ['../../reference-host', '../../dist/reference-host']) {
+    const directory = fileURLToPath(new URL(candidate, import.meta.url));
+    const bundle = join(directory, 'host-bundle.mjs');
+    if (existsSync(bundle)) return { directory, bundle };
+  }
+  throw new TargetUnavailable('the reference host has not been built; run npm run build first');
+}

@@ -1,0 +1,48 @@
+import { createPublicKey } from 'node:crypto';
+import { loadPublicProofKeys, type ProofKeys } from '../harness/wopi/proof-key.ts';
+import { defectNamed, HostOptionError, parseListenAddress, parsePublicUrl, variantNamed } from './host-options.ts';
+import type { StartOptions } from './start-host.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the options of a host that runs in a process or container of its own. An empty variable counts as absent.
+ *
+ * | variable | meaning |
+ * |---|---|
+ * | `HOST_LISTEN` | `ADDRESS:PORT`; default: any free port on loopback |
+ * | `HOST_VARIANT` | name of a variant |
+ * | `HOST_DEFECTS` | names of defects, separated by commas |
+ * | `HOST_PUBLIC_URL` | origin under which clients reach the host; default: the Host header of each request |
+ * | `HOST_PROOF_KEYS` | directory with the proof keys `current.pem` and `old.pem` |
+ * | `HOST_PROOF_KEYS_PEM` | the same public keys themselves in PEM form, the current one first |
+ *
+ * @throws {HostOptionError} for a value that cannot be used.
+ */
+export function optionsFromEnvironment(environment: Environment): StartOptions {
+  const defects = (environment.HOST_DEFECTS ?? '').split(/[\s,]+/).filter((name) => name !== '');
+  const proofKeys = proofKeysFrom(environment);
+  const { HOST_LISTEN: listen, HOST_VARIANT: variant, HOST_PUBLIC_URL: publicUrl } = environment;
+  return {
+    ...(listen ? parseListenAddress(listen) : {}),
+    ...(variant ? { variant: variantNamed(variant) } : {}),
+    ...(publicUrl ? { publicUrl: parsePublicUrl(publicUrl) } : {}),
+    ...(proofKeys ? { proofKeys } : {}),
+    defects: defects.map(defectNamed),
+  };
+}
+
+function proofKeysFrom({ HOST_PROOF_KEYS: directory, HOST_PROOF_KEYS_PEM: pem }: Environment): ProofKeys | undefined {
+  try {
+    if (pem) return proofKeysIn(pem);
+    return directory ? loadPublicProofKeys(directory) : undefined;
+  } catch (error) {
+    throw new HostOptionError(`the proof keys cannot be used: ${(error as Error).message}`);
+  }
+}
+
+function proofKeysIn(pem: string): ProofKeys {
+  const [current, old] = pem.match(/-----BEGIN [^-]+-----[^-]+-----END [^-]+-----/g) ?? [];
+  if (!current || !old) throw new Error('HOST_PROOF_KEYS_PEM must hold two keys in PEM form');
+  return { current: createPublicKey(current), old: createPublicKey(old) };
+}

@@ -1,0 +1,63 @@
+// Builds dist: what `npm pack` ships and what every command of this project starts.
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
+
+process.chdir(join(import.meta.dirname, '..'));
+rmSync('dist', { recursive: true, force: true });
+const compiled = compile();
+chmodSync('dist/cli/main.js', 0o755);
+copyAssets();
+await bundleReferenceHost();
+process.exitCode = compiled ? 0 : 1;
+
+/** Whether the types are right; the files are written in any case. */
+function compile() {
+  const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
+  return spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' }).status === 0;
+}
+
+/** Whatever the rooms hold beside TypeScript is needed where the compiled files are. */
+function copyAssets() {
+  const { include: rooms } = JSON.parse(readFileSync('tsconfig.build.json', 'utf8'));
+  const files = rooms
+    .filter(existsSync)
+    .flatMap((room) => readdirSync(room, { recursive: true }).map((name) => join(room, name)));
+  const isAsset = (file) => !file.endsWith('.ts') && !/[\\/]testing[\\/]/.test(file) && statSync(file).isFile();
+  for (const file of files.filter(isAsset)) cpSync(file, join('dist', file));
+}
+
+/** One file that needs neither npm nor node_modules: what the image holds, and what `--reference-host` starts. */
+async function bundleReferenceHost() {
+  const { metafile } = await build({
+    entryPoints: ['reference-host/main.ts'],
+    outfile: 'dist/reference-host/host-bundle.mjs',
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    // Packages in CommonJS require Node's own modules, and an ES module has no `require`.
+    banner: {
+      js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
+    },
+    legalComments: 'inline',
+    metafile: true,
+    logLevel: 'warning',
+  });
+  writeFileSync('dist/reference-host/host-bundle.licenses.txt', licensesOf(Object.keys(metafile.inputs)));
+}
+
+/** The licences of the packages that files come from: whoever passes on the bundle passes on these packages. */
+function licensesOf(files) {
+  const packages = new Set(files.map((file) => /^node_modules\/((@[^/]+\/)?[^/]+)/.exec(file)?.[0]).filter(Boolean));
+  return [...packages].sort().map(licenseOf).join('\n');
+}
+
+function licenseOf(directory) {
+  const { name, version } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
+  const license = readdirSync(directory).find((file) => /^licen[cs]e/i.test(file));
+  if (!license) throw new Error(`${name} has no licence file; the bundle cannot be passed on with it`);
+  return `${name} ${version}\n\n${readFileSync(join(directory, license), 'utf8')}`;
+}
