@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import type { CheckOfSuite } from '../../harness/check.ts';
+import { createLane } from '../../harness/create-lane.ts';
+import type { Lane } from '../../harness/lane.ts';
+import { runSuites, type SuitesRun } from '../../harness/run-suites.ts';
+import type { ReadyHost } from '../../harness/target/ready-line.ts';
+import type { ProofKeys } from '../../harness/wopi/proof-key.ts';
+import { Redactor } from '../../harness/wopi/redactor.ts';
+import { Transport } from '../../harness/wopi/transport.ts';
+
+export interface TargetRunOptions {
+  readonly checks: readonly CheckOfSuite[];
+  /** Private keys that sign every request. */
+  readonly proofKeys: ProofKeys;
+  readonly includeDelayTests?: boolean;
+  readonly wait?: (seconds: number) => Promise<void>;
+  readonly requireProofValidation?: boolean;
+  /** Sees the lane before the run begins. */
+  readonly prepare?: (lane: Lane) => Promise<void>;
+}
+
+/** Runs real checks over HTTP against a host that runs anywhere. */
+export async function runAgainstTarget(
+  { wopisrc, token }: ReadyHost,
+  {
+    checks,
+    proofKeys,
+    includeDelayTests = false,
+    wait = () => Promise.reject(new Error('no check of this run may wait')),
+    requireProofValidation = false,
+    prepare,
+  }: TargetRunOptions,
+): Promise<SuitesRun> {
+  await using transport = new Transport({ timeoutMs: 10_000 });
+  const redactor = new Redactor();
+  const lane = createLane(
+    { wopisrc, accessToken: token, ttl: 0 },
+    {
+      transport,
+      redactor,
+      proofKeys,
+      requireProofValidation,
+      runId: randomBytes(3).toString('hex'),
+      seed: 1,
+      userAgent: 'wopi-conformance/self-test',
+    },
+  );
+  await prepare?.(lane);
+  return await runSuites({
+    lanes: [lane],
+    checks,
+    redactor,
+    includeDelayTests,
+    keepContent: false,
+    wait,
+    signal: new AbortController().signal,
+  });
+}
