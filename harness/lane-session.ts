@@ -23,11 +23,7 @@ export class LaneSession {
 
   /** Keeps what the file is before the first check, unless its content need not be restored. */
   static async open(lane: Lane, { keepContent }: { readonly keepContent: boolean }): Promise<LaneSession> {
-    const original = await captureOriginal(lane, keepContent).catch((error: unknown) => {
-      if (error instanceof TransportFailure) return {};
-      throw error;
-    });
-    return new LaneSession(lane, original);
+    return new LaneSession(lane, await captureOriginal(lane, keepContent));
   }
 
   /** Runs a check. What it leaves behind stays until {@link cleanUp}. */
@@ -55,10 +51,13 @@ export class LaneSession {
   /** What stays behind on a host that is gone. */
   abandon(reason: string): Leftover[] {
     const { ledger, file } = this.#lane;
-    const written = ledger.hasWritten(file) && this.#original.content !== undefined;
+    const url = identityOf(file);
+    const { content, contentProblem } = this.#original;
+    const isRestored = content !== undefined || contentProblem !== undefined;
     return [
       ...ledger.abandon(reason),
-      ...(written ? [{ url: identityOf(file), what: 'content of the last check', reason }] : []),
+      ...(ledger.hasRenamed(file) ? [{ url, what: 'name that a check gave it', reason }] : []),
+      ...(ledger.hasWritten(file) && isRestored ? [{ url, what: 'content of the last check', reason }] : []),
     ];
   }
 

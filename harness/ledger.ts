@@ -1,9 +1,14 @@
-import { SetupFailure, TransportFailure } from './failures.ts';
+import { SetupFailure, TransportFailure, type TransportProblem } from './failures.ts';
 import { isObject, propertyAt } from './json-expectations.ts';
 import type { Leftover } from './result.ts';
 import type { Observation, WopiClient } from './wopi/client.ts';
 import { identityOf, invalidAccessToken, resourceOfUrl, type WopiResource } from './wopi/resource.ts';
 import type { WopiResponse } from './wopi/response.ts';
+
+const creations: ReadonlySet<string> = new Set(['PutRelativeFile', 'CreateChildFile', 'CreateChildContainer']);
+
+/** Problems of requests that have not reached the host. */
+const neverSent: ReadonlySet<TransportProblem> = new Set(['unreachable', 'unresolved', 'tls', 'invalid-request']);
 
 interface Created {
   readonly kind: 'file' | 'container';
@@ -23,6 +28,8 @@ export class Ledger {
   readonly #renamed = new Set<string>();
   readonly #written = new Set<string>();
   readonly #protected = new Set<string>();
+  /** New files and containers whose addresses never came. */
+  readonly #lost: Leftover[] = [];
   #userInfoWritten = false;
 
   /** Makes sure that this resource is never deleted, even if the host names it as the one that it has just created. */
@@ -35,7 +42,7 @@ export class Ledger {
     return this.#protected.has(new URL(resource.href).pathname);
   }
 
-  /** Whether a PutFile or PutChunkedFile to this file has succeeded. */
+  /** Whether a PutFile or PutChunkedFile to this file was sent. */
   hasWritten(file: WopiResource): boolean {
     return this.#written.has(identityOf(file));
   }
@@ -60,10 +67,12 @@ export class Ledger {
   }
 
   observe(observation: Observation): void {
-    const { operation, resource, headers, response } = observation;
-    if (operation === 'GetFromFileUrl') return;
+    const { operation, resource, headers, response, failure } = observation;
+    if (operation === 'GetFromFileUrl' || (failure && neverSent.has(failure.problem))) return;
     const identity = identityOf(resource);
-    if (!response) this.#suspect(operation, resource, headers);
+    // A host may write what it then refuses.
+    if (operation === 'PutFile' || operation === 'PutChunkedFile') this.#written.add(identity);
+    if (failure) this.#suspect(observation, failure);
     if (!response || !isSuccess(response)) return;
     // A refused request may have carried a token on purpose that opens nothing.
     if (resource.accessToken !== invalidAccessToken) this.#resources.set(identity, resource);
@@ -103,21 +112,20 @@ export class Ledger {
       case 'PutUserInfo':
         this.#userInfoWritten = true;
         break;
-      case 'PutFile':
-      case 'PutChunkedFile':
-        this.#written.add(identity);
-        break;
     }
   }
 
-  // The host may have taken the lock although its answer never came.
-  #suspect(operation: string, resource: WopiResource, headers: Observation['headers']): void {
+  // The host may have done its work although its answer never came.
+  #suspect({ operation, resource, headers }: Observation, { message }: TransportFailure): void {
     const identity = identityOf(resource);
     if (resource.accessToken === invalidAccessToken) return;
     this.#resources.set(identity, resource);
     if (operation === 'GetCoauthLock') this.#coauthLocksOf(identity).add(headers['X-WOPI-CoauthLockId'] ?? '');
     if (operation === 'Lock' || operation === 'UnlockAndRelock')
       this.#locks.set(identity, headers['X-WOPI-Lock'] ?? '');
+    if (operation === 'RenameFile') this.#renamed.add(identity);
+    if (creations.has(operation))
+      this.#lost.push({ url: identity, what: `what ${operation} may have made`, reason: message });
   }
 
   #coauthLocksOf(identity: string): Set<string> {
@@ -153,7 +161,7 @@ export class Ledger {
    * so that one stubborn file does not cost every later check its clean-up.
    */
   async cleanUp(client: WopiClient): Promise<Leftover[]> {
-    const leftovers: Leftover[] = [];
+    const leftovers = this.#lost.splice(0);
     for (const [identity, lock] of [...this.#locks]) {
       await this.#undo(leftovers, identity, `lock ${JSON.stringify(lock)}`, (resource) =>
         releaseLock(client, resource, lock),
@@ -178,6 +186,7 @@ export class Ledger {
   /** Everything that is left, without trying to undo it: for a host that is gone. */
   abandon(reason: string): Leftover[] {
     const leftovers = [
+      ...this.#lost.splice(0),
       ...[...this.#locks].map(([url, lock]) => ({ url, what: `lock ${JSON.stringify(lock)}`, reason })),
       ...[...this.#coauthLocks].flatMap(([url, ids]) =>
         [...ids].map((id) => ({ url, what: `coauth lock ${JSON.stringify(id)}`, reason })),

@@ -1,4 +1,4 @@
-import { SetupFailure } from './failures.ts';
+import { SetupFailure, TransportFailure } from './failures.ts';
 import type { Lane } from './lane.ts';
 import { releaseLock } from './ledger.ts';
 import type { Leftover } from './result.ts';
@@ -10,23 +10,35 @@ import type { JsonValue } from './wopi/response.ts';
 export interface OriginalFile {
   /** Absent where it could not be read, or need not be kept. */
   readonly content?: Uint8Array;
+  /** Why the content could not be read. */
+  readonly contentProblem?: string;
   readonly baseFileName?: string;
   readonly userInfo?: string;
 }
 
-/** Reads what a run may change. @throws {TransportFailure} when the host does not answer. */
+/** Reads what a run may change. */
 export async function captureOriginal(lane: Lane, keepContent: boolean): Promise<OriginalFile> {
-  const info = await lane.fileInfo().catch(emptyUnlessTransport);
-  const contents = keepContent ? undefined : await lane.client.with({ purpose: 'setup' }).getFile(lane.file);
+  const info = await lane.fileInfo().catch(nothing);
   return {
-    ...(contents?.status === 200 ? { content: contents.body } : {}),
+    ...(keepContent ? {} : await readContent(lane)),
     ...textProperty(info, 'BaseFileName', 'baseFileName'),
     ...textProperty(info, 'UserInfo', 'userInfo'),
   };
 }
 
-function emptyUnlessTransport(error: unknown): { readonly [name: string]: JsonValue } {
-  if (error instanceof SetupFailure) return {};
+async function readContent(lane: Lane): Promise<OriginalFile> {
+  try {
+    const { status, body, cutShort } = await lane.client.with({ purpose: 'setup' }).getFile(lane.file);
+    if (cutShort) return { contentProblem: 'GetFile sent less than its Content-Length announced' };
+    return status === 200 ? { content: body } : { contentProblem: `GetFile answered ${status}` };
+  } catch (error) {
+    if (error instanceof TransportFailure) return { contentProblem: error.message };
+    throw error;
+  }
+}
+
+function nothing(error: unknown): { readonly [name: string]: JsonValue } {
+  if (error instanceof SetupFailure || error instanceof TransportFailure) return {};
   throw error;
 }
 
@@ -65,9 +77,17 @@ export async function restoreContent(lane: Lane, client: WopiClient, original: O
     const put = await client.putUserInfo(lane.file, original.userInfo);
     if (put.status !== 200) leftovers.push({ url, what: 'UserInfo', reason: `PutUserInfo answered ${put.status}` });
   }
-  if (!lane.ledger.hasWritten(lane.file) || original.content === undefined) return leftovers;
-  const reason = await putBack(lane, client, original.content);
+  if (!lane.ledger.hasWritten(lane.file)) return leftovers;
+  const reason = await restoreBytes(lane, client, original);
   return reason === undefined ? leftovers : [...leftovers, { url, what: 'original content', reason }];
+}
+
+async function restoreBytes(lane: Lane, client: WopiClient, original: OriginalFile): Promise<string | undefined> {
+  const { content, contentProblem } = original;
+  if (contentProblem !== undefined) return `it could not be read before the run: ${contentProblem}`;
+  if (content === undefined) return undefined;
+  const { status, body } = await client.getFile(lane.file);
+  return status === 200 && Buffer.from(content).equals(body) ? undefined : await putBack(lane, client, content);
 }
 
 async function putBack(lane: Lane, client: WopiClient, content: Uint8Array): Promise<string | undefined> {

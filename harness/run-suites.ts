@@ -115,10 +115,14 @@ class Run {
   }
 
   outcome(): SuitesRun {
-    const { checks, lanes, signal } = this.#options;
+    const { checks, lanes, signal, redactor } = this.#options;
     return {
       results: checks.flatMap((entry) => this.#results.get(entry) ?? []),
-      leftovers: this.#leftovers,
+      leftovers: this.#leftovers.map(({ url, what, reason }) => ({
+        url: redactor.redact(url),
+        what: redactor.redact(what),
+        reason: redactor.redact(reason),
+      })),
       notices: this.#notices(),
       interrupted: signal.aborted,
       requests: lanes.reduce((sum, lane) => sum + lane.requests, 0),
@@ -148,10 +152,11 @@ class Run {
     }
     onStart?.(entry);
     const { result, error } = await session.run(entry, { redactor, wait });
+    const transportFailure = error instanceof TransportFailure ? error : undefined;
     // Whatever the interruption cut off has not been judged.
-    if (!signal.aborted || result.outcome === 'passed') this.#add(entry, result);
-    if (error instanceof TransportFailure) await this.#noticeDeadHost(lane, error);
-    this.#leftovers.push(...(this.#hostGone === undefined ? await session.cleanUp() : session.abandon(this.#hostGone)));
+    if (transportFailure?.problem !== 'interrupted') this.#add(entry, result);
+    if (transportFailure) await this.#noticeDeadHost(lane, transportFailure);
+    if (this.#hostGone === undefined) this.#leftovers.push(...(await session.cleanUp()));
   }
 
   #add(entry: CheckOfSuite, result: CheckResult): void {

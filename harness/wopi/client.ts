@@ -17,6 +17,8 @@ export interface Observation {
   readonly headers: Readonly<Record<string, string>>;
   /** Absent when no response came. */
   readonly response?: WopiResponse;
+  /** Why no response came. */
+  readonly failure?: TransportFailure;
   readonly exchange: Exchange;
 }
 
@@ -328,7 +330,8 @@ export class WopiClient {
       return response;
     } catch (error) {
       if (!(error instanceof TransportFailure)) throw error;
-      observe?.({ operation, resource, headers: request.headers, exchange: record({ problem: error.message }) });
+      const exchange = record({ problem: error.message });
+      observe?.({ operation, resource, headers: request.headers, failure: error, exchange });
       throw error;
     }
   }
