@@ -1,5 +1,4 @@
-import type { AddressInfo } from 'node:net';
-import { createAdaptorServer, type ServerType } from '@hono/node-server';
+import { startWebServer } from '../harness/web-server.ts';
 import { createHost, type Host, type HostOptions } from './host.ts';
 
 export interface StartOptions extends HostOptions {
@@ -27,18 +26,14 @@ export interface RunningHost extends AsyncDisposable {
  * Starts a host on a real port and resolves once it answers.
  * @throws the system's error if the address cannot be listened on.
  */
-export async function startHost(options: StartOptions = {}): Promise<RunningHost> {
-  const { listen = '127.0.0.1', port = 0, ...hostOptions } = options;
+export async function startHost({ listen, port, ...hostOptions }: StartOptions = {}): Promise<RunningHost> {
   const host = createHost(hostOptions);
-  // The globals stay as they are: other code in this process relies on them.
-  const server = createAdaptorServer({
+  const { localUrl, close } = await startWebServer({
     fetch: (request, env) => host.fetch(request, env),
-    overrideGlobalObjects: false,
+    ...(listen === undefined ? {} : { listen }),
+    ...(port === undefined ? {} : { port }),
   });
-  await listening(server, listen, port);
-  const localUrl = originOf(server.address() as AddressInfo);
-  const url = options.publicUrl?.replace(/\/+$/, '') ?? localUrl;
-  const close = () => closed(server);
+  const url = hostOptions.publicUrl?.replace(/\/+$/, '') ?? localUrl;
   return {
     host,
     url,
@@ -48,28 +43,4 @@ export async function startHost(options: StartOptions = {}): Promise<RunningHost
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-function listening(server: ServerType, address: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, address, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-}
-
-function closed(server: ServerType): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    if ('closeAllConnections' in server) server.closeAllConnections();
-  });
-}
-
-// An address that means "every interface" is none that a client can call.
-function originOf({ address, port, family }: AddressInfo): string {
-  const isEvery = address === '0.0.0.0' || address === '::';
-  const callable = isEvery ? '127.0.0.1' : address;
-  return `http://${family === 'IPv6' && !isEvery ? `[${callable}]` : callable}:${port}`;
 }

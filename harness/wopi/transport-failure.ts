@@ -12,6 +12,11 @@ export class BodyTooLarge extends Error {
   }
 }
 
+/** Thrown instead of connecting to an address that must not be contacted. */
+export class ForbiddenAddress extends Error {
+  override readonly name = 'ForbiddenAddress';
+}
+
 interface Circumstances {
   /** Of one request. */
   readonly timeoutMs: number;
@@ -65,6 +70,7 @@ const problemsByCode: Readonly<Record<string, TransportProblem>> = {
 function problemOf(error: unknown, code: string, { isConnected }: Circumstances): TransportProblem {
   const name = (error as { name?: string }).name;
   if (error instanceof BodyTooLarge) return 'too-large';
+  if (error instanceof ForbiddenAddress) return 'invalid-request';
   if (name === 'TimeoutError') return isConnected ? 'timeout' : 'unreachable';
   if (name === 'AbortError') return 'interrupted';
   if (/bad response|bad upgrade/i.test(messageOf(error))) return 'protocol';

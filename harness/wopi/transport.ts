@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
 import { Client } from 'undici';
 import { TransportFailure } from '../failures.ts';
@@ -10,6 +11,16 @@ export interface TransportOptions {
   readonly ca?: readonly string[];
   /** Accept any certificate. */
   readonly insecure?: boolean;
+  /** Absent: every address may be contacted. */
+  readonly guard?: AddressGuard;
+}
+
+/** Says which addresses may be contacted, where requests are made on a stranger's word. */
+export interface AddressGuard {
+  /** @throws {TransportFailure} for an origin that must not be contacted. */
+  requireAllowed(url: URL): void;
+  /** Resolves names, and only to addresses that may be contacted. */
+  readonly lookup: LookupFunction;
 }
 
 export interface HttpRequest {
@@ -57,12 +68,14 @@ export class Transport implements AsyncDisposable {
 
   /** @throws {TransportFailure} when no complete response comes. */
   async send(request: HttpRequest): Promise<HttpResponse> {
-    const { origin, protocol } = new URL(request.href);
+    const url = new URL(request.href);
+    const { origin, protocol } = url;
     if (protocol !== 'http:' && protocol !== 'https:')
       throw new TransportFailure(
         'invalid-request',
         `the host named an address that is no http or https URL (${protocol})`,
       );
+    this.#options.guard?.requireAllowed(url);
     const connection = this.#idleConnectionTo(origin);
     connection.busy = true;
     try {
@@ -106,9 +119,14 @@ export class Transport implements AsyncDisposable {
   }
 
   #createClient(origin: string): Client {
-    const { timeoutMs, ca, insecure } = this.#options;
+    const { timeoutMs, ca, insecure, guard } = this.#options;
     return new Client(origin, {
-      connect: { timeout: timeoutMs, rejectUnauthorized: !insecure, ...(ca ? { ca: [...ca] } : {}) },
+      connect: {
+        timeout: timeoutMs,
+        rejectUnauthorized: !insecure,
+        ...(ca ? { ca: [...ca] } : {}),
+        ...(guard ? { lookup: guard.lookup } : {}),
+      },
       headersTimeout: 0,
       bodyTimeout: 0,
       maxHeaderSize: maxHeaderBytes,
