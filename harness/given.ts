@@ -21,6 +21,8 @@ interface NewContainer {
 
 // Microsoft's validator judges no status here, and 201 is what many hosts answer when they have made a file.
 const created = [200, 201];
+// Whether 204 will do is the business of the checks that judge deletion.
+const deleted = [200, 204];
 
 /**
  * Starting states. Each method makes sure of the state that its name says, whatever an earlier check or an earlier run
@@ -113,6 +115,20 @@ export class Given {
     const file = this.made(response, 'Url');
     if (content) await this.#write(file, content);
     return file;
+  }
+
+  /** The address and token of a file, made with PutRelativeFile, that has been deleted since. */
+  async deletedFile(newFile: NewFile = {}): Promise<WopiResource> {
+    const file = await this.newFile(newFile);
+    requireResponse(await this.#client.deleteFile(file), { status: deleted }, 'DeleteFile');
+    return file;
+  }
+
+  /** The address and token of a container that has been deleted. */
+  async deletedContainer(): Promise<WopiResource> {
+    const container = await this.newContainer();
+    requireResponse(await this.#client.deleteContainer(container), { status: deleted }, 'DeleteContainer');
+    return container;
   }
 
   /** The resource that an answer says was made. Refuses one that was there before, because checks delete what they make. */

@@ -1,7 +1,7 @@
 import type { Gate } from '../../harness/capabilities.ts';
 import { type Check, defineSuite } from '../../harness/check.ts';
 import type { CheckContext } from '../../harness/check-context.ts';
-import { expectLockMismatch, expectResponse, expectSuccess } from '../../harness/expect.ts';
+import { expectLockMismatch, expectResponse } from '../../harness/expect.ts';
 import { equals } from '../../harness/json-expectations.ts';
 import type { WopiResource } from '../../harness/wopi/resource.ts';
 import type { WopiResponse } from '../../harness/wopi/response.ts';
@@ -44,9 +44,7 @@ const afterDeletion: readonly Check[] = operations.map(({ operation, needs = [],
   requirementIds: [operation === 'DeleteFile' ? 'DELETE-04' : 'DELETE-03'],
   needs,
   async run(context) {
-    const { given, wopi } = context;
-    const file = await given.newFile();
-    expectSuccess(await wopi.deleteFile(file));
+    const file = await context.given.deletedFile();
 
     expectResponse(await call(context, file), { status: 404 });
   },
@@ -88,7 +86,7 @@ export const extendedDeleteFile = defineSuite({
       likelyCause: 'deleted files go to a recycle bin and are still found by their names',
       async run({ file, given, wopi, names, documents }) {
         const exact = names.file();
-        expectSuccess(await wopi.deleteFile(await given.newFile({ name: exact })));
+        await given.deletedFile({ name: exact });
 
         const saved = await wopi.putRelativeFile(file, documents.simple, { exact });
 

@@ -1,0 +1,81 @@
+import { type Defect, inGroup } from './defect.ts';
+import { after, changeJson, type LooseJson, on, setJson } from './rewrite.ts';
+
+const further = (...names: readonly string[]) => inGroup('Extended.Containers', ...names);
+
+const withoutToken = (url: unknown) => String(url).replace(/\?.*/, '');
+
+/** Defects of GetEcosystem, CheckEcosystem and GetRootContainer. */
+export const ecosystemDefects: readonly Defect[] = [
+  {
+    name: 'ecosystem-url-of-file-without-token',
+    breaks: 'The URL that GetEcosystem of a file returns holds an access token.',
+    caughtBy: [
+      ...inGroup('Ecosystem', 'files.GetEcosystem', 'ecosystem.CheckEcosystem', 'ecosystem.GetRootContainer'),
+      ...further('GetRootContainer.UrlOpensTheRoot'),
+    ],
+    middleware: after('GetFileEcosystem', (c) => changeJson(c, ({ Url }) => ({ Url: withoutToken(Url) }))),
+  },
+  {
+    name: 'ecosystem-url-of-container-without-token',
+    breaks: 'The URL that GetEcosystem of a container returns holds an access token.',
+    caughtBy: [
+      ...inGroup('Container', 'containers.GetEcosystem'),
+      ...further('GetEcosystem.ContainerLeadsToTheSameEcosystem'),
+    ],
+    middleware: after('GetContainerEcosystem', (c) => changeJson(c, ({ Url }) => ({ Url: withoutToken(Url) }))),
+  },
+  {
+    name: 'ecosystem-of-container-is-another',
+    breaks: 'Files and containers lead to the same ecosystem.',
+    caughtBy: further('GetEcosystem.ContainerLeadsToTheSameEcosystem'),
+    middleware: after('GetContainerEcosystem', (c) =>
+      changeJson(c, ({ Url }) => ({ Url: String(Url).replace('/ecosystem?', '/ecosystem/2?') })),
+    ),
+  },
+  {
+    name: 'check-ecosystem-missing',
+    breaks: 'CheckEcosystem works on the URL that GetEcosystem returns.',
+    caughtBy: [
+      ...inGroup('Ecosystem', 'ecosystem.CheckEcosystem'),
+      ...further('GetEcosystem.ContainerLeadsToTheSameEcosystem'),
+    ],
+    middleware: on('CheckEcosystem', async (c) => c.body(null, 404)),
+  },
+  {
+    name: 'check-ecosystem-denies-containers',
+    breaks: 'SupportsContainers of CheckEcosystem equals that of CheckFileInfo.',
+    caughtBy: inGroup('Ecosystem', 'ecosystem.CheckEcosystem'),
+    middleware: after('CheckEcosystem', (c) => setJson(c, { SupportsContainers: false })),
+  },
+  {
+    name: 'root-container-url-without-token',
+    breaks: 'The URL that GetRootContainer returns holds an access token.',
+    caughtBy: [...inGroup('Ecosystem', 'ecosystem.GetRootContainer'), ...further('GetRootContainer.UrlOpensTheRoot')],
+    middleware: after('GetRootContainer', (c) =>
+      changeJson(c, (json) => {
+        const { Name, Url } = json.ContainerPointer as LooseJson;
+        return { ...json, ContainerPointer: { Name, Url: withoutToken(Url) } };
+      }),
+    ),
+  },
+  {
+    name: 'root-container-named-by-path',
+    breaks: 'GetRootContainer names the container as CheckContainerInfo does.',
+    caughtBy: further('GetRootContainer.UrlOpensTheRoot'),
+    middleware: after('GetRootContainer', (c) =>
+      changeJson(c, (json) => ({
+        ...json,
+        ContainerPointer: { ...(json.ContainerPointer as LooseJson), Name: '/srv/files/root' },
+      })),
+    ),
+  },
+  {
+    name: 'root-container-without-authorisation',
+    breaks: 'GetRootContainer with an invalid access token is refused.',
+    caughtBy: inGroup('Ecosystem', 'ecosystem.GetRootContainerInvalidAccessToken'),
+    middleware: after('GetRootContainer', (c) => {
+      if (c.res.status === 401) c.res = Response.json({ ContainerPointer: { Name: 'root' } });
+    }),
+  },
+];
