@@ -37,7 +37,7 @@ export function jsonText(body: string | Uint8Array): Buffer {
 }
 
 /** The answer of a small host in good order, which keeps no state. */
-export function goodAnswer({ operation }: RawRequest): Buffer {
+export function goodAnswer({ operation }: Pick<RawRequest, 'operation'>): Buffer {
   if (operation === 'CheckFileInfo') return json(fileInfo);
   if (operation === 'GetFile') return http(200, fileContents);
   return http(200);
