@@ -14,19 +14,24 @@ import { waitForHost } from '../harness/wait-for-host.ts';
 import type { ProofKeys } from '../harness/wopi/proof-key.ts';
 import { Redactor } from '../harness/wopi/redactor.ts';
 import { Transport } from '../harness/wopi/transport.ts';
+import { suites } from '../suites/index.ts';
+import type { BaselineFile } from './baseline-file.ts';
 import type { Interruption } from './interruption.ts';
 import { Progress } from './progress.ts';
 import { proofKeysOf } from './proof-keys.ts';
 import { rerunCommandOf } from './rerun-command.ts';
 import { type FileUnderTest, RunTarget } from './run-target.ts';
 
+const everyCheck = suites.flatMap(({ group, checks }) => checks.map(({ name }) => `${group}/${name}`));
+
 export interface RunInput extends ResolvedSettings {
   readonly checks: readonly CheckOfSuite[];
+  readonly baseline: BaselineFile;
   readonly interruption: Interruption;
 }
 
 /** Runs the selected checks against the host of the settings, with live progress, and returns the whole run. */
-export async function runAndReport({ settings, checks, interruption }: RunInput): Promise<RunReport> {
+export async function runAndReport({ settings, checks, baseline, interruption }: RunInput): Promise<RunReport> {
   const start = performance.now();
   const { signal, requestSignal } = interruption;
   const startedAt = new Date().toISOString();
@@ -51,9 +56,10 @@ export async function runAndReport({ settings, checks, interruption }: RunInput)
     wait: (seconds) => waitFor(seconds, signal),
     signal,
     onStart: progress.onStart,
-    onResult: progress.onResult,
+    onResult: (result) => progress.onResult(baseline.mark(result)),
   });
   progress.end();
+  const strictness = { strict: settings.strict, failOnSkip: settings['fail-on-skip'] };
   return {
     tool,
     target: { wopisrc: target.files.map(({ wopisrc }) => wopisrc).join(' ') },
@@ -63,9 +69,9 @@ export async function runAndReport({ settings, checks, interruption }: RunInput)
     durationMs: performance.now() - start,
     summary: summarize(run.results),
     rerunCommand: rerunCommandOf(settings),
-    strict: settings.strict,
-    failOnSkip: settings['fail-on-skip'],
+    ...strictness,
     ...run,
+    ...baseline.conclude(run, everyCheck, strictness),
   };
 }
 

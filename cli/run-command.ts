@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { ConfigurationError, type ResolvedSettings, readConfigFile, resolveSettings } from '../harness/config.ts';
-import { isRed } from '../harness/result.ts';
 import { HostUnreachable } from '../harness/run-suites.ts';
 import { SelectionError, selectChecks } from '../harness/select.ts';
 import { TargetUnavailable } from '../harness/target/target-unavailable.ts';
 import { renderSummary } from '../reports/console.ts';
+import { judgeRun } from '../reports/verdict.ts';
 import { suites } from '../suites/index.ts';
+import { BaselineFile } from './baseline-file.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
 import { printConfig } from './print-config.ts';
@@ -47,9 +48,11 @@ async function run({ settings, sources }: ResolvedSettings): Promise<number> {
     profile: settings.profile,
   });
   const files = reportFiles(settings);
-  requireWritable(files);
+  const baseline = new BaselineFile(settings);
+  requireWritable(files, 'report', '--report-dir');
+  if (baseline.isToBeWritten) requireWritable([baseline], 'baseline', '--baseline');
   using interruption = new Interruption();
-  const report = await runAndReport({ settings, sources, checks, interruption });
+  const report = await runAndReport({ settings, sources, checks, baseline, interruption });
   const problems = writeReports(files, report);
   const { isTTY, columns = 100 } = process.stdout;
   const colour = isTTY === true && process.stdout.hasColors();
@@ -59,7 +62,5 @@ async function run({ settings, sources }: ResolvedSettings): Promise<number> {
   process.stdout.write(`Reports: ${files.map(({ path }) => path).join(', ')}\n`);
   for (const problem of problems) process.stderr.write(`wopi-conformance: ${problem}\n`);
   if (report.interrupted) return exitCodes.interrupted;
-  return problems.length > 0 || report.results.some((result) => isRed(result, report))
-    ? exitCodes.red
-    : exitCodes.green;
+  return problems.length === 0 && judgeRun(report).kind === 'passed' ? exitCodes.green : exitCodes.red;
 }

@@ -25,8 +25,15 @@ export function reportFiles(settings: Settings): ReportFile[] {
   ];
 }
 
-/** Makes the reports' directories, so that a run never ends without a place for its results. @throws {ConfigurationError} */
-export function requireWritable(files: readonly ReportFile[]): void {
+/**
+ * Makes the directories of files that a run writes at its end, so that it never ends without a place for them.
+ * @throws {ConfigurationError} which says what cannot be written, and which option names another place.
+ */
+export function requireWritable(
+  files: readonly { readonly path: string }[],
+  what: 'report' | 'baseline',
+  option: string,
+): void {
   for (const { path } of files) {
     const directory = dirname(path);
     try {
@@ -37,7 +44,7 @@ export function requireWritable(files: readonly ReportFile[]): void {
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
       throw new ConfigurationError(
-        `the report ${path} cannot be written (${code}); choose another place with --report-dir`,
+        `the ${what} ${path} cannot be written (${code}); choose another place with ${option}`,
       );
     }
   }

@@ -1,7 +1,7 @@
-import { Document, parse as parseYaml, type YAMLMap, type YAMLSeq } from 'yaml';
+import { Document, isSeq, parseDocument, parse as parseYaml, type YAMLMap, YAMLSeq } from 'yaml';
 import { z } from 'zod';
 import { ConfigurationError } from './config.ts';
-import type { BaselineVerdict, CheckResult } from './result.ts';
+import { type BaselineVerdict, type CheckResult, isRed, type Strictness } from './result.ts';
 import { nearest } from './select.ts';
 
 const entrySchema = z.strictObject({
@@ -15,13 +15,6 @@ const baselineSchema = z.strictObject({ expected: z.array(entrySchema).default([
 /** A failure that is expected: `check` as `Group/Name`, why, and until which day (UTC, inclusive). */
 export type BaselineEntry = Readonly<z.infer<typeof entrySchema>>;
 
-/** What a baseline makes of a run. */
-export interface BaselineOutcome {
-  readonly results: readonly CheckResult[];
-  /** Sentences about entries that name no check at all; each fails the run. */
-  readonly problems: readonly string[];
-}
-
 /** Reads a baseline. @throws {ConfigurationError} that names the file and the entry. */
 export function parseBaseline(name: string, text: string): BaselineEntry[] {
   const parsed = baselineSchema.safeParse(readYaml(name, text) ?? {});
@@ -30,7 +23,10 @@ export function parseBaseline(name: string, text: string): BaselineEntry[] {
     const where = issue?.path.length ? ` at ${issue.path.join('.')}` : '';
     throw new ConfigurationError(`the baseline ${name}${where}: ${issue?.message}`);
   }
-  return parsed.data.expected;
+  const { expected } = parsed.data;
+  const twice = expected.find(({ check }, index) => expected.findIndex((other) => other.check === check) < index);
+  if (twice) throw new ConfigurationError(`the baseline ${name} names ${twice.check} twice`);
+  return expected;
 }
 
 function readYaml(name: string, text: string): unknown {
@@ -42,21 +38,16 @@ function readYaml(name: string, text: string): unknown {
   }
 }
 
-/** Marks every result that has an entry. `today` is a date such as `2026-11-24`; `known` lists every `Group/Name`. */
-export function applyBaseline(
-  results: readonly CheckResult[],
-  entries: readonly BaselineEntry[],
-  { today, known }: { readonly today: string; readonly known: readonly string[] },
-): BaselineOutcome {
-  const byCheck = new Map(entries.map((entry) => [entry.check, entry]));
-  return {
-    results: results.map((result) => {
-      const entry = byCheck.get(checkOf(result));
-      const baseline = entry && verdictOf(result, entry, today);
-      return baseline ? { ...result, baseline } : result;
-    }),
-    problems: entries.filter(({ check }) => !known.includes(check)).map(({ check }) => unknownEntry(check, known)),
-  };
+/** Marks a result for which there is an entry. `today` is a date such as `2026-11-24`. */
+export function applyBaseline(result: CheckResult, entries: readonly BaselineEntry[], today: string): CheckResult {
+  const entry = entries.find(({ check }) => check === checkOf(result));
+  const baseline = entry && verdictOf(result, entry, today);
+  return baseline ? { ...result, baseline } : result;
+}
+
+/** A sentence for each entry that names no check at all; each fails the run. `known` lists every `Group/Name`. */
+export function unknownEntries(entries: readonly BaselineEntry[], known: readonly string[]): string[] {
+  return entries.filter(({ check }) => !known.includes(check)).map(({ check }) => unknownEntry(check, known));
 }
 
 function verdictOf(
@@ -77,26 +68,45 @@ function unknownEntry(check: string, known: readonly string[]): string {
 }
 
 /**
- * A baseline that expects just what is red in `results`. Entries keep their reasons and dates; those of checks that did
- * not run stay as they are.
+ * The baseline `earlier`, or a new one, so changed that it expects what is red in `results`: the entries of passed
+ * checks are gone, new ones are there. All others stay as they stand, comments included.
  */
-export function updateBaseline(earlier: readonly BaselineEntry[], results: readonly CheckResult[]): string {
-  const ran = new Set(results.map(checkOf));
-  const kept = new Map(earlier.map((entry) => [entry.check, entry]));
-  const red = results.filter(({ outcome }) => ['failed', 'inconclusive', 'warned'].includes(outcome)).map(checkOf);
-  const expected = [
-    ...earlier.filter(({ check }) => !ran.has(check) || red.includes(check)),
-    ...red.filter((check) => !kept.has(check)).map((check) => ({ check, reason: 'why is this failure expected?' })),
-  ];
-  return renderBaseline(expected);
+export function updateBaseline(
+  earlier: string | undefined,
+  results: readonly CheckResult[],
+  strictness: Strictness,
+): string {
+  const document = earlier === undefined ? new Document({}) : parseDocument(earlier, { schema: 'core' });
+  if (earlier === undefined) document.commentBefore = explanation;
+  const list = listIn(document);
+  const known = new Set(list.items.map((entry) => entry.get('check')));
+  const passed = new Set<unknown>(results.filter(({ outcome }) => outcome === 'passed').map(checkOf));
+  const red = results.filter((result) => result.outcome !== 'skipped' && isRed(withoutBaseline(result), strictness));
+  list.items = list.items.filter((entry) => !passed.has(entry.get('check')));
+  for (const result of red.filter((each) => !known.has(checkOf(each)))) list.add(document.createNode(newEntry(result)));
+  list.flow = list.items.length === 0;
+  return document.toString({ lineWidth: 0 });
 }
 
-function renderBaseline(expected: readonly BaselineEntry[]): string {
-  const document = new Document({ expected });
-  document.commentBefore = ' Expected failures: each with a reason, and a date if it shall not last.';
-  const list = (document.contents as YAMLMap).get('expected') as YAMLSeq;
-  list.flow = expected.length === 0;
-  return document.toString({ lineWidth: 0 });
+const explanation = ' Expected failures: each with a reason, and a date if it shall not last.';
+
+function listIn(document: Document): YAMLSeq<YAMLMap> {
+  const list = document.get('expected');
+  if (isSeq<YAMLMap>(list)) return list;
+  const empty = new YAMLSeq<YAMLMap>();
+  document.set('expected', empty);
+  return empty;
+}
+
+function withoutBaseline({ baseline: _, ...result }: CheckResult): CheckResult {
+  return result;
+}
+
+const longestReason = 200;
+
+function newEntry(result: CheckResult): BaselineEntry {
+  const [reason = ''] = (result.reason ?? '').split('\n');
+  return { check: checkOf(result), reason: `not explained yet; ${reason.slice(0, longestReason)}` };
 }
 
 function checkOf({ group, name }: Pick<CheckResult, 'group' | 'name'>): string {

@@ -57,8 +57,10 @@ export interface RunReport {
   readonly summary: Summary;
   readonly results: readonly CheckResult[];
   readonly leftovers: readonly Leftover[];
-  /** Sentences about the run as a whole: interrupted, ended early, name not ending in .wopitest, baseline entries that match nothing. */
+  /** Sentences about the run as a whole: interrupted, ended early, name not ending in .wopitest. */
   readonly notices: readonly string[];
+  /** Sentences that fail the run by themselves, such as a baseline entry that names no check. */
+  readonly problems: readonly string[];
   readonly interrupted: boolean;
   /** How a person runs one check again: the command line without `-g` and `-n`, tokens as `$WOPI_TOKEN`. */
   readonly rerunCommand: string;
@@ -78,8 +80,10 @@ export function summarize(results: readonly CheckResult[]): Summary {
   };
 }
 
+export type Strictness = Pick<RunReport, 'strict' | 'failOnSkip'>;
+
 /** Whether a result fails the run, its baseline entry and the run's strictness taken into account. */
-export function isRed(result: CheckResult, { strict, failOnSkip }: Pick<RunReport, 'strict' | 'failOnSkip'>): boolean {
+export function isRed(result: CheckResult, { strict, failOnSkip }: Strictness): boolean {
   if (result.baseline) return result.baseline.kind !== 'expected-failure';
   if (result.outcome === 'warned') return strict;
   if (result.outcome === 'skipped') return failOnSkip;

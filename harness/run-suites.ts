@@ -28,6 +28,8 @@ export interface SuitesRun {
   readonly leftovers: readonly Leftover[];
   readonly notices: readonly string[];
   readonly interrupted: boolean;
+  /** Whether every check was judged, against a host that was there to the end. */
+  readonly isComplete: boolean;
   readonly requests: number;
 }
 
@@ -125,6 +127,7 @@ class Run {
       })),
       notices: this.#notices(),
       interrupted: signal.aborted,
+      isComplete: !signal.aborted && this.#hostGone === undefined,
       requests: lanes.reduce((sum, lane) => sum + lane.requests, 0),
     };
   }

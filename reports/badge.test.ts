@@ -5,6 +5,10 @@ import { sampleReport, sampleResult, skippedResult } from './testing/sample-repo
 test.each([
   [{ results: [sampleResult(), skippedResult] }, { message: '1 of 1 passed', color: 'brightgreen' }],
   [{}, { message: '4 of 8 red', color: 'red' }],
+  [
+    { results: [sampleResult()], problems: ['The baseline names Locks/Nothing.'] },
+    { message: '1 problem', color: 'red' },
+  ],
   [{ interrupted: true }, { message: 'interrupted', color: 'lightgrey' }],
   [{ results: [] }, { message: 'no check ran', color: 'lightgrey' }],
 ])('the badge of %o', (change, face) => {

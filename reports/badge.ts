@@ -1,6 +1,7 @@
 import type { RunReport } from '../harness/result.ts';
 import { jsonText } from './json-text.ts';
 import { judgeRun } from './verdict.ts';
+import { countOf } from './wording.ts';
 
 /** JSON for the endpoint badge of shields.io (https://shields.io/badges/endpoint-badge). */
 export function renderBadge(report: RunReport): string {
@@ -14,8 +15,12 @@ function face(report: RunReport): { readonly message: string; readonly color: st
     case 'passed':
       return { message: `${report.summary.passed} of ${judged} passed`, color: 'brightgreen' };
     case 'failed':
-      return { message: `${red} of ${report.results.length} red`, color: 'red' };
+      return { message: failure(red, report), color: 'red' };
     default:
       return { message: kind === 'empty' ? 'no check ran' : 'interrupted', color: 'lightgrey' };
   }
+}
+
+function failure(red: number, { results, problems }: RunReport): string {
+  return red > 0 ? `${red} of ${results.length} red` : countOf(problems.length, 'problem');
 }

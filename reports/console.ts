@@ -30,6 +30,7 @@ export function renderSummary(report: RunReport, { colour, width, ignoreSkipped 
     ignoreSkipped ? '' : skips(report, paint),
     leftovers(report, paint),
     list('Notices', report.notices, paint, width),
+    list('Problems that fail the run', report.problems, paint, width),
     verdictLine(report, paint),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;

@@ -63,6 +63,7 @@ const page = `
 .notices:empty { display: none; }
 .notice h2 { font-size: .9375rem; }
 .notice { font-size: .9375rem;  background: var(--warned-soft); border-left: 3px solid var(--warned); border-radius: 4px; padding: .7rem 1rem; }
+.notice.problem { background: var(--failed-soft); border-color: var(--failed); }
 .notice ul { padding-left: 1.1rem; }
 .layout { display: grid; gap: 1.75rem; padding-bottom: 3rem; }
 .groups > summary { font-size: 1.15rem; font-weight: 700; letter-spacing: -.005em; margin-bottom: .5rem; }

@@ -52,18 +52,18 @@ ${bar(report.summary)}
 <dl class="facts">${list.join('')}</dl>${notices(report)}</header>`;
 }
 
-function notices({ notices, leftovers }: RunReport): string {
+function notices({ notices, problems, leftovers }: RunReport): string {
   const left = leftovers.map(
     ({ url, what, reason }) =>
       `${escapeHtml(escapeLine(`${what}: ${reason}`))}<br><code>${escapeHtml(escapeLine(url, 2000))}</code>`,
   );
-  const told = notices.map((notice) => escapeHtml(escapeLine(notice, 2000)));
-  return `<div class="notices">${box('Notices', told)}${box('Left on the host', left)}</div>`;
+  const told = (sentences: readonly string[]) => sentences.map((sentence) => escapeHtml(escapeLine(sentence, 2000)));
+  return `<div class="notices">${box('Problems that fail the run', told(problems), ' problem')}${box('Notices', told(notices))}${box('Left on the host', left)}</div>`;
 }
 
-function box(title: string, items: readonly string[]): string {
+function box(title: string, items: readonly string[], tone = ''): string {
   if (items.length === 0) return '';
-  return `<section class="notice"><h2>${title}</h2><ul>${items.map((item) => `<li>${item}</li>`).join('')}</ul></section>`;
+  return `<section class="notice${tone}"><h2>${title}</h2><ul>${items.map((item) => `<li>${item}</li>`).join('')}</ul></section>`;
 }
 
 /** The shares of the outcomes. Attributes, because the page's policy allows no inline styles. */

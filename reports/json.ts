@@ -15,7 +15,7 @@ export function renderJson(report: RunReport): string {
 
 function toDocument(report: RunReport) {
   const { tool, target, profile, seed, startedAt, durationMs, requests, summary } = report;
-  const { interrupted, strict, failOnSkip, notices, leftovers } = report;
+  const { interrupted, strict, failOnSkip, problems, notices, leftovers } = report;
   return {
     schema: 1,
     tool,
@@ -30,6 +30,7 @@ function toDocument(report: RunReport) {
     interrupted,
     strict,
     failOnSkip,
+    problems,
     notices,
     leftovers,
     results: report.results.map((result) => toResult(result, report)),

@@ -102,6 +102,16 @@ describe('a JUnit report', () => {
     ]);
   });
 
+  test('has a failed case for each problem of the run as a whole', () => {
+    const cases = casesOf(sampleReport({ results: [sampleResult()], problems: ['The baseline names Locks/None.'] }));
+
+    expect(cases).toHaveLength(2);
+    expect(cases[1]).toMatchObject({
+      name: 'The baseline names Locks/None.',
+      failure: { message: 'The baseline names Locks/None.' },
+    });
+  });
+
   test('is whole without any result', () => {
     expect(parse(renderJunit(sampleReport({ results: [] })))).toMatchObject({ tests: '0', failures: '0', errors: '0' });
   });
@@ -171,7 +181,7 @@ describe('hostile text in JUnit', () => {
   test('is still XML, with every case in its place', () => {
     const cases = casesOf(hostileReport(hostileText));
 
-    expect(cases).toHaveLength(8);
+    expect(cases).toHaveLength(9);
     expect(cases.filter(({ skipped }) => skipped)).toHaveLength(2);
     expect(cases[0]?.name).toContain('\\x1b[31mred');
   });

@@ -10,6 +10,7 @@ import { paintFor } from './paint.ts';
 export function renderJunit(report: RunReport): string {
   const builder = junit.newBuilder().name('wopi-conformance');
   for (const group of groupResults(report)) addSuite(builder.testSuite(), group, report);
+  if (report.problems.length > 0) addProblems(builder.testSuite(), report);
   // The builder counts skipped cases on the root element, where Jenkins' schema has no such attribute. The root is the
   // first element, and no attribute before it can hold a quotation mark.
   return `${builder.build().replace(/ skipped="\d+"/, '')}\n`;
@@ -27,6 +28,17 @@ function addSuite(suite: TestSuite, { group, results, durationMs }: GroupResults
     // GitLab drops a second case of the same class and name.
     testCase.name(seen === 1 ? name : `${name} (${seen})`);
     addOutcome(testCase, result, report);
+  }
+}
+
+const problemSuite = 'Problems that fail the run';
+
+/** CI servers show cases alone, so each problem is one. */
+function addProblems(suite: TestSuite, { problems, startedAt }: RunReport): void {
+  suite.name(problemSuite).timestamp(startedAt).time(0);
+  for (const problem of problems) {
+    const testCase = suite.testCase().className(problemSuite).name(escapeLine(problem, 200)).time(0);
+    testCase.failure(escapeLine(problem, 2000), 'problem').stacktrace(cdata(problem));
   }
 }
 

@@ -25,10 +25,8 @@ export function renderMarkdown(report: RunReport): string {
   const red = redResults(report);
   return fitParts([
     heading(report),
-    list(
-      'Notices',
-      report.notices.map((notice) => plainText(notice)),
-    ),
+    sentences('Problems that fail the run', report.problems),
+    sentences('Notices', report.notices),
     groupTable(report),
     ...(red.length > 0 ? ['### Red checks'] : []),
     ...red.slice(0, explainedLimit).map((result) => redCheck(result, report)),
@@ -159,6 +157,13 @@ function skipped(report: RunReport): string[] {
   return skippedByReason(report).map(({ reason, results }) => {
     return `${codeSpan(reason)} (${results.length}): ${results.map((result) => codeSpan(checkId(result), 120)).join(', ')}`;
   });
+}
+
+function sentences(title: string, told: readonly string[]): string {
+  return list(
+    title,
+    told.map((sentence) => plainText(sentence)),
+  );
 }
 
 function list(title: string, lines: readonly string[]): string {

@@ -15,13 +15,14 @@ export interface Verdict {
 export function judgeRun(report: RunReport): Verdict {
   const red = redResults(report).length;
   const total = report.results.length;
-  const headline = describeRed(red, total);
+  const headline = describeRed(red, total) + describeProblems(report.problems.length, red);
   const sentence = [headline, countOutcomes(report)].filter((part) => part !== '').join(': ');
   return { kind: kindOf(report, red), headline, sentence, red };
 }
 
-function kindOf({ interrupted, results }: RunReport, red: number): Verdict['kind'] {
+function kindOf({ interrupted, results, problems }: RunReport, red: number): Verdict['kind'] {
   if (interrupted) return 'interrupted';
+  if (problems.length > 0) return 'failed';
   if (results.length === 0) return 'empty';
   return red === 0 ? 'passed' : 'failed';
 }
@@ -44,4 +45,9 @@ function describeRed(red: number, total: number): string {
   if (total === 0) return 'no check ran';
   if (red === 0) return 'no check is red';
   return `${red} of ${countOf(total, 'check')} ${red === 1 ? 'is' : 'are'} red`;
+}
+
+function describeProblems(problems: number, red: number): string {
+  if (problems === 0) return '';
+  return `, ${red === 0 ? 'but' : 'and'} ${countOf(problems, 'problem')} ${problems === 1 ? 'fails' : 'fail'} the run`;
 }

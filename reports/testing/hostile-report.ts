@@ -31,6 +31,7 @@ export function hostileReport(text: string): RunReport {
       reason: text + reason,
     })),
     notices: [text],
+    problems: [text],
   };
 }
 

@@ -152,6 +152,7 @@ export function sampleReport(change: Partial<RunReport> = {}): RunReport {
     leftovers: [
       { url: `${wopisrc}2?access_token=REDACTED`, what: 'file new.wopitest', reason: 'DeleteFile answered 501' },
     ],
+    problems: [],
     notices: ['The name of the test file does not end in .wopitest'],
     interrupted: false,
     rerunCommand: `wopi-conformance run --wopisrc '${wopisrc}' --token "$WOPI_TOKEN"`,

@@ -1,0 +1,107 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { defectsNamed } from '../reference-host/defects/index.ts';
+import { type RunningHost, startHost } from '../reference-host/start-host.ts';
+import { emptyDirectory, runCli } from './testing/run-cli.ts';
+
+const broken = 'Locks/LockMismatchOnUnlockRequest';
+const fine = 'Locks/UnlockUnlockedFile';
+const defaultFile = 'wopi-conformance.baseline.yaml';
+const expecting = (check: string, more = '') => `expected:\n  - check: ${check}\n    reason: ticket 12\n${more}`;
+
+describe('a run with a baseline', () => {
+  let host: RunningHost;
+  beforeAll(async () => {
+    host = await startHost({ defects: defectsNamed(['unlock-ignores-lock-id']) });
+  });
+  afterAll(() => host.close());
+
+  async function run(baseline: string | undefined, { words = [] as readonly string[], file = defaultFile } = {}) {
+    const directory = emptyDirectory();
+    const path = join(directory, file);
+    if (baseline !== undefined) writeFileSync(path, baseline);
+    const environment = { WOPI_SRC: host.wopisrc, WOPI_TOKEN: host.token };
+    const checks = [broken, fine].flatMap((check) => ['-n', check.replace('Locks/', '')]);
+    const again = (more: readonly string[]) => runCli([...checks, ...more], { directory, environment });
+    const ended = await again(words);
+    return { ...ended, again, directory, written: existsSync(path) ? readFileSync(path, 'utf8') : undefined };
+  }
+
+  test('is green when what fails is expected, and says why', async () => {
+    const { code, stdout } = await run(expecting(broken));
+    expect(stdout).toContain(`Expected failures (1)\n  ${broken}: ticket 12`);
+    expect(stdout).toContain('PASSED  no check is red: 1 passed, 1 failed, 1 expected by the baseline');
+    expect(stdout).not.toMatch(/FAIL|FAILED/);
+    expect(code).toBe(0);
+  });
+
+  test('is red when what was expected to fail passes', async () => {
+    const { code, stdout } = await run(`${expecting(broken)}  - { check: ${fine}, reason: ticket 13 }\n`);
+    expect(stdout).toContain('Passed, but the baseline expects a failure (ticket 13): take the entry out');
+    expect(code).toBe(1);
+  });
+
+  test('is red when an entry has expired', async () => {
+    const { code, stdout } = await run(expecting(broken, '    expires: 2020-01-01\n'));
+    expect(stdout).toContain('(ticket 12) expired on 2020-01-01');
+    expect(code).toBe(1);
+  });
+
+  test('is red when an entry names no check, in every report', async () => {
+    const { code, stdout, directory } = await run(
+      `${expecting(broken)}  - { check: Locks/UnlockUnlockedFiles, reason: x }\n`,
+    );
+    const sentence =
+      'The baseline names Locks/UnlockUnlockedFiles, which is no check; did you mean Locks/UnlockUnlockedFile?';
+    expect(stdout.replace(/\s+/g, ' ')).toContain(sentence);
+    expect(readFileSync(join(directory, 'wopi-report/junit.xml'), 'utf8')).toContain(`<failure message="${sentence}"`);
+    expect(code).toBe(1);
+  });
+
+  test.each([
+    [
+      'is not there',
+      ['--baseline', 'nowhere.yaml'],
+      undefined,
+      'nowhere.yaml cannot be read (ENOENT); --update-baseline writes it',
+    ],
+    ['cannot be understood', [], 'expected: {}\n', `the baseline ${defaultFile} at expected:`],
+    [
+      'cannot be written',
+      ['--baseline', '/dev/null/b.yaml', '--update-baseline'],
+      undefined,
+      'the baseline /dev/null/b.yaml cannot be',
+    ],
+  ])('does not start when the file %s', async (_, words, text, sentence) => {
+    const { code, stdout, stderr } = await run(text, { words });
+    expect(stderr).toContain(sentence);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  test('makes the file with --update-baseline, and the next run goes by it', async () => {
+    const { code, written, again } = await run(undefined, { words: ['--update-baseline'] });
+    expect(code).toBe(0);
+    expect(written).toMatch(
+      /- check: Locks\/LockMismatchOnUnlockRequest\n +reason: 'not explained yet; Unlock: status: expected 409, got 200/,
+    );
+    expect(written).not.toContain(fine);
+    expect((await again([])).code).toBe(0);
+  });
+
+  test('keeps reasons with --update-baseline and drops what passes by now', async () => {
+    const { code, written } = await run(`# ours\n${expecting(broken)}  - { check: ${fine}, reason: ticket 13 }\n`, {
+      words: ['--baseline', 'known.yaml', '--update-baseline'],
+      file: 'known.yaml',
+    });
+    expect(written).toBe(`# ours\n${expecting(broken)}`);
+    expect(code).toBe(0);
+  });
+
+  test('writes no baseline from a run that judged nothing', async () => {
+    const { code, written } = await run(undefined, {
+      words: ['-w', 'http://127.0.0.1:1/wopi/files/1', '--update-baseline'],
+    });
+    expect({ code, written }).toEqual({ code: 2, written: undefined });
+  });
+});

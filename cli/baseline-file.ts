@@ -1,0 +1,71 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import {
+  applyBaseline,
+  type BaselineEntry,
+  parseBaseline,
+  unknownEntries,
+  updateBaseline,
+} from '../harness/baseline.ts';
+import { ConfigurationError, type Settings } from '../harness/config.ts';
+import type { CheckResult, RunReport, Strictness } from '../harness/result.ts';
+import type { SuitesRun } from '../harness/run-suites.ts';
+
+/** Read if it is there, and written by `--update-baseline`, when no other file is named. */
+const defaultFile = 'wopi-conformance.baseline.yaml';
+
+type Judgement = Pick<RunReport, 'results' | 'notices' | 'problems'>;
+
+/** The file of expected failures that a run goes by. */
+export class BaselineFile {
+  readonly path: string;
+  readonly isToBeWritten: boolean;
+  readonly #today = new Date().toISOString().slice(0, 10);
+  /** Absent until there is a file. */
+  #text: string | undefined;
+  #entries: readonly BaselineEntry[];
+
+  /** @throws {ConfigurationError} when it cannot be read or understood, or is named and not there. */
+  constructor({ baseline, 'update-baseline': isToBeWritten }: Pick<Settings, 'baseline' | 'update-baseline'>) {
+    this.path = baseline ?? defaultFile;
+    this.isToBeWritten = isToBeWritten;
+    this.#text = readText(this.path, { mayBeAbsent: baseline === undefined || isToBeWritten });
+    this.#entries = this.#text === undefined ? [] : parseBaseline(this.path, this.#text);
+  }
+
+  /** The result with what the baseline makes of it. */
+  readonly mark = (result: CheckResult): CheckResult => applyBaseline(result, this.#entries, this.#today);
+
+  /** What the baseline, written anew if that is asked for, makes of a run. `known` lists every `Group/Name`. */
+  conclude({ results, notices, isComplete }: SuitesRun, known: readonly string[], strictness: Strictness): Judgement {
+    const told =
+      this.isToBeWritten && !isComplete ? [`The baseline ${this.path} stays: not every check was judged.`] : [];
+    const failures = this.isToBeWritten && isComplete ? this.#write(results, strictness) : [];
+    return {
+      results: results.map(this.mark),
+      notices: [...notices, ...told],
+      problems: [...unknownEntries(this.#entries, known), ...failures],
+    };
+  }
+
+  #write(results: readonly CheckResult[], strictness: Strictness): string[] {
+    this.#text = updateBaseline(this.#text, results, strictness);
+    this.#entries = parseBaseline(this.path, this.#text);
+    try {
+      writeFileSync(this.path, this.#text);
+      return [];
+    } catch (error) {
+      return [`The baseline ${this.path} could not be written: ${(error as Error).message}`];
+    }
+  }
+}
+
+function readText(path: string, { mayBeAbsent }: { readonly mayBeAbsent: boolean }): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && mayBeAbsent) return undefined;
+    const hint = code === 'ENOENT' ? '; --update-baseline writes it' : '';
+    throw new ConfigurationError(`the baseline ${path} cannot be read (${code})${hint}`);
+  }
+}
