@@ -16,6 +16,14 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'container',
+          include: ['reference-host/**/*.container.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: 'conformance',
           include: ['suites/conformance.test.ts'],
           globalSetup: ['harness/vitest/global-setup.ts'],

@@ -27,7 +27,7 @@ export async function startReferenceContainer(options: ReferenceHostOptions = {}
   const { directory } = hostBuild();
   const engine = await containerEngine();
   // A tag of its own: had an older image the same one, a build that failed would start that.
-  const image = `wopi-conformance-reference-host:${randomUUID()}`;
+  const image = `wopi-conformance-reference-host:${process.pid}-${randomUUID()}`;
   const close = () => remove(engine, image);
   try {
     await build(directory, image);
@@ -41,7 +41,8 @@ export async function startReferenceContainer(options: ReferenceHostOptions = {}
   }
 }
 
-async function containerEngine(): Promise<ContainerRuntimeClient> {
+/** The engine that starts containers. @throws {TargetUnavailable} when none answers. */
+export async function containerEngine(): Promise<ContainerRuntimeClient> {
   // The package's own cleaning container would have to be pulled; here every start has its end.
   process.env.TESTCONTAINERS_RYUK_DISABLED ??= 'true';
   try {

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  containerEngine,
+  type ReferenceContainer,
+  startReferenceContainer,
+} from '../harness/target/reference-container.ts';
+import { generateProofKeys } from '../harness/wopi/proof-key.ts';
+import { suites } from '../suites/index.ts';
+import { redChecks } from '../suites/testing/run-against-reference-host.ts';
+import { runAgainstTarget } from '../suites/testing/run-against-target.ts';
+import { defectNamed } from './host-options.ts';
+
+/** One of each kind: a property, locks, bytes, URLs that the host returns, proofs. */
+const sample = [
+  'size-as-text',
+  'unlock-ignores-lock-id',
+  'put-file-discards-the-body',
+  'children-urls-without-token',
+  'proof-old-ignored',
+].map(defectNamed);
+
+const proofKeys = generateProofKeys();
+const checks = suites.flatMap((suite) => suite.checks.map((check) => ({ suite, check })));
+const engine = await containerEngine().catch((error: Error) => error);
+
+const isMissing = engine instanceof Error;
+// Reporters count skipped tests, but keep the reason to themselves.
+if (isMissing && !process.env.CI) console.warn(`The container tests are skipped: ${engine.message}`);
+
+beforeEach(({ skip }) => {
+  if (!isMissing) return;
+  if (process.env.CI) throw engine;
+  skip(engine.message);
+});
+
+describe('the reference host in a container', () => {
+  let host: ReferenceContainer;
+
+  beforeAll(async () => {
+    if (!isMissing) host = await startReferenceContainer({ proofKeys });
+  });
+
+  afterAll(() => host?.close());
+
+  it('passes every check over the mapped port and keeps nothing of them', async () => {
+    const run = await runAgainstTarget(host, { checks, proofKeys });
+
+    expect(redChecks(run)).toEqual([]);
+    expect(run.leftovers).toEqual([]);
+    expect(run.results.filter(({ outcome }) => outcome === 'passed').length).toBeGreaterThan(200);
+  });
+
+  it('stays under 200 MB together with Node', async () => {
+    const image = await dockerode().getImage(host.image).inspect();
+
+    expect(image.Size).toBeLessThan(200_000_000);
+  });
+
+  it('runs as a user without rights, on files that it cannot change', async () => {
+    expect(await inContainer('process.getuid() + " " + process.getgid()')).toBe('1000 1000');
+    expect(await inContainer('require("fs").writeFileSync("/tmp/file", "")')).toContain('EROFS');
+  });
+
+  it('tells the engine that it is healthy', async () => {
+    const health = async () => (await dockerode().getContainer(host.containerId).inspect()).State.Health?.Status;
+
+    await expect.poll(health, { timeout: 30_000 }).toBe('healthy');
+  });
+
+  async function inContainer(expression: string): Promise<string> {
+    const { container } = requireEngine();
+    const { output } = await container.exec(container.getById(host.containerId), ['node', '-p', expression]);
+    return output.trim();
+  }
+});
+
+describe('a defect given by the environment', () => {
+  it.each(sample)('$name: $breaks', async ({ name, variant, caughtBy }) => {
+    await using host = await startReferenceContainer({ proofKeys, defects: [name], variant });
+
+    const run = await runAgainstTarget(host, { checks, proofKeys });
+
+    expect(redChecks(run).sort()).toEqual(caughtBy.map((check) => `${check.group}/${check.name}`).sort());
+  });
+});
+
+describe('afterwards', () => {
+  it('leaves neither container nor image, however the host ended', async () => {
+    const { container, image } = await startReferenceContainer().then(async (host) => {
+      await dockerode().getContainer(host.containerId).kill();
+      await host.close();
+      return { container: host.containerId, image: host.image };
+    });
+
+    await expect(dockerode().getContainer(container).inspect()).rejects.toThrow('No such container');
+    await expect(dockerode().getImage(image).inspect()).rejects.toThrow('No such image');
+  });
+
+  it('leaves nothing of a host that does not start, and says why', async () => {
+    await expect(startReferenceContainer({ variant: 'defualt' })).rejects.toThrow('did you mean default?');
+
+    const images = await dockerode().listImages({
+      filters: { reference: [`wopi-conformance-reference-host:${process.pid}-*`] },
+    });
+    expect(images).toEqual([]);
+  });
+});
+
+function requireEngine() {
+  if (isMissing) throw engine;
+  return engine;
+}
+
+function dockerode() {
+  return requireEngine().container.dockerode;
+}
