@@ -1,4 +1,5 @@
 import { SetupFailure } from './failures.ts';
+import { type FrameLoad, type FramePart, missingPart } from './host-frame/frame-load.ts';
 import { describeJson, isObject } from './json-expectations.ts';
 import { isAbsoluteUrl } from './wopi/absolute-url.ts';
 import type { JsonValue, WopiResponse } from './wopi/response.ts';
@@ -6,11 +7,16 @@ import type { JsonValue, WopiResponse } from './wopi/response.ts';
 type JsonObject = { readonly [name: string]: JsonValue };
 
 /** What a host must claim so that a check applies. A bare string names a CheckFileInfo property that must be true. */
-export type Gate = string | PropertyGate | ProofGate;
+export type Gate = string | PropertyGate | ProofGate | FrameGate;
 
 /** Whether the run signs its requests, and whether the host rejects wrong proofs. */
 export interface ProofGate {
   readonly proofs: 'sent' | 'validated';
+}
+
+/** What must be known of how the host page loaded the frame. */
+export interface FrameGate {
+  readonly frame: FramePart;
 }
 
 export interface PropertyGate {
@@ -34,6 +40,8 @@ export type GateCondition =
 export interface Claims {
   /** Whether requests carry proofs. */
   readonly signsRequests: boolean;
+  /** How the host page loaded the frame; absent where none was opened. */
+  readonly frameLoad: FrameLoad | undefined;
   fileInfo(): Promise<JsonObject>;
   parentContainerInfo(): Promise<JsonObject>;
   /** Whether the host rejects a request whose proofs are wrong in every respect. */
@@ -46,14 +54,15 @@ export async function unmetGates(gates: readonly Gate[], claims: Claims): Promis
   for (const gate of gates) {
     const reason = await unmetGate(gate, claims);
     if (reason) reasons.push(reason);
-    // A gate on the container can only be asked once the file's own gates hold.
-    if (reason && typeof gate === 'string') break;
+    // A gate on the container can only be asked once the file's own gates hold; without a frame nothing need be asked.
+    if (reason && (typeof gate === 'string' || 'frame' in gate)) break;
   }
   return reasons;
 }
 
 async function unmetGate(gate: Gate, claims: Claims): Promise<string | undefined> {
   if (typeof gate === 'object' && 'proofs' in gate) return await unmetProofGate(gate, claims);
+  if (typeof gate === 'object' && 'frame' in gate) return missingPart(gate.frame, claims.frameLoad);
   const {
     property,
     of = 'file',
@@ -130,6 +139,7 @@ export function infoOf(response: WopiResponse): JsonObject {
 export function describeGate(gate: Gate): string {
   if (typeof gate === 'object' && 'proofs' in gate)
     return gate.proofs === 'sent' ? 'requests are signed' : 'the host validates proofs';
+  if (typeof gate === 'object' && 'frame' in gate) return frameGates[gate.frame];
   const {
     property,
     of = 'file',
@@ -137,6 +147,14 @@ export function describeGate(gate: Gate): string {
   } = typeof gate === 'string' ? ({ property: gate, must: 'be true' } as const) : gate;
   return `${property} of ${sourceOf(of)} must ${describeCondition(must)}`;
 }
+
+const frameGates: Readonly<Record<FramePart, string>> = {
+  request: 'a host page was opened',
+  languages: 'the host uses UI_LLCC or DC_LLCC',
+  surroundings: 'a script ran in the frame',
+  messages: 'a script ran in the frame',
+  page: 'the host page was opened with --host-page',
+};
 
 function sourceOf(of: 'file' | 'parentContainer'): string {
   return of === 'file' ? 'CheckFileInfo' : "the parent container's CheckContainerInfo";

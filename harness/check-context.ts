@@ -1,6 +1,7 @@
 import type { Documents } from './fixtures/documents.ts';
 import type { Names } from './fixtures/names.ts';
 import type { Given } from './given.ts';
+import type { FrameLoad } from './host-frame/frame-load.ts';
 import type { WopiClient } from './wopi/client.ts';
 import type { WopiResource } from './wopi/resource.ts';
 
@@ -12,6 +13,8 @@ export interface CheckContext {
   readonly wopi: WopiClient;
   /** Reaches starting states, and throws when it cannot. */
   readonly given: Given;
+  /** How the host page loaded the frame; only in checks behind a gate on it. */
+  readonly frame: () => FrameLoad;
   /** Names for new files and containers, unique to the run. */
   readonly names: Names;
   /** Contents for files, the same for the same seed. */

@@ -1,5 +1,6 @@
 import { createDocuments } from './fixtures/documents.ts';
 import { Names } from './fixtures/names.ts';
+import type { FrameLoad } from './host-frame/frame-load.ts';
 import { Lane } from './lane.ts';
 import { WopiClient } from './wopi/client.ts';
 import type { ProofKeys } from './wopi/proof-key.ts';
@@ -27,6 +28,8 @@ export interface LaneParts {
   readonly runId: string;
   readonly seed: number;
   readonly userAgent: string;
+  /** How the host page loaded the frame; absent where none was opened. */
+  readonly frameLoad?: FrameLoad | undefined;
 }
 
 /** Puts a lane together: one file under test, and the client that talks to its host. */
@@ -50,5 +53,6 @@ export function createLane(target: LaneTarget, parts: LaneParts): Lane {
     documents: createDocuments(parts.seed),
     signsRequests: proofKeys !== undefined,
     requireProofValidation: parts.requireProofValidation ?? false,
+    frameLoad: parts.frameLoad,
   });
 }

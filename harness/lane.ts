@@ -2,6 +2,7 @@ import { type Claims, infoOf } from './capabilities.ts';
 import type { Documents } from './fixtures/documents.ts';
 import type { Names } from './fixtures/names.ts';
 import { FreeFiles } from './free-files.ts';
+import type { FrameLoad } from './host-frame/frame-load.ts';
 import { Ledger } from './ledger.ts';
 import { resourceIn } from './require-response.ts';
 import type { Observation, WopiClient } from './wopi/client.ts';
@@ -17,6 +18,8 @@ export interface LaneOptions {
   readonly signsRequests: boolean;
   /** A host that validates no proofs fails the rejecting checks instead of skipping them. */
   readonly requireProofValidation: boolean;
+  /** How the host page loaded the frame; absent where none was opened. */
+  readonly frameLoad?: FrameLoad | undefined;
 }
 
 /** One file under test with everything that the checks on it share. Two groups never run in one lane at a time. */
@@ -26,6 +29,7 @@ export class Lane implements Claims {
   readonly names: Names;
   readonly documents: Documents;
   readonly signsRequests: boolean;
+  readonly frameLoad: FrameLoad | undefined;
   readonly ledger = new Ledger();
   readonly freeFiles = new FreeFiles();
   readonly #requireProofValidation: boolean;
@@ -36,8 +40,9 @@ export class Lane implements Claims {
   #observers = new Set<(observation: Observation) => void>();
   #requests = 0;
 
-  constructor({ file, client, names, documents, signsRequests, requireProofValidation }: LaneOptions) {
+  constructor({ file, client, names, documents, signsRequests, requireProofValidation, frameLoad }: LaneOptions) {
     this.file = file;
+    this.frameLoad = frameLoad;
     this.names = names;
     this.documents = documents;
     this.signsRequests = signsRequests;

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { unmetGates } from './capabilities.ts';
+import { type Gate, unmetGates } from './capabilities.ts';
 import type { Category, CheckOfSuite } from './check.ts';
 import type { CheckContext } from './check-context.ts';
 import {
@@ -11,6 +11,7 @@ import {
   TransportFailure,
 } from './failures.ts';
 import { Given } from './given.ts';
+import type { FrameLoad } from './host-frame/frame-load.ts';
 import type { Lane } from './lane.ts';
 import type { CheckResult, Outcome } from './result.ts';
 import type { Exchange } from './wopi/exchange.ts';
@@ -37,14 +38,15 @@ interface Verdict {
 /** Runs one check. Never throws: whatever happens becomes an outcome. Clean-up is the caller's. */
 export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheckOptions): Promise<CheckRun> {
   const { lane, redactor } = options;
-  const exchanges: Exchange[] = [];
+  const gates = [...suite.needs, ...(check.needs ?? [])];
+  const exchanges: Exchange[] = aboutFrame(gates) ? [...(lane.frameLoad?.exchanges ?? [])] : [];
   const notes: string[] = [];
   const stopWatching = lane.watch(({ exchange }) => exchanges.push(exchange));
   const start = performance.now();
   let verdict: Verdict = { outcome: 'passed' };
   let thrown: unknown;
   try {
-    const unmet = await unmetGates([...suite.needs, ...(check.needs ?? [])], lane);
+    const unmet = await unmetGates(gates, lane);
     if (unmet.length > 0) throw new NotApplicable(unmet.join('; '));
     await check.run(contextOf(check.category, options, notes));
   } catch (error) {
@@ -80,11 +82,21 @@ function contextOf(category: Category, { lane, wait }: RunCheckOptions, notes: s
     file: lane.file,
     wopi: isNative ? lane.client.with({ userAgent: nativeClientUserAgent }) : lane.client,
     given: new Given(lane),
+    frame: () => frameLoadOf(lane),
     names: lane.names,
     documents: lane.documents,
     wait,
     note: (observation) => notes.push(observation),
   };
+}
+
+function aboutFrame(gates: readonly Gate[]): boolean {
+  return gates.some((gate) => typeof gate === 'object' && 'frame' in gate);
+}
+
+function frameLoadOf({ frameLoad }: Lane): FrameLoad {
+  if (frameLoad) return frameLoad;
+  throw new Error('a check about the frame needs a gate on it');
 }
 
 function verdictOf(error: unknown, level: CheckOfSuite['check']['level']): Verdict {

@@ -1,0 +1,111 @@
+import { defineSuite } from '../../harness/check.ts';
+import { expectFacts, type Fact, quoted } from '../../harness/host-frame/expect-facts.ts';
+import { type FrameRequest, languagesOf, parameterOf, type UrlParameter } from '../../harness/host-frame/frame-load.ts';
+import { languageProblem } from '../../harness/host-frame/language-tag.ts';
+
+const formType = 'application/x-www-form-urlencoded';
+
+export const hostFrameIntegration = defineSuite({
+  group: 'HostFrameIntegration',
+  summary: 'How the host page hands the access token and the languages to the frame',
+  needs: [{ frame: 'request' }],
+  checks: [
+    {
+      name: 'AccessTokenPassedViaPostMethod',
+      category: 'OfficeOnline',
+      level: 'MUST',
+      requirement: 'The action URL is opened by POST, with the access token as a field of the form and not in the URL',
+      spec: 'online/hostpage#passing-access-tokens-securely',
+      requirementIds: ['HOST-02', 'HOST-03'],
+      likelyCause: 'the frame’s src is set to the action URL, instead of a form that is submitted to the frame by POST',
+      readOnly: true,
+      async run({ frame }) {
+        expectFacts('Opening the frame', postFacts(frame().request));
+      },
+    },
+    {
+      name: 'AccessTokenTtlInFuture',
+      category: 'OfficeOnline',
+      level: 'MUST',
+      requirement:
+        'access_token_ttl is a time in the future, in milliseconds since 1970 UTC; or 0, if the token never expires',
+      spec: 'rest/concepts#the-access_token_ttl-property',
+      requirementIds: ['HOST-04'],
+      likelyCause: 'the time is in seconds, or it is how long the token lives instead of when it ends',
+      readOnly: true,
+      async run({ frame, note }) {
+        const { request } = frame();
+        const ttl = request.fields.access_token_ttl ?? parameterOf(request.url, 'access_token_ttl')?.value;
+
+        expectFacts('Opening the frame', [ttlFact(ttl, Date.now())]);
+        if (ttl === '0') note('access_token_ttl is 0: whether the hosted validator accepts that is not documented');
+      },
+    },
+    {
+      name: 'ValidLanguagePlaceholderValues',
+      category: 'OfficeOnline',
+      level: 'MUST',
+      requirement: 'UI_LLCC and DC_LLCC are replaced by language tags such as en-US, never by numbers',
+      spec: 'online/discovery#placeholder-values',
+      requirementIds: ['DISC-11', 'DISC-12'],
+      needs: [{ frame: 'languages' }],
+      likelyCause: 'a Windows LCID such as 1033, or a locale with an underscore such as en_US, is put in',
+      readOnly: true,
+      async run({ frame }) {
+        expectFacts('The action URL', languagesOf(frame()).map(languageFact));
+      },
+    },
+  ],
+});
+
+function postFacts({ method, url, headers, fields }: FrameRequest): Fact[] {
+  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  return [
+    { at: 'method', expected: 'POST', actual: method, holds: method === 'POST' },
+    {
+      at: 'header Content-Type',
+      expected: formType,
+      actual: type ?? 'no such header',
+      holds: method !== 'POST' || type === formType,
+    },
+    {
+      at: 'form field access_token',
+      expected: 'the access token',
+      actual: 'nothing',
+      holds: Boolean(fields.access_token),
+    },
+    {
+      at: 'the action URL',
+      expected: 'no access_token',
+      actual: 'the access token, for every log and history to keep',
+      holds: parameterOf(url, 'access_token') === undefined,
+    },
+  ];
+}
+
+function ttlFact(ttl: string | undefined, now: number): Fact {
+  const time = ttl !== undefined && /^\d+$/.test(ttl) ? Number(ttl) : undefined;
+  return {
+    at: 'form field access_token_ttl',
+    expected: `a time after ${now} (now)`,
+    actual: ttl === undefined ? 'nothing' : `${quoted(ttl)}${describeTime(time, now)}`,
+    holds: time === 0 || (time !== undefined && time > now),
+  };
+}
+
+function describeTime(time: number | undefined, now: number): string {
+  if (time === undefined) return ', which is no whole number';
+  if (Math.abs(time * 1000 - now) < 366 * 86_400_000) return ', which looks like seconds since 1970';
+  if (time < 366 * 86_400_000) return ', which looks like a duration';
+  return `, which is ${new Date(Math.min(time, 8.64e15)).toISOString()}`;
+}
+
+function languageFact({ name, value }: UrlParameter): Fact {
+  const problem = languageProblem(value);
+  return {
+    at: `parameter ${name}`,
+    expected: 'a language tag such as en-US',
+    actual: `${quoted(value)}${problem ? `, ${problem}` : ''}`,
+    holds: problem === undefined,
+  };
+}

@@ -1,0 +1,114 @@
+import { type LookupAddress, lookup } from 'node:dns';
+import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { ConfigurationError } from '../harness/config.ts';
+import { TransportFailure } from '../harness/failures.ts';
+import type { AddressGuard } from '../harness/wopi/transport.ts';
+import { ForbiddenAddress } from '../harness/wopi/transport-failure.ts';
+
+export interface AllowedOriginsOptions {
+  /** As a person gives them, such as `https://wopi.example:8443`. */
+  readonly origins: readonly string[];
+  /** Whether every origin on loopback is allowed as well. */
+  readonly loopback: boolean;
+}
+
+type Resolve = (hostname: string, answer: (error: Error | null, addresses: LookupAddress[]) => void) => void;
+
+const loopbackAddresses = new BlockList();
+loopbackAddresses.addSubnet('127.0.0.0', 8, 'ipv4');
+loopbackAddresses.addAddress('::1', 'ipv6');
+
+// Never those of a host: this network, link-local (where clouds keep their secrets), multicast, reserved.
+const unusableAddresses = new BlockList();
+unusableAddresses.addSubnet('0.0.0.0', 8, 'ipv4');
+unusableAddresses.addSubnet('169.254.0.0', 16, 'ipv4');
+unusableAddresses.addSubnet('224.0.0.0', 3, 'ipv4');
+unusableAddresses.addAddress('::', 'ipv6');
+unusableAddresses.addSubnet('fe80::', 10, 'ipv6');
+unusableAddresses.addSubnet('ff00::', 8, 'ipv6');
+
+/**
+ * The origins that may be contacted and that may show the application in a frame. A name that is allowed is only
+ * contacted at addresses that suit it: whoever rules a name's DNS shall not choose what is reached.
+ */
+export class AllowedOrigins implements AddressGuard {
+  readonly #origins: ReadonlySet<string>;
+  readonly #loopback: boolean;
+  readonly #resolve: Resolve;
+
+  /** @throws {ConfigurationError} for an origin that is none. */
+  constructor({ origins, loopback }: AllowedOriginsOptions, resolve: Resolve = resolveAll) {
+    this.#origins = new Set(origins.map(parseOrigin));
+    this.#loopback = loopback;
+    this.#resolve = resolve;
+  }
+
+  allows(url: URL): boolean {
+    if (this.#origins.has(url.origin)) return true;
+    return this.#loopback && /^https?:$/.test(url.protocol) && isLoopbackHost(url.hostname);
+  }
+
+  requireAllowed(url: URL): void {
+    if (!this.allows(url))
+      throw new TransportFailure('invalid-request', `${url.origin} is not allowed; ${this.howToAllow(url)}`);
+  }
+
+  howToAllow({ origin }: URL): string {
+    return `start serve with --allow-origin ${origin} to allow it`;
+  }
+
+  readonly lookup: LookupFunction = (hostname, options, answer) => {
+    this.#resolve(hostname, (error, found) => {
+      const addresses = found.filter(({ address }) => this.#mayContact(hostname, address));
+      const [first] = addresses;
+      if (error || !first) return answer(error ?? forbidden(hostname, found), '');
+      if (options.all) return answer(null, addresses);
+      answer(null, first.address, first.family);
+    });
+  };
+
+  /** For people: every origin, loopback first. */
+  describe(): string[] {
+    return [...(this.#loopback ? ['every port of localhost and of loopback addresses'] : []), ...this.#origins];
+  }
+
+  /** As sources of a Content-Security-Policy, which knows no IPv6 addresses. */
+  frameAncestors(): string[] {
+    const loopback = ['http://localhost:*', 'https://localhost:*', 'http://127.0.0.1:*', 'https://127.0.0.1:*'];
+    return [...(this.#loopback ? loopback : []), ...[...this.#origins].filter((origin) => !origin.includes('['))];
+  }
+
+  #mayContact(hostname: string, address: string): boolean {
+    if (isIn(loopbackAddresses, address)) return this.#loopback || isLoopbackHost(hostname);
+    return !isIn(unusableAddresses, address) && !isLoopbackHost(hostname);
+  }
+}
+
+/** Whether a URL's host is `localhost` or a loopback address. */
+export function isLoopbackHost(hostname: string): boolean {
+  const host = hostname.replace(/^\[(.*)\]$/, '$1');
+  return host === 'localhost' || isIn(loopbackAddresses, host);
+}
+
+function isIn(list: BlockList, address: string): boolean {
+  const family = isIP(address);
+  return family !== 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+function parseOrigin(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isOrigin = url && /^https?:$/.test(url.protocol) && url.href.replace(/\/$/, '') === url.origin;
+  if (isOrigin) return url.origin;
+  throw new ConfigurationError(
+    `the allowed origin ${JSON.stringify(text)} is none; it looks like https://wopi.example or http://10.0.0.7:8080`,
+  );
+}
+
+function resolveAll(hostname: string, answer: Parameters<Resolve>[1]): void {
+  lookup(hostname, { all: true }, (error, addresses) => answer(error, error ? [] : addresses));
+}
+
+function forbidden(hostname: string, found: readonly LookupAddress[]): ForbiddenAddress {
+  const addresses = found.map(({ address }) => address).join(', ') || 'nothing';
+  return new ForbiddenAddress(`${hostname} resolves to ${addresses}, where no host may be contacted`);
+}
