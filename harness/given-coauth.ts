@@ -2,7 +2,7 @@ import { anyHeader } from './expect.ts';
 import type { Given } from './given.ts';
 import { isObject } from './json-expectations.ts';
 import type { Lane } from './lane.ts';
-import { releaseCoauthLock, requireUndone } from './ledger.ts';
+import { releaseCoauthLock, requireUndone } from './release-lock.ts';
 import { requireResponse } from './require-response.ts';
 import type { CoauthLockRequest, WopiClient } from './wopi/client.ts';
 import type { WopiResource } from './wopi/resource.ts';

@@ -3,7 +3,7 @@ import { SetupFailure } from './failures.ts';
 import { GivenChunkedFile } from './given-chunked-file.ts';
 import { GivenCoauth } from './given-coauth.ts';
 import type { Lane } from './lane.ts';
-import { releaseLock, requireUndone } from './ledger.ts';
+import { releaseLock, requireUndone } from './release-lock.ts';
 import { requireResponse, resourceAt, resourceIn } from './require-response.ts';
 import type { WopiClient } from './wopi/client.ts';
 import { identityOf, type WopiResource } from './wopi/resource.ts';

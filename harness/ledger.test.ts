@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Defect } from '../reference-host/defects/defect.ts';
-import { on, setJson } from '../reference-host/defects/rewrite.ts';
+import { after, on, setJson } from '../reference-host/defects/rewrite.ts';
 import type { HostOptions } from '../reference-host/host.ts';
 import { type RunningHost, startHost } from '../reference-host/start-host.ts';
 import type { CheckContext } from './check-context.ts';
@@ -110,6 +110,18 @@ describe('what a check leaves behind', () => {
     expect(run.leftovers).toEqual([
       { url: `${host.url}/wopi/files/${id}`, what: 'file', reason: 'DeleteFile answered 501' },
     ]);
+  });
+
+  test.each([
+    ['by the name that the host gave it', { Name: 'copy.wopitest', Url: undefined }, 'file "copy.wopitest"'],
+    ['by the operation', { Name: undefined, Url: 'no URL' }, 'what PutRelativeFile may have made'],
+  ])('is reported %s, where the answer has no URL to delete it by', async (_, answer, what) => {
+    const { run } = await leftBy(
+      async ({ file, wopi, documents }) => void (await wopi.putRelativeFile(file, documents.simple, { exact: 'copy' })),
+      { defects: defect(after('PutRelativeFile', (c) => setJson(c, answer))) },
+    );
+
+    expect(run.leftovers).toMatchObject([{ what, reason: expect.stringContaining('no URL') }]);
   });
 
   test('is reported once, although later checks clean up as well', async () => {

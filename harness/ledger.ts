@@ -1,5 +1,6 @@
-import { SetupFailure, TransportFailure, type TransportProblem } from './failures.ts';
+import { TransportFailure, type TransportProblem } from './failures.ts';
 import { isObject, propertyAt } from './json-expectations.ts';
+import { isGone, releaseCoauthLock, releaseLock } from './release-lock.ts';
 import type { Leftover } from './result.ts';
 import type { Observation, WopiClient } from './wopi/client.ts';
 import { identityOf, invalidAccessToken, resourceOfUrl, type WopiResource } from './wopi/resource.ts';
@@ -21,7 +22,8 @@ interface Created {
  * be undone.
  */
 export class Ledger {
-  readonly #locks = new Map<string, string>();
+  /** A lock that was taken without an ID is undefined. */
+  readonly #locks = new Map<string, string | undefined>();
   readonly #coauthLocks = new Map<string, Set<string>>();
   readonly #created = new Map<string, Created>();
   readonly #resources = new Map<string, WopiResource>();
@@ -83,7 +85,7 @@ export class Ledger {
     switch (operation) {
       case 'Lock':
       case 'UnlockAndRelock':
-        this.#locks.set(identity, headers['X-WOPI-Lock'] ?? '');
+        this.#locks.set(identity, headers['X-WOPI-Lock']);
         break;
       case 'Unlock':
         this.#locks.delete(identity);
@@ -97,10 +99,10 @@ export class Ledger {
         break;
       case 'PutRelativeFile':
       case 'CreateChildFile':
-        this.#addCreated('file', response, 'Url');
+        this.#addCreated('file', identity, response, '');
         break;
       case 'CreateChildContainer':
-        this.#addCreated('container', response, 'ContainerPointer.Url');
+        this.#addCreated('container', identity, response, 'ContainerPointer.');
         break;
       case 'DeleteFile':
       case 'DeleteContainer':
@@ -121,8 +123,7 @@ export class Ledger {
     if (resource.accessToken === invalidAccessToken) return;
     this.#resources.set(identity, resource);
     if (operation === 'GetCoauthLock') this.#coauthLocksOf(identity).add(headers['X-WOPI-CoauthLockId'] ?? '');
-    if (operation === 'Lock' || operation === 'UnlockAndRelock')
-      this.#locks.set(identity, headers['X-WOPI-Lock'] ?? '');
+    if (operation === 'Lock' || operation === 'UnlockAndRelock') this.#locks.set(identity, headers['X-WOPI-Lock']);
     if (operation === 'RenameFile') this.#renamed.add(identity);
     if (creations.has(operation))
       this.#lost.push({ url: identity, what: `what ${operation} may have made`, reason: message });
@@ -140,10 +141,15 @@ export class Ledger {
     if (held?.size === 0) this.#coauthLocks.delete(identity);
   }
 
-  #addCreated(kind: Created['kind'], response: WopiResponse, path: string): void {
-    const json = response.json;
-    const url = 'value' in json && isObject(json.value) ? propertyAt(json.value, path) : undefined;
-    if (typeof url !== 'string' || !URL.canParse(url)) return;
+  #addCreated(kind: Created['kind'], madeFrom: string, { json, operation }: WopiResponse, path: string): void {
+    const answer = 'value' in json && isObject(json.value) ? json.value : {};
+    const url = propertyAt(answer, `${path}Url`);
+    if (typeof url !== 'string' || !URL.canParse(url)) {
+      const name = propertyAt(answer, `${path}Name`);
+      const what = typeof name === 'string' ? `${kind} ${JSON.stringify(name)}` : `what ${operation} may have made`;
+      this.#lost.push({ url: madeFrom, what, reason: `the answer of ${operation} has no URL to delete it by` });
+      return;
+    }
     const resource = resourceOfUrl(url);
     if (this.isProtected(resource)) return;
     this.#created.set(identityOf(resource), { kind, resource });
@@ -163,9 +169,7 @@ export class Ledger {
   async cleanUp(client: WopiClient): Promise<Leftover[]> {
     const leftovers = this.#lost.splice(0);
     for (const [identity, lock] of [...this.#locks]) {
-      await this.#undo(leftovers, identity, `lock ${JSON.stringify(lock)}`, (resource) =>
-        releaseLock(client, resource, lock),
-      );
+      await this.#undo(leftovers, identity, describeLock(lock), (resource) => releaseLock(client, resource, lock));
     }
     for (const [identity, ids] of [...this.#coauthLocks]) {
       for (const id of [...ids]) {
@@ -187,7 +191,7 @@ export class Ledger {
   abandon(reason: string): Leftover[] {
     const leftovers = [
       ...this.#lost.splice(0),
-      ...[...this.#locks].map(([url, lock]) => ({ url, what: `lock ${JSON.stringify(lock)}`, reason })),
+      ...[...this.#locks].map(([url, lock]) => ({ url, what: describeLock(lock), reason })),
       ...[...this.#coauthLocks].flatMap(([url, ids]) =>
         [...ids].map((id) => ({ url, what: `coauth lock ${JSON.stringify(id)}`, reason })),
       ),
@@ -215,29 +219,8 @@ export class Ledger {
   }
 }
 
-/** Unlocks with `lock`, or with the lock that the host then names. Returns why the file stays locked, if it does. */
-export async function releaseLock(client: WopiClient, file: WopiResource, lock: string): Promise<string | undefined> {
-  const unlock = await client.unlock(file, lock);
-  if (unlock.status === 200 || isGone(unlock)) return undefined;
-  const current = unlock.header('X-WOPI-Lock') ?? '';
-  if (unlock.status !== 409) return `Unlock answered ${unlock.status}`;
-  if (current === '') return undefined;
-  if (current === lock) return `Unlock answered 409 although it named lock ${JSON.stringify(current)} itself`;
-  const again = await client.unlock(file, current);
-  return again.status === 200 || isGone(again) ? undefined : `Unlock with the current lock ID answered ${again.status}`;
-}
-
-/** Unlocks this coauth lock. Returns why it is still there, if it is. */
-export async function releaseCoauthLock(
-  client: WopiClient,
-  file: WopiResource,
-  id: string,
-): Promise<string | undefined> {
-  const unlock = await client.unlockCoauthLock(file, id);
-  // 409: the lock is not there any more.
-  return unlock.status === 200 || unlock.status === 409 || isGone(unlock)
-    ? undefined
-    : `UnlockCoauthLock answered ${unlock.status}`;
+function describeLock(lock: string | undefined): string {
+  return lock === undefined ? 'lock without an ID' : `lock ${JSON.stringify(lock)}`;
 }
 
 async function deleteCreated(
@@ -259,14 +242,4 @@ async function deleteCreated(
 // WOPI knows 200 only, but a host that answers 201 or 204 has done the work all the same.
 function isSuccess({ status }: WopiResponse): boolean {
   return status >= 200 && status < 300;
-}
-
-function isGone(response: WopiResponse): boolean {
-  return response.status === 404 || response.status === 410;
-}
-
-/** @throws {SetupFailure} when `reason` says that something could not be undone. */
-export function requireUndone(reason: string | undefined): void {
-  if (reason !== undefined)
-    throw new SetupFailure(`the file could not be brought back to its starting state: ${reason}`);
 }

@@ -1,6 +1,6 @@
 import { SetupFailure, TransportFailure } from './failures.ts';
 import type { Lane } from './lane.ts';
-import { releaseLock } from './ledger.ts';
+import { releaseLock } from './release-lock.ts';
 import type { Leftover } from './result.ts';
 import type { WopiClient } from './wopi/client.ts';
 import { identityOf } from './wopi/resource.ts';

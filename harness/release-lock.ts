@@ -1,0 +1,64 @@
+import { SetupFailure } from './failures.ts';
+import type { WopiClient } from './wopi/client.ts';
+import type { WopiResource } from './wopi/resource.ts';
+import type { WopiResponse } from './wopi/response.ts';
+
+/**
+ * Unlocks with `lock` (undefined: without an ID, as a host may have taken it), or with the lock that the host then
+ * names. Returns why the file stays locked, if it does.
+ */
+export async function releaseLock(
+  client: WopiClient,
+  file: WopiResource,
+  lock: string | undefined,
+): Promise<string | undefined> {
+  const unlock = await client.unlock(file, lock);
+  if (isReleased(unlock)) return undefined;
+  if (unlock.status !== 409) return await relockAndRelease(client, file, lock, `Unlock answered ${unlock.status}`);
+  const current = unlock.header('X-WOPI-Lock');
+  if (!current) return undefined;
+  const again = current === lock ? unlock : await client.unlock(file, current);
+  if (isReleased(again)) return undefined;
+  const reason = `Unlock with the lock ID that the host itself names, ${JSON.stringify(current)}, answered ${again.status}`;
+  return await relockAndRelease(client, file, current, reason);
+}
+
+// A host that has taken an empty lock ID may name it by one that Lock knows and Unlock does not.
+async function relockAndRelease(
+  client: WopiClient,
+  file: WopiResource,
+  lock: string | undefined,
+  reason: string,
+): Promise<string | undefined> {
+  if (!lock) return reason;
+  const relock = await client.lock(file, lock);
+  return relock.status === 200 && isReleased(await client.unlock(file, lock)) ? undefined : reason;
+}
+
+/** Unlocks this coauth lock. Returns why it is still there, if it is. */
+export async function releaseCoauthLock(
+  client: WopiClient,
+  file: WopiResource,
+  id: string,
+): Promise<string | undefined> {
+  const unlock = await client.unlockCoauthLock(file, id);
+  // 409: the lock is not there any more.
+  return unlock.status === 200 || unlock.status === 409 || isGone(unlock)
+    ? undefined
+    : `UnlockCoauthLock answered ${unlock.status}`;
+}
+
+/** @throws {SetupFailure} when `reason` says that something could not be undone. */
+export function requireUndone(reason: string | undefined): void {
+  if (reason !== undefined)
+    throw new SetupFailure(`the file could not be brought back to its starting state: ${reason}`);
+}
+
+function isReleased(unlock: WopiResponse): boolean {
+  return unlock.status === 200 || isGone(unlock);
+}
+
+/** The resource is not there any more. */
+export function isGone(response: WopiResponse): boolean {
+  return response.status === 404 || response.status === 410;
+}
