@@ -100,7 +100,7 @@ const sentences: Readonly<Record<TransportProblem, (host: string, particulars: P
 
 function unreachableReason({ code, timeoutMs }: Particulars): string {
   if (code === 'ECONNREFUSED') return `refused the connection (${code})`;
-  return /^[A-Z]/.test(code) ? `cannot be reached (${code})` : `accepted no connection within ${timeoutMs / 1000} s`;
+  return code.startsWith('E') ? `cannot be reached (${code})` : `accepted no connection within ${timeoutMs / 1000} s`;
 }
 
 function protocolReason({ code, detail }: Particulars): string {

@@ -1,5 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
+import { rootCertificates } from 'node:tls';
 import { Client } from 'undici';
 import { TransportFailure } from '../failures.ts';
 import { BodyTooLarge, type LocatedTransportFailure, transportFailureOf } from './transport-failure.ts';
@@ -124,7 +125,7 @@ export class Transport implements AsyncDisposable {
       connect: {
         timeout: timeoutMs,
         rejectUnauthorized: !insecure,
-        ...(ca ? { ca: [...ca] } : {}),
+        ...(ca ? { ca: [...rootCertificates, ...ca] } : {}),
         ...(guard ? { lookup: guard.lookup } : {}),
       },
       headersTimeout: 0,
@@ -141,7 +142,9 @@ export class Transport implements AsyncDisposable {
     const signal = request.signal ? AbortSignal.any([timeout, request.signal]) : timeout;
     const { isOpen, connects } = connection;
     try {
-      return await exchangeOver(connection.client, request, signal);
+      signal.throwIfAborted();
+      // While it connects, the library does not heed the signal.
+      return await Promise.race([exchangeOver(connection.client, request, signal), rejectedBy(signal)]);
     } catch (error) {
       throw transportFailureOf(error, request, { timeoutMs, isConnected: isOpen || connection.connects > connects });
     }
@@ -161,6 +164,12 @@ async function exchangeOver(client: Client, request: HttpRequest, signal: AbortS
   const headers = pairsOf(response.headers as unknown as string[]);
   const { body, cutShort } = await readBody(response.body, headers, request.bodyLimit, signal);
   return { status: response.statusCode, headers, body, ...(cutShort ? { cutShort } : {}) };
+}
+
+function rejectedBy(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }
 
 function isClosedUnanswered(failure: unknown): boolean {
