@@ -26,6 +26,10 @@ interface TokenSource {
 
 function tokenSource(settings: Settings): TokenSource {
   const { token, 'token-file': file, 'token-command': command } = settings;
+  if ([token, file, command].filter((source) => source !== undefined).length > 1)
+    throw new ConfigurationError(
+      'more than one access token: leave all but one of token, token-file and token-command out',
+    );
   if (token !== undefined) return { name: '--token (or WOPI_TOKEN)', read: () => token };
   if (file !== undefined) return { name: `the file ${file}`, read: () => readTokenFile(file) };
   if (command !== undefined) return { name: 'the token command', read: (wopisrc) => runTokenCommand(command, wopisrc) };

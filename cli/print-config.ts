@@ -1,14 +1,13 @@
 import type { ResolvedSettings, SettingName } from '../harness/config.ts';
+import { Redactor, redacted } from '../harness/wopi/redactor.ts';
 import { escapeLine } from '../reports/escape.ts';
 import { exitCodes } from './exit-codes.ts';
-
-const secrets: ReadonlySet<SettingName> = new Set(['token', 'token-command', 'header']);
 
 /** Prints every setting with its source, secrets redacted. */
 export function printConfig({ settings, sources }: ResolvedSettings): number {
   const rows = Object.entries(settings).map(([name, value]) => ({
     name,
-    value: secrets.has(name as SettingName) && String(value) !== '' ? 'REDACTED' : escapeLine(JSON.stringify(value)),
+    value: shown(name, value),
     source: sources[name as SettingName] ?? 'default',
   }));
   const nameWidth = Math.max(...rows.map(({ name }) => name.length));
@@ -17,4 +16,17 @@ export function printConfig({ settings, sources }: ResolvedSettings): number {
     process.stdout.write(`${name.padEnd(nameWidth)}  ${value.padEnd(valueWidth)}  ${escapeLine(source)}\n`);
   }
   return exitCodes.green;
+}
+
+// A token command may hold a password. Of a header, its name says enough.
+function shown(name: string, value: unknown): string {
+  if (name === 'token' || name === 'token-command') return value === '' ? '""' : redacted;
+  const values = name === 'header' && Array.isArray(value) ? value.map((text) => withoutValue(String(text))) : value;
+  const text = new Redactor().redact(JSON.stringify(values)).replace(/:\/\/[^/@"]+@/g, `://${redacted}@`);
+  return escapeLine(text, 2000);
+}
+
+function withoutValue(header: string): string {
+  const colon = header.indexOf(':');
+  return colon < 0 ? redacted : `${header.slice(0, colon)}: ${redacted}`;
 }

@@ -1,9 +1,8 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CheckOfSuite } from '../harness/check.ts';
-import { ConfigurationError, type ResolvedSettings, type Settings } from '../harness/config.ts';
+import type { ResolvedSettings, Settings } from '../harness/config.ts';
 import { createLane } from '../harness/create-lane.ts';
 import { TransportFailure } from '../harness/failures.ts';
 import type { Lane } from '../harness/lane.ts';
@@ -19,6 +18,7 @@ import type { BaselineFile } from './baseline-file.ts';
 import type { Interruption } from './interruption.ts';
 import { Progress } from './progress.ts';
 import { proofKeysOf } from './proof-keys.ts';
+import { extraHeadersOf, transportOptionsOf } from './request-settings.ts';
 import { rerunCommandOf } from './rerun-command.ts';
 import { type FileUnderTest, RunTarget } from './run-target.ts';
 
@@ -81,19 +81,6 @@ async function waitFor(seconds: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-function transportOptionsOf(settings: Settings) {
-  const ca = settings.ca.map((file) => {
-    try {
-      return readFileSync(file, 'utf8');
-    } catch (error) {
-      throw new ConfigurationError(
-        `the certificate file ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`,
-      );
-    }
-  });
-  return { timeoutMs: settings.timeout * 1000, insecure: settings.insecure, ...(ca.length > 0 ? { ca } : {}) };
-}
-
 async function requireAnswer(
   transport: Transport,
   files: readonly FileUnderTest[],
@@ -136,16 +123,5 @@ function createLanes(
         userAgent: `${tool.name}/${tool.version}`,
       },
     ),
-  );
-}
-
-function extraHeadersOf({ header }: Settings): Record<string, string> {
-  return Object.fromEntries(
-    header.map((text) => {
-      const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):\s*(.*)$/.exec(text) ?? [];
-      if (name === undefined || value === undefined)
-        throw new ConfigurationError('--header takes "Name: value"; one of those given has another form');
-      return [name, value] as const;
-    }),
   );
 }

@@ -102,6 +102,13 @@ export interface SettingSources {
   readonly file?: { readonly name: string; readonly text: string } | undefined;
 }
 
+/** Settings that stand in for each other: the layer of highest precedence that has one of them decides. */
+const alternatives: readonly (readonly SettingName[])[] = [
+  ['wopisrc', 'reference-host'],
+  ['token', 'token-file', 'token-command'],
+  ['proof', 'proof-keys'],
+];
+
 /**
  * Merges flags, environment, file and defaults, in this order of precedence.
  * @throws {ConfigurationError} for an unknown key or a value that does not fit.
@@ -111,18 +118,26 @@ export function resolveSettings({ flags, environment, file }: SettingSources): R
     { values: flags, source: () => 'flag' },
     environmentLayer(environment),
     ...(file ? [{ values: parseFile(file), source: () => file.name }] : []),
-    { values: defaults as Readonly<Record<string, unknown>>, source: () => 'default' },
   ];
   const merged: Record<string, unknown> = {};
   const sources: Record<string, string> = {};
   for (const { values, source } of layers) {
-    for (const [name, value] of Object.entries(values)) {
-      if (value === undefined || name in merged) continue;
+    const given = Object.entries(values).filter(([, value]) => value !== undefined);
+    for (const [name, value] of given.filter(([name]) => !isDecided(name, merged))) {
       merged[name] = value;
       sources[name] = source(name);
     }
   }
+  for (const [name, value] of Object.entries(defaults).filter(([name]) => !(name in merged))) {
+    merged[name] = value;
+    sources[name] = 'default';
+  }
   return { settings: validate(merged, sources) as Settings, sources };
+}
+
+function isDecided(name: string, merged: Readonly<Record<string, unknown>>): boolean {
+  const rivals = alternatives.find((names) => names.some((rival) => rival === name)) ?? [name];
+  return rivals.some((rival) => rival in merged);
 }
 
 function environmentLayer(environment: SettingSources['environment']) {
@@ -176,7 +191,8 @@ function readDocument(name: string, text: string): unknown {
 function requireKnown(key: string, where: string): void {
   const known = Object.keys(fields);
   if (known.includes(key)) return;
-  const near = nearest(key, known);
+  // Someone who knows --no-proof writes no-proof.
+  const near = nearest(key.replace(/^no-/, ''), known);
   throw new ConfigurationError(`${where}: unknown key ${JSON.stringify(key)}${near ? `; did you mean ${near}?` : ''}`);
 }
 
@@ -208,11 +224,22 @@ export function readConfigFile(name: string): { readonly name: string; readonly 
 }
 
 /** JSON Schema of the configuration file, for editors. */
-export function configJsonSchema(): unknown {
-  const schema = z.toJSONSchema(fileSchema) as { readonly properties: object };
+export function configJsonSchema(): object {
+  const { properties, ...schema } = z.toJSONSchema(fileSchema);
+  const settings = Object.entries(properties ?? {}).map(([name, property]) => [name, propertySchema(name, property)]);
   return {
     title: 'wopi-conformance.config',
     ...schema,
-    properties: { $schema: { type: 'string' }, ...schema.properties },
+    properties: { $schema: { type: 'string' }, ...Object.fromEntries(settings) },
+  };
+}
+
+function propertySchema(name: string, property: z.core.JSONSchema._JSONSchema): object {
+  const { description, ...kind } = property as z.core.JSONSchema.JSONSchema;
+  const oneOrMore = isListField(name) ? { anyOf: [{ type: 'string' }, kind] } : kind;
+  return {
+    description,
+    ...oneOrMore,
+    ...(name in defaults ? { default: defaults[name as keyof typeof defaults] } : {}),
   };
 }

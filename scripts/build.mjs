@@ -10,6 +10,7 @@ rmSync('dist', { recursive: true, force: true });
 const compiled = compile();
 chmodSync('dist/cli/main.js', 0o755);
 copyAssets();
+await writeConfigSchema();
 await bundleReferenceHost();
 process.exitCode = compiled ? 0 : 1;
 
@@ -27,6 +28,12 @@ function copyAssets() {
     .flatMap((room) => readdirSync(room, { recursive: true }).map((name) => join(room, name)));
   const isAsset = (file) => !file.endsWith('.ts') && !/[\\/]testing[\\/]/.test(file) && statSync(file).isFile();
   for (const file of files.filter(isAsset)) cpSync(file, join('dist', file));
+}
+
+/** What editors go by: `"$schema": "./node_modules/wopi-conformance/dist/wopi-conformance.schema.json"`. */
+async function writeConfigSchema() {
+  const { configJsonSchema } = await import('../dist/harness/config.js');
+  writeFileSync('dist/wopi-conformance.schema.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
 }
 
 /** One file that needs neither npm nor node_modules: what the image holds, and what `--reference-host` starts. */

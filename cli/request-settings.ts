@@ -1,0 +1,41 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { ConfigurationError, type Settings } from '../harness/config.ts';
+import type { TransportOptions } from '../harness/wopi/transport.ts';
+
+/** How connections are made. @throws {ConfigurationError} for a file without a certificate. */
+export function transportOptionsOf({ timeout, insecure, ca }: Settings): TransportOptions {
+  const certificates = ca.map(readCertificates);
+  return { timeoutMs: timeout * 1000, insecure, ...(certificates.length > 0 ? { ca: certificates } : {}) };
+}
+
+function readCertificates(file: string): string {
+  const text = readPem(file);
+  try {
+    new X509Certificate(text);
+  } catch {
+    throw new ConfigurationError(`the certificate file ${file} holds no certificate in PEM form`);
+  }
+  return text;
+}
+
+function readPem(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ConfigurationError(`the certificate file ${file} cannot be read (${code})`);
+  }
+}
+
+/** Headers to add to every request. @throws {ConfigurationError} for one that is no "Name: value". */
+export function extraHeadersOf({ header }: Settings): Record<string, string> {
+  return Object.fromEntries(
+    header.map((text) => {
+      const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):\s*(.*)$/.exec(text) ?? [];
+      if (name === undefined || value === undefined)
+        throw new ConfigurationError('--header takes "Name: value"; one of those given has another form');
+      return [name, value] as const;
+    }),
+  );
+}
