@@ -138,6 +138,12 @@ export function exactHeader(expected: string): HeaderExpectation {
   return (value) => (value === expected ? undefined : `exactly ${JSON.stringify(expected)}`);
 }
 
+/** The header is absent or has exactly this value. */
+export function exactHeaderIfPresent(expected: string): HeaderExpectation {
+  return (value) =>
+    value === undefined || value === expected ? undefined : `exactly ${JSON.stringify(expected)}, or no such header`;
+}
+
 /** The header is absent or has this value, case ignored. */
 export function headerIfPresent(expected: string): HeaderExpectation {
   const wanted = expected === '' ? 'an empty value or no such header' : `${JSON.stringify(expected)} or no such header`;

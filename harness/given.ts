@@ -148,6 +148,13 @@ export class Given {
     return this.#lane.fileInfo();
   }
 
+  /** The content of a file at this moment. */
+  async contentOf(file: WopiResource): Promise<Uint8Array> {
+    const response = await this.#client.getFile(file);
+    requireResponse(response, { status: 200 }, 'GetFile');
+    return response.body;
+  }
+
   /** What CheckFileInfo says at this moment. */
   async freshFileInfo(file: WopiResource = this.#lane.file): Promise<{ readonly [name: string]: JsonValue }> {
     return infoOf(await this.#client.checkFileInfo(file));

@@ -1,6 +1,6 @@
 import { type Check, defineSuite } from '../../harness/check.ts';
-import type { CheckContext } from '../../harness/check-context.ts';
 import { expectResponse } from '../../harness/expect.ts';
+import type { WopiClient } from '../../harness/wopi/client.ts';
 import type { WopiResource } from '../../harness/wopi/resource.ts';
 import type { WopiResponse } from '../../harness/wopi/response.ts';
 import { type HarmlessOperation, harmlessOperations } from './harmless-operations.ts';
@@ -14,7 +14,7 @@ interface Case {
   readonly name: string;
   readonly requirement: string;
   readonly requirementIds: readonly string[];
-  readonly send: (context: CheckContext, file: WopiResource) => Promise<WopiResponse>;
+  readonly send: (wopi: WopiClient, file: WopiResource, body: Uint8Array) => Promise<WopiResponse>;
 }
 
 // Each carries the lock in force and a body, so that it would succeed if it were taken for PutFile.
@@ -23,20 +23,19 @@ const cases: readonly Case[] = [
     name: 'UnknownOverrideOnFile',
     requirement: 'A POST on a file with an X-WOPI-Override that nobody knows is refused and changes nothing',
     requirementIds: ['DISPATCH-03'],
-    send: ({ wopi, documents }, file) => wopi.postUnknown(file, { override: unknown, lock, body: documents.blank }),
+    send: (wopi, file, body) => wopi.postUnknown(file, { override: unknown, lock, body }),
   },
   {
     name: 'UnknownOverrideOnContents',
     requirement: 'A POST on the contents with an X-WOPI-Override that nobody knows is refused and changes nothing',
     requirementIds: ['DISPATCH-03'],
-    send: ({ wopi, documents }, file) =>
-      wopi.postUnknown(file, { path: '/contents', override: unknown, lock, body: documents.blank }),
+    send: (wopi, file, body) => wopi.postUnknown(file, { path: '/contents', override: unknown, lock, body }),
   },
   {
     name: 'MissingOverrideOnContents',
     requirement: 'A POST on the contents without X-WOPI-Override is refused and changes nothing',
     requirementIds: ['DISPATCH-04'],
-    send: ({ wopi, documents }, file) => wopi.postUnknown(file, { path: '/contents', lock, body: documents.blank }),
+    send: (wopi, file, body) => wopi.postUnknown(file, { path: '/contents', lock, body }),
   },
 ];
 
@@ -49,12 +48,14 @@ function unknownOperationCheck({ send, ...rule }: Case): Check {
     likelyCause: 'the path alone decides, or a default branch runs an operation',
     needs: ['UserCanWrite', 'SupportsUpdate', 'SupportsLocks'],
     async run(context) {
-      const { given, wopi, documents } = context;
-      const file = await given.fileWithContent(documents.simple);
-      await given.lockOn(file, lock);
+      const { given, wopi, names } = context;
+      const file = await given.lockedFile({ lock });
+      const body = await given.contentOf(file);
 
-      expectResponse(await send(context, file), { status: notUnderstood });
-      expectResponse(await wopi.getFile(file), { body: documents.simple });
+      const answer = await send(wopi, file, Buffer.from(names.unique('overwritten')));
+
+      expectResponse(answer, { status: notUnderstood });
+      expectResponse(await wopi.getFile(file), { body });
     },
   };
 }
