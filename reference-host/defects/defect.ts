@@ -33,6 +33,8 @@ export interface Defect {
   readonly breaks: string;
   /** The checks that must catch it; all others must stay green. */
   readonly caughtBy: readonly CaughtBy[];
+  /** Nothing but these checks can be judged behind it: all others may be red as well. */
+  readonly blocksAllElse?: true;
   /** Variant of the host under which the rule is judged; absent: `default`. */
   readonly variant?: VariantName;
   /** Stands in front of the correct host: it may change the request, and the response after `next()`. */

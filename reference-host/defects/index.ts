@@ -1,9 +1,50 @@
+import { accessTokenDefects } from './access-tokens.ts';
+import { activityDefects } from './activities.ts';
 import { checkFileInfoDefects } from './check-file-info.ts';
+import { containerDefects } from './containers.ts';
+import { contentDefects } from './contents.ts';
+import { createChildFileDefects } from './create-child-file.ts';
 import type { Defect } from './defect.ts';
+import { deleteFileDefects } from './delete-file.ts';
+import { ecosystemDefects } from './ecosystem.ts';
+import { featureDefects } from './features.ts';
+import { itemVersionDefects } from './item-versions.ts';
+import { listingDefects } from './listings.ts';
+import { lockIdDefects } from './lock-ids.ts';
 import { lockDefects } from './locks.ts';
+import { newFileNameDefects } from './new-file-names.ts';
+import { newFileTargetDefects } from './new-file-targets.ts';
+import { proofKeyDefects } from './proof-keys.ts';
+import { putRelativeFileDefects } from './put-relative-file.ts';
+import { renameFileDefects } from './rename-file.ts';
+import { resourceTokenDefects } from './resource-tokens.ts';
+import { sharingDefects } from './sharing.ts';
+import { unknownOperationDefects } from './unknown-operations.ts';
 
 /** Every defect, as `host --list-defects` shows them. */
-export const defects: readonly Defect[] = [...checkFileInfoDefects, ...lockDefects];
+export const defects: readonly Defect[] = [
+  ...checkFileInfoDefects,
+  ...featureDefects,
+  ...accessTokenDefects,
+  ...proofKeyDefects,
+  ...lockDefects,
+  ...lockIdDefects,
+  ...contentDefects,
+  ...itemVersionDefects,
+  ...sharingDefects,
+  ...activityDefects,
+  ...unknownOperationDefects,
+  ...newFileTargetDefects,
+  ...newFileNameDefects,
+  ...putRelativeFileDefects,
+  ...createChildFileDefects,
+  ...renameFileDefects,
+  ...deleteFileDefects,
+  ...containerDefects,
+  ...listingDefects,
+  ...ecosystemDefects,
+  ...resourceTokenDefects,
+];
 
 /**
  * The defects of these names, in this order.

@@ -1,5 +1,18 @@
+import { setTimeout } from 'node:timers/promises';
 import { type Defect, inGroup } from './defect.ts';
-import { after, before, changeRequestHeader, lockIdOf, on, setRequestHeader, setResponseHeader } from './rewrite.ts';
+import {
+  after,
+  before,
+  changeRequestHeader,
+  fileOf,
+  lockIdOf,
+  on,
+  setRequestHeader,
+  setResponseHeader,
+} from './rewrite.ts';
+import { notImplemented } from './unknown-operations.ts';
+
+const inExtended = (...names: readonly string[]) => inGroup('Extended.Locks', ...names);
 
 const lockOperations = ['Lock', 'UnlockAndRelock', 'RefreshLock', 'Unlock', 'PutFile'] as const;
 
@@ -9,7 +22,7 @@ export const lockDefects: readonly Defect[] = [
     name: 'unlock-ignores-lock-id',
     breaks: 'Unlock with another lock ID is refused.',
     caughtBy: inGroup('Locks', 'LockMismatchAfterUnlockAndRelockRequest', 'LockMismatchOnUnlockRequest'),
-    middleware: before('Unlock', (c) => setRequestHeader(c, 'X-WOPI-Lock', lockIdOf(c) ?? c.req.header('X-WOPI-Lock'))),
+    middleware: before('Unlock', (c) => changeRequestHeader(c, 'X-WOPI-Lock', (lockId) => lockIdOf(c) ?? lockId)),
   },
   {
     name: 'unlock-of-unlocked-file-succeeds',
@@ -61,13 +74,15 @@ export const lockDefects: readonly Defect[] = [
     name: 'refresh-ignores-lock-id',
     breaks: 'RefreshLock with another lock ID is refused.',
     caughtBy: inGroup('Locks', 'LockMismatchOnRefreshLockRequest'),
-    middleware: before('RefreshLock', (c) => setRequestHeader(c, 'X-WOPI-Lock', lockIdOf(c) ?? 'any')),
+    middleware: before('RefreshLock', (c) => changeRequestHeader(c, 'X-WOPI-Lock', (lockId) => lockIdOf(c) ?? lockId)),
   },
   {
     name: 'relock-ignores-old-lock-id',
     breaks: 'UnlockAndRelock with another old lock ID is refused.',
     caughtBy: inGroup('Locks', 'LockMismatchOnUnlockAndRelockRequest'),
-    middleware: before('UnlockAndRelock', (c) => setRequestHeader(c, 'X-WOPI-OldLock', lockIdOf(c) ?? 'any')),
+    middleware: before('UnlockAndRelock', (c) =>
+      changeRequestHeader(c, 'X-WOPI-OldLock', (lockId) => lockIdOf(c) ?? lockId),
+    ),
   },
   {
     name: 'relock-keeps-old-lock-id',
@@ -76,14 +91,85 @@ export const lockDefects: readonly Defect[] = [
       ...inGroup('Locks', 'SuccessfulLockSequence', 'LockMismatchAfterUnlockAndRelockRequest'),
       ...inGroup('GetLock', 'files.GetLockAfterChange'),
     ],
-    middleware: before('UnlockAndRelock', (c) => setRequestHeader(c, 'X-WOPI-Lock', c.req.header('X-WOPI-OldLock'))),
+    middleware: before('UnlockAndRelock', (c) =>
+      changeRequestHeader(c, 'X-WOPI-Lock', (lockId) => c.req.header('X-WOPI-OldLock') ?? lockId),
+    ),
   },
   {
     name: 'put-file-ignores-lock-id',
     breaks: 'PutFile with another lock ID is refused.',
     caughtBy: inGroup('Locks', 'LockMismatchOnPutFileRequest'),
-    middleware: before('PutFile', (c) =>
-      setRequestHeader(c, 'X-WOPI-Lock', lockIdOf(c) ?? c.req.header('X-WOPI-Lock')),
+    middleware: before('PutFile', (c) => changeRequestHeader(c, 'X-WOPI-Lock', (lockId) => lockIdOf(c) ?? lockId)),
+  },
+  {
+    name: 'refresh-lock-missing',
+    breaks: 'RefreshLock is one of the operations that SupportsLocks promises.',
+    caughtBy: [],
+    middleware: notImplemented('RefreshLock'),
+  },
+  {
+    name: 'unlock-announces-a-body',
+    breaks: 'Content-Length is that of the body.',
+    caughtBy: [],
+    middleware: after('Unlock', (c) => {
+      setResponseHeader(c, 'Content-Length', '10');
+      setResponseHeader(c, 'Connection', 'close');
+    }),
+  },
+  {
+    name: 'refresh-takes-a-lock',
+    breaks: 'RefreshLock of an unlocked file is refused.',
+    caughtBy: inExtended('RefreshLockOnUnlockedFile'),
+    middleware: before('RefreshLock', (c) => {
+      if (lockIdOf(c) === undefined) setRequestHeader(c, 'X-WOPI-Override', 'LOCK');
+    }),
+  },
+  {
+    name: 'relock-takes-a-lock',
+    breaks: 'UnlockAndRelock of an unlocked file is refused.',
+    caughtBy: inExtended('UnlockAndRelockOnUnlockedFile'),
+    middleware: before('UnlockAndRelock', (c) => {
+      if (lockIdOf(c) === undefined) setRequestHeader(c, 'X-WOPI-OldLock', undefined);
+    }),
+  },
+  {
+    name: 'empty-headers-dropped',
+    breaks: 'X-WOPI-Lock is sent with an empty value where the file is not locked.',
+    caughtBy: inExtended(
+      'UnlockOfUnlockedFileNamesAnEmptyLock',
+      'PutFileOnUnlockedFileNamesAnEmptyLock',
+      'GetLockOnUnlockedFileNamesAnEmptyLock',
     ),
+    middleware: after([...lockOperations, 'GetLock'], (c) => {
+      if (c.res.headers.get('X-WOPI-Lock') === '') setResponseHeader(c, 'X-WOPI-Lock', undefined);
+    }),
+  },
+  {
+    name: 'put-file-releases-the-lock',
+    breaks: 'PutFile leaves the lock in force.',
+    caughtBy: [],
+    middleware: after('PutFile', (c) => {
+      const file = fileOf(c);
+      if (c.res.ok && file) c.var.host.parts.locks.release(file.id);
+    }),
+  },
+  {
+    name: 'put-file-fills-locked-files',
+    breaks: 'PutFile without a lock ID fills no file of zero bytes that is locked.',
+    caughtBy: inExtended('PutFileWithoutLockIdOnLockedEmptyFile'),
+    middleware: before('PutFile', (c) => {
+      if (fileOf(c)?.content.main.length === 0) setRequestHeader(c, 'X-WOPI-Lock', lockIdOf(c));
+    }),
+  },
+  {
+    name: 'lock-in-two-steps',
+    breaks: 'A lock is taken in one step.',
+    caughtBy: inExtended('SimultaneousLocksHaveOneWinner'),
+    middleware: on('Lock', async (c, next) => {
+      if (lockIdOf(c) !== undefined) return await next();
+      await setTimeout(5);
+      c.var.host.parts.locks.release(fileOf(c)?.id ?? '');
+      return await next();
+    }),
   },
 ];
