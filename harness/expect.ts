@@ -1,6 +1,6 @@
 import { ConformanceFailure, type Mismatch } from './failures.ts';
 import { compareJson, type JsonExpectation } from './json-expectations.ts';
-import { cutMark } from './wopi/redactor.ts';
+import { cut, cutMark } from './wopi/redactor.ts';
 import type { WopiResponse } from './wopi/response.ts';
 
 /** What a response must look like. Whatever is left out is not judged, the status included. */
@@ -55,6 +55,9 @@ function compareContentLength(response: WopiResponse): Mismatch[] {
   ];
 }
 
+// Longer than the longest lock ID, so that two of them can be compared.
+const longestValue = 1_100;
+
 function compareStatus(response: WopiResponse, expected: ResponseExpectation['status']): Mismatch[] {
   if (expected === undefined || [expected].flat().includes(response.status)) return [];
   return [{ at: 'status', expected: [expected].flat().join(' or '), actual: describeStatus(response) }];
@@ -63,9 +66,9 @@ function compareStatus(response: WopiResponse, expected: ResponseExpectation['st
 function describeStatus(response: WopiResponse): string {
   const location = response.header('Location');
   if (response.status >= 300 && response.status < 400 && location)
-    return `${response.status}, a redirect to ${location} (never followed)`;
+    return `${response.status}, a redirect to ${cut(location, longestValue)} (never followed)`;
   const reason = response.header('X-WOPI-ServerError');
-  return reason ? `${response.status} (X-WOPI-ServerError: ${reason})` : String(response.status);
+  return reason ? `${response.status} (X-WOPI-ServerError: ${cut(reason, longestValue)})` : String(response.status);
 }
 
 function compareHeaders(response: WopiResponse, expected: NonNullable<ResponseExpectation['headers']>): Mismatch[] {
@@ -77,7 +80,7 @@ function compareHeaders(response: WopiResponse, expected: NonNullable<ResponseEx
 }
 
 function describeHeader(value: string | undefined): string {
-  return value === undefined ? 'no such header' : JSON.stringify(value);
+  return value === undefined ? 'no such header' : JSON.stringify(cut(value, longestValue));
 }
 
 function compareJsonBody(response: WopiResponse, expected: Readonly<Record<string, JsonExpectation>>): Mismatch[] {

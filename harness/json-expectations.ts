@@ -1,6 +1,6 @@
 import type { Mismatch } from './failures.ts';
 import { isAbsoluteUrl } from './wopi/absolute-url.ts';
-import { cutMark } from './wopi/redactor.ts';
+import { cut, cutMark } from './wopi/redactor.ts';
 import type { JsonValue } from './wopi/response.ts';
 
 /** Judges one property of a JSON answer: undefined when it is as it should be, else what was expected. */
@@ -38,8 +38,7 @@ export function compareJson(json: JsonValue, expected: Readonly<Record<string, J
 /** A JSON value for a message, cut to a readable length. */
 export function describeJson(value: JsonValue | undefined): string {
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(outline(value, 5));
-  return text.length > longestText ? `${text.slice(0, longestText)}${cutMark}` : text;
+  return cut(JSON.stringify(outline(value, 5)), longestText);
 }
 
 const longestText = 300;
@@ -47,7 +46,7 @@ const mostElements = 50;
 
 // What a host nests too deeply cannot be written out at all, and what is huge need not be.
 function outline(value: JsonValue, depth: number): JsonValue {
-  if (typeof value === 'string') return value.length > longestText ? `${value.slice(0, longestText)}${cutMark}` : value;
+  if (typeof value === 'string') return cut(value, longestText);
   if (typeof value !== 'object' || value === null) return value;
   if (depth === 0) return cutMark;
   if (Array.isArray(value)) return value.slice(0, mostElements).map((element) => outline(element, depth - 1));

@@ -6,6 +6,11 @@ export const redacted = 'REDACTED';
 /** Stands where a text is cut. What is before it may be the beginning of a secret. */
 export const cutMark = '…';
 
+/** At most `length` UTF-16 units of a text, with a mark where it is cut. */
+export function cut(text: string, length: number): string {
+  return text.length > length ? text.slice(0, length) + cutMark : text;
+}
+
 // Below this length a secret is replaced only where it stands alone, or a token such as "test" would mangle every word.
 const shortestLiteral = 8;
 

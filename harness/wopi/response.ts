@@ -1,5 +1,5 @@
 import type { Exchange } from './exchange.ts';
-import { cutMark } from './redactor.ts';
+import { cut } from './redactor.ts';
 import type { HttpResponse } from './transport.ts';
 
 export type JsonValue =
@@ -72,8 +72,7 @@ export class WopiResponse {
 type JsonBody = { readonly value: JsonValue } | { readonly problem: string };
 
 function describeNonJson(text: string, contentType: string | undefined): string {
-  const whole = text.trim();
-  const start = whole.slice(0, 60).replace(/\s+/g, ' ') + (whole.length > 60 ? cutMark : '');
+  const start = cut(text.trim(), 60).replace(/\s+/g, ' ');
   const kind = /^<(!doctype|html)/i.test(start) ? 'an HTML page' : `text that begins ${JSON.stringify(start)}`;
   return contentType ? `${kind} (Content-Type ${contentType})` : kind;
 }
