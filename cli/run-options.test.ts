@@ -1,0 +1,233 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { configJsonSchema } from '../harness/config.ts';
+import { goodAnswer } from '../harness/testing/hostile-hosts/answers.ts';
+import { type Answer, RawHost, type RawHostOptions } from '../harness/testing/hostile-hosts/raw-host.ts';
+import { type CliRun, emptyDirectory, runCli } from './testing/run-cli.ts';
+
+const answerWell: Answer = (socket, request) => socket.write(goodAnswer(request));
+// One request for the claims, and one that is judged; it warns, because the host names no DownloadUrl.
+const check = ['-n', 'Feature.Download'];
+
+interface Judged extends CliRun {
+  readonly host: RawHost;
+  readonly directory: string;
+}
+
+interface Setting {
+  readonly words?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly answer?: Answer;
+  readonly options?: RawHostOptions;
+}
+
+/** Runs one check against a small host. The words come last; `WOPISRC` in them is the host's. */
+async function judge({
+  words = [],
+  environment = {},
+  files = {},
+  answer = answerWell,
+  options = {},
+}: Setting): Promise<Judged> {
+  await using host = await RawHost.start(answer, options);
+  const directory = emptyDirectory();
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+  const run = await runCli(
+    words.map((word) => word.replace('WOPISRC', host.wopisrc)),
+    {
+      directory,
+      environment: { WOPI_SRC: host.wopisrc, WOPI_TOKEN: 'the-token', WOPI_TESTGROUP: 'Features', ...environment },
+    },
+  );
+  return { ...run, host, directory };
+}
+
+function sent({ host }: Judged): string {
+  return host.requests.map(({ text }) => text).join('\n');
+}
+
+function jsonIn(directory: string, file: string): { readonly [name: string]: unknown } {
+  return JSON.parse(readFileSync(join(directory, file), 'utf8'));
+}
+
+describe('the target', () => {
+  test('comes from flags', async () => {
+    const words = ['-w', 'WOPISRC', '-t', 'flag-token', '-l', '17', ...check];
+    const run = await judge({ words, environment: { WOPI_SRC: 'http://h.invalid/files/1', WOPI_TOKEN: 'other' } });
+    expect(run.code).toBe(0);
+    expect(run.host.requests.length).toBeGreaterThan(1);
+    for (const { target } of run.host.requests)
+      expect(target).toBe('/wopi/files/1?access_token=flag%2Dtoken&access_token_ttl=17');
+    expect(sent(run)).toContain('Bearer flag-token');
+  });
+
+  test('comes from the environment', async () => {
+    const environment = { WOPI_SRC: '', WOPI_TOKEN: '', WOPI_ACCESS_TOKEN: 'from-env', WOPI_TTL: '18' };
+    const run = await judge({ words: check, environment });
+    expect(run.stderr).toContain('no host to test');
+    await using host = await RawHost.start(answerWell);
+    const second = await runCli(check, { environment: { ...environment, WOPI_URL: host.wopisrc } });
+    expect(second.code).toBe(0);
+    expect(host.requests[0]?.target).toContain('access_token=from%2Denv&access_token_ttl=18');
+  });
+
+  test('comes from the file that -c names, in YAML, and flags go before it', async () => {
+    const files = { 'mine.yaml': 'token: from-file\ntoken_ttl: 19\ntestname: Feature.Download\nseed: 4\n' };
+    const words = ['-c', 'mine.yaml', '--seed', '5'];
+    const run = await judge({ words, files, environment: { WOPI_TOKEN: '' } });
+    expect(run.code).toBe(0);
+    expect(run.host.requests[0]?.target).toContain('access_token=from%2Dfile&access_token_ttl=19');
+    expect(jsonIn(run.directory, 'wopi-report/results.json')).toMatchObject({ seed: 5, results: [{}] });
+  });
+});
+
+describe('the access token', () => {
+  test('comes from a file, without the line feed at its end', async () => {
+    const run = await judge({ words: ['--token-file', 'secret', ...check], files: { secret: 'from-the-file\n' } });
+    expect(run.code).toBe(0);
+    expect(sent(run)).toContain('Bearer from-the-file\r\n');
+  });
+
+  test('comes from a command, which knows the WopiSrc', async () => {
+    const command = 'printf "token of file %s" "$' + '{WOPI_SRC##*/}"';
+    const run = await judge({ words: ['--token-command', command, ...check] });
+    expect(run.code).toBe(0);
+    expect(sent(run)).toContain('Bearer token of file 1\r\n');
+  });
+
+  test('comes from one source only', async () => {
+    const { code, stderr } = await judge({ words: ['-t', 'x', '--token-file', 'y', ...check] });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('more than one access token') });
+  });
+});
+
+describe('requests', () => {
+  test('carry --header, whose values stay out of every report', async () => {
+    const run = await judge({ words: ['--header', 'X-Api-Key: SECRET-KEY', '--har', 'all.har', ...check] });
+    expect(sent(run)).toMatch(/x-api-key: SECRET-KEY\r\n/i);
+    const reports = ['wopi-report/results.json', 'wopi-report/report.html', 'all.har'];
+    const written = reports.map((name) => readFileSync(join(run.directory, name), 'utf8')).join('\n');
+    expect(run.stdout + run.stderr + written).not.toContain('SECRET-KEY');
+    expect(written).toMatch(/x-api-key/i);
+  });
+
+  test('are signed with the keys of --proof-keys, which are made if need be, or not with --no-proof', async () => {
+    const signed = await judge({ words: ['--proof-keys', 'keys', ...check] });
+    const unsigned = await judge({ words: ['--no-proof', ...check] });
+    expect(sent(signed)).toMatch(/x-wopi-proof: /i);
+    expect(existsSync(join(signed.directory, 'keys'))).toBe(true);
+    expect(sent(unsigned)).not.toMatch(/x-wopi-proof/i);
+  });
+
+  test('wait no longer than --timeout', async () => {
+    const run = await judge({ words: ['--timeout', '0.2', ...check], answer: () => undefined });
+    expect(run.stdout).toContain('0.2 s');
+    expect(run.code).toBe(1);
+  });
+
+  test('begin as soon as the host answers with --wait-for', async () => {
+    let refusals = 2;
+    const onConnection: RawHostOptions['onConnection'] = (socket) => void (refusals-- > 0 && socket.destroy());
+    const run = await judge({ words: ['--wait-for', '50', ...check], options: { onConnection } });
+    expect(run.code).toBe(0);
+    expect(run.host.connections).toBeGreaterThan(2);
+  });
+
+  test('do not begin when the host stays away longer than --wait-for', async () => {
+    const { code, stderr } = await judge({
+      words: ['-w', 'http://127.0.0.1:1/files/1', '--wait-for', '0.3', ...check],
+    });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'wopi-conformance: 127.0.0.1:1 did not answer within the 0.3 s of --wait-for\n',
+    });
+  });
+});
+
+describe('TLS', () => {
+  const certificate = fileURLToPath(
+    new URL('../harness/testing/hostile-hosts/certificates/self-signed.pem', import.meta.url),
+  );
+  const options = { pem: readFileSync(certificate, 'utf8') };
+
+  test('a certificate that nobody vouches for ends the run, and the sentence names the way out', async () => {
+    const { code, stderr } = await judge({ words: check, options });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining('trust it with --ca, or use --insecure'),
+    });
+  });
+
+  test.each([[['--ca', certificate]], [['--insecure']]])('is judged with %j', async (words) => {
+    expect((await judge({ words: [...words, ...check], options })).code).toBe(0);
+  });
+
+  test('--ca takes certificates only', async () => {
+    const { code, stderr } = await judge({ words: ['--ca', 'note.txt', ...check], files: { 'note.txt': 'hello' } });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining('note.txt holds no certificate in PEM'),
+    });
+  });
+});
+
+describe('selection and verdict', () => {
+  const skipped = ['-g', 'GetLock'];
+
+  test('a warning is green, and red with --strict', async () => {
+    const [lax, strict] = [await judge({ words: check }), await judge({ words: ['--strict', ...check] })];
+    expect(lax.stdout).toContain('warn  Features/Feature.Download');
+    expect([lax.code, strict.code]).toEqual([0, 1]);
+  });
+
+  test('a skip is green, and red with --fail-on-skip', async () => {
+    const [lax, strict] = [await judge({ words: skipped }), await judge({ words: ['--fail-on-skip', ...skipped] })];
+    expect(lax.stdout).toContain('SupportsGetLock of CheckFileInfo must be true, but it is absent');
+    expect([lax.code, strict.code]).toEqual([0, 1]);
+  });
+
+  test('skips are not printed with --ignore-skipped', async () => {
+    const { code, stdout, directory } = await judge({ words: ['-s', ...skipped] });
+    expect(stdout).not.toContain('SupportsGetLock');
+    expect(code).toBe(0);
+    expect(jsonIn(directory, 'wopi-report/results.json')).toMatchObject({ summary: { skipped: 3 } });
+  });
+
+  test('category and profile narrow the catalogue', async () => {
+    const category = await judge({ words: ['-g', '*', '-e', 'WopiCoauth', ...check] });
+    const profile = await judge({ words: ['--profile', 'launch', ...check] });
+    expect([category.code, profile.code]).toEqual([2, 2]);
+    expect(category.stderr).toContain('category WopiCoauth have no check in common');
+    expect(profile.stderr).toContain('profile launch have no check in common');
+  });
+
+  test('reports go where they are told to', async () => {
+    const words = ['--report-dir', 'out', '--junit', 'ci/junit.xml', '--json', 'r.json', '--html', 'r.html', ...check];
+    const { directory } = await judge({ words });
+    const expected = ['ci/junit.xml', 'r.json', 'r.html', 'out/summary.md'];
+    expect(expected.filter((name) => existsSync(join(directory, name)))).toEqual(expected);
+    expect(existsSync(join(directory, 'wopi-report'))).toBe(false);
+  });
+});
+
+describe('configuration', () => {
+  test('--print-config shows no secret', async () => {
+    const words = ['--print-config', '--token-command', 'mint --password SECRET', '--header', 'X-Api-Key: SECRET'];
+    const { code, stdout, host } = await judge({
+      words: [...words, '-w', 'http://me:SECRET@h/files/1?access_token=SECRET'],
+    });
+    expect(stdout).not.toContain('SECRET');
+    expect(stdout).toMatch(/^token-command +REDACTED +flag$/m);
+    expect(stdout).toMatch(/^header +\["X-Api-Key: REDACTED"\] +flag$/m);
+    expect(stdout).not.toMatch(/^token +/m);
+    expect({ code, requests: host.requests.length }).toEqual({ code: 0, requests: 0 });
+  });
+
+  test('the JSON Schema that is shipped is that of the settings', () => {
+    const shipped = readFileSync(new URL('../dist/wopi-conformance.schema.json', import.meta.url), 'utf8');
+    expect(JSON.parse(shipped)).toEqual(JSON.parse(JSON.stringify(configJsonSchema())));
+  });
+});
