@@ -3,7 +3,9 @@ import { isRed, type Outcome, outcomes, type RunReport, type Summary } from '../
 import { escapeHtml, escapeLine } from './escape.ts';
 import { checkId } from './explain-failure.ts';
 import { type GroupResults, groupResults } from './group-results.ts';
+import { barHtml } from './html-bar.ts';
 import { checkHtml, markHtml, nameHtml } from './html-check.ts';
+import { noticesHtml } from './html-notices.ts';
 import { script } from './html-script.ts';
 import { styles } from './html-styles.ts';
 import { countOutcomes, judgeRun, type Verdict } from './verdict.ts';
@@ -46,48 +48,17 @@ function header(report: RunReport, { kind, headline }: Verdict): string {
   );
   return `<header class="page-head"><p class="eyebrow">WOPI conformance</p>
 <h1 class="verdict">${markHtml(outcome)}${capitalised(headline)}</h1>
-${bar(report.summary)}
+${barHtml(report.summary)}
 <p class="counts">${countOutcomes(report)}</p>
 <p><code>${escapeHtml(escapeLine(report.target.wopisrc, 2000))}</code></p>
-<dl class="facts">${list.join('')}</dl>${notices(report)}</header>`;
-}
-
-function notices({ notices, problems, leftovers }: RunReport): string {
-  const left = leftovers.map(
-    ({ url, what, reason }) =>
-      `${escapeHtml(escapeLine(`${what}: ${reason}`))}<br><code>${escapeHtml(escapeLine(url, 2000))}</code>`,
-  );
-  const told = (sentences: readonly string[]) => sentences.map((sentence) => escapeHtml(escapeLine(sentence, 2000)));
-  return `<div class="notices">${box('Problems that fail the run', told(problems), ' problem')}${box('Notices', told(notices))}${box('Left on the host', left)}</div>`;
-}
-
-function box(title: string, items: readonly string[], tone = ''): string {
-  if (items.length === 0) return '';
-  return `<section class="notice${tone}"><h2>${title}</h2><ul>${items.map((item) => `<li>${item}</li>`).join('')}</ul></section>`;
-}
-
-/** The shares of the outcomes. Attributes, because the page's policy allows no inline styles. */
-function bar(summary: Summary): string {
-  const total = Math.max(
-    outcomes.reduce((sum, outcome) => sum + summary[outcome], 0),
-    1,
-  );
-  let x = 0;
-  const parts = outcomes.map((outcome) => {
-    const width = (summary[outcome] / total) * 100;
-    const part =
-      width > 0 ? `<rect class="${outcome}" x="${x.toFixed(2)}" width="${width.toFixed(2)}" height="1"/>` : '';
-    x += width;
-    return part;
-  });
-  return `<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">${parts.join('')}</svg>`;
+<dl class="facts">${list.join('')}</dl>${noticesHtml(report)}</header>`;
 }
 
 function groupsNav(groups: readonly GroupResults[]): string {
   const rows = groups.map((group, index) => {
     const { results, summary, red } = group;
     return `<tr${red > 0 ? ' class="red"' : ''}><th scope="row"><a href="#group-${index + 1}">${nameHtml(group.group)}</a></th>
-<td>${bar(summary)}</td><td class="number">${red > 0 ? `<span class="failed label">${red} red</span>` : `${summary.passed}/${results.length}`}</td></tr>`;
+<td>${barHtml(summary)}</td><td class="number">${red > 0 ? `<span class="failed label">${red} red</span>` : `${summary.passed}/${results.length}`}</td></tr>`;
   });
   return `<nav class="groups-nav" aria-label="Groups"><details class="groups" open><summary>Verdict by group</summary>
 <table><thead class="visually-hidden"><tr><th scope="col">Group</th><th scope="col">Shares</th><th scope="col">Passed</th></tr></thead>

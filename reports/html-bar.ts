@@ -1,0 +1,18 @@
+import { outcomes, type Summary } from '../harness/result.ts';
+
+/** The shares of the outcomes. Attributes, because the page's policy allows no inline styles. */
+export function barHtml(summary: Summary): string {
+  const total = Math.max(
+    outcomes.reduce((sum, outcome) => sum + summary[outcome], 0),
+    1,
+  );
+  let x = 0;
+  const parts = outcomes.map((outcome) => {
+    const width = (summary[outcome] / total) * 100;
+    const part =
+      width > 0 ? `<rect class="${outcome}" x="${x.toFixed(2)}" width="${width.toFixed(2)}" height="1"/>` : '';
+    x += width;
+    return part;
+  });
+  return `<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">${parts.join('')}</svg>`;
+}
