@@ -132,8 +132,8 @@ describe('the file', () => {
 test.each([
   [{ flags: { timeout: 'soon' } }, '--timeout: expected number, received string'],
   [{ flags: { token_ttl: -1 } }, /^--token_ttl: Too small/],
-  [{ environment: { WOPI_TTL: 'soon' } }, 'token_ttl (from WOPI_TTL): expected int, received string'],
-  [{ environment: { WOPI_TTL: '-1' } }, 'token_ttl (from WOPI_TTL): expected int, received string'],
+  [{ environment: { WOPI_TTL: 'soon' } }, 'token_ttl (from WOPI_TTL): expected number, received string'],
+  [{ environment: { WOPI_TTL: '-1' } }, 'token_ttl (from WOPI_TTL): expected number, received string'],
 ])('%j is refused', (sources, message) => {
   expect(() => resolve(sources)).toThrow(message);
 });
