@@ -84,10 +84,23 @@ describe('compareResponse', () => {
 
   test('shows how bodies differ', () => {
     expect(mismatchesOf({ body: 'b\x1b' }, { body: Buffer.from('a'.repeat(50)) })).toEqual([
-      `body: 50 bytes beginning "${'a'.repeat(40)}…" | 2 bytes beginning "b\\u001b", with status 200`,
+      `body: 50 bytes beginning "${'a'.repeat(40)}…" | 2 bytes beginning "b\\u001b"`,
     ]);
-    expect(mismatchesOf({ body: '' }, { body: Buffer.from('a') })).toEqual([
-      'body: 1 bytes beginning "a" | 0 bytes, with status 200',
+    expect(mismatchesOf({ body: '' }, { body: Buffer.from('a') })).toEqual(['body: 1 bytes beginning "a" | 0 bytes']);
+  });
+
+  test('says with which status anything else came, where that is not judged', () => {
+    const answer = { status: 501, body: '{}' };
+    const expected = { headers: { 'X-WOPI-Lock': header('a') }, json: { Url: aValue } };
+
+    expect(mismatchesOf(answer, expected)).toEqual([
+      'header X-WOPI-Lock: "a" | no such header, with status 501',
+      'property Url: a value | nothing, with status 501',
+    ]);
+    expect(mismatchesOf(answer, { ...expected, status: 200 })).toEqual([
+      'status: 200 | 501',
+      'header X-WOPI-Lock: "a" | no such header',
+      'property Url: a value | nothing',
     ]);
   });
 
