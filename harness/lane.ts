@@ -3,6 +3,7 @@ import type { Documents } from './fixtures/documents.ts';
 import type { Names } from './fixtures/names.ts';
 import { FreeFiles } from './free-files.ts';
 import type { FrameLoad } from './host-frame/frame-load.ts';
+import { KeptProperties } from './kept-properties.ts';
 import { Ledger } from './ledger.ts';
 import { resourceIn } from './require-response.ts';
 import type { Observation, WopiClient } from './wopi/client.ts';
@@ -32,6 +33,7 @@ export class Lane implements Claims {
   readonly frameLoad: FrameLoad | undefined;
   readonly ledger = new Ledger();
   readonly freeFiles = new FreeFiles();
+  readonly keptProperties = new KeptProperties();
   readonly #requireProofValidation: boolean;
   readonly #found = new Map<string, WopiResource>();
   #fileInfo: Promise<{ readonly [name: string]: JsonValue }> | undefined;
@@ -120,6 +122,7 @@ export class Lane implements Claims {
     this.#requests += 1;
     this.ledger.observe(observation);
     this.freeFiles.observe(observation);
+    this.keptProperties.observe(observation);
     for (const observer of this.#observers) observer(observation);
   }
 }

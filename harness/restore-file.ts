@@ -1,4 +1,5 @@
 import { SetupFailure, TransportFailure } from './failures.ts';
+import { releaseKeptProperties } from './kept-properties.ts';
 import type { Lane } from './lane.ts';
 import { releaseLock } from './release-lock.ts';
 import type { Leftover } from './result.ts';
@@ -78,6 +79,7 @@ export async function restoreContent(lane: Lane, client: WopiClient, original: O
     if (put.status !== 200) leftovers.push({ url, what: 'UserInfo', reason: `PutUserInfo answered ${put.status}` });
   }
   if (!lane.ledger.hasWritten(lane.file)) return leftovers;
+  if (original.content) leftovers.push(...(await releaseKeptProperties(lane, client)));
   const reason = await restoreBytes(lane, client, original);
   return reason === undefined ? leftovers : [...leftovers, { url, what: 'original content', reason }];
 }
@@ -87,7 +89,11 @@ async function restoreBytes(lane: Lane, client: WopiClient, original: OriginalFi
   if (contentProblem !== undefined) return `it could not be read before the run: ${contentProblem}`;
   if (content === undefined) return undefined;
   const { status, body } = await client.getFile(lane.file);
-  return status === 200 && Buffer.from(content).equals(body) ? undefined : await putBack(lane, client, content);
+  const isSame = status === 200 && Buffer.from(content).equals(body);
+  // Only a change of the content deletes content properties.
+  return isSame && lane.keptProperties.namesOn(lane.file).length === 0
+    ? undefined
+    : await putBack(lane, client, content);
 }
 
 async function putBack(lane: Lane, client: WopiClient, content: Uint8Array): Promise<string | undefined> {

@@ -15,6 +15,8 @@ export interface Observation {
   readonly resource: WopiResource;
   /** WOPI headers as sent. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The request's body, if it has one. */
+  readonly body?: Uint8Array;
   /** Absent when no response came. */
   readonly response?: WopiResponse;
   /** Why no response came. */
@@ -308,6 +310,8 @@ export class WopiClient {
   ): Promise<WopiResponse> {
     const { transport, redactor, purpose, observe, signal } = this.#options;
     if (resource.accessToken !== invalidAccessToken) redactor.learn(resource.accessToken);
+    const { headers, body } = request;
+    const sent = { operation, resource, headers, ...(body && { body }) };
     const startedAt = Date.now();
     const start = performance.now();
     const record = (outcome: { readonly response?: HttpResponse; readonly problem?: string }): Exchange =>
@@ -326,12 +330,12 @@ export class WopiClient {
     try {
       const http = await transport.send(signal ? { ...request, signal } : request);
       const response = new WopiResponse(operation, http, record({ response: http }));
-      observe?.({ operation, resource, headers: request.headers, response, exchange: response.exchange });
+      observe?.({ ...sent, response, exchange: response.exchange });
       return response;
     } catch (error) {
       if (!(error instanceof TransportFailure)) throw error;
       const exchange = record({ problem: error.message });
-      observe?.({ operation, resource, headers: request.headers, failure: error, exchange });
+      observe?.({ ...sent, failure: error, exchange });
       throw error;
     }
   }
