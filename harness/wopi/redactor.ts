@@ -11,7 +11,8 @@ export function cut(text: string, length: number): string {
   return text.length > length ? text.slice(0, length) + cutMark : text;
 }
 
-// Below this length a secret is replaced only where it stands alone, or a token such as "test" would mangle every word.
+// Below this length a secret is replaced only where it stands alone, or a token such as "test" would mangle every word,
+// and the name of the file test.wopitest.
 const shortestLiteral = 8;
 
 // Up to what ends a parameter, however the `&` is written.
@@ -97,7 +98,7 @@ function anchorOf(text: string): string {
 
 function patternOf(secret: Secret): RegExp {
   secret.pattern ??= isShort(secret)
-    ? new RegExp(`(?<![A-Za-z0-9])${sourceOf(secret.writings)}(?![A-Za-z0-9])`, 'g')
+    ? new RegExp(`(?<![A-Za-z0-9]\\.?)${sourceOf(secret.writings)}(?!\\.?[A-Za-z0-9])`, 'g')
     : new RegExp(sourceOf(secret.writings), 'gi');
   return secret.pattern;
 }
