@@ -53,9 +53,15 @@ interface OperationRequest {
 
 /** How PutRelativeFile and its relatives are told the new name. */
 export type TargetName =
-  | { readonly suggested: string; readonly overwrite?: boolean }
-  | { readonly exact: string; readonly overwrite?: boolean }
+  | ({ readonly suggested: string } & TargetOptions)
+  | ({ readonly exact: string } & TargetOptions)
   | { readonly conflicting: string };
+
+interface TargetOptions {
+  readonly overwrite?: boolean;
+  /** Leaves no character of the name readable in the header. */
+  readonly encodeAll?: boolean;
+}
 
 export interface CoauthLockRequest {
   readonly id?: string;
@@ -348,8 +354,8 @@ function targetHeaders(name: TargetName): Record<string, string | undefined> {
   }
   return {
     ...('suggested' in name
-      ? { 'X-WOPI-SuggestedTarget': encodeUtf7(name.suggested) }
-      : { 'X-WOPI-RelativeTarget': encodeUtf7(name.exact) }),
+      ? { 'X-WOPI-SuggestedTarget': encodeUtf7(name.suggested, name) }
+      : { 'X-WOPI-RelativeTarget': encodeUtf7(name.exact, name) }),
     'X-WOPI-OverwriteRelativeTarget': booleanHeader(name.overwrite),
   };
 }

@@ -18,6 +18,7 @@ export const newFileNameDefects = forBothMakers([
         'NameWithEmoji',
         'NameWithAmpersand',
         'NameWithPlus',
+        'EncodedParentFolder',
         'ExactControlCharacter',
       ),
       CreateChildFile: ofChildFiles('UnusualName'),
@@ -39,6 +40,7 @@ export const newFileNameDefects = forBothMakers([
     further: {
       PutRelativeFile: [
         ...inGroup('PutRelativeFile', 'PutRelativeFile.SuggestedExtension'),
+        ...inGroup('Features', 'Feature.ExcelSaveAs'),
         ...ofSavedFiles(
           'CopyHasTheBodyAndTheName',
           'ExtensionAloneKeepsTheBaseName',
@@ -91,6 +93,7 @@ export const newFileNameDefects = forBothMakers([
     mirrored: [],
     further: {
       PutRelativeFile: ofSavedFiles(
+        'EncodedParentFolder',
         'ExactParentFolder',
         'ExactBackslashes',
         'ExactForbiddenCharacters',
@@ -110,7 +113,11 @@ export const newFileNameDefects = forBothMakers([
     breaks: 'makes files in the folder asked for, whatever their names',
     mirrored: [],
     further: {
-      PutRelativeFile: ofSavedFiles('ExactParentFolder', 'SuggestedParentFolderStaysInTheFolder'),
+      PutRelativeFile: ofSavedFiles(
+        'EncodedParentFolder',
+        'ExactParentFolder',
+        'SuggestedParentFolderStaysInTheFolder',
+      ),
       CreateChildFile: ofChildFiles('ExactParentFolder', 'SuggestedParentFolder'),
     },
     act: movingOut,

@@ -1,6 +1,7 @@
 import { newContent } from '../content.ts';
 import type { StoredFile } from '../store.ts';
 import { type Defect, inGroup } from './defect.ts';
+import { movingOut } from './moving-out.ts';
 import { changeNames, exactTarget, exactTargetOf, nameIn, overwriteHeader, slug, suggestedTarget } from './names.ts';
 import { ofSavedFiles } from './new-file-defect.ts';
 import {
@@ -86,6 +87,15 @@ export const putRelativeFileDefects: readonly Defect[] = [
     breaks: 'PutRelativeFile never cuts off an extension, nor any part of an exact name.',
     caughtBy: ofSavedFiles('ExactLongNameIsNotCut', 'SuggestedLongNameKeepsItsExtension'),
     middleware: before(operation, (c) => changeNames(c, (name) => name.slice(0, 200))),
+  },
+  {
+    name: 'save-as-judges-undecoded-names',
+    breaks: 'PutRelativeFile decodes a name before it looks for slashes in it.',
+    caughtBy: ofSavedFiles('EncodedParentFolder'),
+    middleware: (c, next) => {
+      const raw = c.req.header(exactTarget);
+      return raw === undefined || raw.includes('/') ? next() : movingOut(operation)(c, next);
+    },
   },
   {
     name: 'save-as-deletes-and-recreates',

@@ -1,3 +1,5 @@
+import { matching } from '../../harness/json-expectations.ts';
+
 /** Names that every host must take, if it decodes UTF-7 as the documentation asks. */
 export const unusualNames = [
   { label: 'Accents', stem: 'résumé' },
@@ -21,3 +23,6 @@ export const awkwardNames = [
 
 /** A name without extension that no file system takes. */
 export const longStem = 'a-very-long-name-'.repeat(40);
+
+/** What becomes of any of these names: no path, and the extension that the file has. */
+export const withoutPath = matching(/^[^/]+\.wopitest$/, 'a name without "/" that ends with ".wopitest"');

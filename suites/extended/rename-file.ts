@@ -1,15 +1,13 @@
 import { type Check, defineSuite } from '../../harness/check.ts';
 import { expectLockMismatch, expectResponse, expectSuccess } from '../../harness/expect.ts';
-import { differsFrom, equals, matching, sameName } from '../../harness/json-expectations.ts';
+import { differsFrom, equals, sameName } from '../../harness/json-expectations.ts';
 import { pointsTo } from '../../harness/resource-expectations.ts';
 import { mayMakeFiles } from './gates.ts';
-import { awkwardNames, longStem, unusualNames } from './names-to-try.ts';
+import { awkwardNames, longStem, unusualNames, withoutPath } from './names-to-try.ts';
 
 const common = { category: 'WopiCore', level: 'MUST', spec: 'rest/files/renamefile' } as const;
 
-const withoutPath = matching(/^[^/]+\.wopitest$/, 'a name without "/" that ends with ".wopitest"');
-
-const locked: readonly Check[] = [
+const lockedFile: readonly Check[] = [
   { label: 'WithoutLockId', sent: 'without a lock ID', shown: {} },
   { label: 'WithWrongLockId', sent: 'with another lock ID', shown: { lock: 'IncorrectLockString' } },
 ].map(({ label, sent, shown }) => ({
@@ -29,7 +27,7 @@ const locked: readonly Check[] = [
   },
 }));
 
-const unusual: readonly Check[] = unusualNames.map(({ label, stem }) => ({
+const unusualName: readonly Check[] = unusualNames.map(({ label, stem }) => ({
   ...common,
   name: `RenameFile.NameWith${label}`,
   requirement: `RenameFile decodes a name such as ${JSON.stringify(stem)} from UTF-7, returns it as it is and gives it to the file`,
@@ -47,9 +45,10 @@ const unusual: readonly Check[] = unusualNames.map(({ label, stem }) => ({
   },
 }));
 
-const awkward: readonly Check[] = awkwardNames.map(({ label, awkward }) => ({
+const awkwardName: readonly Check[] = awkwardNames.map(({ label, awkward }) => ({
   ...common,
   name: `RenameFile.${label}`,
+  level: 'SHOULD',
   requirement: `RenameFile to a name such as ${JSON.stringify(awkward('x'))} repairs it or answers 400; the file keeps its folder and its extension`,
   requirementIds: ['RENAME-09', 'RENAME-10', 'RENAME-15'],
   async run({ given, wopi, names }) {
@@ -80,7 +79,7 @@ export const extendedRenameFile = defineSuite({
         expectResponse(await wopi.getFile(file), { status: 200, body: documents.complex });
       },
     },
-    ...locked,
+    ...lockedFile,
     {
       ...common,
       name: 'RenameFile.TakenNameIsAdjustedOrRefused',
@@ -135,8 +134,8 @@ export const extendedRenameFile = defineSuite({
         });
       },
     },
-    ...unusual,
-    ...awkward,
+    ...unusualName,
+    ...awkwardName,
     {
       ...common,
       name: 'RenameFile.ParentFolderDoesNotMoveTheFile',

@@ -1,14 +1,11 @@
 import type { Check } from '../../harness/check.ts';
 import { expectResponse } from '../../harness/expect.ts';
-import { absoluteUrlWithToken, matching, sameName } from '../../harness/json-expectations.ts';
+import { absoluteUrlWithToken, sameName } from '../../harness/json-expectations.ts';
 import { pointsTo } from '../../harness/resource-expectations.ts';
 import type { WopiResponse } from '../../harness/wopi/response.ts';
-import { awkwardNames, longStem, unusualNames } from './names-to-try.ts';
+import { awkwardNames, longStem, unusualNames, withoutPath } from './names-to-try.ts';
 
 const common = { category: 'WopiCore', level: 'MUST', spec: 'rest/files/putrelativefile' } as const;
-
-/** A legal name with the extension of the names that the checks suggest. */
-const withoutPath = matching(/^[^/]+\.wopitest$/, 'a name without "/" that ends with ".wopitest"');
 
 const unusual: readonly Check[] = unusualNames.map(({ label, stem }) => ({
   ...common,
@@ -77,6 +74,21 @@ export const savedNameChecks: readonly Check[] = [
         status: 200,
         json: { 'AncestorsWithRootFirst[-1].Url': pointsTo(parent) },
       });
+    },
+  },
+  {
+    ...common,
+    name: 'PutRelativeFile.EncodedParentFolder',
+    requirement:
+      'PutRelativeFile judges an exact name after decoding it: dots and slashes written in Base64 lead nowhere',
+    requirementIds: ['PUTREL-20', 'PUTREL-32'],
+    likelyCause: 'the header is searched for slashes before it is decoded from UTF-7',
+    async run({ file, wopi, names, documents }) {
+      const exact = `../${names.file()}`;
+
+      const saved = await wopi.putRelativeFile(file, documents.simple, { exact, encodeAll: true });
+
+      expectResponse(saved, { status: 400 });
     },
   },
   {
