@@ -44,7 +44,7 @@ export const putRelativeFileDefects: readonly Defect[] = [
   {
     name: 'save-as-without-host-urls',
     breaks: 'PutRelativeFile returns HostEditUrl and HostViewUrl to Office for the web.',
-    caughtBy: mirrored('IncludeHostUrls'),
+    caughtBy: [...mirrored('IncludeHostUrls'), ...inGroup('Features', 'Feature.ExcelSaveAs')],
     middleware: after(operation, (c) => setJson(c, { HostEditUrl: undefined, HostViewUrl: undefined })),
   },
   {
