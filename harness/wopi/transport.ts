@@ -94,8 +94,11 @@ export class Transport implements AsyncDisposable {
       const keptConnectionWasClosed =
         connectsBefore > 0 && connection.connects === connectsBefore && isClosedUnanswered(failure);
       if (!keptConnectionWasClosed) throw failure;
+      return await this.#exchange(connection, request).catch((again: unknown) => {
+        // A host that is down by now may still have heeded the request when it came first.
+        throw again instanceof TransportFailure && again.problem === 'unreachable' ? failure : again;
+      });
     }
-    return await this.#exchange(connection, request);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
