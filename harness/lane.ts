@@ -1,10 +1,11 @@
 import { type Claims, infoOf } from './capabilities.ts';
 import type { Documents } from './fixtures/documents.ts';
 import type { Names } from './fixtures/names.ts';
-import { FreeFiles } from './free-files.ts';
+import type { FreeFiles } from './free-files.ts';
 import type { FrameLoad } from './host-frame/frame-load.ts';
-import { KeptProperties } from './kept-properties.ts';
-import { Ledger } from './ledger.ts';
+import type { KeptProperties } from './kept-properties.ts';
+import { LaneMemory } from './lane-memory.ts';
+import type { Ledger } from './ledger.ts';
 import { resourceIn } from './require-response.ts';
 import type { Observation, WopiClient } from './wopi/client.ts';
 import type { WopiResource } from './wopi/resource.ts';
@@ -23,75 +24,93 @@ export interface LaneOptions {
   readonly frameLoad?: FrameLoad | undefined;
 }
 
+type JsonObject = { readonly [name: string]: JsonValue };
+
+type Observer = (observation: Observation) => void;
+
 /** One file under test with everything that the checks on it share. Two groups never run in one lane at a time. */
 export class Lane implements Claims {
-  readonly file: WopiResource;
   readonly client: WopiClient;
-  readonly names: Names;
-  readonly documents: Documents;
-  readonly signsRequests: boolean;
-  readonly frameLoad: FrameLoad | undefined;
-  readonly ledger = new Ledger();
-  readonly freeFiles = new FreeFiles();
-  readonly keptProperties = new KeptProperties();
-  readonly #requireProofValidation: boolean;
-  readonly #found = new Map<string, WopiResource>();
-  #fileInfo: Promise<{ readonly [name: string]: JsonValue }> | undefined;
-  #containerInfo: Promise<{ readonly [name: string]: JsonValue }> | undefined;
-  #validatesProofs: Promise<boolean> | undefined;
-  #observers = new Set<(observation: Observation) => void>();
-  #requests = 0;
+  readonly #options: LaneOptions;
+  readonly #memory: LaneMemory;
 
-  constructor({ file, client, names, documents, signsRequests, requireProofValidation, frameLoad }: LaneOptions) {
-    this.file = file;
-    this.frameLoad = frameLoad;
-    this.names = names;
-    this.documents = documents;
-    this.signsRequests = signsRequests;
-    this.#requireProofValidation = requireProofValidation;
-    this.ledger.protect(file);
-    this.client = client.with({ observe: (observation) => this.#observe(observation) });
+  constructor(options: LaneOptions, memory = new LaneMemory(options.file), observer?: Observer) {
+    this.#options = options;
+    this.#memory = memory;
+    this.client = options.client.with({
+      observe: (observation) => {
+        memory.observe(observation);
+        observer?.(observation);
+      },
+    });
+  }
+
+  /** The same lane, whose exchanges `observer` sees and no other observer does. */
+  observedBy(observer: Observer): Lane {
+    return new Lane(this.#options, this.#memory, observer);
+  }
+
+  /** The file under test, with the access token that is in force. */
+  get file(): WopiResource {
+    return this.#memory.file;
+  }
+
+  get names(): Names {
+    return this.#options.names;
+  }
+
+  get documents(): Documents {
+    return this.#options.documents;
+  }
+
+  get signsRequests(): boolean {
+    return this.#options.signsRequests;
+  }
+
+  get frameLoad(): FrameLoad | undefined {
+    return this.#options.frameLoad;
+  }
+
+  get ledger(): Ledger {
+    return this.#memory.ledger;
+  }
+
+  get freeFiles(): FreeFiles {
+    return this.#memory.freeFiles;
+  }
+
+  get keptProperties(): KeptProperties {
+    return this.#memory.keptProperties;
   }
 
   /** Requests sent so far. */
   get requests(): number {
-    return this.#requests;
-  }
-
-  /** Shows every exchange to `observer` until the returned function is called. */
-  watch(observer: (observation: Observation) => void): () => void {
-    this.#observers.add(observer);
-    return () => this.#observers.delete(observer);
+    return this.#memory.requests;
   }
 
   /** Forgets what was read from the host, because a group begins or a check may have changed it. */
   forgetClaims(): void {
-    this.#fileInfo = undefined;
-    this.#containerInfo = undefined;
-    this.#found.clear();
+    this.#memory.claims.forget();
   }
 
-  fileInfo(): Promise<{ readonly [name: string]: JsonValue }> {
-    this.#fileInfo ??= this.client.with({ purpose: 'gate' }).checkFileInfo(this.file).then(infoOf);
-    return this.#fileInfo;
+  fileInfo(): Promise<JsonObject> {
+    return this.#memory.claims.answerTo('CheckFileInfo', async () =>
+      infoOf(await this.#gateClient.checkFileInfo(this.file)),
+    );
   }
 
-  parentContainerInfo(): Promise<{ readonly [name: string]: JsonValue }> {
-    this.#containerInfo ??= this.#readContainerInfo();
-    return this.#containerInfo;
+  parentContainerInfo(): Promise<JsonObject> {
+    return this.#memory.claims.answerTo('CheckContainerInfo', async () =>
+      infoOf(await this.#gateClient.checkContainerInfo(await this.ancestor('parent', this.#gateClient))),
+    );
   }
 
   validatesProofs(): Promise<boolean> {
-    if (this.#requireProofValidation) return Promise.resolve(true);
-    this.#validatesProofs ??= this.client
-      .with({ purpose: 'gate' })
-      .checkFileInfo(this.file, { proof: { proof: 'invalid', proofOld: 'invalid', signedAt: 0 } })
-      .then((response) => response.status !== 200)
-      .catch((error: unknown) => {
-        this.#validatesProofs = undefined;
-        throw error;
-      });
-    return this.#validatesProofs;
+    if (this.#options.requireProofValidation) return Promise.resolve(true);
+    return this.#memory.habits.successOf('whether proofs are validated', async () => {
+      const proof = { proof: 'invalid', proofOld: 'invalid', signedAt: 0 } as const;
+      return (await this.#gateClient.checkFileInfo(this.file, { proof })).status !== 200;
+    });
   }
 
   /** The container that the file stands in, or the first of its ancestors; asked for once a group. */
@@ -105,24 +124,11 @@ export class Lane implements Claims {
   }
 
   /** What `ask` finds, asked for once a group. */
-  async find(what: string, ask: () => Promise<WopiResource>): Promise<WopiResource> {
-    const known = this.#found.get(what);
-    if (known) return known;
-    const resource = await ask();
-    this.#found.set(what, resource);
-    return resource;
+  find(what: string, ask: () => Promise<WopiResource>): Promise<WopiResource> {
+    return this.#memory.claims.successOf(what, ask);
   }
 
-  async #readContainerInfo(): Promise<{ readonly [name: string]: JsonValue }> {
-    const client = this.client.with({ purpose: 'gate' });
-    return infoOf(await client.checkContainerInfo(await this.ancestor('parent', client)));
-  }
-
-  #observe(observation: Observation): void {
-    this.#requests += 1;
-    this.ledger.observe(observation);
-    this.freeFiles.observe(observation);
-    this.keptProperties.observe(observation);
-    for (const observer of this.#observers) observer(observation);
+  get #gateClient(): WopiClient {
+    return this.client.with({ purpose: 'gate' });
   }
 }

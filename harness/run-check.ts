@@ -27,6 +27,8 @@ export interface RunCheckOptions {
 export interface CheckRun {
   readonly result: CheckResult;
   readonly error?: unknown;
+  /** Whether the host refused a request that carried the run's own access token, as one that is not valid. */
+  readonly metRefusal: boolean;
 }
 
 interface Verdict {
@@ -37,30 +39,33 @@ interface Verdict {
 
 /** Runs one check. Never throws: whatever happens becomes an outcome. Clean-up is the caller's. */
 export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheckOptions): Promise<CheckRun> {
-  const { lane, redactor } = options;
+  const { redactor } = options;
+  const { accessToken } = options.lane.file;
   const gates = [...suite.needs, ...(check.needs ?? [])];
-  const exchanges: Exchange[] = aboutFrame(gates) ? [...(lane.frameLoad?.exchanges ?? [])] : [];
+  const exchanges: Exchange[] = aboutFrame(gates) ? [...(options.lane.frameLoad?.exchanges ?? [])] : [];
   const notes: string[] = [];
-  const stopWatching = lane.watch(({ exchange }) => exchanges.push(exchange));
+  let metRefusal = false;
+  const lane = options.lane.observedBy(({ exchange, resource, response }) => {
+    exchanges.push(exchange);
+    metRefusal ||= response?.status === 401 && resource.accessToken === accessToken;
+  });
   const start = performance.now();
   let verdict: Verdict = { outcome: 'passed' };
   let thrown: unknown;
   try {
     const unmet = await unmetGates(gates, lane);
     if (unmet.length > 0) throw new NotApplicable(unmet.join('; '));
-    await check.run(contextOf(check.category, options, notes));
+    await check.run(contextOf(check.category, { ...options, lane }, notes));
   } catch (error) {
     verdict = verdictOf(error, check.level);
     thrown = error;
-  } finally {
-    stopWatching();
   }
   const result = resultOf({ suite, check }, verdict, redactor, {
     durationMs: performance.now() - start,
-    exchanges: verdict.outcome === 'skipped' ? [] : exchanges,
+    exchanges: verdict.outcome === 'skipped' ? [] : [...exchanges],
     notes: notes.map((note) => redactor.redact(note)),
   });
-  return { result, error: thrown };
+  return { result, error: thrown, metRefusal };
 }
 
 /** The result of a check that was not run at all. */
