@@ -14,6 +14,7 @@ import {
 import { hostVariants } from '../reference-host/host-variant.ts';
 import { type StartOptions, startHost } from '../reference-host/start-host.ts';
 import { exitCodes } from './exit-codes.ts';
+import { stopRequested } from './stop-requested.ts';
 
 interface HostOptions {
   readonly port?: string;
@@ -48,7 +49,7 @@ async function host(options: HostOptions): Promise<number> {
     const running = await startHost(startOptionsOf(options));
     process.stdout.write(`${readyLine(running)}
 `);
-    await stopped();
+    await stopRequested();
     await running.close();
     return exitCodes.green;
   } catch (error) {
@@ -91,13 +92,6 @@ function messageOf(error: unknown, { port, listen }: HostOptions): string | unde
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (syscall !== 'listen' && syscall !== 'getaddrinfo') return undefined;
   return `cannot listen on ${listen ?? `port ${port}`} (${code}); choose another with --port or --listen`;
-}
-
-function stopped(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
-  });
 }
 
 function listDefects(): number {

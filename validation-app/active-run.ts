@@ -1,0 +1,38 @@
+import type { CheckOfSuite } from '../harness/check.ts';
+import type { CheckResult } from '../harness/result.ts';
+import { checkId } from '../reports/explain-failure.ts';
+
+/** How far a run is that is under way. */
+export class ActiveRun {
+  readonly total: number;
+  /** `Group/Name` of what runs now. */
+  readonly running = new Set<string>();
+  #done = 0;
+  readonly #controller = new AbortController();
+
+  constructor(total: number) {
+    this.total = total;
+  }
+
+  get done(): number {
+    return this.#done;
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** The run ends after the check that runs now, and cleans up. */
+  stop(): void {
+    this.#controller.abort();
+  }
+
+  started({ suite, check }: CheckOfSuite): void {
+    this.running.add(checkId({ group: suite.group, name: check.name }));
+  }
+
+  finished(result: CheckResult): void {
+    this.running.delete(checkId(result));
+    this.#done += 1;
+  }
+}

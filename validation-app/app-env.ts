@@ -1,0 +1,33 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { Context } from 'hono';
+import type { SecureHeadersVariables } from 'hono/secure-headers';
+import type { AllowedOrigins } from './allowed-origins.ts';
+import type { OutcomeHistory } from './outcome-history.ts';
+import type { Runner } from './runner.ts';
+import type { Session } from './session.ts';
+import type { Sessions } from './sessions.ts';
+import type { SigningKeys } from './signing-keys.ts';
+
+/** What the application is made of. */
+export interface AppParts {
+  readonly origins: AllowedOrigins;
+  readonly keys: SigningKeys;
+  readonly sessions: Sessions;
+  readonly runner: Runner;
+  readonly history: OutcomeHistory;
+  /** Origin under which browsers and hosts reach the application; absent: whatever the request's Host header says. */
+  readonly publicUrl: string | undefined;
+}
+
+export interface AppEnv {
+  /** Absent where `fetch` is called without a server. */
+  Bindings: Partial<HttpBindings>;
+  Variables: SecureHeadersVariables & {
+    parts: AppParts;
+    /** Scheme, host and port under which the request reached the application. */
+    baseUrl: string;
+    session: Session;
+  };
+}
+
+export type AppContext = Context<AppEnv>;

@@ -1,0 +1,108 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { NONCE, secureHeaders } from 'hono/secure-headers';
+import { escapeHtml } from '../reports/escape.ts';
+import type { AllowedOrigins } from './allowed-origins.ts';
+import type { AppContext, AppEnv, AppParts } from './app-env.ts';
+import { discoveryXml, paths } from './discovery.ts';
+import { getInfo } from './get-info.ts';
+import { icon } from './icon.ts';
+import { openView } from './open-view.ts';
+import { OutcomeHistory } from './outcome-history.ts';
+import { ownAddress } from './own-address.ts';
+import { Runner } from './runner.ts';
+import { sessionRoutes } from './session-routes.ts';
+import { Sessions } from './sessions.ts';
+import type { SigningKeys } from './signing-keys.ts';
+import { answerRefusal, Refusal, toldPage } from './told.ts';
+
+export interface AppOptions {
+  readonly origins: AllowedOrigins;
+  readonly keys: SigningKeys;
+  /** Origin under which browsers and hosts reach the application; default: the Host header of each request. */
+  readonly publicUrl?: string;
+}
+
+/** The self-hosted WOPI Validation application. It listens to nothing: hand `fetch` to a server, or use `startApp`. */
+export function createApp({ origins, keys, publicUrl }: AppOptions): Hono<AppEnv> {
+  const parts: AppParts = {
+    origins,
+    keys,
+    publicUrl,
+    sessions: new Sessions(),
+    runner: new Runner({ keys, guard: origins }),
+    history: new OutcomeHistory(),
+  };
+  const app = new Hono<AppEnv>();
+  app.use(protectiveHeaders(origins), async (c, next) => {
+    c.set('parts', parts);
+    await next();
+    c.res.headers.set('Cache-Control', 'no-store');
+  });
+  app.use(ownAddress);
+  app.get('/', (c) => c.html(welcome(c)));
+  // Host pages show it as theirs.
+  app.get(paths.icon, (c) =>
+    c.body(icon, 200, { 'Content-Type': 'image/svg+xml', 'Cross-Origin-Resource-Policy': 'cross-origin' }),
+  );
+  app.get(paths.discovery, (c) =>
+    c.body(discoveryXml(c.get('baseUrl'), keys.keys), 200, { 'Content-Type': 'text/xml; charset=utf-8' }),
+  );
+  app.route(paths.getInfo, getInfo);
+  app.on(['GET', 'POST'], paths.view, bodyLimit({ maxSize: 64 * 1024 }), openView);
+  app.route('/sessions', sessionRoutes);
+  app.notFound((c) => answerRefusal(c, new Refusal(404, 'There is nothing at this address.')));
+  app.onError(answerError);
+  return app;
+}
+
+/** Nothing but our own scripts and styles acts, and only allowed pages may hold the application in a frame. */
+function protectiveHeaders(origins: AllowedOrigins) {
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: [NONCE],
+      styleSrc: [NONCE],
+      imgSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: origins.frameAncestors(),
+    },
+    overwrite: false,
+    xFrameOptions: false,
+    // What is said here of transport security would hold for everything else on this name.
+    strictTransportSecurity: false,
+  });
+}
+
+function answerError(error: Error, c: AppContext): Response | Promise<Response> {
+  if (error instanceof Refusal) return answerRefusal(c, error);
+  if ('getResponse' in error && typeof error.getResponse === 'function') return error.getResponse() as Response;
+  // Its message may hold a token.
+  process.stderr.write(`wopi-conformance: a fault of serve: ${error.name}${stackOf(error)}\n`);
+  return answerRefusal(c, new Refusal(500, 'A fault of wopi-conformance, not of the host; please report it.'));
+}
+
+function stackOf({ stack = '' }: Error): string {
+  return stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .map((line) => `\n${line}`)
+    .join('');
+}
+
+function welcome(c: AppContext): string {
+  const { origins } = c.get('parts');
+  const discovery = escapeHtml(c.get('baseUrl') + paths.discovery);
+  const allowed = origins.describe().map((origin) => `<li>${escapeHtml(origin)}</li>`);
+  return toldPage(
+    c,
+    'WOPI Validation is ready',
+    `<ol><li>Give your host this discovery address: <code><a href="${discovery}">${discovery}</a></code></li>
+<li>Upload a file named <code>test.wopitest</code> to your host, and open it in your host’s own page.</li>
+<li>Run the checks that you then see.</li></ol>
+<h2>Hosts that may be tested</h2><ul>${allowed.join('')}</ul>
+<p class="quiet">Others are allowed with <code>--allow-origin</code>.</p>`,
+  );
+}

@@ -1,0 +1,117 @@
+import { type ProofKeys, publicProofKeys } from '../harness/wopi/proof-key.ts';
+import { proofKeyElement } from '../harness/wopi/proof-key-discovery.ts';
+
+/** Paths of the application, which discovery names. */
+export const paths = {
+  discovery: '/hosting/discovery',
+  view: '/hosting/wopitest',
+  getInfo: '/hosting/wopitest/info',
+  icon: '/favicon.svg',
+} as const;
+
+/**
+ * What may follow the action URL, as Microsoft writes it. The last one is none that a host can know: hosts must remove
+ * it, as they must those that Microsoft will add.
+ */
+const placeholders = [
+  '<ui=UI_LLCC&>',
+  '<rs=DC_LLCC&>',
+  '<dchat=DISABLE_CHAT&>',
+  '<hid=HOST_SESSION_ID&>',
+  '<sc=SESSION_CONTEXT&>',
+  '<wopisrc=WOPI_SOURCE&>',
+  '<IsLicensedUser=BUSINESS_USER&>',
+  '<testcategory=VALIDATOR_TEST_CATEGORY&>',
+  '<new=PLACEHOLDER_OF_TOMORROW&>',
+].join('');
+
+interface App {
+  readonly name: string;
+  readonly actions: readonly Action[];
+}
+
+interface Action {
+  readonly name: string;
+  readonly ext: string;
+  readonly requires?: string;
+  readonly isDefault?: boolean;
+}
+
+const validator: App = {
+  name: 'WopiTest',
+  actions: ['wopitest', 'wopitestx'].flatMap((ext) => [
+    { name: 'view', ext, isDefault: true },
+    { name: 'getinfo', ext },
+  ]),
+};
+
+// For hosts that insist on an application of Office.
+const office: readonly App[] = [
+  officeApp('Word', ['doc', 'docm', 'docx', 'dotx', 'odt', 'rtf'], ['docm', 'docx', 'odt']),
+  officeApp('Excel', ['csv', 'ods', 'xls', 'xlsb', 'xlsm', 'xlsx'], ['ods', 'xlsb', 'xlsm', 'xlsx']),
+  officeApp('PowerPoint', ['odp', 'potx', 'ppsx', 'ppt', 'pptm', 'pptx'], ['odp', 'ppsx', 'pptx']),
+];
+
+function officeApp(name: string, viewed: readonly string[], edited: readonly string[]): App {
+  const requires = 'locks,update';
+  return {
+    name,
+    actions: [
+      ...viewed.map((ext) => ({ name: 'view', ext, isDefault: true })),
+      ...edited.map((ext) => ({ name: 'edit', ext, requires })),
+      ...edited.map((ext) => ({ name: 'editnew', ext, requires })),
+    ],
+  };
+}
+
+// As Collabora Online names its applications. Its hosts append WOPISrc and know no placeholders.
+const byMediaType: readonly App[] = [
+  ['text/plain', 'txt'],
+  ['application/vnd.oasis.opendocument.text', 'odt'],
+  ['application/vnd.oasis.opendocument.spreadsheet', 'ods'],
+  ['application/vnd.oasis.opendocument.presentation', 'odp'],
+  ['application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'docx'],
+  ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'xlsx'],
+  ['application/vnd.openxmlformats-officedocument.presentationml.presentation', 'pptx'],
+].map(([name = '', ext = '']) => ({ name, actions: [{ name: 'edit', ext, isDefault: true }] }));
+
+/**
+ * The discovery document of an application at `baseUrl`, with the public halves of its proof keys.
+ * @see https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/online/discovery
+ */
+export function discoveryXml(baseUrl: string, keys: ProofKeys): string {
+  const scheme = new URL(baseUrl).protocol.replace(':', '');
+  const apps = [
+    ...[validator, ...office].map((app) => appElement(app, baseUrl, placeholders)),
+    ...byMediaType.map((app) => appElement(app, baseUrl, '')),
+  ].join('\n');
+  const zones = ['external', 'internal'].map((zone) => `<net-zone name="${zone}-${scheme}">\n${apps}\n</net-zone>`);
+  return `<?xml version="1.0" encoding="utf-8"?>
+<wopi-discovery>
+${zones.join('\n')}
+${proofKeyElement(publicProofKeys(keys))}
+</wopi-discovery>
+`;
+}
+
+function appElement({ name, actions }: App, baseUrl: string, query: string): string {
+  const icon = escapeXml(baseUrl + paths.icon);
+  const elements = actions.map(({ name: action, ext, requires, isDefault }) => {
+    const path = action === 'getinfo' ? paths.getInfo : paths.view;
+    const attributes = [
+      `name="${action}" ext="${ext}"`,
+      ...(isDefault ? ['default="true"'] : []),
+      ...(requires ? [`requires="${requires}"`] : []),
+      `urlsrc="${escapeXml(`${baseUrl}${path}?${query}`)}"`,
+    ];
+    return `<action ${attributes.join(' ')}/>`;
+  });
+  return `<app name="${name}" favIconUrl="${icon}" checkLicense="false">\n${elements.join('\n')}\n</app>`;
+}
+
+// By name, as Microsoft writes them: some hosts read discovery without an XML parser.
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+function escapeXml(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => entities[character] ?? character);
+}

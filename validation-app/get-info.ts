@@ -1,0 +1,102 @@
+import { Hono } from 'hono';
+import type { CheckOfSuite } from '../harness/check.ts';
+import { describeMismatch } from '../harness/failures.ts';
+import type { CheckResult, Outcome } from '../harness/result.ts';
+import { selectChecks } from '../harness/select.ts';
+import type { Exchange } from '../harness/wopi/exchange.ts';
+import { shortReason } from '../reports/explain-failure.ts';
+import { suites } from '../suites/index.ts';
+import type { AppEnv } from './app-env.ts';
+import { catalogue, idOf } from './catalogue.ts';
+import { paths } from './discovery.ts';
+import { categoryOf, openedFile, readFrameRequest } from './opened-file.ts';
+import { RunnerBusy } from './runner.ts';
+import { Session } from './session.ts';
+import { Refusal } from './told.ts';
+
+/**
+ * The tests of Microsoft's validator one by one, for programs: the address of each, and its result as JSON.
+ * Programs only: a browser that another site sends here is refused.
+ */
+export const getInfo = new Hono<AppEnv>();
+
+getInfo.use(async (c, next) => {
+  if (/^(cross|same)-site$/.test(c.req.header('Sec-Fetch-Site') ?? ''))
+    throw new Refusal(403, 'getinfo is for programs, not for pages of another site.');
+  await next();
+});
+
+getInfo.get('/', async (c) => {
+  const { sessions, runner, history } = c.get('parts');
+  const request = await readFrameRequest(c);
+  const category = categoryOf(request);
+  const session = new Session({ file: openedFile(c, request), category, runner, history });
+  sessions.add(session);
+  const checks = selectChecks(suites, { groups: [], names: [], category, profile: 'validator' });
+  // Without the token: these addresses end up in logs.
+  const base = `${c.get('baseUrl')}${paths.getInfo}/${session.id}`;
+  return c.json(checks.map((entry) => `${base}/${idOf(entry)}`));
+});
+
+getInfo.get('/:id/:group/:name', async (c) => {
+  const { id, group, name } = c.req.param();
+  const session = c.get('parts').sessions.find(id);
+  const entry = catalogue.find(({ suite, check }) => suite.group === group && check.name === name);
+  if (!session || !entry) throw new Refusal(404, 'There is no such test, or its session has ended.');
+  await run(session, entry);
+  const result = session.resultOf(idOf(entry));
+  return c.json(result && !session.problem ? testResult(result) : notRun(name, session.problem));
+});
+
+async function run(session: Session, entry: CheckOfSuite): Promise<void> {
+  try {
+    await session.start({ checks: [entry], includeDelayTests: false }).ended;
+  } catch (error) {
+    if (error instanceof RunnerBusy) throw new Refusal(503, error.message);
+    throw error;
+  }
+}
+
+/** A result as Microsoft's clients read it: Message is empty for a pass, and has a fixed text for a skipped test. */
+function testResult(result: CheckResult) {
+  const { group, name, outcome, exchanges } = result;
+  const judged = exchanges.filter(({ purpose }) => purpose === undefined);
+  const accused = judged.findLast(({ operation }) => result.reason?.startsWith(`${operation}:`)) ?? judged.at(-1);
+  const failures = isFailure(outcome) ? failuresOf(result) : [];
+  return {
+    Name: name,
+    TestGroup: group,
+    Message: messageOf(result),
+    ...(outcome === 'passed' ? {} : { Reason: shortReason(result) }),
+    RequestDetails: judged.map((exchange) => requestDetail(exchange, exchange === accused ? failures : [])),
+  };
+}
+
+function notRun(name: string, problem = 'The test did not run.') {
+  return { Name: name, Message: problem, RequestDetails: [] };
+}
+
+function isFailure(outcome: Outcome): boolean {
+  return outcome === 'failed' || outcome === 'inconclusive';
+}
+
+function messageOf(result: CheckResult): string {
+  if (result.outcome === 'skipped') return 'Prerequisites failed';
+  return isFailure(result.outcome) ? shortReason(result) : '';
+}
+
+function failuresOf(result: CheckResult): string[] {
+  return result.mismatches.length > 0 ? result.mismatches.map(describeMismatch) : [shortReason(result)];
+}
+
+function requestDetail({ operation, request, response, problem }: Exchange, failures: readonly string[]) {
+  return {
+    Name: operation,
+    RequestMethod: request.method,
+    RequestUrl: request.url,
+    ResponseStatusCode: response?.status ?? 0,
+    ResponseHeaders: response?.headers ?? {},
+    ResponseContent: response?.body ?? '',
+    ValidationFailures: problem === undefined ? failures : [...failures, problem],
+  };
+}

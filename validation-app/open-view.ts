@@ -1,0 +1,33 @@
+import { hostFrameIntegration } from '../suites/validator/host-frame-integration.ts';
+import type { AppContext } from './app-env.ts';
+import { categoryOf, frameLoadOf, openedFile, readFrameRequest } from './opened-file.ts';
+import { Session } from './session.ts';
+import { Refusal } from './told.ts';
+
+/**
+ * Opens a file as a host page does. A GET, with the token in the URL, is let in as well, to be shown what is wrong.
+ * Nothing is asked of the host yet.
+ */
+export async function openView(c: AppContext): Promise<Response> {
+  const { sessions, runner, history } = c.get('parts');
+  requireAllowedPage(c);
+  const request = await readFrameRequest(c);
+  const file = openedFile(c, request);
+  const frameLoad = frameLoadOf(request, { status: 303 });
+  const session = new Session({ file, frameLoad, category: categoryOf(request), runner, history });
+  for (const check of hostFrameIntegration.checks)
+    session.keep(await runner.judgeFrame({ suite: hostFrameIntegration, check }, file, frameLoad));
+  sessions.add(session);
+  // Neither a reload nor the history then has the token.
+  return c.redirect(`/sessions/${session.id}`, 303);
+}
+
+// Browsers say `null` for pages that hide their origin; the file's own origin decides then.
+function requireAllowedPage(c: AppContext): void {
+  const origin = c.req.header('Origin');
+  if (origin === undefined || origin === 'null' || origin === c.get('baseUrl')) return;
+  const { origins } = c.get('parts');
+  if (URL.canParse(origin) && origins.allows(new URL(origin))) return;
+  const advice = URL.canParse(origin) ? `To test it, ${origins.howToAllow(new URL(origin))}.` : '';
+  throw new Refusal(403, `Pages of ${origin} are not allowed to open files here.`, advice);
+}

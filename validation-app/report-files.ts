@@ -1,0 +1,24 @@
+import type { RunReport } from '../harness/result.ts';
+import { renderBadge } from '../reports/badge.ts';
+import { renderHar } from '../reports/har.ts';
+import { renderHtml } from '../reports/html.ts';
+import { renderJson } from '../reports/json.ts';
+import { renderJunit } from '../reports/junit.ts';
+import { renderMarkdown } from '../reports/markdown.ts';
+
+export interface ReportFile {
+  readonly type: string;
+  readonly render: (report: RunReport) => string;
+}
+
+const json = 'application/json';
+
+/** The reports to download, by file name. */
+export const reportFiles: Readonly<Record<string, ReportFile>> = {
+  'report.html': { type: 'text/html; charset=utf-8', render: renderHtml },
+  'junit.xml': { type: 'application/xml', render: renderJunit },
+  'results.json': { type: json, render: renderJson },
+  'summary.md': { type: 'text/markdown; charset=utf-8', render: renderMarkdown },
+  'requests.har': { type: json, render: renderHar },
+  'badge.json': { type: json, render: renderBadge },
+};

@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import type { CheckOfSuite } from '../harness/check.ts';
+import { createLane } from '../harness/create-lane.ts';
+import type { FrameLoad } from '../harness/host-frame/frame-load.ts';
+import type { CheckResult } from '../harness/result.ts';
+import { runCheck } from '../harness/run-check.ts';
+import { runSuites, type SuitesRun } from '../harness/run-suites.ts';
+import { tool } from '../harness/version.ts';
+import { waitInterruptibly } from '../harness/wait-interruptibly.ts';
+import { Redactor } from '../harness/wopi/redactor.ts';
+import { type AddressGuard, Transport } from '../harness/wopi/transport.ts';
+import type { SigningKeys } from './signing-keys.ts';
+
+/** The file that a person opened, and the token that opens it. */
+export interface FileUnderTest {
+  readonly wopisrc: string;
+  readonly accessToken: string;
+  /** Milliseconds since 1970 UTC, or 0. */
+  readonly ttl: number;
+  /** Of generated contents. */
+  readonly seed: number;
+}
+
+export interface RunOptions {
+  readonly file: FileUnderTest;
+  readonly frameLoad: FrameLoad | undefined;
+  readonly checks: readonly CheckOfSuite[];
+  readonly includeDelayTests: boolean;
+  readonly signal: AbortSignal;
+  readonly onStart?: (entry: CheckOfSuite) => void;
+  readonly onResult?: (result: CheckResult) => void;
+}
+
+export interface RunnerOptions {
+  readonly keys: SigningKeys;
+  readonly guard: AddressGuard;
+  /** Runs at one time. */
+  readonly mostRuns?: number;
+  /** Milliseconds after which a run is stopped. */
+  readonly longestRunMs?: number;
+}
+
+/** Why no further run can begin now; the message is a sentence for whoever wanted it. */
+export class RunnerBusy extends Error {
+  override readonly name = 'RunnerBusy';
+}
+
+const requestTimeoutMs = 30_000;
+// A request under way may finish, so that it is known what it left on the host.
+const graceMs = 2_000;
+
+/** Runs checks on files: never two runs on one file at a time, and few runs altogether. */
+export class Runner {
+  readonly #options: Required<RunnerOptions>;
+  readonly #files = new Set<string>();
+
+  constructor({ mostRuns = 4, longestRunMs = 3_600_000, ...parts }: RunnerOptions) {
+    this.#options = { mostRuns, longestRunMs, ...parts };
+  }
+
+  /**
+   * Runs checks against the host and leaves the file as it was.
+   * @throws {RunnerBusy} when a run on this file, or too many runs, are under way.
+   * @throws {HostUnreachable} when no connection to the host comes about.
+   */
+  async run(options: RunOptions): Promise<SuitesRun> {
+    const { wopisrc } = options.file;
+    this.requireFree(wopisrc);
+    this.#files.add(wopisrc);
+    try {
+      return await this.#run({ ...options, signal: this.#limited(options.signal) });
+    } finally {
+      this.#files.delete(wopisrc);
+    }
+  }
+
+  /** The result of a check about the frame that asks nothing of the host. */
+  async judgeFrame(entry: CheckOfSuite, file: FileUnderTest, frameLoad: FrameLoad): Promise<CheckResult> {
+    await using transport = this.#transport();
+    const redactor = new Redactor();
+    const lane = this.#lane({ file, frameLoad }, transport, redactor);
+    const { result } = await runCheck(entry, { lane, redactor, wait: () => Promise.resolve() });
+    return result;
+  }
+
+  /** @throws {RunnerBusy} when a run on this file, or too many runs, are under way. */
+  requireFree(wopisrc: string): void {
+    if (this.#files.has(wopisrc)) throw new RunnerBusy('A run on this file is under way; two would spoil each other.');
+    if (this.#files.size >= this.#options.mostRuns)
+      throw new RunnerBusy(`${this.#files.size} runs are under way, and no more at one time are allowed.`);
+  }
+
+  async #run({ signal, ...options }: RunOptions): Promise<SuitesRun> {
+    await using transport = this.#transport();
+    const redactor = new Redactor();
+    return await runSuites({
+      lanes: [this.#lane(options, transport, redactor, afterGrace(signal))],
+      checks: options.checks,
+      redactor,
+      includeDelayTests: options.includeDelayTests,
+      keepContent: false,
+      wait: (seconds) => waitInterruptibly(seconds, signal),
+      signal,
+      ...(options.onStart ? { onStart: options.onStart } : {}),
+      ...(options.onResult ? { onResult: options.onResult } : {}),
+    });
+  }
+
+  #lane(
+    { file, frameLoad }: Pick<RunOptions, 'file' | 'frameLoad'>,
+    transport: Transport,
+    redactor: Redactor,
+    signal?: AbortSignal,
+  ) {
+    redactor.learn(file.accessToken);
+    return createLane(file, {
+      transport,
+      redactor,
+      proofKeys: this.#options.keys.keys,
+      runId: randomBytes(4).toString('hex'),
+      seed: file.seed,
+      userAgent: `${tool.name}/${tool.version}`,
+      frameLoad,
+      ...(signal ? { signal } : {}),
+    });
+  }
+
+  #transport(): Transport {
+    return new Transport({ timeoutMs: requestTimeoutMs, guard: this.#options.guard });
+  }
+
+  #limited(signal: AbortSignal): AbortSignal {
+    return AbortSignal.any([signal, AbortSignal.timeout(this.#options.longestRunMs)]);
+  }
+}
+
+function afterGrace(signal: AbortSignal): AbortSignal {
+  const later = new AbortController();
+  signal.addEventListener('abort', () => setTimeout(() => later.abort(), graceMs).unref(), { once: true });
+  return later.signal;
+}

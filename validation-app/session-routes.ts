@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { Hono, type MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { csrf } from 'hono/csrf';
+import { z } from 'zod';
+import type { CheckOfSuite } from '../harness/check.ts';
+import { type SelectableCategory, selectableCategories, selectChecks } from '../harness/select.ts';
+import { type ProofKeys, publicProofKeys } from '../harness/wopi/proof-key.ts';
+import { anchorOf, navAnchorOf } from './anchors.ts';
+import type { AppContext, AppEnv } from './app-env.ts';
+import { catalogue, catalogueSuites, idOf } from './catalogue.ts';
+import { overviewHtml } from './overview.ts';
+import { reportFiles } from './report-files.ts';
+import { RunnerBusy } from './runner.ts';
+import type { Session } from './session.ts';
+import { Refusal } from './told.ts';
+import { groupCellsHtml, rowHtml, viewPage } from './view-page.ts';
+
+/** What a person does with a file that was opened. Whatever changes something comes from these very pages. */
+export const sessionRoutes = new Hono<AppEnv>();
+
+const session: MiddlewareHandler<AppEnv> = async (c, next) => {
+  const found = c.get('parts').sessions.find(c.req.param('id') ?? '');
+  const advice =
+    'It ends after an hour without use, and with serve itself. Open the file once more in the host’s page.';
+  if (!found) throw new Refusal(404, 'There is no such session.', advice);
+  c.set('session', found);
+  await next();
+};
+
+sessionRoutes.use('/:id/*', csrf({ origin: (origin, c: AppContext) => origin === c.get('baseUrl') }));
+sessionRoutes.use('/:id/*', bodyLimit({ maxSize: 256 * 1024 }), session);
+
+sessionRoutes.get('/:id', (c) =>
+  c.html(
+    viewPage({
+      session: c.get('session'),
+      nonce: c.get('secureHeadersNonce') ?? '',
+      keyFingerprint: fingerprintOf(c.get('parts').keys.keys),
+    }),
+  ),
+);
+
+sessionRoutes.post('/:id/run', async (c) => {
+  const form = await c.req.formData();
+  const checks = chosenChecks(form);
+  try {
+    c.get('session').start({ checks, includeDelayTests: form.has('delay') });
+  } catch (error) {
+    if (!(error instanceof RunnerBusy)) throw error;
+    throw new Refusal(503, error.message);
+  }
+  return back(c);
+});
+
+sessionRoutes.post('/:id/stop', (c) => {
+  c.get('session').active?.stop();
+  return back(c);
+});
+
+sessionRoutes.post('/:id/rotate-keys', (c) => {
+  c.get('parts').keys.rotate();
+  return back(c);
+});
+
+sessionRoutes.get('/:id/progress', (c) => c.json(progressOf(c.get('session'), Number(c.req.query('seen')) || 0)));
+
+sessionRoutes.get('/:id/reports/:file', (c) => {
+  const file = c.req.param('file');
+  const known = Object.hasOwn(reportFiles, file) ? reportFiles[file] : undefined;
+  if (!known) throw new Refusal(404, 'There is no such report.');
+  return c.body(known.render(c.get('session').report(catalogue)), 200, {
+    'Content-Type': known.type,
+    'Content-Disposition': `attachment; filename="${file}"`,
+  });
+});
+
+const message = z.strictObject({ data: z.string().max(4000), isText: z.boolean() });
+const frameReport = z.strictObject({
+  surroundings: z.strictObject({
+    inFrame: z.boolean(),
+    mayGoFullscreen: z.boolean(),
+    mayUseClipboard: z.boolean().optional(),
+    parentOrigin: z.string().max(500).optional(),
+  }),
+  messages: z.strictObject({ early: z.array(message).max(50), answers: z.array(message).max(50) }),
+});
+
+// What the page in the frame found out there. Only JSON, which no page of another origin can send.
+sessionRoutes.post('/:id/frame', async (c) => {
+  if (!/^application\/json\b/.test(c.req.header('Content-Type') ?? '')) throw new Refusal(415, 'This is no JSON.');
+  const report = frameReport.safeParse(await c.req.json().catch(() => undefined));
+  if (!report.success) throw new Refusal(400, 'This is no report of a frame.');
+  const opened = c.get('session');
+  if (opened.frameLoad && !opened.frameLoad.surroundings) opened.frameLoad = { ...opened.frameLoad, ...report.data };
+  return c.body(null, 204);
+});
+
+function back(c: AppContext): Response {
+  const wantsJson = /\bapplication\/json\b/.test(c.req.header('Accept') ?? '');
+  return wantsJson ? c.json({}) : c.redirect(`/sessions/${c.get('session').id}`, 303);
+}
+
+function chosenChecks(form: FormData): readonly CheckOfSuite[] {
+  const name = form.get('check');
+  const group = form.get('group');
+  const chosen = form.has('all')
+    ? selectChecks(catalogueSuites, { groups: [], names: [], category: chosenCategory(form), profile: 'all' })
+    : catalogue.filter((entry) => (name === null ? entry.suite.group === group : idOf(entry) === name));
+  if (chosen.length === 0) throw new Refusal(400, 'There is no such check.');
+  return chosen;
+}
+
+function chosenCategory(form: FormData): SelectableCategory {
+  return selectableCategories.find((category) => category === form.get('category')) ?? 'All';
+}
+
+/** What the page has to change, when it has seen the first `seen` results. */
+function progressOf(session: Session, seen: number) {
+  const report = session.report(catalogue);
+  const fresh = new Set(session.resultsAfter(seen));
+  const rows = catalogue.flatMap((entry) => {
+    const result = session.resultOf(idOf(entry));
+    return result && fresh.has(result) ? [{ id: anchorOf(idOf(entry)), html: rowHtml(entry, result, report) }] : [];
+  });
+  const groups = catalogueSuites.filter(({ group }) => [...fresh].some((result) => result.group === group));
+  return {
+    active: session.active !== undefined,
+    seen: session.resultCount,
+    overview: overviewHtml(session, report),
+    rows,
+    groups: groups.map(({ group, checks }) => ({
+      id: navAnchorOf(group),
+      html: groupCellsHtml(group, checks.length, report),
+    })),
+    running: [...(session.active?.running ?? [])].map(anchorOf),
+  };
+}
+
+/** A few digits that tell one current key from another. */
+function fingerprintOf(keys: ProofKeys): string {
+  const der = publicProofKeys(keys).current.export({ type: 'spki', format: 'der' });
+  return createHash('sha256').update(der).digest('hex').slice(0, 16);
+}

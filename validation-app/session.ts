@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto';
+import type { CheckOfSuite } from '../harness/check.ts';
+import type { FrameLoad } from '../harness/host-frame/frame-load.ts';
+import { type CheckResult, type RunReport, summarize } from '../harness/result.ts';
+import { HostUnreachable, type SuitesRun } from '../harness/run-suites.ts';
+import type { SelectableCategory } from '../harness/select.ts';
+import { tool } from '../harness/version.ts';
+import { checkId } from '../reports/explain-failure.ts';
+import { shellQuote } from '../reports/shell-quote.ts';
+import { ActiveRun } from './active-run.ts';
+import type { OutcomeHistory, Outcomes } from './outcome-history.ts';
+import type { FileUnderTest, Runner } from './runner.ts';
+
+export interface SessionOptions {
+  readonly file: FileUnderTest;
+  /** How the file was opened; absent for getinfo, which has no frame. */
+  readonly frameLoad?: FrameLoad | undefined;
+  /** The category that the host asked for. */
+  readonly category: SelectableCategory;
+  readonly runner: Runner;
+  readonly history: OutcomeHistory;
+}
+
+export interface StartOptions {
+  readonly checks: readonly CheckOfSuite[];
+  readonly includeDelayTests: boolean;
+}
+
+/** One opening of one file: its token, what was found so far, and the run under way. Lives in memory only. */
+export class Session {
+  /** Whoever knows it may run checks; it cannot be guessed. */
+  readonly id = randomBytes(24).toString('base64url');
+  readonly file: FileUnderTest;
+  readonly category: SelectableCategory;
+  frameLoad: FrameLoad | undefined;
+  readonly #runner: Runner;
+  readonly #history: OutcomeHistory;
+  readonly #openedAt = new Date().toISOString();
+  readonly #results = new Map<string, CheckResult>();
+  readonly #log: string[] = [];
+  readonly #runs: SuitesRun[] = [];
+  #durationMs = 0;
+  #before: Outcomes = new Map();
+  #active: ActiveRun | undefined;
+  #problem: string | undefined;
+
+  constructor({ file, frameLoad, category, runner, history }: SessionOptions) {
+    this.file = file;
+    this.frameLoad = frameLoad;
+    this.category = category;
+    this.#runner = runner;
+    this.#history = history;
+  }
+
+  /** The run that is under way. */
+  get active(): ActiveRun | undefined {
+    return this.#active;
+  }
+
+  /** Why the last run came to nothing, in a sentence. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
+  /** What was found on this file before the last run. */
+  get before(): Outcomes {
+    return this.#before;
+  }
+
+  /** How many results have come so far, those of checks that ran again included. */
+  get resultCount(): number {
+    return this.#log.length;
+  }
+
+  /** The results that came after the first `count`. */
+  resultsAfter(count: number): CheckResult[] {
+    return [...new Set(this.#log.slice(count))].flatMap((id) => this.#results.get(id) ?? []);
+  }
+
+  /** The last result of the check `Group/Name`. */
+  resultOf(id: string): CheckResult | undefined {
+    return this.#results.get(id);
+  }
+
+  keep(result: CheckResult): void {
+    const id = checkId(result);
+    this.#results.set(id, result);
+    this.#log.push(id);
+  }
+
+  /**
+   * Begins a run and returns at once; `ended` resolves when it is over, whatever came of it.
+   * @throws {RunnerBusy} when it cannot begin now.
+   */
+  start({ checks, includeDelayTests }: StartOptions): { readonly ended: Promise<void> } {
+    this.#runner.requireFree(this.file.wopisrc);
+    const active = new ActiveRun(checks.length);
+    this.#active = active;
+    this.#problem = undefined;
+    this.#before = this.#history.of(this.file.wopisrc);
+    const start = performance.now();
+    const run = this.#runner.run({
+      file: this.file,
+      frameLoad: this.frameLoad,
+      checks,
+      includeDelayTests,
+      signal: active.signal,
+      onStart: (entry) => active.started(entry),
+      onResult: (result) => {
+        active.finished(result);
+        this.keep(result);
+      },
+    });
+    const ended = run
+      .then((outcome) => this.#runs.push(outcome))
+      .catch((error: unknown) => {
+        this.#problem = problemOf(error);
+      })
+      .then(() => {
+        this.#durationMs += performance.now() - start;
+        this.#active = undefined;
+        this.#history.keep(this.file.wopisrc, [...this.#results.values()]);
+      });
+    return { ended };
+  }
+
+  /** Everything found so far, as one run; results in the order of `catalogue`. */
+  report(catalogue: readonly CheckOfSuite[]): RunReport {
+    const results = catalogue.flatMap(({ suite, check }) => this.#results.get(`${suite.group}/${check.name}`) ?? []);
+    const last = this.#runs.at(-1);
+    return {
+      tool,
+      target: { wopisrc: this.file.wopisrc },
+      profile: 'all',
+      seed: this.file.seed,
+      startedAt: this.#openedAt,
+      durationMs: this.#durationMs,
+      requests: this.#runs.reduce((sum, { requests }) => sum + requests, 0),
+      summary: summarize(results),
+      results,
+      leftovers: this.#runs.flatMap(({ leftovers }) => leftovers),
+      notices: last?.notices ?? [],
+      problems: this.#problem === undefined ? [] : [this.#problem],
+      interrupted: last?.interrupted ?? false,
+      rerunCommand: `wopi-conformance run --wopisrc ${shellQuote(this.file.wopisrc)} --token "$WOPI_TOKEN"`,
+      strict: false,
+      failOnSkip: false,
+    };
+  }
+}
+
+// What else is thrown is a fault of ours, and its message may hold what nobody should read.
+function problemOf(error: unknown): string {
+  if (error instanceof HostUnreachable) return `The host cannot be reached: ${error.message}.`;
+  return `The run ended by a fault of wopi-conformance, not of the host (${(error as Error).name}).`;
+}

@@ -1,0 +1,45 @@
+import { startWebServer } from '../harness/web-server.ts';
+import { AllowedOrigins, isLoopbackHost } from './allowed-origins.ts';
+import { createApp } from './app.ts';
+import { paths } from './discovery.ts';
+import { SigningKeys } from './signing-keys.ts';
+
+export interface StartAppOptions {
+  /** Default: keys for as long as the process runs. */
+  readonly keys?: SigningKeys;
+  /** Address to listen on; default: loopback. */
+  readonly listen?: string;
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** Origin under which browsers and hosts reach the application; default: the Host header of each request. */
+  readonly publicUrl?: string;
+  /** Origins that may be tested and may show the application in a frame, beside those on loopback. */
+  readonly allowedOrigins?: readonly string[];
+}
+
+export interface RunningApp extends AsyncDisposable {
+  /** Origin under which browsers and hosts reach it. */
+  readonly url: string;
+  readonly discoveryUrl: string;
+  readonly origins: AllowedOrigins;
+  /** Stops listening and ends open connections. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the application on a real port and resolves once it answers.
+ * @throws {ConfigurationError} for an allowed origin that is none; the system's error if the address cannot be listened on.
+ */
+export async function startApp(options: StartAppOptions = {}): Promise<RunningApp> {
+  const { keys = SigningKeys.inMemory(), listen = '127.0.0.1', port = 0, publicUrl, allowedOrigins = [] } = options;
+  const origins = new AllowedOrigins({ origins: allowedOrigins, loopback: isPrivate(listen, publicUrl) });
+  const app = createApp({ origins, keys, ...(publicUrl === undefined ? {} : { publicUrl }) });
+  const { localUrl, close } = await startWebServer({ fetch: (request, env) => app.fetch(request, env), listen, port });
+  const url = publicUrl?.replace(/\/+$/, '') ?? localUrl;
+  return { url, discoveryUrl: url + paths.discovery, origins, close, [Symbol.asyncDispose]: close };
+}
+
+// Where others reach the application, what listens on this machine's loopback is none of their business.
+function isPrivate(listen: string, publicUrl: string | undefined): boolean {
+  return isLoopbackHost(listen) && (publicUrl === undefined || isLoopbackHost(new URL(publicUrl).hostname));
+}
