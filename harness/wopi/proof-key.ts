@@ -7,7 +7,7 @@ import {
   sign,
   verify,
 } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What a WOPI client signs: the access token, the request's URL and the time. */
@@ -114,7 +114,7 @@ function loadOrCreateKey(file: string): KeyObject {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
-  writeKey(file, generatePrivateKey());
+  keepFirst(file, generatePrivateKey());
   return readKey(file, createPrivateKey);
 }
 
@@ -138,7 +138,22 @@ function readKey(file: string, parse: (pem: string) => KeyObject): KeyObject {
 
 // Written beside and renamed, so that two runs that start together never read half a key.
 function writeKey(file: string, key: KeyObject): void {
+  renameSync(writeBeside(file, key), file);
+}
+
+// Of two processes that start together, a host and serve say, both must go by the key of the one that came first.
+function keepFirst(file: string, key: KeyObject): void {
+  const temporary = writeBeside(file, key);
+  try {
+    linkSync(temporary, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return renameSync(temporary, file);
+  }
+  rmSync(temporary);
+}
+
+function writeBeside(file: string, key: KeyObject): string {
   const temporary = `${file}.${process.pid}`;
   writeFileSync(temporary, key.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
-  renameSync(temporary, file);
+  return temporary;
 }
