@@ -26,7 +26,7 @@ export const checkFileInfoDefects: readonly Defect[] = [
   {
     name: 'no-user-id',
     breaks: 'UserId is always sent.',
-    caughtBy: [...inGroup('CheckFileInfoSchema', 'FullCheckFileInfoSchema'), ...inExtended('UserIdsAreAlphanumeric')],
+    caughtBy: inGroup('CheckFileInfoSchema', 'FullCheckFileInfoSchema'),
     middleware: after('CheckFileInfo', (c) => setJson(c, { UserId: undefined })),
   },
   {
@@ -70,6 +70,14 @@ export const checkFileInfoDefects: readonly Defect[] = [
     middleware: after('CheckFileInfo', (c) => changeText(c, (text) => text.replace(/("Size":\d+)/, '$1.0'))),
   },
   {
+    name: 'size-one-byte-short',
+    breaks: 'Size is that of what GetFile sends.',
+    caughtBy: [...inExtended('SizeIsThatOfTheDownload'), ...inGroup('Extended.Content', 'SizeIsThatOfTheContent')],
+    middleware: after('CheckFileInfo', (c) =>
+      changeJson(c, (info) => ({ ...info, Size: Math.max(0, Number(info.Size) - 1) })),
+    ),
+  },
+  {
     name: 'flags-as-text',
     breaks: 'Booleans are not quoted.',
     caughtBy: inGroup('CheckFileInfoSchema', 'FullCheckFileInfoSchema'),
@@ -86,11 +94,7 @@ export const checkFileInfoDefects: readonly Defect[] = [
   {
     name: 'owner-id-empty',
     breaks: 'OwnerId names the owner of the file.',
-    caughtBy: [
-      ...inGroup('BaseWopiViewing', 'ViewOnlySupport'),
-      ...inGroup('EditFlows', 'BasicEdit', 'EditNoChange'),
-      ...inExtended('UserIdsAreAlphanumeric'),
-    ],
+    caughtBy: [...inGroup('BaseWopiViewing', 'ViewOnlySupport'), ...inGroup('EditFlows', 'BasicEdit', 'EditNoChange')],
     middleware: after('CheckFileInfo', (c) => setJson(c, { OwnerId: '' })),
   },
   {

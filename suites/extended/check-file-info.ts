@@ -1,13 +1,23 @@
 import { type Check, defineSuite } from '../../harness/check.ts';
 import { expectImplemented, expectResponse, type HeaderExpectation } from '../../harness/expect.ts';
-import { isObject, type JsonExpectation } from '../../harness/json-expectations.ts';
+import { equals, isObject, type JsonExpectation } from '../../harness/json-expectations.ts';
+import type { WopiResponse } from '../../harness/wopi/response.ts';
 import { type HarmlessOperation, harmlessOperations } from './harmless-operations.ts';
 
+// That the IDs are there, and texts, is the schema's business.
 const alphanumeric: JsonExpectation = (value) =>
-  typeof value === 'string' && /^[A-Za-z0-9]+$/.test(value) ? undefined : 'letters and digits only';
+  typeof value === 'string' && /[^A-Za-z0-9]/.test(value) ? 'letters and digits only' : undefined;
 
-const noNulls: JsonExpectation = (info) =>
-  isObject(info) && Object.values(info).every((value) => value !== null) ? undefined : 'no property that is null';
+const noNulls: JsonExpectation = (info) => {
+  const nulls = Object.entries(isObject(info) ? info : {}).filter(([, value]) => value === null);
+  return nulls.length === 0
+    ? undefined
+    : `no property that is null, so without ${nulls.map(([name]) => name).join(', ')}`;
+};
+
+// Whether GetFile serves the file at all is judged elsewhere.
+const sizeOf = ({ status, cutShort, body }: WopiResponse): JsonExpectation =>
+  status === 200 && !cutShort ? equals(body.length) : () => undefined;
 
 const notBothReadOnlyAndWritable: JsonExpectation = (info) =>
   isObject(info) && info.ReadOnly === true && info.UserCanWrite === true
@@ -129,10 +139,26 @@ function claimCheck({ operation, claim, spec, send }: HarmlessOperation): Check 
   };
 }
 
+const sizeOfTheDownload: Check = {
+  name: 'SizeIsThatOfTheDownload',
+  category: 'WopiCore',
+  level: 'MUST',
+  requirement: 'Size is the number of bytes that GetFile sends',
+  spec: 'rest/files/checkfileinfo/checkfileinfo-response#size',
+  requirementIds: ['CFI-15'],
+  likelyCause: 'Size counts characters, or was written by hand',
+  readOnly: true,
+  async run({ file, wopi }) {
+    const getFile = await wopi.getFile(file);
+
+    expectResponse(await wopi.checkFileInfo(file), { json: { Size: sizeOf(getFile) } });
+  },
+};
+
 export const extendedCheckFileInfo = defineSuite({
   group: 'Extended.CheckFileInfo',
   origin: 'extended',
   summary: 'Values of CheckFileInfo beyond their types, its headers, and whether what it claims is there',
   needs: [],
-  checks: [...rules.map(ruleCheck), ...harmlessOperations.map(claimCheck)],
+  checks: [...rules.map(ruleCheck), sizeOfTheDownload, ...harmlessOperations.map(claimCheck)],
 });
