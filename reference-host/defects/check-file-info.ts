@@ -72,7 +72,12 @@ export const checkFileInfoDefects: readonly Defect[] = [
   {
     name: 'size-one-byte-short',
     breaks: 'Size is that of what GetFile sends.',
-    caughtBy: [...inExtended('SizeIsThatOfTheDownload'), ...inGroup('Extended.Content', 'SizeIsThatOfTheContent')],
+    caughtBy: [
+      ...inExtended('SizeIsThatOfTheDownload'),
+      ...inGroup('Extended.Content', 'SizeIsThatOfTheContent'),
+      ...inGroup('Extended.PutRelativeFile', 'PutRelativeFile.CopyHasTheBodyAndTheName'),
+      ...inGroup('Extended.Containers', 'EnumerateChildren.FilesAreAsCheckFileInfoSays'),
+    ],
     middleware: after('CheckFileInfo', (c) =>
       changeJson(c, (info) => ({ ...info, Size: Math.max(0, Number(info.Size) - 1) })),
     ),

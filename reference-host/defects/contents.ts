@@ -151,7 +151,10 @@ export const contentDefects: readonly Defect[] = [
   {
     name: 'size-counts-characters',
     breaks: 'Size is the number of bytes.',
-    caughtBy: inExtended('SizeIsThatOfTheContent'),
+    caughtBy: [
+      ...inExtended('SizeIsThatOfTheContent'),
+      ...inGroup('Extended.CheckFileInfo', 'SizeIsThatOfTheDownload'),
+    ],
     middleware: after('CheckFileInfo', (c) =>
       setJson(c, { Size: new TextDecoder().decode(fileOf(c)?.content.main).length }),
     ),
