@@ -147,9 +147,9 @@ function keepFirst(file: string, key: KeyObject): void {
   try {
     linkSync(temporary, file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return renameSync(temporary, file);
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') renameSync(temporary, file);
   }
-  rmSync(temporary);
+  rmSync(temporary, { force: true });
 }
 
 function writeBeside(file: string, key: KeyObject): string {
