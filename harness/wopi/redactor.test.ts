@@ -50,7 +50,7 @@ describe('a secret that is known', () => {
 
   test('is replaced wherever it stands', () => {
     fc.assert(
-      fc.property(fc.string(), fc.string({ minLength: 8, unit: 'grapheme' }), fc.string(), (before, secret, after) => {
+      fc.property(fc.string(), fc.string({ minLength: 8, unit: 'binary' }), fc.string(), (before, secret, after) => {
         fc.pre(secret !== 'REDACTED' && !before.includes(secret) && !after.includes(secret));
         expect(redactorOf(secret).redact(`${before} ${secret} ${after}`)).not.toContain(` ${secret} `);
       }),

@@ -19,7 +19,7 @@ const shortestLiteral = 8;
 const tokenParameter =
   /(access_token(?:=|%3D))((?:[^&\s"'<>#\\…]|\\u00(?!26)[0-9a-f]{2}|\\\/|&#(?!38;)\d+;|&#x(?!26;)[0-9a-f]+;)+)/gi;
 const tokenProperty = /(\\*"access_?token\\*"\s*:\s*\\*")((?:[^"\\…]|\\[^"])+)/gi;
-const bearerToken = /\b(Bearer\s+)(?![\w-]+=")[^\s"',;…]+/gi;
+const bearerToken = /\b(Bearer\s+)(?![\w-]+=")(?:[^\s"',;\\…]|\\\/|\\u00[0-9a-f]{2})+/gi;
 
 interface Secret {
   readonly text: string;

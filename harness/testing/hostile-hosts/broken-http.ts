@@ -98,6 +98,7 @@ export const switchesProtocols = answering(
 );
 export const noContent = answering('answers 204', head(204));
 export const notModified = answering('answers 304', head(304, [['ETag', '"1"']]));
+export const notModifiedWithLength = answering('answers 304 with a length', head(304, [['Content-Length', '153']]));
 export const created = answering('answers 201', http(201));
 export const serverError = answering(
   'answers 500 to everything',

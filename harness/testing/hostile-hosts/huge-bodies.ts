@@ -57,10 +57,18 @@ export const sendsManyObjects = answering(
   jsonText(`[${'{},'.repeat((2 * megabyte - 4) / 3)}1]`),
 );
 
-export const gzipBomb = answering(
-  'sends a gzip bomb that nobody asked for',
-  http(200, gzipSync(Buffer.alloc(50 * megabyte)), [
-    ['Content-Type', 'application/json'],
-    ['Content-Encoding', 'gzip'],
-  ]),
-);
+let bomb: Buffer | undefined;
+
+/** Small on the wire, 50 MB for whoever unpacks it. */
+export const gzipBomb: HostileHost = {
+  name: 'sends a gzip bomb that nobody asked for',
+  answer: (socket) => {
+    bomb ??= gzipSync(Buffer.alloc(50 * megabyte), { level: 1 });
+    socket.write(
+      http(200, bomb, [
+        ['Content-Type', 'application/json'],
+        ['Content-Encoding', 'gzip'],
+      ]),
+    );
+  },
+};
