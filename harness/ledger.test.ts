@@ -30,7 +30,7 @@ function defect(middleware: NonNullable<Defect['middleware']>): readonly Defect[
   return [{ name: 'test', breaks: 'a rule', caughtBy: [], middleware }];
 }
 
-const answering = (operation: Parameters<typeof on>[0], status: 409 | 500 | 501) =>
+const answering = (operation: Parameters<typeof on>[0], status: 204 | 404 | 409 | 500 | 501) =>
   defect(on(operation, async (c) => c.body(null, status)));
 
 describe('what a check leaves behind', () => {
@@ -122,6 +122,45 @@ describe('what a check leaves behind', () => {
     );
 
     expect(run.leftovers).toMatchObject([{ what, reason: expect.stringContaining('no URL') }]);
+  });
+
+  test('is reported where RenameFile has given it another address', async () => {
+    const { run } = await leftBy(
+      async ({ given, wopi }) => void (await wopi.renameFile(await given.newFile(), 'renamed')),
+      { defects: answering('DeleteFile', 404) },
+    );
+
+    expect(run.leftovers).toMatchObject([{ what: 'file', reason: 'after RenameFile, DeleteFile answered 404' }]);
+  });
+
+  test('is gone where DeleteFile answers 204, or finds nothing', async () => {
+    for (const status of [204, 404] as const) {
+      const { run } = await leftBy(async ({ given }) => void (await given.newFile()), {
+        defects: answering('DeleteFile', status),
+      });
+      expect(run.leftovers).toEqual([]);
+    }
+  });
+
+  test('is suspected, once, where a host fails to make it', async () => {
+    await using host = await startHost({ defects: answering('PutRelativeFile', 500) });
+    const saving = checkOf(async ({ given }) => void (await given.newFile()));
+    const run = await runAgainst({ ...host, checks: [saving, saving] });
+
+    expect(run.leftovers).toMatchObject([
+      {
+        what: 'what PutRelativeFile may have made',
+        reason: 'PutRelativeFile answered 500, perhaps after it had made it',
+      },
+    ]);
+  });
+
+  test('is not suspected where a host does not implement what would make it', async () => {
+    const { run } = await leftBy(async ({ given }) => void (await given.newFile()), {
+      defects: answering('PutRelativeFile', 501),
+    });
+
+    expect(run.leftovers).toEqual([]);
   });
 
   test('is reported once, although later checks clean up as well', async () => {

@@ -30,6 +30,8 @@ export class Ledger {
   readonly #renamed = new Set<string>();
   readonly #written = new Set<string>();
   readonly #protected = new Set<string>();
+  /** Operations that make something and answered with a fault of the host. */
+  readonly #faulty = new Set<string>();
   /** New files and containers whose addresses never came. */
   readonly #lost: Leftover[] = [];
   #userInfoWritten = false;
@@ -75,6 +77,7 @@ export class Ledger {
     // A host may write what it then refuses.
     if (operation === 'PutFile' || operation === 'PutChunkedFile') this.#written.add(identity);
     if (failure) this.#suspect(observation, failure);
+    if (response && isFault(response)) this.#suspectFault(observation, response);
     if (!response || !isSuccess(response)) return;
     // A refused request may have carried a token on purpose that opens nothing.
     if (resource.accessToken !== invalidAccessToken) this.#resources.set(identity, resource);
@@ -129,6 +132,14 @@ export class Ledger {
       this.#lost.push({ url: identity, what: `what ${operation} may have made`, reason: message });
   }
 
+  // A host may fail after it has made the file. Said once: where one creation fails, most do.
+  #suspectFault({ operation, resource }: Observation, { status }: WopiResponse): void {
+    if (!creations.has(operation) || this.#faulty.has(operation)) return;
+    this.#faulty.add(operation);
+    const reason = `${operation} answered ${status}, perhaps after it had made it`;
+    this.#lost.push({ url: identityOf(resource), what: `what ${operation} may have made`, reason });
+  }
+
   #coauthLocksOf(identity: string): Set<string> {
     const held = this.#coauthLocks.get(identity) ?? new Set<string>();
     this.#coauthLocks.set(identity, held);
@@ -179,7 +190,9 @@ export class Ledger {
       }
     }
     for (const [identity, { kind }] of [...this.#created].reverse()) {
-      await this.#undo(leftovers, identity, kind, (resource) => deleteCreated(client, kind, resource));
+      await this.#undo(leftovers, identity, kind, (resource) =>
+        deleteCreated(client, kind, resource, { isRenamed: this.#renamed.has(identity) }),
+      );
     }
     this.#locks.clear();
     this.#coauthLocks.clear();
@@ -223,20 +236,27 @@ function describeLock(lock: string | undefined): string {
   return lock === undefined ? 'lock without an ID' : `lock ${JSON.stringify(lock)}`;
 }
 
-async function deleteCreated(
+/** Deletes a file, under whatever lock, or an empty container. Returns why it is still there, if it is. */
+export async function deleteCreated(
   client: WopiClient,
   kind: Created['kind'],
   resource: WopiResource,
+  { isRenamed = false } = {},
 ): Promise<string | undefined> {
   const remove = () => (kind === 'file' ? client.deleteFile(resource) : client.deleteContainer(resource));
-  const removal = await remove();
-  const lock = removal.header('X-WOPI-Lock');
-  if (removal.status === 409 && kind === 'file' && lock) {
-    await client.unlock(resource, lock);
-    const again = await remove();
-    return again.status === 200 || isGone(again) ? undefined : `DeleteFile answered ${again.status}`;
-  }
-  return removal.status === 200 || isGone(removal) ? undefined : `${removal.operation} answered ${removal.status}`;
+  const first = await remove();
+  const lock = first.header('X-WOPI-Lock');
+  const isLocked = first.status === 409 && kind === 'file' && lock;
+  if (isLocked) await client.unlock(resource, lock);
+  const removal = isLocked ? await remove() : first;
+  // A file that cannot be found any more once it is renamed is not gone, but has another address, which nobody knows.
+  if (isRenamed && isGone(removal)) return `after RenameFile, ${removal.operation} answered ${removal.status}`;
+  return isSuccess(removal) || isGone(removal) ? undefined : `${removal.operation} answered ${removal.status}`;
+}
+
+// 501 is how a host says that it has not even tried.
+function isFault({ status }: WopiResponse): boolean {
+  return status >= 500 && status !== 501;
 }
 
 // WOPI knows 200 only, but a host that answers 201 or 204 has done the work all the same.
