@@ -34,7 +34,7 @@ export const checkFileInfoSchema = defineSuite({
       requirement: 'Every property of CheckFileInfo has its documented type, and the required ones are there',
       spec: 'rest/files/checkfileinfo',
       requirementIds: ['CFI-03', 'CFI-08', 'CFI-10', 'CFI-12'],
-      likelyCause: 'numbers or Booleans are sent as text, or URLs without scheme and host',
+      likelyCause: 'numbers or Booleans are sent as text, IDs as numbers, or URLs without scheme and host',
       readOnly: true,
       async run({ file, wopi, note }) {
         const checkFileInfo = await wopi.checkFileInfo(file);
