@@ -1,6 +1,13 @@
 import { accessTokenDefects } from './access-tokens.ts';
 import { activityDefects } from './activities.ts';
 import { checkFileInfoDefects } from './check-file-info.ts';
+import { chunkedDownloadDefects } from './chunked-downloads.ts';
+import { chunkedLockDefects } from './chunked-locks.ts';
+import { chunkedUploadDefects } from './chunked-uploads.ts';
+import { coauthHeaderDefects } from './coauth-headers.ts';
+import { coauthLockDefects } from './coauth-locks.ts';
+import { coauthMetadataDefects } from './coauth-metadata.ts';
+import { coauthTableDefects } from './coauth-table.ts';
 import { containerDefects } from './containers.ts';
 import { contentDefects } from './contents.ts';
 import { createChildFileDefects } from './create-child-file.ts';
@@ -18,6 +25,7 @@ import { proofKeyDefects } from './proof-keys.ts';
 import { putRelativeFileDefects } from './put-relative-file.ts';
 import { renameFileDefects } from './rename-file.ts';
 import { resourceTokenDefects } from './resource-tokens.ts';
+import { sequenceNumberDefects } from './sequence-numbers.ts';
 import { sharingDefects } from './sharing.ts';
 import { unknownOperationDefects } from './unknown-operations.ts';
 
@@ -44,6 +52,14 @@ export const defects: readonly Defect[] = [
   ...listingDefects,
   ...ecosystemDefects,
   ...resourceTokenDefects,
+  ...coauthTableDefects,
+  ...coauthMetadataDefects,
+  ...coauthHeaderDefects,
+  ...coauthLockDefects,
+  ...chunkedLockDefects,
+  ...chunkedUploadDefects,
+  ...chunkedDownloadDefects,
+  ...sequenceNumberDefects,
 ];
 
 /**

@@ -3,6 +3,7 @@ import type { CheckOfSuite } from '../../harness/check.ts';
 import { defects } from '../../reference-host/defects/index.ts';
 import type { VariantName } from '../../reference-host/host-variant.ts';
 import { suites } from '../index.ts';
+import { ownClock } from './own-clock.ts';
 import { redChecks, runAgainstReferenceHost } from './run-against-reference-host.ts';
 
 /** Every check of these groups. */
@@ -21,7 +22,7 @@ export function testOnCorrectHosts(groups: readonly string[], variants: readonly
   test(`all that applies passes on ${variants.join(', ')}, every check somewhere`, async () => {
     const passed = new Set<string>();
     for (const variant of variants) {
-      const run = await runAgainstReferenceHost({ checks, variant });
+      const run = await runAgainstReferenceHost({ checks, variant, ...ownClock() });
       expect(redChecks(run), variant).toEqual([]);
       expect(run.leftovers, variant).toEqual([]);
       expect(run.after, variant).toEqual(run.before);
@@ -44,7 +45,8 @@ export function testDefects(groups: readonly string[]): void {
   });
 
   test.each(judged.map((defect) => [defect.name, defect] as const))('%s is caught', async (_, defect) => {
-    const run = await runAgainstReferenceHost({ checks, variant: defect.variant ?? 'default', defects: [defect] });
+    const { variant = 'default' } = defect;
+    const run = await runAgainstReferenceHost({ checks, variant, defects: [defect], ...ownClock() });
 
     const expected = defect.caughtBy.map(({ group, name }) => `${group}/${name}`);
     expect(redChecks(run).toSorted()).toEqual(expected.toSorted());

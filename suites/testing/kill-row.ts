@@ -1,7 +1,7 @@
 import type { CheckOfSuite } from '../../harness/check.ts';
-import { SettableClock, systemClock } from '../../reference-host/clock.ts';
 import type { Defect } from '../../reference-host/defects/defect.ts';
 import { suites } from '../index.ts';
+import { ownClock } from './own-clock.ts';
 import { redChecks, runAgainstReferenceHost } from './run-against-reference-host.ts';
 
 /** What the complete suites made of a host with one defect. */
@@ -22,15 +22,11 @@ export const everyCheck: readonly CheckOfSuite[] = suites.flatMap((suite) =>
 
 /** Runs every check, those that wait on a clock of their own, against a host with this defect. */
 export async function killRow({ name, breaks, variant = 'default', caughtBy, ...defect }: Defect): Promise<KillRow> {
-  const clock = new SettableClock();
   const run = await runAgainstReferenceHost({
     checks: everyCheck,
     variant,
     defects: [{ name, breaks, caughtBy, ...defect }],
-    clock,
-    proofClock: systemClock,
-    includeDelayTests: true,
-    wait: async (seconds) => clock.advance({ seconds }),
+    ...ownClock(),
   });
   const expected = caughtBy.map(({ group, name: check }) => `${group}/${check}`);
   return { defect: name, breaks, variant, expected, red: redChecks(run), requests: run.requests };
