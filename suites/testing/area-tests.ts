@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
 import type { CheckOfSuite } from '../../harness/check.ts';
 import { defects } from '../../reference-host/defects/index.ts';
-import type { VariantName } from '../../reference-host/host-variant.ts';
+import type { Claims, VariantName } from '../../reference-host/host-variant.ts';
 import { suites } from '../index.ts';
 import { ownClock } from './own-clock.ts';
 import { redChecks, runAgainstReferenceHost } from './run-against-reference-host.ts';
+
+/** A variant, or the default one with other claims. */
+type CorrectHost = VariantName | { readonly claims: Partial<Claims> };
 
 /** Every check of these groups. */
 export function checksOf(groups: readonly string[]): readonly CheckOfSuite[] {
@@ -14,18 +17,19 @@ export function checksOf(groups: readonly string[]): readonly CheckOfSuite[] {
 }
 
 /**
- * Tests that on correct hosts of these variants no check is red and nothing is left behind, and that each check passes
+ * Tests that on these correct hosts no check is red and nothing is left behind, and that each check passes
  * on at least one of them.
  */
-export function testOnCorrectHosts(groups: readonly string[], variants: readonly VariantName[]): void {
+export function testOnCorrectHosts(groups: readonly string[], hosts: readonly CorrectHost[]): void {
   const checks = checksOf(groups);
-  test(`all that applies passes on ${variants.join(', ')}, every check somewhere`, async () => {
+  test(`all that applies passes on ${hosts.map(nameOf).join(', ')}, every check somewhere`, async () => {
     const passed = new Set<string>();
-    for (const variant of variants) {
-      const run = await runAgainstReferenceHost({ checks, variant, ...ownClock() });
-      expect(redChecks(run), variant).toEqual([]);
-      expect(run.leftovers, variant).toEqual([]);
-      expect(run.after, variant).toEqual(run.before);
+    for (const host of hosts) {
+      const options = typeof host === 'string' ? { variant: host } : host;
+      const run = await runAgainstReferenceHost({ checks, ...options, ...ownClock() });
+      expect(redChecks(run), nameOf(host)).toEqual([]);
+      expect(run.leftovers, nameOf(host)).toEqual([]);
+      expect(run.after, nameOf(host)).toEqual(run.before);
       for (const { outcome, group, name } of run.results) if (outcome === 'passed') passed.add(`${group}/${name}`);
     }
     expect(checks.map(idOf).filter((id) => !passed.has(id))).toEqual([]);
@@ -55,4 +59,8 @@ export function testDefects(groups: readonly string[]): void {
 
 function idOf({ suite, check }: CheckOfSuite): string {
   return `${suite.group}/${check.name}`;
+}
+
+function nameOf(host: CorrectHost): string {
+  return typeof host === 'string' ? host : `a host with ${JSON.stringify(host.claims)}`;
 }
