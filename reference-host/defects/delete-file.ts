@@ -1,7 +1,7 @@
 import { type Defect, inGroup } from './defect.ts';
 import { exactTarget, nameIn } from './names.ts';
 import { resourceIdOf } from './operation-of.ts';
-import { after, before, fileOf, lockIdOf, on, setResponseHeader, setStatus } from './rewrite.ts';
+import { after, before, fileOf, on, setResponseHeader, setStatus } from './rewrite.ts';
 
 const operation = 'DeleteFile';
 const further = (...names: readonly string[]) =>
@@ -51,8 +51,9 @@ export const deleteFileDefects: readonly Defect[] = [
     breaks: 'A file that DeleteFile has deleted is gone.',
     caughtBy: [...deletedFile, ...further('NameIsFreeAgain')],
     middleware: on(operation, async (c, next) => {
-      if (!fileOf(c) || lockIdOf(c) !== undefined) return await next();
-      return c.body(null, 200);
+      const file = fileOf(c);
+      await next();
+      if (file && !fileOf(c)) c.var.host.parts.store.renameFile(file, file.name);
     }),
   },
   {
@@ -95,7 +96,7 @@ export const deleteFileDefects: readonly Defect[] = [
   {
     name: 'missing-files-answer-500',
     breaks: 'Every operation on a deleted file answers 404.',
-    caughtBy: deletedFile,
+    caughtBy: [...deletedFile, ...inGroup('Extended.AccessTokens', 'UnknownFileIsNotFound')],
     middleware: async (c, next) => {
       const { pathname } = new URL(c.req.url);
       const isMissing = pathname.startsWith('/wopi/files/') && !fileOf(c);

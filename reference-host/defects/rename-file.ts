@@ -32,6 +32,14 @@ const mirrored = (...names: readonly string[]) =>
 const further = (...names: readonly string[]) =>
   inGroup('Extended.RenameFile', ...names.map((name) => `RenameFile.${name}`));
 
+/** Checks of the group about coauth locks that compare the name that RenameFile tells. */
+const renamedUnderCoauth = inGroup(
+  'RenameFileWithCoauthLockSupported',
+  'RenameFile.ClientPresentsCoauthLockWithHostCoauthLock.Success',
+  'RenameFile.ClientPresentsCoauthLockWithHostNoLock.Success',
+  'RenameFile.ClientPresentsNoLockWithHostNoLock.Success',
+);
+
 const lockedFileKept = further('LockedWithoutLockIdKeepsTheName', 'LockedWithWrongLockIdKeepsTheName');
 const namesTold = further(
   'NameWithDotsKeepsTheExtension',
@@ -56,7 +64,7 @@ const renameDefects: readonly Defect[] = [
     ],
     middleware: after(operation, (c) => {
       const { store } = c.var.host.parts;
-      const file = fileOf(c);
+      const file = newFileOf(c);
       if (!file || !c.res.ok) return;
       store.removeFile(file);
       store.addFile({ ...file, bytes: file.content.main });
@@ -65,7 +73,11 @@ const renameDefects: readonly Defect[] = [
   {
     name: 'rename-tells-extension',
     breaks: 'RenameFile tells the new name without its extension.',
-    caughtBy: [...mirrored('RenameShouldSucceed', encoded, correctLock, extensionKept), ...namesTold],
+    caughtBy: [
+      ...mirrored('RenameShouldSucceed', encoded, correctLock, extensionKept),
+      ...namesTold,
+      ...renamedUnderCoauth,
+    ],
     middleware: after(operation, (c) => setJson(c, { Name: fileOf(c)?.name })),
   },
   {
@@ -73,7 +85,7 @@ const renameDefects: readonly Defect[] = [
     breaks: 'RenameFile keeps the extension of the file.',
     caughtBy: [...mirrored(extensionKept), ...further('LongNameIsShortenedOrRefused'), ...namesTold, ...namesRepaired],
     middleware: after(operation, (c) => {
-      const file = fileOf(c);
+      const file = newFileOf(c);
       if (file && c.res.ok) c.var.host.parts.store.renameFile(file, baseNameOf(file.name));
     }),
   },
@@ -89,6 +101,7 @@ const renameDefects: readonly Defect[] = [
     caughtBy: [
       ...mirrored(encoded),
       ...further('NameWithAccents', 'NameWithChinese', 'NameWithEmoji', 'NameWithAmpersand', 'NameWithPlus'),
+      ...renamedUnderCoauth,
     ],
     middleware: before(operation, leaveNamesEncoded),
   },
@@ -102,14 +115,14 @@ const renameDefects: readonly Defect[] = [
     name: 'rename-ignores-lock-id',
     breaks: 'RenameFile of a locked file with another lock ID, or with none, is refused.',
     caughtBy: [...mirrored(wrongLock), ...lockedFileKept],
-    middleware: before(operation, (c) => setRequestHeader(c, 'X-WOPI-Lock', lockIdOf(c) ?? '')),
+    middleware: before(operation, showLockInForce),
   },
   {
     name: 'rename-needs-no-lock-id',
     breaks: 'RenameFile of a locked file without a lock ID is refused.',
     caughtBy: further('LockedWithoutLockIdKeepsTheName'),
     middleware: before(operation, (c) => {
-      if (!c.req.header('X-WOPI-Lock')) setRequestHeader(c, 'X-WOPI-Lock', lockIdOf(c) ?? '');
+      if (!c.req.header('X-WOPI-Lock')) showLockInForce(c);
     }),
   },
   {
@@ -218,6 +231,18 @@ export const renameFileDefects: readonly Defect[] = [
 function toGroupWithoutContainers({ group, name }: CaughtBy): CaughtBy {
   if (group !== withContainers.group) return { group, name };
   return { group: withoutContainers.group, name: name.replace(withContainers.prefix, withoutContainers.prefix) };
+}
+
+// The file under test is spared: once its address or its extension is lost, nothing at all can be judged.
+function newFileOf(c: DefectContext): StoredFile | undefined {
+  const file = fileOf(c);
+  return file?.id === c.var.host.testFileId ? undefined : file;
+}
+
+// The rules of coauth locks are kept: other defects break those.
+function showLockInForce(c: DefectContext): void {
+  const lock = lockIdOf(c);
+  if (lock !== undefined && !c.req.header('X-WOPI-CoauthLockId')) setRequestHeader(c, 'X-WOPI-Lock', lock);
 }
 
 function wholeName(c: DefectContext, file: StoredFile): string {

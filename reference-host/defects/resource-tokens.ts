@@ -12,6 +12,7 @@ export const resourceTokenDefects: readonly Defect[] = [
     breaks: 'The access token of a file opens no other file.',
     caughtBy: [
       ...inGroup('Extended.PutRelativeFile', 'PutRelativeFile.TokenOpensOnlyTheCopy'),
+      ...inGroup('Extended.AccessTokens', 'AccessTokenOpensOneFileOnly'),
       ...tokens('ChildFileTokenOpensNoOtherFile', 'ListedTokensOpenNoSibling'),
     ],
     middleware: after('CheckFileInfo', (c) => openFor(c, 'file:')),
