@@ -2,8 +2,9 @@ import type { Exchange, RecordedBody } from './exchange.ts';
 import { Redactor, redacted } from './redactor.ts';
 import type { HttpRequest, HttpResponse } from './transport.ts';
 
-/** Bytes of a body that a recording keeps. */
+/** Bytes of a body and characters of a URL that a recording keeps. */
 const recordedBytes = 4_096;
+const recordedUrl = 16_384;
 
 const secretHeaders = /^(authorization|proxy-authorization|cookie|set-cookie|x-wopi-proof|x-wopi-proofold)$/i;
 const proofHeaders = /^x-wopi-proof/i;
@@ -30,13 +31,13 @@ export function recordExchange(parts: ExchangeParts, secretsOfRun: Redactor): Ex
     ...(purpose ? { purpose } : {}),
     request: {
       method: request.method,
-      url: redactor.redact(request.href),
+      url: recordUrl(request.href, redactor),
       headers: recordHeaders(Object.entries(request.headers), redactor),
       ...recordBody(request.body ?? new Uint8Array(), redactor),
     },
     ...(response ? { response: recordResponse(response, redactor) } : {}),
     ...(problem ? { problem: redactor.redact(problem) } : {}),
-    ...(proof ? { proof: { ...proof, url: redactor.redact(proof.url) } } : {}),
+    ...(proof ? { proof: { ...proof, url: recordUrl(proof.url, redactor) } } : {}),
     startedAt,
     durationMs,
   };
@@ -48,6 +49,10 @@ function recordResponse(response: HttpResponse, redactor: Redactor): NonNullable
     headers: recordHeaders(response.headers, redactor),
     ...recordBody(response.body, redactor),
   };
+}
+
+function recordUrl(url: string, redactor: Redactor): string {
+  return redactor.redact(url.slice(0, recordedUrl), { isCut: url.length > recordedUrl });
 }
 
 function recordHeaders(headers: Iterable<readonly [string, string]>, redactor: Redactor): Record<string, string> {

@@ -15,6 +15,9 @@ export function cut(text: string, length: number): string {
 // and the name of the file test.wopitest.
 const shortestLiteral = 8;
 
+// Of a longer secret only so much is looked for, and what follows it is taken for its rest.
+const longestLiteral = 4_000;
+
 // Up to what ends a parameter, however the `&` is written.
 const tokenParameter =
   /(access_token(?:=|%3D))((?:[^&\s"'<>#\\…]|\\u00(?!26)[0-9a-f]{2}|\\\/|&#(?!38;)\d+;|&#x(?!26;)[0-9a-f]+;)+)/gi;
@@ -44,7 +47,13 @@ export class Redactor {
     this.#others = others;
   }
 
-  learn(text: string): void {
+  learn(secret: string): void {
+    this.#add(secret);
+    if (secret.includes('\\')) this.#add(secret.replaceAll('\\', '\\\\'));
+  }
+
+  #add(whole: string): void {
+    const text = whole.slice(0, longestLiteral);
     if (text === '' || text === redacted || this.#secrets.some((secret) => secret.text === text)) return;
     const secret: Secret = { text, writings: writingsOf(text), anchor: anchorOf(text) };
     this.#secrets = [...this.#secrets, secret].sort((a, b) => b.text.length - a.text.length);
@@ -97,10 +106,14 @@ function anchorOf(text: string): string {
 }
 
 function patternOf(secret: Secret): RegExp {
-  secret.pattern ??= isShort(secret)
-    ? new RegExp(`(?<![A-Za-z0-9]\\.?)${sourceOf(secret.writings)}(?!\\.?[A-Za-z0-9])`, 'g')
-    : new RegExp(sourceOf(secret.writings), 'gi');
+  secret.pattern ??= compile(secret);
   return secret.pattern;
+}
+
+function compile(secret: Secret): RegExp {
+  const source = sourceOf(secret.writings);
+  if (isShort(secret)) return new RegExp(`(?<![A-Za-z0-9]\\.?)${source}(?!\\.?[A-Za-z0-9])`, 'g');
+  return new RegExp(secret.text.length < longestLiteral ? source : `${source}[^\\s"'<>&,;…]*`, 'gi');
 }
 
 function isShort({ text }: Secret): boolean {

@@ -21,7 +21,8 @@ function writingsOfSpecial(character: string): readonly string[] {
       ...hexadecimal,
       // Hexadecimal digits are written in lower case as well.
       ...hexadecimal.map((writing) => writing.toLowerCase()),
-      `\\${character}`,
+      // With one of its own a run of backslashes could be read in too many ways.
+      ...(character === '\\' ? [] : [`\\${character}`]),
       `&#${point};`,
       ...(entity ? [entity] : []),
       ...(character === ' ' ? ['+'] : []),
