@@ -139,13 +139,13 @@ export const absoluteUrlWithToken = present(
 );
 
 /**
- * For a property that may be absent but, once sent, must not match. An empty or null value is a mismatch here, as it is
- * in Microsoft's validator.
+ * For a property that may be absent but, once sent, must not match. An empty or null value is a mismatch here, and a
+ * number or Boolean is taken for text, as in Microsoft's validator; its type is the schema's business.
  */
 export function notMatching(pattern: RegExp, meaning: string): JsonExpectation {
   return (value) => {
     if (value === undefined) return undefined;
-    return typeof value === 'string' && value !== '' && !pattern.test(value)
+    return typeof value !== 'object' && value !== '' && !pattern.test(String(value))
       ? undefined
       : `${meaning}, or no such property`;
   };
