@@ -5,9 +5,11 @@ import { decodeFrames, FrameError } from '../../harness/wopi/frame-decoder.ts';
 import { encodeFrames, endFrame } from '../../harness/wopi/frames.ts';
 import { knownChunks } from '../operations/content-streams.ts';
 import { changeSignatures, changeUpload, messageOf } from './chunked-rewrite.ts';
+import { coauthLocksOf } from './coauth-rewrite.ts';
 import type { Defect } from './defect.ts';
+import { resourceIdOf } from './operation-of.ts';
 import { bothSchemes, contentProperties, furtherTransfer, zip } from './plus-checks.ts';
-import { after, before, changeRequestBody, fileOf, on, override } from './rewrite.ts';
+import { after, before, changeRequestBody, changeResponseBody, fileOf, on, override } from './rewrite.ts';
 
 /** Defects of how PutChunkedFile puts the new content together. */
 const assemblyDefects: readonly Defect[] = [
@@ -165,8 +167,8 @@ const streamDefects: readonly Defect[] = [
     ),
   },
   {
-    name: 'get-file-knows-no-uploads',
-    breaks: 'GetFile returns the main content that PutChunkedFile stored.',
+    name: 'get-file-waits-for-end-of-coauthoring',
+    breaks: 'GetFile returns the main content that PutChunkedFile stored, also while coauth locks are held.',
     caughtBy: furtherTransfer(
       'PutChunkedFile.WrongChunkHash',
       'PutChunkedFile.MissingChunk',
@@ -177,14 +179,17 @@ const streamDefects: readonly Defect[] = [
       'PutChunkedFile.OneKnownChunkOfFive',
       'PutChunkedFile.ChunkUsedTwice',
     ),
-    middleware: on(['GetFile', 'PutFile', 'PutChunkedFile'], async (c, next) => {
+    middleware: on(['GetFile', 'PutChunkedFile'], async (c, next) => {
       const { memory } = c.var;
-      const main = Buffer.from(fileOf(c)?.content.main ?? []).toString('base64');
-      const operation = c.req.header('X-WOPI-Override');
-      if (operation === 'PUT_CHUNKED_FILE' && !memory.has('main')) memory.set('main', main);
-      if (operation === 'PUT') memory.delete('main');
-      const old = operation === undefined ? memory.get('main') : undefined;
-      return old === undefined ? await next() : c.body(Buffer.from(old, 'base64'), 200);
+      const key = `content of ${resourceIdOf(c.req.raw)}`;
+      const isHeld = coauthLocksOf(c).length > 0;
+      if (!isHeld) memory.delete(key);
+      const former = Buffer.from(fileOf(c)?.content.main ?? []).toString('base64');
+      await next();
+      if (!c.res.ok || !isHeld) return;
+      const old = memory.get(key);
+      if (c.req.header('X-WOPI-Override') === 'PUT_CHUNKED_FILE') memory.set(key, old ?? former);
+      else if (old !== undefined) await changeResponseBody(c, () => Buffer.from(old, 'base64'));
     }),
   },
 ];
