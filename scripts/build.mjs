@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 process.chdir(join(import.meta.dirname, '..'));
@@ -11,7 +11,8 @@ const compiled = compile();
 chmodSync('dist/cli/main.js', 0o755);
 copyAssets();
 await writeConfigSchema();
-await bundleReferenceHost();
+await bundle('reference-host/main.ts', 'dist/reference-host/host-bundle.mjs');
+await bundle('cli/main.ts', 'dist/image/wopi-conformance.mjs');
 process.exitCode = compiled ? 0 : 1;
 
 /** Whether the types are right; the files are written in any case. */
@@ -36,12 +37,19 @@ async function writeConfigSchema() {
   writeFileSync('dist/wopi-conformance.schema.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
 }
 
-/** One file that needs neither npm nor node_modules: what the image holds, and what `--reference-host` starts. */
-async function bundleReferenceHost() {
+/**
+ * A program that needs neither npm nor node_modules: what images hold, and what `--reference-host` starts. What it imports
+ * only when asked for stands in files of its own.
+ */
+async function bundle(entry, outfile) {
   const { metafile } = await build({
-    entryPoints: ['reference-host/main.ts'],
-    outfile: 'dist/reference-host/host-bundle.mjs',
+    entryPoints: { [basename(outfile, '.mjs')]: entry },
+    outdir: dirname(outfile),
+    outExtension: { '.js': '.mjs' },
+    splitting: true,
     bundle: true,
+    // Asked for only where they are installed.
+    external: ['testcontainers', 'playwright-core', 'vitest'],
     platform: 'node',
     format: 'esm',
     target: 'node20.19',
@@ -53,7 +61,7 @@ async function bundleReferenceHost() {
     metafile: true,
     logLevel: 'warning',
   });
-  writeFileSync('dist/reference-host/host-bundle.licenses.txt', licensesOf(Object.keys(metafile.inputs)));
+  writeFileSync(outfile.replace(/mjs$/, 'licenses.txt'), licensesOf(Object.keys(metafile.inputs)));
 }
 
 /** The licences of the packages that files come from: whoever passes on the bundle passes on these packages. */

@@ -1,0 +1,62 @@
+// What action.yml runs: the command line with the action's inputs, then outputs, step summary and annotations.
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const cli = join(import.meta.dirname, '..', 'dist', 'cli', 'main.js');
+const flags = ['strict', 'fail-on-skip', 'include-delaytests', 'insecure'];
+const lists = ['testgroup', 'testname'];
+
+const { token = '', ...inputs } = JSON.parse(process.env.WOPI_ACTION_INPUTS ?? '{}');
+const directory = inputs['report-dir'] || 'wopi-report';
+
+if (token !== '') console.log(`::add-mask::${token}`);
+const environment = token === '' ? process.env : { ...process.env, WOPI_TOKEN: token };
+const { status } = spawnSync(process.execPath, [cli, 'run', ...Object.entries(inputs).flatMap(words)], {
+  stdio: 'inherit',
+  env: environment,
+});
+report();
+process.exitCode = status ?? 1;
+
+function words([name, value]) {
+  if (value === '') return [];
+  if (flags.includes(name)) return value === 'true' ? [`--${name}`] : [];
+  const values = lists.includes(name) ? value.split(/\s+/).filter((part) => part !== '') : [value];
+  return values.map((part) => `--${name}=${part}`);
+}
+
+function report() {
+  const results = join(directory, 'results.json');
+  if (!existsSync(results)) return;
+  const { summary, results: checks } = JSON.parse(readFileSync(results, 'utf8'));
+  write(
+    'GITHUB_OUTPUT',
+    `passed=${summary.passed}\nfailed=${summary.failed + summary.inconclusive}\nskipped=${summary.skipped}\n`,
+  );
+  for (const [name, file] of Object.entries({ junit: 'junit.xml', json: 'results.json', html: 'report.html' })) {
+    write('GITHUB_OUTPUT', `${name}=${join(directory, file)}\n`);
+  }
+  write('GITHUB_STEP_SUMMARY', readFileSync(join(directory, 'summary.md'), 'utf8'));
+  for (const check of checks) annotate(check);
+}
+
+function write(variable, text) {
+  const file = process.env[variable];
+  if (file) appendFileSync(file, text);
+}
+
+function annotate({ group, name, outcome, reason = '', baseline }) {
+  const level = { failed: 'error', inconclusive: 'error', warned: 'warning' }[outcome];
+  if (level === undefined || baseline?.kind === 'expected-failure') return;
+  console.log(`::${level} title=${property(`${group}/${name}`)}::${message(reason)}`);
+}
+
+// Workflow commands end at a line feed, so nothing that a host sent can start another one.
+function message(text) {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function property(text) {
+  return message(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
