@@ -93,7 +93,17 @@ export const accessTokenDefects: readonly Defect[] = [
   {
     name: 'token-opens-every-file',
     breaks: 'The access token of one file opens no other.',
-    caughtBy: inExtended('AccessTokenOpensOneFileOnly'),
+    caughtBy: [
+      ...inExtended('AccessTokenOpensOneFileOnly'),
+      ...inGroup('Extended.PutRelativeFile', 'PutRelativeFile.TokenOpensOnlyTheCopy'),
+      ...inGroup(
+        'Extended.Containers',
+        'Tokens.ParentContainerTokenOpensNoFile',
+        'Tokens.EcosystemTokenOpensNoFile',
+        'Tokens.ChildFileTokenOpensNoOtherFile',
+        'Tokens.ListedTokensOpenNoSibling',
+      ),
+    ],
     middleware: after(['CheckFileInfo', 'GetFile'], (c) => {
       if (c.res.status === 404 && fileOf(c)) setStatus(c, 200);
     }),

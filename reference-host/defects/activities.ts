@@ -5,12 +5,30 @@ const operation = 'AddActivities';
 const caught = (...names: readonly string[]) =>
   inGroup(operation, ...names.map((name) => `files.AddActivities${name}`));
 
-const withPeople = [
+const withPeople: readonly string[] = [
   'CommentAndPerson',
   'CommentWithThreePeople',
   'CommentWithPersonBonusProperty',
   'CommentWithNonWopiPerson',
 ];
+
+/** What goes red where nothing is answered at all. */
+export const everyActivityCheck = caught(
+  'SingleMinimalComment',
+  'SingleFullComment',
+  'AllCapsID',
+  'MaxLengthContentID',
+  'MaxLengthNavigationId',
+  'CommentUpdate',
+  'CommentDelete',
+  'WithBonusToplevelProperty',
+  'WithBonusDataProperty',
+  ...withPeople,
+  'UnknownActivityType',
+  'UnknownNoDataActivity',
+  'TwoActivitiesOneUnknown',
+  'ThreeComments',
+);
 
 async function activitiesIn(c: DefectContext): Promise<readonly LooseJson[]> {
   let activities: readonly LooseJson[] = [];

@@ -36,10 +36,6 @@ export const checkFileInfoDefects: readonly Defect[] = [
       ...inGroup('CheckFileInfoSchema', 'FullCheckFileInfoSchema'),
       ...inExtended('FileExtensionAgreesWithTheName'),
       ...inGroup(
-        'RenameFileIfCreateChildFileIsNotSupported',
-        'PutRelativeAndRenameFile.RenameShouldNotChangeFileExtension',
-      ),
-      ...inGroup(
         'RenameFileIfCreateChildFileIsSupported',
         'CreateChildFileAndRenameFile.RenameShouldNotChangeFileExtension',
       ),
@@ -57,7 +53,10 @@ export const checkFileInfoDefects: readonly Defect[] = [
   {
     name: 'check-file-info-without-token',
     breaks: 'CheckFileInfo with an invalid access token is refused.',
-    caughtBy: inGroup('CheckFileInfoSchema', 'CheckFileWithInvalidAccessToken'),
+    caughtBy: [
+      ...inGroup('CheckFileInfoSchema', 'CheckFileWithInvalidAccessToken'),
+      ...inGroup('Extended.AccessTokens', 'NoAccessToken', 'TamperedAccessToken'),
+    ],
     middleware: after('CheckFileInfo', (c) => {
       if (c.res.status === 401)
         replaceResponse(c, Response.json({ BaseFileName: 'test.wopitest', Version: 'v1', Size: 0 }));

@@ -1,4 +1,4 @@
-import { type Defect, inGroup } from './defect.ts';
+import { type CaughtBy, type Defect, inGroup } from './defect.ts';
 import { after, type LooseJson, setJson } from './rewrite.ts';
 
 interface Missing {
@@ -6,6 +6,8 @@ interface Missing {
   readonly breaks: string;
   readonly feature: string;
   readonly properties: LooseJson;
+  /** Beside the check of the feature itself. */
+  readonly alsoCaughtBy?: readonly CaughtBy[];
 }
 
 const missing: readonly Missing[] = [
@@ -26,6 +28,15 @@ const missing: readonly Missing[] = [
     breaks: 'The host tells whether the user may rename the file.',
     feature: 'Rename',
     properties: { UserCanRename: undefined },
+    alsoCaughtBy: inGroup(
+      'RenameFileIfCreateChildFileIsSupported',
+      'CreateChildFileAndRenameFile.RenameShouldSucceed',
+      'CreateChildFileAndRenameFile.FileNameAfterRenameIsCorrectlyEncoded',
+      'CreateChildFileAndRenameFile.RenamingALockedFileWithACorrectLockHeaderValueShouldSucceed',
+      'CreateChildFileAndRenameFile.RenamingALockedFileWithAnIncorrectLockHeaderValueShouldReturnA409',
+      'CreateChildFileAndRenameFile.RenamingADeletedFileShouldReturnA404',
+      'CreateChildFileAndRenameFile.RenameShouldNotChangeFileExtension',
+    ),
   },
   {
     name: 'no-post-message-origin',
@@ -43,10 +54,10 @@ const missing: readonly Missing[] = [
 
 /** Hosts that lack what users of Office for the web look for. */
 export const featureDefects: readonly Defect[] = [
-  ...missing.map(({ name, breaks, feature, properties }) => ({
+  ...missing.map(({ name, breaks, feature, properties, alsoCaughtBy = [] }) => ({
     name,
     breaks,
-    caughtBy: inGroup('Features', `Feature.${feature}`),
+    caughtBy: [...inGroup('Features', `Feature.${feature}`), ...alsoCaughtBy],
     middleware: after('CheckFileInfo', (c) => setJson(c, properties)),
   })),
   {

@@ -14,7 +14,7 @@ const header = 'X-WOPI-Lock';
 const lockOperations = ['Lock', 'UnlockAndRelock', 'RefreshLock', 'Unlock', 'PutFile'] as const;
 const inExtended = (...names: readonly string[]) => inGroup('Extended.Locks', ...names);
 
-/** A host that takes the lock ID of a request for the one in force if `seem` says that they are the same. */
+/** A host that takes the lock ID of a request for the one in force if `same` says that they are the same. */
 function comparing(same: (current: string, presented: string) => boolean) {
   return before(lockOperations, (c) => {
     const current = lockIdOf(c);
@@ -66,7 +66,7 @@ export const lockIdDefects: readonly Defect[] = [
     name: 'lock-id-in-lower-case',
     breaks: 'A lock ID is kept as it was sent.',
     caughtBy: inExtended('LockIdIsComparedExactly', 'LockMismatchNamesTheLockExactly', 'GetLockNamesTheLockExactly'),
-    middleware: before(lockOperations, (c) => {
+    middleware: before([...lockOperations, 'RenameFile', 'PutChunkedFile'], (c) => {
       changeRequestHeader(c, header, (lockId) => lockId.toLowerCase());
       changeRequestHeader(c, 'X-WOPI-OldLock', (lockId) => lockId.toLowerCase());
     }),

@@ -21,13 +21,21 @@ export const lockDefects: readonly Defect[] = [
   {
     name: 'unlock-ignores-lock-id',
     breaks: 'Unlock with another lock ID is refused.',
-    caughtBy: inGroup('Locks', 'LockMismatchAfterUnlockAndRelockRequest', 'LockMismatchOnUnlockRequest'),
+    caughtBy: [
+      ...inGroup('Locks', 'LockMismatchAfterUnlockAndRelockRequest', 'LockMismatchOnUnlockRequest'),
+      ...inExtended(
+        'LockIdIsComparedExactly',
+        'LockIdIsComparedToItsEnd',
+        'ExtendedLockIdIsComparedToItsEnd',
+        'UnlockWithEmptyLockIdIsRefused',
+      ),
+    ],
     middleware: before('Unlock', (c) => changeRequestHeader(c, 'X-WOPI-Lock', (lockId) => lockIdOf(c) ?? lockId)),
   },
   {
     name: 'unlock-of-unlocked-file-succeeds',
     breaks: 'Unlock of an unlocked file answers 409.',
-    caughtBy: inGroup('Locks', 'UnlockUnlockedFile'),
+    caughtBy: [...inGroup('Locks', 'UnlockUnlockedFile'), ...inExtended('UnlockOfUnlockedFileNamesAnEmptyLock')],
     middleware: on('Unlock', async (c, next) => (lockIdOf(c) === undefined ? c.body(null, 200) : await next())),
   },
   {
@@ -52,13 +60,14 @@ export const lockDefects: readonly Defect[] = [
     caughtBy: [
       ...inGroup('Locks', 'LockLengthValidation'),
       ...inGroup('ExtendedLockLength', 'files.ExtendedLockLengthValidation'),
+      ...inExtended('GetLockNamesAnExtendedLockWhole'),
     ],
     middleware: before('Lock', (c) => changeRequestHeader(c, 'X-WOPI-Lock', (lockId) => lockId.slice(0, 200))),
   },
   {
     name: 'lock-takes-over',
     breaks: 'Lock with another ID than the one in force is refused.',
-    caughtBy: inGroup('Locks', 'LockMismatchOnLockRequest'),
+    caughtBy: [...inGroup('Locks', 'LockMismatchOnLockRequest'), ...inExtended('SimultaneousLocksHaveOneWinner')],
     middleware: before('Lock', (c) => setRequestHeader(c, 'X-WOPI-OldLock', lockIdOf(c))),
   },
   {
@@ -98,20 +107,68 @@ export const lockDefects: readonly Defect[] = [
   {
     name: 'put-file-ignores-lock-id',
     breaks: 'PutFile with another lock ID is refused.',
-    caughtBy: inGroup('Locks', 'LockMismatchOnPutFileRequest'),
+    caughtBy: [
+      ...inGroup('Locks', 'LockMismatchOnPutFileRequest'),
+      ...inGroup('Extended.Content', 'RefusedPutFileChangesNothing'),
+    ],
     middleware: before('PutFile', (c) => changeRequestHeader(c, 'X-WOPI-Lock', (lockId) => lockIdOf(c) ?? lockId)),
   },
   {
     name: 'refresh-lock-missing',
     breaks: 'RefreshLock is one of the operations that SupportsLocks promises.',
-    caughtBy: [],
+    caughtBy: [
+      ...inGroup('Locks', 'SuccessfulLockSequence', 'LockMismatchOnRefreshLockRequest'),
+      ...inExtended('RefreshLockWithoutLockIdIsRefused', 'RefreshLockOnUnlockedFile'),
+      ...inGroup('Extended.PutRelativeFile', 'PutRelativeFile.SourceKeepsItsContentAndLock'),
+    ],
     middleware: notImplemented('RefreshLock'),
   },
   {
     name: 'unlock-announces-a-body',
     breaks: 'Content-Length is that of the body.',
-    caughtBy: [],
+    caughtBy: [
+      ...inGroup(
+        'Locks',
+        'LockLengthValidation',
+        'LockFormatValidation',
+        'SuccessfulLockSequence',
+        'LockMismatchAfterUnlockAndRelockRequest',
+        'DoubleLockSequence',
+        'LockMismatchOnLockRequest',
+        'LockMismatchOnUnlockRequest',
+        'LockMismatchOnRefreshLockRequest',
+        'LockMismatchOnUnlockAndRelockRequest',
+        'LockMismatchOnPutFileRequest',
+        'UnlockFileWithInvalidAccessToken',
+      ),
+      ...inGroup('GetLock', 'files.GetLockOnUnlockedFile'),
+      ...inGroup('ExtendedLockLength', 'files.ExtendedLockLengthValidation'),
+      ...inGroup('EditFlows', 'BasicEdit', 'EditNoChange', 'GetPutFileWithInvalidAccessToken'),
+      ...inGroup(
+        'FileVersion',
+        'files.LockReturnsVersion',
+        'files.UnlockReturnsVersion',
+        'files.PutFileReturnsVersion',
+        'files.PutFileReturnsDifferentVersion',
+        'files.LockAndUnlockAfterGetFileReturnsSameVersion',
+      ),
+      ...inGroup(
+        'RenameFileIfCreateChildFileIsSupported',
+        'CreateChildFileAndRenameFile.RenamingALockedFileWithACorrectLockHeaderValueShouldSucceed',
+        'CreateChildFileAndRenameFile.RenamingALockedFileWithAnIncorrectLockHeaderValueShouldReturnA409',
+      ),
+      ...inExtended(
+        'LockIdIsComparedExactly',
+        'RefreshLockWithoutLockIdIsRefused',
+        'UnlockWithoutLockIdIsRefused',
+        'UnlockWithEmptyLockIdIsRefused',
+        'UnlockAndRelockWithoutLockIdIsRefused',
+        'SimultaneousLocksHaveOneWinner',
+      ),
+      ...inGroup('Extended.ItemVersion', 'UnlockSendsItemVersion', 'VersionStaysWithTheContent'),
+    ],
     middleware: after('Unlock', (c) => {
+      if (!c.res.ok) return;
       setResponseHeader(c, 'Content-Length', '10');
       setResponseHeader(c, 'Connection', 'close');
     }),
@@ -147,7 +204,10 @@ export const lockDefects: readonly Defect[] = [
   {
     name: 'put-file-releases-the-lock',
     breaks: 'PutFile leaves the lock in force.',
-    caughtBy: [],
+    caughtBy: [
+      ...inGroup('EditFlows', 'BasicEdit', 'EditNoChange', 'GetPutFileWithInvalidAccessToken'),
+      ...inGroup('FileVersion', 'files.PutFileReturnsVersion', 'files.PutFileReturnsDifferentVersion'),
+    ],
     middleware: after('PutFile', (c) => {
       const file = fileOf(c);
       if (c.res.ok && file) c.var.host.parts.locks.release(file.id);

@@ -1,3 +1,4 @@
+import { everyActivityCheck } from './activities.ts';
 import { type Defect, inGroup } from './defect.ts';
 import { type OperationName, operationOf } from './operation-of.ts';
 import { after, replaceResponse, setJson, setRequestHeader } from './rewrite.ts';
@@ -55,12 +56,57 @@ export const unknownOperationDefects: readonly Defect[] = [
       }),
     ),
   },
-  ...(
-    ['GetLock', 'PutUserInfo', 'AddActivities', 'EnumerateFileAncestors', 'GetFileEcosystem', 'GetCoauthTable'] as const
-  ).map((operation) => ({
-    name: `${operation.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase()}-only-claimed`,
-    breaks: `${operation} is there if it is claimed.`,
-    caughtBy: [],
-    middleware: notImplemented(operation),
-  })),
+  {
+    name: 'get-lock-only-claimed',
+    breaks: 'GetLock is there if it is claimed.',
+    caughtBy: [
+      ...inGroup('GetLock', 'files.GetLock', 'files.GetLockAfterChange'),
+      ...inGroup('ExtendedLockLength', 'files.ExtendedLockLengthValidation'),
+      ...inGroup('Extended.CheckFileInfo', 'ClaimedGetLockIsImplemented'),
+      ...inGroup(
+        'Extended.Locks',
+        'GetLockNamesTheLockExactly',
+        'GetLockNamesAnExtendedLockWhole',
+        'GetLockOnUnlockedFileAnswersOk',
+        'GetLockOnUnlockedFileNamesAnEmptyLock',
+      ),
+    ],
+    middleware: notImplemented('GetLock'),
+  },
+  {
+    name: 'put-user-info-only-claimed',
+    breaks: 'PutUserInfo is there if it is claimed.',
+    caughtBy: [
+      ...inGroup('PutUserInfo', 'PutUserInfoSucceeds'),
+      ...inGroup('Extended.CheckFileInfo', 'ClaimedPutUserInfoIsImplemented'),
+    ],
+    middleware: notImplemented('PutUserInfo'),
+  },
+  {
+    name: 'add-activities-only-claimed',
+    breaks: 'AddActivities is there if it is claimed.',
+    caughtBy: [...everyActivityCheck, ...inGroup('Extended.CheckFileInfo', 'ClaimedAddActivitiesIsImplemented')],
+    middleware: notImplemented('AddActivities'),
+  },
+  {
+    name: 'get-ecosystem-only-claimed',
+    breaks: 'GetEcosystem is there if it is claimed.',
+    caughtBy: [
+      ...inGroup(
+        'Ecosystem',
+        'files.GetEcosystem',
+        'ecosystem.CheckEcosystem',
+        'ecosystem.GetRootContainer',
+        'ecosystem.GetRootContainerInvalidAccessToken',
+      ),
+      ...inGroup('Extended.CheckFileInfo', 'ClaimedGetEcosystemIsImplemented'),
+      ...inGroup(
+        'Extended.Containers',
+        'GetRootContainer.UrlOpensTheRoot',
+        'GetEcosystem.ContainerLeadsToTheSameEcosystem',
+        'Tokens.EcosystemTokenOpensNoFile',
+      ),
+    ],
+    middleware: notImplemented('GetFileEcosystem'),
+  },
 ];

@@ -32,12 +32,12 @@ const operations: readonly Case[] = [
   },
   {
     operation: 'RefreshLock',
-    needs: ['SupportsLocks'],
+    needs: ['UserCanWrite', 'SupportsLocks'],
     send: async ({ wopi, given }) => await wopi.refreshLock(stranger(await given.lockedFile({ lock })), lock),
   },
   {
     operation: 'UnlockAndRelock',
-    needs: ['SupportsLocks'],
+    needs: ['UserCanWrite', 'SupportsLocks'],
     send: async ({ wopi, given }) =>
       await wopi.unlockAndRelock(stranger(await given.lockedFile({ lock })), { old: lock, new: 'NewLockString' }),
   },

@@ -8,12 +8,15 @@ export interface HarmlessOperation {
   readonly claim: string;
   readonly spec: string;
   readonly send: (context: CheckContext) => Promise<WopiResponse>;
+  /** Whole groups build on it, so that a claim without it does not go unseen. */
+  readonly carriesGroups?: true;
 }
 
 export const harmlessOperations: readonly HarmlessOperation[] = [
   {
     operation: 'Lock',
     claim: 'SupportsLocks',
+    carriesGroups: true,
     spec: 'rest/files/lock',
     send: ({ wopi, file }) => wopi.lock(file, 'LockString'),
   },
@@ -38,6 +41,7 @@ export const harmlessOperations: readonly HarmlessOperation[] = [
   {
     operation: 'EnumerateAncestors',
     claim: 'SupportsContainers',
+    carriesGroups: true,
     spec: 'rest/files/enumerateancestors',
     send: ({ wopi, file }) => wopi.enumerateAncestors(file),
   },
@@ -50,6 +54,7 @@ export const harmlessOperations: readonly HarmlessOperation[] = [
   {
     operation: 'GetCoauthTable',
     claim: 'SupportsCoauth',
+    carriesGroups: true,
     spec: 'plus/coauthoring/get-coauth-table',
     send: ({ wopi, file }) => wopi.getCoauthTable(file),
   },

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { checksOf, testDefects, testOnCorrectHosts } from '../testing/area-tests.ts';
+import { redChecks, runAgainstReferenceHost } from '../testing/run-against-reference-host.ts';
+
+const groups = ['ProofKeys', 'Extended.AccessTokens'];
+
+const refusals = [
+  'ProofKeys/ProofKeys.CurrentInvalid.OldValidSignedWithOldKey',
+  'ProofKeys/ProofKeys.CurrentInvalid.OldInvalid',
+  'ProofKeys/ProofKeys.TimestampOlderThan20Min',
+];
+
+testOnCorrectHosts(groups, ['default', 'read-only', 'no-proof']);
+testDefects(groups);
+
+test('on a host that validates no proofs, the refusing checks do not apply', async () => {
+  const run = await runAgainstReferenceHost({ checks: checksOf(['ProofKeys']), variant: 'no-proof' });
+
+  const skipped = run.results.filter(({ outcome }) => outcome === 'skipped');
+  expect(skipped.map(({ group, name }) => `${group}/${name}`)).toEqual(refusals);
+  expect(skipped[0]?.reason).toContain('validates no proofs');
+});
+
+test('they fail where the user says that the host knows the keys', async () => {
+  const run = await runAgainstReferenceHost({
+    checks: checksOf(['ProofKeys']),
+    variant: 'no-proof',
+    requireProofValidation: true,
+  });
+
+  expect(redChecks(run)).toEqual(refusals);
+});

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import type { Defect } from '../../reference-host/defects/defect.ts';
+import { after, setJson } from '../../reference-host/defects/rewrite.ts';
+import { checksOf, testDefects, testOnCorrectHosts } from '../testing/area-tests.ts';
+import { runAgainstReferenceHost } from '../testing/run-against-reference-host.ts';
+
+const groups = [
+  'CheckFileInfoSchema',
+  'PutUserInfo',
+  'GetSharingUrlForFileWithTypeReadOnly',
+  'GetSharingUrlForFileWithTypeReadWrite',
+  'GetSharingUrlForFileWithUnknownType',
+  'GetSharingUrlForContainerWithTypeReadOnly',
+  'GetSharingUrlForContainerWithTypeReadWrite',
+  'GetSharingUrlForContainerWithUnknownType',
+  'Features',
+  'Features.BusinessFlow',
+  'Extended.CheckFileInfo',
+  'Extended.NotSupported',
+];
+
+testOnCorrectHosts(groups, [
+  'default',
+  'business-user',
+  'no-containers',
+  'no-coauth',
+  'read-only',
+  'cannot-write-relative',
+  { claims: { SupportsCoauth: false, SupportsLocks: false, SupportsGetLock: false } },
+  { claims: { SupportsCoauth: false, SupportsUserInfo: false, SupportsAddActivities: false } },
+]);
+testDefects(groups);
+
+function sending(properties: Readonly<Record<string, unknown>>): Defect {
+  const middleware = after('CheckFileInfo', (c) => setJson(c, { ...properties }));
+  return { name: 'sends-this', breaks: 'Nothing.', caughtBy: [], middleware };
+}
+
+async function resultOf(check: string, properties: Readonly<Record<string, unknown>>) {
+  const checks = checksOf(['CheckFileInfoSchema']).filter(({ check: { name } }) => name === check);
+  const { results } = await runAgainstReferenceHost({ checks, defects: [sending(properties)] });
+  return results[0];
+}
+
+test('each property that is wrong is named, with what came and what is allowed', async () => {
+  const result = await resultOf('FullCheckFileInfoSchema', { Size: '91', SupportsLocks: 'yes', CloseUrl: '/close' });
+
+  expect(result?.outcome).toBe('failed');
+  expect(result?.mismatches).toHaveLength(3);
+  expect(result?.mismatches).toEqual(
+    expect.arrayContaining([
+      { at: 'property Size', expected: 'an integer, not quoted and without a fraction', actual: '"91"' },
+      { at: 'property SupportsLocks', expected: 'true or false, not quoted', actual: '"yes"' },
+      { at: 'property CloseUrl', expected: 'an absolute URL, "" or null', actual: '"/close"' },
+    ]),
+  );
+});
+
+test('a slip of the pen is noted and fails nothing', async () => {
+  const result = await resultOf('FullCheckFileInfoSchema', { SupportsLocks: undefined, SupportsLock: true });
+
+  expect(result?.outcome).toBe('passed');
+  expect(result?.notes).toEqual([expect.stringContaining('"SupportsLocks"')]);
+});
+
+test.each(['', '.hidden.wopitest'])('a file name such as %j is refused', async (BaseFileName) => {
+  const result = await resultOf('FullCheckFileInfoSchema', { BaseFileName });
+
+  expect(result?.mismatches.map(({ at }) => at)).toEqual(['property BaseFileName']);
+});

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { checksOf, testDefects, testOnCorrectHosts } from '../testing/area-tests.ts';
+import { redChecks, runAgainstReferenceHost } from '../testing/run-against-reference-host.ts';
+
+const groups = ['Locks', 'GetLock', 'ExtendedLockLength', 'Extended.Locks'];
+
+testOnCorrectHosts(groups, ['default']);
+testDefects(groups);
+
+test('a lock that somebody left behind is in no check’s way', async () => {
+  const run = await runAgainstReferenceHost({
+    checks: checksOf(groups),
+    prepare: async ({ client, file }) => {
+      await client.lock(file, 'left behind');
+    },
+  });
+
+  expect(redChecks(run)).toEqual([]);
+  expect(run.after.locks).toEqual({});
+});
