@@ -16,7 +16,7 @@ import { Transport } from '../harness/wopi/transport.ts';
 import { suites } from '../suites/index.ts';
 import type { BaselineFile } from './baseline-file.ts';
 import type { Interruption } from './interruption.ts';
-import { Progress } from './progress.ts';
+import type { Progress } from './progress.ts';
 import { proofKeysOf } from './proof-keys.ts';
 import { extraHeadersOf, transportOptionsOf } from './request-settings.ts';
 import { rerunCommandOf } from './rerun-command.ts';
@@ -27,11 +27,18 @@ const everyCheck = suites.flatMap(({ group, checks }) => checks.map(({ name }) =
 export interface RunInput extends ResolvedSettings {
   readonly checks: readonly CheckOfSuite[];
   readonly baseline: BaselineFile;
-  readonly interruption: Interruption;
+  readonly interruption: Pick<Interruption, 'signal' | 'requestSignal'>;
+  readonly progress: Pick<Progress, 'onStart' | 'onResult' | 'end'>;
 }
 
-/** Runs the selected checks against the host of the settings, with live progress, and returns the whole run. */
-export async function runAndReport({ settings, checks, baseline, interruption }: RunInput): Promise<RunReport> {
+/** Runs the selected checks against the host of the settings and returns the whole run. */
+export async function runAndReport({
+  settings,
+  checks,
+  baseline,
+  interruption,
+  progress,
+}: RunInput): Promise<RunReport> {
   const start = performance.now();
   const { signal, requestSignal } = interruption;
   const startedAt = new Date().toISOString();
@@ -42,11 +49,6 @@ export async function runAndReport({ settings, checks, baseline, interruption }:
   await using transport = new Transport(transportOptionsOf(settings));
   await requireAnswer(transport, target.files, settings, signal);
   const lanes = createLanes(target.files, { settings, transport, redactor, proofKeys, seed, signal: requestSignal });
-  const progress = new Progress({
-    output: process.stdout,
-    total: checks.length,
-    ignoreSkipped: settings['ignore-skipped'],
-  });
   const run = await runSuites({
     lanes,
     checks,

@@ -11,6 +11,7 @@ import { BaselineFile } from './baseline-file.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
 import { printConfig } from './print-config.ts';
+import { Progress } from './progress.ts';
 import { runAndReport } from './run-and-report.ts';
 import { flagsOf } from './run-options.ts';
 import { reportFiles, requireWritable, writeReports } from './write-reports.ts';
@@ -52,7 +53,12 @@ async function run({ settings, sources }: ResolvedSettings): Promise<number> {
   requireWritable(files, 'report', '--report-dir');
   if (baseline.isToBeWritten) requireWritable([baseline], 'baseline', '--baseline');
   using interruption = new Interruption();
-  const report = await runAndReport({ settings, sources, checks, baseline, interruption });
+  const progress = new Progress({
+    output: process.stdout,
+    total: checks.length,
+    ignoreSkipped: settings['ignore-skipped'],
+  });
+  const report = await runAndReport({ settings, sources, checks, baseline, interruption, progress });
   const problems = writeReports(files, report);
   const { isTTY, columns = 100 } = process.stdout;
   const colour = isTTY === true && process.stdout.hasColors();

@@ -1,0 +1,48 @@
+import { resolveSettings, type Settings } from '../harness/config.ts';
+import type { CheckResult, RunReport } from '../harness/result.ts';
+import { selectChecks } from '../harness/select.ts';
+import { suites } from '../suites/index.ts';
+import { BaselineFile } from './baseline-file.ts';
+import { runAndReport } from './run-and-report.ts';
+
+export type { Check, Suite } from '../harness/check.ts';
+export { ConfigurationError, type Settings } from '../harness/config.ts';
+export { type CheckResult, isRed, type RunReport } from '../harness/result.ts';
+export { HostUnreachable } from '../harness/run-suites.ts';
+export { SelectionError } from '../harness/select.ts';
+export { renderSummary } from '../reports/console.ts';
+export { renderHar } from '../reports/har.ts';
+export { renderHtml } from '../reports/html.ts';
+export { renderJson } from '../reports/json.ts';
+export { renderJunit } from '../reports/junit.ts';
+export { renderMarkdown } from '../reports/markdown.ts';
+export { suites };
+
+export interface ConformanceOptions {
+  /** Settings by the names of the command line's options, such as `wopisrc`, `token`, `testgroup`. */
+  readonly settings: Partial<Settings>;
+  /** Sees each result as it comes. */
+  readonly onResult?: (result: CheckResult) => void;
+  /** Ends the run early, cleaned up; the report then says `interrupted`. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Judges a host, as `wopi-conformance run` does, without writing anything: neither to the terminal nor to a file.
+ * Neither environment variables nor a configuration file are read.
+ * @throws {ConfigurationError} for settings that cannot be used.
+ * @throws {SelectionError} when they select no check.
+ * @throws {HostUnreachable} when no connection to the host comes about.
+ */
+export async function runConformance({ settings, onResult, signal }: ConformanceOptions): Promise<RunReport> {
+  const resolved = resolveSettings({ flags: settings, environment: {} });
+  const { testgroup, testname, testcategory, profile } = resolved.settings;
+  const end = signal ?? new AbortController().signal;
+  return await runAndReport({
+    ...resolved,
+    checks: selectChecks(suites, { groups: testgroup, names: testname, category: testcategory, profile }),
+    baseline: new BaselineFile(resolved.settings),
+    interruption: { signal: end, requestSignal: end },
+    progress: { onStart: () => undefined, onResult: (result) => onResult?.(result), end: () => undefined },
+  });
+}
