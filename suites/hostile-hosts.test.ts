@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { talkingNonsense } from '../harness/testing/hostile-hosts/nonsense.ts';
+import { RawHost } from '../harness/testing/hostile-hosts/raw-host.ts';
+import { runAgainst } from '../harness/testing/run-against.ts';
+import { suites } from './index.ts';
+
+const checks = suites.flatMap((suite) => suite.checks.map((check) => ({ suite, check })));
+
+test.each([0, 1, 2, 3])(
+  'no check takes a host that claims everything and talks nonsense for our own fault: %i',
+  async (start) => {
+    await using host = await RawHost.start(talkingNonsense(start));
+
+    const { results } = await runAgainst({ wopisrc: host.wopisrc, checks, includeDelayTests: true });
+
+    expect(results).toHaveLength(checks.length);
+    expect(results.filter(({ reason }) => reason?.includes('a fault of the harness'))).toEqual([]);
+  },
+);
