@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 process.chdir(join(import.meta.dirname, '..'));
 rmSync('dist', { recursive: true, force: true });
 const compiled = compile();
+rewriteDeclarations();
 chmodSync('dist/cli/main.js', 0o755);
 copyAssets();
 await writeConfigSchema();
@@ -19,6 +20,18 @@ process.exitCode = compiled ? 0 : 1;
 function compile() {
   const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
   return spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' }).status === 0;
+}
+
+// tsc rewrites the extensions of imports in programs, but not in declarations.
+function rewriteDeclarations() {
+  const declarations = readdirSync('dist', { recursive: true }).filter((name) => name.endsWith('.d.ts'));
+  for (const file of declarations.map((name) => join('dist', name))) {
+    const text = readFileSync(file, 'utf8').replace(
+      /((?:from|import\(|import) ?['"]\.{1,2}\/[^'"]+)\.ts(['"])/g,
+      '$1.js$2',
+    );
+    writeFileSync(file, text);
+  }
 }
 
 /** Whatever the rooms hold beside TypeScript is needed where the compiled files are. */

@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { startHost } from '../reference-host/start-host.ts';
+import { runConformance } from './library.ts';
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, '..');
+const { PATH, HOME } = process.env;
+
+describe('the library', () => {
+  test('judges a host without writing anything', async () => {
+    await using running = await startHost();
+    const seen: string[] = [];
+    const report = await runConformance({
+      settings: { wopisrc: [running.wopisrc], token: running.token, testgroup: ['GetLock'], proof: false },
+      onResult: ({ name }) => seen.push(name),
+    });
+    expect(report.summary).toEqual({ passed: 3, failed: 0, warned: 0, skipped: 0, inconclusive: 0 });
+    expect(seen).toEqual(report.results.map(({ name }) => name));
+  });
+
+  test('says which setting cannot be used', async () => {
+    const run = runConformance({ settings: { testgroup: ['Lokcs'], 'reference-host': 'process' } });
+    await expect(run).rejects.toThrow('did you mean Locks?');
+  });
+});
+
+describe('the examples', () => {
+  test('a script of one’s own', async () => {
+    const { stdout } = await run(process.execPath, ['check-host.mjs'], {
+      cwd: join(root, 'examples/own-script'),
+      env: { PATH, HOME },
+    });
+    expect(stdout).toContain('passed Locks/UnlockUnlockedFile');
+    expect(stdout).toMatch(/PASSED {2}no check is red: 16 passed/);
+  });
+
+  test('a Vitest project of one’s own', async () => {
+    const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+    const { stdout } = await run(process.execPath, [vitest, 'run', '--reporter=json'], {
+      cwd: join(root, 'examples/own-vitest-project'),
+      env: { PATH, HOME },
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ numPassedTests: 16, numFailedTests: 0 });
+  });
+});

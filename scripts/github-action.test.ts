@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { defectNamed } from '../reference-host/host-options.ts';
+import { startHost } from '../reference-host/start-host.ts';
+
+const root = join(import.meta.dirname, '..');
+
+interface Action {
+  readonly inputs: Readonly<Record<string, { readonly default?: string }>>;
+  readonly runs: { readonly steps: readonly { readonly name: string; readonly run: string }[] };
+}
+
+// The step that action.yml runs after the installation, as a runner would run it.
+async function runAction(given: Readonly<Record<string, string>>) {
+  const { inputs, runs } = parse(readFileSync(join(root, 'action.yml'), 'utf8')) as Action;
+  const directory = mkdtempSync(join(tmpdir(), 'wopi-action-'));
+  const script = runs.steps.find(({ name }) => name === 'Run')?.run ?? '';
+  const values = Object.fromEntries(
+    Object.entries(inputs).map(([name, input]) => [name, given[name] ?? input.default ?? '']),
+  );
+  const env = {
+    ...process.env,
+    GITHUB_ACTION_PATH: root,
+    GITHUB_OUTPUT: join(directory, 'output'),
+    GITHUB_STEP_SUMMARY: join(directory, 'summary'),
+    WOPI_ACTION_INPUTS: JSON.stringify(values),
+  };
+  const { code, stdout } = await new Promise<{ code: number; stdout: string }>((resolve) => {
+    execFile('bash', ['-c', script], { cwd: directory, env }, (error, text) => {
+      resolve({ code: error ? Number(error.code) : 0, stdout: text });
+    });
+  });
+  const read = (name: string) => readFileSync(join(directory, name), 'utf8');
+  return { code, stdout, output: read('output'), summary: read('summary') };
+}
+
+test('the action masks the token, annotates what is red, and hands on counts and paths', async () => {
+  await using running = await startHost({ defects: [defectNamed('unlock-ignores-lock-id')] });
+  const inputs = { wopisrc: running.wopisrc, token: running.token, testgroup: 'Locks GetLock' };
+  const { code, stdout, output, summary } = await runAction(inputs);
+  expect(code).toBe(1);
+  expect(stdout.split('\n')[0]).toBe(`::add-mask::${running.token}`);
+  expect(stdout).toContain('::error title=Locks/LockMismatchOnUnlockRequest::Unlock: status: expected 409, got 200');
+  expect(output).toContain('passed=14\nfailed=2\nskipped=0\n');
+  expect(output).toContain('junit=wopi-report/junit.xml\n');
+  expect(summary).toContain('Locks');
+});
