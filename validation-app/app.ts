@@ -10,6 +10,7 @@ import { icon } from './icon.ts';
 import { openView } from './open-view.ts';
 import { OutcomeHistory } from './outcome-history.ts';
 import { ownAddress } from './own-address.ts';
+import { reportFault } from './report-fault.ts';
 import { Runner } from './runner.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { Sessions } from './sessions.ts';
@@ -79,17 +80,8 @@ function protectiveHeaders(origins: AllowedOrigins) {
 function answerError(error: Error, c: AppContext): Response | Promise<Response> {
   if (error instanceof Refusal) return answerRefusal(c, error);
   if ('getResponse' in error && typeof error.getResponse === 'function') return error.getResponse() as Response;
-  // Its message may hold a token.
-  process.stderr.write(`wopi-conformance: a fault of serve: ${error.name}${stackOf(error)}\n`);
+  reportFault(error);
   return answerRefusal(c, new Refusal(500, 'A fault of wopi-conformance, not of the host; please report it.'));
-}
-
-function stackOf({ stack = '' }: Error): string {
-  return stack
-    .split('\n')
-    .filter((line) => /^\s+at /.test(line))
-    .map((line) => `\n${line}`)
-    .join('');
 }
 
 function welcome(c: AppContext): string {

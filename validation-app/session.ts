@@ -9,6 +9,7 @@ import { checkId } from '../reports/explain-failure.ts';
 import { shellQuote } from '../reports/shell-quote.ts';
 import { ActiveRun } from './active-run.ts';
 import type { OutcomeHistory, Outcomes } from './outcome-history.ts';
+import { reportFault } from './report-fault.ts';
 import type { FileUnderTest, Runner } from './runner.ts';
 
 export interface SessionOptions {
@@ -149,8 +150,8 @@ export class Session {
   }
 }
 
-// What else is thrown is a fault of ours, and its message may hold what nobody should read.
 function problemOf(error: unknown): string {
   if (error instanceof HostUnreachable) return `The host cannot be reached: ${error.message}.`;
+  reportFault(error as Error);
   return `The run ended by a fault of wopi-conformance, not of the host (${(error as Error).name}).`;
 }

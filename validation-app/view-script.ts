@@ -71,7 +71,7 @@ async function follow() {
 async function submit(event) {
   event.preventDefault();
   const { submitter } = event;
-  const address = submitter.formAction || actions.action;
+  const address = submitter.getAttribute('formaction') ?? actions.getAttribute('action');
   const body = new URLSearchParams(new FormData(actions, submitter));
   const answer = await fetch(address, { method: 'POST', body, headers: { Accept: 'application/json' } });
   if (!answer.ok) {
