@@ -1,3 +1,4 @@
+import { describeStatus } from './expect.ts';
 import { SetupFailure } from './failures.ts';
 import { type FrameLoad, type FramePart, missingPart } from './host-frame/frame-load.ts';
 import { describeJson, isObject } from './json-expectations.ts';
@@ -130,7 +131,7 @@ export function infoOf(response: WopiResponse): JsonObject {
     {
       at: response.operation,
       expected: 'status 200 and a JSON object',
-      actual: `status ${response.status} and ${came}`,
+      actual: `status ${describeStatus(response)} and ${came}`,
     },
   ]);
 }

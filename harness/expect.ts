@@ -48,7 +48,7 @@ export function compareResponse(response: WopiResponse, expected: ResponseExpect
 
 // Where the status is not judged, it may all the same be why the rest is not as expected.
 function unjudgedStatus(response: WopiResponse, { status }: ResponseExpectation): string {
-  return status === undefined && response.status !== 200 ? `, with status ${response.status}` : '';
+  return status === undefined && response.status !== 200 ? `, with status ${describeStatus(response)}` : '';
 }
 
 function compareContentLength(response: WopiResponse): Mismatch[] {
@@ -71,7 +71,8 @@ function compareStatus(response: WopiResponse, expected: ResponseExpectation['st
   return [{ at: 'status', expected: [expected].flat().join(' or '), actual: describeStatus(response) }];
 }
 
-function describeStatus(response: WopiResponse): string {
+/** The status for a message, with the reason that the host gives or the address to which it redirects. */
+export function describeStatus(response: WopiResponse): string {
   const location = response.header('Location');
   if (response.status >= 300 && response.status < 400 && location)
     return `${response.status}, a redirect to ${cut(location, longestValue)} (never followed)`;

@@ -24,6 +24,10 @@ const tokenParameter =
 const tokenProperty = /(\\*"access_?token\\*"\s*:\s*\\*")((?:[^"\\…]|\\[^"])+)/gi;
 const bearerToken = /\b(Bearer\s+)(?![\w-]+=")(?:[^\s"',;\\…]|\\\/|\\u00[0-9a-f]{2})+/gi;
 
+// As a host that shows the headers of a request writes it.
+const proofHeader =
+  /(x-wopi-proof(?:old)?\\*["']?\s*[:=]\s*\\*["']?)(?:[A-Za-z0-9+/=]|\\\/|\\u00[0-9a-f]{2}|%[0-9a-f]{2}){8,}/gi;
+
 interface Secret {
   readonly text: string;
   readonly writings: Writings;
@@ -97,7 +101,8 @@ function redactPatterns(text: string): string {
       token === invalidAccessToken ? name + token : name + redacted,
     )
     .replace(tokenProperty, `$1${redacted}`)
-    .replace(bearerToken, `$1${redacted}`);
+    .replace(bearerToken, `$1${redacted}`)
+    .replace(proofHeader, `$1${redacted}`);
 }
 
 function anchorOf(text: string): string {

@@ -44,8 +44,8 @@ describe('JSON', () => {
     expect({}).not.toHaveProperty('polluted');
   });
 
-  test('may be nested as deeply as a body is long', () => {
-    expect(response('['.repeat(500_000) + ']'.repeat(500_000)).json).toHaveProperty('value');
+  test('may be nested deeply', () => {
+    expect(response('['.repeat(200_000) + ']'.repeat(200_000)).json).toHaveProperty('value');
   });
 
   test.each<[string, string | Uint8Array, Partial<HttpResponse>, string]>([
@@ -64,6 +64,12 @@ describe('JSON', () => {
       '\x1f\x8b',
       { headers: [['Content-Encoding', 'gzip']] },
       'a body in Content-Encoding gzip, which the request did not ask for',
+    ],
+    [
+      'more values than anybody needs',
+      `[${'{},'.repeat(250_000)}1]`,
+      {},
+      'JSON of more than 250000 values, which is not read',
     ],
     ['control characters', '\x1b[31mred', {}, 'no JSON but text that begins "\\u001b[31mred"'],
   ])('is missed, and the reason told: %s', (_, body, more, problem) => {

@@ -58,9 +58,10 @@ export class WopiResponse {
   #readJson(): JsonBody {
     const encoding = this.header('Content-Encoding');
     if (encoding && encoding !== 'identity')
-      return { problem: `a body in Content-Encoding ${encoding}, which the request did not ask for` };
+      return { problem: `a body in Content-Encoding ${cut(encoding, 100)}, which the request did not ask for` };
     const text = this.text;
     if (text.trim() === '') return { problem: 'an empty body' };
+    if (holdsTooMuch(text)) return { problem: `JSON of more than ${mostValues} values, which is not read` };
     try {
       return { value: JSON.parse(text) as JsonValue };
     } catch {
@@ -69,10 +70,22 @@ export class WopiResponse {
   }
 }
 
+// An answer of the largest size could hold enough empty objects to fill the memory.
+const mostValues = 250_000;
+
+function holdsTooMuch(text: string): boolean {
+  let values = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index];
+    if (character === ',' || character === '[' || character === '{') values += 1;
+  }
+  return values > mostValues;
+}
+
 type JsonBody = { readonly value: JsonValue } | { readonly problem: string };
 
 function describeNonJson(text: string, contentType: string | undefined): string {
   const start = cut(text.trim(), 60).replace(/\s+/g, ' ');
   const kind = /^<(!doctype|html)/i.test(start) ? 'an HTML page' : `text that begins ${JSON.stringify(start)}`;
-  return contentType ? `${kind} (Content-Type ${contentType})` : kind;
+  return contentType ? `${kind} (Content-Type ${cut(contentType, 100)})` : kind;
 }
