@@ -4,7 +4,14 @@ import { summarize } from '../harness/result.ts';
 import { renderProgressLine, renderResultLine, renderSummary } from './console.ts';
 import { isPrintable } from './escape.ts';
 import { hostileReport, hostileText, hugeText } from './testing/hostile-report.ts';
-import { sampleExchange, sampleReport, sampleResult, sampleResults, skippedResult } from './testing/sample-report.ts';
+import {
+  inconclusiveResult,
+  sampleExchange,
+  sampleReport,
+  sampleResult,
+  sampleResults,
+  skippedResult,
+} from './testing/sample-report.ts';
 
 const plain = { colour: false, width: 100, ignoreSkipped: false } as const;
 
@@ -49,13 +56,19 @@ describe('the summary', () => {
     );
   });
 
+  test('explains one cause of many inconclusive checks once, and names the others', () => {
+    const results = [inconclusiveResult, sampleResult({ ...inconclusiveResult, name: 'Another' })];
+    const shown = renderSummary(sampleReport({ results }), plain);
+
+    expect(shown.match(/Requirement/g)).toHaveLength(1);
+    expect(shown).toMatch(/For the same reason 1 more check:\n +\S+\/Another\n/);
+  });
+
   test('groups skips by reason, or leaves them out without another verdict', () => {
     const results = [skippedResult, sampleResult({ ...skippedResult, name: 'Other' }), sampleResult()];
     const report = sampleReport({ results });
 
-    expect(renderSummary(report, plain)).toMatch(
-      /does not claim SupportsCoauth \(2 checks\)\n.*GetCoauthLock\n.*Other\n/,
-    );
+    expect(renderSummary(report, plain)).toMatch(/does not claim SupportsCoauth \(2 checks\)\n +CoauthLocks 2\n/);
     const ignoring = renderSummary(report, { ...plain, ignoreSkipped: true });
     expect(ignoring).not.toContain('SupportsCoauth');
     expect(ignoring).toMatch(/PASSED {2}no check is red: 1 passed, 2 skipped/);

@@ -2,7 +2,7 @@ import { type CheckResult, isRed, type Outcome, outcomes, type RunReport } from 
 import { escapeLine, escapeText } from './escape.ts';
 import { checkId, explainFailure, rerunCommand, shortReason } from './explain-failure.ts';
 import { explanationText } from './explanation-text.ts';
-import { groupResults, skippedByReason } from './group-results.ts';
+import { groupResults, skippedByReason, togetherByReason } from './group-results.ts';
 import { outcomeColours, type Paint, paintFor } from './paint.ts';
 import { judgeRun, redResults } from './verdict.ts';
 import { countOf, formatDuration } from './wording.ts';
@@ -22,12 +22,10 @@ export function renderSummary(report: RunReport, { colour, width, ignoreSkipped 
   const sections = [
     head(report, paint),
     report.results.length > 0 ? groupTable(report, paint) : '',
-    ...redResults(report).map((result) =>
-      explanationText(explainFailure(result, report), { paint, width, wopisrc: report.target.wopisrc, curl: false }),
-    ),
-    warnings(report, paint, width),
+    ignoreSkipped ? '' : skips(report, paint, width),
     expectedFailures(report, paint),
-    ignoreSkipped ? '' : skips(report, paint),
+    warnings(report, paint, width),
+    ...failures(report, paint, width),
     leftovers(report, paint),
     list('Notices', report.notices, paint, width),
     list('Problems that fail the run', report.problems, paint, width),
@@ -82,12 +80,29 @@ function expectedFailures({ results }: RunReport, paint: Paint): string {
   return section(`Expected failures (${lines.length})`, lines, paint);
 }
 
-function skips(report: RunReport, paint: Paint): string {
+// One cause can leave dozens of checks inconclusive: the first is explained, the others are named.
+function failures(report: RunReport, paint: Paint, width: number): string[] {
+  return togetherByReason(redResults(report)).map(([first, ...others]) => {
+    const options = { paint, width, wopisrc: report.target.wopisrc, curl: false };
+    const explanation = explanationText(explainFailure(first, report), options);
+    const names = others.map((result) => `    ${escapeLine(checkId(result))}`);
+    if (names.length === 0) return explanation;
+    return [explanation, `  For the same reason ${countOf(names.length, 'more check')}:`, ...names].join('\n');
+  });
+}
+
+function skips(report: RunReport, paint: Paint, width: number): string {
   const lines = skippedByReason(report).flatMap(({ reason, results }) => [
-    `  ${escapeLine(reason)} (${countOf(results.length, 'check')})`,
-    ...results.map((result) => paint('dim', `    ${escapeLine(checkId(result))}`)),
+    ...wrap(escapeLine(`${reason} (${countOf(results.length, 'check')})`, 1000), width - 2).map((line) => `  ${line}`),
+    ...wrap(skippedGroups(results), width - 4).map((line) => paint('dim', `    ${line}`)),
   ]);
   return section(`Skipped (${report.summary.skipped})`, lines, paint);
+}
+
+function skippedGroups(results: readonly CheckResult[]): string {
+  const counts = new Map<string, number>();
+  for (const { group } of results) counts.set(group, (counts.get(group) ?? 0) + 1);
+  return [...counts].map(([group, count]) => `${escapeLine(group, 60)} ${count}`).join(', ');
 }
 
 function leftovers({ leftovers }: RunReport, paint: Paint): string {

@@ -33,6 +33,13 @@ export function skippedByReason({ results }: RunReport): SkippedTogether[] {
   }));
 }
 
+/** Inconclusive results that share one reason stand together; every other result stands alone. */
+export function togetherByReason(results: readonly CheckResult[]): (readonly [CheckResult, ...CheckResult[]])[] {
+  const keyOf = ({ outcome, reason = '', group, name }: CheckResult) =>
+    outcome === 'inconclusive' ? reason : `${group}/${name}`;
+  return groupBy(results, keyOf).map(([, together]) => together as [CheckResult, ...CheckResult[]]);
+}
+
 function groupBy(results: readonly CheckResult[], keyOf: (result: CheckResult) => string): [string, CheckResult[]][] {
   const groups = new Map<string, CheckResult[]>();
   for (const result of results) {
