@@ -197,7 +197,7 @@ describe.concurrent('exit code 1, a verdict, and no more than 300 MB', () => {
   });
 
   test('when GetFile sends as much as is read of any file', async () => {
-    const contents = Buffer.alloc(32 * 1024 * 1024, 'x');
+    const contents = Buffer.alloc(16 * 1024 * 1024, 'x');
     await using host = await RawHost.start((socket, request) =>
       socket.write(request.operation === 'GetFile' ? http(200, contents) : goodAnswer(request)),
     );

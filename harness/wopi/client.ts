@@ -36,6 +36,11 @@ export interface WopiClientOptions {
   readonly observe?: (observation: Observation) => void;
   /** Aborts requests that are under way, and all later ones. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Asked after a 401: the resource with a token with which the request is sent once more. Only for requests that
+   * nobody judges.
+   */
+  readonly retryWith?: ((resource: WopiResource) => Promise<WopiResource | undefined>) | undefined;
 }
 
 interface OperationRequest {
@@ -75,7 +80,7 @@ export interface CoauthLockRequest {
 
 /** Bytes of a JSON answer, and of a file's contents, that are read. Objects take 40 times the space of their text. */
 const jsonLimit = 2 * 1024 * 1024;
-const contentsLimit = 64 * 1024 * 1024;
+const contentsLimit = 16 * 1024 * 1024;
 
 /**
  * A WOPI client: one method an operation, each one request. Every method throws {@link TransportFailure} when no
@@ -89,7 +94,9 @@ export class WopiClient {
   }
 
   /** The same client for another purpose, seen by another observer, or heeding another signal. */
-  with(changes: Partial<Pick<WopiClientOptions, 'purpose' | 'observe' | 'signal' | 'userAgent'>>): WopiClient {
+  with(
+    changes: Partial<Pick<WopiClientOptions, 'purpose' | 'observe' | 'signal' | 'userAgent' | 'retryWith'>>,
+  ): WopiClient {
     return new WopiClient({ ...this.#options, ...changes });
   }
 
@@ -285,7 +292,13 @@ export class WopiClient {
     return await this.#exchange('GetFromFileUrl', { href: fileUrl, accessToken: '' }, request);
   }
 
-  #send(operation: string, resource: WopiResource, request: OperationRequest): Promise<WopiResponse> {
+  async #send(operation: string, resource: WopiResource, request: OperationRequest): Promise<WopiResponse> {
+    const response = await this.#sendOnce(operation, resource, request);
+    const renewed = response.status === 401 ? await this.#options.retryWith?.(resource) : undefined;
+    return renewed ? await this.#sendOnce(operation, renewed, request) : response;
+  }
+
+  #sendOnce(operation: string, resource: WopiResource, request: OperationRequest): Promise<WopiResponse> {
     const url = new URL(resource.href);
     url.pathname += request.path ?? '';
     const signed = this.#options.signer?.sign({ accessToken: resource.accessToken, url: url.href }, request.proof);
