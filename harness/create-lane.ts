@@ -14,6 +14,10 @@ export interface LaneTarget {
   readonly accessToken: string;
   /** As sent in `access_token_ttl`: milliseconds since 1970 UTC, or 0. */
   readonly ttl: number;
+  /** Gets another access token for the file when the one in force has expired; absent: there is no other. */
+  readonly newToken?: (() => Promise<string>) | undefined;
+  /** The run made the file for itself, and deletes it at its end. */
+  readonly isScratch?: boolean;
 }
 
 export interface LaneParts {
@@ -54,5 +58,7 @@ export function createLane(target: LaneTarget, parts: LaneParts): Lane {
     signsRequests: proofKeys !== undefined,
     requireProofValidation: parts.requireProofValidation ?? false,
     frameLoad: parts.frameLoad,
+    newToken: target.newToken,
+    isScratch: target.isScratch,
   });
 }

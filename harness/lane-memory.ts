@@ -2,13 +2,14 @@ import { AskedOnce } from './asked-once.ts';
 import { FreeFiles } from './free-files.ts';
 import { KeptProperties } from './kept-properties.ts';
 import { Ledger } from './ledger.ts';
+import type { TokenRenewal } from './token-renewal.ts';
 import type { Observation } from './wopi/client.ts';
 import type { WopiResource } from './wopi/resource.ts';
 
 /** What is known of one file under test, and what was done to it. */
 export class LaneMemory {
-  /** With the access token that is in force. */
-  file: WopiResource;
+  tokenRenewal: TokenRenewal | undefined;
+  readonly retiredTokens = new Set<string>();
   readonly ledger = new Ledger();
   readonly freeFiles = new FreeFiles();
   readonly keptProperties = new KeptProperties();
@@ -19,9 +20,23 @@ export class LaneMemory {
   /** Sent so far. */
   requests = 0;
 
+  #file: WopiResource;
+
   constructor(file: WopiResource) {
-    this.file = file;
+    this.#file = file;
     this.ledger.protect(file);
+  }
+
+  /** With the access token that is in force. */
+  get file(): WopiResource {
+    return this.#file;
+  }
+
+  /** Puts the token of `renewed` in force. What was answered to the other is of no use. */
+  putInForce(renewed: WopiResource): void {
+    this.retiredTokens.add(this.#file.accessToken);
+    this.#file = renewed;
+    this.claims.forget();
   }
 
   observe(observation: Observation): void {

@@ -1,4 +1,5 @@
 import { type Claims, infoOf } from './capabilities.ts';
+import { TransportFailure } from './failures.ts';
 import type { Documents } from './fixtures/documents.ts';
 import type { Names } from './fixtures/names.ts';
 import type { FreeFiles } from './free-files.ts';
@@ -7,8 +8,9 @@ import type { KeptProperties } from './kept-properties.ts';
 import { LaneMemory } from './lane-memory.ts';
 import type { Ledger } from './ledger.ts';
 import { resourceIn } from './require-response.ts';
+import { TokenRenewal } from './token-renewal.ts';
 import type { Observation, WopiClient } from './wopi/client.ts';
-import type { WopiResource } from './wopi/resource.ts';
+import { type WopiResource, withAccessToken } from './wopi/resource.ts';
 import type { JsonValue } from './wopi/response.ts';
 
 export interface LaneOptions {
@@ -22,6 +24,10 @@ export interface LaneOptions {
   readonly requireProofValidation: boolean;
   /** How the host page loaded the frame; absent where none was opened. */
   readonly frameLoad?: FrameLoad | undefined;
+  /** Gets another access token for the file when the one in force has expired; absent: there is no other. */
+  readonly newToken?: (() => Promise<string>) | undefined;
+  /** The run made the file for itself, and deletes it at its end. */
+  readonly isScratch?: boolean | undefined;
 }
 
 type JsonObject = { readonly [name: string]: JsonValue };
@@ -43,6 +49,8 @@ export class Lane implements Claims {
         observer?.(observation);
       },
     });
+    const { newToken } = options;
+    if (newToken) memory.tokenRenewal ??= new TokenRenewal({ newToken, isAccepted: (file) => this.#isAccepted(file) });
   }
 
   /** The same lane, whose exchanges `observer` sees and no other observer does. */
@@ -53,6 +61,22 @@ export class Lane implements Claims {
   /** The file under test, with the access token that is in force. */
   get file(): WopiResource {
     return this.#memory.file;
+  }
+
+  /** The run made the file for itself, and deletes it at its end. */
+  get isScratch(): boolean {
+    return this.#options.isScratch ?? false;
+  }
+
+  /** For what undoes the work of checks, also when the run has been interrupted or the access token has expired. */
+  get cleanUpClient(): WopiClient {
+    const retryWith = (resource: WopiResource) => this.#withTokenInForce(resource);
+    return this.client.with({ purpose: 'clean-up', signal: undefined, retryWith });
+  }
+
+  /** Why no new access token could be had, in a sentence. */
+  get tokenProblem(): string | undefined {
+    return this.#memory.tokenRenewal?.problem;
   }
 
   get names(): Names {
@@ -93,6 +117,16 @@ export class Lane implements Claims {
     this.#memory.claims.forget();
   }
 
+  /** Whether the host refuses this access token of the file by now, and another is in force instead. */
+  async renewToken(refused: string): Promise<boolean> {
+    const { file, tokenRenewal } = this.#memory;
+    if (file.accessToken !== refused) return true;
+    const renewed = await tokenRenewal?.renew(file);
+    if (!renewed) return false;
+    this.#memory.putInForce(renewed);
+    return true;
+  }
+
   fileInfo(): Promise<JsonObject> {
     return this.#memory.claims.answerTo('CheckFileInfo', async () =>
       infoOf(await this.#gateClient.checkFileInfo(this.file)),
@@ -126,6 +160,24 @@ export class Lane implements Claims {
   /** What `ask` finds, asked for once a group. */
   find(what: string, ask: () => Promise<WopiResource>): Promise<WopiResource> {
     return this.#memory.claims.successOf(what, ask);
+  }
+
+  async #withTokenInForce(resource: WopiResource): Promise<WopiResource | undefined> {
+    const { accessToken } = resource;
+    const isOwn = accessToken === this.file.accessToken || this.#memory.retiredTokens.has(accessToken);
+    if (!isOwn || !(await this.renewToken(accessToken))) return undefined;
+    return withAccessToken(resource, this.file.accessToken);
+  }
+
+  async #isAccepted(file: WopiResource): Promise<boolean> {
+    const status = await this.#gateClient.checkFileInfo(file).then(
+      (response) => response.status,
+      (error: unknown) => {
+        if (error instanceof TransportFailure) return undefined;
+        throw error;
+      },
+    );
+    return status !== 401;
   }
 
   get #gateClient(): WopiClient {

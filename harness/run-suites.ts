@@ -1,13 +1,17 @@
 import type { CheckOfSuite } from './check.ts';
-import { SetupFailure, TransportFailure } from './failures.ts';
+import { TransportFailure } from './failures.ts';
+import { contactAfter, firstContact } from './first-contact.ts';
 import type { Lane } from './lane.ts';
-import { LaneSession } from './lane-session.ts';
+import { LaneSession, scratchFileOf } from './lane-session.ts';
 import type { CheckResult, Leftover } from './result.ts';
-import { notRun } from './run-check.ts';
+import { type CheckRun, notRun } from './run-check.ts';
+import { scheduleGroups, sideBySide, stepsOf } from './schedule.ts';
 import type { Redactor } from './wopi/redactor.ts';
 
+export { HostUnreachable } from './first-contact.ts';
+
 export interface RunSuitesOptions {
-  /** Groups run side by side, one group a lane at a time. */
+  /** Groups run side by side, one group a lane at a time, so no two lanes may have the same file. */
   readonly lanes: readonly Lane[];
   /** In the order in which they run; checks of one suite stand together. */
   readonly checks: readonly CheckOfSuite[];
@@ -33,11 +37,6 @@ export interface SuitesRun {
   readonly requests: number;
 }
 
-/** The host cannot be reached at all, so nothing can be judged. */
-export class HostUnreachable extends Error {
-  override readonly name = 'HostUnreachable';
-}
-
 /**
  * Runs checks and leaves every file as it was. Results are streamed to `onResult` as they come.
  * @throws {HostUnreachable} when no connection to the host comes about.
@@ -48,40 +47,15 @@ export async function runSuites(options: RunSuitesOptions): Promise<SuitesRun> {
     options,
     silences.find((silence) => silence !== undefined),
   );
-  await Promise.all(options.lanes.map((lane) => run.work(lane)));
+  await run.work();
   return run.outcome();
 }
 
-// Returns why nothing more need be asked of the host, if it connects but does not answer.
-async function firstContact(lane: Lane): Promise<string | undefined> {
-  const first = await transportFailureIn(lane.fileInfo());
-  if (first === undefined || !isSilence(first)) return undefined;
-  if (['unreachable', 'unresolved', 'tls'].includes(first.problem))
-    throw new HostUnreachable(first.message, { cause: first });
-  lane.forgetClaims();
-  const second = await transportFailureIn(lane.fileInfo());
-  return second && isSilence(second) ? hostGone(second) : undefined;
-}
+// Checks of one group that change nothing and run at the same time.
+const mostSideBySide = 4;
 
-// Whether the host may be down; these problems are those of one request, or of the run itself.
-function isSilence({ problem }: TransportFailure): boolean {
-  return !['too-large', 'invalid-request', 'interrupted'].includes(problem);
-}
-
-async function transportFailureIn(request: Promise<unknown>): Promise<TransportFailure | undefined> {
-  try {
-    await request;
-  } catch (error) {
-    if (error instanceof TransportFailure) return error;
-    // A useless answer is a verdict, and the checks that need a better one give it.
-    if (!(error instanceof SetupFailure)) throw error;
-  }
-  return undefined;
-}
-
-function hostGone(failure: TransportFailure): string {
-  return `no usable answer came from the host, which was asked twice: ${failure.message}`;
-}
+const renewed =
+  'The access token expired while this check ran. The token command gave another, with which the check was run afresh.';
 
 class Run {
   readonly #options: RunSuitesOptions;
@@ -92,28 +66,43 @@ class Run {
   #hostGone: string | undefined;
 
   constructor(options: RunSuitesOptions, hostGone: string | undefined) {
+    const { checks, lanes, includeDelayTests } = options;
     this.#options = options;
     this.#hostGone = hostGone;
-    this.#queue = bySuite(options.checks);
+    this.#queue = scheduleGroups(checks, { lanes: lanes.length, includeDelayTests });
   }
 
-  /** Takes group after group until none is left. */
-  async work(lane: Lane): Promise<void> {
-    if (this.#hostGone !== undefined) return this.#giveUp();
+  async work(): Promise<void> {
+    if (this.#hostGone !== undefined) return this.#giveUp(this.#hostGone);
+    // Every file is known as it was before the first check: what a user keeps, all files may show.
+    const sessions = await Promise.all(this.#options.lanes.map((lane) => this.#open(lane)));
+    await Promise.all(sessions.map((session) => this.#workOn(session)));
+  }
+
+  async #open(lane: Lane): Promise<LaneSession> {
     const { checks, keepContent } = this.#options;
     const onlyReads = checks.every(({ check }) => check.readOnly);
     const session = await LaneSession.open(lane, { keepContent: keepContent || onlyReads });
     await this.#noticeFileName(lane);
-    for (let group = this.#queue.shift(); group; group = this.#queue.shift()) {
-      for (const entry of group) await this.#runOne(entry, lane, session);
-    }
-    this.#leftovers.push(...(this.#hostGone === undefined ? await session.close() : session.abandon(this.#hostGone)));
+    return session;
   }
 
-  #giveUp(): void {
-    const { redactor } = this.#options;
-    for (const entry of this.#queue.splice(0).flat())
-      this.#add(entry, notRun(entry, 'inconclusive', String(this.#hostGone), redactor));
+  /** Takes group after group until none is left. */
+  async #workOn(session: LaneSession): Promise<void> {
+    try {
+      for (let group = this.#queue.shift(); group; group = this.#queue.shift()) {
+        for (const step of stepsOf(group)) await this.#runStep(step, session);
+      }
+    } finally {
+      const gone = this.#hostGone;
+      this.#leftovers.push(...(gone === undefined ? await session.close() : session.abandon(gone)));
+    }
+  }
+
+  #giveUp(reason: string): void {
+    const { redactor, lanes } = this.#options;
+    for (const entry of this.#queue.splice(0).flat()) this.#add(entry, notRun(entry, 'inconclusive', reason, redactor));
+    this.#leftovers.push(...lanes.filter((lane) => lane.isScratch).map((lane) => scratchFileOf(lane, reason)));
   }
 
   outcome(): SuitesRun {
@@ -133,17 +122,25 @@ class Run {
   }
 
   #notices(): string[] {
-    const { checks, signal } = this.#options;
+    const { checks, lanes, signal } = this.#options;
     const missing = checks.length - this.#results.size;
     return [
       ...this.#fileNameNotices,
+      ...new Set(lanes.flatMap((lane) => lane.tokenProblem ?? [])),
       ...(signal.aborted ? [`Interrupted: ${missing} of ${checks.length} checks did not run.`] : []),
       ...(this.#hostGone === undefined ? [] : [`The run ended early: ${this.#hostGone}.`]),
     ];
   }
 
-  async #runOne(entry: CheckOfSuite, lane: Lane, session: LaneSession): Promise<void> {
-    const { redactor, includeDelayTests, wait, signal, onStart } = this.#options;
+  async #runStep([first, ...others]: readonly CheckOfSuite[], session: LaneSession): Promise<void> {
+    // The first one asks what the host claims, and its exchanges show the answer.
+    if (first) await this.#runOne(first, session);
+    await sideBySide(others, mostSideBySide, (entry) => this.#runOne(entry, session));
+    if (this.#hostGone === undefined) this.#leftovers.push(...(await session.cleanUp()));
+  }
+
+  async #runOne(entry: CheckOfSuite, session: LaneSession): Promise<void> {
+    const { redactor, includeDelayTests, signal, onStart } = this.#options;
     const waits = entry.check.waitsSeconds;
     if (signal.aborted) return;
     if (this.#hostGone !== undefined) return this.#add(entry, notRun(entry, 'inconclusive', this.#hostGone, redactor));
@@ -154,12 +151,25 @@ class Run {
       );
     }
     onStart?.(entry);
-    const { result, error } = await session.run(entry, { redactor, wait });
-    const transportFailure = error instanceof TransportFailure ? error : undefined;
+    const { result, error } = await this.#judge(entry, session);
+    const failure = error instanceof TransportFailure ? error : undefined;
     // Whatever the interruption cut off has not been judged.
-    if (transportFailure?.problem !== 'interrupted') this.#add(entry, result);
-    if (transportFailure) await this.#noticeDeadHost(lane, transportFailure);
-    if (this.#hostGone === undefined) this.#leftovers.push(...(await session.cleanUp()));
+    if (failure?.problem !== 'interrupted') this.#add(entry, result);
+    if (failure) this.#hostGone ??= await contactAfter(failure, session.lane);
+  }
+
+  // A check whose access token expired has judged nothing. It is the only one that is run again, and once.
+  async #judge(entry: CheckOfSuite, session: LaneSession): Promise<CheckRun> {
+    const { lane } = session;
+    const { accessToken } = lane.file;
+    const run = await session.run(entry, this.#options);
+    const hasNewToken = run.metRefusal
+      ? await lane.renewToken(accessToken)
+      : run.result.outcome === 'inconclusive' && lane.file.accessToken !== accessToken;
+    if (!hasNewToken || this.#options.signal.aborted) return run;
+    this.#leftovers.push(...(await session.cleanUp()));
+    const again = await session.run(entry, this.#options);
+    return { ...again, result: { ...again.result, notes: [...again.result.notes, renewed] } };
   }
 
   #add(entry: CheckOfSuite, result: CheckResult): void {
@@ -169,6 +179,7 @@ class Run {
 
   // Microsoft's validator refuses to run at all against a file of another name, so that nobody's document is overwritten.
   async #noticeFileName(lane: Lane): Promise<void> {
+    if (lane.isScratch) return;
     const info = await lane.fileInfo().catch(() => ({ BaseFileName: undefined }));
     const name = info.BaseFileName;
     if (typeof name !== 'string' || name.toLowerCase().endsWith('.wopitest')) return;
@@ -176,18 +187,4 @@ class Run {
       `The file under test is named ${JSON.stringify(name)}. Microsoft's validator only runs against a name that ends in .wopitest.`,
     );
   }
-
-  // Asked once more, and no oftener: a host that is down shall not cost one timeout a check.
-  async #noticeDeadHost(lane: Lane, failure: TransportFailure): Promise<void> {
-    if (!isSilence(failure)) return;
-    lane.forgetClaims();
-    const again = await transportFailureIn(lane.fileInfo());
-    if (again && isSilence(again)) this.#hostGone ??= hostGone(again);
-  }
-}
-
-function bySuite(checks: readonly CheckOfSuite[]): CheckOfSuite[][] {
-  const suites = new Map<CheckOfSuite['suite'], CheckOfSuite[]>();
-  for (const entry of checks) suites.set(entry.suite, [...(suites.get(entry.suite) ?? []), entry]);
-  return [...suites.values()];
 }
