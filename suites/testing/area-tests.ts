@@ -36,7 +36,10 @@ export function testOnCorrectHosts(groups: readonly string[], hosts: readonly Co
   });
 }
 
-/** Tests that every check of these groups must catch a defect, and that each of these defects turns exactly the right ones red. */
+// The whole kill matrix takes minutes: it is a command of its own, and CI runs it.
+const sampleStep = 8;
+
+/** Tests that every check of these groups must catch a defect, and that a sample of these turns exactly the right ones red. */
 export function testDefects(groups: readonly string[]): void {
   const checks = checksOf(groups);
   const judged = defects
@@ -48,7 +51,8 @@ export function testDefects(groups: readonly string[]): void {
     expect([...caught].toSorted()).toEqual(checks.map(idOf).toSorted());
   });
 
-  test.each(judged.map((defect) => [defect.name, defect] as const))('%s is caught', async (_, defect) => {
+  const sample = judged.filter((_, index) => index % sampleStep === 0);
+  test.each(sample.map((defect) => [defect.name, defect] as const))('%s is caught', async (_, defect) => {
     const { variant = 'default', caughtBy } = defect;
     const expected = caughtBy.map(({ group, name }) => `${group}/${name}`);
     const judging = defect.blocksAllElse ? checks.filter((check) => expected.includes(idOf(check))) : checks;
