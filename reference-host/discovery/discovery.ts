@@ -1,0 +1,59 @@
+import type { Clock } from '../clock.ts';
+import { type DiscoveryDocument, parseDiscovery } from './discovery-document.ts';
+
+/** Milliseconds for which a document is taken as fresh, whatever its Expires says; and between two refreshes at least. */
+const lifetimeMs = 12 * 60 * 60 * 1000;
+const refreshPauseMs = 1_000;
+const timeoutMs = 10_000;
+
+interface Reading {
+  readonly at: number;
+  readonly document: Promise<DiscoveryDocument>;
+}
+
+/**
+ * What the WOPI client tells about itself at its discovery address: read when it is first needed, and anew twice a day
+ * and when somebody finds it out of date.
+ */
+export class Discovery {
+  readonly #url: string;
+  readonly #clock: Clock;
+  #reading: Reading | undefined;
+
+  constructor(url: string, clock: Clock) {
+    this.#url = url;
+    this.#clock = clock;
+  }
+
+  /** The document, at most twelve hours old. @throws Error when it cannot be had. */
+  document(): Promise<DiscoveryDocument> {
+    return this.#reading && this.#age(this.#reading) < lifetimeMs ? this.#reading.document : this.#read();
+  }
+
+  /** The document, read anew unless that was done a moment ago. @throws Error when it cannot be had. */
+  refresh(): Promise<DiscoveryDocument> {
+    return this.#reading && this.#age(this.#reading) < refreshPauseMs ? this.#reading.document : this.#read();
+  }
+
+  #age({ at }: Reading): number {
+    return this.#clock.now() - at;
+  }
+
+  #read(): Promise<DiscoveryDocument> {
+    const document = readDiscovery(this.#url);
+    const reading = { at: this.#clock.now(), document };
+    const before = this.#reading;
+    this.#reading = reading;
+    // What was known stays known when it cannot be read anew.
+    document.catch(() => {
+      if (this.#reading === reading) this.#reading = before;
+    });
+    return document;
+  }
+}
+
+async function readDiscovery(url: string): Promise<DiscoveryDocument> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs), redirect: 'error' });
+  if (!response.ok) throw new Error(`the discovery address answered ${response.status}`);
+  return parseDiscovery(await response.text());
+}
