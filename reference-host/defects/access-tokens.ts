@@ -111,7 +111,10 @@ export const accessTokenDefects: readonly Defect[] = [
   {
     name: 'unknown-file-fails',
     breaks: 'A file that does not exist is not found.',
-    caughtBy: inExtended('UnknownFileIsNotFound'),
+    caughtBy: [
+      ...inExtended('UnknownFileIsNotFound'),
+      ...inGroup('Extended.DeleteFile', 'DeleteFile.CheckFileInfoFindsNothing'),
+    ],
     middleware: after('CheckFileInfo', (c) => {
       if (c.res.status === 404 && !fileOf(c)) setStatus(c, 500);
     }),

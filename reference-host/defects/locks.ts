@@ -36,7 +36,9 @@ export const lockDefects: readonly Defect[] = [
     name: 'unlock-of-unlocked-file-succeeds',
     breaks: 'Unlock of an unlocked file answers 409.',
     caughtBy: [...inGroup('Locks', 'UnlockUnlockedFile'), ...inExtended('UnlockOfUnlockedFileNamesAnEmptyLock')],
-    middleware: on('Unlock', async (c, next) => (lockIdOf(c) === undefined ? c.body(null, 200) : await next())),
+    middleware: on('Unlock', async (c, next) =>
+      fileOf(c) && lockIdOf(c) === undefined ? c.body(null, 200) : await next(),
+    ),
   },
   {
     name: 'lock-mismatch-without-lock-header',

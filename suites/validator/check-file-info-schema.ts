@@ -34,6 +34,8 @@ export const checkFileInfoSchema = defineSuite({
       requirement: 'Every property of CheckFileInfo has its documented type, and the required ones are there',
       spec: 'rest/files/checkfileinfo',
       requirementIds: ['CFI-03', 'CFI-08', 'CFI-10', 'CFI-12'],
+      differs:
+        'A BaseFileName that does not end in .wopitest is only noted here; the validator judges nothing at all on such a file.',
       likelyCause: 'numbers or Booleans are sent as text, IDs as numbers, or URLs without scheme and host',
       readOnly: true,
       async run({ file, wopi, note }) {
