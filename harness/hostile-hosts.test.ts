@@ -202,6 +202,25 @@ describe('the token', () => {
     for (const { text } of elsewhere.requests) expect(text).not.toMatch(/Secret|Bearer/);
   });
 
+  test('of a new file may be as long as a body, and is in no evidence', async () => {
+    const long = 'aB3/'.repeat(200_000);
+    await using host: RawHost = await RawHost.start((socket, request) => {
+      const Url = `${host.wopisrc}2?access_token=${encodeURIComponent(long)}`;
+      return socket.write(request.operation === 'PUT_RELATIVE' ? json({ Name: 'a', Url }) : goodAnswer(request));
+    });
+    const check = checkOf(async ({ given, wopi }) => {
+      const file = await given.newFile();
+      await wopi.lock(file, 'lock-a');
+      throw new Error(`the token is ${long}`);
+    });
+
+    const { results } = await runAgainst({ wopisrc: host.wopisrc, checks: [check] });
+
+    expect(results[0]?.reason).toContain('the token is REDACTED');
+    expect(JSON.stringify(results)).not.toContain('aB3');
+    expect(JSON.stringify(results).length).toBeLessThan(100_000);
+  });
+
   test('and other secrets are in no evidence, whatever the host sends back', async () => {
     await using host = await RawHost.start((socket, { text }) => socket.write(json({ ...fileInfo, echo: text })));
 
