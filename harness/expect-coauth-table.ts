@@ -1,7 +1,7 @@
 import { anyHeader, compareResponse, failOn, type HeaderExpectation } from './expect.ts';
 import type { Mismatch } from './failures.ts';
 import { describeJson, isObject } from './json-expectations.ts';
-import type { CoauthLockRequest } from './wopi/client.ts';
+import type { CoauthLockRequest } from './wopi/request-headers.ts';
 import type { JsonValue, WopiResponse } from './wopi/response.ts';
 
 /** What a coauth lock's row says. A lock without metadata has empty metadata. */

@@ -7,7 +7,8 @@ import { requireResponse } from './require-response.ts';
 import { aSequenceNumber, sequenceNumberHeader, sequenceNumberOf, uploaded } from './sequence-number.ts';
 import { mainContent } from './wopi/chunked-file-messages.ts';
 import type { ChunkingScheme } from './wopi/chunking.ts';
-import type { CoauthLockRequest, WopiClient } from './wopi/client.ts';
+import type { WopiClient } from './wopi/client.ts';
+import type { CoauthLockRequest } from './wopi/request-headers.ts';
 import type { WopiResource } from './wopi/resource.ts';
 import type { WopiResponse } from './wopi/response.ts';
 

@@ -4,7 +4,8 @@ import { isObject } from './json-expectations.ts';
 import type { Lane } from './lane.ts';
 import { releaseCoauthLock, requireUndone } from './release-lock.ts';
 import { requireResponse } from './require-response.ts';
-import type { CoauthLockRequest, WopiClient } from './wopi/client.ts';
+import type { WopiClient } from './wopi/client.ts';
+import type { CoauthLockRequest } from './wopi/request-headers.ts';
 import type { WopiResource } from './wopi/resource.ts';
 import type { WopiResponse } from './wopi/response.ts';
 

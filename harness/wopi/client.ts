@@ -4,6 +4,14 @@ import type { Exchange } from './exchange.ts';
 import type { ProofMutation, ProofSigner } from './proof-signer.ts';
 import { recordExchange } from './record-exchange.ts';
 import type { Redactor } from './redactor.ts';
+import {
+  booleanHeader,
+  type CoauthLockRequest,
+  coauthRequest,
+  definedHeaders,
+  type TargetName,
+  targetHeaders,
+} from './request-headers.ts';
 import { invalidAccessToken, type WopiResource } from './resource.ts';
 import { WopiResponse } from './response.ts';
 import type { HttpRequest, HttpResponse, Transport } from './transport.ts';
@@ -54,28 +62,6 @@ interface OperationRequest {
   readonly proof?: ProofMutation;
   /** The token goes into the query alone. */
   readonly withoutAuthorization?: boolean;
-}
-
-/** How PutRelativeFile and its relatives are told the new name. */
-export type TargetName =
-  | ({ readonly suggested: string } & TargetOptions)
-  | ({ readonly exact: string } & TargetOptions)
-  | { readonly conflicting: string };
-
-interface TargetOptions {
-  readonly overwrite?: boolean;
-  /** Leaves no character of the name readable in the header. */
-  readonly encodeAll?: boolean;
-}
-
-export interface CoauthLockRequest {
-  readonly id?: string;
-  readonly type?: string;
-  /** Seconds. */
-  readonly timeout?: number;
-  readonly metadata?: string;
-  /** Sent as `{"CoauthLockMetadata": …}`. */
-  readonly metadataInBody?: string;
 }
 
 /** Bytes of a JSON answer, and of a file's contents, that are read. Objects take 40 times the space of their text. */
@@ -358,39 +344,4 @@ export class WopiClient {
       throw error;
     }
   }
-}
-
-function targetHeaders(name: TargetName): Record<string, string | undefined> {
-  if ('conflicting' in name) {
-    const target = encodeUtf7(name.conflicting);
-    return { 'X-WOPI-SuggestedTarget': target, 'X-WOPI-RelativeTarget': target };
-  }
-  return {
-    ...('suggested' in name
-      ? { 'X-WOPI-SuggestedTarget': encodeUtf7(name.suggested, name) }
-      : { 'X-WOPI-RelativeTarget': encodeUtf7(name.exact, name) }),
-    'X-WOPI-OverwriteRelativeTarget': booleanHeader(name.overwrite),
-  };
-}
-
-function coauthRequest({ id, type, timeout, metadata, metadataInBody }: CoauthLockRequest): OperationRequest {
-  const headers = {
-    'X-WOPI-CoauthLockType': type,
-    'X-WOPI-CoauthLockMetadata': metadata,
-    'X-WOPI-CoauthLockId': id,
-    'X-WOPI-CoauthLockExpirationTimeout': timeout?.toString(),
-  };
-  if (metadataInBody === undefined) return { headers };
-  return { headers, body: Buffer.from(JSON.stringify({ CoauthLockMetadata: metadataInBody })) };
-}
-
-// Microsoft's clients write Booleans in headers as .NET does.
-function booleanHeader(value: boolean | undefined): string | undefined {
-  return value === undefined ? undefined : value ? 'True' : 'False';
-}
-
-function definedHeaders(headers: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
 }

@@ -1,4 +1,4 @@
-import type { CoauthLockRequest } from '../../harness/wopi/client.ts';
+import type { CoauthLockRequest } from '../../harness/wopi/request-headers.ts';
 
 /** A coauth lock that outlives any check, for writing under it. */
 function writingLock(id: string, type: 'Coauth' | 'CoauthExclusive'): CoauthLockRequest & { readonly id: string } {

@@ -1,7 +1,8 @@
 import type { Check } from '../../harness/check.ts';
 import { expectSuccess, headerDiffersIfPresent, headerIfPresent } from '../../harness/expect.ts';
 import { type CoauthRow, expectCoauthLocked, expectCoauthTable } from '../../harness/expect-coauth-table.ts';
-import type { CoauthLockRequest, WopiClient } from '../../harness/wopi/client.ts';
+import type { WopiClient } from '../../harness/wopi/client.ts';
+import type { CoauthLockRequest } from '../../harness/wopi/request-headers.ts';
 import type { WopiResource } from '../../harness/wopi/resource.ts';
 import type { WopiResponse } from '../../harness/wopi/response.ts';
 import { coauthLock } from './coauth-lock.ts';

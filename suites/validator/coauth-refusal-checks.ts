@@ -1,6 +1,7 @@
 import type { Check } from '../../harness/check.ts';
 import { anyHeader, expectResponse } from '../../harness/expect.ts';
-import type { CoauthLockRequest, WopiClient } from '../../harness/wopi/client.ts';
+import type { WopiClient } from '../../harness/wopi/client.ts';
+import type { CoauthLockRequest } from '../../harness/wopi/request-headers.ts';
 import type { WopiResource } from '../../harness/wopi/resource.ts';
 import type { WopiResponse } from '../../harness/wopi/response.ts';
 import { coauthLock } from './coauth-lock.ts';

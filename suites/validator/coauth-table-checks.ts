@@ -10,7 +10,7 @@ import {
   nonEmptyHeader,
 } from '../../harness/expect.ts';
 import { type CoauthRow, expectCoauthLocked, expectCoauthTable } from '../../harness/expect-coauth-table.ts';
-import type { CoauthLockRequest } from '../../harness/wopi/client.ts';
+import type { CoauthLockRequest } from '../../harness/wopi/request-headers.ts';
 import { coauthLock } from './coauth-lock.ts';
 
 interface LockPair {

@@ -10,7 +10,7 @@ import {
   type JsonExpectation,
   optional,
 } from '../../harness/json-expectations.ts';
-import type { TargetName } from '../../harness/wopi/client.ts';
+import type { TargetName } from '../../harness/wopi/request-headers.ts';
 import type { WopiResource } from '../../harness/wopi/resource.ts';
 import type { WopiResponse } from '../../harness/wopi/response.ts';
 

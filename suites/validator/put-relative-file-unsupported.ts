@@ -1,6 +1,6 @@
 import { defineSuite } from '../../harness/check.ts';
 import { expectResponse } from '../../harness/expect.ts';
-import type { TargetName } from '../../harness/wopi/client.ts';
+import type { TargetName } from '../../harness/wopi/request-headers.ts';
 
 interface RefusedTarget {
   readonly name: string;

@@ -1,0 +1,64 @@
+import { encodeUtf7 } from './utf7.ts';
+
+/** How PutRelativeFile and its relatives are told the new name. */
+export type TargetName =
+  | ({ readonly suggested: string } & TargetOptions)
+  | ({ readonly exact: string } & TargetOptions)
+  | { readonly conflicting: string };
+
+interface TargetOptions {
+  readonly overwrite?: boolean;
+  /** Leaves no character of the name readable in the header. */
+  readonly encodeAll?: boolean;
+}
+
+export interface CoauthLockRequest {
+  readonly id?: string;
+  readonly type?: string;
+  /** Seconds. */
+  readonly timeout?: number;
+  readonly metadata?: string;
+  /** Sent as `{"CoauthLockMetadata": …}`. */
+  readonly metadataInBody?: string;
+}
+
+/** The headers that tell a new name, encoded in UTF-7. */
+export function targetHeaders(name: TargetName): Record<string, string | undefined> {
+  if ('conflicting' in name) {
+    const target = encodeUtf7(name.conflicting);
+    return { 'X-WOPI-SuggestedTarget': target, 'X-WOPI-RelativeTarget': target };
+  }
+  return {
+    ...('suggested' in name
+      ? { 'X-WOPI-SuggestedTarget': encodeUtf7(name.suggested, name) }
+      : { 'X-WOPI-RelativeTarget': encodeUtf7(name.exact, name) }),
+    'X-WOPI-OverwriteRelativeTarget': booleanHeader(name.overwrite),
+  };
+}
+
+/** Headers and body of a request about a coauth lock. */
+export function coauthRequest({ id, type, timeout, metadata, metadataInBody }: CoauthLockRequest): {
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body?: Uint8Array;
+} {
+  const headers = {
+    'X-WOPI-CoauthLockType': type,
+    'X-WOPI-CoauthLockMetadata': metadata,
+    'X-WOPI-CoauthLockId': id,
+    'X-WOPI-CoauthLockExpirationTimeout': timeout?.toString(),
+  };
+  if (metadataInBody === undefined) return { headers };
+  return { headers, body: Buffer.from(JSON.stringify({ CoauthLockMetadata: metadataInBody })) };
+}
+
+/** A Boolean as Microsoft's clients write it in headers: as .NET does. */
+export function booleanHeader(value: boolean | undefined): string | undefined {
+  return value === undefined ? undefined : value ? 'True' : 'False';
+}
+
+/** Without the headers that have no value. */
+export function definedHeaders(headers: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
