@@ -1,31 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { TransportFailure } from '../failures.ts';
 import { goodAnswer, head, http } from '../testing/hostile-hosts/answers.ts';
-import { pem } from '../testing/hostile-hosts/certificates.ts';
-import { type Answer, RawHost, type RawHostOptions } from '../testing/hostile-hosts/raw-host.ts';
-import { type HttpRequest, Transport, type TransportOptions } from './transport.ts';
+import { type Answer, RawHost } from '../testing/hostile-hosts/raw-host.ts';
+import { failureOf, failureWith, get } from '../testing/sending.ts';
+import { Transport } from './transport.ts';
 
 const good: Answer = (socket, request) => socket.write(goodAnswer(request));
-
-function get(host: RawHost, request: Partial<HttpRequest> = {}): HttpRequest {
-  return { method: 'GET', href: host.wopisrc, headers: {}, bodyLimit: 1000, ...request };
-}
-
-async function failureOf(sending: Promise<unknown>): Promise<TransportFailure> {
-  const error: unknown = await sending.then(
-    () => new Error('it was answered'),
-    (failure: unknown) => failure,
-  );
-  if (error instanceof TransportFailure) return error;
-  throw error;
-}
-
-/** What goes wrong with a first request to such a host. */
-async function failureWith(answer: Answer, options: Partial<TransportOptions> = {}, hostOptions?: RawHostOptions) {
-  await using host = await RawHost.start(answer, hostOptions);
-  await using transport = new Transport({ timeoutMs: 3_000, ...options });
-  return await failureOf(transport.send(get(host)));
-}
 
 describe('a request', () => {
   test('is sent as it is, and the response comes as it is', async () => {
@@ -270,48 +249,5 @@ describe('a host that', () => {
     controller.abort();
 
     expect(await sending).toMatchObject({ problem: 'interrupted', message: 'the run was interrupted' });
-  });
-});
-
-describe('a certificate', () => {
-  test('that an authority of the user has signed is accepted', async () => {
-    await using host = await RawHost.start(good, { pem: pem('trusted') });
-    await using transport = new Transport({ timeoutMs: 3_000, ca: [pem('ca')] });
-
-    expect((await transport.send(get(host))).status).toBe(200);
-  });
-
-  test.each([
-    ['trusted', /cannot be verified \(UNABLE_TO_VERIFY_LEAF_SIGNATURE\); name its authority with --ca/, {}],
-    ['self-signed', /is self-signed \(DEPTH_ZERO_SELF_SIGNED_CERT\); trust it with --ca, or use --insecure/, {}],
-    ['expired', /has expired \(CERT_HAS_EXPIRED\)/, { ca: [pem('ca')] }],
-    ['wrong-name', /is for another name \(ERR_TLS_CERT_ALTNAME_INVALID\)/, { ca: [pem('ca')] }],
-  ] as const)('that is %s is refused, and accepted with --insecure', async (name, message, options) => {
-    const failure = await failureWith(good, options, { pem: pem(name) });
-    expect(failure).toMatchObject({ problem: 'tls', message: expect.stringMatching(message) });
-
-    await using host = await RawHost.start(good, { pem: pem(name) });
-    await using transport = new Transport({ timeoutMs: 3_000, insecure: true });
-    expect((await transport.send(get(host))).status).toBe(200);
-  });
-
-  test('that is self-signed is accepted when it is trusted itself', async () => {
-    await using host = await RawHost.start(good, { pem: pem('self-signed') });
-    await using transport = new Transport({ timeoutMs: 3_000, ca: [pem('self-signed')] });
-
-    expect((await transport.send(get(host))).status).toBe(200);
-  });
-
-  test('of a port that speaks no TLS does not come', async () => {
-    await using host = await RawHost.start((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'), {
-      onConnection: (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'),
-    });
-    await using transport = new Transport({ timeoutMs: 3_000 });
-    const href = host.wopisrc.replace('http:', 'https:');
-
-    expect(await failureOf(transport.send(get(host, { href })))).toMatchObject({
-      problem: 'tls',
-      message: expect.stringMatching(/the port does not speak TLS \(.*\); is the scheme http\?/),
-    });
   });
 });

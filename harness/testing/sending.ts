@@ -1,0 +1,29 @@
+import { TransportFailure } from '../failures.ts';
+import { type HttpRequest, Transport, type TransportOptions } from '../wopi/transport.ts';
+import { type Answer, RawHost, type RawHostOptions } from './hostile-hosts/raw-host.ts';
+
+/** A GET of the host's file. */
+export function get(host: RawHost, request: Partial<HttpRequest> = {}): HttpRequest {
+  return { method: 'GET', href: host.wopisrc, headers: {}, bodyLimit: 1000, ...request };
+}
+
+/** What a request fails with; an answer is an error. */
+export async function failureOf(sending: Promise<unknown>): Promise<TransportFailure> {
+  const error: unknown = await sending.then(
+    () => new Error('it was answered'),
+    (failure: unknown) => failure,
+  );
+  if (error instanceof TransportFailure) return error;
+  throw error;
+}
+
+/** What goes wrong with a first request to such a host. */
+export async function failureWith(
+  answer: Answer,
+  options: Partial<TransportOptions> = {},
+  hostOptions?: RawHostOptions,
+) {
+  await using host = await RawHost.start(answer, hostOptions);
+  await using transport = new Transport({ timeoutMs: 3_000, ...options });
+  return await failureOf(transport.send(get(host)));
+}
