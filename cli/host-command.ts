@@ -7,6 +7,7 @@ import { defects } from '../reference-host/defects/index.ts';
 import {
   defectNamed,
   HostOptionError,
+  parseDiscoveryUrl,
   parseListenAddress,
   parsePublicUrl,
   variantNamed,
@@ -24,6 +25,7 @@ interface HostOptions {
   readonly listDefects?: boolean;
   readonly proofKeys?: string;
   readonly publicUrl?: string;
+  readonly discovery?: string;
 }
 
 /** `host`: starts the reference host and keeps it running. */
@@ -38,6 +40,10 @@ export function hostCommand(end: (code: number) => void): Command {
       name,
     ])
     .option('--list-defects', 'every defect, the rule that it breaks, and the checks that catch it')
+    .option(
+      '--discovery <url>',
+      'discovery of the WOPI client that opens the files in a browser, such as that of serve',
+    )
     .option('--proof-keys <directory>', 'public halves of the proof keys that the host trusts')
     .option('--public-url <url>', 'the address that clients use, behind a proxy')
     .action(async (options: HostOptions) => end(await host(options)));
@@ -48,7 +54,12 @@ async function host(options: HostOptions): Promise<number> {
   try {
     const running = await startHost(startOptionsOf(options));
     process.stdout.write(`${readyLine(running)}
-`);
+${
+  options.discovery === undefined
+    ? ''
+    : `Files: ${running.url}/
+`
+}`);
     await stopRequested();
     await running.close();
     return exitCodes.green;
@@ -60,7 +71,15 @@ async function host(options: HostOptions): Promise<number> {
   }
 }
 
-function startOptionsOf({ variant, defect = [], proofKeys, publicUrl, port, listen }: HostOptions): StartOptions {
+function startOptionsOf({
+  variant,
+  defect = [],
+  proofKeys,
+  publicUrl,
+  discovery,
+  port,
+  listen,
+}: HostOptions): StartOptions {
   return {
     ...(listen === undefined ? {} : parseListenAddress(listen)),
     ...(port === undefined ? {} : { port: portOf(port) }),
@@ -68,6 +87,7 @@ function startOptionsOf({ variant, defect = [], proofKeys, publicUrl, port, list
     defects: defect.map(defectNamed),
     proofKeys: publicKeys(proofKeys),
     ...(publicUrl === undefined ? {} : { publicUrl: parsePublicUrl(publicUrl) }),
+    ...(discovery === undefined ? {} : { discoveryUrl: parseDiscoveryUrl(discovery) }),
   };
 }
 

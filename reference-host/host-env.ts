@@ -1,9 +1,11 @@
 import type { Http2Bindings, HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
+import type { SecureHeadersVariables } from 'hono/secure-headers';
 import type { ProofKeys } from '../harness/wopi/proof-key.ts';
 import type { AccessTokens, Grant } from './access-tokens.ts';
 import type { Clock } from './clock.ts';
 import type { CoauthTable } from './coauth-table.ts';
+import type { Discovery } from './discovery/discovery.ts';
 import type { HostVariant } from './host-variant.ts';
 import type { Links } from './links.ts';
 import type { LockTable } from './lock-table.ts';
@@ -21,8 +23,10 @@ export interface HostParts {
   readonly users: UserDirectory;
   readonly tokens: AccessTokens;
   readonly shareLinks: ShareLinks;
-  /** Public proof keys; absent where proofs are not validated. */
+  /** Public proof keys; absent where proofs are not validated, or discovery has them. */
   readonly proofKeys: ProofKeys | undefined;
+  /** The WOPI client that opens the files for people; absent: none. */
+  readonly discovery: Discovery | undefined;
   /** Tells how old a proof is. */
   readonly proofClock: Clock;
   /** Origin under which clients reach the host; absent: whatever the request's Host header says. */
@@ -50,7 +54,7 @@ export interface Session {
 export interface HostEnv {
   /** Absent where `fetch` is called without a server. */
   Bindings: Partial<HttpBindings | Http2Bindings>;
-  Variables: {
+  Variables: SecureHeadersVariables & {
     host: HostParts;
     session: Session;
     links: Links;

@@ -42,8 +42,17 @@ export function parseListenAddress(text: string): { readonly listen: string; rea
 
 /** @throws {HostOptionError} when it is no absolute http(s) URL. */
 export function parsePublicUrl(text: string): string {
+  return parseHttpUrl(text, 'public URL');
+}
+
+/** @throws {HostOptionError} when it is no absolute http(s) URL. */
+export function parseDiscoveryUrl(text: string): string {
+  return parseHttpUrl(text, 'discovery URL');
+}
+
+function parseHttpUrl(text: string, what: string): string {
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
-  throw new HostOptionError(`the public URL ${JSON.stringify(text)} is no absolute http or https URL`);
+  throw new HostOptionError(`the ${what} ${JSON.stringify(text)} is no absolute http or https URL`);
 }
 
 function unknown(what: string, name: string, known: readonly string[]): HostOptionError {

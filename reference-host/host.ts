@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import type { ProofKeys } from '../harness/wopi/proof-key.ts';
 import { AccessTokens, type ResourceKey } from './access-tokens.ts';
 import { Refusal } from './answers.ts';
@@ -6,6 +7,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { CoauthTable } from './coauth-table.ts';
 import type { Defect } from './defects/defect.ts';
 import { withDefects } from './defects/with-defects.ts';
+import { Discovery } from './discovery/discovery.ts';
 import type { BodyLimits, HostEnv, HostParts } from './host-env.ts';
 import { type Claims, type HostVariant, hostVariants, type VariantName } from './host-variant.ts';
 import { type NewId, randomId } from './ids.ts';
@@ -25,12 +27,12 @@ import { checkEcosystem, getEcosystem, getRootContainer } from './operations/eco
 import { enumerateChildren, enumerateContainerAncestors, enumerateFileAncestors } from './operations/enumerate.ts';
 import { contentsOperations, fileOperations } from './operations/file-operations.ts';
 import { download, getFile } from './operations/get-file.ts';
-import { pages } from './pages.ts';
 import { seedStore } from './seed.ts';
 import { ShareLinks } from './share-links.ts';
 import { type HostSnapshot, snapshotOf } from './snapshot.ts';
 import { Store } from './store.ts';
 import { type Rights, UserDirectory } from './users.ts';
+import { pages } from './web/pages.ts';
 
 export interface HostOptions {
   /** Default: `default`. */
@@ -43,6 +45,8 @@ export interface HostOptions {
   readonly tokenSecret?: Uint8Array;
   /** Public proof keys; without them proofs are not validated. */
   readonly proofKeys?: ProofKeys;
+  /** Address of the discovery of the WOPI client that opens the files; its proof keys take the place of `proofKeys`. */
+  readonly discoveryUrl?: string;
   /** Tells how old a proof is; default: `clock`. */
   readonly proofClock?: Clock;
   /** Origin of all returned URLs and of signed URLs; default: the Host header of each request. */
@@ -137,6 +141,7 @@ function hostApp(parts: HostParts): Hono<HostEnv> {
   app.notFound(() => new Refusal(404, 'There is nothing at this address').response());
   app.onError((error) => {
     if (error instanceof Refusal) return error.response();
+    if (error instanceof HTTPException) return error.getResponse();
     throw error;
   });
   return app;
@@ -155,6 +160,7 @@ function hostParts(options: HostOptions): HostParts {
     tokens: new AccessTokens(clock, options.tokenSecret),
     shareLinks: new ShareLinks(newId),
     proofKeys: variant.validatesProofs ? options.proofKeys : undefined,
+    discovery: options.discoveryUrl === undefined ? undefined : new Discovery(options.discoveryUrl, clock),
     proofClock: options.proofClock ?? clock,
     publicUrl: options.publicUrl,
     limits: { ...defaultLimits, ...options.limits },

@@ -1,6 +1,13 @@
 import { createPublicKey } from 'node:crypto';
 import { loadPublicProofKeys, type ProofKeys } from '../harness/wopi/proof-key.ts';
-import { defectNamed, HostOptionError, parseListenAddress, parsePublicUrl, variantNamed } from './host-options.ts';
+import {
+  defectNamed,
+  HostOptionError,
+  parseDiscoveryUrl,
+  parseListenAddress,
+  parsePublicUrl,
+  variantNamed,
+} from './host-options.ts';
 import type { StartOptions } from './start-host.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -13,6 +20,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * | `HOST_LISTEN` | `ADDRESS:PORT`; default: any free port on loopback |
  * | `HOST_VARIANT` | name of a variant |
  * | `HOST_DEFECTS` | names of defects, separated by commas |
+ * | `HOST_DISCOVERY` | address of the discovery of the WOPI client that opens the files for people |
  * | `HOST_PUBLIC_URL` | origin under which clients reach the host; default: the Host header of each request |
  * | `HOST_PROOF_KEYS` | directory with the proof keys `current.pem` and `old.pem` |
  * | `HOST_PROOF_KEYS_PEM` | the same public keys themselves in PEM form, the current one first |
@@ -22,11 +30,17 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export function optionsFromEnvironment(environment: Environment): StartOptions {
   const defects = (environment.HOST_DEFECTS ?? '').split(/[\s,]+/).filter((name) => name !== '');
   const proofKeys = proofKeysFrom(environment);
-  const { HOST_LISTEN: listen, HOST_VARIANT: variant, HOST_PUBLIC_URL: publicUrl } = environment;
+  const {
+    HOST_LISTEN: listen,
+    HOST_VARIANT: variant,
+    HOST_PUBLIC_URL: publicUrl,
+    HOST_DISCOVERY: discovery,
+  } = environment;
   return {
     ...(listen ? parseListenAddress(listen) : {}),
     ...(variant ? { variant: variantNamed(variant) } : {}),
     ...(publicUrl ? { publicUrl: parsePublicUrl(publicUrl) } : {}),
+    ...(discovery ? { discoveryUrl: parseDiscoveryUrl(discovery) } : {}),
     ...(proofKeys ? { proofKeys } : {}),
     defects: defects.map(defectNamed),
   };

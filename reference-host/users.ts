@@ -19,6 +19,10 @@ const seedUsers: readonly User[] = [
 export class UserDirectory {
   readonly #users = new Map(seedUsers.map((user) => [user.id, user]));
 
+  all(): readonly User[] {
+    return [...this.#users.values()];
+  }
+
   find(id: string): User | undefined {
     return this.#users.get(id);
   }

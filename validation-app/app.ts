@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
 import { NONCE, secureHeaders } from 'hono/secure-headers';
 import { escapeHtml } from '../reports/escape.ts';
 import type { AllowedOrigins } from './allowed-origins.ts';
@@ -77,9 +78,15 @@ function protectiveHeaders(origins: AllowedOrigins) {
   });
 }
 
+const refusals: Readonly<Record<number, string>> = {
+  403: 'This came from a page of another site.',
+  413: 'This is too large.',
+};
+
 function answerError(error: Error, c: AppContext): Response | Promise<Response> {
   if (error instanceof Refusal) return answerRefusal(c, error);
-  if ('getResponse' in error && typeof error.getResponse === 'function') return error.getResponse() as Response;
+  if (error instanceof HTTPException)
+    return answerRefusal(c, new Refusal(error.status, refusals[error.status] ?? error.message));
   reportFault(error);
   return answerRefusal(c, new Refusal(500, 'A fault of wopi-conformance, not of the host; please report it.'));
 }

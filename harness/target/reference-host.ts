@@ -29,6 +29,7 @@ export function hostEnvironment({ variant = '', defects = [], proofKeys }: Refer
     HOST_VARIANT: variant,
     HOST_DEFECTS: defects.join(','),
     HOST_PUBLIC_URL: '',
+    HOST_DISCOVERY: '',
     HOST_PROOF_KEYS: '',
     HOST_PROOF_KEYS_PEM: proofKeys ? publicPem(proofKeys) : '',
   };

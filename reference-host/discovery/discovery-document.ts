@@ -70,8 +70,8 @@ function proofKeysOf({ attributes }: Tag): ProofKeys | undefined {
 }
 
 function keyOf(modulus: string, exponent: string): KeyObject {
-  const [n, e] = [modulus, exponent].map((text) => Buffer.from(text, 'base64').toString('base64url'));
-  return createPublicKey({ key: { kty: 'RSA', n, e }, format: 'jwk' });
+  const url = (base64: string) => Buffer.from(base64, 'base64').toString('base64url');
+  return createPublicKey({ key: { kty: 'RSA', n: url(modulus), e: url(exponent) }, format: 'jwk' });
 }
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };

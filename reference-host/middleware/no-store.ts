@@ -3,5 +3,5 @@ import type { MiddlewareHandler } from 'hono';
 /** Keeps every response out of caches: its URL, or its body, may hold a token. */
 export const noStore: MiddlewareHandler = async (c, next) => {
   await next();
-  c.res.headers.set('Cache-Control', 'no-store');
+  if (!c.res.headers.get('Cache-Control')?.includes('no-store')) c.res.headers.set('Cache-Control', 'no-store');
 };

@@ -51,6 +51,7 @@ function urlProperties(c: HostContext) {
   const { links, file } = c.var;
   return {
     CloseUrl: links.page('/'),
+    ClosePostMessage: true,
     DownloadUrl: links.download(file.id),
     FileSharingUrl: links.page(`/sharing/${file.id}`),
     FileUrl: links.download(file.id),

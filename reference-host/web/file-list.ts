@@ -1,0 +1,51 @@
+import { html } from 'hono/html';
+import { actionFor } from '../discovery/action-url.ts';
+import type { DiscoveryDocument } from '../discovery/discovery-document.ts';
+import type { HostContext } from '../host-env.ts';
+import type { StoredFile } from '../store.ts';
+import { pageShell } from './page-shell.ts';
+import { pageUser } from './page-user.ts';
+
+/** The page of files: every one with a link that opens it, the upload, and who one is. */
+export async function fileList(c: HostContext): Promise<Response> {
+  const { host } = c.var;
+  const user = pageUser(c);
+  const document = await host.discovery?.document().catch(() => undefined);
+  const rows = host.store.allFiles().map((file) => fileRow(file, document));
+  const people = host.users
+    .all()
+    .map(
+      ({ id, friendlyName }) =>
+        html`<option value="${id}" ${id === user.id ? 'selected' : ''}>${friendlyName}</option>`,
+    );
+  return c.html(
+    pageShell(
+      c,
+      'Files',
+      html`${document ? '' : html`<p>${whyNothingOpens(c)}</p>`}
+    <table>
+      <thead><tr><th>Name</th><th>Size</th><th>Open</th></tr></thead>
+      <tbody>${rows}</tbody>
+    </table>
+    <form method="post" action="/upload" enctype="multipart/form-data">
+      <label>Upload a file <input type="file" name="file" required /></label><button>Upload</button>
+    </form>
+    <form method="post" action="/user">
+      <label>You are <select name="user">${people}</select></label><button>Change</button>
+    </form>`,
+    ),
+  );
+}
+
+function fileRow({ id, name, content }: StoredFile, document: DiscoveryDocument | undefined) {
+  const links = (['view', 'edit'] as const)
+    .filter((wanted) => document && actionFor(document, wanted, name)?.name === wanted)
+    .map((wanted) => html`<a href="/${wanted}/${id}">${wanted}</a> `);
+  return html`<tr><td>${name}</td><td>${content.main.length} bytes</td><td>${links}</td></tr>`;
+}
+
+function whyNothingOpens(c: HostContext): string {
+  return c.var.host.discovery
+    ? 'No file can be opened: the discovery address does not answer with a discovery document.'
+    : 'No file can be opened: start the host with --discovery to name a WOPI client.';
+}

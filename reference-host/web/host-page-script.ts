@@ -1,0 +1,39 @@
+/**
+ * Runs in the host page: makes the frame, posts the token into it, and answers its messages. The frame is made by
+ * script, for browsers would otherwise restore what it showed before.
+ */
+export const hostPageScript = `
+const form = document.getElementById('office_form');
+const frameOrigin = new URL(form.action).origin;
+const frame = document.createElement('iframe');
+frame.name = 'office_frame';
+frame.id = 'office_frame';
+frame.title = 'Office Frame';
+frame.setAttribute('allowfullscreen', 'true');
+frame.setAttribute('allow', 'clipboard-read *; clipboard-write *; fullscreen *');
+frame.setAttribute('sandbox', 'allow-scripts allow-same-origin allow-forms allow-popups allow-top-navigation allow-popups-to-escape-sandbox allow-downloads allow-modals');
+
+const reactions = {
+  App_LoadingStatus: () => send('Host_PostmessageReady'),
+  File_Rename: ({ NewName }) => { document.title = NewName; },
+  UI_Close: () => { location.assign('/'); },
+};
+
+function send(MessageId, Values = {}) {
+  frame.contentWindow.postMessage(JSON.stringify({ MessageId, SendTime: Date.now(), Values }), frameOrigin);
+}
+
+function receive({ origin, source, data }) {
+  if (origin !== frameOrigin || source !== frame.contentWindow) return;
+  const { MessageId, Values } = JSON.parse(data);
+  if (Object.hasOwn(reactions, MessageId)) reactions[MessageId](Values ?? {});
+}
+
+addEventListener('message', receive);
+document.getElementById('frame_holder').append(frame);
+form.submit();
+
+const address = new URL(location.href);
+for (const name of ['wdPreviousSession', 'wdPreviousCorrelation']) address.searchParams.delete(name);
+history.replaceState(null, '', address);
+`;

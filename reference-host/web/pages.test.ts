@@ -1,0 +1,122 @@
+import request from 'supertest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startWebServer, type WebServer } from '../../harness/web-server.ts';
+import { generateProofKeys, publicProofKeys } from '../../harness/wopi/proof-key.ts';
+import { ProofSigner } from '../../harness/wopi/proof-signer.ts';
+import { discoveryXml } from '../../validation-app/discovery.ts';
+import { SettableClock } from '../clock.ts';
+import { type RunningHost, startHost } from '../start-host.ts';
+
+const first = generateProofKeys();
+const second = { current: generateProofKeys().current, old: first.current };
+const third = { current: generateProofKeys().current, old: second.current };
+
+describe('the pages of a host with a WOPI client', () => {
+  let client: WebServer;
+  let host: RunningHost;
+  let keys = first;
+  const clock = new SettableClock();
+
+  beforeAll(async () => {
+    client = await startWebServer({ fetch: () => new Response(discoveryXml('https://client.example', keys)) });
+    host = await startHost({ discoveryUrl: client.localUrl, clock, proofKeys: publicProofKeys(first) });
+  });
+
+  afterAll(async () => {
+    await host.close();
+    await client.close();
+  });
+
+  const at = (path: string) => request(host.url).get(path).expect(200);
+  const testFilePage = () => `/view/${host.host.testFileId}`;
+
+  test('list the files with what opens them', async () => {
+    const { text } = await at('/');
+    expect(text).toContain('harbour notes.docx');
+    expect(text).toContain(`href="${testFilePage()}"`);
+    expect(text).not.toContain(`href="/edit/${host.host.testFileId}"`);
+  });
+
+  test('post the token into the frame, and have it nowhere else', async () => {
+    const { text, headers } = await at(`${testFilePage()}?wdOrigin=x%26y&other=1`);
+    const [, action = ''] = /action="([^"]+)"/.exec(text) ?? [];
+    const [, token = ''] = /name="access_token" value="([^"]+)"/.exec(text) ?? [];
+    const url = new URL(action.replaceAll('&amp;', '&'));
+    expect(url.origin).toBe('https://client.example');
+    expect(url.searchParams.get('wopisrc')).toBe(host.wopisrc);
+    expect(url.searchParams.get('wdOrigin')).toBe('x&y');
+    expect([...url.searchParams.keys()]).toEqual(['ui', 'rs', 'hid', 'wopisrc', 'testcategory', 'wdOrigin']);
+    expect(text.split(token)).toHaveLength(2);
+    expect(headers['cache-control']).toBe('no-cache, no-store');
+    expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+    await request(host.wopisrc)
+      .get(`?access_token=${token}`)
+      .set(signed(`${host.wopisrc}?access_token=${token}`, token))
+      .expect(200);
+  });
+
+  test('escape what people name their files', async () => {
+    await request(host.url)
+      .post('/upload')
+      .set('Origin', host.url)
+      .attach('file', Buffer.from('x'), `"&'<script>.wopitest`)
+      .expect(303);
+    const { text } = await at('/');
+    expect(text).toContain('_&amp;&#39;_script_.wopitest');
+    expect(text).not.toContain('<script>.wopitest');
+  });
+
+  test('take uploads from their own pages only, and not from those who may only view', async () => {
+    const upload = (origin: string, user = 'alice') =>
+      request(host.url)
+        .post('/upload')
+        .set('Origin', origin)
+        .set('Cookie', `user=${user}`)
+        .attach('file', Buffer.from('x'), 'a.txt');
+    await upload('https://evil.example').expect(403);
+    await upload(host.url, 'vera').expect(403);
+    await upload(host.url, 'bob').expect(303);
+    const owners = host.host.parts.store.allFiles().map(({ name, ownerId }) => [name, ownerId]);
+    expect(owners).toContainEqual(['a.txt', 'bob']);
+  });
+
+  test('give each person a token of his own', async () => {
+    const { headers } = await request(host.url)
+      .post('/user')
+      .set('Origin', host.url)
+      .type('form')
+      .send({ user: 'vera' })
+      .expect(303);
+    const { text } = await at(testFilePage()).set('Cookie', headers['set-cookie'] ?? '');
+    expect(text).toContain('name="user_id" value="vera"');
+    await request(host.url).post('/user').set('Origin', host.url).type('form').send({ user: 'mallory' }).expect(400);
+  });
+
+  test('proofs go by the keys of discovery, which is read anew when they fail', async () => {
+    const ask = () =>
+      request(host.wopisrc)
+        .get(`?access_token=${host.token}`)
+        .set(signed(`${host.wopisrc}?access_token=${host.token}`, host.token));
+    await ask().expect(200);
+    keys = second;
+    await ask().expect(200);
+    keys = third;
+    clock.advance({ seconds: 5 });
+    await ask().expect(200);
+    await request(host.wopisrc).get(`?access_token=${host.token}`).expect(500);
+  });
+
+  function signed(url: string, accessToken: string) {
+    return new ProofSigner(keys, () => clock.now()).sign({ accessToken, url }).headers;
+  }
+});
+
+describe('a host without a WOPI client', () => {
+  test('says that nothing opens its files', async () => {
+    await using host = await startHost();
+    const { text } = await request(host.url).get('/').expect(200);
+    expect(text).toContain('start the host with --discovery');
+    await request(host.url).get(`/edit/${host.host.testFileId}`).expect(501);
+    await request(host.url).get('/edit/nothing').expect(404);
+  });
+});

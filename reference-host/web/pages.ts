@@ -1,0 +1,63 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { deleteCookie, setCookie } from 'hono/cookie';
+import { csrf } from 'hono/csrf';
+import { Refusal } from '../answers.ts';
+import { freeName, repairName } from '../file-name.ts';
+import type { HostContext, HostEnv } from '../host-env.ts';
+import { originOf } from '../request-url.ts';
+import type { StoredFile } from '../store.ts';
+import { fileList } from './file-list.ts';
+import { hostPage } from './host-page.ts';
+import { pageHeaders, pageShell } from './page-shell.ts';
+import { pageUser, userCookie } from './page-user.ts';
+
+/** The pages that people and the URLs of CheckFileInfo lead to. */
+export const pages = new Hono<HostEnv>();
+
+pages.use(pageHeaders, csrf({ origin: (origin, c) => origin === originOf(c) }));
+
+pages.get('/', fileList);
+pages.get('/folders/:id', fileList);
+pages.get('/edit/:id', (c) => hostPage(c, fileAt(c), 'edit'));
+pages.get('/view/:id', (c) => hostPage(c, fileAt(c), 'view'));
+for (const [path, title] of Object.entries({ '/sharing/:id': 'Share', '/versions/:id': 'Versions of' }))
+  pages.get(path, (c) => c.html(pageShell(c, `${title} ${fileAt(c).name}`)));
+
+pages.get('/share/:id', (c) => {
+  const link = c.var.host.shareLinks.find(c.req.param('id'));
+  if (!link) throw new Refusal(404, 'There is no such share link');
+  return c.html(pageShell(c, link.type === 'ReadOnly' ? 'Shared for viewing' : 'Shared for editing'));
+});
+
+pages.get('/signout', (c) => {
+  deleteCookie(c, userCookie);
+  return c.html(pageShell(c, 'Signed out'));
+});
+
+pages.post('/user', async (c) => {
+  const { user } = await c.req.parseBody();
+  if (typeof user !== 'string' || !c.var.host.users.find(user)) throw new Refusal(400, 'There is no such user');
+  setCookie(c, userCookie, user, { httpOnly: true, sameSite: 'Lax', path: '/' });
+  return c.redirect('/', 303);
+});
+
+const uploadLimit = 64 * 1024 * 1024;
+
+pages.post('/upload', bodyLimit({ maxSize: uploadLimit }), async (c) => {
+  const { file } = await c.req.parseBody();
+  const user = pageUser(c);
+  if (!(file instanceof File) || file.name === '') throw new Refusal(400, 'There is no file in the form');
+  if (user.rights !== 'edit' || !c.var.host.variant.usersCanWrite) throw new Refusal(403, 'This user may only view');
+  const { store } = c.var.host;
+  const parentId = store.childNamed(store.root.id, 'documents')?.id ?? store.root.id;
+  const name = freeName(repairName(file.name, 'upload'), (taken) => store.childNamed(parentId, taken) !== undefined);
+  store.addFile({ parentId, name, ownerId: user.id, bytes: new Uint8Array(await file.arrayBuffer()) });
+  return c.redirect('/', 303);
+});
+
+function fileAt(c: HostContext): StoredFile {
+  const file = c.var.host.store.file(c.req.param('id') ?? '');
+  if (!file) throw new Refusal(404, 'There is no such file');
+  return file;
+}
