@@ -19,6 +19,12 @@ export async function accessTokenFor(wopisrc: string, settings: Settings): Promi
   return token;
 }
 
+/** Gets another access token for a file, where the settings have a source that makes new ones. */
+export function newTokenFor(wopisrc: string, settings: Settings): (() => Promise<string>) | undefined {
+  const makesTokens = settings['token-command'] !== undefined && settings['reference-host'] === undefined;
+  return makesTokens ? () => accessTokenFor(wopisrc, settings) : undefined;
+}
+
 interface TokenSource {
   readonly name: string;
   readonly read: (wopisrc: string) => string | Promise<string>;

@@ -1,24 +1,21 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { CheckOfSuite } from '../harness/check.ts';
 import type { ResolvedSettings, Settings } from '../harness/config.ts';
-import { createLane } from '../harness/create-lane.ts';
-import { TransportFailure } from '../harness/failures.ts';
-import type { Lane } from '../harness/lane.ts';
 import { type RunReport, summarize } from '../harness/result.ts';
 import { HostUnreachable, runSuites } from '../harness/run-suites.ts';
 import { tool } from '../harness/version.ts';
 import { waitForHost } from '../harness/wait-for-host.ts';
-import type { ProofKeys } from '../harness/wopi/proof-key.ts';
+import { waitInterruptibly } from '../harness/wait-interruptibly.ts';
 import { Redactor } from '../harness/wopi/redactor.ts';
 import { Transport } from '../harness/wopi/transport.ts';
 import { suites } from '../suites/index.ts';
 import type { BaselineFile } from './baseline-file.ts';
 import type { Interruption } from './interruption.ts';
+import { openLanes } from './open-lanes.ts';
 import type { Progress } from './progress.ts';
 import { proofKeysOf } from './proof-keys.ts';
-import { extraHeadersOf, transportOptionsOf } from './request-settings.ts';
+import { transportOptionsOf } from './request-settings.ts';
 import { rerunCommandOf } from './rerun-command.ts';
 import { type FileUnderTest, RunTarget } from './run-target.ts';
 
@@ -48,14 +45,15 @@ export async function runAndReport({
   await using target = await RunTarget.open(settings, proofKeys, signal);
   await using transport = new Transport(transportOptionsOf(settings));
   await requireAnswer(transport, target.files, settings, signal);
-  const lanes = createLanes(target.files, { settings, transport, redactor, proofKeys, seed, signal: requestSignal });
+  const parts = { settings, transport, redactor, proofKeys, seed, signal: requestSignal };
+  const opened = await openLanes(target.files, checks, parts);
   const run = await runSuites({
-    lanes,
+    lanes: opened.lanes,
     checks,
     redactor,
     includeDelayTests: settings['include-delaytests'],
     keepContent: settings['keep-content'],
-    wait: (seconds) => waitFor(seconds, signal),
+    wait: (seconds) => waitInterruptibly(seconds, signal),
     signal,
     onStart: progress.onStart,
     onResult: (result) => progress.onResult(baseline.mark(result)),
@@ -73,14 +71,9 @@ export async function runAndReport({
     rerunCommand: rerunCommandOf(settings),
     ...strictness,
     ...run,
-    ...baseline.conclude(run, everyCheck, strictness),
+    requests: run.requests + opened.requests,
+    ...baseline.conclude({ ...run, notices: [...opened.notices, ...run.notices] }, everyCheck, strictness),
   };
-}
-
-async function waitFor(seconds: number, signal: AbortSignal): Promise<void> {
-  await delay(seconds * 1000, undefined, { signal }).catch(() => {
-    throw new TransportFailure('interrupted', 'the run was interrupted while the check waited');
-  });
 }
 
 async function requireAnswer(
@@ -95,35 +88,4 @@ async function requireAnswer(
     if (await waitForHost(transport, wopisrc, seconds, signal)) continue;
     throw new HostUnreachable(`${new URL(wopisrc).host} did not answer within the ${seconds} s of --wait-for`);
   }
-}
-
-interface LaneInput {
-  readonly settings: Settings;
-  readonly transport: Transport;
-  readonly redactor: Redactor;
-  readonly proofKeys: ProofKeys | undefined;
-  readonly seed: number;
-  readonly signal: AbortSignal;
-}
-
-function createLanes(
-  files: readonly FileUnderTest[],
-  { settings, transport, redactor, proofKeys, seed, signal }: LaneInput,
-): Lane[] {
-  return files.map((file) =>
-    createLane(
-      { ...file, ttl: settings.token_ttl },
-      {
-        transport,
-        redactor,
-        proofKeys,
-        requireProofValidation: settings['proof-keys'] !== undefined,
-        extraHeaders: extraHeadersOf(settings),
-        signal,
-        runId: randomBytes(4).toString('hex'),
-        seed,
-        userAgent: `${tool.name}/${tool.version}`,
-      },
-    ),
-  );
 }

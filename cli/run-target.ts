@@ -55,6 +55,8 @@ async function foreignFiles(settings: Settings): Promise<FileUnderTest[]> {
     );
   }
   const wopisrcs = settings.wopisrc.map(parseWopiSrc);
+  const twice = wopisrcs.find((wopisrc, index) => wopisrcs.indexOf(wopisrc) < index);
+  if (twice) throw new ConfigurationError(`the WopiSrc ${twice} is given twice; files are tested side by side`);
   return await Promise.all(
     wopisrcs.map(async (wopisrc) => ({ wopisrc, accessToken: await accessTokenFor(wopisrc, settings) })),
   );
