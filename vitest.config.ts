@@ -17,7 +17,7 @@ export default defineConfig({
       {
         test: {
           name: 'container',
-          include: ['reference-host/**/*.container.test.ts'],
+          include: ['{cli,reference-host}/**/*.container.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { GenericContainer, Network, type StartedNetwork, Wait } from 'testcontainers';
+import { beforeEach, expect, it, onTestFinished } from 'vitest';
+import { type ReadyHost, readyHostIn } from '../harness/target/ready-line.ts';
+import { containerEngine } from '../harness/target/reference-container.ts';
+
+const root = join(import.meta.dirname, '..');
+const nodeImage = process.env.WOPI_NODE_IMAGE || 'node:22-alpine';
+const engine = await containerEngine().catch((error: Error) => error);
+
+beforeEach(({ skip }) => {
+  if (!(engine instanceof Error)) return;
+  if (process.env.CI) throw engine;
+  skip(engine.message);
+});
+
+/** Builds an image under a tag of its own, which is removed after the test. */
+async function buildImage(directory: string): Promise<string> {
+  const tag = `wopi-conformance-test:${randomUUID()}`;
+  onTestFinished(async () => {
+    if (!(engine instanceof Error)) await engine.container.dockerode.getImage(tag).remove({ force: true });
+  });
+  await GenericContainer.fromDockerfile(directory)
+    .withBuildArgs({ NODE_IMAGE: nodeImage })
+    .build(tag, { deleteOnExit: false });
+  return tag;
+}
+
+async function startHost(network: StartedNetwork): Promise<ReadyHost> {
+  const host = await new GenericContainer(await buildImage(join(root, 'dist/reference-host')))
+    .withNetwork(network)
+    .withNetworkAliases('host')
+    .withEnvironment({ HOST_LISTEN: '0.0.0.0:8080' })
+    .withExposedPorts(8080)
+    .withWaitStrategy(Wait.forHttp('/health', 8080, { abortOnContainerExit: true }).withReadTimeout(100))
+    .start();
+  onTestFinished(async () => void (await host.stop()));
+  const { wopisrc, token } = (await readyHostIn(await host.logs())) ?? { wopisrc: '', token: '' };
+  return { wopisrc: `http://host:8080${new URL(wopisrc).pathname}`, token };
+}
+
+it('the tool in its container judges a host in another one, on a network of their own', async () => {
+  const image = await buildImage(root);
+  const network = await new Network().start();
+  onTestFinished(async () => void (await network.stop()));
+  const { wopisrc, token } = await startHost(network);
+
+  const tool = await new GenericContainer(image)
+    .withNetwork(network)
+    .withEnvironment({ WOPI_SRC: wopisrc, WOPI_TOKEN: token })
+    .withCommand(['-g', 'Locks', '-g', 'EditFlows'])
+    .withWaitStrategy(Wait.forLogMessage(/Reports: /))
+    .start();
+  onTestFinished(async () => void (await tool.stop()));
+  // The stream ends when the container does.
+  const output = await text(await tool.logs());
+
+  expect(output).toMatch(/PASSED {2}no check is red: 18 passed/);
+  expect(output).not.toContain(token);
+});
