@@ -14,7 +14,7 @@ import { defectNamed } from './host-options.ts';
 const sample = [
   'size-as-text',
   'unlock-ignores-lock-id',
-  'put-file-discards-the-body',
+  'put-file-as-text',
   'children-urls-without-token',
   'proof-old-ignored',
 ].map(defectNamed);
