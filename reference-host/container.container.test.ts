@@ -97,7 +97,9 @@ describe('afterwards', () => {
   });
 
   it('leaves nothing of a host that does not start, and says why', async () => {
-    await expect(startReferenceContainer({ variant: 'defualt' })).rejects.toThrow('did you mean default?');
+    await expect(startReferenceContainer({ variant: 'defualt' })).rejects.toThrow(
+      'did not start in its container: reference host: unknown variant "defualt"; did you mean default?',
+    );
 
     const images = await dockerode().listImages({
       filters: { reference: [`wopi-conformance-reference-host:${process.pid}-*`] },

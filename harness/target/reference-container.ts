@@ -95,9 +95,9 @@ async function run(
     const address = `http://${container.getHost()}:${container.getMappedPort(port)}`;
     return { wopisrc: address + new URL(wopisrc).pathname, token, containerId: container.getId() };
   } catch (cause) {
-    throw new TargetUnavailable(`the reference host did not start in its container: ${(cause as Error).message}`, {
-      cause,
-    });
+    // Of a container that ended, testcontainers gives the last words, behind a preface of its own.
+    const reason = (cause as Error).message.replace(/^Container exited.*? logs: /s, '');
+    throw new TargetUnavailable(`the reference host did not start in its container: ${reason}`, { cause });
   }
 }
 
