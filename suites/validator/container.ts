@@ -1,9 +1,9 @@
 import { defineSuite } from '../../harness/check.ts';
 import { expectResponse, expectSuccess } from '../../harness/expect.ts';
 import { absoluteUrl, absoluteUrlWithToken, aValue, equals, optional } from '../../harness/json-expectations.ts';
+import { whereContainersMayBeMade } from './gates.ts';
 import { licensingValues, sameLicensing } from './licensing.ts';
 
-const mayCreate = { property: 'UserCanCreateChildContainer', of: 'parentContainer', must: 'be true' } as const;
 const stem = 'CreateChildContainerTest';
 
 export const container = defineSuite({
@@ -34,7 +34,7 @@ export const container = defineSuite({
       requirement: 'A container with a suggested name can be created and, while it is empty, deleted',
       spec: 'rest/containers/createchildcontainer',
       requirementIds: ['CCC-01', 'DELC-01'],
-      needs: [mayCreate],
+      ...whereContainersMayBeMade,
       async run({ given, wopi, names }) {
         const parent = await given.parentContainer();
 
@@ -51,7 +51,7 @@ export const container = defineSuite({
       requirement: 'The same suggested name twice makes two containers',
       spec: 'rest/containers/createchildcontainer',
       requirementIds: ['CCC-02'],
-      needs: [mayCreate],
+      ...whereContainersMayBeMade,
       async run({ given, wopi, names }) {
         const parent = await given.parentContainer();
         const suggested = names.container(stem);
@@ -71,7 +71,7 @@ export const container = defineSuite({
       requirement: 'A container with an exact name can be created and, while it is empty, deleted',
       spec: 'rest/containers/createchildcontainer',
       requirementIds: ['CCC-03', 'DELC-01'],
-      needs: [mayCreate],
+      ...whereContainersMayBeMade,
       async run({ given, wopi, names }) {
         const parent = await given.parentContainer();
 
@@ -88,7 +88,7 @@ export const container = defineSuite({
       requirement: 'The same exact name twice answers 409 and leaves the first container in place',
       spec: 'rest/containers/createchildcontainer',
       requirementIds: ['CCC-05'],
-      needs: [mayCreate],
+      ...whereContainersMayBeMade,
       async run({ given, wopi, names }) {
         const exact = names.container(stem);
         const first = await given.newContainer({ name: exact });

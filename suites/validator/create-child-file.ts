@@ -1,11 +1,11 @@
 import { defineSuite } from '../../harness/check.ts';
 import { expectResponse, expectSuccess } from '../../harness/expect.ts';
 import { absoluteUrlWithToken, equals } from '../../harness/json-expectations.ts';
+import { whereFilesMayBeMade } from './gates.ts';
 import { licensingValues, sameLicensing } from './licensing.ts';
 import { newFileChecksOf } from './new-file-checks.ts';
 
 const spec = 'rest/containers/createchildfile';
-const mayCreate = { property: 'UserCanCreateChildFile', of: 'parentContainer', must: 'be true' } as const;
 
 export const createChildFileAndDeleteFile = defineSuite({
   group: 'CreateChildFileAndDeleteFile',
@@ -19,7 +19,7 @@ export const createChildFileAndDeleteFile = defineSuite({
       requirement: 'CreateChildFile makes a file, and DeleteFile deletes it',
       spec,
       requirementIds: ['CCF-01', 'DELETE-01'],
-      needs: [mayCreate],
+      ...whereFilesMayBeMade,
       async run({ given, wopi, names }) {
         const parent = await given.parentContainer();
 
@@ -32,12 +32,11 @@ export const createChildFileAndDeleteFile = defineSuite({
     ...newFileChecksOf({
       operation: 'CreateChildFile',
       spec,
-      needs: [mayCreate],
       bothTargetsStatus: [501],
       longNameCheck: 'FileNameLongerThan512Characters',
       create: async ({ wopi, given }, target) => await wopi.createChildFile(await given.parentContainer(), target),
       existing: ({ given }, name) => given.newChildFile({ name }),
-    }),
+    }).map((check) => ({ ...check, ...whereFilesMayBeMade })),
     {
       name: 'CreateChildFile.LicensingPropertiesOnChildFileMatchWithParentFolder',
       category: 'OfficeNativeClient',
@@ -45,7 +44,7 @@ export const createChildFileAndDeleteFile = defineSuite({
       requirement: 'A new file says the same about licences as the container that it stands in',
       spec: 'rest/containers/checkcontainerinfo',
       requirementIds: ['CCI-04', 'CCI-05'],
-      needs: [mayCreate],
+      ...whereFilesMayBeMade,
       async run({ given, wopi, names }) {
         const parent = await given.parentContainer();
         const info = await wopi.checkContainerInfo(parent);

@@ -1,6 +1,7 @@
 import { defineSuite } from '../../harness/check.ts';
 import { expectResponse, expectSuccess } from '../../harness/expect.ts';
 import { absoluteUrlWithToken, aValue } from '../../harness/json-expectations.ts';
+import { whereContainersMayBeMade } from './gates.ts';
 
 const firstAncestor = {
   'AncestorsWithRootFirst[0].Name': aValue,
@@ -105,7 +106,7 @@ export const enumerateAncestorsAndChildren = defineSuite({
         'EnumerateAncestors of a new container lists containers with Name and an absolute URL with an access token',
       spec: 'rest/containers/enumerateancestors',
       requirementIds: ['ANCC-01', 'ANCC-03'],
-      needs: [{ property: 'UserCanCreateChildContainer', of: 'parentContainer', must: 'be true' }],
+      ...whereContainersMayBeMade,
       async run({ given, wopi }) {
         const container = await given.newContainer();
 

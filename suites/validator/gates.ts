@@ -13,3 +13,16 @@ export const coauthGates: readonly Gate[] = [
   'SupportsUserInfo',
   { property: 'SharingStatus', must: { beOneOf: ['Private', 'Shared'] } },
 ];
+
+/** Checks that make a container beside the file under test. */
+export const whereContainersMayBeMade = whereUserMay('UserCanCreateChildContainer');
+
+/** Checks that make a file beside the file under test. */
+export const whereFilesMayBeMade = whereUserMay('UserCanCreateChildFile');
+
+function whereUserMay(property: string) {
+  return {
+    needs: [{ property, of: 'parentContainer', must: 'be true' }],
+    differs: `Skipped where ${property} is not true; the validator asks for it within the test, and fails there.`,
+  } as const;
+}

@@ -1,4 +1,3 @@
-import type { Gate } from '../../harness/capabilities.ts';
 import type { Check } from '../../harness/check.ts';
 import type { CheckContext } from '../../harness/check-context.ts';
 import { expectResponse, expectSuccess } from '../../harness/expect.ts';
@@ -19,8 +18,6 @@ export interface FileCreation {
   /** Begins the names of its checks. */
   readonly operation: 'PutRelativeFile' | 'CreateChildFile';
   readonly spec: string;
-  /** Gates of each check. */
-  readonly needs?: readonly Gate[];
   /** Statuses that refuse a request with both target headers. */
   readonly bothTargetsStatus: readonly number[];
   readonly longNameCheck: string;
@@ -196,7 +193,7 @@ const newFileChecks: readonly NewFileCheck[] = [
 
 /** The checks that the validator has for PutRelativeFile and CreateChildFile alike. */
 export function newFileChecksOf(creation: FileCreation): readonly Check[] {
-  const { operation, spec, needs = [], longNameCheck, bothTargetsStatus } = creation;
+  const { operation, spec, longNameCheck, bothTargetsStatus } = creation;
   return newFileChecks.map(({ name, rule, requirementIds, likelyCause, run }) => ({
     name: `${operation}.${name === 'FileNameLongerThan512' ? longNameCheck : name}`,
     category: 'WopiCore',
@@ -204,7 +201,6 @@ export function newFileChecksOf(creation: FileCreation): readonly Check[] {
     requirement: `${operation} ${rule}`,
     spec,
     requirementIds: requirementIds[operation],
-    needs,
     ...(likelyCause ? { likelyCause } : {}),
     run: (context) =>
       run({

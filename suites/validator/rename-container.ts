@@ -1,6 +1,7 @@
 import { defineSuite } from '../../harness/check.ts';
 import { expectResponse, expectSuccess } from '../../harness/expect.ts';
 import { equals } from '../../harness/json-expectations.ts';
+import { whereContainersMayBeMade } from './gates.ts';
 
 interface NewName {
   readonly check: string;
@@ -35,7 +36,7 @@ export const renameContainer = defineSuite({
     requirement,
     spec: 'rest/containers/renamecontainer',
     requirementIds: [requirementId],
-    needs: [{ property: 'UserCanCreateChildContainer', of: 'parentContainer', must: 'be true' }],
+    ...whereContainersMayBeMade,
     async run({ given, wopi, names }) {
       const container = await given.newContainer();
       const name = names.container(stem);
