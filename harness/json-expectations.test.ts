@@ -44,13 +44,14 @@ test.each<[string, JsonExpectation, readonly (JsonValue | undefined)[], readonly
 });
 
 describe('propertyAt', () => {
-  const json = { a: { b: [{ c: 1 }, { c: 2 }] }, list: ['x'] };
+  const json = { a: { b: [{ c: 1 }, { c: 2 }] }, list: ['x'], noList: { 0: 'x' } };
 
   test.each<[string, JsonValue | undefined]>([
     ['a.b[0].c', 1],
     ['a.b[-1].c', 2],
     ['a.b[2].c', undefined],
     ['list.x', undefined],
+    ['noList[0]', undefined],
     ['list.length', undefined],
     ['a.b.c', undefined],
     ['', json],

@@ -13,9 +13,9 @@ export type JsonExpectation = (value: JsonValue | undefined) => string | undefin
 export function propertyAt(json: JsonValue, path: string): JsonValue | undefined {
   let value: JsonValue | undefined = json;
   for (const step of path.match(/[^.[\]]+/g) ?? []) {
-    if (Array.isArray(value))
-      value = /^-?\d+$/.test(step) ? (value as readonly JsonValue[]).at(Number(step)) : undefined;
-    else if (isObject(value) && Object.hasOwn(value, step)) value = value[step];
+    const isIndex = /^-?\d+$/.test(step);
+    if (Array.isArray(value)) value = isIndex ? (value as readonly JsonValue[]).at(Number(step)) : undefined;
+    else if (isObject(value) && !isIndex && Object.hasOwn(value, step)) value = value[step];
     else return undefined;
   }
   return value;
