@@ -43,9 +43,7 @@ export async function releaseCoauthLock(
 ): Promise<string | undefined> {
   const unlock = await client.unlockCoauthLock(file, id);
   // 409: the lock is not there any more.
-  return unlock.status === 200 || unlock.status === 409 || isGone(unlock)
-    ? undefined
-    : `UnlockCoauthLock answered ${unlock.status}`;
+  return isReleased(unlock) || unlock.status === 409 ? undefined : `UnlockCoauthLock answered ${unlock.status}`;
 }
 
 /** @throws {SetupFailure} when `reason` says that something could not be undone. */
@@ -54,8 +52,9 @@ export function requireUndone(reason: string | undefined): void {
     throw new SetupFailure(`the file could not be brought back to its starting state: ${reason}`);
 }
 
+// Only a check may demand 200: a host that releases the lock and answers 204 has brought the file back.
 function isReleased(unlock: WopiResponse): boolean {
-  return unlock.status === 200 || isGone(unlock);
+  return (unlock.status >= 200 && unlock.status < 300) || isGone(unlock);
 }
 
 /** The resource is not there any more. */
