@@ -13,12 +13,17 @@ describe('a header', () => {
       ['x-wopi-lock', ''],
       ['X-Twice', '1'],
       ['X-TWICE', '2'],
+      ['X-Blanks', ' a  b \t'],
     ],
   });
 
   test('is found whatever its case, empty or absent', () => {
     expect(header('X-WOPI-Lock')).toBe('');
     expect(header('X-Absent')).toBeUndefined();
+  });
+
+  test('is read without the white space around it', () => {
+    expect(header('X-Blanks')).toBe('a  b');
   });
 
   test('that is repeated is joined', () => {

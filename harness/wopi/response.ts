@@ -40,7 +40,8 @@ export class WopiResponse {
   header(name: string): string | undefined {
     const values = this.#http.headers
       .filter(([key]) => key.toLowerCase() === name.toLowerCase())
-      .map(([, value]) => value);
+      // White space around a value belongs to the wire, not to the value.
+      .map(([, value]) => value.replace(/^[ \t]+|[ \t]+$/g, ''));
     return values.length === 0 ? undefined : values.join(', ');
   }
 
