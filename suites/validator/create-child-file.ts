@@ -35,7 +35,6 @@ export const createChildFileAndDeleteFile = defineSuite({
       bothTargetsStatus: [501],
       longNameCheck: 'FileNameLongerThan512Characters',
       create: async ({ wopi, given }, target) => await wopi.createChildFile(await given.parentContainer(), target),
-      existing: ({ given }, name) => given.newChildFile({ name }),
     }).map((check) => ({ ...check, ...whereFilesMayBeMade })),
     {
       name: 'CreateChildFile.LicensingPropertiesOnChildFileMatchWithParentFolder',

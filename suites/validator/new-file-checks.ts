@@ -10,7 +10,6 @@ import {
   optional,
 } from '../../harness/json-expectations.ts';
 import type { TargetName } from '../../harness/wopi/request-headers.ts';
-import type { WopiResource } from '../../harness/wopi/resource.ts';
 import type { WopiResponse } from '../../harness/wopi/response.ts';
 
 /** An operation that makes files: PutRelativeFile or CreateChildFile, which Microsoft's validator asks the same of. */
@@ -23,8 +22,6 @@ export interface FileCreation {
   readonly longNameCheck: string;
   /** Sends the operation. */
   create(context: CheckContext, target: TargetName): Promise<WopiResponse>;
-  /** A file of that name, made in the same place. */
-  existing(context: CheckContext, name: string): Promise<WopiResource>;
 }
 
 /** What the validator asks of the JSON about a new file. */
@@ -40,8 +37,6 @@ export function newFileInfo(name: JsonExpectation): Readonly<Record<string, Json
 interface Making extends CheckContext {
   /** Sends the operation that the check judges. */
   make(target: TargetName): Promise<WopiResponse>;
-  /** A starting state: a file of that name. */
-  existing(name: string): Promise<WopiResource>;
   readonly bothTargetsStatus: readonly number[];
 }
 
@@ -111,9 +106,9 @@ const newFileChecks: readonly NewFileCheck[] = [
     name: 'RelativeNameConflictNoOverwrite',
     rule: 'with an exact name that is taken answers 409 where nothing is said about overwriting',
     requirementIds: { PutRelativeFile: ['PUTREL-10', 'PUTREL-11'], CreateChildFile: ['CCF-05'] },
-    async run({ make, existing, names }) {
+    async run({ make, names }) {
       const exact = names.file('madeupname', '.wopitestx');
-      await existing(exact);
+      expectResponse(await make({ exact }), { json: newFileInfo(equals(exact)) });
 
       expectResponse(await make({ exact }), { status: 409 });
     },
@@ -123,9 +118,9 @@ const newFileChecks: readonly NewFileCheck[] = [
     rule: 'with an exact name that is taken answers 409 where overwriting is forbidden',
     requirementIds: { PutRelativeFile: ['PUTREL-10'], CreateChildFile: ['CCF-05'] },
     likelyCause: 'the host asks whether X-WOPI-OverwriteRelativeTarget is there, not whether it says True',
-    async run({ make, existing, names }) {
+    async run({ make, names }) {
       const exact = names.file('madeupname', '.wopitestx');
-      await existing(exact);
+      expectResponse(await make({ exact }), { json: newFileInfo(equals(exact)) });
 
       expectResponse(await make({ exact, overwrite: false }), { status: 409 });
     },
@@ -135,9 +130,9 @@ const newFileChecks: readonly NewFileCheck[] = [
     rule: 'with an exact name that is taken succeeds where overwriting is allowed, and the URL that it returns works',
     requirementIds: { PutRelativeFile: ['PUTREL-12', 'PUTREL-22'], CreateChildFile: ['CCF-06', 'CCF-12'] },
     likelyCause: 'the host compares X-WOPI-OverwriteRelativeTarget with "true", while Office sends "True"',
-    async run({ make, existing, given, wopi, names }) {
+    async run({ make, given, wopi, names }) {
       const exact = names.file('madeupname', '.wopitestx');
-      await existing(exact);
+      expectResponse(await make({ exact }), { json: newFileInfo(equals(exact)) });
 
       const overwritten = await make({ exact, overwrite: true });
 
@@ -160,9 +155,11 @@ const newFileChecks: readonly NewFileCheck[] = [
     rule: 'never overwrites a locked file, even where overwriting is allowed: it answers 409',
     requirementIds: { PutRelativeFile: ['PUTREL-15'], CreateChildFile: ['CCF-07'] },
     likelyCause: 'the host asks for the lock of the source, not for that of the file to be overwritten',
-    async run({ make, existing, given, names }) {
+    async run({ make, given, names }) {
       const exact = names.file('madeupname', '.wopitestx');
-      await given.lockOn(await existing(exact), lock);
+      const first = await make({ exact });
+      expectResponse(first, { json: newFileInfo(equals(exact)) });
+      await given.lockOn(given.made(first, 'Url'), lock);
 
       expectResponse(await make({ exact, overwrite: true }), { status: 409 });
     },
@@ -207,7 +204,6 @@ export function newFileChecksOf(creation: FileCreation): readonly Check[] {
         ...context,
         bothTargetsStatus,
         make: (target) => creation.create(context, target),
-        existing: (name) => creation.existing(context, name),
       }),
   }));
 }

@@ -34,7 +34,6 @@ export const putRelativeFile = defineSuite({
       bothTargetsStatus: [400, 501],
       longNameCheck: 'FileNameLongerThan512Chars',
       create: ({ wopi, file, documents }, target) => wopi.putRelativeFile(file, documents.simple, target),
-      existing: ({ given }, name) => given.newFile({ name }),
     }),
     {
       name: 'PutRelativeFile.IncludeHostUrls',
