@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { ConfigurationError, type Settings } from '../harness/config.ts';
+import type { NewToken } from '../harness/token-renewal.ts';
 
 const run = promisify(execFile);
 const commandTimeoutMs = 60_000;
@@ -19,10 +20,10 @@ export async function accessTokenFor(wopisrc: string, settings: Settings): Promi
   return token;
 }
 
-/** Gets another access token for a file, where the settings have a source that makes new ones. */
-export function newTokenFor(wopisrc: string, settings: Settings): (() => Promise<string>) | undefined {
+/** Gets other access tokens, where the settings have a source that makes new ones. */
+export function newTokenFrom(settings: Settings): NewToken | undefined {
   const makesTokens = settings['token-command'] !== undefined && settings['reference-host'] === undefined;
-  return makesTokens ? () => accessTokenFor(wopisrc, settings) : undefined;
+  return makesTokens ? (wopisrc) => accessTokenFor(wopisrc, settings) : undefined;
 }
 
 interface TokenSource {

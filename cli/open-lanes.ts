@@ -8,7 +8,7 @@ import { tool } from '../harness/version.ts';
 import type { ProofKeys } from '../harness/wopi/proof-key.ts';
 import type { Redactor } from '../harness/wopi/redactor.ts';
 import type { Transport } from '../harness/wopi/transport.ts';
-import { newTokenFor } from './access-token.ts';
+import { newTokenFrom } from './access-token.ts';
 import { extraHeadersOf } from './request-settings.ts';
 import type { FileUnderTest } from './run-target.ts';
 
@@ -60,7 +60,7 @@ function describeFallback(count: number, { lanes }: Settings, problem: string): 
 
 function laneOf(file: FileUnderTest, input: LaneInput, { isScratch = false } = {}): Lane {
   const { settings, transport, redactor, proofKeys, seed, signal } = input;
-  const target = { ...file, ttl: settings.token_ttl, newToken: newTokenFor(file.wopisrc, settings), isScratch };
+  const target = { ...file, ttl: settings.token_ttl, newToken: newTokenFrom(settings), isScratch };
   return createLane(target, {
     transport,
     redactor,

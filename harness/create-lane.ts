@@ -2,6 +2,7 @@ import { createDocuments } from './fixtures/documents.ts';
 import { Names } from './fixtures/names.ts';
 import type { FrameLoad } from './host-frame/frame-load.ts';
 import { Lane } from './lane.ts';
+import type { NewToken } from './token-renewal.ts';
 import { WopiClient } from './wopi/client.ts';
 import type { ProofKeys } from './wopi/proof-key.ts';
 import { ProofSigner } from './wopi/proof-signer.ts';
@@ -14,8 +15,8 @@ export interface LaneTarget {
   readonly accessToken: string;
   /** As sent in `access_token_ttl`: milliseconds since 1970 UTC, or 0. */
   readonly ttl: number;
-  /** Gets another access token for the file when the one in force has expired; absent: there is no other. */
-  readonly newToken?: (() => Promise<string>) | undefined;
+  /** Gets another access token for a file when its own has expired; absent: there is no other. */
+  readonly newToken?: NewToken | undefined;
   /** The run made the file for itself, and deletes it at its end. */
   readonly isScratch?: boolean;
 }

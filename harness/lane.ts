@@ -8,7 +8,7 @@ import type { KeptProperties } from './kept-properties.ts';
 import { LaneMemory } from './lane-memory.ts';
 import type { Ledger } from './ledger.ts';
 import { resourceIn } from './require-response.ts';
-import { TokenRenewal } from './token-renewal.ts';
+import { type NewToken, TokenRenewal } from './token-renewal.ts';
 import type { Observation, WopiClient } from './wopi/client.ts';
 import { type WopiResource, withAccessToken } from './wopi/resource.ts';
 import type { JsonValue } from './wopi/response.ts';
@@ -24,8 +24,8 @@ export interface LaneOptions {
   readonly requireProofValidation: boolean;
   /** How the host page loaded the frame; absent where none was opened. */
   readonly frameLoad?: FrameLoad | undefined;
-  /** Gets another access token for the file when the one in force has expired; absent: there is no other. */
-  readonly newToken?: (() => Promise<string>) | undefined;
+  /** Gets another access token for a file when its own has expired; absent: there is no other. */
+  readonly newToken?: NewToken | undefined;
   /** The run made the file for itself, and deletes it at its end. */
   readonly isScratch?: boolean | undefined;
 }
@@ -163,10 +163,13 @@ export class Lane implements Claims {
   }
 
   async #withTokenInForce(resource: WopiResource): Promise<WopiResource | undefined> {
-    const { accessToken } = resource;
-    const isOwn = accessToken === this.file.accessToken || this.#memory.retiredTokens.has(accessToken);
-    if (!isOwn || !(await this.renewToken(accessToken))) return undefined;
-    return withAccessToken(resource, this.file.accessToken);
+    const { retiredTokens, tokenRenewal } = this.#memory;
+    const isOwn = resource.accessToken === this.file.accessToken || retiredTokens.has(resource.accessToken);
+    if (isOwn && !(await this.renewToken(resource.accessToken))) return undefined;
+    if (isOwn) return withAccessToken(resource, this.file.accessToken);
+    // What a check made has a token of the host's, which may last no longer than the file's own.
+    const hasExpired = retiredTokens.size > 0 || (await this.renewToken(this.file.accessToken));
+    return hasExpired ? await tokenRenewal?.reopen(resource) : undefined;
   }
 
   async #isAccepted(file: WopiResource): Promise<boolean> {

@@ -2,7 +2,7 @@ import { type Gate, unmetGates } from './capabilities.ts';
 import { describeMismatch, SetupFailure, TransportFailure } from './failures.ts';
 import type { Lane } from './lane.ts';
 import { requireResponse, resourceAt } from './require-response.ts';
-import { type WopiResource, withoutAccessToken } from './wopi/resource.ts';
+import { wopisrcOf } from './wopi/resource.ts';
 
 /** What a host needs so that a run can make files beside the file under test, and remove them. */
 const mayMakeFiles: readonly Gate[] = [
@@ -44,12 +44,6 @@ async function makeScratchFile({ client, file, names, documents, ledger }: Lane)
     throw new SetupFailure(`PutRelativeFile named no access token for ${name}, which is left`);
   if (ledger.isProtected(made)) throw new SetupFailure('PutRelativeFile named a file as new that was there before');
   return { wopisrc: wopisrcOf(made), accessToken: made.accessToken };
-}
-
-function wopisrcOf(resource: WopiResource): string {
-  const url = new URL(withoutAccessToken(resource).href);
-  url.searchParams.delete('access_token_ttl');
-  return url.href;
 }
 
 async function orProblem<Result>(attempt: Promise<Result>): Promise<Result | string> {

@@ -1,9 +1,11 @@
 import { ConfigurationError } from './config.ts';
-import { type WopiResource, withAccessToken } from './wopi/resource.ts';
+import { type WopiResource, withAccessToken, wopisrcOf } from './wopi/resource.ts';
+
+/** Gets an access token for a file. @throws {ConfigurationError} when none can be had. */
+export type NewToken = (wopisrc: string) => Promise<string>;
 
 export interface TokenRenewalParts {
-  /** Gets another access token for the file. @throws {ConfigurationError} when none can be had. */
-  readonly newToken: () => Promise<string>;
+  readonly newToken: NewToken;
   /** Whether the host takes the file's token for the plainest of requests. */
   readonly isAccepted: (file: WopiResource) => Promise<boolean>;
 }
@@ -41,7 +43,7 @@ export class TokenRenewal {
   async #tryToRenew(file: WopiResource): Promise<WopiResource | undefined> {
     if (this.#attemptsLeft === 0 || (await this.#parts.isAccepted(file))) return undefined;
     this.#attemptsLeft -= 1;
-    const token = await this.#ask();
+    const token = await this.#askFor(file);
     if (token === undefined || token === file.accessToken) return undefined;
     const renewed = withAccessToken(file, token);
     if (!(await this.#parts.isAccepted(renewed))) return undefined;
@@ -49,9 +51,15 @@ export class TokenRenewal {
     return renewed;
   }
 
-  async #ask(): Promise<string | undefined> {
+  /** Another resource with a new token, whether the host takes it or not. Undefined when none can be had. */
+  async reopen(resource: WopiResource): Promise<WopiResource | undefined> {
+    const token = await this.#askFor(resource);
+    return token === undefined ? undefined : withAccessToken(resource, token);
+  }
+
+  async #askFor(resource: WopiResource): Promise<string | undefined> {
     try {
-      return await this.#parts.newToken();
+      return await this.#parts.newToken(wopisrcOf(resource));
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
       this.#problem = `The access token expired, and no new one could be had: ${error.message}.`;

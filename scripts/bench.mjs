@@ -1,7 +1,9 @@
-// Benchmark: startup to the first request, and a whole run against the bundled host. Prints a table.
+// Benchmark: startup to the first request, a whole run against the bundled host, and runs in lanes to a host far away.
+// Prints two tables.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { connect, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -11,6 +13,8 @@ import { fileURLToPath } from 'node:url';
 const cli = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const reports = mkdtempSync(join(tmpdir(), 'wopi-bench-'));
 const rounds = 5;
+const addedLatenciesMs = [0, 20, 50];
+const laneCounts = [1, 4];
 
 // Writes the process's peak memory, in KiB, to file descriptor 3 when it ends.
 const reportMemory = `data:text/javascript,${encodeURIComponent(
@@ -61,13 +65,49 @@ async function startHost() {
   throw new Error('the reference host printed no ready line');
 }
 
-async function wholeRun({ wopisrc, token }) {
+async function wholeRun({ wopisrc, token }, lanes = 1) {
   const start = performance.now();
-  const { code, errors, peakMiB } = await run(['--wopisrc', wopisrc, '--token', token]);
+  const { code, errors, peakMiB } = await run(['--wopisrc', wopisrc, '--token', token, '--lanes', String(lanes)]);
   if (code !== 0) throw new Error(`the run against the bundled host ended with ${code}: ${errors}`);
   const wallMs = performance.now() - start;
   const { requests, results, durationMs } = JSON.parse(readFileSync(join(reports, 'results.json'), 'utf8'));
   return { requests, checks: results.length, perCheck: requests / results.length, wallMs, durationMs, peakMiB };
+}
+
+/** Hands bytes on half the added latency later, in each direction. */
+async function startDistance(wopisrc, latencyMs) {
+  const { hostname, port } = new URL(wopisrc);
+  const handOn = (from, to) => {
+    from.on('data', (piece) => setTimeout(() => to.write(piece), latencyMs / 2));
+    from.on('close', () => setTimeout(() => to.destroy(), latencyMs / 2));
+    from.on('error', () => undefined);
+  };
+  const proxy = createTcpServer({ noDelay: true }, (near) => {
+    const far = connect({ host: hostname, port: Number(port), noDelay: true });
+    handOn(near, far);
+    handOn(far, near);
+  });
+  await new Promise((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const address = new URL(wopisrc);
+  address.port = String(proxy.address().port);
+  return { wopisrc: address.href, stop: () => proxy.close() };
+}
+
+async function latencyTable(host) {
+  const table = {};
+  for (const latencyMs of addedLatenciesMs) {
+    const distance = await startDistance(host.wopisrc, latencyMs);
+    const row = {};
+    for (const lanes of laneCounts) {
+      const { wallMs, requests } = await wholeRun({ ...host, wopisrc: distance.wopisrc }, lanes);
+      row[`${lanes} ${lanes === 1 ? 'lane' : 'lanes'} (s)`] = (wallMs / 1000).toFixed(1);
+      row[`requests, ${lanes}`] = requests;
+      row.share = lanes === 1 ? wallMs : (wallMs / row.share).toFixed(2);
+    }
+    table[`${latencyMs} ms added to each request`] = row;
+    distance.stop();
+  }
+  return table;
 }
 
 async function repeat(measure) {
@@ -98,6 +138,8 @@ try {
   };
   console.log(`Node ${process.version}, ${rounds} rounds`);
   console.table(table);
+  console.log('Wall time of a whole run by latency and lanes, once each; share: of the time in one lane');
+  console.table(await latencyTable(host));
 } catch (error) {
   writeSync(2, `${error.message}\n`);
   process.exitCode = 1;

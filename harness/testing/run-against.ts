@@ -1,5 +1,5 @@
 import type { CheckOfSuite } from '../check.ts';
-import { createLane, type LaneParts } from '../create-lane.ts';
+import { createLane, type LaneParts, type LaneTarget } from '../create-lane.ts';
 import type { Lane } from '../lane.ts';
 import { type RunSuitesOptions, runSuites, type SuitesRun } from '../run-suites.ts';
 import { Redactor } from '../wopi/redactor.ts';
@@ -12,6 +12,7 @@ export const secretToken = 'tok+en/Secret=1234567890';
 export interface RunAgainstOptions
   extends Partial<Pick<RunSuitesOptions, 'checks' | 'signal' | 'keepContent' | 'onResult' | 'includeDelayTests'>>,
     Partial<Pick<LaneParts, 'extraHeaders'>>,
+    Pick<LaneTarget, 'newToken'>,
     Partial<TransportOptions> {
   readonly wopisrc: string;
   readonly token?: string;
@@ -25,7 +26,7 @@ export async function runAgainst(options: RunAgainstOptions): Promise<SuitesRun>
   const { wopisrc, token = secretToken, signal = new AbortController().signal, redactor = new Redactor() } = options;
   await using transport = new Transport({ timeoutMs: 5_000, ...options });
   const lane = createLane(
-    { wopisrc, accessToken: token, ttl: 0 },
+    { wopisrc, accessToken: token, ttl: 0, newToken: options.newToken },
     {
       transport,
       redactor,

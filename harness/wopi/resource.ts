@@ -17,6 +17,13 @@ export function resourceOfWopiSrc(wopisrc: string, accessToken: string, ttl: num
   return { href: `${wopisrc}${separator}access_token=${token}&access_token_ttl=${ttl}`, accessToken };
 }
 
+/** The address of a resource without its token. */
+export function wopisrcOf({ href }: WopiResource): string {
+  const url = new URL(href);
+  for (const parameter of ['access_token', 'access_token_ttl']) url.searchParams.delete(parameter);
+  return url.href;
+}
+
 /** The resource behind a URL that a host returned; its token is the URL's `access_token`, or empty. */
 export function resourceOfUrl(url: string): WopiResource {
   return { href: url, accessToken: new URL(url).searchParams.get('access_token') ?? '' };

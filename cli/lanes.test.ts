@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import type { Settings } from '../harness/config.ts';
+import type { RunReport } from '../harness/result.ts';
+import { loadOrCreateProofKeys, publicProofKeys } from '../harness/wopi/proof-key.ts';
+import { defectsNamed } from '../reference-host/defects/index.ts';
+import type { HostOptions } from '../reference-host/host.ts';
+import { type RunningHost, startHost } from '../reference-host/start-host.ts';
+import { runConformance } from './library.ts';
+import { emptyDirectory, runCli, startCli } from './testing/run-cli.ts';
+
+interface Judged {
+  readonly report: RunReport;
+  readonly left: boolean;
+}
+
+/** Runs in process against a host of its own; `left` says whether the host holds anything else afterwards. */
+async function judge(host: HostOptions, settings: Partial<Settings>): Promise<Judged> {
+  await using running = await startHost(host);
+  const before = running.host.snapshot();
+  const target = { wopisrc: [running.wopisrc], token: running.token };
+  const report = await runConformance({ settings: { ...target, proof: false, ...settings } });
+  return { report, left: JSON.stringify(running.host.snapshot()) !== JSON.stringify(before) };
+}
+
+function verdicts({ results }: RunReport): readonly string[] {
+  return results.map(({ group, name, outcome, mismatches }) =>
+    [`${group}/${name}`, outcome, ...mismatches.map(({ at }) => at)].join(' '),
+  );
+}
+
+const fewGroups = { testgroup: ['Locks', 'EditFlows', 'GetLock'] };
+
+describe('--lanes', () => {
+  test('finds nothing wrong with a right host, and leaves nothing on it', async () => {
+    const directory = emptyDirectory();
+    const proofKeys = publicProofKeys(loadOrCreateProofKeys(directory));
+    const { report, left } = await judge({ proofKeys }, { lanes: 4, proof: true, 'proof-keys': directory });
+    expect(verdicts(report).filter((verdict) => !/ (passed|skipped)$/.test(verdict))).toEqual([]);
+    expect({ left, leftovers: report.leftovers, notices: report.notices }).toEqual({
+      left: false,
+      leftovers: [],
+      notices: [],
+    });
+  });
+
+  test('gives the verdicts of one lane, in the same order, for hardly more requests', async () => {
+    // One or more in every part of the catalogue; each breaks its rule whatever else happens on the host.
+    const defects = defectsNamed([
+      'size-as-text',
+      'unlock-ignores-lock-id',
+      'sha256-in-hexadecimal',
+      'user-info-lost',
+      'activities-need-data',
+      'save-as-names-not-decoded',
+      'rename-joins-words',
+      'delete-answers-204',
+      'children-null-when-empty',
+      'metadata-cut-at-255',
+      'upload-without-item-version',
+    ]);
+    const alone = await judge({ defects }, {});
+    const sideBySide = await judge({ defects }, { lanes: 4 });
+    expect(verdicts(sideBySide.report)).toEqual(verdicts(alone.report));
+    expect(alone.report.summary.failed).toBeGreaterThan(defects.length);
+    expect(sideBySide.left).toBe(false);
+    expect(sideBySide.report.requests / alone.report.requests).toBeLessThan(1.03);
+  });
+
+  test('makes no more files than there are groups, and none to read only', async () => {
+    const files = async (settings: Partial<Settings>) => {
+      const { report } = await judge({}, { lanes: 4, ...settings });
+      const urls = report.results.flatMap(({ exchanges }) =>
+        exchanges.map(({ request }) => new URL(request.url).pathname),
+      );
+      return new Set(urls.map((path) => /\/files\/[^/]+/.exec(path)?.[0])).size;
+    };
+    expect(await files({ testgroup: ['GetLock', 'EditFlows'] })).toBe(2);
+    expect(await files({ testgroup: ['CheckFileInfoSchema', 'BaseWopiViewing'] })).toBe(1);
+  });
+
+  test.each([
+    [
+      'does not offer PutRelativeFile',
+      { variant: 'cannot-write-relative' },
+      'UserCanNotWriteRelative of CheckFileInfo must not be true',
+    ],
+    ['cannot delete', { claims: { SupportsDeleteFile: false } }, 'SupportsDeleteFile of CheckFileInfo must be true'],
+    [
+      'promises more than it does',
+      { defects: defectsNamed(['save-as-slugs']), limits: { content: 10 } },
+      'PutRelativeFile went wrong; status',
+    ],
+  ] satisfies [string, HostOptions, string][])(
+    'falls back to one lane, with one notice, on a host that %s',
+    async (_, host, reason) => {
+      const { report } = await judge(host, { lanes: 4, ...fewGroups });
+      expect(report.notices).toEqual([expect.stringMatching(/^One group ran after the other, not in the 4 lanes/)]);
+      expect(report.notices[0]).toContain(reason);
+      expect(report.results).toHaveLength(21);
+    },
+  );
+});
+
+describe('several files', () => {
+  async function filesOf({ wopisrc, token, url }: RunningHost): Promise<readonly string[]> {
+    const response = await fetch(`${wopisrc}?access_token=${token}`, {
+      method: 'POST',
+      headers: { 'X-WOPI-Override': 'PUT_RELATIVE', 'X-WOPI-SuggestedTarget': 'second.wopitest' },
+      body: 'second',
+    });
+    const { Url } = (await response.json()) as { readonly Url: string };
+    return [wopisrc, url + new URL(Url).pathname];
+  }
+
+  test('are tested side by side, each with a token of its own', async () => {
+    await using running = await startHost();
+    const files = await filesOf(running);
+    const tokens = files.map((wopisrc) => running.host.issueToken({ resource: `file:${wopisrc.split('/').at(-1)}` }));
+    const before = running.host.snapshot();
+    const command = `case "$WOPI_SRC" in ${files[0]}) echo '${tokens[0]}';; *) echo '${tokens[1]}';; esac`;
+    const words = files.flatMap((wopisrc) => ['-w', wopisrc]);
+    const { code, stdout } = await runCli([...words, '--token-command', command, '-g', 'Locks', '-g', 'GetLock']);
+    expect(stdout).toMatch(/PASSED {2}no check is red: 16 passed/);
+    expect(stdout).toContain(files.join(' '));
+    expect({ code, after: running.host.snapshot() }).toEqual({ code: 0, after: before });
+  });
+
+  test('must be different files', async () => {
+    const words = ['-w', 'http://host/files/1', '-w', 'http://host/files/1', '-t', 'x'];
+    const { code, stderr } = await runCli(words);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('/files/1 is given twice') });
+  });
+});
+
+test('on Ctrl-C every scratch file is removed', async () => {
+  await using running = await startHost();
+  const before = running.host.snapshot();
+  const { child, ended } = startCli(['-w', running.wopisrc, '-t', running.token, '--lanes', '3']);
+  child.stdout?.on('data', (text: string) => {
+    if (text.includes('Locks/')) child.kill('SIGINT');
+  });
+  const { code } = await ended;
+  expect({ code, after: running.host.snapshot() }).toEqual({ code: 130, after: before });
+});
