@@ -125,12 +125,14 @@ function describeCondition(must: GateCondition): string {
 /** The JSON object of a CheckFileInfo or CheckContainerInfo answer. @throws {SetupFailure} when there is none. */
 export function infoOf(response: WopiResponse): JsonObject {
   const json = response.json;
-  if (response.status === 200 && 'value' in json && isObject(json.value)) return json.value;
+  // Microsoft's prerequisites look at the properties alone; another success status is the business of the checks.
+  const isSuccess = response.status >= 200 && response.status < 300;
+  if (isSuccess && 'value' in json && isObject(json.value)) return json.value;
   const came = 'problem' in json ? json.problem : describeJson(json.value);
   throw new SetupFailure(`${response.operation} answered no usable JSON object, so what the host supports is unknown`, [
     {
       at: response.operation,
-      expected: 'status 200 and a JSON object',
+      expected: 'success and a JSON object',
       actual: `status ${describeStatus(response)} and ${came}`,
     },
   ]);

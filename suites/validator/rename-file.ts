@@ -4,6 +4,7 @@ import type { CheckContext } from '../../harness/check-context.ts';
 import { expectResponse, expectSuccess } from '../../harness/expect.ts';
 import { equals, optional } from '../../harness/json-expectations.ts';
 import type { WopiResource } from '../../harness/wopi/resource.ts';
+import type { WopiResponse } from '../../harness/wopi/response.ts';
 
 /** How the file to be renamed comes about: the validator has the same checks twice, one set for each way. */
 interface FileSource {
@@ -11,7 +12,8 @@ interface FileSource {
   readonly prefix: string;
   readonly summary: string;
   readonly needs: readonly Gate[];
-  make(context: CheckContext, name: string): Promise<WopiResource>;
+  /** Asks for the file by just this name. */
+  make(context: CheckContext, name: string): Promise<WopiResponse>;
 }
 
 const sources: readonly FileSource[] = [
@@ -27,7 +29,7 @@ const sources: readonly FileSource[] = [
       'SupportsRename',
       { property: 'UserCanNotWriteRelative', must: 'not be true' },
     ],
-    make: ({ given }, name) => given.newFile({ name }),
+    make: ({ wopi, file, documents }, name) => wopi.putRelativeFile(file, documents.simple, { exact: name }),
   },
   {
     group: 'RenameFileIfCreateChildFileIsSupported',
@@ -41,12 +43,12 @@ const sources: readonly FileSource[] = [
       'SupportsRename',
       { property: 'UserCanCreateChildFile', of: 'parentContainer', must: 'be true' },
     ],
-    make: ({ given }, name) => given.newChildFile({ name }),
+    make: async ({ given, wopi }, name) => wopi.createChildFile(await given.parentContainer(), { exact: name }),
   },
 ];
 
 interface Renaming extends CheckContext {
-  /** A new file that its CheckFileInfo calls renamable. */
+  /** A new file, made by the name that was asked for, that its CheckFileInfo calls renamable. */
   renamableFile(stem?: string, extension?: string): Promise<WopiResource>;
 }
 
@@ -165,7 +167,10 @@ function renamingWith(source: FileSource, context: CheckContext): Renaming {
   return {
     ...context,
     async renamableFile(stem = 'ValidatorTestFile', extension = '.wopitest') {
-      const file = await source.make(context, context.names.file(stem, extension));
+      const name = context.names.file(stem, extension);
+      const creation = await source.make(context, name);
+      expectResponse(creation, { json: { Name: equals(name) } });
+      const file = context.given.made(creation, 'Url');
       expectResponse(await context.wopi.checkFileInfo(file), {
         status: 200,
         json: { SupportsRename: equals(true), UserCanRename: equals(true) },
