@@ -3,7 +3,7 @@ import { ConfigurationError } from '../harness/config.ts';
 import { defaultProofKeysDirectory } from '../harness/state-directory.ts';
 import { readyLine } from '../harness/target/ready-line.ts';
 import { loadOrCreateProofKeys, loadPublicProofKeys } from '../harness/wopi/proof-key.ts';
-import { defects } from '../reference-host/defects/index.ts';
+import { allDefects } from '../reference-host/defects/index.ts';
 import {
   defectNamed,
   HostOptionError,
@@ -115,7 +115,7 @@ function messageOf(error: unknown, { port, listen }: HostOptions): string | unde
 }
 
 function listDefects(): number {
-  for (const { name, breaks, caughtBy } of defects) {
+  for (const { name, breaks, caughtBy } of allDefects) {
     const checks = caughtBy.map(({ group, name: check }) => `${group}/${check}`);
     process.stdout.write(`${name}\n  ${breaks}\n  caught by ${checks.join(', ')}\n`);
   }

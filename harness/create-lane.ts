@@ -1,6 +1,6 @@
 import { createDocuments } from './fixtures/documents.ts';
 import { Names } from './fixtures/names.ts';
-import type { FrameLoad } from './host-frame/frame-load.ts';
+import { accessTokenOf, type FrameLoad } from './host-frame/frame-load.ts';
 import { Lane } from './lane.ts';
 import type { NewToken } from './token-renewal.ts';
 import { WopiClient } from './wopi/client.ts';
@@ -44,6 +44,7 @@ export function createLane(target: LaneTarget, parts: LaneParts): Lane {
     redactor.learn(value);
     if (/authorization$/i.test(name)) redactor.learn(value.replace(/^\S+\s+/, ''));
   }
+  if (parts.frameLoad) redactor.learn(accessTokenOf(parts.frameLoad.request) ?? '');
   return new Lane({
     file: resourceOfWopiSrc(target.wopisrc, target.accessToken, target.ttl),
     client: new WopiClient({

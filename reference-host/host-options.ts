@@ -1,6 +1,6 @@
 import { nearest } from '../harness/select.ts';
 import type { Defect } from './defects/defect.ts';
-import { defects } from './defects/index.ts';
+import { allDefects } from './defects/index.ts';
 import { hostVariants, isVariantName, type VariantName } from './host-variant.ts';
 
 /** An option of the host that cannot be used; the message is one sentence for the person who gave it. */
@@ -16,12 +16,12 @@ export function variantNamed(name: string): VariantName {
 
 /** @throws {HostOptionError} naming the nearest defect. */
 export function defectNamed(name: string): Defect {
-  const defect = defects.find((candidate) => candidate.name === name);
+  const defect = allDefects.find((candidate) => candidate.name === name);
   if (defect) return defect;
   throw unknown(
     'defect',
     name,
-    defects.map((candidate) => candidate.name),
+    allDefects.map((candidate) => candidate.name),
   );
 }
 

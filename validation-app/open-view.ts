@@ -13,7 +13,7 @@ export async function openView(c: AppContext): Promise<Response> {
   requireAllowedPage(c);
   const request = await readFrameRequest(c);
   const file = openedFile(c, request);
-  const frameLoad = frameLoadOf(request, { status: 303 });
+  const frameLoad = frameLoadOf(request);
   const session = new Session({ file, frameLoad, category: categoryOf(request), runner, history });
   for (const check of hostFrameIntegration.checks)
     session.keep(await runner.judgeFrame({ suite: hostFrameIntegration, check }, file, frameLoad));

@@ -7,10 +7,9 @@ import {
   parameterOf,
   wopiSrcOf,
 } from '../harness/host-frame/frame-load.ts';
+import { recordFrameRequest } from '../harness/host-frame/record-frame-request.ts';
 import { type SelectableCategory, selectableCategories } from '../harness/select.ts';
 import { parseWopiSrc } from '../harness/target/url.ts';
-import { recordExchange } from '../harness/wopi/record-exchange.ts';
-import { Redactor } from '../harness/wopi/redactor.ts';
 import type { AppContext } from './app-env.ts';
 import type { FileUnderTest } from './runner.ts';
 import { Refusal } from './told.ts';
@@ -36,27 +35,8 @@ export async function readFrameRequest(c: AppContext): Promise<FrameRequest> {
 }
 
 /** What is recorded of a frame's loading before any script has run in it. */
-export function frameLoadOf(request: FrameRequest, answer: { readonly status: number }): FrameLoad {
-  const redactor = new Redactor();
-  redactor.learn(accessTokenOf(request) ?? '');
-  const { method, url, headers, fields } = request;
-  const exchange = recordExchange(
-    {
-      operation: 'Opening the frame',
-      request: {
-        method: method === 'POST' ? 'POST' : 'GET',
-        href: url,
-        headers,
-        body: Buffer.from(new URLSearchParams(fields).toString()),
-        bodyLimit: 0,
-      },
-      response: { status: answer.status, headers: [], body: new Uint8Array() },
-      startedAt: Date.now(),
-      durationMs: 0,
-    },
-    redactor,
-  );
-  return { request, exchanges: [exchange] };
+export function frameLoadOf(request: FrameRequest): FrameLoad {
+  return { request, exchanges: [recordFrameRequest(request, 303)] };
 }
 
 /**

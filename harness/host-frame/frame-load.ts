@@ -1,4 +1,6 @@
+import { ConformanceFailure } from '../failures.ts';
 import type { Exchange } from '../wopi/exchange.ts';
+import { resourceOfWopiSrc, type WopiResource } from '../wopi/resource.ts';
 
 /**
  * How a host page opened the frame of a WOPI client, as it was recorded. It holds the access token: only what
@@ -171,4 +173,16 @@ function decoded(text: string): string {
   } catch {
     return text;
   }
+}
+
+/**
+ * The file that the frame was given, with its token.
+ * @throws {ConformanceFailure} when the WopiSrc is none.
+ */
+export function fileOf({ request }: FrameLoad): WopiResource {
+  const wopisrc = wopiSrcOf(request) ?? '';
+  const isUsable = URL.canParse(wopisrc) && /^https?:/i.test(wopisrc);
+  if (isUsable) return resourceOfWopiSrc(wopisrc, accessTokenOf(request) ?? '', 0);
+  const actual = wopisrc === '' ? 'nothing' : JSON.stringify(wopisrc);
+  throw new ConformanceFailure('The action URL', [{ at: 'WOPISrc', expected: 'the address of the file', actual }]);
 }

@@ -15,6 +15,7 @@ import type { Defect } from './defect.ts';
 import { deleteFileDefects } from './delete-file.ts';
 import { ecosystemDefects } from './ecosystem.ts';
 import { featureDefects } from './features.ts';
+import { hostPageDefects } from './host-pages.ts';
 import { itemVersionDefects } from './item-versions.ts';
 import { listingDefects } from './listings.ts';
 import { lockIdDefects } from './lock-ids.ts';
@@ -29,7 +30,7 @@ import { sequenceNumberDefects } from './sequence-numbers.ts';
 import { sharingDefects } from './sharing.ts';
 import { unknownOperationDefects } from './unknown-operations.ts';
 
-/** Every defect, as `host --list-defects` shows them. */
+/** The defects that a WOPI client catches. */
 export const defects: readonly Defect[] = [
   ...checkFileInfoDefects,
   ...featureDefects,
@@ -62,13 +63,16 @@ export const defects: readonly Defect[] = [
   ...sequenceNumberDefects,
 ];
 
+/** Every defect, those of the host page included, as `host --list-defects` shows them. */
+export const allDefects: readonly Defect[] = [...defects, ...hostPageDefects];
+
 /**
  * The defects of these names, in this order.
  * @throws Error that names the first unknown one
  */
 export function defectsNamed(names: readonly string[]): readonly Defect[] {
   return names.map((name) => {
-    const defect = defects.find((known) => known.name === name);
+    const defect = allDefects.find((known) => known.name === name);
     if (!defect) throw new Error(`There is no defect ${JSON.stringify(name)}`);
     return defect;
   });

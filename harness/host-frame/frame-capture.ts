@@ -1,0 +1,69 @@
+import type { BrowserContext, Frame, Request, Route } from 'playwright-core';
+import type { FrameRequest } from './frame-load.ts';
+import { parameterOf } from './frame-load.ts';
+import { standInPage, strangeOrigin } from './stand-in.ts';
+
+/** The frame that a host page opened, and how. */
+export interface CapturedFrame {
+  readonly frame: Frame;
+  readonly request: FrameRequest;
+}
+
+/** Answers in the place of a WOPI client: nothing of the frame's requests reaches the network. */
+export class FrameCapture {
+  readonly #pageOrigin: string;
+  readonly #answers: string[] = [];
+  readonly #waiting: ((captured: CapturedFrame) => void)[] = [];
+
+  private constructor(pageUrl: string) {
+    this.#pageOrigin = new URL(pageUrl).origin;
+  }
+
+  /** Watches every page of `context` for the frame of the host page at `pageUrl`. */
+  static async install(context: BrowserContext, pageUrl: string): Promise<FrameCapture> {
+    const capture = new FrameCapture(pageUrl);
+    await context.route('**/*', (route) => capture.#handle(route));
+    return capture;
+  }
+
+  /** The next frame that is opened; it is answered with `html`. */
+  next(html: string): Promise<CapturedFrame> {
+    this.#answers.push(html);
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  async #handle(route: Route): Promise<void> {
+    const request = route.request();
+    if (request.url().startsWith(`${strangeOrigin}/`)) return await route.fulfill(htmlAnswer(standInPage));
+    const frame = this.#frameOpenedBy(request);
+    const html = frame && this.#answers.shift();
+    if (!frame || html === undefined) return await route.continue();
+    await route.fulfill(htmlAnswer(html));
+    this.#waiting.shift()?.({ frame, request: frameRequestOf(request) });
+  }
+
+  // A frame, or in broken pages a window, that is given a WOPISrc or an access token.
+  #frameOpenedBy(request: Request): Frame | undefined {
+    if (!request.isNavigationRequest()) return undefined;
+    const isGiven =
+      parameterOf(request.url(), 'WOPISrc') !== undefined || request.postData()?.includes('access_token=');
+    const frame = request.frame();
+    const isForeign = frame.parentFrame() !== null || new URL(request.url()).origin !== this.#pageOrigin;
+    return isGiven && isForeign ? frame : undefined;
+  }
+}
+
+function frameRequestOf(request: Request): FrameRequest {
+  const headers = request.headers();
+  const isForm = /^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '');
+  return {
+    method: request.method(),
+    url: request.url(),
+    headers,
+    fields: isForm ? Object.fromEntries(new URLSearchParams(request.postData() ?? '')) : {},
+  };
+}
+
+function htmlAnswer(body: string) {
+  return { contentType: 'text/html; charset=utf-8', body };
+}

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import type { Frame, Page } from 'playwright-core';
+import { callWith, isScripted, post } from './first-load.ts';
+import type { FrameMessage, SecondLoad } from './frame-load.ts';
+import type { OpenedPage } from './opened-page.ts';
+import { forgeMessage } from './page-facts.ts';
+import { strangeOrigin } from './stand-in.ts';
+import { until } from './until.ts';
+
+/** Milliseconds in which the host page would have answered. */
+const patienceMs = 200;
+const strangeName = 'renamed by a stranger';
+
+/** The wd parameters with which the host page is opened the second time. */
+export function wdParameters(): SecondLoad['sent'] {
+  const value = () => randomBytes(6).toString('hex');
+  return {
+    kept: { name: 'wdConformance', value: value() },
+    dropped: { name: 'wdPreviousSession', value: value() },
+  };
+}
+
+/** The host page's address with these parameters. */
+export function withParameters(url: string, { kept, dropped }: SecondLoad['sent']): string {
+  const address = new URL(url);
+  for (const { name, value } of [kept, dropped]) address.searchParams.set(name, value);
+  return address.href;
+}
+
+/** What the host page does when a stranger has taken over its frame. */
+export async function meetStranger(opened: OpenedPage, sent: SecondLoad['sent']): Promise<SecondLoad> {
+  const { page, captured } = opened;
+  const { frame, request } = captured;
+  const address = page.url();
+  const isThere = await strangerIn(frame);
+  return {
+    sent,
+    actionUrl: request.url,
+    address,
+    leaked: isThere ? await leakedTo(opened, new URL(request.url).origin) : [],
+    ...(isThere ? await tempt(opened) : { answered: [], obeyed: false }),
+  };
+}
+
+// A page whose policy forbids strange frames keeps the stranger out.
+async function strangerIn(frame: Frame): Promise<boolean> {
+  const isThere = await until(() => frame.url().startsWith(strangeOrigin), 3_000);
+  return isThere && (await isScripted(frame));
+}
+
+// The host page takes the message for one of the WOPI client; an exact target origin keeps its answer from the stranger.
+async function leakedTo({ page, captured: { frame } }: OpenedPage, origin: string): Promise<FrameMessage[]> {
+  const element = await frame.frameElement();
+  const data = JSON.stringify({ MessageId: 'App_LoadingStatus', SendTime: Date.now(), Values: {} });
+  await callWith(element, forgeMessage, { data, origin });
+  return await heardBy(frame, page);
+}
+
+async function tempt({
+  page,
+  captured: { frame },
+  hasLeft,
+}: OpenedPage): Promise<Pick<SecondLoad, 'answered' | 'obeyed'>> {
+  await post(frame, 'App_LoadingStatus');
+  const answered = await heardBy(frame, page);
+  await post(frame, 'File_Rename', { NewName: strangeName });
+  await post(frame, 'UI_Close');
+  await passTime(page);
+  return { answered, obeyed: hasLeft() || (await page.title().catch(() => '')).includes(strangeName) };
+}
+
+async function heardBy(frame: Frame, page: Page): Promise<FrameMessage[]> {
+  await passTime(page);
+  return await frame.evaluate<FrameMessage[]>('wopiFrame.received.splice(0)').catch(() => []);
+}
+
+// Counted in the page, behind the messages that it has got: on a slow machine it takes as long as they need.
+async function passTime(page: Page): Promise<void> {
+  await page.evaluate(`new Promise((resolve) => setTimeout(resolve, ${patienceMs}))`).catch(() => undefined);
+}

@@ -1,0 +1,197 @@
+import { type Check, defineSuite } from '../../harness/check.ts';
+import { expectResponse } from '../../harness/expect.ts';
+import { expectFacts, type Fact, quoted } from '../../harness/host-frame/expect-facts.ts';
+import {
+  type FrameLoad,
+  type FrameMessage,
+  type FrameMessages,
+  fileOf,
+  type HostPage,
+  renamedTo,
+} from '../../harness/host-frame/frame-load.ts';
+import { isObject, type JsonExpectation } from '../../harness/json-expectations.ts';
+import type { JsonValue } from '../../harness/wopi/response.ts';
+
+const ready = 'Host_PostmessageReady';
+
+interface MessageRule extends Omit<Check, 'category' | 'run' | 'readOnly' | 'spec'> {
+  readonly facts: (messages: FrameMessages) => Fact[];
+}
+
+interface PageRule extends Omit<Check, 'category' | 'run' | 'readOnly' | 'spec'> {
+  readonly facts: (page: HostPage) => Fact[];
+}
+
+const messageRules: readonly MessageRule[] = [
+  {
+    name: 'HostPostmessageReadyIsSent',
+    level: 'MUST',
+    requirement: 'Once the frame says App_LoadingStatus, the host page answers Host_PostmessageReady',
+    requirementIds: ['PM-04', 'PM-06'],
+    likelyCause: 'the listener is loaded late, or the message goes to another origin than the frame’s',
+    facts: ({ early, answers }) => [
+      {
+        at: 'messages',
+        expected: ready,
+        actual: quoted([...early, ...answers].map(({ data }) => data).join(', ')),
+        holds: [...early, ...answers].some((message) => idOf(message) === ready),
+      },
+    ],
+  },
+  {
+    name: 'MessagesAreJson',
+    level: 'MUST',
+    requirement: 'Messages to the frame are JSON texts with MessageId, SendTime and Values',
+    requirementIds: ['PM-01'],
+    facts: ({ early, answers }) => [...early, ...answers].map(formFact),
+  },
+  {
+    name: 'NothingIsSentBeforeTheFrameIsReady',
+    level: 'MUST',
+    requirement: 'Before App_LoadingStatus arrives, the host page sends no other message than Host_PostmessageReady',
+    requirementIds: ['PM-05'],
+    facts: ({ early }) =>
+      early.map((message) => ({
+        at: 'a message before App_LoadingStatus',
+        expected: `none but ${ready}`,
+        actual: quoted(message.data),
+        holds: idOf(message) === ready,
+      })),
+  },
+];
+
+const pageRules: readonly PageRule[] = [
+  {
+    name: 'MessagesGoToTheOriginOfTheFrame',
+    level: 'MUST',
+    requirement: 'The host page posts messages to the exact origin of the frame, never to *',
+    requirementIds: ['PM-02'],
+    facts: ({ second }) => second.leaked.map((message) => unwantedFact('a strange origin in the frame', message)),
+  },
+  {
+    name: 'MessagesOfStrangeOriginsAreIgnored',
+    level: 'MUST',
+    requirement: 'The host page heeds messages of the frame’s own origin only',
+    requirementIds: ['PM-03'],
+    likelyCause: 'the listener does not compare event.origin',
+    facts: ({ second }) => [
+      ...second.answered.map((message) => unwantedFact('a strange origin that sent App_LoadingStatus', message)),
+      {
+        at: 'File_Rename and UI_Close of a strange origin',
+        expected: 'no effect',
+        actual: 'the page obeyed',
+        holds: !second.obeyed,
+      },
+    ],
+  },
+  {
+    name: 'UiCloseIsHandled',
+    level: 'MUST',
+    requirement: 'A host that claims ClosePostMessage closes or leaves the page when the frame says UI_Close',
+    requirementIds: ['PM-14'],
+    needs: ['ClosePostMessage'],
+    facts: ({ reactions: { closed } }) => [
+      { at: 'UI_Close', expected: 'the page closed or left', actual: 'nothing happened', holds: closed },
+    ],
+  },
+  {
+    name: 'FileRenameIsHandled',
+    level: 'MUST',
+    requirement: 'When the frame says File_Rename, the page’s title takes the new name',
+    requirementIds: ['PM-21', 'HOST-18'],
+    needs: ['SupportsRename'],
+    facts: ({ reactions: { titleAfterRename } }) => [
+      {
+        at: 'the title after File_Rename',
+        expected: `${quoted(renamedTo)} in it`,
+        actual: quoted(titleAfterRename),
+        holds: titleAfterRename.includes(renamedTo),
+      },
+    ],
+  },
+];
+
+export const extendedPostMessage = defineSuite({
+  group: 'Extended.PostMessage',
+  origin: 'extended',
+  summary: 'The messages between the host page and the frame',
+  needs: [{ frame: 'messages' }, { property: 'PostMessageOrigin', must: 'be present' }],
+  checks: [
+    ...messageRules.map((rule) => ruleCheck(rule, ({ messages }) => (messages ? rule.facts(messages) : []))),
+    {
+      name: 'PageOriginIsPostMessageOrigin',
+      category: 'OfficeOnline',
+      level: 'MUST',
+      requirement: 'PostMessageOrigin of CheckFileInfo is the origin of the host page',
+      spec: 'online/scenarios/postmessage',
+      requirementIds: ['PM-07', 'CFI-72'],
+      needs: [{ frame: 'surroundings' }],
+      readOnly: true,
+      async run({ frame, wopi }) {
+        const origin = parentOriginOf(frame());
+
+        expectResponse(await wopi.checkFileInfo(fileOf(frame())), {
+          json: { PostMessageOrigin: sameOriginAs(origin) },
+        });
+      },
+    },
+    ...pageRules.map((rule) => ({
+      ...ruleCheck(rule, ({ page }) => (page ? rule.facts(page) : [])),
+      needs: [{ frame: 'page' } as const, ...(rule.needs ?? [])],
+    })),
+  ],
+});
+
+function ruleCheck(
+  { facts: _, ...rule }: MessageRule | PageRule,
+  factsOf: (load: FrameLoad) => readonly Fact[],
+): Check {
+  return {
+    ...rule,
+    category: 'OfficeOnline',
+    spec: 'online/scenarios/postmessage',
+    readOnly: true,
+    async run({ frame }) {
+      expectFacts('The host page', factsOf(frame()));
+    },
+  };
+}
+
+function parsed({ data }: FrameMessage): { readonly [name: string]: JsonValue } | undefined {
+  try {
+    const value = JSON.parse(data) as JsonValue;
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function idOf(message: FrameMessage): JsonValue | undefined {
+  return parsed(message)?.MessageId;
+}
+
+function formFact(message: FrameMessage): Fact {
+  const { MessageId, SendTime, Values } = parsed(message) ?? {};
+  const isWhole = typeof MessageId === 'string' && typeof SendTime === 'number' && isObject(Values);
+  return {
+    at: 'a message',
+    expected: 'a JSON text with MessageId, SendTime (a number) and Values (an object)',
+    actual: `${message.isText ? '' : 'an object, no text: '}${quoted(message.data)}`,
+    holds: message.isText && isWhole,
+  };
+}
+
+function unwantedFact(receiver: string, { data }: FrameMessage): Fact {
+  return { at: `what reaches ${receiver}`, expected: 'nothing', actual: quoted(data), holds: false };
+}
+
+function parentOriginOf({ surroundings, request }: FrameLoad): string {
+  return surroundings?.parentOrigin ?? request.headers.origin ?? '';
+}
+
+function sameOriginAs(origin: string): JsonExpectation {
+  return (value) =>
+    typeof value === 'string' && URL.canParse(value) && new URL(value).origin === origin
+      ? undefined
+      : `${quoted(origin)}, the origin of the host page`;
+}

@@ -1,0 +1,57 @@
+import type { Browser } from 'playwright-core';
+import { createLane } from '../../harness/create-lane.ts';
+import type { FrameLoad } from '../../harness/host-frame/frame-load.ts';
+import { type HostPageOptions, openHostPage } from '../../harness/host-frame/open-host-page.ts';
+import { runSuites, type SuitesRun } from '../../harness/run-suites.ts';
+import { startWebServer } from '../../harness/web-server.ts';
+import { generateProofKeys, type ProofKeys } from '../../harness/wopi/proof-key.ts';
+import { Redactor } from '../../harness/wopi/redactor.ts';
+import { Transport } from '../../harness/wopi/transport.ts';
+import type { HostOptions } from '../../reference-host/host.ts';
+import { type RunningHost, startHost } from '../../reference-host/start-host.ts';
+import { discoveryXml } from '../../validation-app/discovery.ts';
+import { hostFrameSuites } from '../host-frame.ts';
+
+export interface PageRun extends SuitesRun {
+  readonly load: FrameLoad;
+}
+
+let keys: ProofKeys | undefined;
+
+/** Opens the host page of a reference host of its own in a browser, and judges it by the suites about the host page. */
+export async function openReferencePage(
+  browser: Browser,
+  hostOptions: HostOptions = {},
+  options: Partial<HostPageOptions> = {},
+): Promise<PageRun> {
+  keys ??= generateProofKeys();
+  const discovery = discoveryXml('https://client.invalid', keys);
+  await using client = await startWebServer({ fetch: () => new Response(discovery) });
+  await using host = await startHost({ discoveryUrl: client.localUrl, ...hostOptions });
+  const url = `${host.url}/view/${host.host.testFileId}`;
+  const load = await openHostPage(browser, { url, timeoutMs: 10_000, ...options });
+  return { ...(await judge(load, host, keys)), load };
+}
+
+async function judge(frameLoad: FrameLoad, { wopisrc, token }: RunningHost, proofKeys: ProofKeys): Promise<SuitesRun> {
+  await using transport = new Transport({ timeoutMs: 10_000 });
+  const redactor = new Redactor();
+  const parts = {
+    transport,
+    redactor,
+    proofKeys,
+    frameLoad,
+    runId: 'page',
+    seed: 1,
+    userAgent: 'wopi-conformance/self-test',
+  };
+  return await runSuites({
+    lanes: [createLane({ wopisrc, accessToken: token, ttl: 0 }, parts)],
+    checks: hostFrameSuites.flatMap((suite) => suite.checks.map((check) => ({ suite, check }))),
+    redactor,
+    includeDelayTests: false,
+    keepContent: false,
+    wait: () => Promise.reject(new Error('no check of a host page waits')),
+    signal: new AbortController().signal,
+  });
+}
