@@ -28,8 +28,8 @@ export interface ConformanceOptions {
 }
 
 /**
- * Judges a host, as `wopi-conformance run` does, without writing anything: neither to the terminal nor to a file.
- * Neither environment variables nor a configuration file are read.
+ * Judges a host, as `wopi-conformance run` does, without writing anything but a baseline that is to be updated.
+ * Neither environment variables nor a configuration file are read, and a baseline only where the settings name one.
  * @throws {ConfigurationError} for settings that cannot be used.
  * @throws {SelectionError} when they select no check.
  * @throws {HostUnreachable} when no connection to the host comes about.
@@ -41,7 +41,7 @@ export async function runConformance({ settings, onResult, signal }: Conformance
   return await runAndReport({
     ...resolved,
     checks: selectChecks(suites, { groups: testgroup, names: testname, category: testcategory, profile }),
-    baseline: new BaselineFile(resolved.settings),
+    baseline: resolved.settings.baseline === undefined ? undefined : new BaselineFile(resolved.settings),
     interruption: { signal: end, requestSignal: end },
     progress: { onStart: () => undefined, onResult: (result) => onResult?.(result), end: () => undefined },
   });

@@ -23,7 +23,8 @@ const everyCheck = suites.flatMap(({ group, checks }) => checks.map(({ name }) =
 
 export interface RunInput extends ResolvedSettings {
   readonly checks: readonly CheckOfSuite[];
-  readonly baseline: BaselineFile;
+  /** Absent: no failure is expected. */
+  readonly baseline: BaselineFile | undefined;
   readonly interruption: Pick<Interruption, 'signal' | 'requestSignal'>;
   readonly progress: Pick<Progress, 'onStart' | 'onResult' | 'end'>;
 }
@@ -56,9 +57,10 @@ export async function runAndReport({
     wait: (seconds) => waitInterruptibly(seconds, signal),
     signal,
     onStart: progress.onStart,
-    onResult: (result) => progress.onResult(baseline.mark(result)),
+    onResult: (result) => progress.onResult(baseline?.mark(result) ?? result),
   });
   progress.end();
+  const notices = [...opened.notices, ...run.notices];
   const strictness = { strict: settings.strict, failOnSkip: settings['fail-on-skip'] };
   return {
     tool,
@@ -72,7 +74,9 @@ export async function runAndReport({
     ...strictness,
     ...run,
     requests: run.requests + opened.requests,
-    ...baseline.conclude({ ...run, notices: [...opened.notices, ...run.notices] }, everyCheck, strictness),
+    notices,
+    problems: [],
+    ...baseline?.conclude({ ...run, notices }, everyCheck, strictness),
   };
 }
 

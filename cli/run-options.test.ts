@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { configJsonSchema } from '../harness/config.ts';
-import { goodAnswer } from '../harness/testing/hostile-hosts/answers.ts';
+import { goodAnswer, http } from '../harness/testing/hostile-hosts/answers.ts';
 import { type Answer, RawHost, type RawHostOptions } from '../harness/testing/hostile-hosts/raw-host.ts';
 import { type CliRun, emptyDirectory, runCli } from './testing/run-cli.ts';
 
@@ -96,6 +96,23 @@ describe('the access token', () => {
     const run = await judge({ words: ['--token-command', command, ...check] });
     expect(run.code).toBe(0);
     expect(sent(run)).toContain('Bearer token of file 1\r\n');
+  });
+
+  test('comes from the command again when it has expired', async () => {
+    let requests = 0;
+    const answer: Answer = (socket, request) => {
+      requests += 1;
+      const isExpired = requests > 4 && request.text.includes('Bearer token-1');
+      socket.write(isExpired ? http(401) : goodAnswer(request));
+    };
+    const words = ['--token-command', 'echo >> asked; echo token-$(grep -c "" asked)'];
+    const { code, directory, host } = await judge({ words, answer });
+    const { results } = jsonIn(directory, 'wopi-report/results.json') as { results: { notes: string[] }[] };
+    const renewed = results.filter(({ notes }) => notes.some((note) => note.includes('run afresh')));
+    expect(renewed.length).toBeGreaterThan(0);
+    expect(code).toBe(0);
+    expect(readFileSync(join(directory, 'asked'), 'utf8')).toBe('\n\n');
+    expect(host.requests.at(-1)?.text).toContain('Bearer token-2');
   });
 
   test('comes from one source only', async () => {

@@ -35,8 +35,11 @@ export function addRunOptions(command: Command): Command {
     .option('-s, --ignore-skipped', 'do not print skipped checks; changes no verdict')
     .option('--fail-on-skip', 'a skipped check fails the run')
     .option('--strict', 'a warned check fails the run')
-    .option('--baseline <file>', 'expected failures, each with a reason')
-    .option('--update-baseline', 'write the baseline anew from this run')
+    .option(
+      '--baseline <file>',
+      'expected failures, each with a reason (default wopi-conformance.baseline.yaml, if there is one)',
+    )
+    .option('--update-baseline', 'write the baseline anew from this run; reasons stay')
     .option('--report-dir <directory>', 'directory of the reports (default wopi-report)')
     .option('--junit <file>', 'JUnit report')
     .option('--json <file>', 'results.json')
@@ -45,7 +48,11 @@ export function addRunOptions(command: Command): Command {
     .optionsGroup('Requests:')
     .option('--timeout <seconds>', 'for one request (default 30)', number)
     .option('--wait-for <seconds>', 'wait so long for the host to answer', number)
-    .option('--lanes <count>', 'run groups side by side, on scratch files made for it', number)
+    .option(
+      '--lanes <count>',
+      'run groups side by side, on so many files: scratch files are made beside the test file (default 1)',
+      number,
+    )
     .option('--keep-content', 'leave the test file as the last check wrote it')
     .option('--proof-keys <directory>', 'proof keys that sign requests, and a demand that the host validates them')
     .option('--no-proof', 'do not sign requests')

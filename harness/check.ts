@@ -38,7 +38,10 @@ export interface Check {
   run(context: CheckContext): Promise<void>;
 }
 
-/** A group of checks, in the order in which they run. */
+/**
+ * A group of checks, in the order in which they run. Other groups may run on other files at the same time, so what is
+ * the user's and not the file's, such as UserInfo, is written by the checks of one group only.
+ */
 export interface Suite {
   readonly group: string;
   readonly origin: Origin;

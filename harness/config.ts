@@ -29,11 +29,17 @@ const fields = {
   json: z.string().describe('file for results.json'),
   html: z.string().describe('file for the HTML report'),
   har: z.string().describe('file for a HAR of every exchange'),
-  baseline: z.string().describe('file of expected failures'),
+  baseline: z
+    .string()
+    .describe('file of expected failures; by default wopi-conformance.baseline.yaml, if there is one'),
   'update-baseline': z.boolean().describe('write the baseline anew from this run'),
   timeout: seconds.describe('seconds for one request'),
   'wait-for': seconds.describe('seconds to wait for the host to answer'),
-  lanes: z.int().min(1).max(16).describe('scratch files on which groups run side by side'),
+  lanes: z
+    .int()
+    .min(1)
+    .max(16)
+    .describe('files on which groups run side by side; scratch files are made beside the test file'),
   'keep-content': z.boolean().describe('leave the test file as the last check wrote it'),
   'proof-keys': z.string().describe('directory of the proof keys that sign requests'),
   proof: z.boolean().describe('sign requests'),

@@ -77,6 +77,40 @@ describe('a run', () => {
   });
 });
 
+describe('checks of a group that only read', () => {
+  const reading = checkOf(
+    async ({ file, wopi, names }) =>
+      void (await wopi.getLock({ ...file, href: `${file.href}&by=${names.unique('')}` })),
+    {
+      gates: ['SupportsLocks'],
+      readOnly: true,
+    },
+  );
+  const six = Array.from({ length: 6 }, (_, index) => ({ ...reading, check: { ...reading.check, name: `${index}` } }));
+
+  test('run together once the first has asked for the claims, each with its own exchanges', async () => {
+    const waiting: (() => void)[] = [];
+    let mostWaiting = 0;
+    await using host = await RawHost.start((socket, request) => {
+      if (request.operation !== 'GET_LOCK') return void socket.write(goodAnswer(request));
+      // The first is alone; of the others, four wait for each other and one comes later.
+      waiting.push(() => socket.write(goodAnswer(request)));
+      mostWaiting = Math.max(mostWaiting, waiting.length);
+      const isFull = host.requests.length === 3 || waiting.length === 4 || host.requests.length === 8;
+      if (isFull) for (const go of waiting.splice(0)) go();
+    });
+
+    const { results, requests } = await runAgainst({ wopisrc: host.wopisrc, checks: six });
+
+    expect(results.map(({ name, outcome, exchanges }) => [name, outcome, exchanges.length])).toEqual([
+      ['0', 'passed', 2],
+      ...['1', '2', '3', '4', '5'].map((name) => [name, 'passed', 1]),
+    ]);
+    expect(new Set(results.map(({ exchanges }) => exchanges.at(-1)?.request.url)).size).toBe(6);
+    expect({ mostWaiting, requests }).toEqual({ mostWaiting: 4, requests: 8 });
+  });
+});
+
 describe('several lanes', () => {
   test('share the groups and run them side by side', async () => {
     await using host = await startHost();
