@@ -3,7 +3,7 @@ import { describeGate } from '../harness/capabilities.ts';
 import type { CheckOfSuite } from '../harness/check.ts';
 import { documentationUrl } from '../harness/check.ts';
 import { SelectionError, selectChecks } from '../harness/select.ts';
-import { suites } from '../suites/index.ts';
+import { everySuite } from '../suites/every-suite.ts';
 import { exitCodes } from './exit-codes.ts';
 
 /** `explain`: what one check, or each of a few, is about. */
@@ -16,7 +16,7 @@ export function explainCommand(end: (code: number) => void): Command {
 
 function explain(name: string): number {
   try {
-    const checks = selectChecks(suites, { groups: [], names: [name], category: 'All', profile: 'all' });
+    const checks = selectChecks(everySuite, { groups: [], names: [name], category: 'All', profile: 'all' });
     process.stdout.write(checks.map(explanation).join('\n'));
     return exitCodes.green;
   } catch (error) {

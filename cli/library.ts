@@ -1,9 +1,9 @@
 import { resolveSettings, type Settings } from '../harness/config.ts';
 import type { CheckResult, RunReport } from '../harness/result.ts';
-import { selectChecks } from '../harness/select.ts';
 import { suites } from '../suites/index.ts';
 import { BaselineFile } from './baseline-file.ts';
 import { runAndReport } from './run-and-report.ts';
+import { selectedChecks } from './selected-checks.ts';
 
 export type { Check, Suite } from '../harness/check.ts';
 export { ConfigurationError, type Settings } from '../harness/config.ts';
@@ -36,11 +36,10 @@ export interface ConformanceOptions {
  */
 export async function runConformance({ settings, onResult, signal }: ConformanceOptions): Promise<RunReport> {
   const resolved = resolveSettings({ flags: settings, environment: {} });
-  const { testgroup, testname, testcategory, profile } = resolved.settings;
   const end = signal ?? new AbortController().signal;
   return await runAndReport({
     ...resolved,
-    checks: selectChecks(suites, { groups: testgroup, names: testname, category: testcategory, profile }),
+    checks: selectedChecks(resolved.settings),
     baseline: resolved.settings.baseline === undefined ? undefined : new BaselineFile(resolved.settings),
     interruption: { signal: end, requestSignal: end },
     progress: { onStart: () => undefined, onResult: (result) => onResult?.(result), end: () => undefined },

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { suites } from '../suites/index.ts';
+import { everySuite } from '../suites/every-suite.ts';
 import { exitCodes } from './exit-codes.ts';
 
 /** `list`: every check. */
@@ -14,7 +14,7 @@ export function listCommand(end: (code: number) => void): Command {
 }
 
 function rows() {
-  return suites.flatMap(({ group, origin, checks }) =>
+  return everySuite.flatMap(({ group, origin, checks }) =>
     checks.map(({ name, category, level, spec, requirement, alsoIn = [], waitsSeconds }) => ({
       group,
       name,

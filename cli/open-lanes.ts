@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { CheckOfSuite } from '../harness/check.ts';
 import type { Settings } from '../harness/config.ts';
 import { createLane } from '../harness/create-lane.ts';
+import type { FrameLoad } from '../harness/host-frame/frame-load.ts';
 import type { Lane } from '../harness/lane.ts';
 import { makeScratchFiles } from '../harness/scratch-files.ts';
 import { tool } from '../harness/version.ts';
@@ -19,6 +20,8 @@ export interface LaneInput {
   readonly proofKeys: ProofKeys | undefined;
   readonly seed: number;
   readonly signal: AbortSignal;
+  /** How the host page loaded the frame; absent where none was opened. */
+  readonly frameLoad: FrameLoad | undefined;
 }
 
 export interface OpenedLanes {
@@ -59,7 +62,7 @@ function describeFallback(count: number, { lanes }: Settings, problem: string): 
 }
 
 function laneOf(file: FileUnderTest, input: LaneInput, { isScratch = false } = {}): Lane {
-  const { settings, transport, redactor, proofKeys, seed, signal } = input;
+  const { settings, transport, redactor, proofKeys, seed, signal, frameLoad } = input;
   const target = { ...file, ttl: settings.token_ttl, newToken: newTokenFrom(settings), isScratch };
   return createLane(target, {
     transport,
@@ -68,6 +71,7 @@ function laneOf(file: FileUnderTest, input: LaneInput, { isScratch = false } = {
     requireProofValidation: settings['proof-keys'] !== undefined,
     extraHeaders: extraHeadersOf(settings),
     signal,
+    frameLoad,
     runId: randomBytes(4).toString('hex'),
     seed,
     userAgent: `${tool.name}/${tool.version}`,

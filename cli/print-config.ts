@@ -18,15 +18,18 @@ export function printConfig({ settings, sources }: ResolvedSettings): number {
   return exitCodes.green;
 }
 
-// A token command may hold a password. Of a header, its name says enough.
+const separators: Readonly<Record<string, string>> = { header: ': ', cookie: '=' };
+
+// A token command may hold a password. Of a header or cookie, its name says enough.
 function shown(name: string, value: unknown): string {
   if (name === 'token' || name === 'token-command') return value === '' ? '""' : redacted;
-  const values = name === 'header' && Array.isArray(value) ? value.map((text) => withoutValue(String(text))) : value;
+  const separator = separators[name];
+  const values = separator && Array.isArray(value) ? value.map((text) => withoutValue(String(text), separator)) : value;
   const text = new Redactor().redact(JSON.stringify(values)).replace(/:\/\/[^/@"]+@/g, `://${redacted}@`);
   return escapeLine(text, 2000);
 }
 
-function withoutValue(header: string): string {
-  const colon = header.indexOf(':');
-  return colon < 0 ? redacted : `${header.slice(0, colon)}: ${redacted}`;
+function withoutValue(text: string, separator: string): string {
+  const end = text.indexOf(separator.trim());
+  return end < 0 ? redacted : text.slice(0, end) + separator + redacted;
 }

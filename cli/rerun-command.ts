@@ -11,12 +11,21 @@ function targetWords(settings: Settings): string[] {
   if (mode === undefined)
     return [
       ...settings.wopisrc.slice(0, 1).map((wopisrc) => `--wopisrc ${shellQuote(wopisrc)}`),
-      '--token "$WOPI_TOKEN"',
+      ...hostPageWords(settings),
     ];
   return [
     mode === 'process' ? '--reference-host' : `--reference-host ${mode}`,
     ...(settings.variant === undefined ? [] : [`--variant ${shellQuote(settings.variant)}`]),
     ...settings.defect.map((defect) => `--defect ${shellQuote(defect)}`),
+  ];
+}
+
+function hostPageWords({ wopisrc, 'host-page': page, cookie, 'storage-state': state }: Settings): string[] {
+  return [
+    ...(page === undefined ? [] : [`--host-page ${shellQuote(page)}`]),
+    ...(cookie.length === 0 ? [] : ['--cookie "$COOKIE"']),
+    ...(state === undefined ? [] : [`--storage-state ${shellQuote(state)}`]),
+    ...(page !== undefined && wopisrc.length === 0 ? [] : ['--token "$WOPI_TOKEN"']),
   ];
 }
 

@@ -9,8 +9,9 @@ import { waitForHost } from '../harness/wait-for-host.ts';
 import { waitInterruptibly } from '../harness/wait-interruptibly.ts';
 import { Redactor } from '../harness/wopi/redactor.ts';
 import { Transport } from '../harness/wopi/transport.ts';
-import { suites } from '../suites/index.ts';
+import { everySuite } from '../suites/every-suite.ts';
 import type { BaselineFile } from './baseline-file.ts';
+import { loadHostPage } from './host-page.ts';
 import type { Interruption } from './interruption.ts';
 import { openLanes } from './open-lanes.ts';
 import type { Progress } from './progress.ts';
@@ -19,7 +20,7 @@ import { transportOptionsOf } from './request-settings.ts';
 import { rerunCommandOf } from './rerun-command.ts';
 import { type FileUnderTest, RunTarget } from './run-target.ts';
 
-const everyCheck = suites.flatMap(({ group, checks }) => checks.map(({ name }) => `${group}/${name}`));
+const everyCheck = everySuite.flatMap(({ group, checks }) => checks.map(({ name }) => `${group}/${name}`));
 
 export interface RunInput extends ResolvedSettings {
   readonly checks: readonly CheckOfSuite[];
@@ -43,10 +44,11 @@ export async function runAndReport({
   const seed = settings.seed ?? randomInt(2 ** 31);
   const redactor = new Redactor();
   const proofKeys = proofKeysOf(settings);
-  await using target = await RunTarget.open(settings, proofKeys, signal);
+  const frameLoad = await loadHostPage(settings);
+  await using target = await RunTarget.open(settings, proofKeys, signal, frameLoad);
   await using transport = new Transport(transportOptionsOf(settings));
   await requireAnswer(transport, target.files, settings, signal);
-  const parts = { settings, transport, redactor, proofKeys, seed, signal: requestSignal };
+  const parts = { settings, transport, redactor, proofKeys, seed, signal: requestSignal, frameLoad };
   const opened = await openLanes(target.files, checks, parts);
   const run = await runSuites({
     lanes: opened.lanes,

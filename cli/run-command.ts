@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { ConfigurationError, type ResolvedSettings, readConfigFile, resolveSettings } from '../harness/config.ts';
+import { HostPageFailure } from '../harness/host-frame/chromium.ts';
 import { HostUnreachable } from '../harness/run-suites.ts';
-import { SelectionError, selectChecks } from '../harness/select.ts';
+import { SelectionError } from '../harness/select.ts';
 import { TargetUnavailable } from '../harness/target/target-unavailable.ts';
 import { renderSummary } from '../reports/console.ts';
 import { judgeRun } from '../reports/verdict.ts';
-import { suites } from '../suites/index.ts';
 import { BaselineFile } from './baseline-file.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
@@ -14,6 +14,7 @@ import { printConfig } from './print-config.ts';
 import { Progress } from './progress.ts';
 import { runAndReport } from './run-and-report.ts';
 import { flagsOf } from './run-options.ts';
+import { selectedChecks } from './selected-checks.ts';
 import { reportFiles, requireWritable, writeReports } from './write-reports.ts';
 
 /** `run`: judges a host and writes the reports. Returns the exit code. */
@@ -23,7 +24,7 @@ export async function runCommand(command: Command): Promise<number> {
     if (command.getOptionValue('printConfig')) return printConfig(resolved);
     return await run(resolved);
   } catch (error) {
-    const isUsers = [ConfigurationError, SelectionError, HostUnreachable, TargetUnavailable].some(
+    const isUsers = [ConfigurationError, HostPageFailure, SelectionError, HostUnreachable, TargetUnavailable].some(
       (type) => error instanceof type,
     );
     if (!isUsers) throw error;
@@ -42,12 +43,7 @@ function settingsOf(command: Command): ResolvedSettings {
 }
 
 async function run({ settings, sources }: ResolvedSettings): Promise<number> {
-  const checks = selectChecks(suites, {
-    groups: settings.testgroup,
-    names: settings.testname,
-    category: settings.testcategory,
-    profile: settings.profile,
-  });
+  const checks = selectedChecks(settings);
   const files = reportFiles(settings);
   const baseline = new BaselineFile(settings);
   requireWritable(files, 'report', '--report-dir');

@@ -23,6 +23,9 @@ export function addRunOptions(command: Command): Command {
         .choices(['process', 'container'])
         .preset('process'),
     )
+    .option('--host-page <url>', 'page that shows the test file in a frame; opened in Chromium and judged as well')
+    .option('--cookie <cookie>', 'cookie "name=value" for the host page, repeatable', collect)
+    .option('--storage-state <file>', 'cookies and local storage for the host page, as Playwright writes them')
     .option('--variant <name>', 'variant of the bundled host')
     .option('--defect <name>', 'defect of the bundled host, repeatable', collect)
     .optionsGroup('Which checks:')

@@ -1,4 +1,5 @@
 import { ConfigurationError, type Settings } from '../harness/config.ts';
+import { accessTokenOf, type FrameLoad, wopiSrcOf } from '../harness/host-frame/frame-load.ts';
 import { startReferenceHost } from '../harness/target/target.ts';
 import { parseWopiSrc } from '../harness/target/url.ts';
 import type { ProofKeys } from '../harness/wopi/proof-key.ts';
@@ -20,11 +21,16 @@ export class RunTarget implements AsyncDisposable {
   }
 
   /** @throws {ConfigurationError} when the settings name no target, or two. */
-  static async open(settings: Settings, proofKeys: ProofKeys | undefined, signal: AbortSignal): Promise<RunTarget> {
+  static async open(
+    settings: Settings,
+    proofKeys: ProofKeys | undefined,
+    signal: AbortSignal,
+    frameLoad?: FrameLoad,
+  ): Promise<RunTarget> {
     const mode = settings['reference-host'];
     if (mode === undefined) {
       requireNoHostOptions(settings);
-      return new RunTarget(await foreignFiles(settings), async () => undefined);
+      return new RunTarget(await foreignFiles(settings, frameLoad), async () => undefined);
     }
     if (settings.wopisrc.length > 0)
       throw new ConfigurationError('both a WopiSrc and --reference-host are given; leave one of them out');
@@ -48,7 +54,8 @@ function requireNoHostOptions({ variant, defect }: Settings): void {
   throw new ConfigurationError('--variant and --defect belong to the bundled host; add --reference-host');
 }
 
-async function foreignFiles(settings: Settings): Promise<FileUnderTest[]> {
+async function foreignFiles(settings: Settings, frameLoad: FrameLoad | undefined): Promise<FileUnderTest[]> {
+  if (settings.wopisrc.length === 0 && frameLoad) return [fileOfFrame(frameLoad)];
   if (settings.wopisrc.length === 0) {
     throw new ConfigurationError(
       'no host to test: give --wopisrc (or set WOPI_SRC) and a token, or --reference-host for the bundled host',
@@ -60,4 +67,11 @@ async function foreignFiles(settings: Settings): Promise<FileUnderTest[]> {
   return await Promise.all(
     wopisrcs.map(async (wopisrc) => ({ wopisrc, accessToken: await accessTokenFor(wopisrc, settings) })),
   );
+}
+
+// The host page has a file and a token: nobody need give them once more.
+function fileOfFrame({ request }: FrameLoad): FileUnderTest {
+  const accessToken = accessTokenOf(request);
+  if (!accessToken) throw new ConfigurationError('the host page gave its frame no access token; give one with --token');
+  return { wopisrc: parseWopiSrc(wopiSrcOf(request) ?? ''), accessToken };
 }

@@ -13,6 +13,9 @@ const fields = {
   'token-file': z.string().describe('file that holds the access token'),
   'token-command': z.string().describe('command that prints an access token; run again when the token expires'),
   token_ttl: z.int().nonnegative().describe('access_token_ttl that is sent, in milliseconds since 1970 UTC'),
+  'host-page': z.string().describe('page of the host that shows the test file in a frame; opened in Chromium'),
+  cookie: list.describe('cookies for the host page, as "name=value"'),
+  'storage-state': z.string().describe('file of cookies and local storage for the host page, as Playwright writes it'),
   testgroup: list.describe('groups to run; * and ? are wildcards'),
   testname: list.describe('tests to run; * and ? are wildcards'),
   testcategory: z.enum(selectableCategories).describe('category to run; the Office ones include WopiCore'),
@@ -62,6 +65,7 @@ export type Settings = { readonly [Name in SettingName]?: Fields[Name] | undefin
 const defaults = {
   wopisrc: [],
   token_ttl: 0,
+  cookie: [],
   testgroup: [],
   testname: [],
   testcategory: 'All',

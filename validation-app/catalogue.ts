@@ -1,13 +1,9 @@
-import type { CheckOfSuite, Suite } from '../harness/check.ts';
+import type { CheckOfSuite } from '../harness/check.ts';
 import { checkId } from '../reports/explain-failure.ts';
-import { hostFrameSuites } from '../suites/host-frame.ts';
-import { suites } from '../suites/index.ts';
-
-/** Every suite that can be run here: those about the frame first. */
-export const catalogueSuites: readonly Suite[] = [...hostFrameSuites, ...suites];
+import { everySuite } from '../suites/every-suite.ts';
 
 /** Every check that can be run here, in order. */
-export const catalogue: readonly CheckOfSuite[] = catalogueSuites.flatMap((suite) =>
+export const catalogue: readonly CheckOfSuite[] = everySuite.flatMap((suite) =>
   suite.checks.map((check) => ({ suite, check })),
 );
 

@@ -6,9 +6,10 @@ import { z } from 'zod';
 import type { CheckOfSuite } from '../harness/check.ts';
 import { type SelectableCategory, selectableCategories, selectChecks } from '../harness/select.ts';
 import { type ProofKeys, publicProofKeys } from '../harness/wopi/proof-key.ts';
+import { everySuite } from '../suites/every-suite.ts';
 import { anchorOf, navAnchorOf } from './anchors.ts';
 import type { AppContext, AppEnv } from './app-env.ts';
-import { catalogue, catalogueSuites, idOf } from './catalogue.ts';
+import { catalogue, idOf } from './catalogue.ts';
 import { overviewHtml } from './overview.ts';
 import { reportFiles } from './report-files.ts';
 import { RunnerBusy } from './runner.ts';
@@ -105,7 +106,7 @@ function chosenChecks(form: FormData): readonly CheckOfSuite[] {
   const name = form.get('check');
   const group = form.get('group');
   const chosen = form.has('all')
-    ? selectChecks(catalogueSuites, { groups: [], names: [], category: chosenCategory(form), profile: 'all' })
+    ? selectChecks(everySuite, { groups: [], names: [], category: chosenCategory(form), profile: 'all' })
     : catalogue.filter((entry) => (name === null ? entry.suite.group === group : idOf(entry) === name));
   if (chosen.length === 0) throw new Refusal(400, 'There is no such check.');
   return chosen;
@@ -123,7 +124,7 @@ function progressOf(session: Session, seen: number) {
     const result = session.resultOf(idOf(entry));
     return result && fresh.has(result) ? [{ id: anchorOf(idOf(entry)), html: rowHtml(entry, result, report) }] : [];
   });
-  const groups = catalogueSuites.filter(({ group }) => [...fresh].some((result) => result.group === group));
+  const groups = everySuite.filter(({ group }) => [...fresh].some((result) => result.group === group));
   return {
     active: session.active !== undefined,
     seen: session.resultCount,

@@ -6,8 +6,9 @@ import { barHtml } from '../reports/html-bar.ts';
 import { checkHtml, nameHtml } from '../reports/html-check.ts';
 import { script as reportScript } from '../reports/html-script.ts';
 import { styles as reportStyles } from '../reports/html-styles.ts';
+import { everySuite } from '../suites/every-suite.ts';
 import { anchorOf, groupAnchorOf, navAnchorOf } from './anchors.ts';
-import { catalogue, catalogueSuites, idOf } from './catalogue.ts';
+import { catalogue, idOf } from './catalogue.ts';
 import { overviewHtml } from './overview.ts';
 import { reportFiles } from './report-files.ts';
 import type { Session } from './session.ts';
@@ -63,7 +64,7 @@ function keys({ id }: Session, fingerprint: string): string {
 }
 
 function groupsNav(report: RunReport): string {
-  const rows = catalogueSuites.map(
+  const rows = everySuite.map(
     ({
       group,
       checks,
@@ -88,7 +89,7 @@ export function groupCellsHtml(group: string, total: number, { results }: RunRep
 function checksMain(session: Session, report: RunReport): string {
   return `<main id="checks" tabindex="-1"><h2>Checks</h2>${filters()}
 <p id="none-shown" class="quiet" hidden>No check matches these filters.</p>
-${catalogueSuites.map((suite) => groupSection(suite, session, report)).join('')}</main>`;
+${everySuite.map((suite) => groupSection(suite, session, report)).join('')}</main>`;
 }
 
 function filters(): string {
