@@ -20,6 +20,8 @@ export interface StartAppOptions {
 export interface RunningApp extends AsyncDisposable {
   /** Origin under which browsers and hosts reach it. */
   readonly url: string;
+  /** Origin on which it listens, such as `http://127.0.0.1:54321`. */
+  readonly localUrl: string;
   readonly discoveryUrl: string;
   readonly origins: AllowedOrigins;
   /** Stops listening and ends open connections. */
@@ -36,7 +38,7 @@ export async function startApp(options: StartAppOptions = {}): Promise<RunningAp
   const app = createApp({ origins, keys, ...(publicUrl === undefined ? {} : { publicUrl }) });
   const { localUrl, close } = await startWebServer({ fetch: (request, env) => app.fetch(request, env), listen, port });
   const url = publicUrl?.replace(/\/+$/, '') ?? localUrl;
-  return { url, discoveryUrl: url + paths.discovery, origins, close, [Symbol.asyncDispose]: close };
+  return { url, localUrl, discoveryUrl: url + paths.discovery, origins, close, [Symbol.asyncDispose]: close };
 }
 
 // Where others reach the application, what listens on this machine's loopback is none of their business.

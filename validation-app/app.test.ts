@@ -1,0 +1,267 @@
+import { XMLParser } from 'fast-xml-parser';
+import request from 'supertest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { generateProofKeys, publicProofKeys } from '../harness/wopi/proof-key.ts';
+import { parseDiscovery } from '../reference-host/discovery/discovery-document.ts';
+import { type RunningHost, startHost } from '../reference-host/start-host.ts';
+import { SigningKeys } from './signing-keys.ts';
+import { type RunningApp, startApp } from './start-app.ts';
+
+const privateKeys = generateProofKeys();
+const tomorrow = `${Date.now() + 86_400_000}`;
+
+let app: RunningApp;
+let host: RunningHost;
+
+beforeAll(async () => {
+  app = await startApp({ keys: SigningKeys.inMemory(privateKeys) });
+  host = await startHost({ proofKeys: publicProofKeys(privateKeys) });
+});
+
+afterAll(async () => {
+  await app.close();
+  await host.close();
+});
+
+function openView(fields: Readonly<Record<string, string>> = {}, wopisrc = host.wopisrc) {
+  return request(app.url)
+    .post(`/hosting/wopitest?ui=en-US&WOPISrc=${encodeURIComponent(wopisrc)}`)
+    .set('Origin', host.url)
+    .type('form')
+    .send({ access_token: host.token, access_token_ttl: tomorrow, ...fields });
+}
+
+async function openedSession(): Promise<string> {
+  const { headers } = await openView().expect(303);
+  return headers.location ?? '';
+}
+
+async function finished(session: string, seen = 0): Promise<Progress> {
+  for (;;) {
+    const { body } = await request(app.url).get(`${session}/progress?seen=${seen}`).expect(200);
+    if (!(body as Progress).active) return body;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+interface Progress {
+  readonly active: boolean;
+  readonly seen: number;
+  readonly overview: string;
+  readonly rows: readonly { readonly id: string; readonly html: string }[];
+}
+
+function run(session: string, choice: Readonly<Record<string, string>>) {
+  return request(app.url).post(`${session}/run`).set('Origin', app.url).type('form').send(choice);
+}
+
+describe('discovery', () => {
+  test('is well-formed XML with the application for test files and for those of Office', async () => {
+    const { text, headers } = await request(app.url).get('/hosting/discovery').expect(200);
+    const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '' });
+    const [zone] = parser.parse(text, true)['wopi-discovery']['net-zone'];
+    expect(headers['content-type']).toMatch(/xml/);
+    expect(zone.name).toBe('external-http');
+    expect(zone.app.slice(0, 4).map(({ name }: { name: string }) => name)).toEqual([
+      'WopiTest',
+      'Word',
+      'Excel',
+      'PowerPoint',
+    ]);
+    const view = zone.app[0].action.find(
+      ({ name, ext }: { name: string; ext: string }) => name === 'view' && ext === 'wopitest',
+    );
+    expect(view.urlsrc).toMatch(
+      /^http:\/\/127\.0\.0\.1:\d+\/hosting\/wopitest\?<ui=UI_LLCC&><rs=DC_LLCC&>.*<testcategory=VALIDATOR_TEST_CATEGORY&>/,
+    );
+  });
+
+  test('names the keys that sign, and those before them once they were rotated', async () => {
+    const keys = SigningKeys.inMemory(privateKeys);
+    await using rotating = await startApp({ keys });
+    const read = async () => parseDiscovery((await request(rotating.url).get('/hosting/discovery')).text).proofKeys;
+    const before = await read();
+    keys.rotate();
+    const after = await read();
+    expect(after?.old.export({ format: 'jwk' })).toEqual(before?.current.export({ format: 'jwk' }));
+    expect(after?.current.export({ format: 'jwk' })).not.toEqual(before?.current.export({ format: 'jwk' }));
+  });
+});
+
+describe('view', () => {
+  test('takes the token by POST, and leads to an address without it', async () => {
+    const session = await openedSession();
+    expect(session).toMatch(/^\/sessions\/[\w-]{32}$/);
+    const { text } = await request(app.url).get(session).expect(200);
+    expect(text).not.toContain(host.token);
+    expect(text).toContain('3 passed');
+  });
+
+  test('shows what is wrong with a GET that has the token in its URL', async () => {
+    const { headers } = await request(app.url)
+      .get(
+        `/hosting/wopitest?WOPISrc=${encodeURIComponent(host.wopisrc)}&access_token=${host.token}&access_token_ttl=36000000`,
+      )
+      .expect(303);
+    const { text } = await request(app.url)
+      .get(headers.location ?? '')
+      .expect(200);
+    expect(text).toContain('2 of 3 checks are red');
+    expect(text).toContain('which looks like a duration');
+    expect(text).not.toContain(host.token);
+  });
+
+  test('runs one check, with every request and its proof, and reports it in every form', async () => {
+    const session = await openedSession();
+    await run(session, { check: 'Locks/LockMismatchOnUnlockRequest' }).expect(303);
+    const { overview, rows } = await finished(session, 3);
+    expect(rows.map(({ id }) => id)).toEqual(['Locks-LockMismatchOnUnlockRequest']);
+    expect(rows[0]?.html).toContain('What was signed');
+    expect(overview).toContain('4 passed');
+    for (const file of ['report.html', 'junit.xml', 'results.json', 'summary.md', 'requests.har', 'badge.json']) {
+      const report = await fetch(`${app.url}${session}/reports/${file}`);
+      const content = await report.text();
+      expect(report.headers.get('content-disposition')).toBe(`attachment; filename="${file}"`);
+      expect(content).toMatch(file === 'badge.json' ? '4 of 4 passed' : 'LockMismatchOnUnlockRequest');
+      expect(content).not.toContain(host.token);
+    }
+  });
+
+  test('runs a group, and compares it with the last run', async () => {
+    const first = await openedSession();
+    await run(first, { group: 'GetLock' }).expect(303);
+    await finished(first);
+    const second = await openedSession();
+    await run(second, { group: 'GetLock' }).expect(303);
+    expect((await finished(second)).overview).toContain('The same outcomes as in the last run');
+  });
+
+  test('stops a run, and leaves no lock', async () => {
+    const session = await openedSession();
+    await run(session, { all: '1', category: 'All' }).expect(303);
+    await request(app.url).post(`${session}/stop`).set('Origin', app.url).type('form').send({}).expect(303);
+    const { overview } = await finished(session);
+    expect(overview).toContain('Interrupted');
+    expect(host.host.snapshot().locks).toEqual({});
+  });
+
+  test('says that a host is gone', async () => {
+    const gone = await startHost();
+    await gone.close();
+    const { headers } = await openView({}, gone.wopisrc).expect(303);
+    await run(headers.location ?? '', { group: 'Locks' }).expect(303);
+    expect((await finished(headers.location ?? '')).overview).toContain('The host cannot be reached');
+  });
+
+  test('takes one report of the frame, in one form', async () => {
+    const session = await openedSession();
+    const tell = (report: unknown, type = 'application/json') =>
+      request(app.url).post(`${session}/frame`).set('Origin', app.url).type(type).send(JSON.stringify(report));
+    const report = { surroundings: { inFrame: true, mayGoFullscreen: true }, messages: { early: [], answers: [] } };
+    await tell(report, 'text/plain').expect(415);
+    await tell({ ...report, more: 1 }).expect(400);
+    await tell(report).expect(204);
+    await run(session, { check: 'Extended.HostFrame/FrameMayGoFullscreen' }).expect(303);
+    expect((await finished(session, 3)).rows[0]?.html).toContain('data-outcome="passed"');
+  });
+});
+
+describe('what is refused', () => {
+  test.each([
+    ['a host that is not allowed', 'http://192.0.2.1/wopi/files/1', 403, '--allow-origin http://192.0.2.1'],
+    ['a WOPISrc that is none', 'nonsense', 400, 'is no absolute URL'],
+    ['a WOPISrc of something else', 'http://127.0.0.1/secret', 400, 'does not end in /files/'],
+  ])('%s', async (_, wopisrc, status, sentence) => {
+    const { text } = await openView({}, wopisrc).expect(status);
+    expect(text).toContain(sentence);
+  });
+
+  test('a page that is not allowed', async () => {
+    const { text } = await openView().set('Origin', 'https://evil.example').expect(403);
+    expect(text).toContain('--allow-origin https://evil.example');
+  });
+
+  test('a request without a token, or with too much', async () => {
+    await openView({ access_token: '' }).expect(400);
+    await openView({ padding: 'x'.repeat(70_000) }).expect(413);
+  });
+
+  test('requests of other sites', async () => {
+    const session = await openedSession();
+    const post = (path: string) =>
+      request(app.url)
+        .post(session + path)
+        .type('form')
+        .send({ all: '1' });
+    await post('/run').set('Origin', host.url).expect(403);
+    await post('/run').set('Origin', host.url).set('Sec-Fetch-Site', 'same-site').expect(403);
+    await post('/run').expect(403);
+    await post('/rotate-keys').set('Origin', 'null').expect(403);
+    const info = `/hosting/wopitest/info?WOPISrc=${encodeURIComponent(host.wopisrc)}&access_token=${host.token}`;
+    await request(app.url).get(info).set('Sec-Fetch-Site', 'cross-site').expect(403);
+  });
+
+  test('names that are not its own', async () => {
+    await request(app.url).get('/hosting/discovery').set('Host', 'rebound.example').expect(421);
+    await using named = await startApp({ publicUrl: 'https://serve.example' });
+    const local = (hostname: string) => request(named.localUrl).get('/hosting/discovery').set('Host', hostname);
+    await local('rebound.example').expect(421);
+    expect((await local('serve.example').expect(200)).text).toContain(
+      'urlsrc="https://serve.example/hosting/wopitest?',
+    );
+  });
+
+  test('loopback, where others reach serve', async () => {
+    await using open = await startApp({ publicUrl: 'https://serve.example' });
+    const info = `/hosting/wopitest/info?WOPISrc=${encodeURIComponent(host.wopisrc)}&access_token=x`;
+    await request(open.localUrl).get(info).expect(403);
+  });
+
+  test('sessions that are none', async () => {
+    await request(app.url).get('/sessions/guessed').expect(404);
+    await request(app.url).get('/sessions/guessed/reports/report.html').expect(404);
+    await request(app.url)
+      .get(`${await openedSession()}/reports/passwd`)
+      .expect(404);
+  });
+
+  test('a second run on the same file at one time', async () => {
+    const [one, other] = [await openedSession(), await openedSession()];
+    await run(one, { all: '1' }).expect(303);
+    const { body } = await run(other, { group: 'Locks' }).set('Accept', 'application/json').expect(503);
+    expect(body.problem).toContain('A run on this file is under way');
+    await request(app.url).post(`${one}/stop`).set('Origin', app.url).type('form').send({}).expect(303);
+    await finished(one);
+  });
+});
+
+test('pages let nothing act but their own scripts, in frames of allowed pages only', async () => {
+  const { headers, text } = await request(app.url)
+    .get(await openedSession())
+    .expect(200);
+  const policy = headers['content-security-policy'] ?? '';
+  const [, nonce] = /script-src 'nonce-([^']+)'/.exec(policy) ?? [];
+  expect(policy).toMatch(/^default-src 'none';/);
+  expect(policy).toContain('frame-ancestors http://localhost:* https://localhost:*');
+  expect(text.match(/<script/g)).toHaveLength(1);
+  expect(text).toContain(`<script nonce="${nonce}">`);
+  expect(headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+});
+
+test('getinfo: the tests by address, without the token, and each with its result', async () => {
+  const ask = `/hosting/wopitest/info?testcategory=WopiCore&WOPISrc=${encodeURIComponent(host.wopisrc)}&access_token=${host.token}&access_token_ttl=0`;
+  const { body: addresses } = await request(app.url).get(ask).expect(200);
+  const resultOf = async (name: string) => {
+    const address = (addresses as string[]).find((candidate) => candidate.endsWith(`/${name}`)) ?? '';
+    expect(address).not.toContain(host.token);
+    return (await request(address).get('').expect(200)).body;
+  };
+  expect(await resultOf('LockMismatchOnUnlockRequest')).toMatchObject({
+    Name: 'LockMismatchOnUnlockRequest',
+    Message: '',
+    RequestDetails: expect.arrayContaining([
+      expect.objectContaining({ Name: 'Unlock', ResponseStatusCode: 409, ValidationFailures: [] }),
+    ]),
+  });
+  expect(await resultOf('PutRelativeFileUnsupported.SuggestedName')).toMatchObject({ Message: 'Prerequisites failed' });
+});

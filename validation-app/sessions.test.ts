@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { generateProofKeys } from '../harness/wopi/proof-key.ts';
+import { AllowedOrigins } from './allowed-origins.ts';
+import { OutcomeHistory } from './outcome-history.ts';
+import { Runner } from './runner.ts';
+import { Session } from './session.ts';
+import { Sessions } from './sessions.ts';
+import { SigningKeys } from './signing-keys.ts';
+
+const runner = new Runner({
+  keys: SigningKeys.inMemory(generateProofKeys()),
+  guard: new AllowedOrigins({ origins: [], loopback: true }),
+});
+
+function newSession(): Session {
+  const file = { wopisrc: 'http://127.0.0.1:1/wopi/files/1', accessToken: 'secret', ttl: 0, seed: 1 };
+  return new Session({ file, category: 'All', runner, history: new OutcomeHistory() });
+}
+
+test('a session is forgotten when nobody has used it for a while', () => {
+  let now = 0;
+  const sessions = new Sessions({ idleMs: 1_000, now: () => now });
+  const session = newSession();
+  sessions.add(session);
+  now = 900;
+  expect(sessions.find(session.id)).toBe(session);
+  now = 1_800;
+  expect(sessions.find(session.id)).toBe(session);
+  now = 3_000;
+  expect(sessions.find(session.id)).toBeUndefined();
+});
+
+test('where there are too many sessions, the one used longest ago goes', () => {
+  let now = 0;
+  const sessions = new Sessions({ most: 2, now: () => now });
+  const [one, two, three] = [newSession(), newSession(), newSession()];
+  for (const session of [one, two]) {
+    now += 1;
+    sessions.add(session);
+  }
+  now += 1;
+  sessions.find(one.id);
+  sessions.add(three);
+  expect([one, two, three].map(({ id }) => sessions.find(id) !== undefined)).toEqual([true, false, true]);
+});
+
+test('sessions cannot be guessed', () => {
+  const ids = Array.from({ length: 50 }, () => newSession().id);
+  expect(new Set(ids).size).toBe(50);
+  for (const id of ids) expect(Buffer.from(id, 'base64url')).toHaveLength(24);
+});
