@@ -1,26 +1,22 @@
-import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, launchChromium } from '../harness/host-frame/chromium.ts';
 import type { RunReport } from '../harness/result.ts';
 import { renderHtml } from './html.ts';
 import { hostileReport, hostileText } from './testing/hostile-report.ts';
+import { lowContrast } from './testing/low-contrast.ts';
 import { sampleReport } from './testing/sample-report.ts';
 
 const address = 'https://report.test/report.html';
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
-  existsSync(path),
-);
 
 /** In CI, a missing browser is a failure; elsewhere it is a visible skip. */
-const skipped = executablePath === undefined && process.env.CI === undefined;
+const skipped = findChromium() === undefined && process.env.CI === undefined;
 
 describe.skipIf(skipped)('report.html in Chromium (skipped where no Chromium is installed)', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    if (executablePath === undefined) throw new Error('No Chromium at /usr/bin/chromium: apt-get install chromium');
-    const args = ['--disable-background-networking', '--disable-component-update', '--no-first-run'];
-    browser = await chromium.launch({ executablePath, chromiumSandbox: false, args });
+    browser = await launchChromium();
   }, 60_000);
 
   afterAll(async () => browser?.close());
@@ -207,28 +203,3 @@ async function open(
 function visibleChecks(page: Page): Promise<string[]> {
   return page.locator('.check:visible h4').allTextContents();
 }
-
-/** Run in the page: texts whose contrast with what lies behind them is below 4.5. */
-const lowContrast = `
-(() => {
-  const channels = (colour) => colour.match(/[\\d.]+/g).map(Number);
-  const luminance = (colour) => {
-    const [red, green, blue] = channels(colour).map((channel) => {
-      const share = channel / 255;
-      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-    });
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  };
-  const ground = (element) => {
-    const colour = getComputedStyle(element).backgroundColor;
-    return channels(colour)[3] === 0 ? ground(element.parentElement) : colour;
-  };
-  const contrast = (element) => {
-    const [dark, light] = [luminance(getComputedStyle(element).color), luminance(ground(element))].sort((a, b) => a - b);
-    return (light + 0.05) / (dark + 0.05);
-  };
-  const texts = [...document.querySelectorAll('body *')].filter((element) => {
-    return element.getClientRects().length > 0 && [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
-  });
-  return texts.filter((element) => contrast(element) < 4.5).map((element) => element.className + ': ' + element.textContent.slice(0, 40));
-})()`;
