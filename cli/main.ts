@@ -9,6 +9,7 @@ import { listCommand } from './list-command.ts';
 import { runCommand } from './run-command.ts';
 import { addRunOptions } from './run-options.ts';
 import { serveCommand } from './serve-command.ts';
+import { signCommand } from './sign-command.ts';
 
 const program = new Command('wopi-conformance')
   .description('Judges WOPI hosts by the tests of Microsoft’s validator, and beyond them.')
@@ -23,7 +24,14 @@ program.addCommand(
   ),
   { isDefault: true },
 );
-for (const command of [listCommand(end), explainCommand(end), hostCommand(end), serveCommand(end), keysCommand(end)])
+for (const command of [
+  listCommand(end),
+  explainCommand(end),
+  hostCommand(end),
+  serveCommand(end),
+  keysCommand(end),
+  signCommand(end),
+])
   program.addCommand(command);
 for (const command of program.commands) command.copyInheritedSettings(program).allowExcessArguments(false);
 

@@ -1,0 +1,55 @@
+import { Command } from 'commander';
+import { ConfigurationError } from '../harness/config.ts';
+import { ticksOf } from '../harness/wopi/proof-key.ts';
+import { ProofSigner } from '../harness/wopi/proof-signer.ts';
+import { resourceOfUrl } from '../harness/wopi/resource.ts';
+import { exitCodes } from './exit-codes.ts';
+import { proofKeysOf } from './proof-keys.ts';
+
+interface SignOptions {
+  readonly proofKeys?: string;
+  readonly timestamp?: string;
+}
+
+/** `sign`: the proof headers for one request, and what was signed, to compare with what a host computes. */
+export function signCommand(end: (code: number) => void): Command {
+  return new Command('sign')
+    .description('print the proof headers for a request, and the bytes that were signed')
+    .argument('<url>', 'the request’s whole URL, with access_token in its query')
+    .option('--proof-keys <directory>', 'where the keys are kept')
+    .option('--timestamp <time>', 'ISO 8601 time to sign; default: now')
+    .action((url: string, options: SignOptions) => end(sign(url, options)));
+}
+
+function sign(url: string, { proofKeys: directory, timestamp }: SignOptions): number {
+  try {
+    const keys = proofKeysOf({ proof: true, 'proof-keys': directory });
+    const { accessToken } = resourceOfUrl(requireUrl(url));
+    if (!keys || accessToken === '')
+      throw new ConfigurationError('the URL holds no access_token, which is part of what is signed');
+    const signedAt = timeOf(timestamp);
+    const { headers, record } = new ProofSigner(keys).sign({ accessToken, url }, { signedAt });
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+    process.stdout.write(
+      `${lines.join('\n')}\n\nSigned, each after its length in 4 bytes: the access token, the URL in upper case, the timestamp ${ticksOf(signedAt)}\n${record.signedBytes}\n`,
+    );
+    return exitCodes.green;
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    process.stderr.write(`wopi-conformance: ${error.message}\n`);
+    return exitCodes.unusable;
+  }
+}
+
+function requireUrl(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  // Not shown, because a token may be part of it.
+  throw new ConfigurationError('what is to be signed is no absolute http or https URL');
+}
+
+function timeOf(text: string | undefined): number {
+  const time = text === undefined ? Date.now() : Date.parse(text);
+  if (Number.isNaN(time))
+    throw new ConfigurationError(`--timestamp ${JSON.stringify(text)} is no time such as 2026-11-24T08:00:00Z`);
+  return time;
+}
