@@ -2,14 +2,19 @@
 import { Command, CommanderError } from 'commander';
 import { tool } from '../harness/version.ts';
 import { exitCodes } from './exit-codes.ts';
-import { explainCommand } from './explain-command.ts';
-import { hostCommand } from './host-command.ts';
-import { keysCommand } from './keys-command.ts';
-import { listCommand } from './list-command.ts';
-import { runCommand } from './run-command.ts';
 import { addRunOptions } from './run-options.ts';
-import { serveCommand } from './serve-command.ts';
-import { signCommand } from './sign-command.ts';
+
+type MakeCommand = (end: (code: number) => void) => Command;
+
+// Loaded when asked for, so that a run does not wait for the code of a web server.
+const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
+  list: async () => (await import('./list-command.ts')).listCommand,
+  explain: async () => (await import('./explain-command.ts')).explainCommand,
+  host: async () => (await import('./host-command.ts')).hostCommand,
+  serve: async () => (await import('./serve-command.ts')).serveCommand,
+  keys: async () => (await import('./keys-command.ts')).keysCommand,
+  sign: async () => (await import('./sign-command.ts')).signCommand,
+};
 
 const program = new Command('wopi-conformance')
   .description('Judges WOPI hosts by the tests of Microsoft’s validator, and beyond them.')
@@ -20,19 +25,18 @@ const program = new Command('wopi-conformance')
 
 program.addCommand(
   addRunOptions(new Command('run').description('run suites against a host (the default command)')).action(
-    async (_options, command: Command) => end(await runCommand(command)),
+    async (_options, command: Command) => {
+      const { runCommand } = await import('./run-command.ts');
+      end(await runCommand(command));
+    },
   ),
   { isDefault: true },
 );
-for (const command of [
-  listCommand(end),
-  explainCommand(end),
-  hostCommand(end),
-  serveCommand(end),
-  keysCommand(end),
-  signCommand(end),
-])
-  program.addCommand(command);
+const [first = ''] = process.argv.slice(2);
+const isHelp = ['help', '-h', '--help'].includes(first);
+for (const [name, load] of Object.entries(commands)) {
+  if (isHelp || name === first) program.addCommand((await load())(end));
+}
 for (const command of program.commands) command.copyInheritedSettings(program).allowExcessArguments(false);
 
 function end(code: number): void {
