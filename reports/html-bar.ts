@@ -1,10 +1,10 @@
 import { outcomes, type Summary } from '../harness/result.ts';
 
-/** The shares of the outcomes. Attributes, because the page's policy allows no inline styles. */
-export function barHtml(summary: Summary): string {
+/** The shares of the outcomes in `whole` checks. Attributes, because the page's policy allows no inline styles. */
+export function barHtml(summary: Summary, whole = 1): string {
   const total = Math.max(
     outcomes.reduce((sum, outcome) => sum + summary[outcome], 0),
-    1,
+    whole,
   );
   let x = 0;
   const parts = outcomes.map((outcome) => {

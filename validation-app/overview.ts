@@ -1,28 +1,52 @@
 import type { RunReport } from '../harness/result.ts';
 import { escapeHtml, escapeLine } from '../reports/escape.ts';
+import { checkId } from '../reports/explain-failure.ts';
 import { barHtml } from '../reports/html-bar.ts';
 import { markHtml } from '../reports/html-check.ts';
 import { noticesHtml } from '../reports/html-notices.ts';
-import { countOutcomes, judgeRun } from '../reports/verdict.ts';
+import { countOutcomes, judgeRun, redResults } from '../reports/verdict.ts';
 import { countOf } from '../reports/wording.ts';
 import { anchorOf } from './anchors.ts';
+import { catalogue } from './catalogue.ts';
 import { type Change, changesSince } from './outcome-history.ts';
 import type { Session } from './session.ts';
 
 /** The head of the page: the verdict so far, how the run goes on, and what is different from the last one. */
 export function overviewHtml(session: Session, report: RunReport): string {
-  return `<h1 class="verdict">${verdict(session, report)}</h1>
-${report.results.length > 0 ? barHtml(report.summary) : ''}
-<p class="counts">${countOutcomes(report)}${report.requests > 0 ? ` · ${countOf(report.requests, 'request')}` : ''}</p>
-${progress(session)}${session.active ? '' : comparison(session, report) + noticesHtml(report)}`;
+  const notRun = catalogue.length - report.results.length;
+  const counts = [
+    countOutcomes(report),
+    ...(notRun > 0 ? [`${notRun} not run`] : []),
+    ...(report.requests > 0 ? [countOf(report.requests, 'request')] : []),
+  ];
+  return `<h1 class="verdict">${verdict(session, report, notRun)}</h1>
+${report.results.length > 0 ? barHtml(report.summary, catalogue.length) : ''}
+<p class="counts">${counts.join(' · ')}</p>
+${progress(session)}${session.active ? '' : redList(report) + comparison(session, report) + noticesHtml(report)}`;
 }
 
-function verdict({ active }: Session, report: RunReport): string {
+function verdict({ active }: Session, report: RunReport, notRun: number): string {
   if (active) return active.signal.aborted ? 'Stopping' : 'Running';
   const { kind, headline } = judgeRun(report);
   if (kind === 'empty') return 'Nothing has run yet';
-  const outcome = kind === 'passed' ? 'passed' : kind === 'failed' ? 'failed' : 'inconclusive';
-  return markHtml(outcome) + headline.charAt(0).toUpperCase() + headline.slice(1);
+  const soFar = kind === 'passed' && notRun > 0;
+  const outcome = soFar ? 'skipped' : kind === 'passed' ? 'passed' : kind === 'failed' ? 'failed' : 'inconclusive';
+  return `${markHtml(outcome)}${headline.charAt(0).toUpperCase()}${headline.slice(1)}${soFar ? ' so far' : ''}`;
+}
+
+/** Red checks that the head of the page lists; all stand in their groups. */
+const listedRed = 12;
+
+function redList(report: RunReport): string {
+  const red = redResults(report);
+  if (red.length === 0) return '';
+  const items = red.slice(0, listedRed).map((result) => `<li>${checkLink(checkId(result))}</li>`);
+  const more = red.length > listedRed ? `<li class="quiet">and ${red.length - listedRed} more</li>` : '';
+  return `<section aria-labelledby="red-title"><h2 id="red-title">Red checks</h2><ul class="red-list">${items.join('')}${more}</ul></section>`;
+}
+
+function checkLink(id: string): string {
+  return `<a href="#${anchorOf(id)}">${escapeHtml(id)}</a>`;
 }
 
 function progress({ active }: Session): string {
@@ -53,7 +77,7 @@ function comparison({ before }: Session, { results }: RunReport): string {
 function list(changes: readonly Change[]): string {
   const items = changes.map(
     ({ id, before, now }) =>
-      `<li><a href="#${anchorOf(id)}">${escapeHtml(id)}</a> <span class="quiet">${before}, now</span> <span class="${now} label">${now}</span></li>`,
+      `<li>${checkLink(id)} <span class="quiet">${before}, now</span> <span class="${now} label">${now}</span></li>`,
   );
   return `<ul>${items.join('')}</ul>`;
 }

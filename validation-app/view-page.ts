@@ -34,10 +34,9 @@ ${session.active ? '<noscript><meta http-equiv="refresh" content="2"></noscript>
 <style nonce="${nonce}">${reportStyles}${viewStyles}</style></head>
 <body data-session="/sessions/${session.id}" data-seen="${session.resultCount}"${session.active ? ' data-running' : ''}${session.frameLoad && !session.frameLoad.surroundings ? ' data-tell-frame' : ''}>
 <a class="skip-link" href="#checks">Skip to the checks</a>
-<header class="page-head"><p class="eyebrow">WOPI Validation <a class="own-window" href="/sessions/${session.id}" target="_blank" rel="noopener">Open in a window of its own</a></p>
+<header class="page-head"><p class="eyebrow"><span>WOPI Validation <code>${fileUrl}</code></span> <a class="own-window" href="/sessions/${session.id}" target="_blank" rel="noopener">Open in a window of its own</a></p>
 <div id="overview">${overviewHtml(session, report)}</div>
 ${actions(session)}
-<p class="file"><code>${fileUrl}</code></p>
 <p id="said" class="visually-hidden" role="status" aria-live="polite"></p></header>
 <div class="layout">${groupsNav(report)}${checksMain(session, report)}</div>
 <footer class="page-foot quiet">${keys(session, keyFingerprint)}<p>${escapeHtml(`${report.tool.name} ${report.tool.version}`)}</p></footer>
@@ -83,7 +82,7 @@ export function groupCellsHtml(group: string, total: number, { results }: RunRep
   const ran = outcomes.reduce((sum, outcome) => sum + summary[outcome], 0);
   const count =
     red > 0 ? `<span class="failed label">${red} red</span>` : ran === 0 ? `${total}` : `${summary.passed}/${total}`;
-  return `<td>${ran === 0 ? '' : barHtml(summary)}</td><td class="number">${count}</td>`;
+  return `<td>${ran === 0 ? '' : barHtml(summary, total)}</td><td class="number">${count}</td>`;
 }
 
 function checksMain(session: Session, report: RunReport): string {
@@ -114,8 +113,8 @@ function groupSection(suite: Suite, session: Session, report: RunReport): string
 <button form="actions" name="check" value="${escapeHtml(id)}" aria-label="Run ${escapeHtml(check.name)}">Run</button></li>`;
   });
   return `<section class="group" id="${groupAnchorOf(group)}" aria-labelledby="${groupAnchorOf(group)}-title">
-<div class="group-head"><h3 id="${groupAnchorOf(group)}-title">${nameHtml(group)}</h3>
-<span class="quiet">${escapeHtml(summary)}</span>
+<div class="group-head"><div><h3 id="${groupAnchorOf(group)}-title">${nameHtml(group)}</h3>
+<p class="quiet">${escapeHtml(summary)}</p></div>
 <button form="actions" name="group" value="${escapeHtml(group)}" aria-label="Run the group ${escapeHtml(group)}">Run group</button></div>
 <ol class="rows">${rows.join('')}</ol></section>`;
 }

@@ -83,7 +83,7 @@ export const hostPageDefects: readonly Defect[] = [
     '',
   ]),
   inHtml('frame-without-fullscreen', 'The frame may go fullscreen.', byFrame('FrameMayGoFullscreen'), [
-    /frame\.setAttribute\('allowfullscreen', 'true'\);|; fullscreen \*/g,
+    "frame.setAttribute('allowfullscreen', 'true');",
     '',
   ]),
   inHtml('clipboard-for-src-only', 'The frame may use the clipboard.', byFrame('FrameMayUseTheClipboard'), [

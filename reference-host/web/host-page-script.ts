@@ -10,7 +10,7 @@ frame.name = 'office_frame';
 frame.id = 'office_frame';
 frame.title = 'Office Frame';
 frame.setAttribute('allowfullscreen', 'true');
-frame.setAttribute('allow', 'clipboard-read *; clipboard-write *; fullscreen *');
+frame.setAttribute('allow', 'clipboard-read *; clipboard-write *');
 frame.setAttribute('sandbox', 'allow-scripts allow-same-origin allow-forms allow-popups allow-top-navigation allow-popups-to-escape-sandbox allow-downloads allow-modals');
 
 const reactions = {
