@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { ConfigurationError } from '../harness/config.ts';
+import { formFieldsOf } from '../harness/host-frame/form-fields.ts';
 import {
   accessTokenOf,
   type FrameLoad,
@@ -15,7 +16,6 @@ import type { FileUnderTest } from './runner.ts';
 import { Refusal } from './told.ts';
 
 const recordedHeaders = ['content-type', 'referer', 'origin', 'sec-fetch-dest'];
-const formType = /^application\/x-www-form-urlencoded\b/i;
 
 /** The request as it came, with the form in its body. */
 export async function readFrameRequest(c: AppContext): Promise<FrameRequest> {
@@ -23,14 +23,13 @@ export async function readFrameRequest(c: AppContext): Promise<FrameRequest> {
     const value = c.req.header(name);
     return value === undefined ? [] : [[name, value] as const];
   });
-  const isForm = c.req.method === 'POST' && formType.test(c.req.header('Content-Type') ?? '');
   const { pathname, search } = new URL(c.req.url);
   return {
     method: c.req.method,
     // A parsed URL has lost how it was encoded.
     url: c.get('baseUrl') + (c.env?.incoming?.url ?? pathname + search),
     headers: Object.fromEntries(headers),
-    fields: isForm ? Object.fromEntries(new URLSearchParams(await c.req.text())) : {},
+    fields: await formFieldsOf(c.req.header('Content-Type'), new Uint8Array(await c.req.arrayBuffer())),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { BrowserContext, Frame, Request, Route } from 'playwright-core';
-import type { FrameRequest } from './frame-load.ts';
-import { parameterOf } from './frame-load.ts';
+import { formFieldsOf } from './form-fields.ts';
+import { type FrameRequest, parameterOf } from './frame-load.ts';
 import { standInPage, strangeOrigin } from './stand-in.ts';
 
 /** The frame that a host page opened, and how. */
@@ -39,28 +39,26 @@ export class FrameCapture {
     const html = frame && this.#answers.shift();
     if (!frame || html === undefined) return await route.continue();
     await route.fulfill(htmlAnswer(html));
-    this.#waiting.shift()?.({ frame, request: frameRequestOf(request) });
+    this.#waiting.shift()?.({ frame, request: await frameRequestOf(request) });
   }
 
   // A frame, or in broken pages a window, that is given a WOPISrc or an access token.
   #frameOpenedBy(request: Request): Frame | undefined {
     if (!request.isNavigationRequest()) return undefined;
-    const isGiven =
-      parameterOf(request.url(), 'WOPISrc') !== undefined || request.postData()?.includes('access_token=');
+    const isGiven = parameterOf(request.url(), 'WOPISrc') !== undefined || request.postData()?.includes('access_token');
     const frame = request.frame();
     const isForeign = frame.parentFrame() !== null || new URL(request.url()).origin !== this.#pageOrigin;
     return isGiven && isForeign ? frame : undefined;
   }
 }
 
-function frameRequestOf(request: Request): FrameRequest {
+async function frameRequestOf(request: Request): Promise<FrameRequest> {
   const headers = request.headers();
-  const isForm = /^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '');
   return {
     method: request.method(),
     url: request.url(),
     headers,
-    fields: isForm ? Object.fromEntries(new URLSearchParams(request.postData() ?? '')) : {},
+    fields: await formFieldsOf(headers['content-type'], request.postDataBuffer() ?? Buffer.alloc(0)),
   };
 }
 

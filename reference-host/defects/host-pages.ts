@@ -82,6 +82,10 @@ export const hostPageDefects: readonly Defect[] = [
     /<input name="(user|owner)_id"[^>]*>/g,
     '',
   ]),
+  inHtml('form-in-parts', 'The form is posted in the usual encoding.', byFrame('FormIsUrlEncoded'), [
+    'method="post"',
+    'method="post" enctype="multipart/form-data"',
+  ]),
   inHtml('frame-without-fullscreen', 'The frame may go fullscreen.', byFrame('FrameMayGoFullscreen'), [
     "frame.setAttribute('allowfullscreen', 'true');",
     '',

@@ -12,6 +12,8 @@ import {
 /** Longest action URL, in characters. */
 const longestActionUrl = 2048;
 
+const formType = 'application/x-www-form-urlencoded';
+
 const placeholders = [
   ...['ACTIVITY_NAVIGATION_ID', 'BUSINESS_USER', 'DC_LLCC', 'DISABLE_ASYNC', 'DISABLE_BROADCAST', 'DISABLE_CHAT'],
   ...['EMBEDDED', 'FULLSCREEN', 'HOST_SESSION_ID', 'PERFSTATS', 'PLACEHOLDER_OF_TOMORROW', 'RECORDING'],
@@ -38,6 +40,24 @@ export const extendedHostFrame = defineSuite({
 
         expectFacts('Opening the frame', [
           { at: 'the action URL', expected: 'in a frame', actual: 'in a window of its own', holds: inFrame },
+        ]);
+      },
+    },
+    {
+      name: 'FormIsUrlEncoded',
+      category: 'OfficeOnline',
+      level: 'SHOULD',
+      requirement: `The form is posted as ${formType}, as forms are unless they say otherwise`,
+      spec: 'online/hostpage#passing-access-tokens-securely',
+      requirementIds: ['HOST-02'],
+      readOnly: true,
+      async run({ frame }) {
+        const { method, headers } = frame().request;
+        const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+        const holds = method !== 'POST' || type === formType;
+
+        expectFacts('Opening the frame', [
+          { at: 'header Content-Type', expected: formType, actual: quoted(type), holds },
         ]);
       },
     },
