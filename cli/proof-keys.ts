@@ -16,6 +16,7 @@ export function proofKeysOf(settings: Pick<Settings, 'proof' | 'proof-keys'>): P
   }
 }
 
-function isUnwritable(error: unknown): boolean {
+/** Whether keys cannot be kept for want of a place. */
+export function isUnwritable(error: unknown): boolean {
   return ['EACCES', 'EROFS', 'EPERM', 'ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 }

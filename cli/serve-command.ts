@@ -5,6 +5,7 @@ import { HostOptionError, parseListenAddress, parsePublicUrl } from '../referenc
 import { SigningKeys } from '../validation-app/signing-keys.ts';
 import { type RunningApp, startApp } from '../validation-app/start-app.ts';
 import { exitCodes } from './exit-codes.ts';
+import { isUnwritable } from './proof-keys.ts';
 import { stopRequested } from './stop-requested.ts';
 
 interface ServeOptions {
@@ -12,7 +13,7 @@ interface ServeOptions {
   readonly publicUrl?: string;
   readonly allowOrigin?: readonly string[];
   readonly rotateKeys?: boolean;
-  readonly proofKeys: string;
+  readonly proofKeys?: string;
 }
 
 /** `serve`: starts the validation application and keeps it running. */
@@ -27,19 +28,20 @@ export function serveCommand(end: (code: number) => void): Command {
       (origin, earlier: readonly string[] = []) => [...earlier, origin],
     )
     .option('--rotate-keys', 'make a new current proof key first; the current one becomes the old one')
-    .option('--proof-keys <directory>', 'where the proof keys are kept', defaultProofKeysDirectory())
+    .option('--proof-keys <directory>', 'where the proof keys are kept; default: where run keeps them')
     .action(async (options: ServeOptions) => end(await serve(options)));
 }
 
 async function serve(options: ServeOptions): Promise<number> {
   try {
+    const keys = keysOf(options);
     await using running = await startApp({
       ...parseListenAddress(options.listen),
       ...(options.publicUrl === undefined ? {} : { publicUrl: parsePublicUrl(options.publicUrl) }),
       allowedOrigins: options.allowOrigin ?? [],
-      keys: keysOf(options),
+      keys: keys.keys,
     });
-    process.stdout.write(greeting(running, options));
+    process.stdout.write(greeting(running, keys.place));
     await stopRequested();
     return exitCodes.green;
   } catch (error) {
@@ -50,21 +52,30 @@ async function serve(options: ServeOptions): Promise<number> {
   }
 }
 
-function keysOf({ proofKeys, rotateKeys }: ServeOptions): SigningKeys {
+interface PlacedKeys {
+  readonly keys: SigningKeys;
+  /** Where they are kept, for people. */
+  readonly place: string;
+}
+
+function keysOf({ proofKeys: named, rotateKeys }: ServeOptions): PlacedKeys {
+  const place = named ?? defaultProofKeysDirectory();
   try {
-    const keys = SigningKeys.keptIn(proofKeys);
+    const keys = SigningKeys.keptIn(place);
     if (rotateKeys) keys.rotate();
-    return keys;
+    return { keys, place };
   } catch (error) {
-    throw new ConfigurationError(`the proof keys cannot be used: ${(error as Error).message}`);
+    if (named !== undefined || !isUnwritable(error))
+      throw new ConfigurationError(`the proof keys cannot be used: ${(error as Error).message}`);
+    return { keys: SigningKeys.inMemory(), place: 'new ones, for as long as serve runs' };
   }
 }
 
-function greeting({ discoveryUrl, origins }: RunningApp, { proofKeys }: ServeOptions): string {
+function greeting({ discoveryUrl, origins }: RunningApp, keys: string): string {
   const allowed = origins.describe().join(', ') || 'none yet: give --allow-origin';
   return `Discovery:   ${discoveryUrl}
 Hosts:       ${allowed}
-Proof keys:  ${proofKeys}
+Proof keys:  ${keys}
 Let your host read this discovery, and open a .wopitest file in your host's own page.
 `;
 }

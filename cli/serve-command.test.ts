@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { type RunningCli, runCli, startCli } from './testing/run-cli.ts';
+
+const anyPort = ['serve', '--listen', '127.0.0.1:0'];
+
+async function discoveryUrlOf({ child }: RunningCli): Promise<string> {
+  let printed = '';
+  for await (const piece of child.stdout ?? []) {
+    printed += piece;
+    const url = /^Discovery: +(\S+)$/m.exec(printed)?.[1];
+    if (url) return url;
+  }
+  throw new Error(`serve told no discovery address: ${printed}`);
+}
+
+describe('serve', () => {
+  test('tells its discovery, answers there, and ends when it is told to', async () => {
+    const running = startCli([...anyPort, '--allow-origin', 'https://wopi.example', '--rotate-keys']);
+    const discovery = await (await fetch(await discoveryUrlOf(running))).text();
+    running.child.kill('SIGTERM');
+
+    expect(discovery).toContain('<proof-key value="');
+    expect((await running.ended).code).toBe(0);
+  });
+
+  test.each([
+    ['an address that is none', ['serve', '--listen', 'here'], 'is no address to listen on'],
+    [
+      'an origin that is none',
+      [...anyPort, '--allow-origin', 'wopi.example'],
+      'the allowed origin "wopi.example" is none',
+    ],
+    ['a public URL that is none', [...anyPort, '--public-url', 'serve.example'], 'is no absolute http or https URL'],
+    ['keys that cannot be kept', [...anyPort, '--proof-keys', '/dev/null/keys'], 'the proof keys cannot be used'],
+  ])('says in a sentence what is wrong: %s', async (_, words, sentence) => {
+    const { code, stdout, stderr } = await runCli(words);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+});
+
+describe('run --host-page', () => {
+  test.each([
+    ['an address that is none', ['run', '--host-page', 'host.example'], 'is no absolute http or https URL'],
+    ['the bundled host', ['run', '--reference-host', '--host-page', 'http://127.0.0.1/'], 'leave --reference-host out'],
+    ['no browser', ['run', '--host-page', 'http://127.0.0.1/'], 'the browser /nowhere cannot be started'],
+  ])('says in a sentence what is wrong: %s', async (_, words, sentence) => {
+    const { code, stderr } = await runCli(words, { environment: { WOPI_CHROMIUM: '/nowhere' } });
+    expect(code).toBe(2);
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test('without a host page, the checks about one are skipped where they are asked for', async () => {
+    const { code, stdout } = await runCli(['run', '--reference-host', '-g', 'HostFrameIntegration']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('no host page was opened: give its address with --host-page');
+  });
+});
