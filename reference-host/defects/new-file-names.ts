@@ -5,6 +5,9 @@ import { exactTarget, leaveNamesEncoded, nameIn, suggestedTarget, switchTarget, 
 import { forBothMakers, ofChildFiles, ofSavedFiles } from './new-file-defect.ts';
 import { after, before, changeJson, on, setStatus } from './rewrite.ts';
 
+// Its checks start from files made with CreateChildFile, and judge their names.
+const renamedChildFiles = 'RenameFileIfCreateChildFileIsSupported';
+
 /** Defects in what becomes of the names of new files, and in what is told about them. */
 export const newFileNameDefects = forBothMakers([
   {
@@ -21,7 +24,10 @@ export const newFileNameDefects = forBothMakers([
         'EncodedParentFolder',
         'ExactControlCharacter',
       ),
-      CreateChildFile: ofChildFiles('UnusualName'),
+      CreateChildFile: [
+        ...inGroup(renamedChildFiles, 'CreateChildFileAndRenameFile.FileNameAfterRenameIsCorrectlyEncoded'),
+        ...ofChildFiles('UnusualName'),
+      ],
     },
     act: (operation) => before(operation, leaveNamesEncoded),
   },
@@ -34,7 +40,10 @@ export const newFileNameDefects = forBothMakers([
       'RelativeName',
       'RelativeNameOverwriteTrueNoEffect',
       'RelativeNameOverwriteFalseNoEffect',
+      'RelativeNameConflictNoOverwrite',
+      'RelativeNameConflictOverwriteFalse',
       'RelativeNameConflictOverwriteTrue',
+      'RelativeNameConflictOverwriteTrueLocked',
       'FileNameReturnedIsCorrectlyEncoded',
     ],
     further: {
@@ -63,6 +72,15 @@ export const newFileNameDefects = forBothMakers([
         ...inGroup(
           'CreateChildFileAndDeleteFile',
           'CreateChildFile.LicensingPropertiesOnChildFileMatchWithParentFolder',
+        ),
+        ...inGroup(
+          renamedChildFiles,
+          'CreateChildFileAndRenameFile.RenameShouldSucceed',
+          'CreateChildFileAndRenameFile.FileNameAfterRenameIsCorrectlyEncoded',
+          'CreateChildFileAndRenameFile.RenamingALockedFileWithACorrectLockHeaderValueShouldSucceed',
+          'CreateChildFileAndRenameFile.RenamingALockedFileWithAnIncorrectLockHeaderValueShouldReturnA409',
+          'CreateChildFileAndRenameFile.RenamingADeletedFileShouldReturnA404',
+          'CreateChildFileAndRenameFile.RenameShouldNotChangeFileExtension',
         ),
         ...ofChildFiles('UnusualName'),
       ],

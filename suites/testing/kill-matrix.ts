@@ -45,9 +45,11 @@ async function rowsOf(names: readonly string[]): Promise<KillRow[]> {
 
 function work(queue: string[], rows: Map<string, KillRow>): Promise<void> {
   const worker = fork(process.argv[1] ?? '', { execArgv: [] });
+  let isDone = false;
   return new Promise((resolve, reject) => {
     const next = () => {
       const name = queue.shift();
+      isDone = name === undefined;
       if (name === undefined) worker.kill();
       else worker.send(name);
     };
@@ -55,7 +57,10 @@ function work(queue: string[], rows: Map<string, KillRow>): Promise<void> {
       rows.set(row.defect, row);
       next();
     });
-    worker.on('exit', (code) => (code ? reject(new Error(`a worker ended with ${code}`)) : resolve()));
+    worker.on('exit', (code, signal) => {
+      if (isDone) resolve();
+      else reject(new Error(`a worker ended with ${code ?? signal} before it was done`));
+    });
     next();
   });
 }
