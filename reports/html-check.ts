@@ -41,7 +41,7 @@ function bodyHtml(explanation: FailureExplanation, { category, origin }: CheckRe
 ${reason === '' ? '' : `<p class="reason">${escapeHtml(reason.replace(/:$/, ''))}</p>`}
 ${mismatchTable(explanation)}
 ${asides(explanation)}
-<p><a href="${escapeHtml(documentation)}" rel="noreferrer">Documentation of this requirement</a> <span class="quiet">· ${category} · ${origin}</span></p>
+<p><a href="${escapeHtml(documentation)}" target="_blank" rel="noreferrer">Documentation of this requirement</a> <span class="quiet">· ${category} · ${origin}</span></p>
 ${exchanges.length === 0 ? '' : exchangeList(explanation)}
 ${copyable('Run just this check', rerun)}
 ${curl === '' || explanation.outcome === 'passed' ? '' : `<details class="sub"><summary>The requests as curl lines</summary>${copyable('', curl)}</details>`}

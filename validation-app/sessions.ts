@@ -21,7 +21,7 @@ export class Sessions {
   readonly #idleMs: number;
   readonly #now: () => number;
 
-  constructor({ most = 100, idleMs = 3_600_000, now = Date.now }: SessionsOptions = {}) {
+  constructor({ most = 20, idleMs = 3_600_000, now = Date.now }: SessionsOptions = {}) {
     this.#most = most;
     this.#idleMs = idleMs;
     this.#now = now;

@@ -1,8 +1,8 @@
+import type { KeyObject } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import { type ProofKeys, proofBytes, unixMillisecondsOf, verifyProof } from '../../harness/wopi/proof-key.ts';
 import { Refusal } from '../answers.ts';
-import type { DiscoveryDocument } from '../discovery/discovery-document.ts';
-import type { HostContext, HostEnv, HostParts } from '../host-env.ts';
+import type { HostContext, HostEnv } from '../host-env.ts';
 import { requestedUrl } from '../request-url.ts';
 import { tokenOf } from './access-token.ts';
 
@@ -14,40 +14,42 @@ const window = 20 * 60 * 1000;
  * @see https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/online/scenarios/proofkeys
  */
 export const proof: MiddlewareHandler<HostEnv> = async (c, next) => {
-  const proofKeys = await knownKeys(c.var.host);
-  if (proofKeys && !isProven(c, proofKeys) && !(await isProvenAnew(c)))
+  const proofKeys = await keysFor(c);
+  if (proofKeys && !isProven(c, proofKeys))
     throw new Refusal(500, 'The proof of the request is missing, invalid or too old');
   c.set('proven', proofKeys !== undefined);
   await next();
 };
 
-async function knownKeys({ discovery, proofKeys, variant }: HostParts): Promise<ProofKeys | undefined> {
+// A proof that the current key does not verify is a sign that the WOPI client may have a new one.
+async function keysFor(c: HostContext): Promise<ProofKeys | undefined> {
+  const { discovery, proofKeys, variant } = c.var.host;
   if (!discovery || !variant.validatesProofs) return proofKeys;
-  return (await fromDiscovery(discovery.document())).proofKeys;
+  const known = await discovery.document().catch(noKeys);
+  if (known.proofKeys && isSignedWith(c, 'X-WOPI-Proof', known.proofKeys.current)) return known.proofKeys;
+  const { proofKeys: fresh } = await discovery.refresh().catch(() => known);
+  return fresh;
 }
 
-// The WOPI client may have new keys.
-async function isProvenAnew(c: HostContext): Promise<boolean> {
-  const { discovery } = c.var.host;
-  if (!discovery) return false;
-  const { proofKeys } = await fromDiscovery(discovery.refresh());
-  return proofKeys !== undefined && isProven(c, proofKeys);
-}
-
-async function fromDiscovery(document: Promise<DiscoveryDocument>): Promise<DiscoveryDocument> {
-  return await document.catch(() => {
-    throw new Refusal(500, 'The proof keys of the WOPI client cannot be read from its discovery');
-  });
+function noKeys(): never {
+  throw new Refusal(500, 'The proof keys of the WOPI client cannot be read from its discovery');
 }
 
 function isProven(c: HostContext, { current, old }: ProofKeys): boolean {
-  const proof = c.req.header('X-WOPI-Proof') ?? '';
-  const proofOld = c.req.header('X-WOPI-ProofOld') ?? '';
+  return [
+    ['X-WOPI-Proof', current] as const,
+    ['X-WOPI-ProofOld', current] as const,
+    ['X-WOPI-Proof', old] as const,
+  ].some(([header, key]) => isSignedWith(c, header, key));
+}
+
+function isSignedWith(c: HostContext, header: 'X-WOPI-Proof' | 'X-WOPI-ProofOld', key: KeyObject): boolean {
   const timestamp = timestampOf(c);
-  if (timestamp === undefined || proof === '' || proofOld === '') return false;
+  const hasBoth = Boolean(c.req.header('X-WOPI-Proof') && c.req.header('X-WOPI-ProofOld'));
+  if (timestamp === undefined || !hasBoth) return false;
   if (Math.abs(c.var.host.proofClock.now() - unixMillisecondsOf(timestamp)) > window) return false;
   const bytes = proofBytes({ accessToken: tokenOf(c), url: requestedUrl(c), timestamp });
-  return verifyProof(bytes, proof, current) || verifyProof(bytes, proofOld, current) || verifyProof(bytes, proof, old);
+  return verifyProof(bytes, c.req.header(header) ?? '', key);
 }
 
 // 19 digits at most, so that it fits the signed 64-bit number.

@@ -2,7 +2,7 @@ import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startWebServer, type WebServer } from '../../harness/web-server.ts';
 import { generateProofKeys, publicProofKeys } from '../../harness/wopi/proof-key.ts';
-import { ProofSigner } from '../../harness/wopi/proof-signer.ts';
+import { type ProofMutation, ProofSigner } from '../../harness/wopi/proof-signer.ts';
 import { discoveryXml } from '../../validation-app/discovery.ts';
 import { SettableClock } from '../clock.ts';
 import { type RunningHost, startHost } from '../start-host.ts';
@@ -93,21 +93,24 @@ describe('the pages of a host with a WOPI client', () => {
   });
 
   test('proofs go by the keys of discovery, which is read anew when they fail', async () => {
-    const ask = () =>
-      request(host.wopisrc)
-        .get(`?access_token=${host.token}`)
-        .set(signed(`${host.wopisrc}?access_token=${host.token}`, host.token));
+    const href = `${host.wopisrc}?access_token=${host.token}`;
+    const ask = (mutation: ProofMutation = {}) =>
+      request(href)
+        .get('')
+        .set(signed(href, host.token, mutation));
     await ask().expect(200);
     keys = second;
+    clock.advance({ seconds: 5 });
+    await ask({ proof: 'invalid', proofOld: 'old' }).expect(500);
     await ask().expect(200);
     keys = third;
     clock.advance({ seconds: 5 });
     await ask().expect(200);
-    await request(host.wopisrc).get(`?access_token=${host.token}`).expect(500);
+    await request(href).get('').expect(500);
   });
 
-  function signed(url: string, accessToken: string) {
-    return new ProofSigner(keys, () => clock.now()).sign({ accessToken, url }).headers;
+  function signed(url: string, accessToken: string, mutation: ProofMutation = {}) {
+    return new ProofSigner(keys, () => clock.now()).sign({ accessToken, url }, mutation).headers;
   }
 });
 
