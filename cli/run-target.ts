@@ -34,6 +34,7 @@ export class RunTarget implements AsyncDisposable {
     }
     if (settings.wopisrc.length > 0)
       throw new ConfigurationError('both a WopiSrc and --reference-host are given; leave one of them out');
+    await requireKnown(settings);
     const host = await startReferenceHost({
       mode,
       variant: settings.variant,
@@ -41,11 +42,23 @@ export class RunTarget implements AsyncDisposable {
       proofKeys,
       signal,
     });
+    process.stderr.write(`The reference host runs in ${host.place}.\n`);
     return new RunTarget([{ wopisrc: host.wopisrc, accessToken: host.token }], () => host.close());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#close();
+  }
+}
+
+// Said before a host is built and started, which may take a while. Loaded only here: foreign hosts have no need of it.
+async function requireKnown({ variant, defect }: Settings): Promise<void> {
+  const { defectNamed, HostOptionError, variantNamed } = await import('../reference-host/host-options.ts');
+  try {
+    if (variant !== undefined) variantNamed(variant);
+    defect.forEach(defectNamed);
+  } catch (error) {
+    throw error instanceof HostOptionError ? new ConfigurationError(error.message) : error;
   }
 }
 
