@@ -145,6 +145,14 @@ describe('view', () => {
     expect(host.host.snapshot().locks).toEqual({});
   });
 
+  test('rotates the proof keys', async () => {
+    const session = await openedSession();
+    const keyOf = async () => /Proof key <code>(\w+)/.exec((await request(app.url).get(session)).text)?.[1];
+    const before = await keyOf();
+    await request(app.url).post(`${session}/rotate-keys`).set('Origin', app.url).expect(303);
+    expect(await keyOf()).not.toBe(before);
+  });
+
   test('says that a host is gone', async () => {
     const gone = await startHost();
     await gone.close();
@@ -184,6 +192,11 @@ describe('what is refused', () => {
   test('a request without a token, or with too much', async () => {
     await openView({ access_token: '' }).expect(400);
     await openView({ padding: 'x'.repeat(70_000) }).expect(413);
+    const endless = new ReadableStream({
+      start: (stream) => stream.enqueue(new TextEncoder().encode('access_token=')),
+    });
+    const answer = await fetch(`${app.url}/hosting/wopitest`, { method: 'POST', body: endless, duplex: 'half' });
+    expect(answer.status).toBe(411);
   });
 
   test('requests of other sites', async () => {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { NONCE, secureHeaders } from 'hono/secure-headers';
+import { limitedBody } from '../harness/limited-body.ts';
 import { escapeHtml } from '../reports/escape.ts';
 import type { AllowedOrigins } from './allowed-origins.ts';
 import type { AppContext, AppEnv, AppParts } from './app-env.ts';
@@ -51,7 +51,7 @@ export function createApp({ origins, keys, publicUrl }: AppOptions): Hono<AppEnv
     c.body(discoveryXml(c.get('baseUrl'), keys.keys), 200, { 'Content-Type': 'text/xml; charset=utf-8' }),
   );
   app.route(paths.getInfo, getInfo);
-  app.on(['GET', 'POST'], paths.view, bodyLimit({ maxSize: 64 * 1024 }), openView);
+  app.on(['GET', 'POST'], paths.view, limitedBody(64 * 1024), openView);
   app.route('/sessions', sessionRoutes);
   app.notFound((c) => answerRefusal(c, new Refusal(404, 'There is nothing at this address.')));
   app.onError(answerError);
@@ -80,6 +80,7 @@ function protectiveHeaders(origins: AllowedOrigins) {
 
 const refusals: Readonly<Record<number, string>> = {
   403: 'This came from a page of another site.',
+  411: 'This does not say how large it is.',
   413: 'This is too large.',
 };
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Hono, type MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { csrf } from 'hono/csrf';
 import { z } from 'zod';
 import type { CheckOfSuite } from '../harness/check.ts';
+import { limitedBody } from '../harness/limited-body.ts';
 import { type SelectableCategory, selectableCategories, selectChecks } from '../harness/select.ts';
 import { type ProofKeys, publicProofKeys } from '../harness/wopi/proof-key.ts';
 import { everySuite } from '../suites/every-suite.ts';
@@ -30,7 +30,7 @@ const session: MiddlewareHandler<AppEnv> = async (c, next) => {
 };
 
 sessionRoutes.use('/:id/*', csrf({ origin: (origin, c: AppContext) => origin === c.get('baseUrl') }));
-sessionRoutes.use('/:id/*', bodyLimit({ maxSize: 256 * 1024 }), session);
+sessionRoutes.use('/:id/*', limitedBody(256 * 1024), session);
 
 sessionRoutes.get('/:id', (c) =>
   c.html(

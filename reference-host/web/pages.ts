@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { deleteCookie, setCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
+import { limitedBody } from '../../harness/limited-body.ts';
 import { Refusal } from '../answers.ts';
 import { freeName, repairName } from '../file-name.ts';
 import type { HostContext, HostEnv } from '../host-env.ts';
@@ -44,7 +44,7 @@ pages.post('/user', async (c) => {
 
 const uploadLimit = 64 * 1024 * 1024;
 
-pages.post('/upload', bodyLimit({ maxSize: uploadLimit }), async (c) => {
+pages.post('/upload', limitedBody(uploadLimit), async (c) => {
   const { file } = await c.req.parseBody();
   const user = pageUser(c);
   if (!(file instanceof File) || file.name === '') throw new Refusal(400, 'There is no file in the form');
