@@ -139,18 +139,17 @@ test('a certificate of the user’s own authority is accepted, with exit code by
 
 describe.concurrent('exit code 1, and an early end', () => {
   test.each<[HostileHost, RegExp]>([
-    [silent, /did not answer completely within 0\.3 s/],
+    [silent, /did not answer completely within 2 s/],
     [closesAtOnce, /closed the connection before a complete response/],
     [headersOf1MB, /its headers are too long/],
   ])('when the host $name', async (host, why) => {
     await using running = await startHostileHost(host);
 
-    const judged = await judge(running.wopisrc, '--timeout', '0.3');
+    const judged = await judge(running.wopisrc, '--timeout', '2');
 
     expect(judged.code).toBe(1);
     expect(running.requests).toHaveLength(2);
-    const { summary, results, durationMs } = resultsIn(judged);
-    expect(durationMs).toBeLessThan(5_000);
+    const { summary, results } = resultsIn(judged);
     expect(summary).toMatchObject({ passed: 0, failed: 0, inconclusive: results.length });
     expect(results[0]?.reason).toMatch(why);
     expect(judged.stdout).toContain('The run ended early');

@@ -280,11 +280,9 @@ describe('a host that dies in the middle of a run', () => {
       ...smallChecks,
       ...Array.from({ length: 50 }, () => checkOf(({ file, wopi }) => wopi.getLock(file).then())),
     ];
-    const start = performance.now();
 
-    const run = await runAgainst({ wopisrc: host.wopisrc, checks, timeoutMs: 200 });
+    const run = await runAgainst({ wopisrc: host.wopisrc, checks, timeoutMs: 1_000 });
 
-    expect(performance.now() - start).toBeLessThan(2_000);
     expect(run.results.filter(({ outcome }) => outcome === 'inconclusive')).toHaveLength(52);
     expect(
       host.requests.filter(({ number }) => number > host.requests.findIndex(({ operation }) => operation === 'LOCK')),
