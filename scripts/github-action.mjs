@@ -10,7 +10,7 @@ const lists = ['testgroup', 'testname'];
 const { token = '', ...inputs } = JSON.parse(process.env.WOPI_ACTION_INPUTS ?? '{}');
 const directory = inputs['report-dir'] || 'wopi-report';
 
-if (token !== '') console.log(`::add-mask::${token}`);
+for (const secret of [token, inputs.cookie ?? '']) if (secret !== '') console.log(`::add-mask::${secret}`);
 const environment = token === '' ? process.env : { ...process.env, WOPI_TOKEN: token };
 const { status } = spawnSync(process.execPath, [cli, 'run', ...Object.entries(inputs).flatMap(words)], {
   stdio: 'inherit',
