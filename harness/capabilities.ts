@@ -3,7 +3,7 @@ import { SetupFailure } from './failures.ts';
 import { type FrameLoad, type FramePart, missingPart } from './host-frame/frame-load.ts';
 import { describeJson, isObject } from './json-expectations.ts';
 import { isAbsoluteUrl } from './wopi/absolute-url.ts';
-import type { JsonValue, WopiResponse } from './wopi/response.ts';
+import { isSuccess, type JsonValue, type WopiResponse } from './wopi/response.ts';
 
 type JsonObject = { readonly [name: string]: JsonValue };
 
@@ -126,8 +126,7 @@ function describeCondition(must: GateCondition): string {
 export function infoOf(response: WopiResponse): JsonObject {
   const json = response.json;
   // Microsoft's prerequisites look at the properties alone; another success status is the business of the checks.
-  const isSuccess = response.status >= 200 && response.status < 300;
-  if (isSuccess && 'value' in json && isObject(json.value)) return json.value;
+  if (isSuccess(response) && 'value' in json && isObject(json.value)) return json.value;
   const came = 'problem' in json ? json.problem : describeJson(json.value);
   throw new SetupFailure(`${response.operation} answered no usable JSON object, so what the host supports is unknown`, [
     {

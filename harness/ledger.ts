@@ -4,7 +4,7 @@ import { isGone, releaseCoauthLock, releaseLock } from './release-lock.ts';
 import type { Leftover } from './result.ts';
 import type { Observation, WopiClient } from './wopi/client.ts';
 import { identityOf, invalidAccessToken, resourceOfUrl, type WopiResource } from './wopi/resource.ts';
-import type { WopiResponse } from './wopi/response.ts';
+import { isSuccess, type WopiResponse } from './wopi/response.ts';
 
 const creations: ReadonlySet<string> = new Set(['PutRelativeFile', 'CreateChildFile', 'CreateChildContainer']);
 
@@ -260,6 +260,3 @@ function isFault({ status }: WopiResponse): boolean {
 }
 
 // WOPI knows 200 only, but a host that answers 201 or 204 has done the work all the same.
-function isSuccess({ status }: WopiResponse): boolean {
-  return status >= 200 && status < 300;
-}

@@ -10,6 +10,11 @@ export type JsonValue =
   | readonly JsonValue[]
   | { readonly [name: string]: JsonValue };
 
+/** Whether the host says that it did what was asked: any 2xx. */
+export function isSuccess({ status }: Pick<WopiResponse, 'status'>): boolean {
+  return status >= 200 && status < 300;
+}
+
 /** A host's answer as the checks see it: complete, with its secrets; `exchange` is what reports may show of it. */
 export class WopiResponse {
   readonly operation: string;
