@@ -54,6 +54,20 @@ describe('the file under test', () => {
     });
   });
 
+  test('is locked with just this lock, also on a host whose refusals name no lock', async () => {
+    const silentRefusal = after('Lock', ({ res }) => {
+      if (res.status === 409) res.headers.delete('X-WOPI-Lock');
+    });
+    await expectPass(
+      async ({ given }, host) => {
+        lockForeign(host);
+        await given.lockedFile({ lock: 'lock-a' });
+        expect(heldLock(host)).toBe('lock-a');
+      },
+      { defects: defect(silentRefusal) },
+    );
+  });
+
   test('has just this content, and is unlocked', async () => {
     await expectPass(async ({ given, file }, host) => {
       lockForeign(host);

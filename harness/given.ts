@@ -52,14 +52,14 @@ export class Given {
 
   /** The file under test, locked with `lock`. */
   async lockedFile({ lock }: { readonly lock: string }): Promise<WopiResource> {
-    const file = await this.unlockedFile();
+    const { file } = this.#lane;
     await this.#lock(file, lock);
     return file;
   }
 
   /** The file under test, unlocked, with just this content. */
   async fileWithContent(content: Uint8Array): Promise<WopiResource> {
-    const file = await this.unlockedFile();
+    const { file } = this.#lane;
     await this.#write(file, content);
     return file;
   }
@@ -169,7 +169,7 @@ export class Given {
 
   async #lock(file: WopiResource, lock: string, options: { readonly userVisible?: boolean } = {}): Promise<void> {
     const first = await this.#client.lock(file, lock, options);
-    const foreign = first.status === 409 ? first.header('X-WOPI-Lock') : undefined;
+    const foreign = first.status === 409 ? first.header('X-WOPI-Lock') || (await this.#currentLock(file)) : undefined;
     if (!foreign) return requireResponse(first, { status: 200 }, 'Lock on an unlocked file');
     requireUndone(await releaseLock(this.#client, file, foreign));
     const second = await this.#client.lock(file, lock, options);

@@ -6,7 +6,9 @@ export class HostPageFailure extends Error {
   override readonly name = 'HostPageFailure';
 }
 
+// The one without any window first: a page opens in half the time.
 const places = [
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -44,6 +46,7 @@ export async function launchChromium(): Promise<Browser> {
       // Root, as in most containers, has no sandbox.
       chromiumSandbox: process.getuid?.() !== 0,
       args: [
+        ...['--disable-gpu', '--in-process-gpu'],
         ...['--disable-background-networking', '--disable-component-update', '--no-first-run'],
         // One process for the page and its frames, which all are to be looked into: a page opens in half the time.
         '--disable-features=IsolateOrigins,site-per-process',

@@ -14,8 +14,8 @@ import { until } from './until.ts';
 
 /** Milliseconds: for early messages, for an answer, and for a reaction. */
 const settleMs = 200;
-const answerMs = 1_000;
-const reactionMs = 3_000;
+const answerMs = 3_000;
+const reactionMs = 5_000;
 
 type PageFacts = Pick<HostPage, 'title' | 'charset' | 'viewport' | 'hasFavicon' | 'addresses'>;
 
@@ -26,18 +26,22 @@ export interface Conversation {
 }
 
 /** Lets the stand-in talk to the host page; undefined where no script may run in the frame. */
-export async function converse({ frame }: CapturedFrame): Promise<Conversation | undefined> {
-  if (!(await isScripted(frame))) return undefined;
+export async function converse(
+  { frame, request }: CapturedFrame,
+  timeoutMs: number,
+): Promise<Conversation | undefined> {
+  if (!(await isScripted(frame, new URL(request.url).origin, timeoutMs))) return undefined;
   return await frame.evaluate<Conversation>(`wopiFrame.converse(${settleMs}, ${answerMs})`);
 }
 
-/** Whether the stand-in has come to run in the frame. */
-export async function isScripted(frame: Frame): Promise<boolean> {
-  const isThere = frame.waitForFunction(`typeof wopiFrame === 'object'`, undefined, { timeout: 3_000 });
-  return await isThere.then(
-    () => true,
-    () => false,
-  );
+/** Whether the stand-in runs in the frame, once the frame has loaded a page of this origin. */
+export async function isScripted(frame: Frame, origin: string, timeoutMs: number): Promise<boolean> {
+  try {
+    await frame.waitForURL((url) => url.origin === origin, { waitUntil: 'load', timeout: timeoutMs });
+    return await frame.evaluate<boolean>(`typeof wopiFrame === 'object'`);
+  } catch {
+    return false;
+  }
 }
 
 /** What there is to see of the host page around the frame, and what it does about the frame's messages. */

@@ -33,8 +33,10 @@ export async function openHostPage(browser: Browser, options: HostPageOptions): 
   const context = await browser.newContext(contextOptions(options)).catch((error: Error) => {
     throw new HostPageFailure(`the storage state cannot be used: ${error.message.split('\n')[0]}`);
   });
-  const timeIsUp = delay(4 * options.timeoutMs, undefined, { ref: false }).then(() => {
-    throw new HostPageFailure(`the host page was not done within ${(4 * options.timeoutMs) / 1000} s`);
+  // Two pages with their frames, and the waits for messages that a host may never send.
+  const longestMs = 4 * options.timeoutMs + 20_000;
+  const timeIsUp = delay(longestMs, undefined, { ref: false }).then(() => {
+    throw new HostPageFailure(`the host page was not done within ${longestMs / 1000} s`);
   });
   try {
     return await Promise.race([record(context, options), timeIsUp]);
@@ -48,13 +50,13 @@ async function record(context: BrowserContext, { url, timeoutMs, cookies = [] }:
   const capture = await FrameCapture.install(context, url);
   const first = await openPage({ context, capture, url, html: standInPage, timeoutMs });
   const { request, frame } = first.captured;
-  const conversation = await converse(first.captured);
+  const conversation = await converse(first.captured, timeoutMs);
   const load = { request, ...conversation, exchanges: exchangesOf(url, first, request) };
   if (frame.parentFrame() === null || !conversation) return load;
   const around = await lookAt(first);
   const sent = wdParameters();
   const again = { context, capture, url: withParameters(url, sent), html: handOverPage, timeoutMs };
-  const second = await meetStranger(await openPage(again), sent);
+  const second = await meetStranger(await openPage(again), sent, timeoutMs);
   return { ...load, page: { ...around, second } };
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Frame, Page } from 'playwright-core';
+import { HostPageFailure } from './chromium.ts';
 import { callWith, isScripted, post } from './first-load.ts';
 import type { FrameMessage, SecondLoad } from './frame-load.ts';
 import type { OpenedPage } from './opened-page.ts';
@@ -28,11 +29,15 @@ export function withParameters(url: string, { kept, dropped }: SecondLoad['sent'
 }
 
 /** What the host page does when a stranger has taken over its frame. */
-export async function meetStranger(opened: OpenedPage, sent: SecondLoad['sent']): Promise<SecondLoad> {
+export async function meetStranger(
+  opened: OpenedPage,
+  sent: SecondLoad['sent'],
+  timeoutMs: number,
+): Promise<SecondLoad> {
   const { page, captured } = opened;
   const { frame, request } = captured;
   const address = page.url();
-  const isThere = await strangerIn(frame);
+  const isThere = await strangerIn(frame, timeoutMs);
   return {
     sent,
     actionUrl: request.url,
@@ -42,10 +47,15 @@ export async function meetStranger(opened: OpenedPage, sent: SecondLoad['sent'])
   };
 }
 
-// A page whose policy forbids strange frames keeps the stranger out.
-async function strangerIn(frame: Frame): Promise<boolean> {
-  const isThere = await until(() => frame.url().startsWith(strangeOrigin), 3_000);
-  return isThere && (await isScripted(frame));
+// A page whose policy forbids strange frames keeps the stranger out: the browser then shows a page of its own.
+async function strangerIn(frame: Frame, timeoutMs: number): Promise<boolean> {
+  const isKeptOut = () => frame.isDetached() || frame.url().startsWith('chrome-error:');
+  const isThere = () => frame.url().startsWith(`${strangeOrigin}/`);
+  if (!(await until(() => isThere() || isKeptOut(), timeoutMs)))
+    throw new HostPageFailure(
+      `the host page's frame could not be handed over to a stranger within ${timeoutMs / 1000} s`,
+    );
+  return isThere() && (await isScripted(frame, strangeOrigin, timeoutMs));
 }
 
 // The host page takes the message for one of the WOPI client; an exact target origin keeps its answer from the stranger.
