@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const sources = '{suites,harness,reference-host,reports,cli,validation-app,scripts}';
 
 export default defineConfig({
   test: {
+    // Most tests wait for processes of their own: one worker would leave half of a small machine idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {

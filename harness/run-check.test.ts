@@ -130,7 +130,6 @@ describe('the evidence', () => {
 
     expect(result.exchanges.map(({ operation, purpose }) => `${operation} ${purpose ?? 'judged'}`)).toEqual([
       'CheckFileInfo gate',
-      'Unlock setup',
       'Lock setup',
       'Unlock judged',
     ]);

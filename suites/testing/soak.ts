@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { en, Faker } from '@faker-js/faker';
+import { faker } from '@faker-js/faker/locale/en';
 import { createLane } from '../../harness/create-lane.ts';
 import { runSuites } from '../../harness/run-suites.ts';
 import { defaultProofKeysDirectory } from '../../harness/state-directory.ts';
@@ -50,11 +50,13 @@ async function soak(host: ReadyHost): Promise<boolean> {
 
 async function oneRound({ wopisrc, token }: ReadyHost, seed: number) {
   await using transport = new Transport({ timeoutMs: 30_000 });
+  faker.seed(seed);
+  const checks = faker.helpers.shuffle([...everyCheck]);
   const redactor = new Redactor();
   const parts = { transport, redactor, proofKeys, runId: `soak${seed}`, seed, userAgent: 'wopi-conformance/soak' };
   const run = await runSuites({
     lanes: [createLane({ wopisrc, accessToken: token, ttl: 0 }, parts)],
-    checks: new Faker({ locale: [en], seed }).helpers.shuffle([...everyCheck]),
+    checks,
     redactor,
     includeDelayTests: false,
     keepContent: false,
