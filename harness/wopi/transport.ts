@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { rootCertificates } from 'node:tls';
 import { Client } from 'undici';
 import { TransportFailure } from '../failures.ts';
+import { TimeLimit } from './time-limit.ts';
 import { BodyTooLarge, type LocatedTransportFailure, transportFailureOf } from './transport-failure.ts';
 
 export interface TransportOptions {
@@ -141,8 +142,8 @@ export class Transport implements AsyncDisposable {
 
   async #exchange(connection: Connection, request: HttpRequest): Promise<HttpResponse> {
     const { timeoutMs } = this.#options;
-    const timeout = AbortSignal.timeout(timeoutMs);
-    const signal = request.signal ? AbortSignal.any([timeout, request.signal]) : timeout;
+    using limit = new TimeLimit(timeoutMs, request.signal);
+    const { signal } = limit;
     const { isOpen, connects } = connection;
     try {
       signal.throwIfAborted();

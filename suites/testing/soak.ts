@@ -1,8 +1,11 @@
 // npm run soak [-- ROUNDS]: the suites again and again against one host process, in random order, with one verdict.
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { faker } from '@faker-js/faker/locale/en';
 import { createLane } from '../../harness/create-lane.ts';
 import { runSuites } from '../../harness/run-suites.ts';
@@ -13,9 +16,18 @@ import { Redactor } from '../../harness/wopi/redactor.ts';
 import { Transport } from '../../harness/wopi/transport.ts';
 import { everyCheck } from './kill-row.ts';
 
+/** Runs in the host's process: tells what is in use once everything that can be thrown away is. */
+const tellMemory = `process.on('message', () => { gc(); process.send(process.memoryUsage()); });`;
+
 const rounds = Number(process.argv[2] ?? 50);
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 const proofKeys = loadOrCreateProofKeys(defaultProofKeysDirectory());
-const child = spawn(process.execPath, ['dist/cli/main.js', 'host'], { stdio: ['ignore', 'pipe', 'inherit'] });
+const child = spawn(
+  process.execPath,
+  ['--expose-gc', '--import', `data:text/javascript,${encodeURIComponent(tellMemory)}`, 'dist/cli/main.js', 'host'],
+  { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] },
+);
 try {
   process.exitCode = (await soak(await readyHost())) ? 0 : 1;
 } finally {
@@ -23,7 +35,7 @@ try {
 }
 
 async function readyHost(): Promise<ReadyHost> {
-  for await (const line of createInterface({ input: child.stdout })) {
+  for await (const line of createInterface({ input: child.stdout as Readable })) {
     const ready = parseReadyLine(line);
     if (ready) return ready;
   }
@@ -38,7 +50,7 @@ async function soak(host: ReadyHost): Promise<boolean> {
     const { verdicts, leftovers } = await oneRound(host, seed);
     first ??= verdicts;
     const differences = [...verdicts].filter(([check, outcome]) => first?.get(check) !== outcome);
-    const memory = `host ${megabytes(child.pid)}, harness ${megabytes(process.pid)}`;
+    const memory = `host ${describe(await hostMemory())}, harness ${describe(ownMemory())}`;
     console.log(`round ${round}, seed ${seed}: ${verdicts.size} checks, ${leftovers} leftovers, memory ${memory}`);
     for (const [check, outcome] of differences)
       console.log(`  ${check}: ${outcome}, but ${first.get(check)} in round 1`);
@@ -67,12 +79,18 @@ async function oneRound({ wopisrc, token }: ReadyHost, seed: number) {
   return { verdicts, leftovers: run.leftovers.length };
 }
 
-// Only Linux tells the memory of another process in a file.
-function megabytes(pid: number | undefined): string {
-  try {
-    const [, kibibytes] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-    return `${Math.round(Number(kibibytes) / 1024)} MiB`;
-  } catch {
-    return 'unknown';
-  }
+async function hostMemory(): Promise<NodeJS.MemoryUsage> {
+  child.send('memory');
+  const [usage] = await once(child, 'message');
+  return usage;
+}
+
+function ownMemory(): NodeJS.MemoryUsage {
+  collectGarbage();
+  return process.memoryUsage();
+}
+
+function describe({ heapUsed, external, rss }: NodeJS.MemoryUsage): string {
+  const [used, resident] = [heapUsed + external, rss].map((bytes) => Math.round(bytes / 2 ** 20));
+  return `${used} MiB in use (${resident} MiB resident)`;
 }

@@ -1,0 +1,27 @@
+/**
+ * Aborts when the time is up, or when another signal does. Unlike `AbortSignal.timeout` it ends with its scope: a signal
+ * that runs on would keep the answer to its request in memory for as long as the request might have taken.
+ */
+export class TimeLimit implements Disposable {
+  readonly #controller = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+  readonly #other: AbortSignal | undefined;
+  readonly #follow = () => this.#controller.abort(this.#other?.reason);
+
+  constructor(milliseconds: number, other?: AbortSignal) {
+    const timeIsUp = () => this.#controller.abort(new DOMException('the time is up', 'TimeoutError'));
+    this.#timer = setTimeout(timeIsUp, milliseconds);
+    this.#other = other;
+    if (other?.aborted) this.#follow();
+    other?.addEventListener('abort', this.#follow);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+    this.#other?.removeEventListener('abort', this.#follow);
+  }
+}
