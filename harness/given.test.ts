@@ -1,5 +1,6 @@
+import type { MiddlewareHandler } from 'hono';
 import { describe, expect, test } from 'vitest';
-import type { Defect } from '../reference-host/defects/defect.ts';
+import type { Defect, DefectEnv } from '../reference-host/defects/defect.ts';
 import { after, on } from '../reference-host/defects/rewrite.ts';
 import type { HostOptions } from '../reference-host/host.ts';
 import { type RunningHost, startHost } from '../reference-host/start-host.ts';
@@ -32,6 +33,11 @@ function defect(middleware: NonNullable<Defect['middleware']>): readonly Defect[
   return [{ name: 'test', breaks: 'a rule', caughtBy: [], middleware }];
 }
 
+const namelessRefusal = after('Lock', ({ res }) => res.headers.delete('X-WOPI-Lock'));
+const fallOverLock = after('Lock', (c) => {
+  if (c.res.status === 409) c.res = new Response(null, { status: 500 });
+});
+
 const noGetLock: HostOptions = { claims: { SupportsGetLock: false } };
 
 describe('the file under test', () => {
@@ -54,17 +60,17 @@ describe('the file under test', () => {
     });
   });
 
-  test('is locked with just this lock, also on a host whose refusals name no lock', async () => {
-    const silentRefusal = after('Lock', ({ res }) => {
-      if (res.status === 409) res.headers.delete('X-WOPI-Lock');
-    });
+  test.each<[string, MiddlewareHandler<DefectEnv>]>([
+    ['refuses without naming the lock', namelessRefusal],
+    ['falls over the lock', fallOverLock],
+  ])('is locked with just this lock, also on a host that %s', async (_, middleware) => {
     await expectPass(
       async ({ given }, host) => {
         lockForeign(host);
         await given.lockedFile({ lock: 'lock-a' });
         expect(heldLock(host)).toBe('lock-a');
       },
-      { defects: defect(silentRefusal) },
+      { defects: defect(middleware) },
     );
   });
 

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /**
  * Aborts when the time is up, or when another signal does. Unlike `AbortSignal.timeout` it ends with its scope: a signal
  * that runs on would keep the answer to its request in memory for as long as the request might have taken.
@@ -12,8 +14,11 @@ export class TimeLimit implements Disposable {
     const timeIsUp = () => this.#controller.abort(new DOMException('the time is up', 'TimeoutError'));
     this.#timer = setTimeout(timeIsUp, milliseconds);
     this.#other = other;
-    if (other?.aborted) this.#follow();
-    other?.addEventListener('abort', this.#follow);
+    if (!other) return;
+    if (other.aborted) this.#follow();
+    // As many as there are requests at one time, which is no leak.
+    setMaxListeners(0, other);
+    other.addEventListener('abort', this.#follow);
   }
 
   get signal(): AbortSignal {
