@@ -71,6 +71,7 @@ async function follow() {
 async function submit(event) {
   event.preventDefault();
   const { submitter } = event;
+  await told;
   const address = submitter.getAttribute('formaction') ?? actions.getAttribute('action');
   const body = new URLSearchParams(new FormData(actions, submitter));
   const answer = await fetch(address, { method: 'POST', body, headers: { Accept: 'application/json' } });
@@ -85,6 +86,7 @@ async function submit(event) {
   await follow();
 }
 
+// What judges the frame needs to know it first.
 async function tellFrame() {
   if (parent === window) return;
   const report = await wopiFrame.converse(0, ${answerMs});
@@ -95,7 +97,7 @@ async function tellFrame() {
   });
 }
 
+const told = 'tellFrame' in document.body.dataset ? tellFrame().catch(() => {}) : undefined;
 actions.addEventListener('submit', submit);
 if ('running' in document.body.dataset) follow();
-if ('tellFrame' in document.body.dataset) tellFrame();
 `;
