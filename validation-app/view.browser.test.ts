@@ -62,7 +62,8 @@ describe.skipIf(skipped)('serve in Chromium (skipped where no Chromium is instal
     const { frame } = opened;
 
     await frame.getByRole('button', { name: 'Run all' }).click();
-    await frame.getByRole('heading', { name: /No check is red$/ }).waitFor({ timeout: 100_000 });
+    // By selector: to look for a role again and again takes more time than the run.
+    await frame.locator('h1', { hasText: /No check is red$/ }).waitFor({ timeout: 100_000 });
     await frame.locator('#stop:disabled').waitFor();
 
     const outcomes = await frame.locator('.check').evaluateAll(outcomesOf);
