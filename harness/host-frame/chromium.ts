@@ -48,7 +48,8 @@ export async function launchChromium(): Promise<Browser> {
       args: [
         ...['--disable-gpu', '--in-process-gpu'],
         ...['--disable-background-networking', '--disable-component-update', '--no-first-run'],
-        // One process for the page and its frames, which all are to be looked into: a page opens in half the time.
+        // One process for pages and frames, which all are to be looked into: a page opens in half the time.
+        '--renderer-process-limit=1',
         '--disable-features=IsolateOrigins,site-per-process',
       ],
     });
