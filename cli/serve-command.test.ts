@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type RunningCli, runCli, startCli } from './testing/run-cli.ts';
+import { emptyDirectory, type RunningCli, runCli, startCli } from './testing/run-cli.ts';
 
 const anyPort = ['serve', '--listen', '127.0.0.1:0'];
 
@@ -15,7 +15,10 @@ async function discoveryUrlOf({ child }: RunningCli): Promise<string> {
 
 describe('serve', () => {
   test('tells its discovery, answers there, and ends when it is told to', async () => {
-    const running = startCli([...anyPort, '--allow-origin', 'https://wopi.example', '--rotate-keys']);
+    // Keys of its own: other tests sign with those that all share.
+    const environment = { XDG_STATE_HOME: emptyDirectory() };
+    const words = [...anyPort, '--allow-origin', 'https://wopi.example', '--rotate-keys'];
+    const running = startCli(words, { environment });
     const discovery = await (await fetch(await discoveryUrlOf(running))).text();
     running.child.kill('SIGTERM');
 
