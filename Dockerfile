@@ -8,7 +8,7 @@ WORKDIR /app
 COPY package.json ./
 COPY dist dist
 # An image whose command line does not start is not built.
-RUN ["node", "dist/image/wopi-conformance.mjs", "list"]
+RUN ["node", "dist/program/wopi-conformance.mjs", "list"]
 RUN ["node", "-e", "fs.mkdirSync('/work'); fs.chmodSync('/work', 0o1777)"]
 
 FROM ${NODE_IMAGE}
@@ -18,4 +18,4 @@ COPY --from=check --chown=node:node /work /work
 ENV XDG_STATE_HOME=/tmp
 WORKDIR /work
 USER node
-ENTRYPOINT ["node", "/app/dist/image/wopi-conformance.mjs"]
+ENTRYPOINT ["node", "/app/dist/program/wopi-conformance.mjs"]

@@ -239,7 +239,7 @@ describe.concurrent('what a host says to act on the reader', () => {
       return socket.write(http([500, 409, 302, 200][request.number % 4] ?? 500, hostileText, headers));
     });
 
-    const judged = await judge(host.wopisrc);
+    const judged = await judge(host.wopisrc, '--profile', 'launch');
 
     expect(judged.code).toBe(1);
     expect(judged.stdout).toContain('\\x9b31mred');
@@ -260,7 +260,7 @@ describe.concurrent('what a host says to act on the reader', () => {
       );
     });
 
-    const judged = await judge(host.wopisrc);
+    const judged = await judge(host.wopisrc, '--profile', 'launch');
 
     expect(judged.code).toBe(1);
     resultsIn(judged);

@@ -10,7 +10,7 @@ import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const cli = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+const cli = fileURLToPath(new URL('../dist/program/wopi-conformance.mjs', import.meta.url));
 const reports = mkdtempSync(join(tmpdir(), 'wopi-bench-'));
 const rounds = 5;
 const addedLatenciesMs = [0, 20, 50];

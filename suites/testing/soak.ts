@@ -25,7 +25,13 @@ const collectGarbage = runInNewContext('gc') as () => void;
 const proofKeys = loadOrCreateProofKeys(defaultProofKeysDirectory());
 const child = spawn(
   process.execPath,
-  ['--expose-gc', '--import', `data:text/javascript,${encodeURIComponent(tellMemory)}`, 'dist/cli/main.js', 'host'],
+  [
+    '--expose-gc',
+    '--import',
+    `data:text/javascript,${encodeURIComponent(tellMemory)}`,
+    'dist/program/wopi-conformance.mjs',
+    'host',
+  ],
   { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] },
 );
 try {
