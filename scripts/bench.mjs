@@ -65,9 +65,10 @@ async function startHost() {
   throw new Error('the reference host printed no ready line');
 }
 
-async function wholeRun({ wopisrc, token }, lanes = 1) {
+async function wholeRun({ wopisrc, token }, { lanes = 1, profile = 'all' } = {}) {
   const start = performance.now();
-  const { code, errors, peakMiB } = await run(['--wopisrc', wopisrc, '--token', token, '--lanes', String(lanes)]);
+  const options = ['--wopisrc', wopisrc, '--token', token, '--lanes', String(lanes), '--profile', profile];
+  const { code, errors, peakMiB } = await run(options);
   if (code !== 0) throw new Error(`the run against the bundled host ended with ${code}: ${errors}`);
   const wallMs = performance.now() - start;
   const { requests, results, durationMs } = JSON.parse(readFileSync(join(reports, 'results.json'), 'utf8'));
@@ -98,7 +99,7 @@ async function latencyTable(host) {
   for (const latencyMs of addedLatenciesMs) {
     const distance = await startDistance(host.wopisrc, latencyMs);
     const far = { ...host, wopisrc: distance.wopisrc };
-    const [alone, sideBySide] = [await wholeRun(far), await wholeRun(far, mostLanes)];
+    const [alone, sideBySide] = [await wholeRun(far), await wholeRun(far, { lanes: mostLanes })];
     table[`${latencyMs} ms added to each request`] = {
       'one lane (s)': (alone.wallMs / 1000).toFixed(1),
       [`${mostLanes} lanes (s)`]: (sideBySide.wallMs / 1000).toFixed(1),
@@ -126,12 +127,14 @@ const host = await startHost();
 try {
   const starts = await repeat(startupMs);
   const runs = await repeat(() => wholeRun(host));
+  const mirrored = await repeat(() => wholeRun(host, { profile: 'validator' }));
   const column = (name) => runs.map((result) => result[name]);
   const table = {
     'startup to the first request (ms)': spread(starts),
     'checks in a whole run': spread(column('checks')),
     'requests in a whole run': spread(column('requests')),
     'requests a check': spread(column('perCheck'), 2),
+    'requests of Microsoft’s own tests alone': spread(mirrored.map(({ requests }) => requests)),
     'wall time of a whole run (ms)': spread(column('wallMs')),
     'of that, from target to verdict (ms)': spread(column('durationMs')),
     'peak memory (MiB)': spread(column('peakMiB')),
