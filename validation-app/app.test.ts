@@ -76,6 +76,13 @@ describe('discovery', () => {
     );
   });
 
+  test('has one net-zone alone where the host asks for it, and says which there are', async () => {
+    const { text } = await request(app.url).get('/hosting/discovery?zone=external-http').expect(200);
+    expect(text.match(/<net-zone name="[^"]+"/g)).toEqual(['<net-zone name="external-http"']);
+    const other = await request(app.url).get('/hosting/discovery?zone=outer').expect(404);
+    expect(other.text).toContain('there are external-http and internal-http');
+  });
+
   test('names the keys that sign, and those before them once they were rotated', async () => {
     const keys = SigningKeys.inMemory(privateKeys);
     await using rotating = await startApp({ keys });

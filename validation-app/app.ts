@@ -5,7 +5,7 @@ import { limitedBody } from '../harness/limited-body.ts';
 import { escapeHtml } from '../reports/escape.ts';
 import type { AllowedOrigins } from './allowed-origins.ts';
 import type { AppContext, AppEnv, AppParts } from './app-env.ts';
-import { discoveryXml, paths } from './discovery.ts';
+import { discoveryXml, netZonesOf, paths } from './discovery.ts';
 import { getInfo } from './get-info.ts';
 import { icon } from './icon.ts';
 import { openView } from './open-view.ts';
@@ -47,9 +47,15 @@ export function createApp({ origins, keys, publicUrl }: AppOptions): Hono<AppEnv
   app.get(paths.icon, (c) =>
     c.body(icon, 200, { 'Content-Type': 'image/svg+xml', 'Cross-Origin-Resource-Policy': 'cross-origin' }),
   );
-  app.get(paths.discovery, (c) =>
-    c.body(discoveryXml(c.get('baseUrl'), keys.keys), 200, { 'Content-Type': 'text/xml; charset=utf-8' }),
-  );
+  app.get(paths.discovery, (c) => {
+    const netZones = netZonesOf(c.get('baseUrl'));
+    const zone = c.req.query('zone');
+    if (zone !== undefined && !netZones.includes(zone))
+      return c.text(`There is no such net-zone; there are ${netZones.join(' and ')}.\n`, 404);
+    // Some hosts read the discovery of editors that know one net-zone only, and stumble over a second.
+    const xml = discoveryXml(c.get('baseUrl'), keys.keys, zone === undefined ? netZones : [zone]);
+    return c.body(xml, 200, { 'Content-Type': 'text/xml; charset=utf-8' });
+  });
   app.route(paths.getInfo, getInfo);
   app.on(['GET', 'POST'], paths.view, limitedBody(64 * 1024), openView);
   app.route('/sessions', sessionRoutes);

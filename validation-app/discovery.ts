@@ -75,17 +75,21 @@ const byMediaType: readonly App[] = [
   ['application/vnd.openxmlformats-officedocument.presentationml.presentation', 'pptx'],
 ].map(([name = '', ext = '']) => ({ name, actions: [{ name: 'edit', ext, isDefault: true }] }));
 
+/** Names of the net-zones in the discovery of an application at `baseUrl`. */
+export function netZonesOf(baseUrl: string): readonly string[] {
+  return ['external', 'internal'].map((zone) => `${zone}-${new URL(baseUrl).protocol.replace(':', '')}`);
+}
+
 /**
  * The discovery document of an application at `baseUrl`, with the public halves of its proof keys.
  * @see https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/online/discovery
  */
-export function discoveryXml(baseUrl: string, keys: ProofKeys): string {
-  const scheme = new URL(baseUrl).protocol.replace(':', '');
+export function discoveryXml(baseUrl: string, keys: ProofKeys, netZones = netZonesOf(baseUrl)): string {
   const apps = [
     ...[validator, ...office].map((app) => appElement(app, baseUrl, placeholders)),
     ...byMediaType.map((app) => appElement(app, baseUrl, '')),
   ].join('\n');
-  const zones = ['external', 'internal'].map((zone) => `<net-zone name="${zone}-${scheme}">\n${apps}\n</net-zone>`);
+  const zones = netZones.map((zone) => `<net-zone name="${zone}">\n${apps}\n</net-zone>`);
   return `<?xml version="1.0" encoding="utf-8"?>
 <wopi-discovery>
 ${zones.join('\n')}
