@@ -3,7 +3,7 @@ import { SetupFailure } from './failures.ts';
 import { GivenChunkedFile } from './given-chunked-file.ts';
 import { GivenCoauth } from './given-coauth.ts';
 import type { Lane } from './lane.ts';
-import { releaseLock, requireUndone } from './release-lock.ts';
+import { probeLock, releaseLock, requireUndone, takeLock } from './release-lock.ts';
 import { requireResponse, resourceAt, resourceIn } from './require-response.ts';
 import type { WopiClient } from './wopi/client.ts';
 import { identityOf, type WopiResource } from './wopi/resource.ts';
@@ -168,14 +168,11 @@ export class Given {
   }
 
   async #lock(file: WopiResource, lock: string, options: { readonly userVisible?: boolean } = {}): Promise<void> {
-    const first = await this.#client.lock(file, lock, options);
-    if (first.status === 200) return;
-    // A host may refuse without naming the lock, or fall over it.
-    const foreign = (first.status === 409 && first.header('X-WOPI-Lock')) || (await this.#currentLock(file));
-    if (!foreign) return requireResponse(first, { status: 200 }, 'Lock on an unlocked file');
-    requireUndone(await releaseLock(this.#client, file, foreign));
-    const second = await this.#client.lock(file, lock, options);
-    requireResponse(second, { status: 200 }, 'Lock after the foreign lock was released');
+    const lockInForce = () => this.#currentLock(file);
+    const { answer, afterRelease, problem } = await takeLock(this.#client, file, lock, { ...options, lockInForce });
+    requireUndone(problem);
+    const step = afterRelease ? 'Lock after the foreign lock was released' : 'Lock on an unlocked file';
+    requireResponse(answer, { status: 200 }, step);
   }
 
   async #release(file: WopiResource): Promise<string | undefined> {
@@ -189,8 +186,6 @@ export class Given {
       const lock = (await this.#client.getLock(file)).header('X-WOPI-Lock');
       if (lock !== undefined) return lock;
     }
-    // Unlock with an ID that nobody uses answers 409 with the lock in force, and changes nothing.
-    const probe = await this.#client.unlock(file, this.#lane.names.unique('probe'));
-    return probe.status === 409 ? probe.header('X-WOPI-Lock') : undefined;
+    return await probeLock(this.#client, file, this.#lane.names.unique('probe'));
   }
 }

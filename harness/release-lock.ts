@@ -35,6 +35,47 @@ async function relockAndRelease(
   return relock.status === 200 && isReleased(await client.unlock(file, lock)) ? undefined : reason;
 }
 
+export interface TakenLock {
+  /** What the last Lock answered. */
+  readonly answer: WopiResponse;
+  /** Whether a lock was released before that. */
+  readonly afterRelease: boolean;
+  /** Why a lock that was there could not be released. */
+  readonly problem?: string | undefined;
+}
+
+export interface TakeLockOptions {
+  readonly userVisible?: boolean;
+  /** Finds the ID of the lock in force where Lock does not name it. */
+  readonly lockInForce: () => Promise<string | undefined>;
+}
+
+/** Locks a file with `lock`, and once more when one that anybody left had to be released first. */
+export async function takeLock(
+  client: WopiClient,
+  file: WopiResource,
+  lock: string,
+  { lockInForce, ...options }: TakeLockOptions,
+): Promise<TakenLock> {
+  const first = await client.lock(file, lock, options);
+  if (first.status === 200) return { answer: first, afterRelease: false };
+  // A host may refuse without naming the lock, or fall over it.
+  const foreign = (first.status === 409 && first.header('X-WOPI-Lock')) || (await lockInForce());
+  if (!foreign) return { answer: first, afterRelease: false };
+  const problem = await releaseLock(client, file, foreign);
+  return { answer: await client.lock(file, lock, options), afterRelease: true, problem };
+}
+
+/** The ID of the lock in force: Unlock with one that nobody uses answers 409 with it, and changes nothing. */
+export async function probeLock(
+  client: WopiClient,
+  file: WopiResource,
+  unusedLock: string,
+): Promise<string | undefined> {
+  const probe = await client.unlock(file, unusedLock);
+  return probe.status === 409 ? probe.header('X-WOPI-Lock') : undefined;
+}
+
 /** Unlocks this coauth lock. Returns why it is still there, if it is. */
 export async function releaseCoauthLock(
   client: WopiClient,

@@ -73,6 +73,24 @@ describe('after the last check', () => {
     expect(leftovers).toEqual([]);
   });
 
+  test('the content is restored although another client has locked the file, and Lock does not name its lock', async () => {
+    const nameless = on('Lock', async (c, next) => {
+      await next();
+      if (c.res.status === 409) c.res = new Response(null, { status: 500 });
+    });
+    await using host = await startHost({ defects: defects(nameless) });
+    const before = host.host.snapshot();
+    const check = checkOf(async (context) => {
+      await overwrite(context);
+      host.host.parts.locks.hold(host.host.testFileId, { lockId: 'foreign', seconds: 60, visibleUser: undefined });
+    });
+
+    const { leftovers } = await runAgainst({ ...host, checks: [check] });
+
+    expect(host.host.snapshot()).toEqual(before);
+    expect(leftovers).toEqual([]);
+  });
+
   test('content that a refused PutFile has written all the same is restored', async () => {
     const wrote = on('PutFile', async (c, next) => {
       await next();

@@ -1,7 +1,7 @@
 import { SetupFailure, TransportFailure } from './failures.ts';
 import { releaseKeptProperties } from './kept-properties.ts';
 import type { Lane } from './lane.ts';
-import { releaseLock } from './release-lock.ts';
+import { probeLock, releaseLock, takeLock } from './release-lock.ts';
 import type { Leftover } from './result.ts';
 import type { WopiClient } from './wopi/client.ts';
 import { identityOf } from './wopi/resource.ts';
@@ -98,10 +98,8 @@ async function restoreBytes(lane: Lane, client: WopiClient, original: OriginalFi
 
 async function putBack(lane: Lane, client: WopiClient, content: Uint8Array): Promise<string | undefined> {
   const lock = lane.names.unique('restore');
-  const first = await client.lock(lane.file, lock);
-  const foreign = first.status === 409 ? first.header('X-WOPI-Lock') : undefined;
-  if (foreign) await releaseLock(client, lane.file, foreign);
-  const locked = foreign ? await client.lock(lane.file, lock) : first;
+  const lockInForce = () => probeLock(client, lane.file, lane.names.unique('probe'));
+  const { answer: locked } = await takeLock(client, lane.file, lock, { lockInForce });
   if (locked.status !== 200) return `Lock answered ${locked.status}`;
   const put = await client.putFile(lane.file, content, lock);
   const unlock = await releaseLock(client, lane.file, lock);
