@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { TransportFailure } from './failures.ts';
+import { TimeLimit } from './time-limit.ts';
 import type { Transport } from './wopi/transport.ts';
 
 const pauseMs = 250;
@@ -16,10 +17,8 @@ export async function waitForHost(
 ): Promise<boolean> {
   const deadline = Date.now() + seconds * 1000;
   while (Date.now() < deadline && !signal.aborted) {
-    if (
-      await answers(transport, href, AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, deadline - Date.now()))]))
-    )
-      return true;
+    using limit = new TimeLimit(Math.max(1, deadline - Date.now()), signal);
+    if (await answers(transport, href, limit.signal)) return true;
     await delay(pauseMs, undefined, { signal }).catch(() => undefined);
   }
   return false;

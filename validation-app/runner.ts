@@ -5,6 +5,7 @@ import type { FrameLoad } from '../harness/host-frame/frame-load.ts';
 import type { CheckResult } from '../harness/result.ts';
 import { runCheck } from '../harness/run-check.ts';
 import { runSuites, type SuitesRun } from '../harness/run-suites.ts';
+import { TimeLimit } from '../harness/time-limit.ts';
 import { tool } from '../harness/version.ts';
 import { waitInterruptibly } from '../harness/wait-interruptibly.ts';
 import { Redactor } from '../harness/wopi/redactor.ts';
@@ -67,8 +68,9 @@ export class Runner {
     const { wopisrc } = options.file;
     this.requireFree(wopisrc);
     this.#files.add(wopisrc);
+    using limit = new TimeLimit(this.#options.longestRunMs, options.signal);
     try {
-      return await this.#run({ ...options, signal: this.#limited(options.signal) });
+      return await this.#run({ ...options, signal: limit.signal });
     } finally {
       this.#files.delete(wopisrc);
     }
@@ -127,10 +129,6 @@ export class Runner {
 
   #transport(): Transport {
     return new Transport({ timeoutMs: requestTimeoutMs, guard: this.#options.guard });
-  }
-
-  #limited(signal: AbortSignal): AbortSignal {
-    return AbortSignal.any([signal, AbortSignal.timeout(this.#options.longestRunMs)]);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { rootCertificates } from 'node:tls';
 import { Client } from 'undici';
 import { TransportFailure } from '../failures.ts';
-import { TimeLimit } from './time-limit.ts';
+import { TimeLimit } from '../time-limit.ts';
 import { BodyTooLarge, type LocatedTransportFailure, transportFailureOf } from './transport-failure.ts';
 
 export interface TransportOptions {
