@@ -2,8 +2,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium } from '../harness/host-frame/chromium.ts';
 import type { Defect } from '../reference-host/defects/defect.ts';
-import { hostPageDefects } from '../reference-host/defects/host-pages.ts';
-import { changeResponseBody, type DefectContext, setResponseHeader } from '../reference-host/defects/rewrite.ts';
+import { hostPageDefects, onHostPage } from '../reference-host/defects/host-pages.ts';
+import { changeResponseBody, setResponseHeader } from '../reference-host/defects/rewrite.ts';
 import { openReferencePage } from './testing/open-reference-page.ts';
 import { redChecks } from './testing/run-against-reference-host.ts';
 
@@ -11,12 +11,8 @@ import { redChecks } from './testing/run-against-reference-host.ts';
 const skipped = findChromium() === undefined && process.env.CI === undefined;
 
 /** The host page, changed in a way that is no defect of any rule about it. */
-function changedPage(change: (c: DefectContext) => void | Promise<void>): Defect {
-  const middleware: Defect['middleware'] = async (c, next) => {
-    await next();
-    if (c.req.path.startsWith('/view/')) await change(c);
-  };
-  return { name: 'test', breaks: 'nothing', caughtBy: [], middleware };
+function changedPage(change: Parameters<typeof onHostPage>[0]): Defect {
+  return { name: 'test', breaks: 'nothing', caughtBy: [], middleware: onHostPage(change) };
 }
 
 describe.skipIf(skipped)('a host page in Chromium (skipped where no Chromium is installed)', () => {

@@ -200,7 +200,8 @@ function inHeaders(
   return { name, breaks, caughtBy, middleware };
 }
 
-function onHostPage(change: (c: DefectContext) => void | Promise<void>): MiddlewareHandler<DefectEnv> {
+/** A middleware that lets the host answer with a host page and then changes it. */
+export function onHostPage(change: (c: DefectContext) => void | Promise<void>): MiddlewareHandler<DefectEnv> {
   return async (c, next) => {
     await next();
     if (/^\/(edit|view)\//.test(c.req.path) && c.res.ok) await change(c);
