@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-const sources = '{suites,harness,reference-host,reports,cli,validation-app,scripts}';
+const sources = '{wopi,web,suites,harness,reference-host,reports,cli,validation-app,scripts}';
 
 export default defineConfig({
   test: {

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { ConfigurationError, type Settings } from '../harness/config.ts';
-import type { NewToken } from '../harness/token-renewal.ts';
+import type { NewToken } from '../harness/lane/token-renewal.ts';
+import { ConfigurationError, type Settings } from '../harness/settings/config.ts';
 
 const run = promisify(execFile);
 const commandTimeoutMs = 60_000;

@@ -1,14 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import type { CheckResult, RunReport, Strictness } from '../harness/results/result.ts';
+import type { SuitesRun } from '../harness/run/run-suites.ts';
 import {
   applyBaseline,
   type BaselineEntry,
   parseBaseline,
   unknownEntries,
   updateBaseline,
-} from '../harness/baseline.ts';
-import { ConfigurationError, type Settings } from '../harness/config.ts';
-import type { CheckResult, RunReport, Strictness } from '../harness/result.ts';
-import type { SuitesRun } from '../harness/run-suites.ts';
+} from '../harness/settings/baseline.ts';
+import { ConfigurationError, type Settings } from '../harness/settings/config.ts';
 
 /** Read if it is there, and written by `--update-baseline`, when no other file is named. */
 const defaultFile = 'wopi-conformance.baseline.yaml';

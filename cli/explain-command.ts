@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { describeGate } from '../harness/capabilities.ts';
-import type { CheckOfSuite } from '../harness/check.ts';
-import { documentationUrl } from '../harness/check.ts';
-import { SelectionError, selectChecks } from '../harness/select.ts';
-import { everySuite } from '../suites/every-suite.ts';
+import type { CheckOfSuite } from '../harness/checks/check.ts';
+import { documentationUrl } from '../harness/checks/check.ts';
+import { describeGate } from '../harness/checks/gates.ts';
+import { SelectionError, selectChecks } from '../harness/checks/select.ts';
+import { everySuite } from '../suites/catalogue.ts';
 import { exitCodes } from './exit-codes.ts';
 
 /** `explain`: what one check, or each of a few, is about. */

@@ -1,8 +1,7 @@
 import { Command } from 'commander';
-import { ConfigurationError } from '../harness/config.ts';
-import { defaultProofKeysDirectory } from '../harness/state-directory.ts';
-import { readyLine } from '../harness/target/ready-line.ts';
-import { loadOrCreateProofKeys, loadPublicProofKeys } from '../harness/wopi/proof-key.ts';
+import { ConfigurationError } from '../harness/settings/config.ts';
+import { defaultProofKeysDirectory } from '../harness/settings/state-directory.ts';
+import { readyLine } from '../harness/targets/ready-line.ts';
 import { allDefects } from '../reference-host/defects/index.ts';
 import {
   defectNamed,
@@ -14,6 +13,7 @@ import {
 } from '../reference-host/host-options.ts';
 import { hostVariants } from '../reference-host/host-variant.ts';
 import { type StartOptions, startHost } from '../reference-host/start-host.ts';
+import { loadOrCreateProofKeys, loadPublicProofKeys } from '../wopi/proof-key.ts';
 import { exitCodes } from './exit-codes.ts';
 import { stopRequested } from './stop-requested.ts';
 

@@ -1,7 +1,7 @@
-import { ConfigurationError, type Settings } from '../harness/config.ts';
-import { launchChromium } from '../harness/host-frame/chromium.ts';
-import type { FrameLoad } from '../harness/host-frame/frame-load.ts';
-import { openHostPage } from '../harness/host-frame/open-host-page.ts';
+import { launchChromium } from '../harness/host-page/chromium.ts';
+import type { FrameLoad } from '../harness/host-page/frame-load.ts';
+import { openHostPage } from '../harness/host-page/open-host-page.ts';
+import { ConfigurationError, type Settings } from '../harness/settings/config.ts';
 
 /**
  * How the host page of the settings loads the frame; undefined where they name none.

@@ -18,8 +18,8 @@ import {
 import { deepProperty, loginPage } from '../harness/testing/hostile-hosts/odd-json.ts';
 import { type Answer, RawHost } from '../harness/testing/hostile-hosts/raw-host.ts';
 import { redirecting } from '../harness/testing/hostile-hosts/redirects.ts';
-import { percentEncode } from '../harness/wopi/resource.ts';
 import { hostileText } from '../reports/testing/hostile-report.ts';
+import { percentEncode } from '../wopi/resource.ts';
 import { runCli } from './testing/run-cli.ts';
 
 const token = 'tok+en/Secret=1234567890';

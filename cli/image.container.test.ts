@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { GenericContainer, Network, type StartedNetwork, Wait } from 'testcontainers';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
-import { type ReadyHost, readyHostIn } from '../harness/target/ready-line.ts';
-import { containerEngine } from '../harness/target/reference-container.ts';
+import { type ReadyHost, readyHostIn } from '../harness/targets/ready-line.ts';
+import { containerEngine } from '../harness/targets/reference-container.ts';
 
 const root = join(import.meta.dirname, '..');
 const nodeImage = process.env.WOPI_NODE_IMAGE || 'node:22-alpine';

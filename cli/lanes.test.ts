@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Settings } from '../harness/config.ts';
-import type { RunReport } from '../harness/result.ts';
-import { loadOrCreateProofKeys, publicProofKeys } from '../harness/wopi/proof-key.ts';
+import type { RunReport } from '../harness/results/result.ts';
+import type { Settings } from '../harness/settings/config.ts';
 import { defectsNamed } from '../reference-host/defects/index.ts';
 import type { HostOptions } from '../reference-host/host.ts';
 import { type RunningHost, startHost } from '../reference-host/start-host.ts';
+import { loadOrCreateProofKeys, publicProofKeys } from '../wopi/proof-key.ts';
 import { runConformance } from './library.ts';
 import { emptyDirectory, runCli, startCli } from './testing/run-cli.ts';
 

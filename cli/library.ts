@@ -1,15 +1,15 @@
-import { resolveSettings, type Settings } from '../harness/config.ts';
-import type { CheckResult, RunReport } from '../harness/result.ts';
-import { suites } from '../suites/index.ts';
+import type { CheckResult, RunReport } from '../harness/results/result.ts';
+import { resolveSettings, type Settings } from '../harness/settings/config.ts';
+import { suites } from '../suites/host-suites.ts';
 import { BaselineFile } from './baseline-file.ts';
 import { runAndReport } from './run-and-report.ts';
 import { selectedChecks } from './selected-checks.ts';
 
-export type { Check, Suite } from '../harness/check.ts';
-export { ConfigurationError, type Settings } from '../harness/config.ts';
-export { type CheckResult, isRed, type RunReport } from '../harness/result.ts';
-export { HostUnreachable } from '../harness/run-suites.ts';
-export { SelectionError } from '../harness/select.ts';
+export type { Check, Suite } from '../harness/checks/check.ts';
+export { SelectionError } from '../harness/checks/select.ts';
+export { type CheckResult, isRed, type RunReport } from '../harness/results/result.ts';
+export { HostUnreachable } from '../harness/run/run-suites.ts';
+export { ConfigurationError, type Settings } from '../harness/settings/config.ts';
 export { renderSummary } from '../reports/console.ts';
 export { renderHar } from '../reports/har.ts';
 export { renderHtml } from '../reports/html.ts';

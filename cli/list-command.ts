@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { everySuite } from '../suites/every-suite.ts';
+import { everySuite } from '../suites/catalogue.ts';
 import { exitCodes } from './exit-codes.ts';
 
 /** `list`: every check. */

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { tool } from '../harness/version.ts';
+import { tool } from '../harness/settings/tool.ts';
 import { exitCodes } from './exit-codes.ts';
 import { addRunOptions } from './run-options.ts';
 

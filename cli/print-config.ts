@@ -1,5 +1,5 @@
-import type { ResolvedSettings, SettingName } from '../harness/config.ts';
-import { Redactor, redacted } from '../harness/wopi/redactor.ts';
+import { Redactor, redacted } from '../harness/client/redactor.ts';
+import type { ResolvedSettings, SettingName } from '../harness/settings/config.ts';
 import { escapeLine } from '../reports/escape.ts';
 import { exitCodes } from './exit-codes.ts';
 

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import type { CheckOfSuite } from '../harness/check.ts';
-import { type CheckResult, summarize } from '../harness/result.ts';
+import type { CheckOfSuite } from '../harness/checks/check.ts';
+import { type CheckResult, summarize } from '../harness/results/result.ts';
 import { renderProgressLine, renderResultLine } from '../reports/console.ts';
 
 export interface ProgressOptions {

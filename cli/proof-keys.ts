@@ -1,6 +1,6 @@
-import { ConfigurationError, type Settings } from '../harness/config.ts';
-import { defaultProofKeysDirectory } from '../harness/state-directory.ts';
-import { generateProofKeys, loadOrCreateProofKeys, type ProofKeys } from '../harness/wopi/proof-key.ts';
+import { ConfigurationError, type Settings } from '../harness/settings/config.ts';
+import { defaultProofKeysDirectory } from '../harness/settings/state-directory.ts';
+import { generateProofKeys, loadOrCreateProofKeys, type ProofKeys } from '../wopi/proof-key.ts';
 
 /** The keys that sign the run's requests, or undefined with `--no-proof`. @throws {ConfigurationError} */
 export function proofKeysOf(settings: Pick<Settings, 'proof' | 'proof-keys'>): ProofKeys | undefined {

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { ConfigurationError, type Settings } from '../harness/config.ts';
-import type { TransportOptions } from '../harness/wopi/transport.ts';
+import type { TransportOptions } from '../harness/client/http-sender.ts';
+import { ConfigurationError, type Settings } from '../harness/settings/config.ts';
 
 /** How connections are made. @throws {ConfigurationError} for a file without a certificate. */
 export function transportOptionsOf({ timeout, insecure, ca }: Settings): TransportOptions {

@@ -1,4 +1,4 @@
-import type { Settings } from '../harness/config.ts';
+import type { Settings } from '../harness/settings/config.ts';
 import { shellQuote } from '../reports/shell-quote.ts';
 
 /** The command line that reaches the same host in the same way; the token stands as `$WOPI_TOKEN`. */

@@ -1,10 +1,15 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { ConfigurationError, type ResolvedSettings, readConfigFile, resolveSettings } from '../harness/config.ts';
-import { HostPageFailure } from '../harness/host-frame/chromium.ts';
-import { HostUnreachable } from '../harness/run-suites.ts';
-import { SelectionError } from '../harness/select.ts';
-import { TargetUnavailable } from '../harness/target/target-unavailable.ts';
+import { SelectionError } from '../harness/checks/select.ts';
+import { HostPageFailure } from '../harness/host-page/chromium.ts';
+import { HostUnreachable } from '../harness/run/run-suites.ts';
+import {
+  ConfigurationError,
+  type ResolvedSettings,
+  readConfigFile,
+  resolveSettings,
+} from '../harness/settings/config.ts';
+import { TargetUnavailable } from '../harness/targets/target-unavailable.ts';
 import { renderSummary } from '../reports/console.ts';
 import { judgeRun } from '../reports/verdict.ts';
 import { BaselineFile } from './baseline-file.ts';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { configJsonSchema } from '../harness/config.ts';
+import { configJsonSchema } from '../harness/settings/config.ts';
 import { goodAnswer, http } from '../harness/testing/hostile-hosts/answers.ts';
 import { type Answer, RawHost, type RawHostOptions } from '../harness/testing/hostile-hosts/raw-host.ts';
 import { type CliRun, emptyDirectory, runCli } from './testing/run-cli.ts';

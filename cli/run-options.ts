@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import type { SettingName } from '../harness/config.ts';
-import { profiles, selectableCategories } from '../harness/select.ts';
+import { profiles, selectableCategories } from '../harness/checks/select.ts';
+import type { SettingName } from '../harness/settings/config.ts';
 
 const collect = (value: string, earlier: readonly string[] | undefined) => [...(earlier ?? []), value];
 const number = (value: string) => (value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value);

@@ -1,8 +1,8 @@
-import { ConfigurationError, type Settings } from '../harness/config.ts';
-import { accessTokenOf, type FrameLoad, wopiSrcOf } from '../harness/host-frame/frame-load.ts';
-import { startReferenceHost } from '../harness/target/target.ts';
-import { parseWopiSrc } from '../harness/target/url.ts';
-import type { ProofKeys } from '../harness/wopi/proof-key.ts';
+import { accessTokenOf, type FrameLoad, wopiSrcOf } from '../harness/host-page/frame-load.ts';
+import { ConfigurationError, type Settings } from '../harness/settings/config.ts';
+import { parseWopiSrc } from '../harness/targets/parse-wopisrc.ts';
+import { startReferenceHost } from '../harness/targets/start-reference-host.ts';
+import type { ProofKeys } from '../wopi/proof-key.ts';
 import { accessTokenFor } from './access-token.ts';
 
 export interface FileUnderTest {

@@ -1,8 +1,8 @@
-import type { CheckOfSuite } from '../harness/check.ts';
-import type { Settings } from '../harness/config.ts';
-import { selectChecks } from '../harness/select.ts';
-import { everySuite } from '../suites/every-suite.ts';
-import { suites } from '../suites/index.ts';
+import type { CheckOfSuite } from '../harness/checks/check.ts';
+import { selectChecks } from '../harness/checks/select.ts';
+import type { Settings } from '../harness/settings/config.ts';
+import { everySuite } from '../suites/catalogue.ts';
+import { suites } from '../suites/host-suites.ts';
 
 /** The checks that the settings select. @throws {SelectionError} when they select none. */
 export function selectedChecks(settings: Settings): CheckOfSuite[] {

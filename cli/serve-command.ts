@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { ConfigurationError } from '../harness/config.ts';
-import { defaultProofKeysDirectory } from '../harness/state-directory.ts';
+import { ConfigurationError } from '../harness/settings/config.ts';
+import { defaultProofKeysDirectory } from '../harness/settings/state-directory.ts';
 import { HostOptionError, parseListenAddress, parsePublicUrl } from '../reference-host/host-options.ts';
 import { SigningKeys } from '../validation-app/signing-keys.ts';
 import { type RunningApp, startApp } from '../validation-app/start-app.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadPublicProofKeys, proofBytes, verifyProof } from '../harness/wopi/proof-key.ts';
+import { loadPublicProofKeys, proofBytes, verifyProof } from '../wopi/proof-key.ts';
 import { emptyDirectory, runCli } from './testing/run-cli.ts';
 
 const url = 'https://host.example/wopi/files/42?access_token=a%2Fb&access_token_ttl=0';

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { ConfigurationError } from '../harness/config.ts';
-import { ticksOf } from '../harness/wopi/proof-key.ts';
-import { ProofSigner } from '../harness/wopi/proof-signer.ts';
-import { resourceOfUrl } from '../harness/wopi/resource.ts';
+import { ProofSigner } from '../harness/client/proof-signer.ts';
+import { ConfigurationError } from '../harness/settings/config.ts';
+import { ticksOf } from '../wopi/proof-key.ts';
+import { resourceOfUrl } from '../wopi/resource.ts';
 import { exitCodes } from './exit-codes.ts';
 import { proofKeysOf } from './proof-keys.ts';
 

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ConfigurationError, type Settings } from '../harness/config.ts';
-import type { RunReport } from '../harness/result.ts';
+import type { RunReport } from '../harness/results/result.ts';
+import { ConfigurationError, type Settings } from '../harness/settings/config.ts';
 import { renderHar } from '../reports/har.ts';
 import { renderHtml } from '../reports/html.ts';
 import { renderJson } from '../reports/json.ts';

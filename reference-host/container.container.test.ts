@@ -3,11 +3,11 @@ import {
   containerEngine,
   type ReferenceContainer,
   startReferenceContainer,
-} from '../harness/target/reference-container.ts';
-import { generateProofKeys } from '../harness/wopi/proof-key.ts';
-import { suites } from '../suites/index.ts';
+} from '../harness/targets/reference-container.ts';
+import { suites } from '../suites/host-suites.ts';
 import { redChecks } from '../suites/testing/run-against-reference-host.ts';
 import { runAgainstTarget } from '../suites/testing/run-against-target.ts';
+import { generateProofKeys } from '../wopi/proof-key.ts';
 import { defectNamed } from './host-options.ts';
 
 /** One of each kind: bytes, locks, and what goes by the address that the container is reached at: URLs and proofs. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Retention } from '../harness/wopi/chunked-file-messages.ts';
+import type { Retention } from '../wopi/chunked/chunked-file-messages.ts';
 
 /** A binary stream beside the main content, which only PutChunkedFile writes. */
 export interface AlternateStream {

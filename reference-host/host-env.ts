@@ -1,7 +1,7 @@
 import type { Http2Bindings, HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import type { SecureHeadersVariables } from 'hono/secure-headers';
-import type { ProofKeys } from '../harness/wopi/proof-key.ts';
+import type { ProofKeys } from '../wopi/proof-key.ts';
 import type { AccessTokens, Grant } from './access-tokens.ts';
 import type { Clock } from './clock.ts';
 import type { CoauthTable } from './coauth-table.ts';

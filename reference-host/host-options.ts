@@ -1,4 +1,4 @@
-import { nearest } from '../harness/select.ts';
+import { nearest } from '../harness/checks/select.ts';
 import type { Defect } from './defects/defect.ts';
 import { allDefects } from './defects/index.ts';
 import { hostVariants, isVariantName, type VariantName } from './host-variant.ts';

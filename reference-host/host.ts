@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import type { ProofKeys } from '../harness/wopi/proof-key.ts';
+import type { ProofKeys } from '../wopi/proof-key.ts';
 import { AccessTokens, type ResourceKey } from './access-tokens.ts';
 import { Refusal } from './answers.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -20,13 +20,17 @@ import { noStore } from './middleware/no-store.ts';
 import { proof } from './middleware/proof.ts';
 import { containerResource, downloadResource, ecosystemResource, fileResource } from './middleware/resource.ts';
 import { byOverride } from './operations/by-override.ts';
-import { checkContainerInfo } from './operations/check-container-info.ts';
-import { checkFileInfo } from './operations/check-file-info.ts';
-import { containerOperations } from './operations/container-operations.ts';
+import { checkContainerInfo } from './operations/containers/check-container-info.ts';
+import { containerOperations } from './operations/containers/container-operations.ts';
+import {
+  enumerateChildren,
+  enumerateContainerAncestors,
+  enumerateFileAncestors,
+} from './operations/containers/enumerate.ts';
+import { download, getFile } from './operations/content/get-file.ts';
 import { checkEcosystem, getEcosystem, getRootContainer } from './operations/ecosystem.ts';
-import { enumerateChildren, enumerateContainerAncestors, enumerateFileAncestors } from './operations/enumerate.ts';
+import { checkFileInfo } from './operations/file-info.ts';
 import { contentsOperations, fileOperations } from './operations/file-operations.ts';
-import { download, getFile } from './operations/get-file.ts';
 import { seedStore } from './seed.ts';
 import { ShareLinks } from './share-links.ts';
 import { type HostSnapshot, snapshotOf } from './snapshot.ts';

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readyLine } from '../harness/target/ready-line.ts';
+import { readyLine } from '../harness/targets/ready-line.ts';
 import { HostOptionError } from './host-options.ts';
 import { optionsFromEnvironment } from './options-from-environment.ts';
 import { startHost } from './start-host.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { generateProofKeys, loadOrCreateProofKeys, publicProofKeys } from '../harness/wopi/proof-key.ts';
+import { generateProofKeys, loadOrCreateProofKeys, publicProofKeys } from '../wopi/proof-key.ts';
 import { HostOptionError } from './host-options.ts';
 import { optionsFromEnvironment } from './options-from-environment.ts';
 

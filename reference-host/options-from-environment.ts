@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto';
-import { loadPublicProofKeys, type ProofKeys } from '../harness/wopi/proof-key.ts';
+import { loadPublicProofKeys, type ProofKeys } from '../wopi/proof-key.ts';
 import {
   defectNamed,
   HostOptionError,

@@ -1,4 +1,4 @@
-import type { RunReport } from '../harness/result.ts';
+import type { RunReport } from '../harness/results/result.ts';
 import { jsonText } from './json-text.ts';
 import { judgeRun } from './verdict.ts';
 import { countOf } from './wording.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { everySuite } from '../suites/every-suite.ts';
+import { everySuite } from '../suites/catalogue.ts';
 import { renderChecksPage } from './checks-page.ts';
 
 test('docs/checks.md is what the catalogue says; npm run docs writes it anew', () => {

@@ -1,5 +1,5 @@
-import { describeGate } from '../harness/capabilities.ts';
-import { type Check, documentationUrl, type Suite } from '../harness/check.ts';
+import { type Check, documentationUrl, type Suite } from '../harness/checks/check.ts';
+import { describeGate } from '../harness/checks/gates.ts';
 
 /** The catalogue as a page in Markdown: every group, every check, its rule and its documentation. */
 export function renderChecksPage(suites: readonly Suite[]): string {

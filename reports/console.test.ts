@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { summarize } from '../harness/result.ts';
+import { summarize } from '../harness/results/result.ts';
 import { renderProgressLine, renderResultLine, renderSummary } from './console.ts';
 import { isPrintable } from './escape.ts';
 import { hostileReport, hostileText, hugeText } from './testing/hostile-report.ts';

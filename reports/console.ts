@@ -1,4 +1,4 @@
-import { type CheckResult, isRed, type Outcome, outcomes, type RunReport } from '../harness/result.ts';
+import { type CheckResult, isRed, type Outcome, outcomes, type RunReport } from '../harness/results/result.ts';
 import { escapeLine, escapeText } from './escape.ts';
 import { checkId, explainFailure, rerunCommand, shortReason } from './explain-failure.ts';
 import { explanationText } from './explanation-text.ts';

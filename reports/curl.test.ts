@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import type { RecordedRequest } from '../harness/wopi/exchange.ts';
-import { recordExchange } from '../harness/wopi/record-exchange.ts';
-import { Redactor } from '../harness/wopi/redactor.ts';
+import type { RecordedRequest } from '../harness/client/exchange.ts';
+import { recordExchange } from '../harness/client/record-exchange.ts';
+import { Redactor } from '../harness/client/redactor.ts';
 import { curlSequence } from './curl.ts';
 import { hostileText } from './testing/hostile-report.ts';
 import { sampleExchange } from './testing/sample-report.ts';

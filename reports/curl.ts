@@ -1,4 +1,4 @@
-import type { Exchange, RecordedRequest } from '../harness/wopi/exchange.ts';
+import type { Exchange, RecordedRequest } from '../harness/client/exchange.ts';
 import { escapeLine, isPrintable } from './escape.ts';
 import { recordedBytes } from './recorded-body.ts';
 import { shellQuote, shellQuoteWithSecret } from './shell-quote.ts';

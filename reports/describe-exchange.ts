@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { Exchange, RecordedBody, RecordedRequest, RecordedResponse } from '../harness/wopi/exchange.ts';
+import type { Exchange, RecordedBody, RecordedRequest, RecordedResponse } from '../harness/client/exchange.ts';
 import { escapeLine } from './escape.ts';
 import { readableBody } from './recorded-body.ts';
 

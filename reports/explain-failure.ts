@@ -1,7 +1,7 @@
-import { documentationUrl, type Level } from '../harness/check.ts';
-import { describeMismatch, type Mismatch } from '../harness/failures.ts';
-import type { CheckResult, Outcome, RunReport } from '../harness/result.ts';
-import type { Exchange, RecordedProof } from '../harness/wopi/exchange.ts';
+import { documentationUrl, type Level } from '../harness/checks/check.ts';
+import type { Exchange, RecordedProof } from '../harness/client/exchange.ts';
+import { describeMismatch, type Mismatch } from '../harness/results/failures.ts';
+import type { CheckResult, Outcome, RunReport } from '../harness/results/result.ts';
 import { curlSequence } from './curl.ts';
 import { shellQuote } from './shell-quote.ts';
 

@@ -1,4 +1,4 @@
-import { describeMismatch } from '../harness/failures.ts';
+import { describeMismatch } from '../harness/results/failures.ts';
 import { describeExchange } from './describe-exchange.ts';
 import { escapeLine, escapeText } from './escape.ts';
 import type { FailureExplanation } from './explain-failure.ts';

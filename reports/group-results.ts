@@ -1,4 +1,4 @@
-import { type CheckResult, isRed, type RunReport, type Summary, summarize } from '../harness/result.ts';
+import { type CheckResult, isRed, type RunReport, type Summary, summarize } from '../harness/results/result.ts';
 
 /** One group of a run with its results, in the order in which they ran. */
 export interface GroupResults {

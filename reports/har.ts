@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
-import type { CheckResult, RunReport } from '../harness/result.ts';
-import type { Exchange, RecordedBody, RecordedRequest, RecordedResponse } from '../harness/wopi/exchange.ts';
+import type { Exchange, RecordedBody, RecordedRequest, RecordedResponse } from '../harness/client/exchange.ts';
+import type { CheckResult, RunReport } from '../harness/results/result.ts';
 import { noResponse } from './describe-exchange.ts';
 import { checkId } from './explain-failure.ts';
 import { jsonText } from './json-text.ts';

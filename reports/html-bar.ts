@@ -1,4 +1,4 @@
-import { outcomes, type Summary } from '../harness/result.ts';
+import { outcomes, type Summary } from '../harness/results/result.ts';
 
 /** The shares of the outcomes in `whole` checks. Attributes, because the page's policy allows no inline styles. */
 export function barHtml(summary: Summary, whole = 1): string {

@@ -1,4 +1,4 @@
-import { type CheckResult, isRed, type Outcome, type RunReport } from '../harness/result.ts';
+import { type CheckResult, isRed, type Outcome, type RunReport } from '../harness/results/result.ts';
 import { escapeHtml, escapeLine } from './escape.ts';
 import { explainFailure, type FailureExplanation, shortReason } from './explain-failure.ts';
 import { exchangeHtml } from './html-exchange.ts';

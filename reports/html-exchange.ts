@@ -1,4 +1,4 @@
-import type { Exchange, RecordedBody, RecordedRequest } from '../harness/wopi/exchange.ts';
+import type { Exchange, RecordedBody, RecordedRequest } from '../harness/client/exchange.ts';
 import { noResponse, statusOf } from './describe-exchange.ts';
 import { escapeHtml, escapeLine } from './escape.ts';
 import { isCut, readableBody } from './recorded-body.ts';

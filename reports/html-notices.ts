@@ -1,4 +1,4 @@
-import type { RunReport } from '../harness/result.ts';
+import type { RunReport } from '../harness/results/result.ts';
 import { escapeHtml, escapeLine } from './escape.ts';
 
 /** What is to be said of the run as a whole: what failed it, what was noticed, what is left on the host. */

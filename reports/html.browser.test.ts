@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, launchChromium } from '../harness/host-frame/chromium.ts';
-import type { RunReport } from '../harness/result.ts';
+import { findChromium, launchChromium } from '../harness/host-page/chromium.ts';
+import type { RunReport } from '../harness/results/result.ts';
 import { renderHtml } from './html.ts';
 import { hostileReport, hostileText } from './testing/hostile-report.ts';
 import { lowContrast } from './testing/low-contrast.ts';

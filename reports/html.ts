@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isRed, type Outcome, outcomes, type RunReport, type Summary } from '../harness/result.ts';
+import { isRed, type Outcome, outcomes, type RunReport, type Summary } from '../harness/results/result.ts';
 import { escapeHtml, escapeLine } from './escape.ts';
 import { checkId } from './explain-failure.ts';
 import { type GroupResults, groupResults } from './group-results.ts';

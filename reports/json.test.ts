@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { outcomes } from '../harness/result.ts';
+import { outcomes } from '../harness/results/result.ts';
 import { renderJson } from './json.ts';
 import { hostileReport, hostileText, hugeText } from './testing/hostile-report.ts';
 import { sampleReport, sampleResults } from './testing/sample-report.ts';

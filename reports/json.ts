@@ -1,7 +1,7 @@
-import { documentationUrl } from '../harness/check.ts';
-import { describeMismatch } from '../harness/failures.ts';
-import { type CheckResult, isRed, type RunReport } from '../harness/result.ts';
-import type { Exchange } from '../harness/wopi/exchange.ts';
+import { documentationUrl } from '../harness/checks/check.ts';
+import type { Exchange } from '../harness/client/exchange.ts';
+import { describeMismatch } from '../harness/results/failures.ts';
+import { type CheckResult, isRed, type RunReport } from '../harness/results/result.ts';
 import { rerunCommand } from './explain-failure.ts';
 import { jsonText } from './json-text.ts';
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, test } from 'vitest';
-import type { RunReport } from '../harness/result.ts';
+import type { RunReport } from '../harness/results/result.ts';
 import { renderJunit } from './junit.ts';
 import { hostileReport, hostileText, hugeText } from './testing/hostile-report.ts';
 import { sampleReport, sampleResult, skippedResult, warnedResult } from './testing/sample-report.ts';

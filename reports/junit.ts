@@ -1,5 +1,5 @@
 import junit, { type TestCase, type TestSuite } from 'junit-report-builder';
-import { type CheckResult, isRed, type RunReport } from '../harness/result.ts';
+import { type CheckResult, isRed, type RunReport } from '../harness/results/result.ts';
 import { escapeLine, escapeText } from './escape.ts';
 import { explainFailure, shortReason } from './explain-failure.ts';
 import { explanationText } from './explanation-text.ts';

@@ -1,5 +1,5 @@
-import { describeMismatch } from '../harness/failures.ts';
-import { type CheckResult, isRed, outcomes, type RunReport } from '../harness/result.ts';
+import { describeMismatch } from '../harness/results/failures.ts';
+import { type CheckResult, isRed, outcomes, type RunReport } from '../harness/results/result.ts';
 import { describeExchange } from './describe-exchange.ts';
 import { escapeHtml, escapeLine } from './escape.ts';
 import { checkId, explainFailure, type FailureExplanation, shortReason } from './explain-failure.ts';

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Outcome } from '../harness/result.ts';
+import type { Outcome } from '../harness/results/result.ts';
 
 type Format = Parameters<typeof styleText>[0];
 

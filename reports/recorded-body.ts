@@ -1,4 +1,4 @@
-import type { RecordedBody } from '../harness/wopi/exchange.ts';
+import type { RecordedBody } from '../harness/client/exchange.ts';
 
 const bytesInRow = 8;
 

@@ -1,4 +1,4 @@
-import { type CheckResult, isRed, outcomes, type RunReport } from '../harness/result.ts';
+import { type CheckResult, isRed, outcomes, type RunReport } from '../harness/results/result.ts';
 import { countOf } from './wording.ts';
 
 /** The whole run in one word and one sentence. */

@@ -1,4 +1,4 @@
-import type { CheckResult } from '../harness/result.ts';
+import type { CheckResult } from '../harness/results/result.ts';
 
 /** A duration in milliseconds as `12 ms`, `3.4 s` or `2 min 5 s`. */
 export function formatDuration(milliseconds: number): string {

@@ -45,7 +45,7 @@ function copyAssets() {
 
 /** What editors go by: `"$schema": "./node_modules/wopi-conformance/dist/wopi-conformance.schema.json"`. */
 async function writeConfigSchema() {
-  const { configJsonSchema } = await import('../dist/harness/config.js');
+  const { configJsonSchema } = await import('../dist/harness/settings/config.js');
   writeFileSync('dist/wopi-conformance.schema.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
 }
 

@@ -1,4 +1,4 @@
 import { registerSuites } from '../harness/vitest/register-suites.ts';
-import { suites } from './index.ts';
+import { suites } from './host-suites.ts';
 
 registerSuites(suites);

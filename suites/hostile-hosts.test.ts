@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { talkingNonsense } from '../harness/testing/hostile-hosts/nonsense.ts';
 import { RawHost } from '../harness/testing/hostile-hosts/raw-host.ts';
 import { runAgainst } from '../harness/testing/run-against.ts';
-import { suites } from './index.ts';
+import { suites } from './host-suites.ts';
 
 const checks = suites.flatMap((suite) => suite.checks.map((check) => ({ suite, check })));
 

@@ -1,5 +1,5 @@
-import type { CheckOfSuite } from '../harness/check.ts';
-import type { CheckResult } from '../harness/result.ts';
+import type { CheckOfSuite } from '../harness/checks/check.ts';
+import type { CheckResult } from '../harness/results/result.ts';
 import { checkId } from '../reports/explain-failure.ts';
 
 /** How far a run is that is under way. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { ConfigurationError } from '../harness/config.ts';
+import { Transport } from '../harness/client/http-sender.ts';
+import { ConfigurationError } from '../harness/settings/config.ts';
 import { startWebServer } from '../harness/web-server.ts';
-import { Transport } from '../harness/wopi/transport.ts';
 import { AllowedOrigins } from './allowed-origins.ts';
 
 const named = { origins: ['https://wopi.example', 'http://10.0.0.7:8080'], loopback: false };

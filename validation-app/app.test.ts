@@ -1,9 +1,9 @@
 import { XMLParser } from 'fast-xml-parser';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { generateProofKeys, publicProofKeys } from '../harness/wopi/proof-key.ts';
 import { parseDiscovery } from '../reference-host/discovery/discovery-document.ts';
 import { type RunningHost, startHost } from '../reference-host/start-host.ts';
+import { generateProofKeys, publicProofKeys } from '../wopi/proof-key.ts';
 import { SigningKeys } from './signing-keys.ts';
 import { type RunningApp, startApp } from './start-app.ts';
 

@@ -1,6 +1,6 @@
-import type { CheckOfSuite } from '../harness/check.ts';
+import type { CheckOfSuite } from '../harness/checks/check.ts';
 import { checkId } from '../reports/explain-failure.ts';
-import { everySuite } from '../suites/every-suite.ts';
+import { everySuite } from '../suites/catalogue.ts';
 
 /** Every check that can be run here, in order. */
 export const catalogue: readonly CheckOfSuite[] = everySuite.flatMap((suite) =>

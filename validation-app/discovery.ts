@@ -1,5 +1,5 @@
-import { type ProofKeys, publicProofKeys } from '../harness/wopi/proof-key.ts';
-import { proofKeyElement } from '../harness/wopi/proof-key-discovery.ts';
+import { type ProofKeys, publicProofKeys } from '../wopi/proof-key.ts';
+import { proofKeyElement } from '../wopi/proof-key-discovery.ts';
 
 /** Paths of the application, which discovery names. */
 export const paths = {

@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
-import type { CheckOfSuite } from '../harness/check.ts';
-import { describeMismatch } from '../harness/failures.ts';
-import type { CheckResult, Outcome } from '../harness/result.ts';
-import { selectChecks } from '../harness/select.ts';
-import type { Exchange } from '../harness/wopi/exchange.ts';
+import type { CheckOfSuite } from '../harness/checks/check.ts';
+import { selectChecks } from '../harness/checks/select.ts';
+import type { Exchange } from '../harness/client/exchange.ts';
+import { describeMismatch } from '../harness/results/failures.ts';
+import type { CheckResult, Outcome } from '../harness/results/result.ts';
 import { shortReason } from '../reports/explain-failure.ts';
-import { suites } from '../suites/index.ts';
+import { suites } from '../suites/host-suites.ts';
 import type { AppEnv } from './app-env.ts';
 import { catalogue, idOf } from './catalogue.ts';
 import { paths } from './discovery.ts';

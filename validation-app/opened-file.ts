@@ -1,16 +1,16 @@
 import { randomInt } from 'node:crypto';
-import { ConfigurationError } from '../harness/config.ts';
-import { formFieldsOf } from '../harness/host-frame/form-fields.ts';
+import { type SelectableCategory, selectableCategories } from '../harness/checks/select.ts';
+import { formFieldsOf } from '../harness/host-page/form-fields.ts';
 import {
   accessTokenOf,
   type FrameLoad,
   type FrameRequest,
   parameterOf,
   wopiSrcOf,
-} from '../harness/host-frame/frame-load.ts';
-import { recordFrameRequest } from '../harness/host-frame/record-frame-request.ts';
-import { type SelectableCategory, selectableCategories } from '../harness/select.ts';
-import { parseWopiSrc } from '../harness/target/url.ts';
+} from '../harness/host-page/frame-load.ts';
+import { recordFrameRequest } from '../harness/host-page/record-frame-request.ts';
+import { ConfigurationError } from '../harness/settings/config.ts';
+import { parseWopiSrc } from '../harness/targets/parse-wopisrc.ts';
 import type { AppContext } from './app-env.ts';
 import type { FileUnderTest } from './runner.ts';
 import { Refusal } from './told.ts';

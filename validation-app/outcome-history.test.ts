@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CheckResult, Outcome } from '../harness/result.ts';
+import type { CheckResult, Outcome } from '../harness/results/result.ts';
 import { changesSince, OutcomeHistory } from './outcome-history.ts';
 
 function result(name: string, outcome: Outcome): CheckResult {

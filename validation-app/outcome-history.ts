@@ -1,4 +1,4 @@
-import { type CheckResult, isRed, type Outcome } from '../harness/result.ts';
+import { type CheckResult, isRed, type Outcome } from '../harness/results/result.ts';
 import { checkId } from '../reports/explain-failure.ts';
 
 /** Outcomes by `Group/Name`. */

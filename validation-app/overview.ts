@@ -1,4 +1,4 @@
-import type { RunReport } from '../harness/result.ts';
+import type { RunReport } from '../harness/results/result.ts';
 import { escapeHtml, escapeLine } from '../reports/escape.ts';
 import { checkId } from '../reports/explain-failure.ts';
 import { barHtml } from '../reports/html-bar.ts';

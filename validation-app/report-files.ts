@@ -1,4 +1,4 @@
-import type { RunReport } from '../harness/result.ts';
+import type { RunReport } from '../harness/results/result.ts';
 import { renderBadge } from '../reports/badge.ts';
 import { renderHar } from '../reports/har.ts';
 import { renderHtml } from '../reports/html.ts';

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import type { CheckOfSuite } from '../harness/check.ts';
-import { createLane } from '../harness/create-lane.ts';
-import type { FrameLoad } from '../harness/host-frame/frame-load.ts';
-import type { CheckResult } from '../harness/result.ts';
-import { runCheck } from '../harness/run-check.ts';
-import { runSuites, type SuitesRun } from '../harness/run-suites.ts';
-import { TimeLimit } from '../harness/time-limit.ts';
-import { tool } from '../harness/version.ts';
-import { waitInterruptibly } from '../harness/wait-interruptibly.ts';
-import { Redactor } from '../harness/wopi/redactor.ts';
-import { type AddressGuard, Transport } from '../harness/wopi/transport.ts';
+import type { CheckOfSuite } from '../harness/checks/check.ts';
+import { type AddressGuard, Transport } from '../harness/client/http-sender.ts';
+import { Redactor } from '../harness/client/redactor.ts';
+import { TimeLimit } from '../harness/client/time-limit.ts';
+import type { FrameLoad } from '../harness/host-page/frame-load.ts';
+import { createLane } from '../harness/lane/create-lane.ts';
+import type { CheckResult } from '../harness/results/result.ts';
+import { runCheck } from '../harness/run/run-check.ts';
+import { runSuites, type SuitesRun } from '../harness/run/run-suites.ts';
+import { waitInterruptibly } from '../harness/run/wait-interruptibly.ts';
+import { tool } from '../harness/settings/tool.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 /** The file that a person opened, and the token that opens it. */

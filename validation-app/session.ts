@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { CheckOfSuite } from '../harness/check.ts';
-import type { FrameLoad } from '../harness/host-frame/frame-load.ts';
-import { type CheckResult, type RunReport, summarize } from '../harness/result.ts';
-import { HostUnreachable, type SuitesRun } from '../harness/run-suites.ts';
-import type { SelectableCategory } from '../harness/select.ts';
-import { tool } from '../harness/version.ts';
+import type { CheckOfSuite } from '../harness/checks/check.ts';
+import type { SelectableCategory } from '../harness/checks/select.ts';
+import type { FrameLoad } from '../harness/host-page/frame-load.ts';
+import { type CheckResult, type RunReport, summarize } from '../harness/results/result.ts';
+import { HostUnreachable, type SuitesRun } from '../harness/run/run-suites.ts';
+import { tool } from '../harness/settings/tool.ts';
 import { checkId } from '../reports/explain-failure.ts';
 import { shellQuote } from '../reports/shell-quote.ts';
 import { ActiveRun } from './active-run.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { generateProofKeys } from '../harness/wopi/proof-key.ts';
+import { generateProofKeys } from '../wopi/proof-key.ts';
 import { AllowedOrigins } from './allowed-origins.ts';
 import { OutcomeHistory } from './outcome-history.ts';
 import { Runner } from './runner.ts';

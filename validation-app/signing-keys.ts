@@ -1,9 +1,4 @@
-import {
-  generateProofKeys,
-  loadOrCreateProofKeys,
-  type ProofKeys,
-  rotateProofKeys,
-} from '../harness/wopi/proof-key.ts';
+import { generateProofKeys, loadOrCreateProofKeys, type ProofKeys, rotateProofKeys } from '../wopi/proof-key.ts';
 
 /** The proof keys that discovery publishes and that sign the requests of every run that begins from now on. */
 export class SigningKeys {

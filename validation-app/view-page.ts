@@ -1,12 +1,12 @@
-import { type CheckOfSuite, documentationUrl, type Suite } from '../harness/check.ts';
-import { type CheckResult, outcomes, type RunReport, summarize } from '../harness/result.ts';
-import { selectableCategories } from '../harness/select.ts';
+import { type CheckOfSuite, documentationUrl, type Suite } from '../harness/checks/check.ts';
+import { selectableCategories } from '../harness/checks/select.ts';
+import { type CheckResult, outcomes, type RunReport, summarize } from '../harness/results/result.ts';
 import { escapeHtml, escapeLine } from '../reports/escape.ts';
 import { barHtml } from '../reports/html-bar.ts';
 import { checkHtml, nameHtml } from '../reports/html-check.ts';
 import { script as reportScript } from '../reports/html-script.ts';
 import { styles as reportStyles } from '../reports/html-styles.ts';
-import { everySuite } from '../suites/every-suite.ts';
+import { everySuite } from '../suites/catalogue.ts';
 import { anchorOf, groupAnchorOf, navAnchorOf } from './anchors.ts';
 import { catalogue, idOf } from './catalogue.ts';
 import { overviewHtml } from './overview.ts';

@@ -1,4 +1,4 @@
-import { frameScript } from '../harness/host-frame/frame-script.ts';
+import { frameScript } from '../harness/host-page/frame-script.ts';
 
 /** Milliseconds between two looks at a run, and for which the host page may answer. */
 const pollMs = 400;

@@ -1,9 +1,9 @@
-import type { CheckOfSuite } from '../check.ts';
-import { createLane, type LaneParts, type LaneTarget } from '../create-lane.ts';
-import type { Lane } from '../lane.ts';
-import { type RunSuitesOptions, runSuites, type SuitesRun } from '../run-suites.ts';
-import { Redactor } from '../wopi/redactor.ts';
-import { Transport, type TransportOptions } from '../wopi/transport.ts';
+import type { CheckOfSuite } from '../checks/check.ts';
+import { Transport, type TransportOptions } from '../client/http-sender.ts';
+import { Redactor } from '../client/redactor.ts';
+import { createLane, type LaneParts, type LaneTarget } from '../lane/create-lane.ts';
+import type { Lane } from '../lane/lane.ts';
+import { type RunSuitesOptions, runSuites, type SuitesRun } from '../run/run-suites.ts';
 import { smallChecks } from './small-suite.ts';
 
 /** The token of all runs in these tests; nothing that a run says or sends elsewhere may hold it. */

@@ -1,5 +1,5 @@
-import { TransportFailure } from '../failures.ts';
-import { type HttpRequest, Transport, type TransportOptions } from '../wopi/transport.ts';
+import { type HttpRequest, Transport, type TransportOptions } from '../client/http-sender.ts';
+import { TransportFailure } from '../results/failures.ts';
 import { type Answer, RawHost, type RawHostOptions } from './hostile-hosts/raw-host.ts';
 
 /** A GET of the host's file. */

@@ -1,6 +1,6 @@
-import { type CheckOfSuite, defineSuite } from '../check.ts';
-import { expectResponse, expectSuccess } from '../expect.ts';
-import { aValue } from '../json-expectations.ts';
+import { type CheckOfSuite, defineSuite } from '../checks/check.ts';
+import { aValue } from '../expect/json.ts';
+import { expectResponse, expectSuccess } from '../expect/response.ts';
 import { fileContents } from './hostile-hosts/answers.ts';
 
 /** One check of each kind: without a gate, with a gate and a starting state, and of a body. */

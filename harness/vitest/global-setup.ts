@@ -1,8 +1,8 @@
 import type { TestProject } from 'vitest/node';
-import { defaultProofKeysDirectory } from '../state-directory.ts';
-import { startReferenceHost } from '../target/target.ts';
-import { parseWopiSrc } from '../target/url.ts';
-import { loadOrCreateProofKeys } from '../wopi/proof-key.ts';
+import { loadOrCreateProofKeys } from '../../wopi/proof-key.ts';
+import { defaultProofKeysDirectory } from '../settings/state-directory.ts';
+import { parseWopiSrc } from '../targets/parse-wopisrc.ts';
+import { startReferenceHost } from '../targets/start-reference-host.ts';
 
 /** Provides the host of WOPI_SRC and WOPI_TOKEN, or starts the bundled one when none is given. */
 export default async function provideTarget(project: TestProject): Promise<() => Promise<void>> {

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, inject, test } from 'vitest';
-import type { CheckOfSuite, Suite } from '../check.ts';
-import { createLane } from '../create-lane.ts';
-import { LaneSession } from '../lane-session.ts';
-import type { CheckResult } from '../result.ts';
-import { tool } from '../version.ts';
-import { loadOrCreateProofKeys } from '../wopi/proof-key.ts';
-import { Redactor } from '../wopi/redactor.ts';
-import { Transport } from '../wopi/transport.ts';
+import { loadOrCreateProofKeys } from '../../wopi/proof-key.ts';
+import type { CheckOfSuite, Suite } from '../checks/check.ts';
+import { Transport } from '../client/http-sender.ts';
+import { Redactor } from '../client/redactor.ts';
+import { createLane } from '../lane/create-lane.ts';
+import type { CheckResult } from '../results/result.ts';
+import { LaneSession } from '../run/lane-session.ts';
+import { tool } from '../settings/tool.ts';
 
 /** The host that the registered checks are run against; `global-setup.ts` provides it. */
 export interface VitestTarget {

@@ -1,4 +1,4 @@
-import { decodeUtf7, encodeUtf7 } from '../../harness/wopi/utf7.ts';
+import { decodeUtf7, encodeUtf7 } from '../../wopi/utf7.ts';
 import { extensionOf } from '../file-name.ts';
 import type { Container, StoredFile } from '../store.ts';
 import { resourceIdOf } from './operation-of.ts';

@@ -1,4 +1,4 @@
-import { unixMillisecondsOf } from '../../harness/wopi/proof-key.ts';
+import { unixMillisecondsOf } from '../../wopi/proof-key.ts';
 import { type Defect, inGroup } from './defect.ts';
 import { after, before, type DefectContext, on, override, setRequestHeader, setStatus } from './rewrite.ts';
 

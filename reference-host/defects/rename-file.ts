@@ -1,7 +1,7 @@
 import { baseNameOf, extensionOf, isLegalName } from '../file-name.ts';
 import type { StoredFile } from '../store.ts';
+import { movingOut } from './containers/moving-out.ts';
 import { type CaughtBy, type Defect, inGroup } from './defect.ts';
-import { movingOut } from './moving-out.ts';
 import { changeNames, leaveNamesEncoded, nameIn, requestedName } from './names.ts';
 import { resourceIdOf } from './operation-of.ts';
 import {

@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import type { ProofKeys } from '../../harness/wopi/proof-key.ts';
+import type { ProofKeys } from '../../wopi/proof-key.ts';
 
 /** What a WOPI client offers for one kind of file. */
 export interface Action {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startWebServer } from '../../harness/web-server.ts';
-import { generateProofKeys, type ProofKeys, publicProofKeys } from '../../harness/wopi/proof-key.ts';
 import { discoveryXml } from '../../validation-app/discovery.ts';
+import { generateProofKeys, type ProofKeys, publicProofKeys } from '../../wopi/proof-key.ts';
 import { SettableClock } from '../clock.ts';
 import { actionFor, actionUrl } from './action-url.ts';
 import { Discovery } from './discovery.ts';

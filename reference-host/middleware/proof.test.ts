@@ -1,7 +1,7 @@
 import { get } from 'node:http';
 import request from 'supertest';
 import { expect, test } from 'vitest';
-import { generateProofKeys, proofBytes, publicProofKeys, signProof, ticksOf } from '../../harness/wopi/proof-key.ts';
+import { generateProofKeys, proofBytes, publicProofKeys, signProof, ticksOf } from '../../wopi/proof-key.ts';
 import { SettableClock } from '../clock.ts';
 import type { StartOptions } from '../start-host.ts';
 import { resourceAt, startTestHost, type TestHost } from '../testing/test-host.ts';

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
-import { type ProofKeys, proofBytes, unixMillisecondsOf, verifyProof } from '../../harness/wopi/proof-key.ts';
+import { type ProofKeys, proofBytes, unixMillisecondsOf, verifyProof } from '../../wopi/proof-key.ts';
 import { Refusal } from '../answers.ts';
 import type { HostContext, HostEnv } from '../host-env.ts';
 import { requestedUrl } from '../request-url.ts';

@@ -1,6 +1,6 @@
 import { done } from '../answers.ts';
 import type { HostContext } from '../host-env.ts';
-import { refuseAnyLock } from './lock-conflict.ts';
+import { refuseAnyLock } from './locks/lock-conflict.ts';
 
 /** @see https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/rest/files/deletefile */
 export function deleteFile(c: HostContext): Response {

@@ -1,6 +1,6 @@
 import type { HostContext } from '../host-env.ts';
-import { containerInfo } from './check-container-info.ts';
-import { containerPointer } from './enumerate.ts';
+import { containerInfo } from './containers/check-container-info.ts';
+import { containerPointer } from './containers/enumerate.ts';
 
 /** @see https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/rest/files/getecosystem */
 export function getEcosystem(c: HostContext): Response {

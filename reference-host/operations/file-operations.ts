@@ -1,15 +1,15 @@
-import { addActivities } from './add-activities.ts';
+import { addActivities } from './activities.ts';
 import type { Operations } from './by-override.ts';
-import { getCoauthLock, getCoauthTable, refreshCoauthLock, unlockCoauthLock } from './coauth-locks.ts';
+import { getChunkedFile, getSequenceNumber } from './chunked-transfer/get-chunked-file.ts';
+import { putChunkedFile } from './chunked-transfer/put-chunked-file.ts';
+import { getCoauthLock, getCoauthTable, refreshCoauthLock, unlockCoauthLock } from './coauth/coauth-locks.ts';
+import { putFile } from './content/put-file.ts';
 import { deleteFile } from './delete-file.ts';
-import { getChunkedFile, getSequenceNumber } from './get-chunked-file.ts';
-import { getFileShareUrl } from './get-share-url.ts';
-import { getLock, lockOrRelock, refreshLock, unlock } from './locks.ts';
-import { putChunkedFile } from './put-chunked-file.ts';
-import { putFile } from './put-file.ts';
+import { getLock, lockOrRelock, refreshLock, unlock } from './locks/locks.ts';
 import { putRelativeFile } from './put-relative-file.ts';
-import { putUserInfo } from './put-user-info.ts';
 import { renameFile } from './rename-file.ts';
+import { getFileShareUrl } from './sharing.ts';
+import { putUserInfo } from './user-info.ts';
 
 /** POST on a file. */
 export const fileOperations: Operations = {

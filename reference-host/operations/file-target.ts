@@ -1,8 +1,8 @@
 import { Refusal } from '../answers.ts';
 import type { HostContext } from '../host-env.ts';
 import type { StoredFile } from '../store.ts';
-import { refuseAnyLock } from './lock-conflict.ts';
-import { freeNameIn, refuseIllegalName, requestedTarget, type Target, validTarget } from './target.ts';
+import { refuseAnyLock } from './locks/lock-conflict.ts';
+import { freeNameIn, refuseIllegalName, requestedTarget, type Target, validTarget } from './requested-target.ts';
 
 /** Where a new file goes: to a free name, or over an existing file. */
 export interface FileTarget {

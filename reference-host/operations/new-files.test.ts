@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decodeUtf7, encodeUtf7 } from '../../harness/wopi/utf7.ts';
+import { decodeUtf7, encodeUtf7 } from '../../wopi/utf7.ts';
 import { resourceAt, startTestHost, type TestHost, type TestResource } from '../testing/test-host.ts';
 
 const suggest = (name: string) => ({ 'X-WOPI-SuggestedTarget': encodeUtf7(name) });

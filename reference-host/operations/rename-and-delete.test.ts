@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { encodeUtf7 } from '../../harness/wopi/utf7.ts';
+import { encodeUtf7 } from '../../wopi/utf7.ts';
 import { resourceAt, startTestHost, type TestHost } from '../testing/test-host.ts';
 
 const rename = (host: TestHost, name: string, headers = {}) =>

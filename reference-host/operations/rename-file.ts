@@ -1,9 +1,9 @@
-import { decodeUtf7 } from '../../harness/wopi/utf7.ts';
+import { decodeUtf7 } from '../../wopi/utf7.ts';
 import { Refusal } from '../answers.ts';
 import { baseNameOf, extensionOf, freeName, repairName } from '../file-name.ts';
 import type { HostContext } from '../host-env.ts';
-import { lockConflict } from './lock-conflict.ts';
-import { presentedLock } from './presented-lock.ts';
+import { lockConflict } from './locks/lock-conflict.ts';
+import { presentedLock } from './locks/presented-lock.ts';
 
 /**
  * Renames the file and keeps its extension. A name that is illegal or taken is adjusted.

@@ -2,8 +2,8 @@ import {
   decodeGetChunkedFileResponse,
   encodeGetChunkedFileRequest,
   encodePutChunkedFileRequest,
-} from '../../harness/wopi/chunked-file.ts';
-import { type Chunk, type ChunkingScheme, chunkStream, signatureOf } from '../../harness/wopi/chunking.ts';
+} from '../../wopi/chunked/chunked-file.ts';
+import { type Chunk, type ChunkingScheme, chunkStream, signatureOf } from '../../wopi/chunked/chunking.ts';
 import type { TestHost } from './test-host.ts';
 
 /** The coauth lock that `putChunks` presents unless told otherwise. */

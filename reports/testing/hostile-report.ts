@@ -1,5 +1,5 @@
-import type { RunReport } from '../../harness/result.ts';
-import { type CheckResult, summarize } from '../../harness/result.ts';
+import type { RunReport } from '../../harness/results/result.ts';
+import { type CheckResult, summarize } from '../../harness/results/result.ts';
 import { sampleReport, sampleResults } from './sample-report.ts';
 
 /** What a host may send to act on the reader of a report. */

@@ -1,6 +1,6 @@
-import { ConformanceFailure } from '../../harness/failures.ts';
-import { type CheckResult, type RunReport, summarize } from '../../harness/result.ts';
-import type { Exchange } from '../../harness/wopi/exchange.ts';
+import type { Exchange } from '../../harness/client/exchange.ts';
+import { ConformanceFailure } from '../../harness/results/failures.ts';
+import { type CheckResult, type RunReport, summarize } from '../../harness/results/result.ts';
 
 const wopisrc = 'http://127.0.0.1:8080/wopi/files/1';
 const startedAt = Date.UTC(2026, 0, 2, 3, 4, 5);

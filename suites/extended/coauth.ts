@@ -1,4 +1,7 @@
-import { type Check, defineSuite } from '../../harness/check.ts';
+import { type Check, defineSuite } from '../../harness/checks/check.ts';
+import type { JsonValue, WopiResponse } from '../../harness/client/response.ts';
+import { expectCoauthTable } from '../../harness/expect/coauth-table.ts';
+import { equals, type JsonExpectation, propertyAt } from '../../harness/expect/json.ts';
 import {
   expectLockMismatch,
   expectResponse,
@@ -6,10 +9,7 @@ import {
   headerDiffersIfPresent,
   headerIfPresent,
   noHeader,
-} from '../../harness/expect.ts';
-import { expectCoauthTable } from '../../harness/expect-coauth-table.ts';
-import { equals, type JsonExpectation, propertyAt } from '../../harness/json-expectations.ts';
-import type { JsonValue, WopiResponse } from '../../harness/wopi/response.ts';
+} from '../../harness/expect/response.ts';
 import { coauthGates } from '../validator/gates.ts';
 
 const common = { category: 'WopiCoauth', level: 'MUST', spec: 'plus/coauthoring/get-coauth-lock' } as const;

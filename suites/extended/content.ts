@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type Check, defineSuite } from '../../harness/check.ts';
-import { expectResponse, expectSuccess } from '../../harness/expect.ts';
-import { equals } from '../../harness/json-expectations.ts';
+import { type Check, defineSuite } from '../../harness/checks/check.ts';
+import { equals } from '../../harness/expect/json.ts';
+import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 
 const lock = 'LockString';
 

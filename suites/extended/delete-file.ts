@@ -1,10 +1,10 @@
-import type { Gate } from '../../harness/capabilities.ts';
-import { type Check, defineSuite } from '../../harness/check.ts';
-import type { CheckContext } from '../../harness/check-context.ts';
-import { expectLockMismatch, expectResponse } from '../../harness/expect.ts';
-import { equals } from '../../harness/json-expectations.ts';
-import type { WopiResource } from '../../harness/wopi/resource.ts';
-import type { WopiResponse } from '../../harness/wopi/response.ts';
+import { type Check, defineSuite } from '../../harness/checks/check.ts';
+import type { CheckContext } from '../../harness/checks/check-context.ts';
+import type { Gate } from '../../harness/checks/gates.ts';
+import type { WopiResponse } from '../../harness/client/response.ts';
+import { equals } from '../../harness/expect/json.ts';
+import { expectLockMismatch, expectResponse } from '../../harness/expect/response.ts';
+import type { WopiResource } from '../../wopi/resource.ts';
 import { mayMakeFiles } from './gates.ts';
 
 const spec = 'rest/files/deletefile';

@@ -1,4 +1,4 @@
-import type { Gate } from '../../harness/capabilities.ts';
+import type { Gate } from '../../harness/checks/gates.ts';
 
 /** New files can be made with PutRelativeFile, and deleted again. */
 export const mayMakeFiles: readonly Gate[] = [

@@ -1,4 +1,4 @@
-import { matching } from '../../harness/json-expectations.ts';
+import { matching } from '../../harness/expect/json.ts';
 
 /** Names that every host must take, if it decodes UTF-7 as the documentation asks. */
 export const unusualNames = [

@@ -1,6 +1,8 @@
-import { type Check, defineSuite } from '../../harness/check.ts';
-import { expectResponse } from '../../harness/expect.ts';
-import { expectFacts, type Fact, quoted } from '../../harness/host-frame/expect-facts.ts';
+import { type Check, defineSuite } from '../../harness/checks/check.ts';
+import type { JsonValue } from '../../harness/client/response.ts';
+import { isObject, type JsonExpectation } from '../../harness/expect/json.ts';
+import { expectResponse } from '../../harness/expect/response.ts';
+import { expectFacts, type Fact, quoted } from '../../harness/host-page/expect-facts.ts';
 import {
   type FrameLoad,
   type FrameMessage,
@@ -8,9 +10,7 @@ import {
   fileOf,
   type HostPage,
   renamedTo,
-} from '../../harness/host-frame/frame-load.ts';
-import { isObject, type JsonExpectation } from '../../harness/json-expectations.ts';
-import type { JsonValue } from '../../harness/wopi/response.ts';
+} from '../../harness/host-page/frame-load.ts';
 
 const ready = 'Host_PostmessageReady';
 

@@ -1,7 +1,7 @@
-import { type Check, defineSuite } from '../../harness/check.ts';
-import { expectLockMismatch, expectResponse, expectSuccess } from '../../harness/expect.ts';
-import { differsFrom, equals, sameName } from '../../harness/json-expectations.ts';
-import { pointsTo } from '../../harness/resource-expectations.ts';
+import { type Check, defineSuite } from '../../harness/checks/check.ts';
+import { differsFrom, equals, sameName } from '../../harness/expect/json.ts';
+import { pointsTo } from '../../harness/expect/resource.ts';
+import { expectLockMismatch, expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 import { mayMakeFiles } from './gates.ts';
 import { awkwardNames, longStem, unusualNames, withoutPath } from './names-to-try.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { CheckOfSuite } from '../../harness/check.ts';
+import type { CheckOfSuite } from '../../harness/checks/check.ts';
 import { defects } from '../../reference-host/defects/index.ts';
 import type { Claims, VariantName } from '../../reference-host/host-variant.ts';
-import { suites } from '../index.ts';
+import { suites } from '../host-suites.ts';
 import { ownClock } from './own-clock.ts';
 import { redChecks, runAgainstReferenceHost } from './run-against-reference-host.ts';
 

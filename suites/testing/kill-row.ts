@@ -1,6 +1,6 @@
-import type { CheckOfSuite } from '../../harness/check.ts';
+import type { CheckOfSuite } from '../../harness/checks/check.ts';
 import type { Defect } from '../../reference-host/defects/defect.ts';
-import { suites } from '../index.ts';
+import { suites } from '../host-suites.ts';
 import { ownClock } from './own-clock.ts';
 import { redChecks, runAgainstReferenceHost } from './run-against-reference-host.ts';
 

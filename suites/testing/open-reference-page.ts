@@ -1,16 +1,16 @@
 import type { Browser } from 'playwright-core';
-import { createLane } from '../../harness/create-lane.ts';
-import type { FrameLoad } from '../../harness/host-frame/frame-load.ts';
-import { type HostPageOptions, openHostPage } from '../../harness/host-frame/open-host-page.ts';
-import { runSuites, type SuitesRun } from '../../harness/run-suites.ts';
+import { Transport } from '../../harness/client/http-sender.ts';
+import { Redactor } from '../../harness/client/redactor.ts';
+import type { FrameLoad } from '../../harness/host-page/frame-load.ts';
+import { type HostPageOptions, openHostPage } from '../../harness/host-page/open-host-page.ts';
+import { createLane } from '../../harness/lane/create-lane.ts';
+import { runSuites, type SuitesRun } from '../../harness/run/run-suites.ts';
 import { startWebServer } from '../../harness/web-server.ts';
-import { generateProofKeys, type ProofKeys } from '../../harness/wopi/proof-key.ts';
-import { Redactor } from '../../harness/wopi/redactor.ts';
-import { Transport } from '../../harness/wopi/transport.ts';
 import type { HostOptions } from '../../reference-host/host.ts';
 import { type RunningHost, startHost } from '../../reference-host/start-host.ts';
 import { discoveryXml } from '../../validation-app/discovery.ts';
-import { hostFrameSuites } from '../host-frame.ts';
+import { generateProofKeys, type ProofKeys } from '../../wopi/proof-key.ts';
+import { hostFrameSuites } from '../host-page-suites.ts';
 
 export interface PageRun extends SuitesRun {
   readonly load: FrameLoad;

@@ -1,8 +1,8 @@
-import type { SuitesRun } from '../../harness/run-suites.ts';
-import { generateProofKeys, type ProofKeys, publicProofKeys } from '../../harness/wopi/proof-key.ts';
+import type { SuitesRun } from '../../harness/run/run-suites.ts';
 import type { HostOptions } from '../../reference-host/host.ts';
 import type { HostSnapshot } from '../../reference-host/snapshot.ts';
 import { startHost } from '../../reference-host/start-host.ts';
+import { generateProofKeys, type ProofKeys, publicProofKeys } from '../../wopi/proof-key.ts';
 import { runAgainstTarget, type TargetRunOptions } from './run-against-target.ts';
 
 export interface SelfTestOptions extends HostOptions, Omit<TargetRunOptions, 'proofKeys'> {}

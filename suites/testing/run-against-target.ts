@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { CheckOfSuite } from '../../harness/check.ts';
-import { createLane } from '../../harness/create-lane.ts';
-import type { Lane } from '../../harness/lane.ts';
-import { runSuites, type SuitesRun } from '../../harness/run-suites.ts';
-import type { ReadyHost } from '../../harness/target/ready-line.ts';
-import type { ProofKeys } from '../../harness/wopi/proof-key.ts';
-import { Redactor } from '../../harness/wopi/redactor.ts';
-import { Transport } from '../../harness/wopi/transport.ts';
+import type { CheckOfSuite } from '../../harness/checks/check.ts';
+import { Transport } from '../../harness/client/http-sender.ts';
+import { Redactor } from '../../harness/client/redactor.ts';
+import { createLane } from '../../harness/lane/create-lane.ts';
+import type { Lane } from '../../harness/lane/lane.ts';
+import { runSuites, type SuitesRun } from '../../harness/run/run-suites.ts';
+import type { ReadyHost } from '../../harness/targets/ready-line.ts';
+import type { ProofKeys } from '../../wopi/proof-key.ts';
 
 export interface TargetRunOptions {
   readonly checks: readonly CheckOfSuite[];

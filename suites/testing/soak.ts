@@ -7,13 +7,13 @@ import type { Readable } from 'node:stream';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { faker } from '@faker-js/faker/locale/en';
-import { createLane } from '../../harness/create-lane.ts';
-import { runSuites } from '../../harness/run-suites.ts';
-import { defaultProofKeysDirectory } from '../../harness/state-directory.ts';
-import { parseReadyLine, type ReadyHost } from '../../harness/target/ready-line.ts';
-import { loadOrCreateProofKeys } from '../../harness/wopi/proof-key.ts';
-import { Redactor } from '../../harness/wopi/redactor.ts';
-import { Transport } from '../../harness/wopi/transport.ts';
+import { Transport } from '../../harness/client/http-sender.ts';
+import { Redactor } from '../../harness/client/redactor.ts';
+import { createLane } from '../../harness/lane/create-lane.ts';
+import { runSuites } from '../../harness/run/run-suites.ts';
+import { defaultProofKeysDirectory } from '../../harness/settings/state-directory.ts';
+import { parseReadyLine, type ReadyHost } from '../../harness/targets/ready-line.ts';
+import { loadOrCreateProofKeys } from '../../wopi/proof-key.ts';
 import { everyCheck } from './kill-row.ts';
 
 /** Runs in the host's process: tells what is in use once everything that can be thrown away is. */

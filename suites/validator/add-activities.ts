@@ -1,6 +1,6 @@
-import { type Check, defineSuite } from '../../harness/check.ts';
-import { expectResponse } from '../../harness/expect.ts';
-import { aValue, equals, type JsonExpectation, oneOf, optional, propertyAt } from '../../harness/json-expectations.ts';
+import { type Check, defineSuite } from '../../harness/checks/check.ts';
+import { aValue, equals, type JsonExpectation, oneOf, optional, propertyAt } from '../../harness/expect/json.ts';
+import { expectResponse } from '../../harness/expect/response.ts';
 
 interface Activity {
   readonly Type: string;

@@ -1,5 +1,5 @@
-import { defineSuite } from '../../harness/check.ts';
-import { expectResponse, expectSuccess } from '../../harness/expect.ts';
+import { defineSuite } from '../../harness/checks/check.ts';
+import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 import { startUpProperties } from './start-up-properties.ts';
 
 export const baseWopiViewing = defineSuite({

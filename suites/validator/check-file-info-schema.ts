@@ -1,8 +1,8 @@
-import { defineSuite } from '../../harness/check.ts';
-import { expectResponse, expectTokenRefused } from '../../harness/expect.ts';
-import { expectFileInfo, fileInfoNotes } from '../../harness/expect-file-info.ts';
-import { equals, type JsonExpectation, notMatching, optional } from '../../harness/json-expectations.ts';
-import { invalidAccessToken, withAccessToken } from '../../harness/wopi/resource.ts';
+import { defineSuite } from '../../harness/checks/check.ts';
+import { expectFileInfo, fileInfoNotes } from '../../harness/expect/file-info.ts';
+import { equals, type JsonExpectation, notMatching, optional } from '../../harness/expect/json.ts';
+import { expectResponse, expectTokenRefused } from '../../harness/expect/response.ts';
+import { invalidAccessToken, withAccessToken } from '../../wopi/resource.ts';
 
 const hostUrls = [
   'CloseUrl',

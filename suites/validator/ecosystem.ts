@@ -1,7 +1,7 @@
-import { defineSuite } from '../../harness/check.ts';
-import { expectResponse, expectTokenRefused } from '../../harness/expect.ts';
-import { absoluteUrlWithToken, aValue, equals, optional } from '../../harness/json-expectations.ts';
-import { invalidAccessToken, withAccessToken } from '../../harness/wopi/resource.ts';
+import { defineSuite } from '../../harness/checks/check.ts';
+import { absoluteUrlWithToken, aValue, equals, optional } from '../../harness/expect/json.ts';
+import { expectResponse, expectTokenRefused } from '../../harness/expect/response.ts';
+import { invalidAccessToken, withAccessToken } from '../../wopi/resource.ts';
 
 export const ecosystem = defineSuite({
   group: 'Ecosystem',

@@ -1,6 +1,6 @@
-import { defineSuite } from '../../harness/check.ts';
-import { expectResponse, expectSuccess, expectTokenRefused } from '../../harness/expect.ts';
-import { invalidAccessToken, withAccessToken } from '../../harness/wopi/resource.ts';
+import { defineSuite } from '../../harness/checks/check.ts';
+import { expectResponse, expectSuccess, expectTokenRefused } from '../../harness/expect/response.ts';
+import { invalidAccessToken, withAccessToken } from '../../wopi/resource.ts';
 import { essentialProperties, startUpProperties } from './start-up-properties.ts';
 
 const lock = 'LockString';

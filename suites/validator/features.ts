@@ -1,14 +1,7 @@
-import type { Gate } from '../../harness/capabilities.ts';
-import { type Check, defineSuite, type Level } from '../../harness/check.ts';
-import { expectResponse } from '../../harness/expect.ts';
-import {
-  absoluteUrl,
-  aValue,
-  equals,
-  isObject,
-  type JsonExpectation,
-  optional,
-} from '../../harness/json-expectations.ts';
+import { type Check, defineSuite, type Level } from '../../harness/checks/check.ts';
+import type { Gate } from '../../harness/checks/gates.ts';
+import { absoluteUrl, aValue, equals, isObject, type JsonExpectation, optional } from '../../harness/expect/json.ts';
+import { expectResponse } from '../../harness/expect/response.ts';
 
 // The validator ships these tests in FeatureTestCases.xml, with a request (CheckFile) that its code does not know.
 const neverRan =

@@ -1,6 +1,6 @@
-import type { Gate } from '../../harness/capabilities.ts';
-import { defineSuite } from '../../harness/check.ts';
-import { expectResponse, expectSuccess } from '../../harness/expect.ts';
+import { defineSuite } from '../../harness/checks/check.ts';
+import type { Gate } from '../../harness/checks/gates.ts';
+import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 
 const offersFileUrl: Gate = { property: 'FileUrl', must: 'be an absolute URL' };
 

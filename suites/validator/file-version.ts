@@ -1,12 +1,12 @@
-import { defineSuite } from '../../harness/check.ts';
+import { defineSuite } from '../../harness/checks/check.ts';
+import { equals, type JsonExpectation, optional } from '../../harness/expect/json.ts';
 import {
   expectResponse,
   expectSuccess,
   headerDiffersIfPresent,
   headerIfPresent,
   type ResponseExpectation,
-} from '../../harness/expect.ts';
-import { equals, type JsonExpectation, optional } from '../../harness/json-expectations.ts';
+} from '../../harness/expect/response.ts';
 
 const lock = 'LockString';
 

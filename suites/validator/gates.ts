@@ -1,4 +1,4 @@
-import type { Gate } from '../../harness/capabilities.ts';
+import type { Gate } from '../../harness/checks/gates.ts';
 
 /** What CheckFileInfo of a CSPP Plus host must say so that coauth locks and chunked transfer apply. */
 export const coauthGates: readonly Gate[] = [

@@ -1,5 +1,5 @@
-import { defineSuite } from '../../harness/check.ts';
-import { expectResponse, expectSuccess, header, headerIfPresent } from '../../harness/expect.ts';
+import { defineSuite } from '../../harness/checks/check.ts';
+import { expectResponse, expectSuccess, header, headerIfPresent } from '../../harness/expect/response.ts';
 
 const lockA = 'LockString';
 const lockB = 'NewLockString';

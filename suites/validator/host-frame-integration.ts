@@ -1,7 +1,7 @@
-import { defineSuite } from '../../harness/check.ts';
-import { expectFacts, type Fact, quoted } from '../../harness/host-frame/expect-facts.ts';
-import { type FrameRequest, languagesOf, parameterOf, type UrlParameter } from '../../harness/host-frame/frame-load.ts';
-import { languageProblem } from '../../harness/host-frame/language-tag.ts';
+import { defineSuite } from '../../harness/checks/check.ts';
+import { expectFacts, type Fact, quoted } from '../../harness/host-page/expect-facts.ts';
+import { type FrameRequest, languagesOf, parameterOf, type UrlParameter } from '../../harness/host-page/frame-load.ts';
+import { languageProblem } from '../../harness/host-page/language-tag.ts';
 
 export const hostFrameIntegration = defineSuite({
   group: 'HostFrameIntegration',

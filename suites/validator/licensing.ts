@@ -1,6 +1,6 @@
-import { aValue, equals, type JsonExpectation } from '../../harness/json-expectations.ts';
-import { valueAt } from '../../harness/require-response.ts';
-import type { WopiResponse } from '../../harness/wopi/response.ts';
+import type { WopiResponse } from '../../harness/client/response.ts';
+import { aValue, equals, type JsonExpectation } from '../../harness/expect/json.ts';
+import { valueAt } from '../../harness/lane/require-response.ts';
 
 /** What CheckContainerInfo must say about licences before it can be compared with anything. */
 export const licensingValues = { LicenseCheckForEditIsEnabled: aValue, IsEduUser: aValue };

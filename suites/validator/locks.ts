@@ -1,6 +1,6 @@
-import { defineSuite } from '../../harness/check.ts';
-import { expectLockMismatch, expectSuccess, expectTokenRefused } from '../../harness/expect.ts';
-import { invalidAccessToken, withAccessToken } from '../../harness/wopi/resource.ts';
+import { defineSuite } from '../../harness/checks/check.ts';
+import { expectLockMismatch, expectSuccess, expectTokenRefused } from '../../harness/expect/response.ts';
+import { invalidAccessToken, withAccessToken } from '../../wopi/resource.ts';
 
 const lockA = 'LockString';
 const lockB = 'NewLockString';

@@ -1,6 +1,6 @@
-import type { Check } from '../../harness/check.ts';
-import type { CheckContext } from '../../harness/check-context.ts';
-import { expectResponse, expectSuccess } from '../../harness/expect.ts';
+import type { Check } from '../../harness/checks/check.ts';
+import type { CheckContext } from '../../harness/checks/check-context.ts';
+import type { WopiResponse } from '../../harness/client/response.ts';
 import {
   absoluteUrl,
   absoluteUrlWithToken,
@@ -8,9 +8,9 @@ import {
   equals,
   type JsonExpectation,
   optional,
-} from '../../harness/json-expectations.ts';
-import type { TargetName } from '../../harness/wopi/request-headers.ts';
-import type { WopiResponse } from '../../harness/wopi/response.ts';
+} from '../../harness/expect/json.ts';
+import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
+import type { TargetName } from '../../wopi/request-headers.ts';
 
 /** An operation that makes files: PutRelativeFile or CreateChildFile, which Microsoft's validator asks the same of. */
 export interface FileCreation {

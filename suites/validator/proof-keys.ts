@@ -1,7 +1,7 @@
-import type { Gate } from '../../harness/capabilities.ts';
-import { type Check, defineSuite } from '../../harness/check.ts';
-import { expectResponse } from '../../harness/expect.ts';
-import type { ProofMutation } from '../../harness/wopi/proof-signer.ts';
+import { type Check, defineSuite } from '../../harness/checks/check.ts';
+import type { Gate } from '../../harness/checks/gates.ts';
+import type { ProofMutation } from '../../harness/client/proof-signer.ts';
+import { expectResponse } from '../../harness/expect/response.ts';
 
 interface Case {
   readonly name: string;

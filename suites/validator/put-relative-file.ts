@@ -1,6 +1,6 @@
-import { defineSuite } from '../../harness/check.ts';
-import { expectResponse } from '../../harness/expect.ts';
-import { absoluteUrl, endsWith } from '../../harness/json-expectations.ts';
+import { defineSuite } from '../../harness/checks/check.ts';
+import { absoluteUrl, endsWith } from '../../harness/expect/json.ts';
+import { expectResponse } from '../../harness/expect/response.ts';
 import { newFileChecksOf, newFileInfo } from './new-file-checks.ts';
 
 const spec = 'rest/files/putrelativefile';

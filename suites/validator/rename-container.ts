@@ -1,6 +1,6 @@
-import { defineSuite } from '../../harness/check.ts';
-import { expectResponse, expectSuccess } from '../../harness/expect.ts';
-import { equals } from '../../harness/json-expectations.ts';
+import { defineSuite } from '../../harness/checks/check.ts';
+import { equals } from '../../harness/expect/json.ts';
+import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 import { whereContainersMayBeMade } from './gates.ts';
 
 interface NewName {

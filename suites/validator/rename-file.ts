@@ -1,10 +1,10 @@
-import type { Gate } from '../../harness/capabilities.ts';
-import { type Check, defineSuite, type Suite } from '../../harness/check.ts';
-import type { CheckContext } from '../../harness/check-context.ts';
-import { expectResponse, expectSuccess } from '../../harness/expect.ts';
-import { equals, optional } from '../../harness/json-expectations.ts';
-import type { WopiResource } from '../../harness/wopi/resource.ts';
-import type { WopiResponse } from '../../harness/wopi/response.ts';
+import { type Check, defineSuite, type Suite } from '../../harness/checks/check.ts';
+import type { CheckContext } from '../../harness/checks/check-context.ts';
+import type { Gate } from '../../harness/checks/gates.ts';
+import type { WopiResponse } from '../../harness/client/response.ts';
+import { equals, optional } from '../../harness/expect/json.ts';
+import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
+import type { WopiResource } from '../../wopi/resource.ts';
 
 /** How the file to be renamed comes about: the validator has the same checks twice, one set for each way. */
 interface FileSource {

@@ -1,4 +1,4 @@
-import { absoluteUrl, aValue, type JsonExpectation, optional } from '../../harness/json-expectations.ts';
+import { absoluteUrl, aValue, type JsonExpectation, optional } from '../../harness/expect/json.ts';
 
 /** What a WOPI client must find in CheckFileInfo before it opens a file. */
 export const essentialProperties: Readonly<Record<string, JsonExpectation>> = {

@@ -1,0 +1,69 @@
+import type { CheckContext } from './check-context.ts';
+import type { Gate } from './gates.ts';
+
+/** Categories of Microsoft's validator; OfficeOnline and OfficeNativeClient runs include WopiCore. */
+export const categories = ['WopiCore', 'OfficeOnline', 'OfficeNativeClient', 'WopiCoauth'] as const;
+export type Category = (typeof categories)[number];
+
+/** The requirement's word in the specification. Only MUST fails a check; SHOULD and MAY warn. */
+export type Level = 'MUST' | 'SHOULD' | 'MAY';
+
+/** `validator`: mirrors a test of Microsoft's validator. `extended`: what the validator does not check. */
+export type Origin = 'validator' | 'extended';
+
+/** One rule of WOPI, as a value. */
+export interface Check {
+  /** Permanent. A mirrored check keeps the validator's exact name. */
+  readonly name: string;
+  readonly category: Category;
+  readonly level: Level;
+  /** The rule in one sentence. */
+  readonly requirement: string;
+  /** Path of the documentation's page below the CSPP documentation root, such as `rest/files/unlock`. */
+  readonly spec: string;
+  /** Ids of the requirement catalogue. */
+  readonly requirementIds?: readonly string[];
+  /** Gates beside the suite's own. */
+  readonly needs?: readonly Gate[];
+  /** Further groups under which `-g` selects this check; it still counts once, under its suite's group. */
+  readonly alsoIn?: readonly string[];
+  /** What this check does otherwise than the validator's test of the same name, and why. */
+  readonly differs?: string;
+  /** What usually stands behind a failure. */
+  readonly likelyCause?: string;
+  /** Seconds that the check waits for real; such checks run only with `--include-delaytests`. */
+  readonly waitsSeconds?: number;
+  /** The check changes nothing on the host, so it may run beside other such checks of its group. */
+  readonly readOnly?: boolean;
+  run(context: CheckContext): Promise<void>;
+}
+
+/**
+ * A group of checks, in the order in which they run. Other groups may run on other files at the same time, so what is
+ * the user's and not the file's, such as UserInfo, is written by the checks of one group only.
+ */
+export interface Suite {
+  readonly group: string;
+  readonly origin: Origin;
+  /** What the group is about, in one sentence. */
+  readonly summary: string;
+  /** What the host must claim for any check of the group to apply. */
+  readonly needs: readonly Gate[];
+  readonly checks: readonly Check[];
+}
+
+/** A check together with the group that it belongs to. */
+export interface CheckOfSuite {
+  readonly suite: Suite;
+  readonly check: Check;
+}
+
+/** Checks the shape of a suite while its types are inferred. */
+export function defineSuite(suite: Omit<Suite, 'origin'> & { readonly origin?: Origin }): Suite {
+  return { origin: 'validator', ...suite };
+}
+
+/** Address of a page of Microsoft's Cloud Storage Partner Program documentation. */
+export function documentationUrl(spec: string): string {
+  return `https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/${spec}`;
+}

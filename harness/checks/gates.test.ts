@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import type { JsonValue } from '../client/response.ts';
+import { type Claims, describeGate, type Gate, unmetGates } from './gates.ts';
+
+type Info = { readonly [name: string]: JsonValue };
+
+function claims(fileInfo: Info, more: Partial<Claims> = {}): Claims {
+  return {
+    signsRequests: true,
+    frameLoad: undefined,
+    fileInfo: async () => fileInfo,
+    parentContainerInfo: async () => ({}),
+    validatesProofs: async () => true,
+    ...more,
+  };
+}
+
+async function reasonsFor(gate: Gate, value: JsonValue | undefined): Promise<readonly string[]> {
+  return await unmetGates([gate], claims(value === undefined ? {} : { P: value }));
+}
+
+const now = Date.now();
+const years = 365.25 * 24 * 3_600_000;
+
+describe('a gate', () => {
+  test.each<[Gate, readonly JsonValue[], readonly (JsonValue | undefined)[]]>([
+    ['P', [true, 'true', 'TRUE'], [false, 'false', 'yes', 1, null, undefined, [], {}]],
+    [{ property: 'P', must: 'be true' }, [true], [false]],
+    [{ property: 'P', must: 'not be true' }, [false, null, 'no', 0], [true, 'True']],
+    [{ property: 'P', must: 'be present' }, [false, 0, 'a', []], [undefined, null, '']],
+    [
+      { property: 'P', must: 'be an absolute URL' },
+      ['https://a.example/b'],
+      ['/b', '', 1, undefined, ['https://a.example']],
+    ],
+    [{ property: 'P', must: 'be a non-empty array' }, [[0]], [[], 'a', undefined]],
+    [
+      { property: 'P', must: 'be a Unix time in milliseconds' },
+      [now, now - 9 * years, now + 9 * years],
+      [0, now / 1000, now + 11 * years, String(now), undefined],
+    ],
+    [
+      { property: 'P', must: { contain: 'ReadOnly' } },
+      [['readonly'], ['a', 'ReadOnly']],
+      [['ReadWrite'], 'ReadOnly', [1], undefined],
+    ],
+    [{ property: 'P', must: { beOneOf: ['a', 'b'] } }, ['a', 'b'], ['c', 'A', undefined]],
+  ])('%j is held by some values only', async (gate, held, unheld) => {
+    for (const value of held) expect(await reasonsFor(gate, value)).toEqual([]);
+    for (const value of unheld) expect(await reasonsFor(gate, value)).toHaveLength(1);
+  });
+
+  test('that is not held says what the host claims instead', async () => {
+    expect(await reasonsFor('P', undefined)).toEqual(['P of CheckFileInfo must be true, but it is absent']);
+    expect(await reasonsFor('P', 'no')).toEqual(['P of CheckFileInfo must be true, but it is "no"']);
+    expect(await reasonsFor({ property: 'P', must: { contain: 'x' } }, [1])).toEqual([
+      'P of CheckFileInfo must contain x, but it is [1]',
+    ]);
+  });
+
+  test('is not held by what every object inherits', async () => {
+    expect(await unmetGates([{ property: 'toString', must: 'be present' }], claims({}))).toHaveLength(1);
+  });
+
+  test('on the parent container asks for the container', async () => {
+    const gate: Gate = { property: 'P', of: 'parentContainer', must: 'be true' };
+
+    expect(await unmetGates([gate], claims({}, { parentContainerInfo: async () => ({ P: true }) }))).toEqual([]);
+    expect(await unmetGates([gate], claims({ P: true }))).toEqual([
+      "P of the parent container's CheckContainerInfo must be true, but it is absent",
+    ]);
+  });
+
+  test('on the container is not asked for where the host has no containers', async () => {
+    const parentContainerInfo = () => Promise.reject(new Error('must not be asked'));
+    const gates: readonly Gate[] = ['SupportsContainers', { property: 'P', of: 'parentContainer', must: 'be true' }];
+
+    expect(await unmetGates(gates, claims({}, { parentContainerInfo }))).toHaveLength(1);
+  });
+});
+
+describe('a gate on proofs', () => {
+  const sent: Gate = { proofs: 'sent' };
+  const validated: Gate = { proofs: 'validated' };
+
+  test('is held by requests that are signed and a host that validates them', async () => {
+    expect(await unmetGates([sent, validated], claims({}))).toEqual([]);
+  });
+
+  test('says that requests are not signed, without asking the host', async () => {
+    const unsigned = claims({}, { signsRequests: false, validatesProofs: () => Promise.reject(new Error('asked')) });
+    expect(await unmetGates([sent], unsigned)).toEqual(['requests are not signed (--no-proof)']);
+    expect(await unmetGates([validated], unsigned)).toEqual(['requests are not signed (--no-proof)']);
+  });
+
+  test('says that the host validates none', async () => {
+    const [reason] = await unmetGates([validated], claims({}, { validatesProofs: async () => false }));
+    expect(reason).toContain('the host validates no proofs');
+  });
+});
+
+test.each<[Gate, string]>([
+  ['SupportsLocks', 'SupportsLocks of CheckFileInfo must be true'],
+  [{ property: 'P', must: { beOneOf: ['a', 'b'] } }, 'P of CheckFileInfo must be a or b'],
+  [
+    { property: 'P', of: 'parentContainer', must: 'be true' },
+    "P of the parent container's CheckContainerInfo must be true",
+  ],
+  [{ proofs: 'sent' }, 'requests are signed'],
+  [{ proofs: 'validated' }, 'the host validates proofs'],
+])('describeGate(%j)', (gate, phrase) => {
+  expect(describeGate(gate)).toBe(phrase);
+});

@@ -1,0 +1,163 @@
+import { isAbsoluteUrl } from '../../wopi/absolute-url.ts';
+import { isSuccess, type JsonValue, type WopiResponse } from '../client/response.ts';
+import { describeJson, isObject } from '../expect/json.ts';
+import { describeStatus } from '../expect/response.ts';
+import { type FrameLoad, type FramePart, missingPart } from '../host-page/frame-load.ts';
+import { SetupFailure } from '../results/failures.ts';
+
+type JsonObject = { readonly [name: string]: JsonValue };
+
+/** What a host must claim so that a check applies. A bare string names a CheckFileInfo property that must be true. */
+export type Gate = string | PropertyGate | ProofGate | FrameGate;
+
+/** Whether the run signs its requests, and whether the host rejects wrong proofs. */
+export interface ProofGate {
+  readonly proofs: 'sent' | 'validated';
+}
+
+/** What must be known of how the host page loaded the frame. */
+export interface FrameGate {
+  readonly frame: FramePart;
+}
+
+export interface PropertyGate {
+  readonly property: string;
+  /** Whose property: the file under test (default), or the container that it stands in. */
+  readonly of?: 'file' | 'parentContainer';
+  readonly must: GateCondition;
+}
+
+export type GateCondition =
+  | 'be true'
+  | 'not be true'
+  | 'be present'
+  | 'be an absolute URL'
+  | 'be a non-empty array'
+  | 'be a Unix time in milliseconds'
+  | { readonly contain: string }
+  | { readonly beOneOf: readonly string[] };
+
+/** What the gates are judged by; each answer is asked for once a group. */
+export interface Claims {
+  /** Whether requests carry proofs. */
+  readonly signsRequests: boolean;
+  /** How the host page loaded the frame; absent where none was opened. */
+  readonly frameLoad: FrameLoad | undefined;
+  fileInfo(): Promise<JsonObject>;
+  parentContainerInfo(): Promise<JsonObject>;
+  /** Whether the host rejects a request whose proofs are wrong in every respect. */
+  validatesProofs(): Promise<boolean>;
+}
+
+/** The reasons for which a check does not apply; none when it does. */
+export async function unmetGates(gates: readonly Gate[], claims: Claims): Promise<string[]> {
+  const reasons: string[] = [];
+  for (const gate of gates) {
+    const reason = await unmetGate(gate, claims);
+    if (reason) reasons.push(reason);
+    // A gate on the container can only be asked once the file's own gates hold; without a frame nothing need be asked.
+    if (reason && (typeof gate === 'string' || 'frame' in gate)) break;
+  }
+  return reasons;
+}
+
+async function unmetGate(gate: Gate, claims: Claims): Promise<string | undefined> {
+  if (typeof gate === 'object' && 'proofs' in gate) return await unmetProofGate(gate, claims);
+  if (typeof gate === 'object' && 'frame' in gate) return missingPart(gate.frame, claims.frameLoad);
+  const {
+    property,
+    of = 'file',
+    must,
+  } = typeof gate === 'string' ? ({ property: gate, must: 'be true' } as const) : gate;
+  const info = of === 'file' ? await claims.fileInfo() : await claims.parentContainerInfo();
+  const value = Object.hasOwn(info, property) ? info[property] : undefined;
+  if (holds(value, must)) return undefined;
+  return `${property} of ${sourceOf(of)} must ${describeCondition(must)}, but it is ${value === undefined ? 'absent' : describeJson(value)}`;
+}
+
+async function unmetProofGate({ proofs }: ProofGate, claims: Claims): Promise<string | undefined> {
+  if (!claims.signsRequests) return 'requests are not signed (--no-proof)';
+  if (proofs === 'sent' || (await claims.validatesProofs())) return undefined;
+  return 'the host validates no proofs: it accepted a request whose proofs and timestamp were all wrong (with --proof-keys this is a failure)';
+}
+
+function holds(value: JsonValue | undefined, must: GateCondition): boolean {
+  if (typeof must === 'object')
+    return 'contain' in must ? containsText(value, must.contain) : must.beOneOf.some((text) => text === value);
+  switch (must) {
+    case 'be true':
+      return isTrue(value);
+    case 'not be true':
+      return !isTrue(value);
+    case 'be present':
+      return value !== undefined && value !== null && value !== '';
+    case 'be an absolute URL':
+      return typeof value === 'string' && isAbsoluteUrl(value);
+    case 'be a non-empty array':
+      return Array.isArray(value) && value.length > 0;
+    case 'be a Unix time in milliseconds':
+      return isPlausibleTime(value);
+  }
+}
+
+function isTrue(value: JsonValue | undefined): boolean {
+  return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
+}
+
+function containsText(value: JsonValue | undefined, text: string): boolean {
+  return (
+    Array.isArray(value) &&
+    value.some((element) => typeof element === 'string' && element.toLowerCase() === text.toLowerCase())
+  );
+}
+
+const tenYearsMs = 10 * 365.25 * 24 * 3_600_000;
+
+function isPlausibleTime(value: JsonValue | undefined): boolean {
+  return typeof value === 'number' && Math.abs(value - Date.now()) <= tenYearsMs;
+}
+
+function describeCondition(must: GateCondition): string {
+  if (typeof must === 'string') return must;
+  return 'contain' in must ? `contain ${must.contain}` : `be ${must.beOneOf.join(' or ')}`;
+}
+
+/** The JSON object of a CheckFileInfo or CheckContainerInfo answer. @throws {SetupFailure} when there is none. */
+export function infoOf(response: WopiResponse): JsonObject {
+  const json = response.json;
+  // Microsoft's prerequisites look at the properties alone; another success status is the business of the checks.
+  if (isSuccess(response) && 'value' in json && isObject(json.value)) return json.value;
+  const came = 'problem' in json ? json.problem : describeJson(json.value);
+  throw new SetupFailure(`${response.operation} answered no usable JSON object, so what the host supports is unknown`, [
+    {
+      at: response.operation,
+      expected: 'success and a JSON object',
+      actual: `status ${describeStatus(response)} and ${came}`,
+    },
+  ]);
+}
+
+/** A gate as a phrase: `SupportsLocks of CheckFileInfo must be true`. */
+export function describeGate(gate: Gate): string {
+  if (typeof gate === 'object' && 'proofs' in gate)
+    return gate.proofs === 'sent' ? 'requests are signed' : 'the host validates proofs';
+  if (typeof gate === 'object' && 'frame' in gate) return frameGates[gate.frame];
+  const {
+    property,
+    of = 'file',
+    must,
+  } = typeof gate === 'string' ? ({ property: gate, must: 'be true' } as const) : gate;
+  return `${property} of ${sourceOf(of)} must ${describeCondition(must)}`;
+}
+
+const frameGates: Readonly<Record<FramePart, string>> = {
+  request: 'a host page was opened',
+  languages: 'the host uses UI_LLCC or DC_LLCC',
+  surroundings: 'a script ran in the frame',
+  messages: 'a script ran in the frame',
+  page: 'the host page was opened with --host-page',
+};
+
+function sourceOf(of: 'file' | 'parentContainer'): string {
+  return of === 'file' ? 'CheckFileInfo' : "the parent container's CheckContainerInfo";
+}

@@ -1,0 +1,179 @@
+import { describe, expect, test } from 'vitest';
+import type { Defect } from '../../reference-host/defects/defect.ts';
+import { on } from '../../reference-host/defects/rewrite.ts';
+import { startHost } from '../../reference-host/start-host.ts';
+import type { CheckContext } from '../checks/check-context.ts';
+import { fileInfo, goodAnswer, head, http, json } from '../testing/hostile-hosts/answers.ts';
+import { type Answer, RawHost } from '../testing/hostile-hosts/raw-host.ts';
+import { checkOf, runAgainst } from '../testing/run-against.ts';
+
+async function overwrite({ given, documents }: CheckContext): Promise<void> {
+  await given.fileWithContent(documents.simple);
+}
+
+function defects(middleware: NonNullable<Defect['middleware']>): readonly Defect[] {
+  return [{ name: 'test', breaks: 'a rule', caughtBy: [], middleware }];
+}
+
+/** Runs a check that overwrites the file on a host that keeps nothing, and tells what was sent. */
+async function runRaw(answer: Answer, body = overwrite) {
+  await using host = await RawHost.start(answer);
+  const run = await runAgainst({ wopisrc: host.wopisrc, checks: [checkOf(body)] });
+  return { run, puts: host.requests.filter(({ operation }) => operation === 'PUT') };
+}
+
+/** Answers GetFile as told, each time it is asked, and everything else well. */
+function withContents(...answers: readonly Buffer[]): Answer {
+  let asked = 0;
+  return (socket, request) => {
+    const isGet = request.operation === 'GetFile';
+    socket.write((isGet ? answers[Math.min(asked++, answers.length - 1)] : undefined) ?? goodAnswer(request));
+  };
+}
+
+describe('after the last check', () => {
+  test('the file has its content and its name again, and the user their UserInfo', async () => {
+    await using host = await startHost();
+    host.host.parts.users.setUserInfo('alice', 'kept');
+    const before = host.host.snapshot();
+    const check = checkOf(async (context) => {
+      await overwrite(context);
+      await context.wopi.renameFile(context.file, 'renamed');
+      await context.wopi.putUserInfo(context.file, 'changed');
+    });
+
+    const { leftovers } = await runAgainst({ ...host, checks: [check] });
+
+    expect(host.host.snapshot()).toEqual(before);
+    expect(host.host.parts.users.find('alice')?.userInfo).toBe('kept');
+    expect(leftovers).toEqual([]);
+  });
+
+  test('the content stays as the check wrote it with --keep-content', async () => {
+    await using host = await startHost();
+    const before = host.host.snapshot();
+
+    await runAgainst({ ...host, checks: [checkOf(overwrite)], keepContent: true });
+
+    expect(host.host.snapshot().files).not.toEqual(before.files);
+    expect(host.host.snapshot().locks).toEqual({});
+  });
+
+  test('the content is restored although another client has locked the file', async () => {
+    await using host = await startHost();
+    const before = host.host.snapshot();
+    const check = checkOf(async (context) => {
+      await overwrite(context);
+      host.host.parts.locks.hold(host.host.testFileId, { lockId: 'foreign', seconds: 60, visibleUser: undefined });
+    });
+
+    const { leftovers } = await runAgainst({ ...host, checks: [check] });
+
+    expect(host.host.snapshot()).toEqual(before);
+    expect(leftovers).toEqual([]);
+  });
+
+  test('the content is restored although another client has locked the file, and Lock does not name its lock', async () => {
+    const nameless = on('Lock', async (c, next) => {
+      await next();
+      if (c.res.status === 409) c.res = new Response(null, { status: 500 });
+    });
+    await using host = await startHost({ defects: defects(nameless) });
+    const before = host.host.snapshot();
+    const check = checkOf(async (context) => {
+      await overwrite(context);
+      host.host.parts.locks.hold(host.host.testFileId, { lockId: 'foreign', seconds: 60, visibleUser: undefined });
+    });
+
+    const { leftovers } = await runAgainst({ ...host, checks: [check] });
+
+    expect(host.host.snapshot()).toEqual(before);
+    expect(leftovers).toEqual([]);
+  });
+
+  test('content that a refused PutFile has written all the same is restored', async () => {
+    const wrote = on('PutFile', async (c, next) => {
+      await next();
+      if (!c.var.memory.has('refused')) c.res = new Response(null, { status: 500 });
+      c.var.memory.set('refused', 'once');
+    });
+    await using host = await startHost({ defects: defects(wrote) });
+    const before = host.host.snapshot();
+
+    const { results } = await runAgainst({ ...host, checks: [checkOf(overwrite)] });
+
+    expect(results[0]?.outcome).toBe('inconclusive');
+    expect(host.host.snapshot()).toEqual(before);
+  });
+
+  test('nothing is written where the content is as it was', async () => {
+    const { puts } = await runRaw(withContents(http(200, 'content')));
+    expect(puts).toHaveLength(1);
+  });
+
+  test.each([
+    ['name', 'RenameFile', 'RenameFile to "test" answered 409'],
+    ['original content', 'PutFile', 'PutFile answered 409'],
+  ] as const)('a %s that cannot be restored is reported', async (what, operation, reason) => {
+    const once = on(operation, async (c, next) => {
+      if (c.var.memory.has('asked')) return c.body(null, 409);
+      c.var.memory.set('asked', 'once');
+      return await next();
+    });
+    await using host = await startHost({ defects: defects(once) });
+    const check = checkOf(async (context) => {
+      await overwrite(context).catch(() => undefined);
+      await context.wopi.renameFile(context.file, 'renamed');
+    });
+
+    const { leftovers } = await runAgainst({ ...host, checks: [check] });
+
+    expect(leftovers).toEqual([{ url: host.wopisrc, what, reason }]);
+  });
+});
+
+describe('content that could not be read before the run', () => {
+  test.each<[string, Buffer, string]>([
+    ['GetFile answered 500', http(500), 'it could not be read before the run: GetFile answered 500'],
+    [
+      'GetFile was cut short',
+      Buffer.concat([head(200, [['Content-Length', '100']]), Buffer.from('half')]),
+      'it could not be read before the run: GetFile sent less than its Content-Length announced',
+    ],
+  ])('is never written back, and reported: %s', async (_, answer, reason) => {
+    const { run, puts } = await runRaw((socket, request) => {
+      if (request.operation === 'GetFile') socket.end(answer);
+      else socket.write(goodAnswer(request));
+    });
+
+    expect(puts).toHaveLength(1);
+    expect(run.leftovers).toMatchObject([{ what: 'original content', reason }]);
+  });
+
+  test('is not missed by a run that does not write', async () => {
+    const { run } = await runRaw(withContents(http(500)), async () => undefined);
+    expect(run.leftovers).toEqual([]);
+  });
+});
+
+test('a file whose CheckFileInfo is no JSON keeps its content all the same', async () => {
+  const contents = withContents(http(200, 'content'), http(200, 'changed'));
+  const { puts } = await runRaw(
+    (socket, request) =>
+      request.operation === 'CheckFileInfo' ? socket.write(http(200, '<html>')) : contents(socket, request),
+    async ({ file, wopi, documents }) => void (await wopi.putFile(file, documents.simple)),
+  );
+  expect(puts.at(-1)?.text).toMatch(/\r\n\r\ncontent$/);
+});
+
+test('UserInfo that cannot be restored is reported', async () => {
+  const { run } = await runRaw(
+    (socket, request) => {
+      if (request.operation === 'CheckFileInfo') return socket.write(json({ ...fileInfo, UserInfo: 'kept' }));
+      const isLater = request.operation === 'PUT_USER_INFO' && request.text.endsWith('kept');
+      return socket.write(isLater ? http(500) : goodAnswer(request));
+    },
+    async ({ file, wopi }) => void (await wopi.putUserInfo(file, 'changed')),
+  );
+  expect(run.leftovers).toMatchObject([{ what: 'UserInfo', reason: 'PutUserInfo answered 500' }]);
+});

@@ -1,0 +1,107 @@
+import { identityOf } from '../../wopi/resource.ts';
+import type { JsonValue } from '../client/response.ts';
+import type { WopiClient } from '../client/wopi-client.ts';
+import type { Lane } from '../lane/lane.ts';
+import { SetupFailure, TransportFailure } from '../results/failures.ts';
+import type { Leftover } from '../results/result.ts';
+import { releaseKeptProperties } from './content-properties.ts';
+import { probeLock, releaseLock, takeLock } from './release-lock.ts';
+
+/** What the file under test was before the run. */
+export interface OriginalFile {
+  /** Absent where it could not be read, or need not be kept. */
+  readonly content?: Uint8Array;
+  /** Why the content could not be read. */
+  readonly contentProblem?: string;
+  readonly baseFileName?: string;
+  readonly userInfo?: string;
+}
+
+/** Reads what a run may change. */
+export async function captureOriginal(lane: Lane, keepContent: boolean): Promise<OriginalFile> {
+  const info = await lane.fileInfo().catch(nothing);
+  return {
+    ...(keepContent ? {} : await readContent(lane)),
+    ...textProperty(info, 'BaseFileName', 'baseFileName'),
+    ...textProperty(info, 'UserInfo', 'userInfo'),
+  };
+}
+
+async function readContent(lane: Lane): Promise<OriginalFile> {
+  try {
+    const { status, body, cutShort } = await lane.client.with({ purpose: 'setup' }).getFile(lane.file);
+    if (cutShort) return { contentProblem: 'GetFile sent less than its Content-Length announced' };
+    return status === 200 ? { content: body } : { contentProblem: `GetFile answered ${status}` };
+  } catch (error) {
+    if (error instanceof TransportFailure) return { contentProblem: error.message };
+    throw error;
+  }
+}
+
+function nothing(error: unknown): { readonly [name: string]: JsonValue } {
+  if (error instanceof SetupFailure || error instanceof TransportFailure) return {};
+  throw error;
+}
+
+function textProperty(
+  info: { readonly [name: string]: JsonValue },
+  property: string,
+  key: string,
+): Record<string, string> {
+  const value = info[property];
+  return typeof value === 'string' && value !== '' ? { [key]: value } : {};
+}
+
+/** Gives the file its name back, if a check has renamed it. */
+export async function restoreName(lane: Lane, client: WopiClient, { baseFileName }: OriginalFile): Promise<Leftover[]> {
+  if (!lane.ledger.hasRenamed(lane.file) || baseFileName === undefined) return [];
+  lane.ledger.forgetRename(lane.file);
+  const stem = baseFileName.replace(/\.[^.]*$/, '');
+  const rename = await client.renameFile(lane.file, stem);
+  lane.ledger.forgetRename(lane.file);
+  lane.forgetClaims();
+  if (rename.status === 200) return [];
+  return [
+    {
+      url: identityOf(lane.file),
+      what: 'name',
+      reason: `RenameFile to ${JSON.stringify(stem)} answered ${rename.status}`,
+    },
+  ];
+}
+
+/** Gives the file its content back, and the user their UserInfo, if a check has changed them. */
+export async function restoreContent(lane: Lane, client: WopiClient, original: OriginalFile): Promise<Leftover[]> {
+  const leftovers: Leftover[] = [];
+  const url = identityOf(lane.file);
+  if (lane.ledger.hasWrittenUserInfo && original.userInfo !== undefined) {
+    const put = await client.putUserInfo(lane.file, original.userInfo);
+    if (put.status !== 200) leftovers.push({ url, what: 'UserInfo', reason: `PutUserInfo answered ${put.status}` });
+  }
+  if (!lane.ledger.hasWritten(lane.file)) return leftovers;
+  if (original.content) leftovers.push(...(await releaseKeptProperties(lane, client)));
+  const reason = await restoreBytes(lane, client, original);
+  return reason === undefined ? leftovers : [...leftovers, { url, what: 'original content', reason }];
+}
+
+async function restoreBytes(lane: Lane, client: WopiClient, original: OriginalFile): Promise<string | undefined> {
+  const { content, contentProblem } = original;
+  if (contentProblem !== undefined) return `it could not be read before the run: ${contentProblem}`;
+  if (content === undefined) return undefined;
+  const { status, body } = await client.getFile(lane.file);
+  const isSame = status === 200 && Buffer.from(content).equals(body);
+  // Only a change of the content deletes content properties.
+  return isSame && lane.keptProperties.namesOn(lane.file).length === 0
+    ? undefined
+    : await putBack(lane, client, content);
+}
+
+async function putBack(lane: Lane, client: WopiClient, content: Uint8Array): Promise<string | undefined> {
+  const lock = lane.names.unique('restore');
+  const lockInForce = () => probeLock(client, lane.file, lane.names.unique('probe'));
+  const { answer: locked } = await takeLock(client, lane.file, lock, { lockInForce });
+  if (locked.status !== 200) return `Lock answered ${locked.status}`;
+  const put = await client.putFile(lane.file, content, lock);
+  const unlock = await releaseLock(client, lane.file, lock);
+  return put.status === 200 ? unlock : `PutFile answered ${put.status}`;
+}

@@ -1,0 +1,253 @@
+import { describe, expect, test } from 'vitest';
+import { goodAnswer, head, http } from '../testing/hostile-hosts/answers.ts';
+import { type Answer, RawHost } from '../testing/hostile-hosts/raw-host.ts';
+import { failureOf, failureWith, get } from '../testing/sending.ts';
+import { Transport } from './http-sender.ts';
+
+const good: Answer = (socket, request) => socket.write(goodAnswer(request));
+
+describe('a request', () => {
+  test('is sent as it is, and the response comes as it is', async () => {
+    const answer = http(201, 'body', [
+      ['X-WOPI-Lock', ''],
+      ['x-lower', 'a'],
+      ['X-Twice', '1'],
+      ['X-Twice', '2'],
+    ]);
+    await using host = await RawHost.start((socket) => socket.write(answer));
+    await using transport = new Transport({ timeoutMs: 3_000 });
+
+    const response = await transport.send(
+      get(host, {
+        method: 'POST',
+        href: `${host.wopisrc}/contents?access_token=a%2Fb`,
+        headers: { 'X-WOPI-Override': 'PUT', 'x-other': 'b' },
+        body: Buffer.from('sent'),
+      }),
+    );
+
+    expect(response).toEqual({
+      status: 201,
+      headers: [
+        ['X-WOPI-Lock', ''],
+        ['x-lower', 'a'],
+        ['X-Twice', '1'],
+        ['X-Twice', '2'],
+        ['Content-Length', '4'],
+      ],
+      body: Buffer.from('body'),
+    });
+    expect(host.requests[0]?.text).toMatch(/^POST \/wopi\/files\/1\/contents\?access_token=a%2Fb HTTP\/1.1\r\n/);
+    expect(host.requests[0]?.text).toMatch(/\r\nX-WOPI-Override: PUT\r\nx-other: b\r\n/);
+    expect(host.requests[0]?.text).not.toMatch(/user-agent|accept|cookie/i);
+    expect(host.requests[0]?.text).toMatch(/\r\n\r\nsent$/);
+  });
+
+  test('uses one connection for what is asked one after the other, and more for what is asked side by side', async () => {
+    await using host = await RawHost.start(good);
+    await using transport = new Transport({ timeoutMs: 3_000 });
+
+    for (let index = 0; index < 3; index += 1) await transport.send(get(host));
+    expect(host.connections).toBe(1);
+
+    await Promise.all([1, 2, 3].map(() => transport.send(get(host))));
+    expect(host.connections).toBe(3);
+  });
+
+  test('sends back no cookie and follows no redirect', async () => {
+    await using elsewhere = await RawHost.start(good);
+    await using host = await RawHost.start((socket) =>
+      socket.write(
+        http(302, '', [
+          ['Location', elsewhere.wopisrc],
+          ['Set-Cookie', 'a=1'],
+        ]),
+      ),
+    );
+    await using transport = new Transport({ timeoutMs: 3_000 });
+
+    const first = await transport.send(get(host));
+    await transport.send(get(host));
+
+    expect(first.status).toBe(302);
+    expect(elsewhere.connections).toBe(0);
+    expect(host.requests[1]?.text).not.toMatch(/cookie/i);
+  });
+
+  test('is not made to what is no http or https URL', async () => {
+    await using transport = new Transport({ timeoutMs: 3_000 });
+    const request = { method: 'GET', headers: {}, bodyLimit: 1 } as const;
+
+    for (const href of ['ftp://127.0.0.1/files/1', 'javascript:alert(1)', 'file:///etc/hosts'])
+      expect(await failureOf(transport.send({ ...request, href }))).toMatchObject({ problem: 'invalid-request' });
+  });
+
+  test('with a header that HTTP does not allow is not made either', async () => {
+    await using host = await RawHost.start(good);
+    await using transport = new Transport({ timeoutMs: 3_000 });
+
+    const failure = await failureOf(transport.send(get(host, { headers: { 'X-WOPI-Lock': 'a\r\nb' } })));
+
+    expect(failure).toMatchObject({ problem: 'invalid-request' });
+    expect(host.requests).toEqual([]);
+  });
+});
+
+describe('a connection that the host closes', () => {
+  /** Closes the connection instead of answering these requests, counted from 1. */
+  const closingAt =
+    (...numbers: readonly number[]): Answer =>
+    (socket, request) =>
+      numbers.includes(request.number) ? socket.destroy() : socket.write(goodAnswer(request));
+
+  test('between two requests is no fault of the host: the second one is sent again', async () => {
+    await using host = await RawHost.start(closingAt(2));
+    await using transport = new Transport({ timeoutMs: 3_000 });
+
+    await transport.send(get(host));
+    expect((await transport.send(get(host))).status).toBe(200);
+
+    expect(host.requests).toHaveLength(3);
+    expect(host.connections).toBe(2);
+  });
+
+  test('after its answer, as it said, is opened anew', async () => {
+    await using host = await RawHost.start((socket) => socket.end(http(200, '', [['Connection', 'close']])));
+    await using transport = new Transport({ timeoutMs: 3_000 });
+
+    for (let index = 0; index < 3; index += 1) expect((await transport.send(get(host))).status).toBe(200);
+    expect(host.requests).toHaveLength(3);
+  });
+
+  test('is sent again once only', async () => {
+    await using host = await RawHost.start(closingAt(2, 3));
+    await using transport = new Transport({ timeoutMs: 3_000 });
+
+    await transport.send(get(host));
+    const failure = await failureOf(transport.send(get(host)));
+
+    expect(failure).toMatchObject({ problem: 'closed' });
+    expect(host.requests).toHaveLength(3);
+  });
+
+  test('though it is fresh is the fault of the host', async () => {
+    await using host = await RawHost.start(closingAt(1));
+    await using transport = new Transport({ timeoutMs: 3_000 });
+
+    const failure = await failureOf(transport.send(get(host)));
+
+    expect(failure).toMatchObject({
+      problem: 'closed',
+      message: `127.0.0.1:${new URL(host.wopisrc).port} closed the connection before a complete response`,
+    });
+    expect(host.requests).toHaveLength(1);
+  });
+
+  test('amid an answer is the fault of the host, whether it is fresh or kept', async () => {
+    const half = Buffer.concat([head(200, [['Transfer-Encoding', 'chunked']]), Buffer.from('5\r\nhe')]);
+    await using host = await RawHost.start((socket, request) =>
+      request.number === 2 ? socket.end(half) : socket.write(goodAnswer(request)),
+    );
+    await using transport = new Transport({ timeoutMs: 3_000 });
+
+    await transport.send(get(host));
+    expect(await failureOf(transport.send(get(host)))).toMatchObject({ problem: 'closed' });
+    expect(host.requests).toHaveLength(2);
+  });
+});
+
+describe('a body', () => {
+  test('that ends before its announced length is handed on and said to be cut short', async () => {
+    await using host = await RawHost.start((socket) =>
+      socket.end(Buffer.concat([head(200, [['Content-Length', '100']]), Buffer.from('half')])),
+    );
+    await using transport = new Transport({ timeoutMs: 3_000 });
+
+    expect(await transport.send(get(host))).toMatchObject({ body: Buffer.from('half'), cutShort: true });
+  });
+
+  test('that is announced as too large is not read, and the connection not used again', async () => {
+    await using host = await RawHost.start((socket, request) =>
+      socket.write(request.number === 1 ? head(200, [['Content-Length', '1001']]) : goodAnswer(request)),
+    );
+    await using transport = new Transport({ timeoutMs: 3_000 });
+
+    expect(await failureOf(transport.send(get(host)))).toMatchObject({
+      problem: 'too-large',
+      message: expect.stringMatching(/^127\.0\.0\.1:\d+ announced a body of 1001 bytes; at most .* are read$/),
+    });
+    const before = performance.now();
+    expect((await transport.send(get(host))).status).toBe(200);
+    expect(performance.now() - before).toBeLessThan(2_000);
+    expect(host.connections).toBe(2);
+  });
+
+  test('that turns out too large is read no further', async () => {
+    const failure = await failureWith((socket) => {
+      socket.write(head(200, []));
+      socket.write(Buffer.alloc(2_000));
+    });
+    expect(failure).toMatchObject({ problem: 'too-large' });
+  });
+});
+
+describe('a host that', () => {
+  const silent: Answer = () => undefined;
+
+  test('does not answer in time is given up', async () => {
+    expect(await failureWith(silent, { timeoutMs: 100 })).toMatchObject({
+      problem: 'timeout',
+      message: expect.stringMatching(/^127\.0\.0\.1:\d+ did not answer completely within 0\.1 s$/),
+    });
+  });
+
+  test('stops amid its answer is given up as well, however much it announced', async () => {
+    const failure = await failureWith((socket) => socket.write(head(200, [['Content-Length', '10']])), {
+      timeoutMs: 100,
+    });
+    expect(failure).toMatchObject({ problem: 'timeout' });
+  });
+
+  test('listens to nothing is unreachable', async () => {
+    await using host = await RawHost.start(good);
+    await host.die();
+    await using transport = new Transport({ timeoutMs: 3_000 });
+
+    expect(await failureOf(transport.send(get(host)))).toMatchObject({
+      problem: 'unreachable',
+      message: expect.stringContaining('refused the connection (ECONNREFUSED)'),
+    });
+  });
+
+  test('has no name is unresolved', async () => {
+    await using transport = new Transport({ timeoutMs: 3_000 });
+    const request = { method: 'GET', href: 'http://no-such-host.invalid/files/1', headers: {}, bodyLimit: 1 } as const;
+
+    expect(await failureOf(transport.send(request))).toMatchObject({
+      problem: 'unresolved',
+      message: 'the name of no-such-host.invalid does not resolve',
+    });
+  });
+
+  test('never completes the TLS handshake is unreachable', async () => {
+    await using host = await RawHost.start(silent);
+    await using transport = new Transport({ timeoutMs: 100 });
+    const href = host.wopisrc.replace('http:', 'https:');
+
+    expect(await failureOf(transport.send(get(host, { href })))).toMatchObject({
+      problem: 'unreachable',
+      message: expect.stringContaining('accepted no connection within 0.1 s'),
+    });
+  });
+
+  test('is given up because the run ends', async () => {
+    await using host = await RawHost.start(silent);
+    await using transport = new Transport({ timeoutMs: 3_000 });
+    const controller = new AbortController();
+
+    const sending = failureOf(transport.send(get(host, { signal: controller.signal })));
+    controller.abort();
+
+    expect(await sending).toMatchObject({ problem: 'interrupted', message: 'the run was interrupted' });
+  });
+});

@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { percentEncode } from '../../wopi/resource.ts';
+import { type ExchangeParts, recordExchange } from './record-exchange.ts';
+import { Redactor } from './redactor.ts';
+
+const token = 'tok+en/Secret=1234567890';
+const proof = `${'pr+oof/'.repeat(49)}X==`;
+const apiKey = 'key of the gateway';
+
+function recorded(response: Partial<NonNullable<ExchangeParts['response']>>, body?: Uint8Array) {
+  const redactor = new Redactor();
+  redactor.learn(token);
+  redactor.learn(apiKey);
+  const exchange = recordExchange(
+    {
+      operation: 'PutFile',
+      request: {
+        method: 'POST',
+        href: `https://host.example/wopi/files/1/contents?access_token=${percentEncode(token)}`,
+        headers: {
+          Authorization: `Bearer ${token}`,
+          'X-WOPI-Proof': proof,
+          'X-Api-Key': apiKey,
+          'X-WOPI-Lock': 'lock-a',
+        },
+        bodyLimit: 100,
+        ...(body && { body }),
+      },
+      response: { status: 200, headers: [], body: new Uint8Array(), ...response },
+      startedAt: 1,
+      durationMs: 2,
+    },
+    redactor,
+  );
+  return { exchange, text: JSON.stringify(exchange) };
+}
+
+function hexAsText(body: string): string {
+  return Buffer.from(body, 'hex').toString('latin1');
+}
+
+describe('recordExchange', () => {
+  test('keeps what was sent, without its secrets', () => {
+    expect(recorded({}).exchange.request).toEqual({
+      method: 'POST',
+      url: 'https://host.example/wopi/files/1/contents?access_token=REDACTED',
+      headers: {
+        Authorization: 'REDACTED',
+        'X-WOPI-Proof': 'REDACTED',
+        'X-Api-Key': 'REDACTED',
+        'X-WOPI-Lock': 'lock-a',
+      },
+      body: '',
+      bodyEncoding: 'utf8',
+      bodySize: 0,
+    });
+  });
+
+  test('keeps what came, with repeated headers joined', () => {
+    const body = Buffer.from('{"a":1}');
+    const { exchange } = recorded({
+      status: 409,
+      headers: [
+        ['X-A', '1'],
+        ['Set-Cookie', 's=1'],
+        ['X-A', '2'],
+      ],
+      body,
+    });
+
+    expect(exchange.response).toEqual({
+      status: 409,
+      headers: { 'X-A': '1, 2', 'Set-Cookie': 'REDACTED' },
+      body: '{"a":1}',
+      bodyEncoding: 'utf8',
+      bodySize: 7,
+    });
+  });
+
+  test.each([
+    ['token', token],
+    ['percent-encoded token', percentEncode(token)],
+    ['proof', proof],
+    ['proof in JSON as .NET writes it', proof.replaceAll('+', '\\u002B').replaceAll('/', '\\/')],
+    ['value of an extra header', apiKey],
+  ])('replaces a %s that the host sends back', (_, secret) => {
+    const inHeader = recorded({ headers: [['X-WOPI-ServerError', `got ${secret}`]] });
+    const inText = recorded({ body: Buffer.from(`<p>got ${secret} twice: ${secret}`) });
+    const inBinary = recorded({ body: Buffer.from(`\0\x01got ${secret} in binary`) });
+
+    expect(inHeader.exchange.response?.headers['X-WOPI-ServerError']).toBe('got REDACTED');
+    expect(inText.exchange.response?.body).toBe('<p>got REDACTED twice: REDACTED');
+    expect(inBinary.exchange.response?.bodyEncoding).toBe('hex');
+    expect(hexAsText(inBinary.exchange.response?.body ?? '')).toBe('\0\x01got REDACTED in binary');
+  });
+
+  test('replaces a token in the body of a request', () => {
+    expect(recorded({}, Buffer.from(`url=/f?access_token=${token}`)).text).not.toContain('tok+en');
+  });
+
+  test.each([
+    ['text', ''],
+    ['binary', '\0\x01'],
+  ])('leaves nothing of a token that stands across the cut of a %s body', (_, start) => {
+    for (let shift = 0; shift <= token.length; shift += 1) {
+      const filler = '.'.repeat(4096 - start.length - shift);
+      const { exchange } = recorded({ body: Buffer.from(`${start}${filler}${token}${'.'.repeat(9000)}`) });
+      const { body = '', bodyEncoding, bodySize } = exchange.response ?? {};
+      const shown = bodyEncoding === 'hex' ? hexAsText(body) : body;
+      expect(shown.replace(/^\0\x01/, '')).toMatch(/^\.+(t|to|tok|REDACTED)?$/);
+      expect(bodySize).toBe(start.length + filler.length + token.length + 9000);
+    }
+  });
+
+  test('leaves nothing of a token across the cut when many before it were replaced', () => {
+    const { text } = recorded({ body: Buffer.from(`${token},`.repeat(2000)) });
+    expect(text).not.toContain('tok+e');
+  });
+
+  test('cuts between characters', () => {
+    const { exchange } = recorded({ body: Buffer.from(`x${'é'.repeat(5000)}`) });
+    expect(exchange.response?.body).toBe(`x${'é'.repeat(2047)}`);
+    expect(exchange.response?.bodyEncoding).toBe('utf8');
+  });
+
+  test('cuts long headers, secrets included', () => {
+    const { exchange } = recorded({ headers: [['X-Long', '.'.repeat(4090) + token + token]] });
+    expect(exchange.response?.headers['X-Long']).toBe(`${'.'.repeat(4090)}REDACTED`);
+  });
+});

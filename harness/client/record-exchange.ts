@@ -1,0 +1,79 @@
+import type { Exchange, RecordedBody } from './exchange.ts';
+import type { HttpRequest, HttpResponse } from './http-sender.ts';
+import { Redactor, redacted } from './redactor.ts';
+
+/** Bytes of a body and characters of a URL that a recording keeps. */
+const recordedBytes = 4_096;
+const recordedUrl = 16_384;
+
+const secretHeaders = /^(authorization|proxy-authorization|cookie|set-cookie|x-wopi-proof|x-wopi-proofold)$/i;
+const proofHeaders = /^x-wopi-proof/i;
+
+export interface ExchangeParts {
+  readonly operation: string;
+  readonly purpose?: Exchange['purpose'];
+  readonly request: HttpRequest;
+  readonly response?: HttpResponse;
+  readonly problem?: string;
+  readonly proof?: Exchange['proof'];
+  readonly startedAt: number;
+  readonly durationMs: number;
+}
+
+/** Redacts and cuts an exchange: nothing secret gets past this function. */
+export function recordExchange(parts: ExchangeParts, secretsOfRun: Redactor): Exchange {
+  const { operation, purpose, request, response, problem, proof, startedAt, durationMs } = parts;
+  const redactor = new Redactor(secretsOfRun);
+  // A host may send a request's headers back to show what it got.
+  for (const [name, value] of Object.entries(request.headers)) if (proofHeaders.test(name)) redactor.learn(value);
+  return {
+    operation,
+    ...(purpose ? { purpose } : {}),
+    request: {
+      method: request.method,
+      url: recordUrl(request.href, redactor),
+      headers: recordHeaders(Object.entries(request.headers), redactor),
+      ...recordBody(request.body ?? new Uint8Array(), redactor),
+    },
+    ...(response ? { response: recordResponse(response, redactor) } : {}),
+    ...(problem ? { problem: redactor.redact(problem) } : {}),
+    ...(proof ? { proof: { ...proof, url: recordUrl(proof.url, redactor) } } : {}),
+    startedAt,
+    durationMs,
+  };
+}
+
+function recordResponse(response: HttpResponse, redactor: Redactor): NonNullable<Exchange['response']> {
+  return {
+    status: response.status,
+    headers: recordHeaders(response.headers, redactor),
+    ...recordBody(response.body, redactor),
+  };
+}
+
+function recordUrl(url: string, redactor: Redactor): string {
+  return redactor.redact(url.slice(0, recordedUrl), { isCut: url.length > recordedUrl });
+}
+
+function recordHeaders(headers: Iterable<readonly [string, string]>, redactor: Redactor): Record<string, string> {
+  const recorded = new Map<string, string>();
+  for (const [name, value] of headers) {
+    const shown = secretHeaders.test(name)
+      ? redacted
+      : redactor.redact(value.slice(0, recordedBytes), { isCut: value.length > recordedBytes });
+    const earlier = recorded.get(name);
+    recorded.set(name, earlier === undefined ? shown : `${earlier}, ${shown}`);
+  }
+  return Object.fromEntries(recorded);
+}
+
+function recordBody(bytes: Uint8Array, redactor: Redactor): RecordedBody {
+  const start = Buffer.from(bytes.subarray(0, recordedBytes));
+  const isCut = bytes.length > recordedBytes;
+  const text = isCut ? start.toString('utf8').replace(/\ufffd+$/, '') : start.toString('utf8');
+  const isText = !/[\u0000-\u0008\u000e-\u001f\ufffd]/.test(text);
+  const shown = redactor.redact(isText ? text : start.toString('latin1'), { isCut });
+  return isText
+    ? { body: shown, bodyEncoding: 'utf8', bodySize: bytes.length }
+    : { body: Buffer.from(shown, 'latin1').toString('hex'), bodyEncoding: 'hex', bodySize: bytes.length };
+}

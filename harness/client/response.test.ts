@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import type { HttpResponse } from './http-sender.ts';
+import { WopiResponse } from './response.ts';
+
+function response(body: string | Uint8Array, more: Partial<HttpResponse> = {}): WopiResponse {
+  return new WopiResponse('CheckFileInfo', { status: 200, headers: [], body: Buffer.from(body), ...more }, {} as never);
+}
+
+describe('a header', () => {
+  const { header } = { header: (name: string) => answer.header(name) };
+  const answer = response('', {
+    headers: [
+      ['x-wopi-lock', ''],
+      ['X-Twice', '1'],
+      ['X-TWICE', '2'],
+      ['X-Blanks', ' a  b \t'],
+    ],
+  });
+
+  test('is found whatever its case, empty or absent', () => {
+    expect(header('X-WOPI-Lock')).toBe('');
+    expect(header('X-Absent')).toBeUndefined();
+  });
+
+  test('is read without the white space around it', () => {
+    expect(header('X-Blanks')).toBe('a  b');
+  });
+
+  test('that is repeated is joined', () => {
+    expect(header('x-twice')).toBe('1, 2');
+  });
+});
+
+describe('JSON', () => {
+  test.each<[string, string | Uint8Array, unknown]>([
+    ['an object', '{"a":1}', { a: 1 }],
+    ['white space around it', ' \r\n[1]\n', [1]],
+    ['a byte order mark', '\ufeff{"a":1}', { a: 1 }],
+    ['the last of duplicate keys', '{"a":1,"a":2}', { a: 2 }],
+    ['a lone surrogate', '"\\ud800"', '\ud800'],
+    ['invalid UTF-8 as replacement characters', Buffer.from([0x22, 0xff, 0x22]), '\ufffd'],
+  ])('is read with %s', (_, body, value) => {
+    expect(response(body).json).toEqual({ value });
+  });
+
+  test('may name __proto__ without meaning it', () => {
+    const { json } = response('{"__proto__":{"polluted":true}}');
+    expect('value' in json && json.value).not.toHaveProperty('polluted');
+    expect({}).not.toHaveProperty('polluted');
+  });
+
+  test('may be nested deeply', () => {
+    expect(response('['.repeat(200_000) + ']'.repeat(200_000)).json).toHaveProperty('value');
+  });
+
+  test.each<[string, string | Uint8Array, Partial<HttpResponse>, string]>([
+    ['nothing', '', {}, 'an empty body'],
+    ['white space', ' \n', {}, 'an empty body'],
+    ['text', 'no  such\nfile', {}, 'no JSON but text that begins "no such file"'],
+    ['much text', 'x'.repeat(100), {}, `no JSON but text that begins "${'x'.repeat(60)}…"`],
+    [
+      'an HTML page',
+      ' <!DOCTYPE html><html>',
+      { headers: [['Content-Type', 'text/html']] },
+      'no JSON but an HTML page (Content-Type text/html)',
+    ],
+    [
+      'a compressed body',
+      '\x1f\x8b',
+      { headers: [['Content-Encoding', 'gzip']] },
+      'a body in Content-Encoding gzip, which the request did not ask for',
+    ],
+    [
+      'more values than anybody needs',
+      `[${'{},'.repeat(250_000)}1]`,
+      {},
+      'JSON of more than 250000 values, which is not read',
+    ],
+    ['control characters', '\x1b[31mred', {}, 'no JSON but text that begins "\\u001b[31mred"'],
+  ])('is missed, and the reason told: %s', (_, body, more, problem) => {
+    expect(response(body, more).json).toEqual({ problem });
+  });
+});

@@ -1,0 +1,97 @@
+import type { Exchange } from './exchange.ts';
+import type { HttpResponse } from './http-sender.ts';
+import { cut } from './redactor.ts';
+
+export type JsonValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly JsonValue[]
+  | { readonly [name: string]: JsonValue };
+
+/** Whether the host says that it did what was asked: any 2xx. */
+export function isSuccess({ status }: Pick<WopiResponse, 'status'>): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** A host's answer as the checks see it: complete, with its secrets; `exchange` is what reports may show of it. */
+export class WopiResponse {
+  readonly operation: string;
+  readonly exchange: Exchange;
+  readonly #http: HttpResponse;
+  #json: JsonBody | undefined;
+
+  constructor(operation: string, http: HttpResponse, exchange: Exchange) {
+    this.operation = operation;
+    this.exchange = exchange;
+    this.#http = http;
+  }
+
+  get status(): number {
+    return this.#http.status;
+  }
+
+  get body(): Uint8Array {
+    return this.#http.body;
+  }
+
+  /** Whether the body ended before the length that Content-Length announced. */
+  get cutShort(): boolean {
+    return this.#http.cutShort ?? false;
+  }
+
+  /** A header's value; repeated headers are joined with `, `; undefined when absent, `''` when present and empty. */
+  header(name: string): string | undefined {
+    const values = this.#http.headers
+      .filter(([key]) => key.toLowerCase() === name.toLowerCase())
+      // White space around a value belongs to the wire, not to the value.
+      .map(([, value]) => value.replace(/^[ \t]+|[ \t]+$/g, ''));
+    return values.length === 0 ? undefined : values.join(', ');
+  }
+
+  /** The body as UTF-8 text, without a byte order mark. */
+  get text(): string {
+    return new TextDecoder('utf-8').decode(this.body);
+  }
+
+  /** The body as JSON, or why it is none, in a few words. */
+  get json(): JsonBody {
+    this.#json ??= this.#readJson();
+    return this.#json;
+  }
+
+  #readJson(): JsonBody {
+    const encoding = this.header('Content-Encoding');
+    if (encoding && encoding !== 'identity')
+      return { problem: `a body in Content-Encoding ${cut(encoding, 100)}, which the request did not ask for` };
+    const text = this.text;
+    if (text.trim() === '') return { problem: 'an empty body' };
+    if (holdsTooMuch(text)) return { problem: `JSON of more than ${mostValues} values, which is not read` };
+    try {
+      return { value: JSON.parse(text) as JsonValue };
+    } catch {
+      return { problem: `no JSON but ${describeNonJson(text, this.header('Content-Type'))}` };
+    }
+  }
+}
+
+// An answer of the largest size could hold enough empty objects to fill the memory.
+const mostValues = 250_000;
+
+function holdsTooMuch(text: string): boolean {
+  let values = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index];
+    if (character === ',' || character === '[' || character === '{') values += 1;
+  }
+  return values > mostValues;
+}
+
+type JsonBody = { readonly value: JsonValue } | { readonly problem: string };
+
+function describeNonJson(text: string, contentType: string | undefined): string {
+  const start = cut(text.trim(), 60).replace(/\s+/g, ' ');
+  const kind = /^<(!doctype|html)/i.test(start) ? 'an HTML page' : `text that begins ${JSON.stringify(start)}`;
+  return contentType ? `${kind} (Content-Type ${cut(contentType, 100)})` : kind;
+}

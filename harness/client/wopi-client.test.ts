@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { generateProofKeys, proofBytes, publicProofKeys, verifyProof } from '../../wopi/proof-key.ts';
+import { invalidAccessToken, resourceOfWopiSrc, type WopiResource, withAccessToken } from '../../wopi/resource.ts';
+import { goodAnswer } from '../testing/hostile-hosts/answers.ts';
+import { RawHost } from '../testing/hostile-hosts/raw-host.ts';
+import { Transport } from './http-sender.ts';
+import { ProofSigner } from './proof-signer.ts';
+import { Redactor } from './redactor.ts';
+import { type Observation, WopiClient, type WopiClientOptions } from './wopi-client.ts';
+
+const token = 'tok+en/Secret=1234567890';
+const keys = generateProofKeys();
+
+let host: RawHost;
+let transport: Transport;
+let file: WopiResource;
+let observations: Observation[];
+
+beforeAll(async () => {
+  host = await RawHost.start((socket, request) => socket.write(goodAnswer(request)));
+  transport = new Transport({ timeoutMs: 3_000 });
+  file = resourceOfWopiSrc(host.wopisrc, token, 5);
+});
+afterAll(async () => {
+  await transport[Symbol.asyncDispose]();
+  await host.die();
+});
+beforeEach(() => {
+  observations = [];
+  host.requests.length = 0;
+});
+
+function client(options: Partial<WopiClientOptions> = {}): WopiClient {
+  return new WopiClient({
+    transport,
+    redactor: new Redactor(),
+    userAgent: 'agent/1',
+    observe: (observation) => observations.push(observation),
+    ...options,
+  });
+}
+
+/** The last request that the host got: its first line, its headers by name, its body. */
+function sent() {
+  const [head = '', body = ''] = (host.requests.at(-1)?.text ?? '').split('\r\n\r\n');
+  const [line = '', ...lines] = head.split('\r\n');
+  const headers = Object.fromEntries(lines.map((text) => text.split(/: ?/, 2) as [string, string]));
+  return { line, headers, body };
+}
+
+const query = 'access_token=tok%2Ben%2FSecret%3D1234567890&access_token_ttl=5';
+
+describe('a request', () => {
+  test('carries the token in query and header, and names its operation', async () => {
+    await client().unlockAndRelock(file, { old: 'a', new: 'b' });
+
+    expect(sent().line).toBe(`POST /wopi/files/1?${query} HTTP/1.1`);
+    expect(sent().headers).toMatchObject({
+      Authorization: `Bearer ${token}`,
+      'User-Agent': 'agent/1',
+      'X-WOPI-Override': 'LOCK',
+      'X-WOPI-Lock': 'b',
+      'X-WOPI-OldLock': 'a',
+    });
+  });
+
+  test('puts the operation’s path before the query', async () => {
+    await client().getFile(file, { maxExpectedSize: 7 });
+
+    expect(sent().line).toBe(`GET /wopi/files/1/contents?${query} HTTP/1.1`);
+    expect(sent().headers).toMatchObject({ 'X-WOPI-MaxExpectedSize': '7' });
+    expect(sent().headers).not.toHaveProperty('X-WOPI-Override');
+  });
+
+  test('sends names in UTF-7, and either suggests, demands or does both', async () => {
+    await client().putRelativeFile(file, Buffer.from('abc'), { suggested: '.docx' });
+    expect(sent().headers).toMatchObject({ 'X-WOPI-Size': '3', 'X-WOPI-SuggestedTarget': '.docx' });
+    expect(sent().body).toBe('abc');
+
+    await client().putRelativeFile(file, Buffer.from(''), { exact: 'é', overwrite: true });
+    expect(sent().headers).toMatchObject({
+      'X-WOPI-RelativeTarget': '+AOk-',
+      'X-WOPI-OverwriteRelativeTarget': 'True',
+    });
+    expect(sent().headers).not.toHaveProperty('X-WOPI-SuggestedTarget');
+
+    await client().putRelativeFile(file, Buffer.from(''), { conflicting: 'a' });
+    expect(sent().headers).toMatchObject({ 'X-WOPI-RelativeTarget': 'a', 'X-WOPI-SuggestedTarget': 'a' });
+  });
+
+  test('leaves out what it is not given', async () => {
+    await client().putFile(file, Buffer.from('abc'));
+    expect(sent().headers).not.toHaveProperty('X-WOPI-Lock');
+
+    await client().checkFileInfo(file, { withoutAuthorization: true });
+    expect(sent().headers).not.toHaveProperty('Authorization');
+
+    await client().checkFileInfo({ href: host.wopisrc, accessToken: '' });
+    expect(sent().headers).not.toHaveProperty('Authorization');
+  });
+
+  test('adds the headers of the user, but not over its own', async () => {
+    await client({ extraHeaders: { 'X-Tenant': 'a', 'X-WOPI-Override': 'DELETE' } }).lock(file, 'a');
+
+    expect(sent().headers).toMatchObject({ 'X-Tenant': 'a', 'X-WOPI-Override': 'LOCK' });
+  });
+
+  test('is signed over just the URL that is sent', async () => {
+    await client({ signer: new ProofSigner(keys) }).getFile(file);
+
+    const { headers, line } = sent();
+    const url = host.origin + line.split(' ')[1];
+    const bytes = proofBytes({ accessToken: token, url, timestamp: BigInt(headers['X-WOPI-TimeStamp'] ?? 0) });
+    expect(verifyProof(bytes, headers['X-WOPI-Proof'] ?? '', publicProofKeys(keys).current)).toBe(true);
+    expect(verifyProof(bytes, headers['X-WOPI-ProofOld'] ?? '', publicProofKeys(keys).old)).toBe(true);
+  });
+
+  test('to a FileUrl is the URL and nothing else', async () => {
+    const signed = client({ signer: new ProofSigner(keys), extraHeaders: { 'X-Tenant': 'a' } });
+    await signed.getFromFileUrl(`${host.origin}/download?sig=1`);
+
+    expect(sent().line).toBe('GET /download?sig=1 HTTP/1.1');
+    expect(Object.keys(sent().headers).join().toLowerCase()).toBe('host,connection');
+  });
+});
+
+describe('what is observed', () => {
+  test('is the answer, without the token', async () => {
+    const response = await client({ purpose: 'setup' }).lock(file, 'a');
+
+    expect(observations).toMatchObject([
+      { operation: 'Lock', resource: file, headers: { 'X-WOPI-Lock': 'a' }, response },
+    ]);
+    expect(observations[0]?.exchange).toMatchObject({ purpose: 'setup', response: { status: 200 } });
+    expect(JSON.stringify(observations[0]?.exchange)).not.toMatch(/Secret/);
+  });
+
+  test('is the failure where no answer came, without the token', async () => {
+    await using dead = await RawHost.start((socket) => socket.destroy());
+    await expect(client().lock(resourceOfWopiSrc(dead.wopisrc, token, 0), 'a')).rejects.toMatchObject({
+      problem: 'closed',
+    });
+
+    expect(observations).toMatchObject([{ operation: 'Lock', failure: { problem: 'closed' } }]);
+    expect(observations[0]).not.toHaveProperty('response');
+    expect(observations[0]?.exchange).toMatchObject({ problem: expect.stringContaining('closed the connection') });
+    expect(JSON.stringify(observations[0]?.exchange)).not.toMatch(/Secret/);
+  });
+
+  test('shows the token that is meant to be none', async () => {
+    await client().checkFileInfo(withAccessToken(file, invalidAccessToken));
+    expect(observations[0]?.exchange.request.url).toBe(`${host.wopisrc}?access_token=INVALID&access_token_ttl=5`);
+  });
+
+  test('is shown to whom the client is told to show it', async () => {
+    const others: Observation[] = [];
+    await client()
+      .with({ observe: (observation) => others.push(observation) })
+      .getLock(file);
+
+    expect(others).toHaveLength(1);
+    expect(observations).toEqual([]);
+  });
+});

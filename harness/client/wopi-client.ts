@@ -1,0 +1,347 @@
+import { performance } from 'node:perf_hooks';
+import {
+  booleanHeader,
+  type CoauthLockRequest,
+  coauthRequest,
+  definedHeaders,
+  type TargetName,
+  targetHeaders,
+} from '../../wopi/request-headers.ts';
+import { invalidAccessToken, type WopiResource } from '../../wopi/resource.ts';
+import { encodeUtf7 } from '../../wopi/utf7.ts';
+import { TransportFailure } from '../results/failures.ts';
+import type { Exchange } from './exchange.ts';
+import type { HttpRequest, HttpResponse, Transport } from './http-sender.ts';
+import type { ProofMutation, ProofSigner } from './proof-signer.ts';
+import { recordExchange } from './record-exchange.ts';
+import type { Redactor } from './redactor.ts';
+import { WopiResponse } from './response.ts';
+
+/** One operation as it went over the wire, for whoever keeps account of what happened on the host. */
+export interface Observation {
+  readonly operation: string;
+  readonly resource: WopiResource;
+  /** WOPI headers as sent. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The request's body, if it has one. */
+  readonly body?: Uint8Array;
+  /** Absent when no response came. */
+  readonly response?: WopiResponse;
+  /** Why no response came. */
+  readonly failure?: TransportFailure;
+  readonly exchange: Exchange;
+}
+
+export interface WopiClientOptions {
+  readonly transport: Transport;
+  readonly redactor: Redactor;
+  /** Absent: requests are not signed. */
+  readonly signer?: ProofSigner;
+  /** Headers that the user asked to add to every request. */
+  readonly extraHeaders?: Readonly<Record<string, string>>;
+  readonly userAgent: string;
+  readonly purpose?: Exchange['purpose'];
+  readonly observe?: (observation: Observation) => void;
+  /** Aborts requests that are under way, and all later ones. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Asked after a 401: the resource with a token with which the request is sent once more. Only for requests that
+   * nobody judges.
+   */
+  readonly retryWith?: ((resource: WopiResource) => Promise<WopiResource | undefined>) | undefined;
+}
+
+interface OperationRequest {
+  readonly method?: 'GET' | 'POST';
+  /** Appended to the resource's path. */
+  readonly path?: string;
+  readonly override?: string;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  readonly body?: Uint8Array;
+  readonly bodyLimit?: number;
+  readonly proof?: ProofMutation;
+  /** The token goes into the query alone. */
+  readonly withoutAuthorization?: boolean;
+}
+
+/** Bytes of a JSON answer, and of a file's contents, that are read. Objects take 40 times the space of their text. */
+const jsonLimit = 2 * 1024 * 1024;
+const contentsLimit = 16 * 1024 * 1024;
+
+/**
+ * A WOPI client: one method an operation, each one request. Every method throws {@link TransportFailure} when no
+ * complete response comes, and returns whatever the host answered otherwise.
+ */
+export class WopiClient {
+  readonly #options: WopiClientOptions;
+
+  constructor(options: WopiClientOptions) {
+    this.#options = options;
+  }
+
+  /** The same client for another purpose, seen by another observer, or heeding another signal. */
+  with(
+    changes: Partial<Pick<WopiClientOptions, 'purpose' | 'observe' | 'signal' | 'userAgent' | 'retryWith'>>,
+  ): WopiClient {
+    return new WopiClient({ ...this.#options, ...changes });
+  }
+
+  checkFileInfo(
+    file: WopiResource,
+    options: Pick<OperationRequest, 'proof' | 'withoutAuthorization'> = {},
+  ): Promise<WopiResponse> {
+    return this.#send('CheckFileInfo', file, { method: 'GET', ...options });
+  }
+
+  getFile(file: WopiResource, options: { readonly maxExpectedSize?: number } = {}): Promise<WopiResponse> {
+    const headers = { 'X-WOPI-MaxExpectedSize': options.maxExpectedSize?.toString() };
+    return this.#send('GetFile', file, { method: 'GET', path: '/contents', headers, bodyLimit: contentsLimit });
+  }
+
+  putFile(
+    file: WopiResource,
+    body: Uint8Array,
+    lock?: string,
+    options: { readonly contentType?: string } = {},
+  ): Promise<WopiResponse> {
+    const headers = { 'X-WOPI-Lock': lock, 'Content-Type': options.contentType };
+    return this.#send('PutFile', file, { path: '/contents', override: 'PUT', headers, body });
+  }
+
+  /** Without a lock ID, the header is left out, which no client in good order does; so in all lock operations. */
+  lock(file: WopiResource, lock?: string, options: { readonly userVisible?: boolean } = {}): Promise<WopiResponse> {
+    const headers = { 'X-WOPI-Lock': lock, 'X-WOPI-LockUserVisible': booleanHeader(options.userVisible) };
+    return this.#send('Lock', file, { override: 'LOCK', headers });
+  }
+
+  getLock(file: WopiResource): Promise<WopiResponse> {
+    return this.#send('GetLock', file, { override: 'GET_LOCK' });
+  }
+
+  refreshLock(file: WopiResource, lock?: string): Promise<WopiResponse> {
+    return this.#send('RefreshLock', file, { override: 'REFRESH_LOCK', headers: { 'X-WOPI-Lock': lock } });
+  }
+
+  unlock(file: WopiResource, lock?: string): Promise<WopiResponse> {
+    return this.#send('Unlock', file, { override: 'UNLOCK', headers: { 'X-WOPI-Lock': lock } });
+  }
+
+  unlockAndRelock(file: WopiResource, locks: { readonly old: string; readonly new?: string }): Promise<WopiResponse> {
+    const headers = { 'X-WOPI-Lock': locks.new, 'X-WOPI-OldLock': locks.old };
+    return this.#send('UnlockAndRelock', file, { override: 'LOCK', headers });
+  }
+
+  putRelativeFile(file: WopiResource, body: Uint8Array, name: TargetName): Promise<WopiResponse> {
+    const headers = { 'X-WOPI-Size': String(body.length), ...targetHeaders(name) };
+    return this.#send('PutRelativeFile', file, { override: 'PUT_RELATIVE', headers, body });
+  }
+
+  /** Sends both lock headers, empty where no ID is given, as Microsoft's validator does. */
+  renameFile(
+    file: WopiResource,
+    name: string,
+    locks: { readonly lock?: string; readonly coauthLockId?: string } = {},
+  ): Promise<WopiResponse> {
+    const headers = {
+      'X-WOPI-RequestedName': encodeUtf7(name),
+      'X-WOPI-Lock': locks.lock ?? '',
+      'X-WOPI-CoauthLockId': locks.coauthLockId ?? '',
+    };
+    return this.#send('RenameFile', file, { override: 'RENAME_FILE', headers });
+  }
+
+  deleteFile(file: WopiResource): Promise<WopiResponse> {
+    return this.#send('DeleteFile', file, { override: 'DELETE' });
+  }
+
+  putUserInfo(file: WopiResource, userInfo: string): Promise<WopiResponse> {
+    return this.#send('PutUserInfo', file, { override: 'PUT_USER_INFO', body: Buffer.from(userInfo) });
+  }
+
+  getShareUrl(resource: WopiResource, urlType: string): Promise<WopiResponse> {
+    return this.#send('GetShareUrl', resource, { override: 'GET_SHARE_URL', headers: { 'X-WOPI-UrlType': urlType } });
+  }
+
+  addActivities(file: WopiResource, activities: unknown): Promise<WopiResponse> {
+    const body = Buffer.from(JSON.stringify(activities));
+    return this.#send('AddActivities', file, { override: 'ADD_ACTIVITIES', body });
+  }
+
+  enumerateAncestors(resource: WopiResource): Promise<WopiResponse> {
+    return this.#send('EnumerateAncestors', resource, { method: 'GET', path: '/ancestry' });
+  }
+
+  getEcosystem(resource: WopiResource): Promise<WopiResponse> {
+    return this.#send('GetEcosystem', resource, { method: 'GET', path: '/ecosystem_pointer' });
+  }
+
+  checkEcosystem(ecosystem: WopiResource): Promise<WopiResponse> {
+    return this.#send('CheckEcosystem', ecosystem, { method: 'GET' });
+  }
+
+  getRootContainer(ecosystem: WopiResource): Promise<WopiResponse> {
+    return this.#send('GetRootContainer', ecosystem, { method: 'GET', path: '/root_container_pointer' });
+  }
+
+  checkContainerInfo(container: WopiResource): Promise<WopiResponse> {
+    return this.#send('CheckContainerInfo', container, { method: 'GET' });
+  }
+
+  createChildContainer(container: WopiResource, name: TargetName): Promise<WopiResponse> {
+    return this.#send('CreateChildContainer', container, {
+      override: 'CREATE_CHILD_CONTAINER',
+      headers: targetHeaders(name),
+    });
+  }
+
+  createChildFile(container: WopiResource, name: TargetName): Promise<WopiResponse> {
+    return this.#send('CreateChildFile', container, { override: 'CREATE_CHILD_FILE', headers: targetHeaders(name) });
+  }
+
+  deleteContainer(container: WopiResource): Promise<WopiResponse> {
+    return this.#send('DeleteContainer', container, { override: 'DELETE_CONTAINER' });
+  }
+
+  renameContainer(container: WopiResource, name: string): Promise<WopiResponse> {
+    const headers = { 'X-WOPI-RequestedName': encodeUtf7(name) };
+    return this.#send('RenameContainer', container, { override: 'RENAME_CONTAINER', headers });
+  }
+
+  enumerateChildren(container: WopiResource, extensionFilter?: string): Promise<WopiResponse> {
+    const headers = { 'X-WOPI-FileExtensionFilterList': extensionFilter };
+    return this.#send('EnumerateChildren', container, { method: 'GET', path: '/children', headers });
+  }
+
+  getCoauthLock(file: WopiResource, lock: CoauthLockRequest): Promise<WopiResponse> {
+    return this.#send('GetCoauthLock', file, { override: 'GET_COAUTH_LOCK', ...coauthRequest(lock) });
+  }
+
+  refreshCoauthLock(file: WopiResource, lock: Omit<CoauthLockRequest, 'type'>): Promise<WopiResponse> {
+    return this.#send('RefreshCoauthLock', file, { override: 'REFRESH_COAUTH_LOCK', ...coauthRequest(lock) });
+  }
+
+  unlockCoauthLock(file: WopiResource, id?: string): Promise<WopiResponse> {
+    return this.#send('UnlockCoauthLock', file, {
+      override: 'UNLOCK_COAUTH_LOCK',
+      headers: { 'X-WOPI-CoauthLockId': id },
+    });
+  }
+
+  /** Asks for the table; with the version that the client knows, for news only. */
+  getCoauthTable(file: WopiResource, knownVersion = ''): Promise<WopiResponse> {
+    return this.#send('GetCoauthTable', file, {
+      override: 'GET_COAUTH_TABLE',
+      headers: { 'X-WOPI-CoauthTableVersion': knownVersion },
+    });
+  }
+
+  getSequenceNumber(file: WopiResource): Promise<WopiResponse> {
+    return this.#send('GetSequenceNumber', file, { override: 'GET_SEQUENCE_NUMBER' });
+  }
+
+  /** `frames` is the request message, as frames. */
+  getChunkedFile(file: WopiResource, frames: Uint8Array): Promise<WopiResponse> {
+    return this.#send('GetChunkedFile', file, { override: 'GET_CHUNKED_FILE', body: frames, bodyLimit: contentsLimit });
+  }
+
+  /** Sends all four headers, empty where no value is given, as Microsoft's validator does. */
+  putChunkedFile(
+    file: WopiResource,
+    frames: Uint8Array,
+    headers: { readonly sequenceNumber: string; readonly lock?: string; readonly coauthLockId?: string },
+  ): Promise<WopiResponse> {
+    return this.#send('PutChunkedFile', file, {
+      path: '/contents',
+      override: 'PUT_CHUNKED_FILE',
+      headers: {
+        'X-WOPI-SequenceNumber': headers.sequenceNumber,
+        'X-WOPI-Lock': headers.lock ?? '',
+        'X-WOPI-CoauthLockId': headers.coauthLockId ?? '',
+        'X-WOPI-Editors': '',
+      },
+      body: frames,
+    });
+  }
+
+  /** POSTs what is no operation of WOPI: another X-WOPI-Override than any, or none. */
+  postUnknown(
+    file: WopiResource,
+    request: Pick<OperationRequest, 'path' | 'override' | 'body'> & { readonly lock?: string },
+  ): Promise<WopiResponse> {
+    const { lock, ...rest } = request;
+    return this.#send('Unknown operation', file, { ...rest, headers: { 'X-WOPI-Lock': lock } });
+  }
+
+  /** GETs the FileUrl of CheckFileInfo as it stands: no token added, no proof, no WOPI header. */
+  async getFromFileUrl(fileUrl: string): Promise<WopiResponse> {
+    const request: HttpRequest = { method: 'GET', href: fileUrl, headers: {}, bodyLimit: contentsLimit };
+    return await this.#exchange('GetFromFileUrl', { href: fileUrl, accessToken: '' }, request);
+  }
+
+  async #send(operation: string, resource: WopiResource, request: OperationRequest): Promise<WopiResponse> {
+    const response = await this.#sendOnce(operation, resource, request);
+    const renewed = response.status === 401 ? await this.#options.retryWith?.(resource) : undefined;
+    return renewed ? await this.#sendOnce(operation, renewed, request) : response;
+  }
+
+  #sendOnce(operation: string, resource: WopiResource, request: OperationRequest): Promise<WopiResponse> {
+    const url = new URL(resource.href);
+    url.pathname += request.path ?? '';
+    const signed = this.#options.signer?.sign({ accessToken: resource.accessToken, url: url.href }, request.proof);
+    const headers = definedHeaders({
+      ...this.#options.extraHeaders,
+      'User-Agent': this.#options.userAgent,
+      ...request.headers,
+      'X-WOPI-Override': request.override,
+      ...signed?.headers,
+      Authorization:
+        resource.accessToken === '' || request.withoutAuthorization ? undefined : `Bearer ${resource.accessToken}`,
+    });
+    const method = request.method ?? 'POST';
+    const { body, bodyLimit = jsonLimit } = request;
+    return this.#exchange(
+      operation,
+      resource,
+      { method, href: url.href, headers, bodyLimit, ...(body ? { body } : {}) },
+      signed?.record,
+    );
+  }
+
+  async #exchange(
+    operation: string,
+    resource: WopiResource,
+    request: HttpRequest,
+    proof?: Exchange['proof'],
+  ): Promise<WopiResponse> {
+    const { transport, redactor, purpose, observe, signal } = this.#options;
+    if (resource.accessToken !== invalidAccessToken) redactor.learn(resource.accessToken);
+    const { headers, body } = request;
+    const sent = { operation, resource, headers, ...(body && { body }) };
+    const startedAt = Date.now();
+    const start = performance.now();
+    const record = (outcome: { readonly response?: HttpResponse; readonly problem?: string }): Exchange =>
+      recordExchange(
+        {
+          operation,
+          request,
+          startedAt,
+          durationMs: performance.now() - start,
+          ...outcome,
+          ...(purpose && { purpose }),
+          ...(proof && { proof }),
+        },
+        redactor,
+      );
+    try {
+      const http = await transport.send(signal ? { ...request, signal } : request);
+      const response = new WopiResponse(operation, http, record({ response: http }));
+      observe?.({ ...sent, response, exchange: response.exchange });
+      return response;
+    } catch (error) {
+      if (!(error instanceof TransportFailure)) throw error;
+      const exchange = record({ problem: error.message });
+      observe?.({ ...sent, failure: error, exchange });
+      throw error;
+    }
+  }
+}

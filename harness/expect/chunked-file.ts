@@ -1,0 +1,126 @@
+import { type ChunkedBody, ChunkedFileError, decodeGetChunkedFileResponse } from '../../wopi/chunked/chunked-file.ts';
+import type { ContentProperty, GetChunkedFileResponse } from '../../wopi/chunked/chunked-file-messages.ts';
+import { AssemblyError, assemble, type ChunkingScheme, chunkStream } from '../../wopi/chunked/chunking.ts';
+import { FrameError } from '../../wopi/chunked/frame-decoder.ts';
+import type { WopiResponse } from '../client/response.ts';
+import type { Mismatch } from '../results/failures.ts';
+import { anyHeader, compareResponse, describeBytes, failOn, type ResponseExpectation } from './response.ts';
+import { fromIfPresent, sequenceNumberHeader } from './sequence-number.ts';
+
+/** What a GetChunkedFile answer must hold; what is left out is not judged, the frames themselves always are. */
+export interface ChunkedFileExpectation {
+  /** The answer of the PutChunkedFile before: the sequence number, if sent, must not be below its own. */
+  readonly since?: WopiResponse;
+  /** Different chunks sent. */
+  readonly chunksSent?: number;
+  readonly streams?: Readonly<Record<string, StreamExpectation>>;
+  /** The streams described, in this order and no other. */
+  readonly streamIds?: readonly string[];
+  /** By name; null: the property must not be sent. */
+  readonly properties?: Readonly<Record<string, Pick<ContentProperty, 'Value' | 'Retention'> | null>>;
+}
+
+export interface StreamExpectation {
+  readonly scheme: ChunkingScheme;
+  /** What the stream must be once it is put together. */
+  readonly content?: Uint8Array;
+  /** What the client has of the stream already: its chunks need not be sent. */
+  readonly known?: Uint8Array;
+}
+
+type Answer = ChunkedBody<GetChunkedFileResponse>;
+
+/** 200 and frames that hold what is expected; every chunk sent must have the hash that it is named by. */
+export function expectChunkedFile(response: WopiResponse, expected: ChunkedFileExpectation = {}): void {
+  const mismatches = [...compareResponse(response, headersOf(expected)), ...compareBody(response, expected)];
+  failOn(mismatches, response, expectChunkedFile);
+}
+
+function headersOf({ since }: ChunkedFileExpectation): ResponseExpectation {
+  return {
+    status: 200,
+    headers: {
+      ...(since ? { [sequenceNumberHeader]: fromIfPresent(since.header(sequenceNumberHeader)) } : {}),
+      'X-WOPI-ItemVersion': anyHeader,
+    },
+  };
+}
+
+function compareBody(response: WopiResponse, expected: ChunkedFileExpectation): Mismatch[] {
+  const answer = decode(response);
+  if ('problem' in answer)
+    return [{ at: 'body', expected: 'frames of a GetChunkedFile answer', actual: answer.problem }];
+  const { chunksSent, streamIds, streams = {}, properties = {} } = expected;
+  return [
+    ...(chunksSent === undefined ? [] : compareCount(answer, chunksSent)),
+    ...(streamIds === undefined ? [] : compareStreamIds(answer, streamIds)),
+    ...Object.entries(streams).flatMap(([streamId, stream]) => compareStream(answer, streamId, stream)),
+    ...Object.entries(properties).flatMap(([name, property]) => compareProperty(answer, name, property)),
+  ];
+}
+
+function decode(response: WopiResponse): Answer | { readonly problem: string } {
+  try {
+    return decodeGetChunkedFileResponse(response.body);
+  } catch (error) {
+    if (!(error instanceof FrameError || error instanceof ChunkedFileError)) throw error;
+    return { problem: `${error.message} (status ${response.status}, ${describeBytes(response.body)})` };
+  }
+}
+
+function compareCount({ chunks }: Answer, expected: number): Mismatch[] {
+  if (chunks.size === expected) return [];
+  return [{ at: 'Chunk frames', expected: `${expected} chunks`, actual: `${chunks.size}` }];
+}
+
+function compareStreamIds({ message }: Answer, expected: readonly string[]): Mismatch[] {
+  const [wanted, actual] = [`signatures of ${expected.join(', ')} only`, describeStreams(message)];
+  return actual === wanted ? [] : [{ at: 'Signatures', expected: wanted, actual }];
+}
+
+function compareStream({ message, chunks }: Answer, streamId: string, expected: StreamExpectation): Mismatch[] {
+  const at = `stream ${streamId}`;
+  const signature = message.Signatures.find(({ StreamId }) => StreamId === streamId);
+  if (!signature) return [{ at, expected: 'a signature of this stream', actual: describeStreams(message) }];
+  const { ChunkingScheme, ChunkSignatures } = signature;
+  if (ChunkingScheme !== expected.scheme)
+    return [{ at: `${at}, ChunkingScheme`, expected: expected.scheme, actual: ChunkingScheme }];
+  if (!expected.content) return [];
+  const actual = assembled(ChunkSignatures, new Map([...knownChunks(expected), ...chunks]));
+  if (typeof actual === 'string') return [{ at, expected: describeBytes(expected.content), actual }];
+  if (Buffer.compare(actual, expected.content) === 0) return [];
+  return [{ at, expected: describeBytes(expected.content), actual: describeBytes(actual) }];
+}
+
+function knownChunks({ known }: StreamExpectation): readonly (readonly [id: string, bytes: Uint8Array])[] {
+  return known ? chunkStream(known).chunks.map(({ id, bytes }) => [id, bytes] as const) : [];
+}
+
+function describeStreams({ Signatures }: GetChunkedFileResponse): string {
+  return `signatures of ${Signatures.map(({ StreamId }) => StreamId).join(', ')} only`;
+}
+
+function assembled(...[signature, chunks]: Parameters<typeof assemble>): Uint8Array | string {
+  try {
+    return assemble(signature, chunks, { ignoreLengths: true });
+  } catch (error) {
+    if (error instanceof AssemblyError) return error.message;
+    throw error;
+  }
+}
+
+function compareProperty(
+  { message }: Answer,
+  name: string,
+  expected: Pick<ContentProperty, 'Value' | 'Retention'> | null,
+): Mismatch[] {
+  const actual = message.ContentProperties.findLast((property) => property.Name === name);
+  const at = `content property ${name}`;
+  const described = actual ? describeProperty(actual) : 'no such property';
+  const wanted = expected ? describeProperty(expected) : 'no such property';
+  return described === wanted ? [] : [{ at, expected: wanted, actual: described }];
+}
+
+function describeProperty({ Value, Retention }: Pick<ContentProperty, 'Value' | 'Retention'>): string {
+  return `${JSON.stringify(Value)} with ${Retention}`;
+}

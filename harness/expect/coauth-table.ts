@@ -1,0 +1,80 @@
+import type { CoauthLockRequest } from '../../wopi/request-headers.ts';
+import type { JsonValue, WopiResponse } from '../client/response.ts';
+import type { Mismatch } from '../results/failures.ts';
+import { describeJson, isObject } from './json.ts';
+import { anyHeader, compareResponse, failOn, type HeaderExpectation } from './response.ts';
+
+/** What a coauth lock's row says. A lock without metadata has empty metadata. */
+export type CoauthRow = Pick<CoauthLockRequest, 'id' | 'type' | 'metadata'>;
+
+/** 200 with a version of the table, as `version` demands it; by default any. */
+export function expectCoauthLocked(
+  response: WopiResponse,
+  { version = anyHeader }: { readonly version?: HeaderExpectation } = {},
+): void {
+  const headers = { 'X-WOPI-CoauthTableVersion': version };
+  failOn(compareResponse(response, { status: 200, headers }), response, expectCoauthLocked);
+}
+
+/**
+ * 200 with just these rows, in any order. CoauthLockTime and UserFriendlyName may have any value of their type; every
+ * row has all five properties of the documentation and no other, as Microsoft's validator demands.
+ */
+export function expectCoauthTable(
+  response: WopiResponse,
+  rows: readonly CoauthRow[],
+  { version = anyHeader }: { readonly version?: HeaderExpectation } = {},
+): void {
+  const headers = { 'X-WOPI-CoauthTableVersion': version };
+  const mismatches = [...compareResponse(response, { status: 200, headers }), ...compareTable(response, rows)];
+  failOn(mismatches, response, expectCoauthTable);
+}
+
+function compareTable(response: WopiResponse, rows: readonly CoauthRow[]): Mismatch[] {
+  const json = response.json;
+  if ('problem' in json)
+    return [{ at: 'body', expected: 'JSON', actual: `${json.problem}, with status ${response.status}` }];
+  const { CoauthTable: table, ...others }: { readonly [name: string]: JsonValue } = isObject(json.value)
+    ? json.value
+    : {};
+  const unknown = Object.keys(others).map((name) => unknownProperty(`property ${name}`, others[name]));
+  if (!Array.isArray(table))
+    return [...unknown, { at: 'property CoauthTable', expected: 'an array of rows', actual: describeJson(table) }];
+  return [...unknown, ...compareRows(table as readonly JsonValue[], rows)];
+}
+
+function compareRows(table: readonly JsonValue[], rows: readonly CoauthRow[]): Mismatch[] {
+  const wanted = `${rows.length} row${rows.length === 1 ? '' : 's'}`;
+  const count =
+    table.length === rows.length
+      ? []
+      : [{ at: 'property CoauthTable', expected: wanted, actual: `${table.length}: ${describeJson(table)}` }];
+  return [...count, ...rows.flatMap((row) => compareRow(table, row))];
+}
+
+function compareRow(table: readonly JsonValue[], { id = '', type = '', metadata = '' }: CoauthRow): Mismatch[] {
+  const at = `CoauthTable row ${JSON.stringify(id)}`;
+  const row = table.filter(isObject).find(({ CoauthLockId }) => CoauthLockId === id);
+  if (!row) return [{ at, expected: 'a row with this CoauthLockId', actual: describeJson(table) }];
+  const { CoauthLockId: _, CoauthLockType, CoauthLockMetadata, UserFriendlyName, CoauthLockTime, ...others } = row;
+  const facts: readonly (readonly [name: string, value: JsonValue | undefined, holds: boolean, wanted: string])[] = [
+    ['CoauthLockType', CoauthLockType, CoauthLockType === type, JSON.stringify(type)],
+    ['CoauthLockMetadata', CoauthLockMetadata, CoauthLockMetadata === metadata, describeJson(metadata)],
+    ['UserFriendlyName', UserFriendlyName, isText(UserFriendlyName), 'a string that is not empty'],
+    ['CoauthLockTime', CoauthLockTime, typeof CoauthLockTime === 'number', 'a number'],
+  ];
+  return [
+    ...facts.flatMap(([name, value, holds, wanted]) =>
+      holds ? [] : [{ at: `${at}, ${name}`, expected: wanted, actual: describeJson(value) }],
+    ),
+    ...Object.keys(others).map((name) => unknownProperty(`${at}, ${name}`, others[name])),
+  ];
+}
+
+function isText(value: JsonValue | undefined): boolean {
+  return typeof value === 'string' && value !== '';
+}
+
+function unknownProperty(at: string, value: JsonValue | undefined): Mismatch {
+  return { at, expected: 'no such property', actual: describeJson(value) };
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { commonProperties, type PropertyRules, plusProperties } from '../../wopi/file-info-properties.ts';
+import { nearest } from '../checks/select.ts';
+import type { JsonValue } from '../client/response.ts';
+import type { Mismatch } from '../results/failures.ts';
+import { describeJson, isObject } from './json.ts';
+
+/** How a CheckFileInfo answer stands to the schema. */
+export interface FileInfoVerdict {
+  /** One a property; none if the answer is valid. */
+  readonly mismatches: readonly Mismatch[];
+  /** What is suspicious and no mismatch, in whole sentences. */
+  readonly notes: readonly string[];
+}
+
+interface PropertySet {
+  readonly rules: PropertyRules;
+  readonly schema: z.ZodType;
+}
+
+type FileInfo = { readonly [name: string]: JsonValue };
+
+const requiredProperties = ['BaseFileName', 'OwnerId', 'Size', 'UserId', 'Version'];
+const absent = z.never().describe('no such property, because most of the CSPP Plus properties are missing');
+const knownNames = [...Object.keys(commonProperties), ...Object.keys(plusProperties)];
+
+const plain = propertySet(
+  { ...commonProperties, ...Object.fromEntries(Object.keys(plusProperties).map((name) => [name, absent])) },
+  requiredProperties,
+);
+const plus = propertySet({ ...commonProperties, ...plusProperties }, [
+  ...requiredProperties,
+  ...Object.keys(plusProperties),
+]);
+
+function propertySet(rules: PropertyRules, required: readonly string[]): PropertySet {
+  const shape = Object.entries(rules).map(([name, rule]) => [name, required.includes(name) ? rule : rule.optional()]);
+  return { rules, schema: z.looseObject(Object.fromEntries(shape)) };
+}
+
+/**
+ * Compares a CheckFileInfo answer with the property sets of CSPP and of CSPP Plus, as Microsoft's validator does: it is
+ * valid if it obeys either, and unknown properties are allowed. Otherwise the mismatches are those with the nearer set.
+ * `source` is the JSON text, which alone tells `10.0` from the integer 10.
+ * @see https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/rest/files/checkfileinfo
+ */
+export function compareFileInfo(info: JsonValue, source = JSON.stringify(info)): FileInfoVerdict {
+  if (!isObject(info))
+    return { mismatches: [{ at: 'body', expected: 'a JSON object', actual: describeJson(info) }], notes: [] };
+  const withPlain = compareWith(plain, info, source);
+  const withPlus = compareWith(plus, info, source);
+  return { mismatches: withPlus.length < withPlain.length ? withPlus : withPlain, notes: notesOn(info) };
+}
+
+function compareWith({ rules, schema }: PropertySet, info: FileInfo, source: string): Mismatch[] {
+  const fractions = fractionsIn(source);
+  const numbers = Object.fromEntries([...fractions.keys()].map((name) => [name, Number.NaN]));
+  const issues = schema.safeParse({ ...info, ...numbers }).error?.issues ?? [];
+  const names = new Set(issues.map(({ path }) => String(path[0])));
+  return [...names].map((name) => ({
+    at: `property ${name}`,
+    expected: rules[name]?.description ?? '',
+    actual: fractions.get(name) ?? describeJson(info[name]),
+  }));
+}
+
+// Numbers that are written with a fraction or an exponent, by the name of their property.
+function fractionsIn(source: string): ReadonlyMap<string, string> {
+  const fraction = /"(\w+)"\s*:\s*(-?\d+(?:\.\d+(?:[eE][+-]?\d+)?|[eE][+-]?\d+))/g;
+  return new Map([...source.matchAll(fraction)].map(([, name = '', literal = '']) => [name, literal]));
+}
+
+function notesOn(info: FileInfo): string[] {
+  const unknown = Object.keys(info).filter((name) => !knownNames.includes(name));
+  return [...unknown.flatMap((name) => nearMiss(name, info)), ...fileNameNote(info)];
+}
+
+function nearMiss(name: string, info: FileInfo): string[] {
+  const meant = nearest(name, knownNames, 2);
+  if (meant === undefined || Object.hasOwn(info, meant)) return [];
+  return [
+    `CheckFileInfo has a property ${JSON.stringify(name)}, which no WOPI client knows; was ${JSON.stringify(meant)} meant?`,
+  ];
+}
+
+// Microsoft's validator skips every test on such a file; here it makes no difference.
+function fileNameNote({ BaseFileName }: FileInfo): string[] {
+  if (typeof BaseFileName !== 'string' || BaseFileName.endsWith('.wopitest')) return [];
+  return [`BaseFileName is ${JSON.stringify(BaseFileName)}; Microsoft's validator judges *.wopitest files only`];
+}

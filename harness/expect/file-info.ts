@@ -1,0 +1,19 @@
+import type { WopiResponse } from '../client/response.ts';
+import { compareFileInfo } from './compare-file-info.ts';
+import type { JsonExpectation } from './json.ts';
+import { compareResponse, failOn } from './response.ts';
+
+/** A CheckFileInfo answer that obeys the schema, and whose properties are as expected besides. The status is not judged. */
+export function expectFileInfo(response: WopiResponse, json: Readonly<Record<string, JsonExpectation>>): void {
+  const mismatches = [...compareResponse(response, { json }), ...(verdictOn(response)?.mismatches ?? [])];
+  failOn(mismatches, response, expectFileInfo);
+}
+
+/** What is suspicious about a CheckFileInfo answer without being wrong, such as a misspelt property. */
+export function fileInfoNotes(response: WopiResponse): readonly string[] {
+  return verdictOn(response)?.notes ?? [];
+}
+
+function verdictOn({ json, text }: WopiResponse) {
+  return 'value' in json ? compareFileInfo(json.value, text) : undefined;
+}

@@ -1,0 +1,22 @@
+import { identityOf, resourceOfUrl, type WopiResource } from '../../wopi/resource.ts';
+import type { JsonValue } from '../client/response.ts';
+import type { JsonExpectation } from './json.ts';
+
+/** A URL of this resource, whatever its token. */
+export function pointsTo(resource: WopiResource): JsonExpectation {
+  const identity = identityOf(resource);
+  return (value) => (identityIn(value) === identity ? undefined : `a URL of ${identity}`);
+}
+
+/** A URL of another resource than this. */
+export function pointsElsewhere(than: WopiResource): JsonExpectation {
+  const identity = identityOf(than);
+  return (value) => {
+    const found = identityIn(value);
+    return found !== undefined && found !== identity ? undefined : `a URL of another resource than ${identity}`;
+  };
+}
+
+function identityIn(value: JsonValue | undefined): string | undefined {
+  return typeof value === 'string' && URL.canParse(value) ? identityOf(resourceOfUrl(value)) : undefined;
+}

@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import { WopiResponse } from '../client/response.ts';
+import { ConformanceFailure } from '../results/failures.ts';
+import { aValue } from './json.ts';
+import {
+  anyHeader,
+  compareResponse,
+  exactHeader,
+  expectLockMismatch,
+  expectSuccess,
+  expectTokenRefused,
+  type HeaderExpectation,
+  header,
+  headerDiffersIfPresent,
+  headerIfPresent,
+  noHeader,
+  nonEmptyHeader,
+} from './response.ts';
+
+interface Answer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly cutShort?: boolean;
+}
+
+function response({ status = 200, headers = {}, body = '', cutShort = false }: Answer): WopiResponse {
+  const http = { status, headers: Object.entries(headers), body: Buffer.from(body), cutShort };
+  return new WopiResponse('Lock', http, {} as never);
+}
+
+function mismatchesOf(answer: Answer, expected: Parameters<typeof compareResponse>[1]): readonly string[] {
+  return compareResponse(response(answer), expected).map(
+    ({ at, expected: wanted, actual }) => `${at}: ${wanted} | ${actual}`,
+  );
+}
+
+describe('compareResponse', () => {
+  test('judges only what it is asked to judge', () => {
+    expect(mismatchesOf({ status: 500, headers: { 'X-A': '1' }, body: 'text' }, {})).toEqual([]);
+  });
+
+  test('tells every mismatch at once', () => {
+    const answer = { status: 409, headers: { 'X-WOPI-Lock': 'other' }, body: '{"Name": 1}' };
+    const expected = {
+      status: [200, 201],
+      headers: { 'X-WOPI-Lock': header('lock') },
+      json: { Url: aValue },
+      noBody: true,
+    } as const;
+
+    expect(mismatchesOf(answer, expected)).toEqual([
+      'status: 200 or 201 | 409',
+      'header X-WOPI-Lock: "lock" | "other"',
+      'property Url: a value | nothing',
+      'body: no body | 11 bytes',
+    ]);
+  });
+
+  test('says why the host refused, and whither it sends', () => {
+    expect(mismatchesOf({ status: 500, headers: { 'X-WOPI-ServerError': 'disk full' } }, { status: 200 })).toEqual([
+      'status: 200 | 500 (X-WOPI-ServerError: disk full)',
+    ]);
+    expect(mismatchesOf({ status: 302, headers: { Location: '/login' } }, { status: 200 })).toEqual([
+      'status: 200 | 302, a redirect to /login (never followed)',
+    ]);
+  });
+
+  test('cuts what a host makes too long', () => {
+    const long = 'x'.repeat(60_000);
+    const answer = { status: 500, headers: { 'X-WOPI-ServerError': long, 'X-WOPI-Lock': long }, body: long };
+    const expected = { status: 200, headers: { 'X-WOPI-Lock': header('') }, body: Buffer.from(''), json: {} };
+
+    expect(mismatchesOf(answer, expected).join('').length).toBeLessThan(3_000);
+  });
+
+  test('compares Content-Length with the body whatever else is judged', () => {
+    expect(mismatchesOf({ headers: { 'Content-Length': '4' }, body: 'body' }, {})).toEqual([]);
+    expect(mismatchesOf({ headers: { 'Content-Length': '5' }, body: 'body' }, {})).toEqual([
+      'header Content-Length: 4, the length of the body received | 5',
+    ]);
+    expect(mismatchesOf({ headers: { 'Content-Length': '4' }, body: 'body', cutShort: true }, {})).toHaveLength(1);
+  });
+
+  test('shows how bodies differ', () => {
+    expect(mismatchesOf({ body: 'b\x1b' }, { body: Buffer.from('a'.repeat(50)) })).toEqual([
+      `body: 50 bytes beginning "${'a'.repeat(40)}…" | 2 bytes beginning "b\\u001b"`,
+    ]);
+    expect(mismatchesOf({ body: '' }, { body: Buffer.from('a') })).toEqual(['body: 1 bytes beginning "a" | 0 bytes']);
+  });
+
+  test('says with which status anything else came, where that is not judged', () => {
+    const answer = { status: 501, body: '{}' };
+    const expected = { headers: { 'X-WOPI-Lock': header('a') }, json: { Url: aValue } };
+
+    expect(mismatchesOf(answer, expected)).toEqual([
+      'header X-WOPI-Lock: "a" | no such header, with status 501',
+      'property Url: a value | nothing, with status 501',
+    ]);
+    expect(mismatchesOf(answer, { ...expected, status: 200 })).toEqual([
+      'status: 200 | 501',
+      'header X-WOPI-Lock: "a" | no such header',
+      'property Url: a value | nothing',
+    ]);
+  });
+
+  test('says what came instead of JSON', () => {
+    expect(mismatchesOf({ status: 404, body: '<html>' }, { json: { Url: aValue } })).toEqual([
+      'body: JSON | no JSON but an HTML page, with status 404',
+    ]);
+  });
+});
+
+test.each<[string, HeaderExpectation, readonly (string | undefined)[], readonly (string | undefined)[]]>([
+  ['header', header('Lock'), ['Lock', 'LOCK'], ['', 'other', undefined]],
+  ['header of an empty value', header(''), [''], [undefined, 'a']],
+  ['exactHeader', exactHeader('Lock'), ['Lock'], ['LOCK', undefined]],
+  ['headerIfPresent', headerIfPresent('Lock'), ['lock', undefined], ['', 'other']],
+  ['headerIfPresent of an empty value', headerIfPresent(''), ['', undefined], ['a']],
+  ['anyHeader', anyHeader, ['', 'a'], [undefined]],
+  ['nonEmptyHeader', nonEmptyHeader, ['a'], ['', undefined]],
+  ['noHeader', noHeader, [undefined], ['', 'a']],
+  ['headerDiffersIfPresent', headerDiffersIfPresent('v1'), [undefined, 'v2', ''], ['v1', 'V1']],
+])('%s accepts some values only', (_, expectation, accepted, refused) => {
+  for (const value of accepted) expect(expectation(value)).toBeUndefined();
+  for (const value of refused) expect(expectation(value)).toEqual(expect.any(String));
+});
+
+describe('the expectations of lock operations', () => {
+  const mismatch = (answer: Answer, currentLock: string) => () => expectLockMismatch(response(answer), { currentLock });
+
+  test('want 409 that names the lock', () => {
+    expect(mismatch({ status: 409, headers: { 'X-WOPI-Lock': 'a' } }, 'a')).not.toThrow();
+    expect(mismatch({ status: 409 }, '')).not.toThrow();
+    expect(mismatch({ status: 409, headers: { 'X-WOPI-Lock': '' } }, '')).not.toThrow();
+    expect(mismatch({ status: 409 }, 'a')).toThrow(ConformanceFailure);
+    expect(mismatch({ status: 409, headers: { 'X-WOPI-Lock': 'b' } }, '')).toThrow(ConformanceFailure);
+    expect(mismatch({ status: 200, headers: { 'X-WOPI-Lock': 'a' } }, 'a')).toThrow(
+      'Lock: status: expected 409, got 200',
+    );
+  });
+
+  test('want 200, or 401 or 404', () => {
+    expect(() => expectSuccess(response({}))).not.toThrow();
+    expect(() => expectSuccess(response({ status: 204 }))).toThrow(ConformanceFailure);
+    for (const status of [401, 404]) expect(() => expectTokenRefused(response({ status }))).not.toThrow();
+    for (const status of [200, 403, 500])
+      expect(() => expectTokenRefused(response({ status }))).toThrow(`expected 401 or 404, got ${status}`);
+  });
+});

@@ -1,0 +1,188 @@
+import type { MiddlewareHandler } from 'hono';
+import { describe, expect, test } from 'vitest';
+import type { Defect, DefectEnv } from '../../reference-host/defects/defect.ts';
+import { after, on } from '../../reference-host/defects/rewrite.ts';
+import type { HostOptions } from '../../reference-host/host.ts';
+import { type RunningHost, startHost } from '../../reference-host/start-host.ts';
+import type { CheckContext } from '../checks/check-context.ts';
+import type { CheckResult } from '../results/result.ts';
+import { checkOf, runAgainst } from '../testing/run-against.ts';
+
+type Body = (context: CheckContext, host: RunningHost) => Promise<void>;
+
+/** What a check found on a reference host of its own. */
+async function resultOf(body: Body, options: HostOptions = {}): Promise<CheckResult> {
+  await using host = await startHost(options);
+  const { results } = await runAgainst({ ...host, checks: [checkOf((context) => body(context, host))] });
+  const [result] = results;
+  if (!result) throw new Error('there is no result');
+  return result;
+}
+
+async function expectPass(body: Body, options?: HostOptions): Promise<void> {
+  expect(await resultOf(body, options)).toMatchObject({ outcome: 'passed' });
+}
+
+function lockForeign({ host }: RunningHost): void {
+  host.parts.locks.hold(host.testFileId, { lockId: 'foreign', seconds: 60, visibleUser: undefined });
+}
+
+const heldLock = ({ host }: RunningHost) => host.parts.locks.held(host.testFileId)?.lockId;
+
+function defect(middleware: NonNullable<Defect['middleware']>): readonly Defect[] {
+  return [{ name: 'test', breaks: 'a rule', caughtBy: [], middleware }];
+}
+
+const namelessRefusal = after('Lock', ({ res }) => res.headers.delete('X-WOPI-Lock'));
+const fallOverLock = after('Lock', (c) => {
+  if (c.res.status === 409) c.res = new Response(null, { status: 500 });
+});
+
+const noGetLock: HostOptions = { claims: { SupportsGetLock: false } };
+
+describe('the file under test', () => {
+  test.each<[string, HostOptions]>([
+    ['has GetLock', {}],
+    ['has no GetLock', noGetLock],
+  ])('is unlocked, whoever has locked it, on a host that %s', async (_, options) => {
+    await expectPass(async ({ given }, host) => {
+      lockForeign(host);
+      await given.unlockedFile();
+      expect(heldLock(host)).toBeUndefined();
+    }, options);
+  });
+
+  test('is locked with just this lock, whoever has locked it', async () => {
+    await expectPass(async ({ given }, host) => {
+      lockForeign(host);
+      await given.lockedFile({ lock: 'lock-a' });
+      expect(heldLock(host)).toBe('lock-a');
+    });
+  });
+
+  test.each<[string, MiddlewareHandler<DefectEnv>]>([
+    ['refuses without naming the lock', namelessRefusal],
+    ['falls over the lock', fallOverLock],
+  ])('is locked with just this lock, also on a host that %s', async (_, middleware) => {
+    await expectPass(
+      async ({ given }, host) => {
+        lockForeign(host);
+        await given.lockedFile({ lock: 'lock-a' });
+        expect(heldLock(host)).toBe('lock-a');
+      },
+      { defects: defect(middleware) },
+    );
+  });
+
+  test('has just this content, and is unlocked', async () => {
+    await expectPass(async ({ given, file }, host) => {
+      lockForeign(host);
+      await given.fileWithContent(Buffer.from('new'));
+      expect(Buffer.from(await given.contentOf(file)).toString()).toBe('new');
+      expect(heldLock(host)).toBeUndefined();
+
+      await given.emptyFile();
+      expect(await given.contentOf(file)).toHaveLength(0);
+    });
+  });
+
+  test('is known as it was when the group began, and as it is now', async () => {
+    await expectPass(async ({ given }) => {
+      const known = await given.fileInfo();
+      await given.fileWithContent(Buffer.from('new'));
+      expect((await given.fileInfo()).Version).toBe(known.Version);
+      expect((await given.freshFileInfo()).Version).not.toBe(known.Version);
+    });
+  });
+});
+
+describe('what stands around it', () => {
+  test('is its container, the first of all containers and the ecosystem, asked for once', async () => {
+    const result = await resultOf(async ({ given, wopi }) => {
+      const [parent, root] = [await given.parentContainer(), await given.rootContainer()];
+      expect(parent.href).not.toBe(root.href);
+      expect((await wopi.checkContainerInfo(parent)).json).toMatchObject({ value: { Name: 'documents' } });
+      expect((await wopi.checkEcosystem(await given.ecosystem())).status).toBe(200);
+      await given.parentContainer();
+      await given.ecosystem();
+    });
+
+    expect(result.outcome).toBe('passed');
+    const asked = result.exchanges.filter(({ purpose }) => purpose === 'setup').map(({ operation }) => operation);
+    expect(asked).toEqual(['EnumerateAncestors', 'EnumerateAncestors', 'GetEcosystem']);
+  });
+});
+
+describe('something new', () => {
+  test('is a file beside it, a file or a container in its container, or below another', async () => {
+    await expectPass(async ({ given, wopi }) => {
+      const file = await given.newFile({ content: Buffer.from('abc') });
+      expect(Buffer.from(await given.contentOf(file)).toString()).toBe('abc');
+
+      const container = await given.newContainer();
+      const child = await given.newChildFile({ below: container, content: Buffer.from('child') });
+      expect(Buffer.from(await given.contentOf(child)).toString()).toBe('child');
+      expect((await wopi.checkContainerInfo(await given.newContainer({ below: container }))).status).toBe(200);
+    });
+  });
+
+  test('is gone when it was deleted', async () => {
+    await expectPass(async ({ given, wopi }) => {
+      expect((await wopi.checkFileInfo(await given.deletedFile())).status).toBe(404);
+      expect((await wopi.checkContainerInfo(await given.deletedContainer())).status).toBe(404);
+    });
+  });
+
+  test('is locked as told', async () => {
+    await expectPass(async ({ given, wopi }) => {
+      const file = await given.newFile();
+      await given.lockOn(file, 'lock-a');
+      expect((await wopi.getLock(file)).header('X-WOPI-Lock')).toBe('lock-a');
+    });
+  });
+});
+
+describe('a starting state that cannot be reached is inconclusive, with the step and what came', () => {
+  test.each<[string, Body, Defect['middleware'], RegExp]>([
+    [
+      'Lock refuses',
+      async ({ given }) => void (await given.lockedFile({ lock: 'a' })),
+      on('Lock', async (c) => c.body(null, 500, { 'X-WOPI-ServerError': 'disk full' })),
+      /Lock on an unlocked file went wrong: status: expected 200, got 500 \(X-WOPI-ServerError: disk full\)/,
+    ],
+    [
+      'Unlock does not release',
+      async ({ given }, host) => {
+        lockForeign(host);
+        await given.unlockedFile();
+      },
+      on('Unlock', async (c) => c.body(null, 409, { 'X-WOPI-Lock': 'foreign' })),
+      /the file could not be brought back to its starting state: /,
+    ],
+    [
+      'PutFile refuses',
+      async ({ given }) => void (await given.emptyFile()),
+      on('PutFile', async (c) => c.body(null, 501)),
+      /PutFile under the lock went wrong: status: expected 200, got 501/,
+    ],
+    [
+      'PutRelativeFile names no file',
+      async ({ given }) => void (await given.newFile()),
+      after('PutRelativeFile', (c) => {
+        c.res = Response.json({ Name: 'a' });
+      }),
+      /PutRelativeFile .*property Url: expected an absolute URL, got nothing/,
+    ],
+    [
+      'there is no parent',
+      async ({ given }) => void (await given.newContainer()),
+      on('EnumerateFileAncestors', async (c) => c.json({ AncestorsWithRootFirst: [] })),
+      /EnumerateAncestors .*property AncestorsWithRootFirst\[-1\]\.Url: expected an absolute URL, got nothing/,
+    ],
+  ])('%s', async (_, body, middleware, reason) => {
+    const result = await resultOf(body, { defects: middleware ? defect(middleware) : [] });
+
+    expect(result.outcome).toBe('inconclusive');
+    expect(result.reason).toMatch(reason);
+  });
+});

@@ -1,0 +1,191 @@
+import { identityOf, type WopiResource } from '../../wopi/resource.ts';
+import { infoOf } from '../checks/gates.ts';
+import { probeLock, releaseLock, requireUndone, takeLock } from '../clean-up/release-lock.ts';
+import type { JsonValue, WopiResponse } from '../client/response.ts';
+import type { WopiClient } from '../client/wopi-client.ts';
+import type { Lane } from '../lane/lane.ts';
+import { requireResponse, resourceAt, resourceIn } from '../lane/require-response.ts';
+import { SetupFailure } from '../results/failures.ts';
+import { GivenChunkedFile } from './given-chunked-file.ts';
+import { GivenCoauth } from './given-coauth.ts';
+
+interface NewFile {
+  readonly name?: string;
+  readonly content?: Uint8Array;
+}
+
+interface NewContainer {
+  readonly name?: string;
+  readonly below?: WopiResource;
+}
+
+// Microsoft's validator judges no status here, and 201 is what many hosts answer when they have made a file.
+const created = [200, 201];
+// Whether 204 will do is the business of the checks that judge deletion.
+const deleted = [200, 204];
+
+/**
+ * Starting states. Each method makes sure of the state that its name says, whatever an earlier check or an earlier run
+ * left behind, and throws a {@link SetupFailure} when it cannot. The run undoes all of it after the check.
+ */
+export class Given {
+  /** Starting states with coauth locks. */
+  readonly coauth: GivenCoauth;
+  /** Starting states of chunked file transfer. */
+  readonly chunked: GivenChunkedFile;
+  readonly #lane: Lane;
+  readonly #client: WopiClient;
+
+  constructor(lane: Lane) {
+    this.#lane = lane;
+    this.#client = lane.client.with({ purpose: 'setup' });
+    this.coauth = new GivenCoauth(lane, this);
+    this.chunked = new GivenChunkedFile(lane, this);
+  }
+
+  /** The file under test, free of WOPI locks: a lock that anybody left is released with the ID that the host names. */
+  async unlockedFile(): Promise<WopiResource> {
+    const { file } = this.#lane;
+    requireUndone(await this.#release(file));
+    return file;
+  }
+
+  /** The file under test, locked with `lock`. */
+  async lockedFile({ lock }: { readonly lock: string }): Promise<WopiResource> {
+    const { file } = this.#lane;
+    await this.#lock(file, lock);
+    return file;
+  }
+
+  /** The file under test, unlocked, with just this content. */
+  async fileWithContent(content: Uint8Array): Promise<WopiResource> {
+    const { file } = this.#lane;
+    await this.#write(file, content);
+    return file;
+  }
+
+  /** The file under test, unlocked and without a single byte. */
+  emptyFile(): Promise<WopiResource> {
+    return this.fileWithContent(new Uint8Array());
+  }
+
+  /** A new file beside the file under test, made with PutRelativeFile. */
+  async newFile({ name, content }: NewFile = {}): Promise<WopiResource> {
+    const { file, names, documents } = this.#lane;
+    const target = { exact: name ?? names.file() };
+    const response = await this.#client.putRelativeFile(file, content ?? documents.simple, target);
+    requireResponse(response, { status: created }, 'PutRelativeFile');
+    return this.made(response, 'Url');
+  }
+
+  /** The container that the file under test stands in. */
+  parentContainer(): Promise<WopiResource> {
+    return this.#lane.ancestor('parent', this.#client);
+  }
+
+  /** The first ancestor of the file under test. */
+  rootContainer(): Promise<WopiResource> {
+    return this.#lane.ancestor('root', this.#client);
+  }
+
+  /** The ecosystem that the file under test points to. */
+  ecosystem(): Promise<WopiResource> {
+    const { file } = this.#lane;
+    return this.#lane.find('ecosystem', async () =>
+      resourceIn(await this.#client.getEcosystem(file), 'Url', 'GetEcosystem'),
+    );
+  }
+
+  /** A new, empty container, by default below the parent container; made with just that name, or with a suggested one. */
+  async newContainer({ name, below }: NewContainer = {}): Promise<WopiResource> {
+    const { names } = this.#lane;
+    const parent = below ?? (await this.parentContainer());
+    const target = name === undefined ? { suggested: names.container() } : { exact: name };
+    const response = await this.#client.createChildContainer(parent, target);
+    requireResponse(response, { status: 200 }, 'CreateChildContainer');
+    return this.made(response, 'ContainerPointer.Url');
+  }
+
+  /** A new file made with CreateChildFile, by default in the parent container and empty. */
+  async newChildFile({ name, content, below }: NewFile & Pick<NewContainer, 'below'> = {}): Promise<WopiResource> {
+    const { names } = this.#lane;
+    const parent = below ?? (await this.parentContainer());
+    const response = await this.#client.createChildFile(parent, { exact: name ?? names.file() });
+    requireResponse(response, { status: created }, 'CreateChildFile');
+    const file = this.made(response, 'Url');
+    if (content) await this.#write(file, content);
+    return file;
+  }
+
+  /** The address and token of a file, made with PutRelativeFile, that has been deleted since. */
+  async deletedFile(newFile: NewFile = {}): Promise<WopiResource> {
+    const file = await this.newFile(newFile);
+    requireResponse(await this.#client.deleteFile(file), { status: deleted }, 'DeleteFile');
+    return file;
+  }
+
+  /** The address and token of a container that has been deleted. */
+  async deletedContainer(): Promise<WopiResource> {
+    const container = await this.newContainer();
+    requireResponse(await this.#client.deleteContainer(container), { status: deleted }, 'DeleteContainer');
+    return container;
+  }
+
+  /** The resource that an answer says was made. Refuses one that was there before, because checks delete what they make. */
+  made(response: WopiResponse, path: 'Url' | 'ContainerPointer.Url'): WopiResource {
+    const resource = resourceAt(response, path);
+    if (!this.#lane.ledger.isProtected(resource)) return resource;
+    throw new SetupFailure(`${response.operation} named ${identityOf(resource)} as new, which was there before`);
+  }
+
+  /** Locks a file that is unlocked, such as one that this check made. */
+  async lockOn(file: WopiResource, lock: string, options: { readonly userVisible?: boolean } = {}): Promise<void> {
+    await this.#lock(file, lock, options);
+  }
+
+  /** What CheckFileInfo says of the file under test, read once a group. */
+  fileInfo(): Promise<{ readonly [name: string]: JsonValue }> {
+    return this.#lane.fileInfo();
+  }
+
+  /** The content of a file at this moment. */
+  async contentOf(file: WopiResource): Promise<Uint8Array> {
+    const response = await this.#client.getFile(file);
+    requireResponse(response, { status: 200 }, 'GetFile');
+    return response.body;
+  }
+
+  /** What CheckFileInfo says at this moment. */
+  async freshFileInfo(file: WopiResource = this.#lane.file): Promise<{ readonly [name: string]: JsonValue }> {
+    return infoOf(await this.#client.checkFileInfo(file));
+  }
+
+  async #write(file: WopiResource, content: Uint8Array): Promise<void> {
+    const lock = this.#lane.names.unique('setup');
+    await this.#lock(file, lock);
+    requireResponse(await this.#client.putFile(file, content, lock), { status: 200 }, 'PutFile under the lock');
+    requireUndone(await releaseLock(this.#client, file, lock));
+  }
+
+  async #lock(file: WopiResource, lock: string, options: { readonly userVisible?: boolean } = {}): Promise<void> {
+    const lockInForce = () => this.#currentLock(file);
+    const { answer, afterRelease, problem } = await takeLock(this.#client, file, lock, { ...options, lockInForce });
+    requireUndone(problem);
+    const step = afterRelease ? 'Lock after the foreign lock was released' : 'Lock on an unlocked file';
+    requireResponse(answer, { status: 200 }, step);
+  }
+
+  async #release(file: WopiResource): Promise<string | undefined> {
+    const lock = await this.#currentLock(file);
+    return lock ? await releaseLock(this.#client, file, lock) : undefined;
+  }
+
+  async #currentLock(file: WopiResource): Promise<string | undefined> {
+    const info = await this.#lane.fileInfo();
+    if (info.SupportsGetLock === true) {
+      const lock = (await this.#client.getLock(file)).header('X-WOPI-Lock');
+      if (lock !== undefined) return lock;
+    }
+    return await probeLock(this.#client, file, this.#lane.names.unique('probe'));
+  }
+}

@@ -1,0 +1,188 @@
+import { resourceOfWopiSrc, type WopiResource } from '../../wopi/resource.ts';
+import type { Exchange } from '../client/exchange.ts';
+import { ConformanceFailure } from '../results/failures.ts';
+
+/**
+ * How a host page opened the frame of a WOPI client, as it was recorded. It holds the access token: only what
+ * `exchanges` has may be printed.
+ */
+export interface FrameLoad {
+  readonly request: FrameRequest;
+  /** Absent where no script ran in the frame. */
+  readonly surroundings?: FrameSurroundings;
+  /** Absent where no script ran in the frame. */
+  readonly messages?: FrameMessages;
+  /** Absent where the host page ran in a person's browser, of which only the frame is known. */
+  readonly page?: HostPage;
+  /** The requests that were recorded, without secrets. */
+  readonly exchanges: readonly Exchange[];
+}
+
+/** The request with which the frame was loaded. */
+export interface FrameRequest {
+  readonly method: string;
+  /** The action URL, as it came over the wire. */
+  readonly url: string;
+  /** Names in small letters. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Fields of the form in the body; none where there is no such form. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** What the document in the frame can tell about where it is. */
+export interface FrameSurroundings {
+  /** False for a window of its own. */
+  readonly inFrame: boolean;
+  readonly mayGoFullscreen: boolean;
+  /** Absent where the browser does not tell. */
+  readonly mayUseClipboard?: boolean | undefined;
+  /** Absent where the browser does not tell. */
+  readonly parentOrigin?: string | undefined;
+}
+
+/** The messages that the frame got from the host page. */
+export interface FrameMessages {
+  /** Before the frame had sent App_LoadingStatus. */
+  readonly early: readonly FrameMessage[];
+  /** After that. */
+  readonly answers: readonly FrameMessage[];
+}
+
+export interface FrameMessage {
+  /** As sent; a message that is no text is turned into JSON. */
+  readonly data: string;
+  readonly isText: boolean;
+}
+
+/** The host page itself, as a browser of our own saw it. */
+export interface HostPage {
+  /** The page's own answer. Names of headers in small letters. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The HTML as it was sent, before any script ran. */
+  readonly html: string;
+  /** The page's address once the frame was there. */
+  readonly address: string;
+  readonly title: string;
+  readonly charset: string;
+  /** Content of the viewport's meta element. */
+  readonly viewport?: string | undefined;
+  readonly hasFavicon: boolean;
+  readonly frame: FrameElement;
+  /** Every address in the page (links, images, forms, the frame) and every address that it requested, Referers included. */
+  readonly addresses: readonly string[];
+  readonly reactions: PageReactions;
+  readonly second: SecondLoad;
+}
+
+/** The frame's element in the host page. */
+export interface FrameElement {
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Widths and heights in CSS pixels. */
+  readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  readonly window: { readonly width: number; readonly height: number };
+  /** Whether the page itself can be scrolled. */
+  readonly scrolls: boolean;
+}
+
+/** What the host page did about messages of the frame. */
+export interface PageReactions {
+  /** Its title after File_Rename to {@link renamedTo}. */
+  readonly titleAfterRename: string;
+  /** Whether UI_Close closed the page, left it or took the frame away. */
+  readonly closed: boolean;
+}
+
+/** The name that File_Rename tells the host page. */
+export const renamedTo = 'renamed by the frame';
+
+/** The host page opened once more, with wd parameters in its address and the frame taken over by a strange origin. */
+export interface SecondLoad {
+  readonly sent: { readonly kept: WdParameter; readonly dropped: WdParameter };
+  readonly actionUrl: string;
+  readonly address: string;
+  /** What the host page told the strange origin when it took a message for one of the frame's. */
+  readonly leaked: readonly FrameMessage[];
+  /** What the host page answered to messages of the strange origin. */
+  readonly answered: readonly FrameMessage[];
+  /** Whether it obeyed the stranger's File_Rename or UI_Close. */
+  readonly obeyed: boolean;
+}
+
+export interface WdParameter {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Which part of a recorded load a check needs. */
+export type FramePart = 'request' | 'languages' | 'surroundings' | 'messages' | 'page';
+
+/** Why this part is not known; undefined when it is. */
+export function missingPart(part: FramePart, load: FrameLoad | undefined): string | undefined {
+  if (!load) return 'no host page was opened: give its address with --host-page, or open the file under serve';
+  if (part === 'languages' && languagesOf(load).length === 0)
+    return 'the host uses neither UI_LLCC nor DC_LLCC: the action URL has neither ui nor rs';
+  if (part === 'page' && !load.page)
+    return 'only a browser of our own sees the host page; run wopi-conformance with --host-page';
+  if (part === 'surroundings' && !load.surroundings) return 'no script ran in the frame';
+  if (part === 'messages' && !load.messages) return 'no script ran in the frame';
+  return undefined;
+}
+
+/** A parameter of an action URL. */
+export interface UrlParameter {
+  readonly name: string;
+  /** As it stands in the URL. */
+  readonly raw: string;
+  /** Percent-decoded once; as it stands where it cannot be decoded. */
+  readonly value: string;
+}
+
+/** The parameters of a URL, in order. */
+export function parametersOf(url: string): UrlParameter[] {
+  const query = /\?([^#]*)/.exec(url)?.[1] ?? '';
+  const pairs = query.split('&').filter((pair) => pair !== '');
+  return pairs.map((pair) => {
+    const [, name = '', raw = ''] = /^([^=]*)=?(.*)$/s.exec(pair) ?? [];
+    return { name: decoded(name), raw, value: decoded(raw) };
+  });
+}
+
+/** The parameter of that name, whatever its case. */
+export function parameterOf(url: string, name: string): UrlParameter | undefined {
+  return parametersOf(url).find((parameter) => parameter.name.toLowerCase() === name.toLowerCase());
+}
+
+/** The parameters that stand for UI_LLCC and DC_LLCC. */
+export function languagesOf({ request }: Pick<FrameLoad, 'request'>): UrlParameter[] {
+  return ['ui', 'rs'].flatMap((name) => parameterOf(request.url, name) ?? []);
+}
+
+/** The WopiSrc that the frame was given, percent-decoded once. */
+export function wopiSrcOf({ url }: Pick<FrameRequest, 'url'>): string | undefined {
+  return parameterOf(url, 'WOPISrc')?.value;
+}
+
+/** The access token that the frame was given, wherever that was. */
+export function accessTokenOf({ url, fields }: FrameRequest): string | undefined {
+  return fields.access_token ?? parameterOf(url, 'access_token')?.value;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}
+
+/**
+ * The file that the frame was given, with its token.
+ * @throws {ConformanceFailure} when the WopiSrc is none.
+ */
+export function fileOf({ request }: FrameLoad): WopiResource {
+  const wopisrc = wopiSrcOf(request) ?? '';
+  const isUsable = URL.canParse(wopisrc) && /^https?:/i.test(wopisrc);
+  if (isUsable) return resourceOfWopiSrc(wopisrc, accessTokenOf(request) ?? '', 0);
+  const actual = wopisrc === '' ? 'nothing' : JSON.stringify(wopisrc);
+  throw new ConformanceFailure('The action URL', [{ at: 'WOPISrc', expected: 'the address of the file', actual }]);
+}

@@ -1,0 +1,29 @@
+import type { Exchange } from '../client/exchange.ts';
+import { recordExchange } from '../client/record-exchange.ts';
+import { Redactor } from '../client/redactor.ts';
+import { accessTokenOf, type FrameRequest } from './frame-load.ts';
+
+const telling = ['content-type', 'referer', 'origin', 'sec-fetch-dest'];
+
+/** The request that opened the frame, as reports may show it; `status` is what it was answered. */
+export function recordFrameRequest(request: FrameRequest, status: number): Exchange {
+  const redactor = new Redactor();
+  redactor.learn(accessTokenOf(request) ?? '');
+  const { method, url, headers, fields } = request;
+  return recordExchange(
+    {
+      operation: 'Opening the frame',
+      request: {
+        method: method === 'POST' ? 'POST' : 'GET',
+        href: url,
+        headers: Object.fromEntries(Object.entries(headers).filter(([name]) => telling.includes(name))),
+        body: Buffer.from(new URLSearchParams(fields).toString()),
+        bodyLimit: 0,
+      },
+      response: { status, headers: [], body: new Uint8Array() },
+      startedAt: Date.now(),
+      durationMs: 0,
+    },
+    redactor,
+  );
+}

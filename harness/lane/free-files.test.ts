@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { on } from '../../reference-host/defects/rewrite.ts';
+import type { HostOptions } from '../../reference-host/host.ts';
+import { type RunningHost, startHost } from '../../reference-host/start-host.ts';
+import type { CheckContext } from '../checks/check-context.ts';
+import { expectSuccess } from '../expect/response.ts';
+import { checkOf, runAgainst } from '../testing/run-against.ts';
+
+type Body = (context: CheckContext) => Promise<void>;
+
+const coauthLock = { id: 'client', type: 'Coauth', timeout: 120 };
+
+/** Runs checks one after the other, and tells for each what it did to reach its starting state. */
+async function setupOf(bodies: readonly Body[], options: HostOptions = {}, prepare?: (host: RunningHost) => void) {
+  await using host = await startHost(options);
+  prepare?.(host);
+  const checks = bodies.map((body, index) => checkOf(body, { name: `check ${index}` }));
+  const run = await runAgainst({ wopisrc: host.wopisrc, token: host.token, checks });
+  const setups = run.results.map(({ exchanges }) =>
+    exchanges.filter(({ purpose }) => purpose === 'setup').map(({ operation }) => operation),
+  );
+  return { outcomes: run.results.map(({ outcome }) => outcome), setups, after: host.host.snapshot() };
+}
+
+const unlocked: Body = async ({ given }) => void (await given.coauth.unlockedFile());
+
+const locksAndReleases: Body = async ({ given, wopi }) => {
+  const file = await given.coauth.unlockedFile();
+  expectSuccess(await wopi.getCoauthLock(file, coauthLock));
+};
+
+test('what is left of former runs is released before the first check', async () => {
+  const { outcomes, after } = await setupOf([unlocked], {}, ({ host: { parts, testFileId } }) => {
+    for (const id of ['a', 'b'])
+      parts.coauth.hold(testFileId, { id, type: 'Coauth', metadata: '', userFriendlyName: 'Bob', seconds: 600 });
+  });
+  expect(outcomes).toEqual(['passed']);
+  expect(after.coauthLocks).toEqual({});
+});
+
+test('a WOPI lock that is left is released as well', async () => {
+  const { outcomes, after } = await setupOf([unlocked], {}, ({ host: { parts, testFileId } }) =>
+    parts.locks.hold(testFileId, { lockId: 'left', seconds: 600, visibleUser: undefined }),
+  );
+  expect(outcomes).toEqual(['passed']);
+  expect(after.locks).toEqual({});
+});
+
+test('is asked for once as long as every lock is released with 200', async () => {
+  const { setups } = await setupOf([locksAndReleases, locksAndReleases, unlocked]);
+  expect(setups).toEqual([['GetCoauthTable', 'GetLock'], [], []]);
+});
+
+test('is asked for again after a check went red', async () => {
+  const red: Body = async ({ given, wopi }) =>
+    expectSuccess(await wopi.unlockCoauthLock(await given.coauth.unlockedFile(), 'absent'));
+  const { setups } = await setupOf([unlocked, red, unlocked]);
+  expect(setups).toEqual([['GetCoauthTable', 'GetLock'], [], ['GetCoauthTable', 'GetLock']]);
+});
+
+test('is asked for again after a lock was refused, of its kind', async () => {
+  const refused: Body = async ({ given, wopi }) =>
+    void (await wopi.getCoauthLock(await given.coauth.unlockedFile(), { ...coauthLock, timeout: 1 }));
+  const { setups } = await setupOf([unlocked, refused, unlocked]);
+  expect(setups).toEqual([['GetCoauthTable', 'GetLock'], [], ['GetCoauthTable']]);
+});
+
+test('is asked for again after a lock could not be released', async () => {
+  const middleware = on('UnlockCoauthLock', async (c) => c.body(null, 500));
+  const defects = [{ name: 'stubborn', breaks: 'A rule.', caughtBy: [], middleware }];
+  const { setups, outcomes } = await setupOf([locksAndReleases, unlocked], { defects });
+  expect(setups[1]).toEqual(['GetCoauthTable', 'UnlockCoauthLock']);
+  expect(outcomes).toEqual(['passed', 'inconclusive']);
+});

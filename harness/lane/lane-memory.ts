@@ -1,0 +1,48 @@
+import type { WopiResource } from '../../wopi/resource.ts';
+import { KeptProperties } from '../clean-up/content-properties.ts';
+import { Ledger } from '../clean-up/undo-log.ts';
+import type { Observation } from '../client/wopi-client.ts';
+import { AskedOnce } from './asked-once.ts';
+import { FreeFiles } from './free-files.ts';
+import type { TokenRenewal } from './token-renewal.ts';
+
+/** What is known of one file under test, and what was done to it. */
+export class LaneMemory {
+  tokenRenewal: TokenRenewal | undefined;
+  readonly retiredTokens = new Set<string>();
+  readonly ledger = new Ledger();
+  readonly freeFiles = new FreeFiles();
+  readonly keptProperties = new KeptProperties();
+  /** Of the group that runs. */
+  readonly claims = new AskedOnce();
+  /** Of the whole run. */
+  readonly habits = new AskedOnce();
+  /** Sent so far. */
+  requests = 0;
+
+  #file: WopiResource;
+
+  constructor(file: WopiResource) {
+    this.#file = file;
+    this.ledger.protect(file);
+  }
+
+  /** With the access token that is in force. */
+  get file(): WopiResource {
+    return this.#file;
+  }
+
+  /** Puts the token of `renewed` in force. What was answered to the other is of no use. */
+  putInForce(renewed: WopiResource): void {
+    this.retiredTokens.add(this.#file.accessToken);
+    this.#file = renewed;
+    this.claims.forget();
+  }
+
+  observe(observation: Observation): void {
+    this.requests += 1;
+    this.ledger.observe(observation);
+    this.freeFiles.observe(observation);
+    this.keptProperties.observe(observation);
+  }
+}

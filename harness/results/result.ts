@@ -1,0 +1,91 @@
+import type { Category, Level, Origin } from '../checks/check.ts';
+import type { Exchange } from '../client/exchange.ts';
+import type { Mismatch } from './failures.ts';
+
+export const outcomes = ['passed', 'failed', 'warned', 'skipped', 'inconclusive'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** What one check found, with its evidence. Free of secrets. */
+export interface CheckResult {
+  readonly group: string;
+  readonly name: string;
+  readonly category: Category;
+  readonly level: Level;
+  readonly origin: Origin;
+  readonly requirement: string;
+  readonly spec: string;
+  readonly outcome: Outcome;
+  /** Why it was skipped, failed, warned or inconclusive, in one sentence; absent when passed. */
+  readonly reason?: string;
+  readonly mismatches: readonly Mismatch[];
+  readonly likelyCause?: string;
+  readonly differs?: string;
+  readonly durationMs: number;
+  readonly exchanges: readonly Exchange[];
+  /** Observations that change no outcome, such as a property name that is nearly a known one. */
+  readonly notes: readonly string[];
+  /** How the baseline sees this result; absent without a baseline entry. */
+  readonly baseline?: BaselineVerdict;
+}
+
+export type BaselineVerdict =
+  | { readonly kind: 'expected-failure'; readonly reason: string }
+  | { readonly kind: 'unexpected-pass'; readonly reason: string }
+  | { readonly kind: 'expired'; readonly reason: string; readonly expires: string };
+
+/** Something that the run created or changed on the host and could not undo. */
+export interface Leftover {
+  /** Address with its token redacted. */
+  readonly url: string;
+  readonly what: string;
+  readonly reason: string;
+}
+
+export type Summary = Readonly<Record<Outcome, number>>;
+
+/** A whole run, ready for every report writer. */
+export interface RunReport {
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly target: { readonly wopisrc: string };
+  readonly profile: string;
+  readonly seed: number;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  /** HTTP requests sent, those for starting states and clean-up included. */
+  readonly requests: number;
+  readonly summary: Summary;
+  readonly results: readonly CheckResult[];
+  readonly leftovers: readonly Leftover[];
+  /** Sentences about the run as a whole: interrupted, ended early, name not ending in .wopitest. */
+  readonly notices: readonly string[];
+  /** Sentences that fail the run by themselves, such as a baseline entry that names no check. */
+  readonly problems: readonly string[];
+  readonly interrupted: boolean;
+  /** How a person runs one check again: the command line without `-g` and `-n`, tokens as `$WOPI_TOKEN`. */
+  readonly rerunCommand: string;
+  /** Whether warned and skipped results are red in this run. */
+  readonly strict: boolean;
+  readonly failOnSkip: boolean;
+}
+
+export function summarize(results: readonly CheckResult[]): Summary {
+  const count = (outcome: Outcome) => results.filter((result) => result.outcome === outcome).length;
+  return {
+    passed: count('passed'),
+    failed: count('failed'),
+    warned: count('warned'),
+    skipped: count('skipped'),
+    inconclusive: count('inconclusive'),
+  };
+}
+
+export type Strictness = Pick<RunReport, 'strict' | 'failOnSkip'>;
+
+/** Whether a result fails the run, its baseline entry and the run's strictness taken into account. */
+export function isRed(result: CheckResult, { strict, failOnSkip }: Strictness): boolean {
+  if (result.baseline) return result.baseline.kind !== 'expected-failure';
+  if (result.outcome === 'warned') return strict;
+  if (result.outcome === 'skipped') return failOnSkip;
+  return result.outcome === 'failed' || result.outcome === 'inconclusive';
+}

@@ -1,0 +1,86 @@
+import { identityOf } from '../../wopi/resource.ts';
+import type { CheckOfSuite } from '../checks/check.ts';
+import { captureOriginal, type OriginalFile, restoreContent, restoreName } from '../clean-up/restore-file.ts';
+import { deleteCreated } from '../clean-up/undo-log.ts';
+import type { WopiClient } from '../client/wopi-client.ts';
+import type { Lane } from '../lane/lane.ts';
+import { TransportFailure } from '../results/failures.ts';
+import type { Leftover } from '../results/result.ts';
+import { type CheckRun, type RunCheckOptions, runCheck } from './run-check.ts';
+
+/** The checks on one file, one after the other, and what it takes to leave the file as it was. */
+export class LaneSession {
+  readonly lane: Lane;
+  readonly #client: WopiClient;
+  readonly #original: OriginalFile;
+  #suite: CheckOfSuite['suite'] | undefined;
+
+  private constructor(lane: Lane, original: OriginalFile) {
+    this.lane = lane;
+    this.#client = lane.cleanUpClient;
+    this.#original = original;
+  }
+
+  /** Keeps what the file is before the first check, unless its content need not be restored. */
+  static async open(lane: Lane, { keepContent }: { readonly keepContent: boolean }): Promise<LaneSession> {
+    return new LaneSession(lane, await captureOriginal(lane, keepContent || lane.isScratch));
+  }
+
+  /** Runs a check. What it leaves behind stays until {@link cleanUp}. */
+  async run(entry: CheckOfSuite, options: Omit<RunCheckOptions, 'lane'>): Promise<CheckRun> {
+    if (entry.suite !== this.#suite) this.lane.forgetClaims();
+    this.#suite = entry.suite;
+    const run = await runCheck(entry, { ...options, lane: this.lane });
+    if (!['passed', 'skipped'].includes(run.result.outcome)) this.lane.freeFiles.distrust();
+    return run;
+  }
+
+  /** Undoes what the last check left: locks, new files and containers, the file's name. */
+  cleanUp(): Promise<Leftover[]> {
+    return this.#undo(async () => [
+      ...(await this.lane.ledger.cleanUp(this.#client)),
+      ...(await restoreName(this.lane, this.#client, this.#original)),
+    ]);
+  }
+
+  /** Gives the file its content back, and deletes one that the run made for itself. */
+  close(): Promise<Leftover[]> {
+    return this.#undo(async () => [
+      ...(await restoreContent(this.lane, this.#client, this.#original)),
+      ...(this.lane.isScratch ? await this.#deleteFile() : []),
+    ]);
+  }
+
+  async #deleteFile(): Promise<Leftover[]> {
+    const reason = await deleteCreated(this.#client, 'file', this.lane.file);
+    return reason === undefined ? [] : [scratchFileOf(this.lane, reason)];
+  }
+
+  /** What stays behind on a host that is gone. */
+  abandon(reason: string): Leftover[] {
+    const { ledger, file } = this.lane;
+    const url = identityOf(file);
+    const { content, contentProblem } = this.#original;
+    const isRestored = content !== undefined || contentProblem !== undefined;
+    return [
+      ...ledger.abandon(reason),
+      ...(this.lane.isScratch ? [scratchFileOf(this.lane, reason)] : []),
+      ...(ledger.hasRenamed(file) ? [{ url, what: 'name that a check gave it', reason }] : []),
+      ...(ledger.hasWritten(file) && isRestored ? [{ url, what: 'content of the last check', reason }] : []),
+    ];
+  }
+
+  async #undo(undo: () => Promise<Leftover[]>): Promise<Leftover[]> {
+    try {
+      return await undo();
+    } catch (error) {
+      if (!(error instanceof TransportFailure)) throw error;
+      return [{ url: identityOf(this.lane.file), what: 'original name and content', reason: error.message }];
+    }
+  }
+}
+
+/** A file that the run made for itself, and that is still there. */
+export function scratchFileOf({ file }: Lane, reason: string): Leftover {
+  return { url: identityOf(file), what: 'scratch file', reason };
+}

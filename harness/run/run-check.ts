@@ -1,0 +1,151 @@
+import { performance } from 'node:perf_hooks';
+import type { Category, CheckOfSuite } from '../checks/check.ts';
+import type { CheckContext } from '../checks/check-context.ts';
+import { type Gate, unmetGates } from '../checks/gates.ts';
+import type { Exchange } from '../client/exchange.ts';
+import type { Redactor } from '../client/redactor.ts';
+import { Given } from '../given/given.ts';
+import type { FrameLoad } from '../host-page/frame-load.ts';
+import type { Lane } from '../lane/lane.ts';
+import {
+  ConformanceFailure,
+  describeMismatch,
+  type Mismatch,
+  NotApplicable,
+  SetupFailure,
+  TransportFailure,
+} from '../results/failures.ts';
+import type { CheckResult, Outcome } from '../results/result.ts';
+
+export interface RunCheckOptions {
+  readonly lane: Lane;
+  readonly redactor: Redactor;
+  readonly wait: (seconds: number) => Promise<void>;
+}
+
+/** What a check found, and what it threw, if anything. */
+export interface CheckRun {
+  readonly result: CheckResult;
+  readonly error?: unknown;
+  /** Whether the host refused a request that carried the run's own access token, as one that is not valid. */
+  readonly metRefusal: boolean;
+}
+
+interface Verdict {
+  readonly outcome: Outcome;
+  readonly reason?: string;
+  readonly mismatches?: readonly Mismatch[];
+}
+
+/** Runs one check. Never throws: whatever happens becomes an outcome. Clean-up is the caller's. */
+export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheckOptions): Promise<CheckRun> {
+  const { redactor } = options;
+  const { accessToken } = options.lane.file;
+  const gates = [...suite.needs, ...(check.needs ?? [])];
+  const exchanges: Exchange[] = aboutFrame(gates) ? [...(options.lane.frameLoad?.exchanges ?? [])] : [];
+  const notes: string[] = [];
+  let metRefusal = false;
+  const lane = options.lane.observedBy(({ exchange, resource, response }) => {
+    exchanges.push(exchange);
+    metRefusal ||= response?.status === 401 && resource.accessToken === accessToken;
+  });
+  const start = performance.now();
+  let verdict: Verdict = { outcome: 'passed' };
+  let thrown: unknown;
+  try {
+    const unmet = await unmetGates(gates, lane);
+    if (unmet.length > 0) throw new NotApplicable(unmet.join('; '));
+    await check.run(contextOf(check.category, { ...options, lane }, notes));
+  } catch (error) {
+    verdict = verdictOf(error, check.level);
+    thrown = error;
+  }
+  const result = resultOf({ suite, check }, verdict, redactor, {
+    durationMs: performance.now() - start,
+    exchanges: verdict.outcome === 'skipped' ? [] : [...exchanges],
+    notes: notes.map((note) => redactor.redact(note)),
+  });
+  return { result, error: thrown, metRefusal };
+}
+
+/** The result of a check that was not run at all. */
+export function notRun(
+  entry: CheckOfSuite,
+  outcome: 'skipped' | 'inconclusive',
+  reason: string,
+  redactor: Redactor,
+): CheckResult {
+  return resultOf(entry, { outcome, reason }, redactor, { durationMs: 0, exchanges: [], notes: [] });
+}
+
+// Microsoft's validator names itself only in tests for native clients.
+const nativeClientUserAgent = 'Microsoft Office WOPI Validator/1.0';
+
+function contextOf(category: Category, { lane, wait }: RunCheckOptions, notes: string[]): CheckContext {
+  const isNative = category === 'OfficeNativeClient';
+  return {
+    file: lane.file,
+    wopi: isNative ? lane.client.with({ userAgent: nativeClientUserAgent }) : lane.client,
+    given: new Given(lane),
+    frame: () => frameLoadOf(lane),
+    names: lane.names,
+    documents: lane.documents,
+    wait,
+    note: (observation) => notes.push(observation),
+  };
+}
+
+function aboutFrame(gates: readonly Gate[]): boolean {
+  return gates.some((gate) => typeof gate === 'object' && 'frame' in gate);
+}
+
+function frameLoadOf({ frameLoad }: Lane): FrameLoad {
+  if (frameLoad) return frameLoad;
+  throw new Error('a check about the frame needs a gate on it');
+}
+
+function verdictOf(error: unknown, level: CheckOfSuite['check']['level']): Verdict {
+  if (error instanceof ConformanceFailure) {
+    const outcome = level === 'MUST' ? 'failed' : 'warned';
+    return { outcome, reason: error.message, mismatches: error.mismatches };
+  }
+  if (error instanceof NotApplicable) return { outcome: 'skipped', reason: error.message };
+  if (error instanceof SetupFailure) {
+    const details = error.mismatches.map(describeMismatch).join('; ');
+    return {
+      outcome: 'inconclusive',
+      reason: details ? `${error.message}: ${details}` : error.message,
+      mismatches: error.mismatches,
+    };
+  }
+  if (error instanceof TransportFailure) return { outcome: 'inconclusive', reason: error.message };
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { outcome: 'inconclusive', reason: `a fault of the harness, not of the host; please report it: ${detail}` };
+}
+
+function resultOf(
+  { suite, check }: CheckOfSuite,
+  { outcome, reason, mismatches = [] }: Verdict,
+  redactor: Redactor,
+  evidence: Pick<CheckResult, 'durationMs' | 'exchanges' | 'notes'>,
+): CheckResult {
+  return {
+    group: suite.group,
+    name: check.name,
+    category: check.category,
+    level: check.level,
+    origin: suite.origin,
+    requirement: check.requirement,
+    spec: check.spec,
+    outcome,
+    ...(reason === undefined ? {} : { reason: redactor.redact(reason) }),
+    mismatches: mismatches.map(({ at, expected, actual }) => ({
+      at,
+      expected: redactor.redact(expected),
+      actual: redactor.redact(actual),
+    })),
+    ...(check.likelyCause ? { likelyCause: check.likelyCause } : {}),
+    ...(check.differs ? { differs: check.differs } : {}),
+    ...evidence,
+  };
+}

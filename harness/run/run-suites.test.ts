@@ -1,0 +1,307 @@
+import { describe, expect, test } from 'vitest';
+import { startHost } from '../../reference-host/start-host.ts';
+import { Transport } from '../client/http-sender.ts';
+import { Redactor } from '../client/redactor.ts';
+import { createLane } from '../lane/create-lane.ts';
+import { TransportFailure } from '../results/failures.ts';
+import { fileInfo, goodAnswer, json } from '../testing/hostile-hosts/answers.ts';
+import { type Answer, RawHost } from '../testing/hostile-hosts/raw-host.ts';
+import { checkOf, runAgainst } from '../testing/run-against.ts';
+import { smallChecks } from '../testing/small-suite.ts';
+import { HostUnreachable, runSuites, type SuitesRun } from './run-suites.ts';
+
+const good: Answer = (socket, request) => socket.write(goodAnswer(request));
+const nothing = async () => undefined;
+
+function outcomes({ results }: SuitesRun): readonly string[] {
+  return results.map(({ name, outcome }) => `${name} ${outcome}`);
+}
+
+describe('a run', () => {
+  test('hands every result on as it comes, and returns all in catalogue order', async () => {
+    await using host = await RawHost.start(good);
+    const streamed: string[] = [];
+
+    const run = await runAgainst({ ...host, wopisrc: host.wopisrc, onResult: ({ name }) => streamed.push(name) });
+
+    expect(streamed).toEqual(['Info', 'Lock', 'Contents']);
+    expect(outcomes(run)).toEqual(['Info passed', 'Lock passed', 'Contents passed']);
+    expect(run).toMatchObject({ leftovers: [], notices: [], interrupted: false, requests: host.requests.length });
+  });
+
+  test('asks for CheckFileInfo once a group, however many gates there are', async () => {
+    await using host = await RawHost.start(good);
+    const inGroup = (group: string) => {
+      const first = checkOf(nothing, { group, gates: ['SupportsLocks', 'SupportsUpdate'] });
+      return [first, { ...first, check: { ...first.check, name: 'Second' } }];
+    };
+
+    await runAgainst({ wopisrc: host.wopisrc, checks: [...inGroup('A'), ...inGroup('B')] });
+
+    const asked = host.requests.filter(({ operation }) => operation === 'CheckFileInfo');
+    // Once to see whether the host is there, and once in each group.
+    expect(asked).toHaveLength(3);
+  });
+
+  test('reads no contents where no check writes', async () => {
+    await using host = await RawHost.start(good);
+    await runAgainst({ wopisrc: host.wopisrc, checks: [checkOf(nothing, { readOnly: true })] });
+
+    expect(host.requests.map(({ operation }) => operation)).not.toContain('GetFile');
+  });
+
+  test('leaves checks that wait out, with the reason, unless they are asked for', async () => {
+    await using host = await RawHost.start(good);
+    const checks = [checkOf(({ wait }) => wait(70), { waitsSeconds: 70 })];
+
+    const without = await runAgainst({ wopisrc: host.wopisrc, checks });
+    const including = await runAgainst({ wopisrc: host.wopisrc, checks, includeDelayTests: true });
+
+    expect(without.results).toMatchObject([
+      { outcome: 'skipped', reason: 'the check waits 70 s; include it with --include-delaytests' },
+    ]);
+    expect(outcomes(including)).toEqual(['Check passed']);
+  });
+
+  test('says that a file of such a name is none for tests', async () => {
+    await using host = await RawHost.start((socket, request) =>
+      socket.write(
+        request.operation === 'CheckFileInfo'
+          ? json({ ...fileInfo, BaseFileName: 'thesis.docx' })
+          : goodAnswer(request),
+      ),
+    );
+    const { notices } = await runAgainst({ wopisrc: host.wopisrc, checks: [checkOf(nothing)] });
+
+    expect(notices).toEqual([expect.stringContaining('named "thesis.docx"')]);
+  });
+});
+
+describe('checks of a group that only read', () => {
+  const reading = checkOf(
+    async ({ file, wopi, names }) =>
+      void (await wopi.getLock({ ...file, href: `${file.href}&by=${names.unique('')}` })),
+    {
+      gates: ['SupportsLocks'],
+      readOnly: true,
+    },
+  );
+  const six = Array.from({ length: 6 }, (_, index) => ({ ...reading, check: { ...reading.check, name: `${index}` } }));
+
+  test('run together once the first has asked for the claims, each with its own exchanges', async () => {
+    const waiting: (() => void)[] = [];
+    let mostWaiting = 0;
+    await using host = await RawHost.start((socket, request) => {
+      if (request.operation !== 'GET_LOCK') return void socket.write(goodAnswer(request));
+      // The first is alone; of the others, four wait for each other and one comes later.
+      waiting.push(() => socket.write(goodAnswer(request)));
+      mostWaiting = Math.max(mostWaiting, waiting.length);
+      const isFull = host.requests.length === 3 || waiting.length === 4 || host.requests.length === 8;
+      if (isFull) for (const go of waiting.splice(0)) go();
+    });
+
+    const { results, requests } = await runAgainst({ wopisrc: host.wopisrc, checks: six });
+
+    expect(results.map(({ name, outcome, exchanges }) => [name, outcome, exchanges.length])).toEqual([
+      ['0', 'passed', 2],
+      ...['1', '2', '3', '4', '5'].map((name) => [name, 'passed', 1]),
+    ]);
+    expect(new Set(results.map(({ exchanges }) => exchanges.at(-1)?.request.url)).size).toBe(6);
+    expect({ mostWaiting, requests }).toEqual({ mostWaiting: 4, requests: 8 });
+  });
+});
+
+describe('several lanes', () => {
+  test('share the groups and run them side by side', async () => {
+    await using host = await startHost();
+    await using transport = new Transport({ timeoutMs: 3_000 });
+    const redactor = new Redactor();
+    const lanes = ['a', 'b'].map((runId) =>
+      createLane(
+        { wopisrc: host.wopisrc, accessToken: host.token, ttl: 0 },
+        { transport, redactor, runId, seed: 1, userAgent: 'test' },
+      ),
+    );
+    // Each waits for the other, so that neither ends unless both run.
+    let arrived = 0;
+    let release = () => undefined as undefined;
+    const both = new Promise<void>((resolve) => {
+      release = () => void resolve() as undefined;
+    });
+    const meet = async () => {
+      arrived += 1;
+      if (arrived === 2) release();
+      await both;
+    };
+
+    const run = await runSuites({
+      lanes,
+      checks: ['A', 'B', 'C'].map((group) => checkOf(group === 'C' ? nothing : meet, { group })),
+      redactor,
+      includeDelayTests: false,
+      keepContent: false,
+      wait: nothing,
+      signal: new AbortController().signal,
+    });
+
+    expect(run.results.map(({ group, outcome }) => `${group} ${outcome}`)).toEqual([
+      'A passed',
+      'B passed',
+      'C passed',
+    ]);
+  });
+});
+
+describe('an interruption', () => {
+  test('keeps what has been judged, cleans up and says what did not run', async () => {
+    await using host = await startHost();
+    const before = host.host.snapshot();
+    const controller = new AbortController();
+    const interrupted = checkOf(
+      async ({ given }) => {
+        await given.newFile();
+        await given.fileWithContent(Buffer.from('new'));
+        await given.lockedFile({ lock: 'lock-a' });
+        controller.abort();
+      },
+      { name: 'Interrupted' },
+    );
+
+    const run = await runAgainst({
+      ...host,
+      checks: [checkOf(nothing, { name: 'First' }), interrupted, checkOf(nothing, { name: 'Later' })],
+      signal: controller.signal,
+    });
+
+    expect(outcomes(run)).toEqual(['First passed', 'Interrupted passed']);
+    expect(run).toMatchObject({
+      interrupted: true,
+      notices: ['Interrupted: 1 of 3 checks did not run.'],
+      leftovers: [],
+    });
+    expect(host.host.snapshot()).toEqual(before);
+  });
+
+  test('amid a request leaves the check unjudged, and cleans up all the same', async () => {
+    const controller = new AbortController();
+    await using host = await RawHost.start((socket, request) => {
+      if (request.operation === 'LOCK') controller.abort();
+      else socket.write(goodAnswer(request));
+    });
+
+    const run = await runAgainst({ wopisrc: host.wopisrc, signal: controller.signal });
+
+    expect(outcomes(run)).toEqual(['Info passed']);
+    expect(run.interrupted).toBe(true);
+    expect(host.requests.at(-1)?.operation).toBe('UNLOCK');
+  });
+
+  test('keeps the verdict of a check that ended before it noticed', async () => {
+    await using host = await RawHost.start(good);
+    const controller = new AbortController();
+    const failing = checkOf(async () => {
+      controller.abort();
+      throw new TransportFailure('closed', 'it closed');
+    });
+
+    const run = await runAgainst({ wopisrc: host.wopisrc, checks: [failing], signal: controller.signal });
+    expect(outcomes(run)).toEqual(['Check inconclusive']);
+  });
+});
+
+describe('a host that cannot be reached', () => {
+  test('leaves nothing to judge', async () => {
+    await using host = await RawHost.start(good);
+    await host.die();
+
+    await expect(runAgainst({ wopisrc: host.wopisrc })).rejects.toThrow(HostUnreachable);
+    await expect(runAgainst({ wopisrc: host.wopisrc })).rejects.toThrow(/refused the connection/);
+    await expect(runAgainst({ wopisrc: 'http://no-such-host.invalid/wopi/files/1' })).rejects.toThrow(
+      /does not resolve/,
+    );
+  });
+
+  test('because the handshake never ends leaves nothing to judge either', async () => {
+    await using host = await RawHost.start(() => undefined);
+    const wopisrc = host.wopisrc.replace('http:', 'https:');
+
+    await expect(runAgainst({ wopisrc, timeoutMs: 100 })).rejects.toThrow(HostUnreachable);
+  });
+});
+
+describe('a host that dies in the middle of a run', () => {
+  test('and stays dead is asked once more, and then left alone', async () => {
+    await using host: RawHost = await RawHost.start((socket, request) => {
+      if (request.operation === 'LOCK') return void host.die();
+      return socket.write(goodAnswer(request));
+    });
+
+    const run = await runAgainst({ wopisrc: host.wopisrc });
+
+    expect(outcomes(run)).toEqual(['Info passed', 'Lock inconclusive', 'Contents inconclusive']);
+    expect(run.results[1]?.reason).toMatch(/closed the connection before a complete response/);
+    expect(run.results[2]?.reason).toMatch(
+      /^no usable answer came from the host, which was asked twice: .* refused the connection/,
+    );
+    expect(run.notices).toEqual([expect.stringMatching(/^The run ended early: no usable answer came/)]);
+    expect(run.leftovers).toMatchObject([{ url: host.wopisrc, what: 'lock "lock-a"' }]);
+  });
+
+  test('and comes back goes on being judged', async () => {
+    let isUp = true;
+    const hangUp: Answer = (socket) => socket.destroy();
+    await using host = await RawHost.start(
+      (socket, request) => {
+        isUp &&= request.operation !== 'LOCK';
+        return (isUp ? good : hangUp)(socket, request);
+      },
+      { onConnection: (socket) => isUp || socket.destroy() },
+    );
+
+    const run = await runAgainst({
+      wopisrc: host.wopisrc,
+      onResult: () => {
+        isUp = true;
+      },
+    });
+
+    expect(outcomes(run)).toEqual(['Info passed', 'Lock inconclusive', 'Contents passed']);
+    expect(run).toMatchObject({ notices: [], leftovers: [] });
+    expect(host.requests.map(({ operation }) => operation)).toContain('UNLOCK');
+  });
+
+  test('and hangs costs two timeouts, not one a check', async () => {
+    let isHanging = false;
+    await using host = await RawHost.start((socket, request) => {
+      isHanging ||= request.operation === 'LOCK';
+      if (!isHanging) socket.write(goodAnswer(request));
+    });
+    const checks = [
+      ...smallChecks,
+      ...Array.from({ length: 50 }, () => checkOf(({ file, wopi }) => wopi.getLock(file).then())),
+    ];
+
+    const run = await runAgainst({ wopisrc: host.wopisrc, checks, timeoutMs: 1_000 });
+
+    expect(run.results.filter(({ outcome }) => outcome === 'inconclusive')).toHaveLength(52);
+    expect(
+      host.requests.filter(({ number }) => number > host.requests.findIndex(({ operation }) => operation === 'LOCK')),
+    ).toHaveLength(2);
+  });
+
+  test('amid a gate is asked anew once it is back', async () => {
+    let asked = 0;
+    await using host = await RawHost.start((socket, request) => {
+      if (request.operation === 'CheckFileInfo') asked += 1;
+      // First contact, then the gate of the first check: over the kept connection, and again over a fresh one.
+      if ([2, 3].includes(asked)) socket.destroy();
+      else socket.write(goodAnswer(request));
+    });
+    const first = checkOf(nothing, { gates: ['SupportsLocks'], readOnly: true });
+    const second = { ...first, check: { ...first.check, name: 'Second' } };
+
+    const run = await runAgainst({ wopisrc: host.wopisrc, checks: [first, second] });
+
+    expect(outcomes(run)).toEqual(['Check inconclusive', 'Second passed']);
+  });
+});

@@ -1,0 +1,190 @@
+import type { CheckOfSuite } from '../checks/check.ts';
+import type { Redactor } from '../client/redactor.ts';
+import type { Lane } from '../lane/lane.ts';
+import { TransportFailure } from '../results/failures.ts';
+import type { CheckResult, Leftover } from '../results/result.ts';
+import { contactAfter, firstContact } from './first-contact.ts';
+import { LaneSession, scratchFileOf } from './lane-session.ts';
+import { type CheckRun, notRun } from './run-check.ts';
+import { scheduleGroups, sideBySide, stepsOf } from './schedule.ts';
+
+export { HostUnreachable } from './first-contact.ts';
+
+export interface RunSuitesOptions {
+  /** Groups run side by side, one group a lane at a time, so no two lanes may have the same file. */
+  readonly lanes: readonly Lane[];
+  /** In the order in which they run; checks of one suite stand together. */
+  readonly checks: readonly CheckOfSuite[];
+  readonly redactor: Redactor;
+  readonly includeDelayTests: boolean;
+  /** Leave the test file's content as the last check wrote it. */
+  readonly keepContent: boolean;
+  readonly wait: (seconds: number) => Promise<void>;
+  /** Stops the run: the check under way ends, clean-up still happens. */
+  readonly signal: AbortSignal;
+  readonly onStart?: (entry: CheckOfSuite) => void;
+  readonly onResult?: (result: CheckResult) => void;
+}
+
+export interface SuitesRun {
+  /** In catalogue order. After an interruption, only what ran. */
+  readonly results: readonly CheckResult[];
+  readonly leftovers: readonly Leftover[];
+  readonly notices: readonly string[];
+  readonly interrupted: boolean;
+  /** Whether every check was judged, against a host that was there to the end. */
+  readonly isComplete: boolean;
+  readonly requests: number;
+}
+
+/**
+ * Runs checks and leaves every file as it was. Results are streamed to `onResult` as they come.
+ * @throws {HostUnreachable} when no connection to the host comes about.
+ */
+export async function runSuites(options: RunSuitesOptions): Promise<SuitesRun> {
+  const silences = await Promise.all(options.lanes.map(firstContact));
+  const run = new Run(
+    options,
+    silences.find((silence) => silence !== undefined),
+  );
+  await run.work();
+  return run.outcome();
+}
+
+// Checks of one group that change nothing and run at the same time.
+const mostSideBySide = 4;
+
+const renewed =
+  'The access token expired while this check ran. The token command gave another, with which the check was run afresh.';
+
+class Run {
+  readonly #options: RunSuitesOptions;
+  readonly #queue: CheckOfSuite[][];
+  readonly #results = new Map<CheckOfSuite, CheckResult>();
+  readonly #leftovers: Leftover[] = [];
+  readonly #fileNameNotices: string[] = [];
+  #hostGone: string | undefined;
+
+  constructor(options: RunSuitesOptions, hostGone: string | undefined) {
+    const { checks, lanes, includeDelayTests } = options;
+    this.#options = options;
+    this.#hostGone = hostGone;
+    this.#queue = scheduleGroups(checks, { lanes: lanes.length, includeDelayTests });
+  }
+
+  async work(): Promise<void> {
+    if (this.#hostGone !== undefined) return this.#giveUp(this.#hostGone);
+    // Every file is known as it was before the first check: what a user keeps, all files may show.
+    const sessions = await Promise.all(this.#options.lanes.map((lane) => this.#open(lane)));
+    await Promise.all(sessions.map((session) => this.#workOn(session)));
+  }
+
+  async #open(lane: Lane): Promise<LaneSession> {
+    const { checks, keepContent } = this.#options;
+    const onlyReads = checks.every(({ check }) => check.readOnly);
+    const session = await LaneSession.open(lane, { keepContent: keepContent || onlyReads });
+    await this.#noticeFileName(lane);
+    return session;
+  }
+
+  /** Takes group after group until none is left. */
+  async #workOn(session: LaneSession): Promise<void> {
+    try {
+      for (let group = this.#queue.shift(); group; group = this.#queue.shift()) {
+        for (const step of stepsOf(group)) await this.#runStep(step, session);
+      }
+    } finally {
+      const gone = this.#hostGone;
+      this.#leftovers.push(...(gone === undefined ? await session.close() : session.abandon(gone)));
+    }
+  }
+
+  #giveUp(reason: string): void {
+    const { redactor, lanes } = this.#options;
+    for (const entry of this.#queue.splice(0).flat()) this.#add(entry, notRun(entry, 'inconclusive', reason, redactor));
+    this.#leftovers.push(...lanes.filter((lane) => lane.isScratch).map((lane) => scratchFileOf(lane, reason)));
+  }
+
+  outcome(): SuitesRun {
+    const { checks, lanes, signal, redactor } = this.#options;
+    return {
+      results: checks.flatMap((entry) => this.#results.get(entry) ?? []),
+      leftovers: this.#leftovers.map(({ url, what, reason }) => ({
+        url: redactor.redact(url),
+        what: redactor.redact(what),
+        reason: redactor.redact(reason),
+      })),
+      notices: this.#notices(),
+      interrupted: signal.aborted,
+      isComplete: !signal.aborted && this.#hostGone === undefined,
+      requests: lanes.reduce((sum, lane) => sum + lane.requests, 0),
+    };
+  }
+
+  #notices(): string[] {
+    const { checks, lanes, signal } = this.#options;
+    const missing = checks.length - this.#results.size;
+    return [
+      ...this.#fileNameNotices,
+      ...new Set(lanes.flatMap((lane) => lane.tokenProblem ?? [])),
+      ...(signal.aborted ? [`Interrupted: ${missing} of ${checks.length} checks did not run.`] : []),
+      ...(this.#hostGone === undefined ? [] : [`The run ended early: ${this.#hostGone}.`]),
+    ];
+  }
+
+  async #runStep([first, ...others]: readonly CheckOfSuite[], session: LaneSession): Promise<void> {
+    // The first one asks what the host claims, and its exchanges show the answer.
+    if (first) await this.#runOne(first, session);
+    await sideBySide(others, mostSideBySide, (entry) => this.#runOne(entry, session));
+    if (this.#hostGone === undefined) this.#leftovers.push(...(await session.cleanUp()));
+  }
+
+  async #runOne(entry: CheckOfSuite, session: LaneSession): Promise<void> {
+    const { redactor, includeDelayTests, signal, onStart } = this.#options;
+    const waits = entry.check.waitsSeconds;
+    if (signal.aborted) return;
+    if (this.#hostGone !== undefined) return this.#add(entry, notRun(entry, 'inconclusive', this.#hostGone, redactor));
+    if (waits && !includeDelayTests) {
+      return this.#add(
+        entry,
+        notRun(entry, 'skipped', `the check waits ${waits} s; include it with --include-delaytests`, redactor),
+      );
+    }
+    onStart?.(entry);
+    const { result, error } = await this.#judge(entry, session);
+    const failure = error instanceof TransportFailure ? error : undefined;
+    // Whatever the interruption cut off has not been judged.
+    if (failure?.problem !== 'interrupted') this.#add(entry, result);
+    if (failure) this.#hostGone ??= await contactAfter(failure, session.lane);
+  }
+
+  // A check whose access token expired has judged nothing. It is the only one that is run again, and once.
+  async #judge(entry: CheckOfSuite, session: LaneSession): Promise<CheckRun> {
+    const { lane } = session;
+    const { accessToken } = lane.file;
+    const run = await session.run(entry, this.#options);
+    const hasNewToken = run.metRefusal
+      ? await lane.renewToken(accessToken)
+      : run.result.outcome === 'inconclusive' && lane.file.accessToken !== accessToken;
+    if (!hasNewToken || this.#options.signal.aborted) return run;
+    this.#leftovers.push(...(await session.cleanUp()));
+    const again = await session.run(entry, this.#options);
+    return { ...again, result: { ...again.result, notes: [...again.result.notes, renewed] } };
+  }
+
+  #add(entry: CheckOfSuite, result: CheckResult): void {
+    this.#results.set(entry, result);
+    this.#options.onResult?.(result);
+  }
+
+  // Microsoft's validator refuses to run at all against a file of another name, so that nobody's document is overwritten.
+  async #noticeFileName(lane: Lane): Promise<void> {
+    if (lane.isScratch) return;
+    const info = await lane.fileInfo().catch(() => ({ BaseFileName: undefined }));
+    const name = info.BaseFileName;
+    if (typeof name !== 'string' || name.toLowerCase().endsWith('.wopitest')) return;
+    this.#fileNameNotices.push(
+      `The file under test is named ${JSON.stringify(name)}. Microsoft's validator only runs against a name that ends in .wopitest.`,
+    );
+  }
+}

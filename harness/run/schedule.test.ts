@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import type { CheckOfSuite } from '../checks/check.ts';
+import { checkOf } from '../testing/run-against.ts';
+import { scheduleGroups, sideBySide, stepsOf } from './schedule.ts';
+
+function groupOf(group: string, checks: readonly Partial<CheckOfSuite['check']>[]): CheckOfSuite[] {
+  const { suite, check } = checkOf(async () => undefined, { group });
+  return checks.map((properties, index) => ({ suite, check: { ...check, name: `${group}${index}`, ...properties } }));
+}
+
+const writes = {};
+const reads = { readOnly: true };
+
+describe('groups', () => {
+  const checks = [
+    ...groupOf('Short', [writes]),
+    ...groupOf('Waiting', [{ waitsSeconds: 60 }]),
+    ...groupOf('Long', [writes, writes, writes]),
+    ...groupOf('Middle', [writes, writes]),
+  ];
+  const order = (options: Parameters<typeof scheduleGroups>[1]) =>
+    scheduleGroups(checks, options).map(([first]) => first?.suite.group);
+
+  test('keep their order in one lane', () => {
+    expect(order({ lanes: 1, includeDelayTests: true })).toEqual(['Short', 'Waiting', 'Long', 'Middle']);
+  });
+
+  test('begin with the longest in several lanes', () => {
+    expect(order({ lanes: 2, includeDelayTests: false })).toEqual(['Long', 'Middle', 'Short', 'Waiting']);
+    expect(order({ lanes: 2, includeDelayTests: true })).toEqual(['Waiting', 'Long', 'Middle', 'Short']);
+  });
+});
+
+test('neighbours that only read make one step, every other check one of its own', () => {
+  const group = groupOf('G', [reads, reads, writes, writes, reads, writes, reads, reads, reads]);
+  expect(stepsOf(group).map((step) => step.length)).toEqual([2, 1, 1, 1, 1, 3]);
+  expect(stepsOf(group).flat()).toEqual(group);
+});
+
+test('no more tasks run at a time than are allowed, and all of them do', async () => {
+  let running = 0;
+  let most = 0;
+  const done: number[] = [];
+  await sideBySide([1, 2, 3, 4, 5, 6, 7], 3, async (item) => {
+    running += 1;
+    most = Math.max(most, running);
+    await Promise.resolve();
+    running -= 1;
+    done.push(item);
+  });
+  expect(most).toBe(3);
+  expect(done.sort()).toEqual([1, 2, 3, 4, 5, 6, 7]);
+});

@@ -1,0 +1,49 @@
+import type { CheckOfSuite } from '../checks/check.ts';
+
+export interface ScheduleOptions {
+  readonly lanes: number;
+  readonly includeDelayTests: boolean;
+}
+
+/**
+ * The checks by group. For several lanes the longest group comes first, so that no lane is still at work long after the
+ * others have ended.
+ */
+export function scheduleGroups(checks: readonly CheckOfSuite[], options: ScheduleOptions): CheckOfSuite[][] {
+  const suites = new Map<CheckOfSuite['suite'], CheckOfSuite[]>();
+  for (const entry of checks) suites.set(entry.suite, [...(suites.get(entry.suite) ?? []), entry]);
+  const groups = [...suites.values()];
+  if (options.lanes === 1) return groups;
+  const length = (group: readonly CheckOfSuite[]) => group.reduce((sum, entry) => sum + lengthOf(entry, options), 0);
+  return groups.sort((a, b) => length(b) - length(a));
+}
+
+// In checks of the usual kind, of which one takes about a tenth of a second.
+function lengthOf({ check }: CheckOfSuite, { includeDelayTests }: ScheduleOptions): number {
+  const waits = check.waitsSeconds;
+  if (waits === undefined) return 1;
+  return includeDelayTests ? 1 + waits * 10 : 0;
+}
+
+/** Splits a group into what runs at a time: neighbours that change nothing together, every other check alone. */
+export function stepsOf(group: readonly CheckOfSuite[]): CheckOfSuite[][] {
+  return group.reduce<CheckOfSuite[][]>((steps, entry) => {
+    const last = steps.at(-1);
+    if (last && entry.check.readOnly && last[0]?.check.readOnly) last.push(entry);
+    else steps.push([entry]);
+    return steps;
+  }, []);
+}
+
+/** Runs a task for each item, at most `limit` of them at a time. */
+export async function sideBySide<Item>(
+  items: readonly Item[],
+  limit: number,
+  task: (item: Item) => Promise<void>,
+): Promise<void> {
+  const queue = [...items];
+  const work = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await task(item);
+  };
+  await Promise.all(Array.from({ length: limit }, work));
+}

@@ -1,0 +1,57 @@
+import { wopisrcOf } from '../../wopi/resource.ts';
+import { type Gate, unmetGates } from '../checks/gates.ts';
+import type { Lane } from '../lane/lane.ts';
+import { requireResponse, resourceAt } from '../lane/require-response.ts';
+import { describeMismatch, SetupFailure, TransportFailure } from '../results/failures.ts';
+
+/** What a host needs so that a run can make files beside the file under test, and remove them. */
+const mayMakeFiles: readonly Gate[] = [
+  'SupportsUpdate',
+  { property: 'UserCanNotWriteRelative', must: 'not be true' },
+  'SupportsDeleteFile',
+];
+
+export interface ScratchFile {
+  readonly wopisrc: string;
+  readonly accessToken: string;
+}
+
+export interface ScratchFiles {
+  readonly files: readonly ScratchFile[];
+  /** Why there are fewer than were asked for. */
+  readonly problem?: string;
+}
+
+/** Makes files beside the lane's own. They are there until somebody deletes them. */
+export async function makeScratchFiles(lane: Lane, count: number): Promise<ScratchFiles> {
+  const unmet = await orProblem(unmetGates(mayMakeFiles, lane));
+  if (typeof unmet === 'string') return { files: [], problem: unmet };
+  if (unmet.length > 0) return { files: [], problem: unmet.join('; ') };
+  const made = await Promise.all(Array.from({ length: count }, () => orProblem(makeScratchFile(lane))));
+  const problem = made.find((result) => typeof result === 'string');
+  return {
+    files: made.filter((result) => typeof result !== 'string'),
+    ...(problem === undefined ? {} : { problem }),
+  };
+}
+
+async function makeScratchFile({ client, file, names, documents, ledger }: Lane): Promise<ScratchFile> {
+  const name = names.file('lane');
+  const response = await client.with({ purpose: 'setup' }).putRelativeFile(file, documents.simple, { suggested: name });
+  requireResponse(response, { status: [200, 201] }, 'PutRelativeFile');
+  const made = resourceAt(response, 'Url');
+  if (made.accessToken === '')
+    throw new SetupFailure(`PutRelativeFile named no access token for ${name}, which is left`);
+  if (ledger.isProtected(made)) throw new SetupFailure('PutRelativeFile named a file as new that was there before');
+  return { wopisrc: wopisrcOf(made), accessToken: made.accessToken };
+}
+
+async function orProblem<Result>(attempt: Promise<Result>): Promise<Result | string> {
+  try {
+    return await attempt;
+  } catch (error) {
+    if (error instanceof TransportFailure) return error.message;
+    if (error instanceof SetupFailure) return [error.message, ...error.mismatches.map(describeMismatch)].join('; ');
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Transport } from '../client/http-sender.ts';
+import { TimeLimit } from '../client/time-limit.ts';
+import { TransportFailure } from '../results/failures.ts';
+
+const pauseMs = 250;
+
+/**
+ * Waits until the host answers a request for `href`, whatever the answer.
+ * @returns false when it has not done so within `seconds`.
+ */
+export async function waitForHost(
+  transport: Transport,
+  href: string,
+  seconds: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const deadline = Date.now() + seconds * 1000;
+  while (Date.now() < deadline && !signal.aborted) {
+    using limit = new TimeLimit(Math.max(1, deadline - Date.now()), signal);
+    if (await answers(transport, href, limit.signal)) return true;
+    await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+  }
+  return false;
+}
+
+async function answers(transport: Transport, href: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    await transport.send({ method: 'GET', href, headers: {}, bodyLimit: 1024 * 1024, signal });
+    return true;
+  } catch (error) {
+    if (error instanceof TransportFailure) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { Redactor } from '../client/redactor.ts';
+import type { CheckResult } from '../results/result.ts';
+import { notRun } from '../run/run-check.ts';
+import { checkOf } from '../testing/run-against.ts';
+import { applyBaseline, parseBaseline, unknownEntries, updateBaseline } from './baseline.ts';
+import { ConfigurationError } from './config.ts';
+
+const lax = { strict: false, failOnSkip: false };
+const strict = { strict: true, failOnSkip: true };
+
+function result(name: string, outcome: CheckResult['outcome'], reason?: string): CheckResult {
+  const entry = checkOf(async () => undefined, { group: 'Locks', name });
+  return { ...notRun(entry, 'inconclusive', reason ?? '', new Redactor()), outcome };
+}
+
+describe('reading a baseline', () => {
+  test('gives its entries; dates stay text', () => {
+    const text = 'expected:\n  - check: Locks/A\n    reason: ticket 12\n    expires: 2027-01-31\n';
+    expect(parseBaseline('b.yaml', text)).toEqual([{ check: 'Locks/A', reason: 'ticket 12', expires: '2027-01-31' }]);
+  });
+
+  test.each(['', '# nothing yet\n', 'expected: []\n'])('may be empty: %j', (text) => {
+    expect(parseBaseline('b.yaml', text)).toEqual([]);
+  });
+
+  test.each([
+    ['a list', '- check: Locks/A\n', 'the baseline b.yaml:'],
+    ['no YAML', 'expected: [\n', 'the baseline b.yaml is no YAML:'],
+    ['another key', 'expcted: []\n', '"expcted"'],
+    ['an entry without a reason', 'expected:\n  - check: Locks/A\n', 'at expected.0.reason:'],
+    ['a blank reason', 'expected:\n  - { check: Locks/A, reason: " " }\n', 'must say why the failure is expected'],
+    ['a check without its group', 'expected:\n  - { check: A, reason: x }\n', 'must be Group/Name'],
+    ['a date of another form', 'expected:\n  - { check: G/A, reason: x, expires: tomorrow }\n', 'a date such as'],
+    ['a check twice', 'expected: [{ check: G/A, reason: x }, { check: G/A, reason: y }]\n', 'names G/A twice'],
+  ])('refuses %s in a sentence', (_, text, sentence) => {
+    const parse = () => parseBaseline('b.yaml', text);
+    expect(parse).toThrow(ConfigurationError);
+    expect(parse).toThrow(sentence);
+  });
+});
+
+describe('what a baseline makes of a result', () => {
+  const entries = [
+    { check: 'Locks/A', reason: 'ticket 1' },
+    { check: 'Locks/B', reason: 'ticket 2', expires: '2026-05-31' },
+  ];
+  const kind = (name: string, outcome: CheckResult['outcome'], today = '2026-05-31') =>
+    applyBaseline(result(name, outcome), entries, today).baseline?.kind;
+
+  test('a failure is expected, whichever kind it is', () => {
+    expect([kind('A', 'failed'), kind('A', 'warned'), kind('A', 'inconclusive')]).toEqual(
+      Array.from({ length: 3 }, () => 'expected-failure'),
+    );
+  });
+
+  test('a pass is not', () => {
+    expect(kind('A', 'passed')).toBe('unexpected-pass');
+  });
+
+  test('an entry lasts to the end of its day', () => {
+    expect([kind('B', 'failed'), kind('B', 'failed', '2026-06-01')]).toEqual(['expected-failure', 'expired']);
+  });
+
+  test('a skipped check and one without an entry stay as they are', () => {
+    expect([kind('A', 'skipped'), kind('C', 'failed')]).toEqual([undefined, undefined]);
+  });
+});
+
+test('an entry that names no check is a problem, with the nearest name', () => {
+  const entries = [
+    { check: 'Lokcs/A', reason: 'x' },
+    { check: 'Locks/A', reason: 'x' },
+    { check: 'Something else/altogether', reason: 'x' },
+  ];
+  expect(unknownEntries(entries, ['Locks/A', 'Locks/B'])).toEqual([
+    'The baseline names Lokcs/A, which is no check; did you mean Locks/A?',
+    'The baseline names Something else/altogether, which is no check.',
+  ]);
+});
+
+describe('writing a baseline anew', () => {
+  test('makes one from nothing, which then expects just what was red', () => {
+    const results = [
+      result('A', 'failed', 'Unlock: status: expected 409, got 200'),
+      result('B', 'passed'),
+      result('C', 'inconclusive', 'the host closed the connection\n  at line 1'),
+      result('D', 'warned'),
+      result('E', 'skipped'),
+    ];
+    expect(parseBaseline('b.yaml', updateBaseline(undefined, results, lax))).toEqual([
+      { check: 'Locks/A', reason: 'not explained yet; Unlock: status: expected 409, got 200' },
+      { check: 'Locks/C', reason: 'not explained yet; the host closed the connection' },
+    ]);
+  });
+
+  test('keeps reasons, dates, comments and what was not judged; drops what passed', () => {
+    const earlier = `# Ours
+expected:
+  # waits for release 7
+  - check: Locks/A
+    reason: "ticket 1: it's \\"known\\""
+    expires: 2027-01-31
+  - check: Locks/B
+    reason: ticket 2
+  - check: Locks/Skipped
+    reason: ticket 3
+  - check: Locks/NotRun
+    reason: ticket 4
+`;
+    const results = [result('A', 'failed'), result('B', 'passed'), result('Skipped', 'skipped')];
+    const marked = results.map((each) => applyBaseline(each, parseBaseline('b.yaml', earlier), '2026-01-01'));
+    expect(updateBaseline(earlier, marked, lax)).toBe(
+      earlier.replace('  - check: Locks/B\n    reason: ticket 2\n', ''),
+    );
+  });
+
+  test('expects warnings only where they are red, and a skip never', () => {
+    const results = [result('A', 'warned', 'x'), result('B', 'skipped', 'x')];
+    expect(parseBaseline('b.yaml', updateBaseline(undefined, results, strict)).map(({ check }) => check)).toEqual([
+      'Locks/A',
+    ]);
+  });
+
+  test('stays readable when everything passed', () => {
+    const text = updateBaseline('expected:\n  - { check: Locks/A, reason: x }\n', [result('A', 'passed')], lax);
+    expect(text).toBe('expected: []\n');
+    expect(parseBaseline('b.yaml', updateBaseline(text, [result('A', 'failed', 'x')], lax))).toHaveLength(1);
+  });
+});

@@ -1,0 +1,114 @@
+import { Document, isSeq, parseDocument, parse as parseYaml, type YAMLMap, YAMLSeq } from 'yaml';
+import { z } from 'zod';
+import { nearest } from '../checks/select.ts';
+import { type BaselineVerdict, type CheckResult, isRed, type Strictness } from '../results/result.ts';
+import { ConfigurationError } from './config.ts';
+
+const entrySchema = z.strictObject({
+  check: z.string().regex(/^[^/]+\/.+$/, 'must be Group/Name'),
+  reason: z.string().trim().min(1, 'must say why the failure is expected'),
+  expires: z.iso.date('must be a date such as 2027-01-31').optional(),
+});
+
+const baselineSchema = z.strictObject({ expected: z.array(entrySchema).default([]) });
+
+/** A failure that is expected: `check` as `Group/Name`, why, and until which day (UTC, inclusive). */
+export type BaselineEntry = Readonly<z.infer<typeof entrySchema>>;
+
+/** Reads a baseline. @throws {ConfigurationError} that names the file and the entry. */
+export function parseBaseline(name: string, text: string): BaselineEntry[] {
+  const parsed = baselineSchema.safeParse(readYaml(name, text) ?? {});
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const where = issue?.path.length ? ` at ${issue.path.join('.')}` : '';
+    throw new ConfigurationError(`the baseline ${name}${where}: ${issue?.message}`);
+  }
+  const { expected } = parsed.data;
+  const twice = expected.find(({ check }, index) => expected.findIndex((other) => other.check === check) < index);
+  if (twice) throw new ConfigurationError(`the baseline ${name} names ${twice.check} twice`);
+  return expected;
+}
+
+function readYaml(name: string, text: string): unknown {
+  try {
+    // Dates stay text, so that they mean the same day everywhere.
+    return parseYaml(text, { schema: 'core' });
+  } catch (error) {
+    throw new ConfigurationError(`the baseline ${name} is no YAML: ${(error as Error).message.split('\n')[0]}`);
+  }
+}
+
+/** Marks a result for which there is an entry. `today` is a date such as `2026-11-24`. */
+export function applyBaseline(result: CheckResult, entries: readonly BaselineEntry[], today: string): CheckResult {
+  const entry = entries.find(({ check }) => check === checkOf(result));
+  const baseline = entry && verdictOf(result, entry, today);
+  return baseline ? { ...result, baseline } : result;
+}
+
+/** A sentence for each entry that names no check at all; each fails the run. `known` lists every `Group/Name`. */
+export function unknownEntries(entries: readonly BaselineEntry[], known: readonly string[]): string[] {
+  return entries.filter(({ check }) => !known.includes(check)).map(({ check }) => unknownEntry(check, known));
+}
+
+function verdictOf(
+  result: CheckResult,
+  { reason, expires }: BaselineEntry,
+  today: string,
+): BaselineVerdict | undefined {
+  if (result.outcome === 'skipped') return undefined;
+  if (result.outcome === 'passed') return { kind: 'unexpected-pass', reason };
+  return expires !== undefined && expires < today
+    ? { kind: 'expired', reason, expires }
+    : { kind: 'expected-failure', reason };
+}
+
+function unknownEntry(check: string, known: readonly string[]): string {
+  const near = nearest(check, known);
+  return `The baseline names ${check}, which is no check${near ? `; did you mean ${near}?` : '.'}`;
+}
+
+/**
+ * The baseline `earlier`, or a new one, so changed that it expects what is red in `results`: the entries of passed
+ * checks are gone, new ones are there. All others stay as they stand, comments included.
+ */
+export function updateBaseline(
+  earlier: string | undefined,
+  results: readonly CheckResult[],
+  strictness: Strictness,
+): string {
+  const document = earlier === undefined ? new Document({}) : parseDocument(earlier, { schema: 'core' });
+  if (earlier === undefined) document.commentBefore = explanation;
+  const list = listIn(document);
+  const known = new Set(list.items.map((entry) => entry.get('check')));
+  const passed = new Set<unknown>(results.filter(({ outcome }) => outcome === 'passed').map(checkOf));
+  const red = results.filter((result) => result.outcome !== 'skipped' && isRed(withoutBaseline(result), strictness));
+  list.items = list.items.filter((entry) => !passed.has(entry.get('check')));
+  for (const result of red.filter((each) => !known.has(checkOf(each)))) list.add(document.createNode(newEntry(result)));
+  list.flow = list.items.length === 0;
+  return document.toString({ lineWidth: 0 });
+}
+
+const explanation = ' Expected failures: each with a reason, and a date if it shall not last.';
+
+function listIn(document: Document): YAMLSeq<YAMLMap> {
+  const list = document.get('expected');
+  if (isSeq<YAMLMap>(list)) return list;
+  const empty = new YAMLSeq<YAMLMap>();
+  document.set('expected', empty);
+  return empty;
+}
+
+function withoutBaseline({ baseline: _, ...result }: CheckResult): CheckResult {
+  return result;
+}
+
+const longestReason = 200;
+
+function newEntry(result: CheckResult): BaselineEntry {
+  const [reason = ''] = (result.reason ?? '').split('\n');
+  return { check: checkOf(result), reason: `not explained yet; ${reason.slice(0, longestReason)}` };
+}
+
+function checkOf({ group, name }: Pick<CheckResult, 'group' | 'name'>): string {
+  return `${group}/${name}`;
+}

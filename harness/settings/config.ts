@@ -1,0 +1,255 @@
+import { readFileSync } from 'node:fs';
+import { parse as parseYaml } from 'yaml';
+import { z } from 'zod';
+import { nearest, profiles, selectableCategories } from '../checks/select.ts';
+
+const list = z.array(z.string());
+const seconds = z.number().positive().max(86_400);
+
+/** Every setting of a run, by the name of its command-line option. Descriptions become the JSON Schema's. */
+const fields = {
+  wopisrc: list.describe('WopiSrc of the test file; several run side by side'),
+  token: z.string().describe('access token'),
+  'token-file': z.string().describe('file that holds the access token'),
+  'token-command': z.string().describe('command that prints an access token; run again when the token expires'),
+  token_ttl: z.int().nonnegative().describe('access_token_ttl that is sent, in milliseconds since 1970 UTC'),
+  'host-page': z.string().describe('page of the host that shows the test file in a frame; opened in Chromium'),
+  cookie: list.describe('cookies for the host page, as "name=value"'),
+  'storage-state': z.string().describe('file of cookies and local storage for the host page, as Playwright writes it'),
+  testgroup: list.describe('groups to run; * and ? are wildcards'),
+  testname: list.describe('tests to run; * and ? are wildcards'),
+  testcategory: z.enum(selectableCategories).describe('category to run; the Office ones include WopiCore'),
+  profile: z.enum(profiles).describe('all checks, those of Microsoft’s validator, or those of its launch list'),
+  'ignore-skipped': z.boolean().describe('do not print skipped checks; changes no verdict'),
+  'fail-on-skip': z.boolean().describe('a skipped check fails the run'),
+  strict: z.boolean().describe('a warned check fails the run'),
+  'include-delaytests': z.boolean().describe('run the checks that wait, too'),
+  'reference-host': z.enum(['process', 'container']).describe('start the bundled host and run against it'),
+  variant: z.string().describe('variant of the bundled host'),
+  defect: list.describe('defects of the bundled host'),
+  'report-dir': z.string().describe('directory for all reports'),
+  junit: z.string().describe('file for the JUnit report'),
+  json: z.string().describe('file for results.json'),
+  html: z.string().describe('file for the HTML report'),
+  har: z.string().describe('file for a HAR of every exchange'),
+  baseline: z
+    .string()
+    .describe('file of expected failures; by default wopi-conformance.baseline.yaml, if there is one'),
+  'update-baseline': z.boolean().describe('write the baseline anew from this run'),
+  timeout: seconds.describe('seconds for one request'),
+  'wait-for': seconds.describe('seconds to wait for the host to answer'),
+  lanes: z
+    .int()
+    .min(1)
+    .max(16)
+    .describe('files on which groups run side by side; scratch files are made beside the test file'),
+  'keep-content': z.boolean().describe('leave the test file as the last check wrote it'),
+  'proof-keys': z.string().describe('directory of the proof keys that sign requests'),
+  proof: z.boolean().describe('sign requests'),
+  ca: list.describe('PEM files of certificates to trust'),
+  insecure: z.boolean().describe('accept any TLS certificate'),
+  header: list.describe('extra request headers, as "Name: value"'),
+  seed: z.int().nonnegative().describe('seed of generated contents'),
+} as const;
+
+const fileSchema = z.strictObject(fields).partial();
+
+type Fields = z.infer<z.ZodObject<typeof fields>>;
+export type SettingName = keyof Fields;
+
+/** Settings with their defaults filled in; what has no default may be absent. */
+export type Settings = { readonly [Name in SettingName]?: Fields[Name] | undefined } & Readonly<
+  Pick<Fields, keyof typeof defaults>
+>;
+
+const defaults = {
+  wopisrc: [],
+  token_ttl: 0,
+  cookie: [],
+  testgroup: [],
+  testname: [],
+  testcategory: 'All',
+  profile: 'all',
+  'ignore-skipped': false,
+  'fail-on-skip': false,
+  strict: false,
+  'include-delaytests': false,
+  defect: [],
+  'report-dir': 'wopi-report',
+  'update-baseline': false,
+  timeout: 30,
+  lanes: 1,
+  'keep-content': false,
+  proof: true,
+  ca: [],
+  insecure: false,
+  header: [],
+} satisfies Partial<Record<SettingName, unknown>>;
+
+/** Environment variables by setting, the preferred name first. */
+export const environmentNames: Partial<Record<SettingName, readonly string[]>> = {
+  wopisrc: ['WOPI_SRC', 'WOPI_URL'],
+  token: ['WOPI_TOKEN', 'WOPI_ACCESS_TOKEN'],
+  token_ttl: ['WOPI_TTL'],
+  testgroup: ['WOPI_TESTGROUP'],
+};
+
+/** Wrong usage or configuration; the message says what, where and what to do. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}
+
+export interface ResolvedSettings {
+  readonly settings: Settings;
+  /** Where each value came from: `flag`, `WOPI_SRC`, the file's name, or `default`. */
+  readonly sources: Readonly<Partial<Record<SettingName, string>>>;
+}
+
+export interface SettingSources {
+  /** Only what was given. */
+  readonly flags: Readonly<Record<string, unknown>>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly file?: { readonly name: string; readonly text: string } | undefined;
+}
+
+/** Settings that stand in for each other: the layer of highest precedence that has one of them decides. */
+const alternatives: readonly (readonly SettingName[])[] = [
+  ['wopisrc', 'reference-host'],
+  ['token', 'token-file', 'token-command'],
+  ['proof', 'proof-keys'],
+];
+
+/**
+ * Merges flags, environment, file and defaults, in this order of precedence.
+ * @throws {ConfigurationError} for an unknown key or a value that does not fit.
+ */
+export function resolveSettings({ flags, environment, file }: SettingSources): ResolvedSettings {
+  const layers = [
+    { values: flags, source: () => 'flag' },
+    environmentLayer(environment),
+    ...(file ? [{ values: parseFile(file), source: () => file.name }] : []),
+  ];
+  const merged: Record<string, unknown> = {};
+  const sources: Record<string, string> = {};
+  for (const { values, source } of layers) {
+    const given = Object.entries(values).filter(([, value]) => value !== undefined);
+    for (const [name, value] of given.filter(([name]) => !isDecided(name, merged))) {
+      merged[name] = value;
+      sources[name] = source(name);
+    }
+  }
+  for (const [name, value] of Object.entries(defaults).filter(([name]) => !(name in merged))) {
+    merged[name] = value;
+    sources[name] = 'default';
+  }
+  return { settings: validate(merged, sources) as Settings, sources };
+}
+
+function isDecided(name: string, merged: Readonly<Record<string, unknown>>): boolean {
+  const rivals = alternatives.find((names) => names.some((rival) => rival === name)) ?? [name];
+  return rivals.some((rival) => rival in merged);
+}
+
+function environmentLayer(environment: SettingSources['environment']) {
+  const values: Record<string, unknown> = {};
+  const names: Record<string, string> = {};
+  for (const [setting, variables] of Object.entries(environmentNames)) {
+    const variable = variables.find((name) => environment[name]);
+    if (variable === undefined) continue;
+    values[setting] = fromText(setting, environment[variable] ?? '');
+    names[setting] = variable;
+  }
+  return { values, source: (name: string) => names[name] ?? 'environment' };
+}
+
+function fromText(setting: string, text: string): unknown {
+  if (setting === 'token_ttl') return /^\d+$/.test(text) ? Number(text) : text;
+  return setting === 'token'
+    ? text
+    : text.split(setting === 'wopisrc' ? /\s+/ : /[\s,]+/).filter((part) => part !== '');
+}
+
+function parseFile({
+  name,
+  text,
+}: {
+  readonly name: string;
+  readonly text: string;
+}): Readonly<Record<string, unknown>> {
+  const parsed = readDocument(name, text);
+  if (parsed === null || parsed === undefined) return {};
+  if (typeof parsed !== 'object' || Array.isArray(parsed))
+    throw new ConfigurationError(`${name}: expected a mapping of settings`);
+  const { $schema, ...values } = parsed as Record<string, unknown>;
+  for (const key of Object.keys(values)) requireKnown(key, name);
+  const listed = Object.entries(values).map(([key, value]) => [
+    key,
+    isListField(key) && typeof value === 'string' ? [value] : value,
+  ]);
+  return Object.fromEntries(listed);
+}
+
+function readDocument(name: string, text: string): unknown {
+  try {
+    return parseYaml(text);
+  } catch (error) {
+    const [reason] = (error as Error).message.split('\n');
+    throw new ConfigurationError(`${name} is neither YAML nor JSON: ${reason}`);
+  }
+}
+
+function requireKnown(key: string, where: string): void {
+  const known = Object.keys(fields);
+  if (known.includes(key)) return;
+  // Someone who knows --no-proof writes no-proof.
+  const near = nearest(key.replace(/^no-/, ''), known);
+  throw new ConfigurationError(`${where}: unknown key ${JSON.stringify(key)}${near ? `; did you mean ${near}?` : ''}`);
+}
+
+function isListField(key: string): boolean {
+  return key in fields && fields[key as SettingName] instanceof z.ZodArray;
+}
+
+function validate(
+  values: Record<string, unknown>,
+  sources: Readonly<Record<string, string>>,
+): z.infer<typeof fileSchema> {
+  const parsed = fileSchema.safeParse(values);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const key = String(issue?.path[0] ?? '');
+  const source = sources[key] === 'flag' ? `--${key}` : `${key} (from ${sources[key]})`;
+  throw new ConfigurationError(`${source}: ${issue?.message.replace(/^Invalid input: /, '') ?? 'invalid'}`);
+}
+
+/** Reads the configuration file. @throws {ConfigurationError} when it cannot be read. */
+export function readConfigFile(name: string): { readonly name: string; readonly text: string } {
+  try {
+    return { name, text: readFileSync(name, 'utf8') };
+  } catch (error) {
+    throw new ConfigurationError(
+      `the configuration file ${name} cannot be read (${(error as NodeJS.ErrnoException).code})`,
+    );
+  }
+}
+
+/** JSON Schema of the configuration file, for editors. */
+export function configJsonSchema(): object {
+  const { properties, ...schema } = z.toJSONSchema(fileSchema);
+  const settings = Object.entries(properties ?? {}).map(([name, property]) => [name, propertySchema(name, property)]);
+  return {
+    title: 'wopi-conformance.config',
+    ...schema,
+    properties: { $schema: { type: 'string' }, ...Object.fromEntries(settings) },
+  };
+}
+
+function propertySchema(name: string, property: z.core.JSONSchema._JSONSchema): object {
+  const { description, ...kind } = property as z.core.JSONSchema.JSONSchema;
+  const oneOrMore = isListField(name) ? { anyOf: [{ type: 'string' }, kind] } : kind;
+  return {
+    description,
+    ...oneOrMore,
+    ...(name in defaults ? { default: defaults[name as keyof typeof defaults] } : {}),
+  };
+}

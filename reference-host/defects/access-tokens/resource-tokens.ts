@@ -1,0 +1,46 @@
+import { type Defect, inGroup } from '../defect.ts';
+import { containerOf } from '../names.ts';
+import { after, type DefectContext, fileOf } from '../rewrite.ts';
+
+const tokens = (...names: readonly string[]) =>
+  inGroup('Extended.Containers', ...names.map((name) => `Tokens.${name}`));
+
+/** Hosts whose access tokens open more than the one resource that they were issued for. */
+export const resourceTokenDefects: readonly Defect[] = [
+  {
+    name: 'file-tokens-open-other-files',
+    breaks: 'The access token of a file opens no other file.',
+    caughtBy: [
+      ...inGroup('Extended.PutRelativeFile', 'PutRelativeFile.TokenOpensOnlyTheCopy'),
+      ...inGroup('Extended.AccessTokens', 'AccessTokenOpensOneFileOnly'),
+      ...tokens('ChildFileTokenOpensNoOtherFile', 'ListedTokensOpenNoSibling'),
+    ],
+    middleware: after('CheckFileInfo', (c) => openFor(c, 'file:')),
+  },
+  {
+    name: 'container-tokens-open-files',
+    breaks: 'The access token of a container opens no file.',
+    caughtBy: tokens('ParentContainerTokenOpensNoFile'),
+    middleware: after('CheckFileInfo', (c) => openFor(c, 'container:')),
+  },
+  {
+    name: 'ecosystem-tokens-open-files',
+    breaks: 'The access token of the ecosystem opens no file.',
+    caughtBy: tokens('EcosystemTokenOpensNoFile'),
+    middleware: after('CheckFileInfo', (c) => openFor(c, 'ecosystem')),
+  },
+  {
+    name: 'container-tokens-open-other-containers',
+    breaks: 'The access token of a container opens no other container.',
+    caughtBy: tokens('ChildContainerTokenDoesNotOpenItsParent'),
+    middleware: after('CheckContainerInfo', (c) => openFor(c, 'container:')),
+  },
+];
+
+// The host answers 404 to a good token of another resource, and that is where these hosts let it in.
+function openFor(c: DefectContext, kind: string): void {
+  const grant = c.var.host.parts.tokens.read(c.req.query('access_token') ?? '');
+  const item = fileOf(c) ?? containerOf(c);
+  if (c.res.status !== 404 || !item || !grant?.resource.startsWith(kind)) return;
+  c.res = Response.json({ Name: item.name, BaseFileName: item.name, Size: 0, Version: '1' });
+}

@@ -1,0 +1,221 @@
+import { baseNameOf } from '../../file-name.ts';
+import { coauthLocksOf, exclusiveLockOfAnother, idHeader, ownLockOf } from '../coauth/coauth-rewrite.ts';
+import type { Defect } from '../defect.ts';
+import { resourceIdOf } from '../operation-of.ts';
+import { bothSchemes, errorCases, renaming } from '../plus-checks.ts';
+import {
+  after,
+  before,
+  type DefectContext,
+  fileOf,
+  lockIdOf,
+  on,
+  setJson,
+  setRequestHeader,
+  setResponseHeader,
+} from '../rewrite.ts';
+
+const lockHeader = 'X-WOPI-Lock';
+
+/** Defects of PutChunkedFile where locks are concerned. */
+const uploadDefects: readonly Defect[] = [
+  {
+    name: 'upload-without-lock-taken',
+    breaks: 'PutChunkedFile to an unlocked file with content answers 409.',
+    caughtBy: errorCases('FileNotLockedAndFileSizeNotZero.FailWithConflict409'),
+    middleware: on('PutChunkedFile', async (c, next) => {
+      if (lockIdOf(c) !== undefined || coauthLocksOf(c).length > 0) return await next();
+      const { locks } = c.var.host.parts;
+      const fileId = resourceIdOf(c.req.raw);
+      locks.hold(fileId, { lockId: 'for the moment', seconds: 60, visibleUser: undefined });
+      present(c, { lock: 'for the moment' });
+      await next();
+      locks.release(fileId);
+    }),
+  },
+  {
+    name: 'upload-to-empty-file-needs-lock',
+    breaks: 'PutChunkedFile to an unlocked file of zero bytes needs no lock.',
+    caughtBy: bothSchemes('FileNotLockedAndFileSizeZero'),
+    middleware: on('PutChunkedFile', async (c, next) =>
+      lockIdOf(c) === undefined && coauthLocksOf(c).length === 0 ? c.body(null, 409) : await next(),
+    ),
+  },
+  {
+    name: 'upload-under-wopi-lock-refused',
+    breaks: 'The holder of a WOPI lock can write with PutChunkedFile.',
+    caughtBy: bothSchemes('UploadWithWopiLock'),
+    middleware: on('PutChunkedFile', async (c, next) => {
+      const lock = lockIdOf(c);
+      if (lock === undefined || c.req.header(idHeader)) return await next();
+      return c.body(null, 409, { [lockHeader]: lock, 'X-WOPI-ConflictingMechanism': 'WOPI-Lock' });
+    }),
+  },
+  {
+    name: 'upload-under-exclusive-lock-refused',
+    breaks: 'The holder of the CoauthExclusive lock can write with PutChunkedFile.',
+    caughtBy: bothSchemes('UploadWithCoauthExclusiveLock'),
+    middleware: on('PutChunkedFile', async (c, next) =>
+      ownLockOf(c)?.type === 'CoauthExclusive' ? c.body(null, 409) : await next(),
+    ),
+  },
+  {
+    name: 'upload-takes-any-coauth-lock',
+    breaks: 'PutChunkedFile with a coauth lock that is not in the table answers 409 while another is held.',
+    caughtBy: errorCases('ClientCoauthLockMismatchWithHostCoauthLock.FailWithConflict409'),
+    middleware: before('PutChunkedFile', (c) => {
+      const [first] = coauthLocksOf(c);
+      if (first?.type === 'Coauth' && c.req.header(idHeader) && !ownLockOf(c)) present(c, { coauthLockId: first.id });
+    }),
+  },
+  {
+    name: 'upload-takes-both-locks',
+    breaks: 'PutChunkedFile with both a WOPI lock and a coauth lock answers 400.',
+    caughtBy: errorCases('ClientCoauthLockAndWopiLockSetTogether.FailWithBadRequest400'),
+    middleware: before('PutChunkedFile', ignoreWopiLockBesideCoauthLock),
+  },
+  {
+    name: 'upload-takes-any-wopi-lock',
+    breaks: 'PutChunkedFile with another WOPI lock than the one in force answers 409.',
+    caughtBy: errorCases('ClientWopiLockMismatchWithHostWopiLock.FailWithConflict409'),
+    middleware: before('PutChunkedFile', (c) => {
+      const lock = lockIdOf(c);
+      if (lock !== undefined && c.req.header(lockHeader)) present(c, { lock });
+    }),
+  },
+  {
+    name: 'coauth-lock-id-passes-for-wopi-lock',
+    breaks: 'PutChunkedFile with a coauth lock answers 409 under a WOPI lock of the same ID.',
+    caughtBy: errorCases('ClientCoauthLockMismatchWithHostWopiLock.FailWithConflict409'),
+    middleware: before('PutChunkedFile', (c) => {
+      const lock = lockIdOf(c);
+      if (lock !== undefined && lock === c.req.header(idHeader)) present(c, { lock });
+    }),
+  },
+  {
+    name: 'upload-beside-exclusive-lock-taken',
+    breaks: 'Under a CoauthExclusive lock the holder of a Coauth lock cannot write.',
+    caughtBy: errorCases('ClientCoauthLockMismatchWithHostCoauthExclusiveLock.FailWithConflict409'),
+    middleware: before('PutChunkedFile', (c) => {
+      const exclusive = exclusiveLockOfAnother(c);
+      if (exclusive && ownLockOf(c)) present(c, { coauthLockId: exclusive.id });
+    }),
+  },
+  {
+    name: 'wopi-lock-outranks-coauth-locks',
+    breaks: 'PutChunkedFile with a WOPI lock answers 409 under a coauth lock.',
+    caughtBy: errorCases(
+      'ClientWopiLockMismatchWithHostCoauthExclusiveLock.FailWithConflict409',
+      'ClientWopiLockMismatchWithHostCoauthLock.FailWithConflict409',
+    ),
+    middleware: before('PutChunkedFile', (c) => {
+      const [first] = coauthLocksOf(c);
+      if (first && c.req.header(lockHeader) && !c.req.header(idHeader)) present(c, { coauthLockId: first.id });
+    }),
+  },
+  {
+    name: 'conflicting-mechanism-not-named',
+    breaks: 'The 409 of PutChunkedFile names the mechanism in X-WOPI-ConflictingMechanism.',
+    caughtBy: errorCases(
+      'ClientWopiLockMismatchWithHostWopiLock.FailWithConflict409',
+      'ClientCoauthLockMismatchWithHostWopiLock.FailWithConflict409',
+      'ClientCoauthLockMismatchWithHostCoauthExclusiveLock.FailWithConflict409',
+      'ClientWopiLockMismatchWithHostCoauthExclusiveLock.FailWithConflict409',
+    ),
+    middleware: after('PutChunkedFile', (c) => setResponseHeader(c, 'X-WOPI-ConflictingMechanism', undefined)),
+  },
+  {
+    name: 'upload-conflict-without-lock',
+    breaks: 'The 409 of PutChunkedFile under a WOPI lock names that lock in X-WOPI-Lock.',
+    caughtBy: errorCases(
+      'ClientWopiLockMismatchWithHostWopiLock.FailWithConflict409',
+      'ClientCoauthLockMismatchWithHostWopiLock.FailWithConflict409',
+    ),
+    middleware: after('PutChunkedFile', (c) => setResponseHeader(c, lockHeader, undefined)),
+  },
+];
+
+/** Defects of RenameFile where coauth locks are concerned. */
+const renameDefects: readonly Defect[] = [
+  {
+    name: 'rename-ignores-coauth-locks',
+    breaks: 'RenameFile under coauth locks needs one of them.',
+    caughtBy: renaming(
+      'ClientPresentsNoLockWithHostCoauthLock.FailWithConflict409',
+      'ClientPresentsWopiLockWithHostCoauthLock.FailWithConflict409',
+      'ClientPresentsWrongCoauthLockWithHostCoauthLock.FailWithConflict409',
+    ),
+    middleware: before('RenameFile', (c) => {
+      const [first] = coauthLocksOf(c);
+      if (first) present(c, { coauthLockId: first.id });
+    }),
+  },
+  {
+    name: 'rename-under-coauth-lock-refused',
+    breaks: 'The holder of a coauth lock can rename the file.',
+    caughtBy: renaming('ClientPresentsCoauthLockWithHostCoauthLock.Success'),
+    middleware: on('RenameFile', async (c, next) => (ownLockOf(c) ? c.body(null, 409) : await next())),
+  },
+  {
+    name: 'rename-with-coauth-lock-ignores-wopi-lock',
+    breaks: 'RenameFile with a coauth lock answers 409 under a WOPI lock.',
+    caughtBy: renaming('ClientPresentsCoauthLockWithHostWopiLock.FailWithConflict409'),
+    middleware: before('RenameFile', (c) => {
+      const lock = lockIdOf(c);
+      if (lock !== undefined && c.req.header(idHeader)) present(c, { lock });
+    }),
+  },
+  {
+    name: 'rename-takes-both-locks',
+    breaks: 'RenameFile with both a WOPI lock and a coauth lock answers 400.',
+    caughtBy: renaming('ClientCoauthLockAndWopiLockSetTogether.FailWithBadRequest400'),
+    middleware: before('RenameFile', ignoreWopiLockBesideCoauthLock),
+  },
+  {
+    name: 'rename-needs-the-lock-it-presents',
+    breaks: 'RenameFile of an unlocked file succeeds, whatever coauth lock is presented.',
+    caughtBy: renaming('ClientPresentsCoauthLockWithHostNoLock.Success'),
+    middleware: on('RenameFile', async (c, next) => {
+      const isAbsent = c.req.header(idHeader) && !c.req.header(lockHeader) && coauthLocksOf(c).length === 0;
+      return isAbsent && lockIdOf(c) === undefined ? c.body(null, 409) : await next();
+    }),
+  },
+  {
+    name: 'rename-after-coauth-session-tells-old-name',
+    breaks: 'RenameFile answers the name that the file has then.',
+    caughtBy: renaming('ClientPresentsNoLockWithHostNoLock.Success'),
+    middleware: on(['GetCoauthLock', 'RenameFile'], async (c, next) => {
+      const session = `coauth session of ${resourceIdOf(c.req.raw)}`;
+      const oldName = fileOf(c)?.name ?? '';
+      await next();
+      if (c.req.header('X-WOPI-Override') === 'GET_COAUTH_LOCK') c.var.memory.set(session, '');
+      else if (c.var.memory.has(session) && !c.req.header(idHeader)) await setJson(c, { Name: baseNameOf(oldName) });
+    }),
+  },
+  {
+    name: 'rename-empties-the-file',
+    breaks: 'RenameFile under a coauth lock keeps the content.',
+    caughtBy: renaming('ClientPresentsCoauthLockWithHostCoauthLock.Success'),
+    middleware: after('RenameFile', (c) => {
+      const file = fileOf(c);
+      if (!file || !c.res.ok || !ownLockOf(c)) return;
+      c.var.host.parts.store.setContent(file, { ...file.content, main: new Uint8Array() });
+    }),
+  },
+];
+
+export const chunkedLockDefects: readonly Defect[] = [...uploadDefects, ...renameDefects];
+
+/** Lets the request present just this lock. */
+function present(
+  c: DefectContext,
+  { lock, coauthLockId }: { readonly lock?: string; readonly coauthLockId?: string },
+): void {
+  setRequestHeader(c, lockHeader, lock);
+  setRequestHeader(c, idHeader, coauthLockId);
+}
+
+function ignoreWopiLockBesideCoauthLock(c: DefectContext): void {
+  const coauthLockId = c.req.header(idHeader);
+  if (coauthLockId && c.req.header(lockHeader)) present(c, { coauthLockId });
+}

@@ -1,0 +1,219 @@
+import type { Defect } from '../defect.ts';
+import { resourceIdOf } from '../operation-of.ts';
+import { coauthLocks, errorCases, expiration, furtherCoauth } from '../plus-checks.ts';
+import {
+  after,
+  before,
+  changeRequestHeader,
+  type DefectContext,
+  on,
+  override,
+  setResponseHeader,
+  setStatus,
+} from '../rewrite.ts';
+import {
+  coauthLocksOf,
+  exclusiveLockOfAnother,
+  idHeader,
+  isSoundRefresh,
+  ownLockOf,
+  typeHeader,
+  writeRow,
+} from './coauth-rewrite.ts';
+
+const lockers = ['GetCoauthLock', 'RefreshCoauthLock', 'UnlockCoauthLock'] as const;
+const aYear = 365 * 24 * 60 * 60;
+
+/** Defects of taking and releasing coauth locks. */
+const conflictDefects: readonly Defect[] = [
+  {
+    name: 'one-coauth-lock-a-file',
+    breaks: 'Several clients can hold coauth locks on one file.',
+    caughtBy: [
+      ...coauthLocks(
+        'MultipleLocksInCoauthTable',
+        'MultipleLocksInCoauthTable.GetCoauthTableWithDifferentVersionFromHost',
+        'MultipleLocksInCoauthTable.GetCoauthTableWithSameVersionAsHost',
+        'UnlockCoauthLockWithMultipleLocksInCoauthTable',
+        'MultipleTypesOfLocksInCoauthTable',
+        'MultipleTypesOfLocksInCoauthTable.GetCoauthTableWithSameVersionAsHost',
+        'CoauthLockRequestOnExistingCoauthExclusiveLockOfDifferentCoauthLockId',
+        'CoauthLockTypeSwitchingOnExistingCoauthExclusiveLock',
+        'CoauthLockMetadataSentAsBodyAndHeaderForMultipleLocks',
+      ),
+      ...errorCases('ClientCoauthLockMismatchWithHostCoauthExclusiveLock.FailWithConflict409'),
+    ],
+    middleware: on('GetCoauthLock', async (c, next) =>
+      coauthLocksOf(c).length > 0 && !ownLockOf(c) ? c.body(null, 409) : await next(),
+    ),
+  },
+  {
+    name: 'no-coauth-lock-beside-exclusive-lock',
+    breaks: 'A Coauth lock is granted beside the CoauthExclusive lock of another client.',
+    caughtBy: [
+      ...coauthLocks('CoauthLockRequestOnExistingCoauthExclusiveLockOfDifferentCoauthLockId'),
+      ...errorCases('ClientCoauthLockMismatchWithHostCoauthExclusiveLock.FailWithConflict409'),
+    ],
+    middleware: on('GetCoauthLock', async (c, next) =>
+      exclusiveLockOfAnother(c) && !ownLockOf(c) ? c.body(null, 409) : await next(),
+    ),
+  },
+  {
+    name: 'exclusive-upgrade-refused',
+    breaks: 'The holder of a Coauth lock can make it CoauthExclusive.',
+    caughtBy: coauthLocks('CoauthExclusiveLockRequestOnExistingCoauthLock'),
+    middleware: on('GetCoauthLock', async (c, next) =>
+      ownLockOf(c)?.type === 'Coauth' && wantsExclusive(c) ? c.body(null, 409) : await next(),
+    ),
+  },
+  {
+    name: 'type-switch-ignored',
+    breaks: 'A lock that is taken again with the other type changes its type.',
+    caughtBy: coauthLocks(
+      'CoauthExclusiveLockRequestOnExistingCoauthLock',
+      'CoauthLockRequestOnExistingCoauthExclusiveLockOfSameCoauthLockId',
+      'CoauthLockTypeSwitchingOnExistingCoauthExclusiveLock',
+    ),
+    middleware: before('GetCoauthLock', (c) =>
+      changeRequestHeader(c, typeHeader, (type) => ownLockOf(c)?.type ?? type),
+    ),
+  },
+  {
+    name: 'exclusive-lock-taken-over',
+    breaks: 'One client at a time holds a CoauthExclusive lock.',
+    caughtBy: [
+      ...coauthLocks(
+        'CoauthExclusiveLockRequestOnExistingCoauthExclusiveLock',
+        'CoauthLockTypeSwitchingOnExistingCoauthExclusiveLock',
+      ),
+      ...furtherCoauth('GetCoauthLock.RefusalChangesNothing', 'GetCoauthLock.RefusalHasNoTableVersion'),
+    ],
+    middleware: before('GetCoauthLock', (c) => {
+      const other = exclusiveLockOfAnother(c);
+      if (other && wantsExclusive(c)) writeRow(c, { ...other, type: 'Coauth' });
+    }),
+  },
+  {
+    name: 'exclusive-lock-not-looked-for-on-switch',
+    breaks: 'A Coauth lock cannot become CoauthExclusive while another client has such a lock.',
+    caughtBy: coauthLocks('CoauthLockTypeSwitchingOnExistingCoauthExclusiveLock'),
+    middleware: before('GetCoauthLock', (c) => {
+      const other = exclusiveLockOfAnother(c);
+      if (other && ownLockOf(c) && wantsExclusive(c)) writeRow(c, { ...other, type: 'Coauth' });
+    }),
+  },
+  {
+    name: 'unlock-releases-every-coauth-lock',
+    breaks: 'UnlockCoauthLock releases the lock that it names and no other.',
+    caughtBy: coauthLocks('UnlockCoauthLockWithMultipleLocksInCoauthTable'),
+    setup: ({ parts: { coauth } }) =>
+      override(coauth, 'release', (release) => (fileId) => {
+        for (const { id } of coauth.locks(fileId)) release(fileId, id);
+      }),
+  },
+  {
+    name: 'unlock-of-absent-lock-succeeds',
+    breaks: 'UnlockCoauthLock of a lock that is not there answers 409.',
+    caughtBy: [...coauthLocks('UnlockCoauthLockWithNoLocks'), ...expiration('UnlockCoauthLockOnExpiredCoauthLock')],
+    middleware: after('UnlockCoauthLock', (c) => {
+      if (c.res.status === 409) setStatus(c, 200);
+    }),
+  },
+  {
+    name: 'refresh-takes-absent-lock',
+    breaks: 'RefreshCoauthLock of a lock that is not there answers 409.',
+    caughtBy: [...coauthLocks('RefreshCoauthLockWithNoLocks'), ...expiration('RefreshCoauthLockOnExpiredCoauthLock')],
+    middleware: before('RefreshCoauthLock', (c) => {
+      if (isSoundRefresh(c) && !ownLockOf(c)) writeRow(c, { id: c.req.header(idHeader) ?? '' });
+    }),
+  },
+  {
+    name: 'coauth-lock-granted-under-wopi-lock',
+    breaks: 'GetCoauthLock under a WOPI lock answers 409.',
+    caughtBy: [
+      ...coauthLocks('CoauthLockRequestOnExistingWopiLockWithLockUserVisibleTrue'),
+      ...furtherCoauth('GetCoauthLock.RefusedUnderWopiLock'),
+    ],
+    middleware: on('GetCoauthLock', async (c, next) => {
+      const { locks } = c.var.host.parts;
+      const fileId = resourceIdOf(c.req.raw);
+      const held = locks.held(fileId);
+      locks.release(fileId);
+      await next();
+      if (held) locks.hold(fileId, { ...held, seconds: 600 });
+    }),
+  },
+  {
+    name: 'conflicting-user-not-named',
+    breaks: 'The 409 of GetCoauthLock names the user of a WOPI lock that is visible.',
+    caughtBy: coauthLocks('CoauthLockRequestOnExistingWopiLockWithLockUserVisibleTrue'),
+    middleware: after('GetCoauthLock', (c) => setResponseHeader(c, 'X-WOPI-ConflictingLockUsername', undefined)),
+  },
+  {
+    name: 'wopi-lock-granted-under-coauth-lock',
+    breaks: 'Lock under a coauth lock answers 409.',
+    caughtBy: furtherCoauth('Lock.RefusedUnderCoauthLock'),
+    middleware: on('Lock', async (c, next) => {
+      if (coauthLocksOf(c).length === 0) return await next();
+      const lockId = c.req.header('X-WOPI-Lock') ?? '';
+      c.var.host.parts.locks.hold(resourceIdOf(c.req.raw), { lockId, seconds: 600, visibleUser: undefined });
+      return c.body(null, 200);
+    }),
+  },
+  {
+    name: 'wopi-conflict-names-coauth-lock',
+    breaks: 'X-WOPI-Lock never names a coauth lock.',
+    caughtBy: furtherCoauth('Lock.RefusedUnderCoauthLock'),
+    middleware: after('Lock', (c) => {
+      const [coauthLock] = coauthLocksOf(c);
+      if (c.res.status === 409 && coauthLock) setResponseHeader(c, 'X-WOPI-Lock', coauthLock.id);
+    }),
+  },
+];
+
+/** Defects of the expiry of coauth locks. */
+const expiryDefects: readonly Defect[] = [
+  {
+    name: 'coauth-locks-never-expire',
+    breaks: 'A coauth lock that nobody refreshes expires.',
+    caughtBy: expiration(
+      'GetCoauthTableAfterLockExpiration',
+      'CoauthLockExpirationTimeoutValidation',
+      'UnlockCoauthLockOnExpiredCoauthLock',
+      'RefreshCoauthLockOnExpiredCoauthLock',
+    ),
+    setup: ({ parts }) =>
+      override(parts.coauth, 'hold', (hold) => (fileId, terms) => hold(fileId, { ...terms, seconds: aYear })),
+  },
+  {
+    name: 'refresh-does-not-renew',
+    breaks: 'RefreshCoauthLock replaces the timeout of the lock.',
+    caughtBy: expiration('RefreshCoauthLockValidation'),
+    middleware: on('RefreshCoauthLock', async (c, next) => {
+      const lock = ownLockOf(c);
+      await next();
+      const renewed = ownLockOf(c);
+      if (lock && renewed) writeRow(c, renewed, (lock.expiresAt - c.var.host.parts.clock.now()) / 1000);
+    }),
+  },
+  {
+    name: 'expired-lock-is-refreshed',
+    breaks: 'RefreshCoauthLock of a lock that has expired answers 409.',
+    caughtBy: expiration('RefreshCoauthLockOnExpiredCoauthLock'),
+    middleware: on(lockers, async (c, next) => {
+      const key = `taken ${c.req.header(idHeader)}`;
+      const operation = c.req.header('X-WOPI-Override');
+      if (operation === 'REFRESH_COAUTH_LOCK' && c.var.memory.has(key) && !ownLockOf(c))
+        writeRow(c, { id: c.req.header(idHeader) ?? '' });
+      await next();
+      if (operation === 'GET_COAUTH_LOCK') c.var.memory.set(key, '');
+      if (operation === 'UNLOCK_COAUTH_LOCK') c.var.memory.delete(key);
+    }),
+  },
+];
+
+export const coauthLockDefects: readonly Defect[] = [...conflictDefects, ...expiryDefects];
+
+function wantsExclusive(c: DefectContext): boolean {
+  return c.req.header(typeHeader) === 'CoauthExclusive';
+}

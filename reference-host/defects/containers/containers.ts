@@ -1,0 +1,241 @@
+import type { Container, StoredFile } from '../../store.ts';
+import { type Defect, inGroup } from '../defect.ts';
+import {
+  containerOf,
+  exactTarget,
+  leaveNamesEncoded,
+  nameIn,
+  requestedName,
+  suggestedTarget,
+  switchTarget,
+  takenBy,
+} from '../names.ts';
+import { resourceIdOf } from '../operation-of.ts';
+import { after, before, type DefectContext, on, setJson, setRequestHeader } from '../rewrite.ts';
+import { movingOut } from './moving-out.ts';
+
+const mirrored = (...names: readonly string[]) => inGroup('Container', ...names.map((name) => `containers.${name}`));
+const renaming = (...names: readonly string[]) =>
+  inGroup('RenameContainer', ...names.map((name) => `containers.${name}`));
+const further = (...names: readonly string[]) => inGroup('Extended.Containers', ...names);
+
+const renamed = 'CreateAndRenameChildContainer';
+const renamedEncoded = 'CreateAndRenameChildContainerAndVerifyReturnedContainerNameIsCorrectlyEncoded';
+const notEmpty = further('DeleteContainer.ContainerWithAFileIsKept', 'DeleteContainer.ContainerWithAContainerIsKept');
+
+/** Defects of what creates, deletes, renames and describes containers. */
+export const containerDefects: readonly Defect[] = [
+  {
+    name: 'container-without-name',
+    breaks: 'CheckContainerInfo names the container.',
+    caughtBy: [
+      ...mirrored('CheckContainerInfo'),
+      ...renaming(renamed, renamedEncoded),
+      ...further(
+        'CreateChildContainer.UnusualName',
+        'RenameContainer.TakenNameIsRefused',
+        'GetRootContainer.UrlOpensTheRoot',
+      ),
+    ],
+    middleware: after('CheckContainerInfo', (c) => setJson(c, { Name: undefined })),
+  },
+  {
+    name: 'container-relative-urls',
+    breaks: 'The URLs of CheckContainerInfo are absolute.',
+    caughtBy: mirrored('CheckContainerInfo'),
+    middleware: after('CheckContainerInfo', (c) => setJson(c, { HostUrl: '/folders/1', SharingUrl: '/sharing/1' })),
+  },
+  {
+    name: 'container-without-licence-flags',
+    breaks: 'CheckContainerInfo tells IsEduUser and LicenseCheckForEditIsEnabled.',
+    caughtBy: [
+      ...mirrored('LicensingPropertiesOnChildFolderMatchWithParentFolder'),
+      ...inGroup('CreateChildFileAndDeleteFile', 'CreateChildFile.LicensingPropertiesOnChildFileMatchWithParentFolder'),
+    ],
+    middleware: after('CheckContainerInfo', (c) => setJson(c, { IsEduUser: undefined })),
+  },
+  {
+    name: 'child-container-with-other-licence',
+    breaks: 'A container says the same about licences as the one that it stands in.',
+    caughtBy: mirrored('LicensingPropertiesOnChildFolderMatchWithParentFolder'),
+    middleware: after('CheckContainerInfo', (c) => {
+      if (depthOf(c) > 1) return setJson(c, { IsEduUser: true });
+    }),
+  },
+  {
+    name: 'child-container-suggested-taken-name-refused',
+    breaks: 'CreateChildContainer finds another name where a suggested one is taken.',
+    caughtBy: mirrored('CreateAndDeleteChildContainerDupe'),
+    middleware: on('CreateChildContainer', async (c, next) =>
+      takenBy(c, suggestedTarget) ? c.body(null, 409) : await next(),
+    ),
+  },
+  {
+    name: 'child-container-exact-taken-name-changed',
+    breaks: 'CreateChildContainer answers 409 where an exact name is taken.',
+    caughtBy: mirrored('CreateAndDeleteChildContainerExactNameDupe'),
+    middleware: before('CreateChildContainer', (c) => {
+      if (takenBy(c, exactTarget)) switchTarget(c, exactTarget, suggestedTarget);
+    }),
+  },
+  {
+    name: 'child-container-names-not-decoded',
+    breaks: 'CreateChildContainer decodes names from UTF-7.',
+    caughtBy: further('CreateChildContainer.UnusualName'),
+    middleware: before('CreateChildContainer', leaveNamesEncoded),
+  },
+  {
+    name: 'child-container-both-targets-accepted',
+    breaks: 'CreateChildContainer answers 501 to a request with both target headers.',
+    caughtBy: further('CreateChildContainer.ConflictingHeaders'),
+    middleware: before('CreateChildContainer', (c) => {
+      if (c.req.header(exactTarget)) setRequestHeader(c, suggestedTarget, undefined);
+    }),
+  },
+  {
+    name: 'child-container-follows-parent-folder',
+    breaks: 'CreateChildContainer makes containers below the one asked, whatever their names.',
+    caughtBy: further('CreateChildContainer.ExactParentFolder', 'CreateChildContainer.SuggestedParentFolder'),
+    middleware: movingOut('CreateChildContainer'),
+  },
+  {
+    name: 'delete-container-answers-204',
+    breaks: 'DeleteContainer answers 200.',
+    caughtBy: [
+      ...mirrored(
+        'CreateAndDeleteChildContainer',
+        'CreateAndDeleteChildContainerDupe',
+        'CreateAndDeleteChildContainerExactName',
+        'CreateAndDeleteChildContainerExactNameDupe',
+      ),
+      ...renaming(renamed, renamedEncoded),
+    ],
+    middleware: after('DeleteContainer', (c) => {
+      if (c.res.ok) c.res = new Response(null, { status: 204 });
+    }),
+  },
+  {
+    name: 'delete-container-recursively',
+    breaks: 'DeleteContainer of a container that is not empty is refused.',
+    caughtBy: notEmpty,
+    middleware: before('DeleteContainer', (c) => empty(c, resourceIdOf(c.req.raw))),
+  },
+  {
+    name: 'delete-container-with-containers',
+    breaks: 'DeleteContainer of a container with a container is refused.',
+    caughtBy: further('DeleteContainer.ContainerWithAContainerIsKept'),
+    middleware: before('DeleteContainer', (c) => {
+      const { store } = c.var.host.parts;
+      for (const inner of store.childContainers(resourceIdOf(c.req.raw))) store.removeContainer(inner);
+    }),
+  },
+  {
+    name: 'delete-container-refused-but-emptied',
+    breaks: 'A refused DeleteContainer changes nothing.',
+    caughtBy: notEmpty,
+    middleware: after('DeleteContainer', (c) => {
+      if (c.res.status === 409) empty(c, resourceIdOf(c.req.raw));
+    }),
+  },
+  {
+    name: 'deleted-container-still-found',
+    breaks: 'A container that DeleteContainer has deleted is gone.',
+    caughtBy: further('DeleteContainer.DeletedContainerIsGone'),
+    middleware: on(['DeleteContainer', 'CheckContainerInfo'], async (c, next) => {
+      const { memory, host } = c.var;
+      const id = resourceIdOf(c.req.raw);
+      const name = host.parts.store.container(id)?.name ?? memory.get(id);
+      await next();
+      if (c.req.method === 'GET' && c.res.status === 404 && memory.has(id)) c.res = Response.json({ Name: name });
+      if (c.req.method === 'POST' && c.res.ok) memory.set(id, name ?? '');
+    }),
+  },
+  {
+    name: 'rename-container-does-nothing',
+    breaks: 'RenameContainer changes the name.',
+    caughtBy: renaming(renamed, renamedEncoded),
+    middleware: on('RenameContainer', async (c, next) => {
+      const container = containerOf(c);
+      await next();
+      if (container) c.var.host.parts.store.renameContainer(container, container.name);
+    }),
+  },
+  {
+    name: 'rename-container-names-not-decoded',
+    breaks: 'RenameContainer decodes names from UTF-7.',
+    caughtBy: [...renaming(renamedEncoded), ...further('RenameContainer.UnusualName')],
+    middleware: before('RenameContainer', leaveNamesEncoded),
+  },
+  {
+    name: 'rename-container-changes-its-id',
+    breaks: 'A renamed container keeps its ID.',
+    caughtBy: [...renaming(renamed, renamedEncoded), ...further('RenameContainer.KeepsTheIds')],
+    middleware: after('RenameContainer', (c) => {
+      const { store } = c.var.host.parts;
+      const container = containerOf(c);
+      if (!container?.parentId || !c.res.ok) return;
+      const { id } = store.addContainer(container.parentId, container.name);
+      for (const file of store.childFiles(container.id)) store.renameFile({ ...file, parentId: id }, file.name);
+      store.removeContainer(container);
+    }),
+  },
+  {
+    name: 'rename-container-changes-file-ids',
+    breaks: 'The files in a renamed container keep their file IDs.',
+    caughtBy: further('RenameContainer.KeepsTheIds'),
+    middleware: after('RenameContainer', (c) => {
+      const { store } = c.var.host.parts;
+      for (const file of store.childFiles(resourceIdOf(c.req.raw))) {
+        store.removeFile(file);
+        store.addFile({ ...file, bytes: file.content.main });
+      }
+    }),
+  },
+  {
+    name: 'rename-container-accepts-taken-names',
+    breaks: 'RenameContainer to a taken name is refused.',
+    caughtBy: further('RenameContainer.TakenNameIsRefused'),
+    middleware: on('RenameContainer', async (c, next) => {
+      const container = containerOf(c);
+      const name = nameIn(c, requestedName) ?? '';
+      if (!container || !siblingNamed(c, container, name)) return await next();
+      return c.json({ Name: c.var.host.parts.store.renameContainer(container, name).name });
+    }),
+  },
+  {
+    name: 'rename-container-refused-but-done',
+    breaks: 'A refused RenameContainer changes nothing.',
+    caughtBy: further('RenameContainer.TakenNameIsRefused'),
+    middleware: after('RenameContainer', (c) => {
+      const container = containerOf(c);
+      const name = nameIn(c, requestedName) ?? '';
+      if (container && c.res.status === 409) c.var.host.parts.store.renameContainer(container, name);
+    }),
+  },
+  {
+    name: 'rename-container-follows-parent-folder',
+    breaks: 'RenameContainer refuses names that lead out of the parent container.',
+    caughtBy: further('RenameContainer.ParentFolder'),
+    middleware: movingOut('RenameContainer'),
+  },
+];
+
+/** Containers above the one that the request is about. */
+function depthOf(c: DefectContext): number {
+  const container = containerOf(c);
+  return container ? c.var.host.parts.store.ancestorsOf(container).length : 0;
+}
+
+function siblingNamed(c: DefectContext, { id, parentId }: Container, name: string): Container | StoredFile | undefined {
+  const sibling = c.var.host.parts.store.childNamed(parentId ?? '', name);
+  return sibling?.id === id ? undefined : sibling;
+}
+
+function empty(c: DefectContext, id: string): void {
+  const { store } = c.var.host.parts;
+  for (const file of store.childFiles(id)) store.removeFile(file);
+  for (const inner of store.childContainers(id)) {
+    empty(c, inner.id);
+    store.removeContainer(inner);
+  }
+}

@@ -1,0 +1,166 @@
+import { type Defect, inGroup } from '../defect.ts';
+import {
+  after,
+  before,
+  changeRequestHeader,
+  type DefectContext,
+  lockIdOf,
+  on,
+  setRequestHeader,
+  setResponseHeader,
+} from '../rewrite.ts';
+
+const header = 'X-WOPI-Lock';
+const lockOperations = ['Lock', 'UnlockAndRelock', 'RefreshLock', 'Unlock', 'PutFile'] as const;
+const inExtended = (...names: readonly string[]) => inGroup('Extended.Locks', ...names);
+
+/** A host that takes the lock ID of a request for the one in force if `same` says that they are the same. */
+function comparing(same: (current: string, presented: string) => boolean) {
+  return before(lockOperations, (c) => {
+    const current = lockIdOf(c);
+    if (current === undefined) return;
+    for (const name of [header, 'X-WOPI-OldLock'])
+      changeRequestHeader(c, name, (lockId) => (same(current, lockId) ? current : lockId));
+  });
+}
+
+function hasNoLockId(c: DefectContext): boolean {
+  return (c.req.header(header) ?? '') === '';
+}
+
+/** A host that lets these operations pass without a lock ID. */
+function withoutLockId(operation: (typeof lockOperations)[number]) {
+  return before(operation, (c) => {
+    if (hasNoLockId(c)) setRequestHeader(c, header, lockIdOf(c) ?? 'none');
+  });
+}
+
+/** Defects in how lock IDs are read, kept, compared and told. */
+export const lockIdDefects: readonly Defect[] = [
+  {
+    name: 'lock-id-with-quotes-refused',
+    breaks: 'A lock ID may look like JSON.',
+    caughtBy: inGroup('Locks', 'LockFormatValidation'),
+    middleware: on(lockOperations, (c, next) =>
+      c.req.header(header)?.includes('"') ? Promise.resolve(c.body(null, 400)) : next(),
+    ),
+  },
+  {
+    name: 'lock-id-of-256-at-most',
+    breaks: 'A lock ID may have 1,024 characters, where that is claimed.',
+    caughtBy: [
+      ...inGroup('ExtendedLockLength', 'files.ExtendedLockLengthValidation'),
+      ...inExtended('ExtendedLockIdIsComparedToItsEnd', 'GetLockNamesAnExtendedLockWhole'),
+    ],
+    middleware: on(lockOperations, (c, next) =>
+      (c.req.header(header)?.length ?? 0) > 256 ? Promise.resolve(c.body(null, 400)) : next(),
+    ),
+  },
+  {
+    name: 'lock-id-without-case',
+    breaks: 'Lock IDs that differ in case are different.',
+    caughtBy: inExtended('LockIdIsComparedExactly'),
+    middleware: comparing((current, presented) => current.toLowerCase() === presented.toLowerCase()),
+  },
+  {
+    name: 'lock-id-in-lower-case',
+    breaks: 'A lock ID is kept as it was sent.',
+    caughtBy: inExtended('LockIdIsComparedExactly', 'LockMismatchNamesTheLockExactly', 'GetLockNamesTheLockExactly'),
+    middleware: before([...lockOperations, 'RenameFile', 'PutChunkedFile'], (c) => {
+      changeRequestHeader(c, header, (lockId) => lockId.toLowerCase());
+      changeRequestHeader(c, 'X-WOPI-OldLock', (lockId) => lockId.toLowerCase());
+    }),
+  },
+  {
+    name: 'lock-id-blanks-joined',
+    breaks: 'Blanks in a lock ID count.',
+    caughtBy: inExtended('LockIdIsComparedExactly'),
+    middleware: comparing((current, presented) => current.replace(/ +/g, ' ') === presented.replace(/ +/g, ' ')),
+  },
+  {
+    name: 'lock-id-compared-to-255',
+    breaks: 'Lock IDs of 256 characters are compared to their end.',
+    caughtBy: inExtended('LockIdIsComparedToItsEnd', 'ExtendedLockIdIsComparedToItsEnd'),
+    middleware: comparing((current, presented) => current.slice(0, 255) === presented.slice(0, 255)),
+  },
+  {
+    name: 'lock-id-compared-to-1000',
+    breaks: 'Lock IDs of 1,024 characters are compared to their end.',
+    caughtBy: inExtended('ExtendedLockIdIsComparedToItsEnd'),
+    middleware: comparing((current, presented) => current.slice(0, 1000) === presented.slice(0, 1000)),
+  },
+  {
+    name: 'lock-without-lock-id',
+    breaks: 'Lock without a lock ID is refused.',
+    caughtBy: inExtended('LockWithoutLockIdIsRefused', 'LockWithEmptyLockIdIsRefused'),
+    middleware: withoutLockId('Lock'),
+  },
+  {
+    name: 'refresh-without-lock-id',
+    breaks: 'RefreshLock without a lock ID is refused.',
+    caughtBy: inExtended('RefreshLockWithoutLockIdIsRefused'),
+    middleware: withoutLockId('RefreshLock'),
+  },
+  {
+    name: 'unlock-without-lock-id',
+    breaks: 'Unlock without a lock ID is refused.',
+    caughtBy: inExtended('UnlockWithoutLockIdIsRefused', 'UnlockWithEmptyLockIdIsRefused'),
+    middleware: withoutLockId('Unlock'),
+  },
+  {
+    name: 'relock-without-lock-id',
+    breaks: 'UnlockAndRelock without a lock ID is refused.',
+    caughtBy: inExtended('UnlockAndRelockWithoutLockIdIsRefused'),
+    middleware: withoutLockId('UnlockAndRelock'),
+  },
+  {
+    name: 'put-file-without-lock-id',
+    breaks: 'PutFile without a lock ID on a locked file is refused.',
+    caughtBy: inExtended('PutFileWithoutLockIdOnLockedFile', 'PutFileWithoutLockIdOnLockedEmptyFile'),
+    middleware: before('PutFile', (c) => {
+      if (hasNoLockId(c)) setRequestHeader(c, header, lockIdOf(c));
+    }),
+  },
+  {
+    name: 'get-lock-without-header',
+    breaks: 'GetLock names the lock ID.',
+    caughtBy: [
+      ...inGroup('GetLock', 'files.GetLock', 'files.GetLockAfterChange'),
+      ...inExtended(
+        'GetLockNamesTheLockExactly',
+        'GetLockNamesAnExtendedLockWhole',
+        'GetLockOnUnlockedFileNamesAnEmptyLock',
+      ),
+    ],
+    middleware: after('GetLock', (c) => setResponseHeader(c, header, undefined)),
+  },
+  {
+    name: 'get-lock-remembers',
+    breaks: 'GetLock names the lock in force, not an earlier one.',
+    caughtBy: [
+      ...inGroup('GetLock', 'files.GetLockOnUnlockedFile'),
+      ...inExtended('GetLockOnUnlockedFileNamesAnEmptyLock'),
+    ],
+    middleware: async (c, next) => {
+      const current = lockIdOf(c);
+      if (current !== undefined) c.var.memory.set(c.req.path, current);
+      await next();
+      if (c.res.headers.get(header) === '' && c.req.header('X-WOPI-Override') === 'GET_LOCK')
+        setResponseHeader(c, header, c.var.memory.get(c.req.path));
+    },
+  },
+  {
+    name: 'get-lock-finds-nothing',
+    breaks: 'GetLock of an unlocked file answers 200.',
+    caughtBy: inExtended('GetLockOnUnlockedFileAnswersOk'),
+    middleware: on('GetLock', (c, next) =>
+      lockIdOf(c) === undefined ? Promise.resolve(c.body(null, 404, { [header]: '' })) : next(),
+    ),
+  },
+  {
+    name: 'get-lock-cuts-at-256',
+    breaks: 'GetLock names a lock ID of 1,024 characters whole.',
+    caughtBy: inExtended('GetLockNamesAnExtendedLockWhole'),
+    middleware: after('GetLock', (c) => setResponseHeader(c, header, c.res.headers.get(header)?.slice(0, 256))),
+  },
+];

@@ -1,0 +1,220 @@
+import { newContent } from '../../content.ts';
+import type { StoredFile } from '../../store.ts';
+import { movingOut } from '../containers/moving-out.ts';
+import { type Defect, inGroup } from '../defect.ts';
+import { changeNames, exactTarget, exactTargetOf, nameIn, overwriteHeader, slug, suggestedTarget } from '../names.ts';
+import {
+  after,
+  before,
+  changeJson,
+  changeRequestBody,
+  type DefectContext,
+  fileOf,
+  lockIdOf,
+  on,
+  setJson,
+  setRequestHeader,
+  setStatus,
+} from '../rewrite.ts';
+import { ofSavedFiles } from './new-file-defect.ts';
+
+const operation = 'PutRelativeFile';
+const mirrored = (...names: readonly string[]) => inGroup(operation, ...names.map((name) => `PutRelativeFile.${name}`));
+const unsupported = (...names: readonly string[]) =>
+  inGroup('PutRelativeFileUnsupported', ...names.map((name) => `PutRelativeFileUnsupported.${name}`));
+
+/** Defects that only PutRelativeFile can have. */
+export const putRelativeFileDefects: readonly Defect[] = [
+  {
+    name: 'save-as-keeps-source-extension',
+    breaks: 'PutRelativeFile takes the extension that is suggested.',
+    caughtBy: [...mirrored('SuggestedExtension'), ...ofSavedFiles('ExtensionAloneKeepsTheBaseName')],
+    middleware: before(operation, (c) =>
+      changeNames(c, (name) => (/^\.[^./\\]+$/.test(name) ? '.wopitest' : name), suggestedTarget),
+    ),
+  },
+  {
+    name: 'save-as-extension-is-whole-name',
+    breaks: 'PutRelativeFile puts a suggested extension after the base name of the source.',
+    caughtBy: ofSavedFiles('ExtensionAloneKeepsTheBaseName'),
+    middleware: before(operation, (c) =>
+      changeNames(c, (name) => (/^\.[^./\\]+$/.test(name) ? `file${name}` : name), suggestedTarget),
+    ),
+  },
+  {
+    name: 'save-as-without-host-urls',
+    breaks: 'PutRelativeFile returns HostEditUrl and HostViewUrl to Office for the web.',
+    caughtBy: [...mirrored('IncludeHostUrls'), ...inGroup('Features', 'Feature.ExcelSaveAs')],
+    middleware: after(operation, (c) => setJson(c, { HostEditUrl: undefined, HostViewUrl: undefined })),
+  },
+  {
+    name: 'save-as-relative-host-urls',
+    breaks: 'The URLs that PutRelativeFile returns are absolute.',
+    caughtBy: mirrored(
+      'SuggestedExtension',
+      'SuggestedName',
+      'SuggestedNameConflict',
+      'RelativeName',
+      'RelativeNameOverwriteTrueNoEffect',
+      'RelativeNameOverwriteFalseNoEffect',
+      'RelativeNameConflictNoOverwrite',
+      'RelativeNameConflictOverwriteFalse',
+      'RelativeNameConflictOverwriteTrue',
+      'RelativeNameConflictOverwriteTrueLocked',
+      'IncludeHostUrls',
+    ),
+    middleware: after(operation, (c) => setJson(c, { HostEditUrl: '/edit/1', HostViewUrl: '/view/1' })),
+  },
+  {
+    name: 'save-as-escapes-names',
+    breaks: 'PutRelativeFile tells names as plain text, not as HTML.',
+    caughtBy: ofSavedFiles('NameWithAmpersand'),
+    middleware: after(operation, (c) =>
+      changeJson(c, (json) => ({ ...json, Name: String(json.Name).replaceAll('&', '&amp;') })),
+    ),
+  },
+  {
+    name: 'save-as-slugs',
+    breaks: 'PutRelativeFile keeps letters and signs beyond ASCII.',
+    caughtBy: ofSavedFiles('NameWithAccents', 'NameWithChinese', 'NameWithEmoji'),
+    middleware: before(operation, (c) => changeNames(c, slug)),
+  },
+  {
+    name: 'save-as-joins-words',
+    breaks: 'PutRelativeFile keeps spaces in names.',
+    caughtBy: ofSavedFiles('NameWithSpaces'),
+    middleware: before(operation, (c) => changeNames(c, (name) => name.replaceAll(' ', '_'))),
+  },
+  {
+    name: 'save-as-cuts-names',
+    breaks: 'PutRelativeFile never cuts off an extension, nor any part of an exact name.',
+    caughtBy: ofSavedFiles('ExactLongNameIsNotCut', 'SuggestedLongNameKeepsItsExtension'),
+    middleware: before(operation, (c) => changeNames(c, (name) => name.slice(0, 200))),
+  },
+  {
+    name: 'save-as-judges-undecoded-names',
+    breaks: 'PutRelativeFile decodes a name before it looks for slashes in it.',
+    caughtBy: ofSavedFiles('EncodedParentFolder'),
+    middleware: (c, next) => {
+      const raw = c.req.header(exactTarget);
+      return raw === undefined || raw.includes('/') ? next() : movingOut(operation)(c, next);
+    },
+  },
+  {
+    name: 'save-as-deletes-and-recreates',
+    breaks: 'A file that PutRelativeFile overwrites keeps its file ID.',
+    caughtBy: ofSavedFiles('OverwriteKeepsTheFileId'),
+    middleware: before(operation, (c) => {
+      const target = overwritableTarget(c);
+      if (target) c.var.host.parts.store.removeFile(target);
+    }),
+  },
+  {
+    name: 'save-as-keeps-old-tail',
+    breaks: 'PutRelativeFile replaces the whole content.',
+    caughtBy: ofSavedFiles('OverwriteReplacesTheContent'),
+    middleware: before(operation, async (c) => {
+      const old = overwritableTarget(c)?.content.main;
+      if (old) await changeRequestBody(c, (bytes) => Buffer.concat([bytes, old.subarray(bytes.length)]));
+    }),
+  },
+  {
+    name: 'save-as-keeps-version',
+    breaks: 'A file that PutRelativeFile overwrites gets a new Version.',
+    caughtBy: ofSavedFiles('OverwriteGivesANewVersion'),
+    middleware: on(operation, async (c, next) => {
+      const { store } = c.var.host.parts;
+      const old = overwritableTarget(c);
+      await next();
+      const file = store.file(old?.id ?? '');
+      if (old && file) store.renameFile({ ...file, revision: old.revision }, file.name);
+    }),
+  },
+  {
+    name: 'save-as-writes-before-refusing',
+    breaks: 'A refused PutRelativeFile changes nothing.',
+    caughtBy: ofSavedFiles('TakenNameKeepsTheFile', 'LockedTargetIsNamedAndKept'),
+    middleware: on(operation, async (c, next) => {
+      const { store } = c.var.host.parts;
+      const target = exactTargetOf(c);
+      const body = new Uint8Array(await c.req.raw.clone().arrayBuffer());
+      await next();
+      if (target && c.res.status === 409) store.setContent(target, newContent(body));
+    }),
+  },
+  {
+    name: 'save-as-needs-lock-of-source',
+    breaks: 'PutRelativeFile works on a locked source without its lock ID.',
+    caughtBy: ofSavedFiles('SourceKeepsItsContentAndLock'),
+    middleware: on(operation, async (c, next) => (lockIdOf(c) === undefined ? await next() : c.body(null, 409))),
+  },
+  {
+    name: 'save-as-writes-source-too',
+    breaks: 'PutRelativeFile leaves the content of the source as it was.',
+    caughtBy: ofSavedFiles('SourceKeepsItsContentAndLock'),
+    middleware: on(operation, async (c, next) => {
+      const body = new Uint8Array(await c.req.raw.clone().arrayBuffer());
+      const source = fileOf(c);
+      await next();
+      if (source && lockIdOf(c) !== undefined) c.var.host.parts.store.setContent(source, newContent(body));
+    }),
+  },
+  {
+    name: 'save-as-refuses-empty-body',
+    breaks: 'PutRelativeFile accepts a body of zero bytes.',
+    caughtBy: ofSavedFiles('EmptyBodyMakesAnEmptyFile'),
+    middleware: on(operation, async (c, next) =>
+      c.req.header('X-WOPI-Size') === '0' ? c.body(null, 400) : await next(),
+    ),
+  },
+  {
+    name: 'save-as-copies-source',
+    breaks: 'PutRelativeFile fills the new file from its body, not from the source.',
+    caughtBy: ofSavedFiles('CopyHasTheBodyAndTheName', 'EmptyBodyMakesAnEmptyFile'),
+    middleware: before(operation, async (c) => {
+      const source = fileOf(c);
+      if (source && nameIn(c, suggestedTarget)) await changeRequestBody(c, () => source.content.main);
+    }),
+  },
+  {
+    name: 'save-as-overwrites-suggestions-on-demand',
+    breaks: 'PutRelativeFile ignores X-WOPI-OverwriteRelativeTarget beside a suggested name.',
+    caughtBy: ofSavedFiles('OverwriteIsIgnoredForSuggestedNames'),
+    middleware: before(operation, (c) => {
+      const suggestion = c.req.header(suggestedTarget);
+      if (suggestion === undefined || c.req.header(overwriteHeader) !== 'True') return;
+      setRequestHeader(c, exactTarget, suggestion);
+      setRequestHeader(c, suggestedTarget, undefined);
+    }),
+  },
+  {
+    name: 'save-as-unsupported-answers-404',
+    breaks: 'A host that does not offer PutRelativeFile answers 501.',
+    caughtBy: unsupported(
+      'SuggestedExtension',
+      'SuggestedName',
+      'RelativeName',
+      'RelativeNameOverwriteTrueNoEffect',
+      'RelativeNameOverwriteFalseNoEffect',
+      'ConflictingHeaders',
+    ),
+    variant: 'cannot-write-relative',
+    middleware: after(operation, (c) => setStatus(c, 404)),
+  },
+  {
+    name: 'save-as-unsupported-judges-headers',
+    breaks: 'A host that does not offer PutRelativeFile answers 501 whatever the request says.',
+    caughtBy: unsupported('ConflictingHeaders'),
+    variant: 'cannot-write-relative',
+    middleware: on(operation, async (c, next) =>
+      c.req.header(exactTarget) && c.req.header(suggestedTarget) ? c.body(null, 400) : await next(),
+    ),
+  },
+];
+
+/** The unlocked file that the request overwrites. */
+function overwritableTarget(c: DefectContext): StoredFile | undefined {
+  const target = exactTargetOf(c);
+  const isLocked = target !== undefined && c.var.host.parts.locks.held(target.id) !== undefined;
+  return c.req.header(overwriteHeader) === 'True' && !isLocked ? target : undefined;
+}

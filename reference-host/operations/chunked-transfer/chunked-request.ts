@@ -1,0 +1,35 @@
+import { ChunkedFileError } from '../../../wopi/chunked/chunked-file.ts';
+import { AssemblyError } from '../../../wopi/chunked/chunking.ts';
+import { FrameError } from '../../../wopi/chunked/frame-decoder.ts';
+import { Refusal } from '../../answers.ts';
+import type { StoredFile } from '../../store.ts';
+import { itemVersion } from '../item-version.ts';
+
+/** Runs a step that reads what the client sent; what is wrong with it answers 400, or 413 if it is only too large. */
+export function orBadRequest<Result>(step: () => Result): Result {
+  try {
+    return step();
+  } catch (error) {
+    if (error instanceof ChunkedFileError) throw new Refusal(400, 'The message or a chunk of the request is wrong');
+    if (error instanceof FrameError)
+      throw new Refusal(isTooLarge(error) ? 413 : 400, 'The frames of the request are broken');
+    if (error instanceof AssemblyError)
+      throw new Refusal(isTooLarge(error) ? 413 : 400, 'A stream cannot be assembled');
+    throw error;
+  }
+}
+
+/** Each stream may be named once. */
+export function refuseDuplicateStreams(entries: readonly { readonly StreamId: string }[]): void {
+  const ids = new Set(entries.map(({ StreamId }) => StreamId));
+  if (ids.size < entries.length) throw new Refusal(400, 'A stream is named twice');
+}
+
+/** X-WOPI-SequenceNumber and X-WOPI-ItemVersion. */
+export function sequenceHeaders(file: StoredFile): Readonly<Record<string, string>> {
+  return { 'X-WOPI-SequenceNumber': `${file.revision}`, ...itemVersion(file) };
+}
+
+function isTooLarge({ reason }: FrameError | AssemblyError): boolean {
+  return reason === 'payload-too-large' || reason === 'body-too-large' || reason === 'too-large';
+}

@@ -1,0 +1,72 @@
+import { decodePutChunkedFileRequest } from '../../../wopi/chunked/chunked-file.ts';
+import type { PutChunkedFileRequest } from '../../../wopi/chunked/chunked-file-messages.ts';
+import { defaultFrameLimits } from '../../../wopi/chunked/frame-decoder.ts';
+import { done, Refusal } from '../../answers.ts';
+import type { Content } from '../../content.ts';
+import type { HostContext } from '../../host-env.ts';
+import { lockConflict } from '../locks/lock-conflict.ts';
+import { type PresentedLock, presentedLock } from '../locks/presented-lock.ts';
+import { appliedContent } from './applied-content.ts';
+import { orBadRequest, refuseDuplicateStreams, sequenceHeaders } from './chunked-request.ts';
+import { currentContent, knownChunks } from './content-streams.ts';
+
+/** @see https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/plus/file-transfer/put-chunked-file */
+export function putChunkedFile(c: HostContext): Response {
+  const { host, file } = c.var;
+  const presented = presentedLock(c);
+  const sequenceNumber = requiredSequenceNumber(c);
+  refuseUnprovenEditors(c);
+  refuseWithoutLock(c, presented);
+  if (sequenceNumber !== file.revision) {
+    throw new Refusal(412, 'The file has another sequence number', { 'X-WOPI-SequenceNumber': `${file.revision}` });
+  }
+  return done(sequenceHeaders(host.store.setContent(file, requestedContent(c))));
+}
+
+function requestedContent(c: HostContext): Content {
+  const { body, host } = c.var;
+  const limits = { ...defaultFrameLimits, maxTotalSize: host.limits.content, maxPayloadSize: host.limits.content };
+  const { message, chunks } = orBadRequest(() => decodePutChunkedFileRequest(body, limits));
+  refuseUnusable(message);
+  const content = currentContent(c);
+  const available = new Map([...knownChunks(content), ...chunks]);
+  const write = { message, available, now: host.clock.now(), maxSize: host.limits.content };
+  return orBadRequest(() => appliedContent(content, write));
+}
+
+function refuseUnusable({ Signatures, UploadSessionTokenToCommit }: PutChunkedFileRequest): void {
+  refuseDuplicateStreams(Signatures);
+  if (UploadSessionTokenToCommit) throw new Refusal(400, 'There is no such upload session');
+}
+
+function requiredSequenceNumber(c: HostContext): number {
+  const text = c.req.header('X-WOPI-SequenceNumber') ?? '';
+  if (!/^\d{1,15}$/.test(text)) throw new Refusal(400, 'X-WOPI-SequenceNumber is missing or not a number');
+  return Number(text);
+}
+
+// The header names users, and only a proof tells that the WOPI client wrote it.
+function refuseUnprovenEditors(c: HostContext): void {
+  if (c.req.header('X-WOPI-Editors') && !c.var.proven) throw new Refusal(400, 'X-WOPI-Editors needs a validated proof');
+}
+
+function refuseWithoutLock(c: HostContext, { lockId, coauthLockId }: PresentedLock): void {
+  const { host, file } = c.var;
+  const held = host.locks.held(file.id);
+  if (held) {
+    if (held.lockId !== lockId) throw conflict(c, 'The file has another WOPI lock', 'WOPI-Lock');
+    return;
+  }
+  const exclusive = host.coauth.exclusive(file.id);
+  if (exclusive && exclusive.id !== coauthLockId) {
+    throw conflict(c, 'Another client holds the exclusive coauth lock', 'WOPI-CoauthExclusiveLock');
+  }
+  if (host.coauth.find(file.id, coauthLockId)) return;
+  if (host.coauth.locks(file.id).length > 0) throw conflict(c, 'The lock presented is none of the coauth locks');
+  if (file.content.main.length > 0) throw conflict(c, 'The file is not locked and not empty');
+}
+
+function conflict(c: HostContext, reason: string, mechanism?: string): Refusal {
+  const headers = mechanism === undefined ? {} : { 'X-WOPI-ConflictingMechanism': mechanism };
+  return lockConflict(c, c.var.file, reason, headers);
+}

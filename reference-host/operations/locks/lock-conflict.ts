@@ -1,0 +1,32 @@
+import { Refusal } from '../../answers.ts';
+import type { HostContext } from '../../host-env.ts';
+import type { WopiLock } from '../../lock-table.ts';
+import type { StoredFile } from '../../store.ts';
+
+/**
+ * The 409 of a lock mismatch: it names the WOPI lock in force, or the empty string where the file is unlocked. Coauth
+ * locks are another interface, so while they are held X-WOPI-Lock is left out.
+ * @see https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/plus/coauthoring/locks-about
+ */
+export function lockConflict(c: HostContext, file: StoredFile, reason: string, headers = {}): Refusal {
+  const { locks, coauth } = c.var.host;
+  const held = locks.held(file.id);
+  const current: Record<string, string> = coauth.locks(file.id).length > 0 ? {} : { 'X-WOPI-Lock': held?.lockId ?? '' };
+  return new Refusal(409, reason, {
+    'X-WOPI-LockFailureReason': reason,
+    ...current,
+    ...visibleHolder(held),
+    ...headers,
+  });
+}
+
+/** X-WOPI-ConflictingLockUsername, where the holder lets others see the name. */
+export function visibleHolder(held: WopiLock | undefined): Readonly<Record<string, string>> {
+  return held?.visibleUser === undefined ? {} : { 'X-WOPI-ConflictingLockUsername': held.visibleUser };
+}
+
+/** Refuses with 409 if any lock is held on the file, WOPI or coauth. */
+export function refuseAnyLock(c: HostContext, file: StoredFile): void {
+  const { locks, coauth } = c.var.host;
+  if (locks.held(file.id) || coauth.locks(file.id).length > 0) throw lockConflict(c, file, 'The file is locked');
+}

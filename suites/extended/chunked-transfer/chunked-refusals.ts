@@ -1,0 +1,107 @@
+import type { Check } from '../../../harness/checks/check.ts';
+import { expectResponse, header } from '../../../harness/expect/response.ts';
+import { sequenceNumberHeader } from '../../../harness/expect/sequence-number.ts';
+import type { Documents } from '../../../harness/fixtures/documents.ts';
+import { encodeGetChunkedFileRequest, encodePutChunkedFileRequest } from '../../../wopi/chunked/chunked-file.ts';
+import type { ContentFilter } from '../../../wopi/chunked/chunked-file-messages.ts';
+import { uploadOf } from '../../../wopi/chunked/chunked-transfer.ts';
+import { chunkStream, signatureOf } from '../../../wopi/chunked/chunking.ts';
+import { frameHeaderSize } from '../../../wopi/chunked/frames.ts';
+import { coauthLock1 } from '../../validator/chunked-transfer/chunked-locks.ts';
+
+const common = { category: 'WopiCoauth', level: 'MUST' } as const;
+const getChunkedFile = 'plus/file-transfer/get-chunked-file';
+const putChunkedFile = 'plus/file-transfer/put-chunked-file';
+
+const brokenUploads: readonly Check[] = [
+  {
+    name: 'PutChunkedFile.WrongChunkHash',
+    requirement: 'PutChunkedFile answers 400 if a chunk is not what its ID is the hash of, and keeps the content',
+    requirementIds: ['IFT-05', 'IFT-29'],
+    likelyCause: 'chunks are stored under the ID that the client names, and nobody computes it again',
+    body: ({ sampleText2 }: Documents) => uploadWithDamagedChunk(sampleText2),
+  },
+  {
+    name: 'PutChunkedFile.MissingChunk',
+    requirement: 'PutChunkedFile answers 400 if a chunk is neither sent nor known, and keeps the content',
+    requirementIds: ['IFT-28'],
+    likelyCause: 'chunks that cannot be found are left out of the new content',
+    body: ({ sampleText2 }: Documents) =>
+      uploadOf({ MainContent: sampleText2 }, { known: { MainContent: sampleText2 } }),
+  },
+  {
+    name: 'PutChunkedFile.BodyWithoutEndFrame',
+    requirement: 'PutChunkedFile answers 400 if its body stops before EndFrame, and keeps the content',
+    requirementIds: ['IFT-29', 'IFT-04'],
+    likelyCause: 'the end of the body is taken for the end of the frames, so that a broken connection is not noticed',
+    body: ({ sampleText2 }: Documents) => uploadOf({ MainContent: sampleText2 }).slice(0, -frameHeaderSize),
+  },
+].map(({ body, ...facts }) => ({
+  ...common,
+  ...facts,
+  spec: putChunkedFile,
+  async run({ given, wopi, documents }) {
+    const content = documents.sampleText1;
+    const { file, headers } = await given.chunked.uploadedFile({ MainContent: content }, coauthLock1, 'FullFile');
+
+    expectResponse(await wopi.putChunkedFile(file, body(documents), headers), { status: 400 });
+    expectResponse(await wopi.getFile(file), { status: 200, body: content });
+  },
+}));
+
+/** An upload whose only chunk has one bit wrong. */
+function uploadWithDamagedChunk(content: Uint8Array): Uint8Array {
+  const { scheme, chunks } = chunkStream(content, 'FullFile');
+  const signature = { StreamId: 'MainContent', ChunkingScheme: scheme, ChunkSignatures: signatureOf(chunks) };
+  const damaged = chunks.map(({ id, bytes }) => ({ id, bytes: bytes.with(0, (bytes[0] ?? 0) ^ 1) }));
+  return encodePutChunkedFileRequest({ ContentProperties: [], Signatures: [signature] }, damaged);
+}
+
+const filter: ContentFilter = {
+  StreamId: 'MainContent',
+  ChunkingScheme: 'FullFile',
+  ChunksToReturn: 'All',
+  AlreadyKnownChunks: [],
+};
+
+const wrongFilters: readonly Check[] = [
+  { name: 'WithoutFilter', sent: 'without any ContentFilters entry', filters: [] },
+  { name: 'TwoFiltersOfOneStream', sent: 'with two ContentFilters entries of one stream', filters: [filter, filter] },
+].map(({ name, sent, filters }) => ({
+  ...common,
+  name: `GetChunkedFile.${name}`,
+  requirement: `GetChunkedFile ${sent} answers 400`,
+  spec: getChunkedFile,
+  requirementIds: ['IFT-08'],
+  readOnly: true,
+  async run({ file, wopi }) {
+    const request = encodeGetChunkedFileRequest({ ContentPropertiesToReturn: [], ContentFilters: filters });
+
+    expectResponse(await wopi.getChunkedFile(file, request), { status: 400 });
+  },
+}));
+
+/** Requests that a host must refuse, and must have refused without doing any part of them. */
+export const chunkedRefusals: readonly Check[] = [
+  ...brokenUploads,
+  {
+    ...common,
+    name: 'PutChunkedFile.StaleSequenceNumberChangesNothing',
+    requirement: 'After a 412 for a stale sequence number, both the content and the sequence number are what they were',
+    spec: putChunkedFile,
+    requirementIds: ['IFT-25'],
+    likelyCause: 'the number is compared after the new content has been written',
+    async run({ given, wopi, documents }) {
+      const content = documents.sampleText1;
+      const { file, headers } = await given.chunked.uploadedFile({ MainContent: content }, coauthLock1, 'FullFile');
+      const current = { [sequenceNumberHeader]: header(headers.sequenceNumber) };
+      const stale = { ...headers, sequenceNumber: String(Number(headers.sequenceNumber) - 1) };
+
+      const upload = await wopi.putChunkedFile(file, uploadOf({ MainContent: documents.sampleText2 }), stale);
+      expectResponse(upload, { status: 412, headers: current });
+      expectResponse(await wopi.getSequenceNumber(file), { status: 200, headers: current });
+      expectResponse(await wopi.getFile(file), { status: 200, body: content });
+    },
+  },
+  ...wrongFilters,
+];

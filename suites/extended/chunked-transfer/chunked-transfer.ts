@@ -1,0 +1,196 @@
+import { type Check, defineSuite } from '../../../harness/checks/check.ts';
+import { expectChunkedFile } from '../../../harness/expect/chunked-file.ts';
+import { equals } from '../../../harness/expect/json.ts';
+import { expectResponse, header } from '../../../harness/expect/response.ts';
+import { above, sequenceNumberHeader, sequenceNumberOf, uploaded } from '../../../harness/expect/sequence-number.ts';
+import { encodePutChunkedFileRequest } from '../../../wopi/chunked/chunked-file.ts';
+import { downloadOf, type Streams, uploadOf } from '../../../wopi/chunked/chunked-transfer.ts';
+import { coauthLock1 } from '../../validator/chunked-transfer/chunked-locks.ts';
+import { coauthGates } from '../../validator/gates.ts';
+import { chunkedRefusals } from './chunked-refusals.ts';
+import { storedArchive } from './stored-archive.ts';
+
+const common = { category: 'WopiCoauth', level: 'MUST', spec: 'plus/file-transfer/put-chunked-file' } as const;
+const getChunkedFile = 'plus/file-transfer/get-chunked-file';
+const getSequenceNumber = 'plus/file-transfer/get-sequence-number';
+
+const sequenceNumbers: readonly Check[] = [
+  {
+    ...common,
+    name: 'GetSequenceNumber.AgreesWithGetChunkedFile',
+    requirement:
+      'GetSequenceNumber answers the number that GetChunkedFile has in X-WOPI-SequenceNumber, and it is above 0',
+    spec: getSequenceNumber,
+    requirementIds: ['IFT-01', 'IFT-07'],
+    async run({ file, wopi }) {
+      const number = await wopi.getSequenceNumber(file);
+      expectResponse(number, { status: 200, headers: { [sequenceNumberHeader]: above('0') } });
+
+      const download = await wopi.getChunkedFile(file, downloadOf(['MainContent'], { scheme: 'Zip' }));
+
+      const same = { [sequenceNumberHeader]: header(sequenceNumberOf(number)) };
+      expectResponse(download, { status: 200, headers: same });
+    },
+    readOnly: true,
+  },
+  {
+    ...common,
+    name: 'GetSequenceNumber.GrowsWithPutFile',
+    requirement: 'PutFile raises the sequence number, so that an upload based on the content before it is refused',
+    spec: getSequenceNumber,
+    requirementIds: ['IFT-01'],
+    likelyCause: 'the sequence number counts uploads of PutChunkedFile only',
+    async run({ given, wopi, documents }) {
+      const { file, headers } = await given.chunked.unlockedFile(documents.simple, 'FullFile');
+      await given.fileWithContent(documents.complex);
+
+      const number = await wopi.getSequenceNumber(file);
+
+      expectResponse(number, { status: 200, headers: { [sequenceNumberHeader]: above(headers.sequenceNumber) } });
+    },
+  },
+];
+
+const part = (text: string) => Buffer.from(`${text}\n`.repeat(8));
+
+interface ArchiveCase {
+  readonly name: string;
+  readonly requirement: string;
+  readonly requirementIds: readonly string[];
+  readonly likelyCause: string;
+  readonly before: Uint8Array;
+  readonly after: Uint8Array;
+}
+
+const archiveCases: readonly ArchiveCase[] = [
+  {
+    name: 'PutChunkedFile.OneKnownChunkOfFive',
+    requirement:
+      'An archive of five chunks, of which the host has one and is sent four, is put together in the right order',
+    requirementIds: ['IFT-18', 'IFT-30'],
+    likelyCause: 'chunks are put together in the order in which they come, not in that of the signature',
+    before: storedArchive({ 'kept.txt': part('kept'), 'old.txt': part('old') }),
+    after: storedArchive({ 'moved.txt': part('kept'), 'new.txt': part('new') }),
+  },
+  {
+    name: 'PutChunkedFile.ChunkUsedTwice',
+    requirement: 'A chunk that the signature names twice is sent once and stands in both places of the content',
+    requirementIds: ['IFT-30'],
+    likelyCause: 'a chunk is used up by its first place in the signature',
+    before: storedArchive({ 'old.txt': part('old') }),
+    after: storedArchive({ 'one.txt': part('same'), 'two.txt': part('same') }),
+  },
+];
+
+const archives = archiveCases.map(
+  ({ before, after, ...facts }): Check => ({
+    ...common,
+    ...facts,
+    async run({ given, wopi }) {
+      const known: Streams = { MainContent: before };
+      const { file, headers } = await given.chunked.uploadedFile(known, coauthLock1, 'Zip');
+
+      const upload = await wopi.putChunkedFile(file, uploadOf({ MainContent: after }, { known }), headers);
+
+      expectResponse(upload, uploaded({ after: headers.sequenceNumber }));
+      expectResponse(await wopi.getFile(file), { status: 200, body: after });
+    },
+  }),
+);
+
+export const extendedIncrementalTransfer = defineSuite({
+  group: 'Extended.IncrementalFileTransfer',
+  origin: 'extended',
+  summary: 'Sequence numbers, uploads that a host must refuse, and what becomes of the content',
+  needs: coauthGates,
+  checks: [
+    ...sequenceNumbers,
+    ...chunkedRefusals,
+    {
+      ...common,
+      name: 'PutChunkedFile.GetFileReturnsTheMainContent',
+      requirement: 'After PutChunkedFile, GetFile returns the main content, without the alternate stream',
+      requirementIds: ['IFT-30'],
+      likelyCause: 'GetFile reads another place than the one that PutChunkedFile writes to',
+      async run({ given, wopi, documents }) {
+        const { sampleText1: MainContent, alternateText1: Alternate } = documents;
+        const { file } = await given.chunked.uploadedFile({ MainContent, Alternate }, coauthLock1, 'FullFile');
+
+        expectResponse(await wopi.getFile(file), { status: 200, body: MainContent });
+      },
+    },
+    {
+      ...common,
+      name: 'PutChunkedFile.UploadWithoutChunks',
+      requirement: 'PutChunkedFile takes an upload without any chunk if the host has all chunks of the signature',
+      requirementIds: ['IFT-18'],
+      async run({ given, wopi, documents }) {
+        const streams = { MainContent: documents.sampleText1 };
+        const { file, headers } = await given.chunked.uploadedFile(streams, coauthLock1, 'FullFile');
+
+        const upload = await wopi.putChunkedFile(file, uploadOf(streams, { known: streams }), headers);
+
+        expectResponse(upload, { status: 200 });
+        expectResponse(await wopi.getFile(file), { status: 200, body: streams.MainContent });
+      },
+    },
+    {
+      ...common,
+      name: 'PutChunkedFile.EmptySignatureDeletesTheStream',
+      requirement: 'An upload that names no chunk of an alternate stream deletes the stream and keeps the main content',
+      requirementIds: ['IFT-27', 'IFT-13'],
+      async run({ given, wopi, documents }) {
+        const { sampleText1: MainContent, alternateText1: Alternate, zeroBytes } = documents;
+        const streams = { MainContent, Alternate };
+        const { file, headers } = await given.chunked.uploadedFile(streams, coauthLock1, 'FullFile');
+
+        expectResponse(await wopi.putChunkedFile(file, deletionOf('Alternate'), headers), { status: 200 });
+        const download = await wopi.getChunkedFile(file, downloadOf(Object.keys(streams), { scheme: 'FullFile' }));
+
+        expectChunkedFile(download, {
+          streams: {
+            MainContent: { scheme: 'FullFile', content: MainContent },
+            Alternate: { scheme: 'Zip', content: zeroBytes },
+          },
+        });
+      },
+    },
+    ...archives,
+    {
+      ...common,
+      name: 'GetChunkedFile.OnlyRequestedStreams',
+      requirement: 'GetChunkedFile answers nothing of streams that were not asked for',
+      spec: getChunkedFile,
+      requirementIds: ['IFT-15'],
+      async run({ given, wopi, documents }) {
+        const { sampleText1: MainContent, alternateText1: Alternate } = documents;
+        const { file } = await given.chunked.uploadedFile({ MainContent, Alternate }, coauthLock1, 'FullFile');
+
+        const download = await wopi.getChunkedFile(file, downloadOf(['MainContent'], { scheme: 'FullFile' }));
+
+        expectChunkedFile(download, { chunksSent: 1, streamIds: ['MainContent'] });
+      },
+    },
+    {
+      ...common,
+      name: 'GetChunkedFile.SendsTheItemVersion',
+      requirement: 'X-WOPI-ItemVersion of GetChunkedFile is the Version of CheckFileInfo',
+      spec: getChunkedFile,
+      requirementIds: ['IFT-17'],
+      async run({ file, wopi }) {
+        const download = await wopi.getChunkedFile(file, downloadOf(['MainContent'], { scheme: 'Zip' }));
+        expectChunkedFile(download);
+
+        const version = download.header('X-WOPI-ItemVersion') ?? '';
+        expectResponse(await wopi.checkFileInfo(file), { status: 200, json: { Version: equals(version) } });
+      },
+      readOnly: true,
+    },
+  ],
+});
+
+/** An upload that says that a stream has no chunks. */
+function deletionOf(streamId: string): Uint8Array {
+  const signature = { StreamId: streamId, ChunkingScheme: 'Zip', ChunkSignatures: [] } as const;
+  return encodePutChunkedFileRequest({ ContentProperties: [], Signatures: [signature] }, []);
+}

@@ -1,0 +1,277 @@
+import type { Check } from '../../../harness/checks/check.ts';
+import { arrayOfLength, equals, sameName } from '../../../harness/expect/json.ts';
+import { pointsElsewhere } from '../../../harness/expect/resource.ts';
+import { expectLockMismatch, expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
+import { mayMakeChildFiles, mayMakeContainers } from '../gates.ts';
+import { unusualStem } from '../names-to-try.ts';
+
+const common = { category: 'WopiCore', level: 'MUST' } as const;
+const createChildFile = { ...common, spec: 'rest/containers/createchildfile' } as const;
+const createChildContainer = { ...common, spec: 'rest/containers/createchildcontainer' } as const;
+const deleteContainer = { ...common, spec: 'rest/containers/deletecontainer' } as const;
+const renameContainer = { ...common, spec: 'rest/containers/renamecontainer' } as const;
+
+const mayRename = [
+  ...mayMakeContainers,
+  { property: 'UserCanRename', of: 'parentContainer', must: 'be true' },
+] as const;
+
+/** What changes to containers must do beyond their answer. */
+export const containerChangeChecks: readonly Check[] = [
+  {
+    ...createChildFile,
+    name: 'CreateChildFile.NewFileIsEmpty',
+    requirement: 'CreateChildFile makes a file of zero bytes',
+    requirementIds: ['CCF-02'],
+    likelyCause: 'the host fills new files from a template',
+    needs: mayMakeChildFiles,
+    async run({ given, wopi }) {
+      const file = await given.newChildFile();
+
+      expectResponse(await wopi.checkFileInfo(file), { status: 200, json: { Size: equals(0) } });
+      expectResponse(await wopi.getFile(file), { status: 200, body: new Uint8Array() });
+    },
+  },
+  {
+    ...createChildFile,
+    name: 'CreateChildFile.SuggestedTakenNameMakesAnotherFile',
+    requirement:
+      'CreateChildFile with a suggested name that is taken makes another file and leaves the first as it was',
+    requirementIds: ['CCF-03'],
+    needs: mayMakeChildFiles,
+    async run({ given, wopi, names, documents }) {
+      const suggested = names.file();
+      const first = await given.newChildFile({ name: suggested, content: documents.simple });
+
+      const creation = await wopi.createChildFile(await given.parentContainer(), { suggested });
+
+      expectResponse(creation, { status: 200, json: { Url: pointsElsewhere(first) } });
+      expectResponse(await wopi.getFile(first), { status: 200, body: documents.simple });
+    },
+  },
+  {
+    ...createChildFile,
+    name: 'CreateChildFile.LockedTargetIsNamedAndKept',
+    requirement: 'CreateChildFile over a locked file names its lock ID in X-WOPI-Lock and leaves its content as it was',
+    requirementIds: ['CCF-07'],
+    needs: [...mayMakeChildFiles, 'SupportsLocks'],
+    async run({ given, wopi, names, documents }) {
+      const exact = names.file();
+      const target = await given.newChildFile({ name: exact, content: documents.simple });
+      const lock = names.unique('lock');
+      await given.lockOn(target, lock);
+
+      const refused = await wopi.createChildFile(await given.parentContainer(), { exact, overwrite: true });
+
+      expectLockMismatch(refused, { currentLock: lock });
+      expectResponse(await wopi.getFile(target), { status: 200, body: documents.simple });
+    },
+  },
+  {
+    ...createChildFile,
+    name: 'CreateChildFile.UnusualName',
+    requirement:
+      'CreateChildFile decodes a name with accents, Chinese, emoji, "&", "+" and spaces and returns it as it is',
+    requirementIds: ['CCF-11'],
+    likelyCause: 'the host has no UTF-7 decoder, or treats the header as a part of a URL',
+    needs: mayMakeChildFiles,
+    async run({ given, wopi, names }) {
+      const exact = names.file(unusualStem);
+
+      const creation = await wopi.createChildFile(await given.parentContainer(), { exact });
+
+      expectResponse(creation, { status: 200, json: { Name: sameName(exact) } });
+    },
+  },
+  {
+    ...createChildFile,
+    name: 'CreateChildFile.ExactParentFolder',
+    requirement: 'CreateChildFile with an exact name that leads out of the container answers 400',
+    requirementIds: ['CCF-10'],
+    needs: mayMakeChildFiles,
+    async run({ given, wopi, names }) {
+      const exact = `../${names.file()}`;
+
+      expectResponse(await wopi.createChildFile(await given.parentContainer(), { exact }), { status: 400 });
+    },
+  },
+  {
+    ...createChildFile,
+    name: 'CreateChildFile.SuggestedParentFolder',
+    requirement: 'However a suggested name begins, CreateChildFile makes the file in the container',
+    requirementIds: ['CCF-03'],
+    needs: [...mayMakeContainers, ...mayMakeChildFiles],
+    async run({ given, wopi, names }) {
+      const container = await given.newContainer();
+
+      expectSuccess(await wopi.createChildFile(container, { suggested: `../${names.file()}` }));
+      expectResponse(await wopi.enumerateChildren(container), { status: 200, json: { ChildFiles: arrayOfLength(1) } });
+    },
+  },
+  {
+    ...createChildContainer,
+    name: 'CreateChildContainer.UnusualName',
+    requirement:
+      'CreateChildContainer decodes a name with accents, Chinese, emoji, "&", "+" and spaces, returns it as it is and gives it to the container',
+    requirementIds: ['CCC-03', 'CCC-07'],
+    needs: mayMakeContainers,
+    async run({ given, wopi, names }) {
+      const exact = names.container(unusualStem);
+
+      const creation = await wopi.createChildContainer(await given.parentContainer(), { exact });
+
+      expectResponse(creation, { status: 200, json: { 'ContainerPointer.Name': sameName(exact) } });
+      expectResponse(await wopi.checkContainerInfo(given.made(creation, 'ContainerPointer.Url')), {
+        status: 200,
+        json: { Name: sameName(exact) },
+      });
+    },
+  },
+  {
+    ...createChildContainer,
+    name: 'CreateChildContainer.ExactParentFolder',
+    requirement: 'CreateChildContainer with an exact name that leads out of the container answers 400',
+    requirementIds: ['CCC-04'],
+    needs: mayMakeContainers,
+    async run({ given, wopi, names }) {
+      const exact = `../${names.container()}`;
+
+      expectResponse(await wopi.createChildContainer(await given.parentContainer(), { exact }), { status: 400 });
+    },
+  },
+  {
+    ...createChildContainer,
+    name: 'CreateChildContainer.SuggestedParentFolder',
+    requirement: 'However a suggested name begins, CreateChildContainer makes the container below the one asked',
+    requirementIds: ['CCC-02'],
+    needs: mayMakeContainers,
+    async run({ given, wopi, names }) {
+      const container = await given.newContainer();
+
+      expectSuccess(await wopi.createChildContainer(container, { suggested: `../${names.container()}` }));
+      expectResponse(await wopi.enumerateChildren(container), {
+        status: 200,
+        json: { ChildContainers: arrayOfLength(1) },
+      });
+    },
+  },
+  {
+    ...createChildContainer,
+    name: 'CreateChildContainer.ConflictingHeaders',
+    level: 'SHOULD',
+    requirement: 'CreateChildContainer with both X-WOPI-SuggestedTarget and X-WOPI-RelativeTarget answers 501',
+    requirementIds: ['CCC-06'],
+    needs: mayMakeContainers,
+    async run({ given, wopi, names }) {
+      const conflicting = names.container();
+
+      const creation = await wopi.createChildContainer(await given.parentContainer(), { conflicting });
+
+      expectResponse(creation, { status: 501 });
+    },
+  },
+  {
+    ...deleteContainer,
+    name: 'DeleteContainer.ContainerWithAFileIsKept',
+    requirement: 'DeleteContainer of a container with a file answers 409 and deletes neither',
+    requirementIds: ['DELC-02'],
+    likelyCause: 'the host deletes recursively',
+    needs: [...mayMakeContainers, ...mayMakeChildFiles],
+    async run({ given, wopi }) {
+      const container = await given.newContainer();
+      const file = await given.newChildFile({ below: container });
+
+      expectResponse(await wopi.deleteContainer(container), { status: 409 });
+      expectSuccess(await wopi.checkContainerInfo(container));
+      expectSuccess(await wopi.checkFileInfo(file));
+    },
+  },
+  {
+    ...deleteContainer,
+    name: 'DeleteContainer.ContainerWithAContainerIsKept',
+    requirement: 'DeleteContainer of a container with another container answers 409 and deletes neither',
+    requirementIds: ['DELC-02'],
+    likelyCause: 'the host deletes recursively, or counts only files',
+    needs: mayMakeContainers,
+    async run({ given, wopi }) {
+      const container = await given.newContainer();
+      const inner = await given.newContainer({ below: container });
+
+      expectResponse(await wopi.deleteContainer(container), { status: 409 });
+      expectSuccess(await wopi.checkContainerInfo(container));
+      expectSuccess(await wopi.checkContainerInfo(inner));
+    },
+  },
+  {
+    ...deleteContainer,
+    name: 'DeleteContainer.DeletedContainerIsGone',
+    requirement: 'CheckContainerInfo of a container that has been deleted answers 404',
+    requirementIds: ['DELC-03'],
+    needs: mayMakeContainers,
+    async run({ given, wopi }) {
+      const container = await given.deletedContainer();
+
+      expectResponse(await wopi.checkContainerInfo(container), { status: 404 });
+    },
+  },
+  {
+    ...renameContainer,
+    name: 'RenameContainer.KeepsTheIds',
+    requirement: 'After RenameContainer the container and the files in it are found under their old IDs',
+    spec: 'rest/concepts#file-id',
+    requirementIds: ['RENC-03', 'URL-11'],
+    likelyCause: 'IDs are made from paths',
+    needs: [...mayRename, ...mayMakeChildFiles],
+    async run({ given, wopi, names }) {
+      const container = await given.newContainer();
+      const file = await given.newChildFile({ below: container });
+
+      expectSuccess(await wopi.renameContainer(container, names.container('renamed')));
+      expectSuccess(await wopi.checkContainerInfo(container));
+      expectSuccess(await wopi.checkFileInfo(file));
+    },
+  },
+  {
+    ...renameContainer,
+    name: 'RenameContainer.TakenNameIsRefused',
+    requirement: 'RenameContainer to the name of another container answers 409 and does not rename',
+    requirementIds: ['RENC-04'],
+    needs: mayRename,
+    async run({ given, wopi, names }) {
+      const taken = names.container('taken');
+      await given.newContainer({ name: taken });
+      const name = names.container();
+      const container = await given.newContainer({ name });
+
+      expectResponse(await wopi.renameContainer(container, taken), { status: 409 });
+      expectResponse(await wopi.checkContainerInfo(container), { status: 200, json: { Name: equals(name) } });
+    },
+  },
+  {
+    ...renameContainer,
+    name: 'RenameContainer.UnusualName',
+    requirement:
+      'RenameContainer decodes a name with accents, Chinese, emoji, "&", "+" and spaces and returns it as it is',
+    requirementIds: ['RENC-01', 'RENC-02'],
+    needs: mayRename,
+    async run({ given, wopi, names }) {
+      const name = names.container(unusualStem);
+
+      const rename = await wopi.renameContainer(await given.newContainer(), name);
+
+      expectResponse(rename, { status: 200, json: { Name: sameName(name) } });
+    },
+  },
+  {
+    ...renameContainer,
+    name: 'RenameContainer.ParentFolder',
+    requirement: 'RenameContainer to a name that leads out of the parent container answers 400',
+    requirementIds: ['RENC-04'],
+    needs: mayRename,
+    async run({ given, wopi, names }) {
+      const rename = await wopi.renameContainer(await given.newContainer(), `../${names.container()}`);
+
+      expectResponse(rename, { status: 400 });
+    },
+  },
+];

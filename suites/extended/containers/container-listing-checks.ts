@@ -1,0 +1,180 @@
+import type { Check } from '../../../harness/checks/check.ts';
+import { arrayOfLength, equals } from '../../../harness/expect/json.ts';
+import { pointsTo } from '../../../harness/expect/resource.ts';
+import { expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
+import { resourceAt } from '../../../harness/lane/require-response.ts';
+import { mayMakeChildFiles, mayMakeContainers } from '../gates.ts';
+
+const common = { category: 'WopiCore', level: 'MUST' } as const;
+const children = { ...common, spec: 'rest/containers/enumeratechildren' } as const;
+const mayFill = [...mayMakeContainers, ...mayMakeChildFiles];
+
+/** What EnumerateChildren and EnumerateAncestors must list, and what they must leave out. */
+export const containerListingChecks: readonly Check[] = [
+  {
+    ...children,
+    name: 'EnumerateChildren.EmptyContainerHasEmptyArrays',
+    requirement: 'EnumerateChildren of an empty container lists empty arrays of files and of containers',
+    requirementIds: ['CHILD-02'],
+    likelyCause: 'empty arrays are sent as null or left out',
+    needs: mayMakeContainers,
+    async run({ given, wopi }) {
+      const container = await given.newContainer();
+
+      expectResponse(await wopi.enumerateChildren(container), {
+        status: 200,
+        json: { ChildFiles: arrayOfLength(0), ChildContainers: arrayOfLength(0) },
+      });
+    },
+  },
+  {
+    ...children,
+    name: 'EnumerateChildren.FilterLeavesOthersOut',
+    requirement: 'EnumerateChildren with a filter lists no file with another extension, not even with a longer one',
+    requirementIds: ['CHILD-05'],
+    likelyCause: 'X-WOPI-FileExtensionFilterList is ignored, or names are searched for the extension anywhere',
+    needs: mayFill,
+    async run({ given, wopi, names }) {
+      const container = await given.newContainer();
+      const wanted = names.file('wanted', '.wopitest');
+      await given.newChildFile({ name: names.file('unwanted', '.wopitestx'), below: container });
+      await given.newChildFile({ name: wanted, below: container });
+
+      expectResponse(await wopi.enumerateChildren(container, '.wopitest'), {
+        status: 200,
+        json: { ChildFiles: arrayOfLength(1), 'ChildFiles[0].Name': equals(wanted) },
+      });
+    },
+  },
+  {
+    ...children,
+    name: 'EnumerateChildren.FilterIgnoresCase',
+    requirement: 'EnumerateChildren compares extensions without regard to case',
+    requirementIds: ['CHILD-05'],
+    needs: mayFill,
+    async run({ given, wopi }) {
+      const container = await given.newContainer();
+      await given.newChildFile({ below: container });
+
+      expectResponse(await wopi.enumerateChildren(container, '.WOPITEST'), {
+        status: 200,
+        json: { ChildFiles: arrayOfLength(1) },
+      });
+    },
+  },
+  {
+    ...children,
+    name: 'EnumerateChildren.FilterLeavesContainersIn',
+    requirement: 'EnumerateChildren with a filter lists all containers',
+    requirementIds: ['CHILD-06'],
+    likelyCause: 'the filter is applied to containers too, which have no extension',
+    needs: mayMakeContainers,
+    async run({ given, wopi }) {
+      const container = await given.newContainer();
+      await given.newContainer({ below: container });
+
+      expectResponse(await wopi.enumerateChildren(container, '.wopitest'), {
+        status: 200,
+        json: { ChildContainers: arrayOfLength(1) },
+      });
+    },
+  },
+  {
+    ...children,
+    name: 'EnumerateChildren.FilesAreAsCheckFileInfoSays',
+    requirement: 'EnumerateChildren tells the same Name, Size and Version of a file as CheckFileInfo',
+    requirementIds: ['CHILD-03'],
+    needs: mayFill,
+    async run({ given, wopi, documents }) {
+      const container = await given.newContainer();
+      const info = await given.freshFileInfo(
+        await given.newChildFile({ below: container, content: documents.complex }),
+      );
+
+      expectResponse(await wopi.enumerateChildren(container), {
+        status: 200,
+        json: {
+          'ChildFiles[0].Name': equals(String(info.BaseFileName)),
+          'ChildFiles[0].Size': equals(Number(info.Size)),
+          'ChildFiles[0].Version': equals(String(info.Version)),
+        },
+      });
+    },
+  },
+  {
+    ...children,
+    name: 'EnumerateChildren.UrlsOpenTheChildren',
+    requirement: 'The URLs that EnumerateChildren returns are those of the children, and open them',
+    requirementIds: ['CHILD-08', 'TOKEN-16'],
+    needs: mayFill,
+    async run({ given, wopi }) {
+      const container = await given.newContainer();
+      const file = await given.newChildFile({ below: container });
+      const inner = await given.newContainer({ below: container });
+
+      const listing = await wopi.enumerateChildren(container);
+
+      expectResponse(listing, {
+        status: 200,
+        json: { 'ChildFiles[0].Url': pointsTo(file), 'ChildContainers[0].Url': pointsTo(inner) },
+      });
+      expectSuccess(await wopi.checkFileInfo(resourceAt(listing, 'ChildFiles[0].Url')));
+      expectSuccess(await wopi.checkContainerInfo(resourceAt(listing, 'ChildContainers[0].Url')));
+    },
+  },
+  {
+    ...common,
+    name: 'EnumerateAncestors.FileAncestorsRunFromRootToParent',
+    requirement: 'EnumerateAncestors of a file lists the containers from the root to the one that the file stands in',
+    spec: 'rest/files/enumerateancestors',
+    requirementIds: ['ANCEST-03'],
+    needs: mayFill,
+    async run({ given, wopi }) {
+      const container = await given.newContainer();
+      const file = await given.newChildFile({ below: container });
+
+      expectResponse(await wopi.enumerateAncestors(file), {
+        status: 200,
+        json: {
+          'AncestorsWithRootFirst[0].Url': pointsTo(await given.rootContainer()),
+          'AncestorsWithRootFirst[-2].Url': pointsTo(await given.parentContainer()),
+          'AncestorsWithRootFirst[-1].Url': pointsTo(container),
+        },
+      });
+    },
+  },
+  {
+    ...common,
+    name: 'EnumerateAncestors.ContainerAncestorsRunFromRootToParent',
+    requirement: 'EnumerateAncestors of a container lists the containers from the root to the one that it stands in',
+    spec: 'rest/containers/enumerateancestors',
+    requirementIds: ['ANCC-01'],
+    likelyCause: 'the container itself is listed among its ancestors',
+    needs: mayMakeContainers,
+    async run({ given, wopi }) {
+      const container = await given.newContainer();
+
+      expectResponse(await wopi.enumerateAncestors(container), {
+        status: 200,
+        json: {
+          'AncestorsWithRootFirst[0].Url': pointsTo(await given.rootContainer()),
+          'AncestorsWithRootFirst[-1].Url': pointsTo(await given.parentContainer()),
+        },
+      });
+    },
+  },
+  {
+    ...common,
+    name: 'EnumerateAncestors.RootHasNone',
+    requirement: 'EnumerateAncestors of the root container lists an empty array',
+    spec: 'rest/containers/enumerateancestors',
+    requirementIds: ['ANCC-02'],
+    readOnly: true,
+    async run({ given, wopi }) {
+      expectResponse(await wopi.enumerateAncestors(await given.rootContainer()), {
+        status: 200,
+        json: { AncestorsWithRootFirst: arrayOfLength(0) },
+      });
+    },
+  },
+];

@@ -1,0 +1,129 @@
+import type { Check } from '../../../harness/checks/check.ts';
+import type { Gate } from '../../../harness/checks/gates.ts';
+import { absoluteUrlWithToken, arrayOfLength, aValue, equals } from '../../../harness/expect/json.ts';
+import { pointsTo } from '../../../harness/expect/resource.ts';
+import { expectResponse, expectSuccess, expectTokenRefused } from '../../../harness/expect/response.ts';
+import type { Given } from '../../../harness/given/given.ts';
+import { resourceAt, valueAt } from '../../../harness/lane/require-response.ts';
+import { type WopiResource, withAccessToken } from '../../../wopi/resource.ts';
+import { mayMakeChildFiles, mayMakeContainers } from '../gates.ts';
+
+const common = { category: 'WopiCore', level: 'MUST' } as const;
+const tokens = {
+  ...common,
+  spec: 'rest/concepts#access-token',
+  requirementIds: ['TOKEN-06'],
+  likelyCause: 'the host hands on the token of the request, or its tokens name a user but no resource',
+} as const;
+
+interface Holder {
+  readonly check: string;
+  readonly what: string;
+  readonly needs?: readonly Gate[];
+  readonly reach: (given: Given) => Promise<WopiResource>;
+}
+
+const holders: readonly Holder[] = [
+  {
+    check: 'ParentContainerTokenOpensNoFile',
+    what: 'The access token of the parent container',
+    reach: (given) => given.parentContainer(),
+  },
+  {
+    check: 'EcosystemTokenOpensNoFile',
+    what: 'The access token of the ecosystem',
+    needs: ['SupportsEcosystem'],
+    reach: (given) => given.ecosystem(),
+  },
+  {
+    check: 'ChildFileTokenOpensNoOtherFile',
+    what: 'The access token of a new child file',
+    needs: mayMakeChildFiles,
+    reach: (given) => given.newChildFile(),
+  },
+];
+
+const opensNoFile: readonly Check[] = holders.map(({ check, what, needs = [], reach }) => ({
+  ...tokens,
+  name: `Tokens.${check}`,
+  requirement: `${what} does not open the file under test`,
+  needs,
+  async run({ file, given, wopi }) {
+    const { accessToken } = await reach(given);
+
+    expectTokenRefused(await wopi.checkFileInfo(withAccessToken(file, accessToken)));
+  },
+}));
+
+/** Whether the URLs that hosts return lead where they should, and their tokens nowhere else. */
+export const containerTokenChecks: readonly Check[] = [
+  {
+    ...common,
+    name: 'GetRootContainer.UrlOpensTheRoot',
+    requirement: 'The URL that GetRootContainer returns opens the container of that name, whose children can be listed',
+    spec: 'rest/ecosystem/getrootcontainer',
+    requirementIds: ['ECO-06'],
+    needs: ['SupportsEcosystem'],
+    readOnly: true,
+    async run({ given, wopi }) {
+      const pointer = await wopi.getRootContainer(await given.ecosystem());
+      expectResponse(pointer, {
+        status: 200,
+        json: { 'ContainerPointer.Name': aValue, 'ContainerPointer.Url': absoluteUrlWithToken },
+      });
+      const root = resourceAt(pointer, 'ContainerPointer.Url');
+
+      expectResponse(await wopi.checkContainerInfo(root), {
+        status: 200,
+        json: { Name: equals(String(valueAt(pointer, 'ContainerPointer.Name'))) },
+      });
+      expectSuccess(await wopi.enumerateChildren(root));
+    },
+  },
+  {
+    ...common,
+    name: 'GetEcosystem.ContainerLeadsToTheSameEcosystem',
+    requirement: 'GetEcosystem of a container leads to the same ecosystem as that of a file, and its URL opens it',
+    spec: 'rest/containers/getecosystem',
+    requirementIds: ['GETECO-02', 'GETECO-03'],
+    needs: ['SupportsEcosystem'],
+    readOnly: true,
+    async run({ given, wopi }) {
+      const pointer = await wopi.getEcosystem(await given.parentContainer());
+
+      expectResponse(pointer, { status: 200, json: { Url: pointsTo(await given.ecosystem()) } });
+      expectSuccess(await wopi.checkEcosystem(resourceAt(pointer, 'Url')));
+    },
+  },
+  ...opensNoFile,
+  {
+    ...tokens,
+    name: 'Tokens.ChildContainerTokenDoesNotOpenItsParent',
+    requirement: 'The access token of a container does not open the container above it',
+    needs: mayMakeContainers,
+    async run({ given, wopi }) {
+      const parent = await given.parentContainer();
+      const { accessToken } = await given.newContainer();
+
+      expectTokenRefused(await wopi.checkContainerInfo(withAccessToken(parent, accessToken)));
+    },
+  },
+  {
+    ...tokens,
+    name: 'Tokens.ListedTokensOpenNoSibling',
+    requirement: 'The access token that EnumerateChildren returns for one file does not open the next',
+    needs: [...mayMakeContainers, ...mayMakeChildFiles],
+    async run({ given, wopi }) {
+      const container = await given.newContainer();
+      await given.newChildFile({ below: container });
+      await given.newChildFile({ below: container });
+      const listing = await wopi.enumerateChildren(container);
+      expectResponse(listing, { status: 200, json: { ChildFiles: arrayOfLength(2) } });
+      const { accessToken } = resourceAt(listing, 'ChildFiles[0].Url');
+
+      expectTokenRefused(
+        await wopi.checkFileInfo(withAccessToken(resourceAt(listing, 'ChildFiles[1].Url'), accessToken)),
+      );
+    },
+  },
+];

@@ -1,0 +1,168 @@
+import { type Check, defineSuite } from '../../harness/checks/check.ts';
+import type { WopiResponse } from '../../harness/client/response.ts';
+import { equals, isObject, type JsonExpectation } from '../../harness/expect/json.ts';
+import { expectImplemented, expectResponse, type HeaderExpectation } from '../../harness/expect/response.ts';
+import { type HarmlessOperation, harmlessOperations } from './access-tokens/harmless-operations.ts';
+
+// That the IDs are there, and texts, is the schema's business.
+const alphanumeric: JsonExpectation = (value) =>
+  typeof value === 'string' && /[^A-Za-z0-9]/.test(value) ? 'letters and digits only' : undefined;
+
+const noNulls: JsonExpectation = (info) => {
+  const nulls = Object.entries(isObject(info) ? info : {}).filter(([, value]) => value === null);
+  return nulls.length === 0
+    ? undefined
+    : `no property that is null, so without ${nulls.map(([name]) => name).join(', ')}`;
+};
+
+// Whether GetFile serves the file at all is judged elsewhere.
+const sizeOf = ({ status, cutShort, body }: WopiResponse): JsonExpectation =>
+  status === 200 && !cutShort ? equals(body.length) : () => undefined;
+
+const notBothReadOnlyAndWritable: JsonExpectation = (info) =>
+  isObject(info) && info.ReadOnly === true && info.UserCanWrite === true
+    ? 'ReadOnly or UserCanWrite true, not both'
+    : undefined;
+
+const extensionOfTheName: JsonExpectation = (info) => {
+  const { BaseFileName, FileExtension } = isObject(info) ? info : {};
+  const extension = String(BaseFileName).match(/\.[^.]*$/)?.[0] ?? '';
+  return String(FileExtension).toLowerCase() === extension.toLowerCase()
+    ? undefined
+    : `FileExtension ${JSON.stringify(extension)}, as BaseFileName has it`;
+};
+
+const utc: JsonExpectation = (value) =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value)
+    ? undefined
+    : 'a UTC time such as 2009-06-15T13:45:30.0000000Z';
+
+const json: HeaderExpectation = (value) => (/^application\/json\b/i.test(value ?? '') ? undefined : 'application/json');
+
+const keptOutOfCaches: HeaderExpectation = (value) =>
+  /\b(no-store|private)\b/i.test(value ?? '') ? undefined : 'no-store or private';
+
+interface Rule extends Omit<Check, 'category' | 'run' | 'readOnly'> {
+  readonly properties?: Readonly<Record<string, JsonExpectation>>;
+  readonly headers?: Readonly<Record<string, HeaderExpectation>>;
+}
+
+const rules: readonly Rule[] = [
+  {
+    name: 'UserIdsAreAlphanumeric',
+    level: 'SHOULD',
+    requirement: 'UserId and OwnerId consist of letters and digits',
+    spec: 'rest/files/checkfileinfo/checkfileinfo-response#requirements-for-user-identity-properties',
+    requirementIds: ['CFI-19'],
+    likelyCause: 'an e-mail address or a GUID with hyphens stands for the user',
+    properties: { UserId: alphanumeric, OwnerId: alphanumeric },
+  },
+  {
+    name: 'ReadOnlyExcludesUserCanWrite',
+    level: 'MUST',
+    requirement: 'ReadOnly and UserCanWrite are not both true',
+    spec: 'rest/files/checkfileinfo/checkfileinfo-response#readonly',
+    requirementIds: ['CFI-55'],
+    properties: { '': notBothReadOnlyAndWritable },
+  },
+  {
+    name: 'NoPropertyIsNull',
+    level: 'SHOULD',
+    requirement: 'Properties without a value are left out, not sent as null',
+    spec: 'rest/files/checkfileinfo/checkfileinfo-response',
+    requirementIds: ['HDR-16'],
+    properties: { '': noNulls },
+  },
+  {
+    name: 'FileExtensionAgreesWithTheName',
+    level: 'MUST',
+    requirement: 'FileExtension is the extension of BaseFileName',
+    spec: 'rest/files/checkfileinfo/checkfileinfo-other#fileextension',
+    requirementIds: ['CFI-99'],
+    needs: [{ property: 'FileExtension', must: 'be present' }],
+    properties: { '': extensionOfTheName },
+  },
+  {
+    name: 'LastModifiedTimeIsUtc',
+    level: 'MUST',
+    requirement: 'LastModifiedTime is a UTC time in the round-trip form of ISO 8601',
+    spec: 'rest/files/checkfileinfo/checkfileinfo-other#lastmodifiedtime',
+    requirementIds: ['CFI-100', 'CFI-101'],
+    likelyCause: 'the time is written in the time zone of the server',
+    needs: [{ property: 'LastModifiedTime', must: 'be present' }],
+    properties: { LastModifiedTime: utc },
+  },
+  {
+    name: 'AnswerIsJson',
+    level: 'SHOULD',
+    requirement: 'CheckFileInfo answers with Content-Type application/json',
+    spec: 'rest/common-headers',
+    requirementIds: ['HDR-10'],
+    headers: { 'Content-Type': json },
+  },
+  {
+    name: 'AnswerIsNotCached',
+    level: 'SHOULD',
+    requirement: 'CheckFileInfo keeps its answer out of shared caches, with Cache-Control no-store or private',
+    spec: 'rest/common-headers',
+    requirementIds: ['HDR-17'],
+    headers: { 'Cache-Control': keptOutOfCaches },
+  },
+];
+
+function ruleCheck({ properties, headers, ...rule }: Rule): Check {
+  return {
+    ...rule,
+    category: 'WopiCore',
+    readOnly: true,
+    async run({ file, wopi }) {
+      const expected = { status: 200, ...(properties ? { json: properties } : {}), ...(headers ? { headers } : {}) };
+
+      expectResponse(await wopi.checkFileInfo(file), expected);
+    },
+  };
+}
+
+function claimCheck({ operation, claim, spec, send }: HarmlessOperation): Check {
+  return {
+    name: `Claimed${operation}IsImplemented`,
+    category: 'WopiCore',
+    level: 'MUST',
+    requirement: `A host that claims ${claim} answers ${operation} with something else than 501`,
+    spec,
+    requirementIds: ['DISPATCH-07'],
+    likelyCause: 'the capabilities were copied from an example',
+    needs: [claim],
+    async run(context) {
+      expectImplemented(await send(context));
+    },
+  };
+}
+
+const sizeOfTheDownload: Check = {
+  name: 'SizeIsThatOfTheDownload',
+  category: 'WopiCore',
+  level: 'MUST',
+  requirement: 'Size is the number of bytes that GetFile sends',
+  spec: 'rest/files/checkfileinfo/checkfileinfo-response#size',
+  requirementIds: ['CFI-15'],
+  likelyCause: 'Size counts characters, or was written by hand',
+  readOnly: true,
+  async run({ file, wopi }) {
+    const getFile = await wopi.getFile(file);
+
+    expectResponse(await wopi.checkFileInfo(file), { json: { Size: sizeOf(getFile) } });
+  },
+};
+
+export const extendedCheckFileInfo = defineSuite({
+  group: 'Extended.CheckFileInfo',
+  origin: 'extended',
+  summary: 'Values of CheckFileInfo beyond their types, its headers, and whether what it claims is there',
+  needs: [],
+  checks: [
+    ...rules.map(ruleCheck),
+    sizeOfTheDownload,
+    ...harmlessOperations.filter(({ carriesGroups }) => !carriesGroups).map(claimCheck),
+  ],
+});

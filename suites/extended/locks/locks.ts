@@ -1,0 +1,238 @@
+import { type Check, defineSuite } from '../../../harness/checks/check.ts';
+import type { WopiResponse } from '../../../harness/client/response.ts';
+import type { WopiClient } from '../../../harness/client/wopi-client.ts';
+import {
+  exactHeader,
+  expectLockMismatch,
+  expectResponse,
+  expectSuccess,
+  type ResponseExpectation,
+} from '../../../harness/expect/response.ts';
+import type { WopiResource } from '../../../wopi/resource.ts';
+import { lockIdChecks } from './lock-id-checks.ts';
+import { lockRace } from './lock-race.ts';
+
+const lockA = 'LockString';
+const lockB = 'NewLockString';
+
+// Operation pages say 400, the page of concepts 409 with the lock in force; nothing allows 200.
+const refused: ResponseExpectation = { status: [400, 409] };
+
+type Send = (wopi: WopiClient, file: WopiResource) => Promise<WopiResponse>;
+
+interface Case {
+  readonly name: string;
+  readonly requirement: string;
+  readonly requirementIds: readonly string[];
+  readonly spec: string;
+  readonly send: Send;
+}
+
+const lockingWithoutId: readonly Case[] = [
+  {
+    name: 'LockWithoutLockIdIsRefused',
+    requirement: 'Lock without X-WOPI-Lock answers 400 and takes no lock',
+    requirementIds: ['LOCK-04'],
+    spec: 'rest/files/lock',
+    send: (wopi, file) => wopi.lock(file),
+  },
+  {
+    name: 'LockWithEmptyLockIdIsRefused',
+    requirement: 'Lock with an empty X-WOPI-Lock answers 400 and takes no lock',
+    requirementIds: ['LOCK-04'],
+    spec: 'rest/files/lock',
+    send: (wopi, file) => wopi.lock(file, ''),
+  },
+];
+
+const withoutId: readonly Case[] = [
+  {
+    name: 'RefreshLockWithoutLockIdIsRefused',
+    requirement: 'RefreshLock without X-WOPI-Lock answers 400, or 409 with the lock in force',
+    requirementIds: ['REFRESH-04'],
+    spec: 'rest/files/refreshlock',
+    send: (wopi, file) => wopi.refreshLock(file),
+  },
+  {
+    name: 'UnlockWithoutLockIdIsRefused',
+    requirement: 'Unlock without X-WOPI-Lock answers 400, or 409 with the lock in force, and releases nothing',
+    requirementIds: ['UNLOCK-04'],
+    spec: 'rest/files/unlock',
+    send: (wopi, file) => wopi.unlock(file),
+  },
+  {
+    name: 'UnlockWithEmptyLockIdIsRefused',
+    requirement: 'Unlock with an empty X-WOPI-Lock answers 400, or 409 with the lock in force, and releases nothing',
+    requirementIds: ['UNLOCK-04'],
+    spec: 'rest/files/unlock',
+    send: (wopi, file) => wopi.unlock(file, ''),
+  },
+  {
+    name: 'UnlockAndRelockWithoutLockIdIsRefused',
+    requirement: 'UnlockAndRelock without X-WOPI-Lock answers 400 and leaves the old lock in force',
+    requirementIds: ['RELOCK-07'],
+    spec: 'rest/files/unlockandrelock',
+    send: (wopi, file) => wopi.unlockAndRelock(file, { old: lockA }),
+  },
+];
+
+const onUnlockedFile: readonly Case[] = [
+  {
+    name: 'RefreshLockOnUnlockedFile',
+    requirement: 'RefreshLock of a file that is not locked answers 409 and takes no lock',
+    requirementIds: ['REFRESH-03'],
+    spec: 'rest/files/refreshlock',
+    send: (wopi, file) => wopi.refreshLock(file, lockA),
+  },
+  {
+    name: 'UnlockAndRelockOnUnlockedFile',
+    requirement: 'UnlockAndRelock of a file that is not locked answers 409 and takes no lock',
+    requirementIds: ['RELOCK-04'],
+    spec: 'rest/files/unlockandrelock',
+    send: (wopi, file) => wopi.unlockAndRelock(file, { old: lockA, new: lockB }),
+  },
+];
+
+function lockingWithoutIdCheck({ send, ...rule }: Case): Check {
+  return {
+    ...rule,
+    category: 'WopiCore',
+    level: 'MUST',
+    likelyCause: 'an empty text is stored as a lock ID like any other',
+    async run({ given, wopi }) {
+      const file = await given.unlockedFile();
+
+      expectResponse(await send(wopi, file), refused);
+      expectSuccess(await wopi.lock(file, lockA));
+    },
+  };
+}
+
+function withoutIdCheck({ send, ...rule }: Case): Check {
+  return {
+    ...rule,
+    category: 'WopiCore',
+    level: 'MUST',
+    likelyCause: 'lock IDs are compared only where the client sends one',
+    async run({ given, wopi }) {
+      const file = await given.lockedFile({ lock: lockA });
+
+      expectResponse(await send(wopi, file), refused);
+      expectSuccess(await wopi.unlock(file, lockA));
+    },
+  };
+}
+
+function onUnlockedFileCheck({ send, ...rule }: Case): Check {
+  return {
+    ...rule,
+    category: 'WopiCore',
+    level: 'MUST',
+    likelyCause: 'the operation runs the same code as Lock',
+    async run({ given, wopi }) {
+      const file = await given.unlockedFile();
+
+      expectLockMismatch(await send(wopi, file), { currentLock: '' });
+      expectSuccess(await wopi.lock(file, lockB));
+    },
+  };
+}
+
+const putFileChecks: readonly Check[] = [
+  {
+    name: 'PutFileWithoutLockIdOnLockedFile',
+    category: 'WopiCore',
+    level: 'MUST',
+    requirement: 'PutFile without X-WOPI-Lock on a locked file answers 409, and the content stays as it was',
+    spec: 'rest/files/putfile',
+    requirementIds: ['PUT-06'],
+    likelyCause: 'lock IDs are compared only where the client sends one',
+    async run({ given, wopi, documents }) {
+      const file = await given.fileWithContent(documents.simple);
+      await given.lockOn(file, lockA);
+
+      expectResponse(await wopi.putFile(file, documents.blank), { status: 409 });
+      expectResponse(await wopi.getFile(file), { body: documents.simple });
+    },
+  },
+  {
+    name: 'PutFileWithoutLockIdOnLockedEmptyFile',
+    category: 'WopiCore',
+    level: 'MUST',
+    requirement: 'PutFile without X-WOPI-Lock on a locked file of zero bytes answers 409, and the file stays empty',
+    spec: 'rest/files/putfile',
+    requirementIds: ['PUT-07'],
+    likelyCause: 'the exception for new files is made before the lock is looked at',
+    async run({ given, wopi, documents }) {
+      const file = await given.emptyFile();
+      await given.lockOn(file, lockA);
+
+      expectResponse(await wopi.putFile(file, documents.blank), { status: 409 });
+      expectResponse(await wopi.getFile(file), { body: documents.zeroBytes });
+    },
+  },
+];
+
+const emptyLock: ResponseExpectation = { headers: { 'X-WOPI-Lock': exactHeader('') } };
+
+const emptyLockChecks: readonly Check[] = [
+  {
+    name: 'UnlockOfUnlockedFileNamesAnEmptyLock',
+    category: 'WopiCore',
+    level: 'SHOULD',
+    requirement: 'The 409 of an Unlock on a file that is not locked has X-WOPI-Lock, with an empty value',
+    spec: 'rest/files/unlock',
+    requirementIds: ['LOCKC-09', 'UNLOCK-03'],
+    likelyCause: 'the framework leaves out headers without a value',
+    async run({ given, wopi }) {
+      const file = await given.unlockedFile();
+
+      expectResponse(await wopi.unlock(file, lockA), emptyLock);
+    },
+  },
+  {
+    name: 'PutFileOnUnlockedFileNamesAnEmptyLock',
+    category: 'WopiCore',
+    level: 'SHOULD',
+    requirement: 'The 409 of a PutFile on a file that is not locked has X-WOPI-Lock, with an empty value',
+    spec: 'rest/files/putfile',
+    requirementIds: ['LOCKC-09', 'PUT-04'],
+    likelyCause: 'the framework leaves out headers without a value',
+    async run({ given, wopi, documents }) {
+      const file = await given.fileWithContent(documents.simple);
+
+      expectResponse(await wopi.putFile(file, documents.blank), emptyLock);
+    },
+  },
+  {
+    name: 'GetLockOnUnlockedFileNamesAnEmptyLock',
+    category: 'WopiCore',
+    level: 'SHOULD',
+    requirement: 'GetLock on a file that is not locked has X-WOPI-Lock, with an empty value',
+    spec: 'rest/files/getlock',
+    requirementIds: ['GETLOCK-02'],
+    likelyCause: 'the framework leaves out headers without a value',
+    needs: ['SupportsGetLock'],
+    async run({ given, wopi }) {
+      const file = await given.unlockedFile();
+
+      expectResponse(await wopi.getLock(file), emptyLock);
+    },
+  },
+];
+
+export const extendedLocks = defineSuite({
+  group: 'Extended.Locks',
+  origin: 'extended',
+  summary: 'Lock IDs compared and named exactly, missing lock IDs, unlocked files, simultaneous requests',
+  needs: ['UserCanWrite', 'SupportsUpdate', 'SupportsLocks'],
+  checks: [
+    ...lockIdChecks,
+    ...lockingWithoutId.map(lockingWithoutIdCheck),
+    ...withoutId.map(withoutIdCheck),
+    ...onUnlockedFile.map(onUnlockedFileCheck),
+    ...putFileChecks,
+    ...emptyLockChecks,
+    lockRace,
+  ],
+});

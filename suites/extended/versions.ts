@@ -1,0 +1,115 @@
+import { type Check, defineSuite } from '../../harness/checks/check.ts';
+import type { CheckContext } from '../../harness/checks/check-context.ts';
+import type { WopiResponse } from '../../harness/client/response.ts';
+import { differsFrom, equals } from '../../harness/expect/json.ts';
+import { exactHeader, expectResponse, expectSuccess } from '../../harness/expect/response.ts';
+import { valueAt } from '../../harness/lane/require-response.ts';
+
+const lock = 'LockString';
+
+interface Case {
+  readonly name: string;
+  readonly requirement: string;
+  readonly requirementIds: readonly string[];
+  readonly spec: string;
+  /** Reaches the state in which the operation answers 200, and sends it. */
+  readonly send: (context: CheckContext) => Promise<WopiResponse>;
+}
+
+const cases: readonly Case[] = [
+  {
+    name: 'GetFileSendsItemVersion',
+    requirement: 'GetFile sends the Version of CheckFileInfo in X-WOPI-ItemVersion',
+    requirementIds: ['GETFILE-05'],
+    spec: 'rest/files/getfile',
+    send: async ({ given, wopi }) => await wopi.getFile(await given.unlockedFile()),
+  },
+  {
+    name: 'LockSendsItemVersion',
+    requirement: 'Lock sends the Version of CheckFileInfo in X-WOPI-ItemVersion',
+    requirementIds: ['LOCK-05'],
+    spec: 'rest/files/lock',
+    send: async ({ given, wopi }) => await wopi.lock(await given.unlockedFile(), lock),
+  },
+  {
+    name: 'UnlockSendsItemVersion',
+    requirement: 'Unlock sends the Version of CheckFileInfo in X-WOPI-ItemVersion',
+    requirementIds: ['UNLOCK-05'],
+    spec: 'rest/files/unlock',
+    send: async ({ given, wopi }) => await wopi.unlock(await given.lockedFile({ lock }), lock),
+  },
+  {
+    name: 'PutFileSendsItemVersion',
+    requirement: 'PutFile sends the new Version of CheckFileInfo in X-WOPI-ItemVersion',
+    requirementIds: ['PUT-08'],
+    spec: 'rest/files/putfile',
+    send: async ({ given, wopi, documents }) =>
+      await wopi.putFile(await given.lockedFile({ lock }), documents.complex, lock),
+  },
+];
+
+// Native clients need the header; the web's can do without.
+function itemVersionCheck({ send, ...rule }: Case): Check {
+  return {
+    ...rule,
+    category: 'WopiCore',
+    level: 'SHOULD',
+    async run(context) {
+      const answer = await send(context);
+      const { Version } = await context.given.freshFileInfo();
+
+      expectResponse(answer, { status: 200, headers: { 'X-WOPI-ItemVersion': exactHeader(String(Version)) } });
+    },
+  };
+}
+
+export const itemVersion = defineSuite({
+  group: 'Extended.ItemVersion',
+  origin: 'extended',
+  summary:
+    'Version and X-WOPI-ItemVersion, which the FileVersion group of the validator lets pass when they are missing',
+  needs: ['UserCanWrite', 'SupportsUpdate', 'SupportsLocks'],
+  checks: [
+    ...cases.map(itemVersionCheck),
+    {
+      name: 'VersionNeverRepeats',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'Version is a new one after each change of the content, even back to an earlier content',
+      spec: 'rest/files/checkfileinfo/checkfileinfo-response#version',
+      requirementIds: ['CFI-22', 'CFI-23', 'PUT-09'],
+      likelyCause: 'the version is a hash of the content, or a time in whole seconds',
+      async run({ given, wopi, documents }) {
+        const file = await given.fileWithContent(documents.simple);
+        const first = String((await given.freshFileInfo()).Version);
+
+        await given.fileWithContent(documents.complex);
+        const changed = await wopi.checkFileInfo(file);
+        expectResponse(changed, { json: { Version: differsFrom(first) } });
+
+        await given.fileWithContent(documents.simple);
+        const Version = differsFrom(first, String(valueAt(changed, 'Version')));
+        expectResponse(await wopi.checkFileInfo(file), { json: { Version } });
+      },
+    },
+    {
+      name: 'VersionStaysWithTheContent',
+      category: 'WopiCore',
+      level: 'SHOULD',
+      requirement: 'Reading, locking and unlocking a file leave its Version as it was',
+      spec: 'rest/files/checkfileinfo/checkfileinfo-response#version',
+      requirementIds: ['CFI-05', 'CFI-24', 'LOCK-06'],
+      likelyCause: 'the version is that of a database record which the lock is part of',
+      async run({ given, wopi }) {
+        const file = await given.unlockedFile();
+        const { Version } = await given.freshFileInfo();
+
+        expectSuccess(await wopi.getFile(file));
+        expectSuccess(await wopi.lock(file, lock));
+        expectResponse(await wopi.checkFileInfo(file), { json: { Version: equals(String(Version)) } });
+        expectSuccess(await wopi.unlock(file, lock));
+        expectResponse(await wopi.checkFileInfo(file), { json: { Version: equals(String(Version)) } });
+      },
+    },
+  ],
+});

@@ -1,0 +1,71 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, launchChromium } from '../harness/host-page/chromium.ts';
+import type { Defect } from '../reference-host/defects/defect.ts';
+import { hostPageDefects, onHostPage } from '../reference-host/defects/host-page.ts';
+import { changeResponseBody, setResponseHeader } from '../reference-host/defects/rewrite.ts';
+import { openReferencePage } from './testing/open-reference-page.ts';
+import { redChecks } from './testing/run-against-reference-host.ts';
+
+/** In CI, a missing browser is a failure; elsewhere it is a visible skip. */
+const skipped = findChromium() === undefined && process.env.CI === undefined;
+
+/** The host page, changed in a way that is no defect of any rule about it. */
+function changedPage(change: Parameters<typeof onHostPage>[0]): Defect {
+  return { name: 'test', breaks: 'nothing', caughtBy: [], middleware: onHostPage(change) };
+}
+
+describe.skipIf(skipped)('a host page in Chromium (skipped where no Chromium is installed)', () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+  }, 60_000);
+
+  afterAll(async () => browser?.close());
+
+  test('the reference host’s own passes every check that applies', async () => {
+    const { results } = await openReferencePage(browser);
+    const others = results.filter(({ outcome }) => outcome !== 'passed');
+    expect(others.map(({ name, outcome, reason }) => ({ name, outcome, reason }))).toEqual([
+      {
+        name: 'BusinessUsersAreNamed',
+        outcome: 'skipped',
+        reason: expect.stringContaining('LicenseCheckForEditIsEnabled'),
+      },
+    ]);
+  });
+
+  test('one whose policy keeps strangers out of its frame passes as well', async () => {
+    const strict = changedPage((c) =>
+      setResponseHeader(c, 'Content-Security-Policy', "frame-ancestors 'none'; frame-src https://client.invalid"),
+    );
+    const run = await openReferencePage(browser, { defects: [strict] });
+    expect(redChecks(run)).toEqual([]);
+    expect(run.load.page?.second).toMatchObject({ leaked: [], answered: [], obeyed: false });
+  });
+
+  test('a frame in which no script may run leaves open what only a script could tell', async () => {
+    const scriptless = changedPage((c) =>
+      changeResponseBody(c, (html) => Buffer.from(Buffer.from(html).toString().replace('allow-scripts ', ''))),
+    );
+    const { results } = await openReferencePage(browser, { defects: [scriptless] });
+    expect(results.find(({ name }) => name === 'HostPostmessageReadyIsSent')).toMatchObject({
+      outcome: 'skipped',
+      reason: 'no script ran in the frame',
+    });
+  });
+
+  test.concurrent.each(hostPageDefects.map((defect) => [defect.name, defect] as const))(
+    'is caught by just the right checks: %s',
+    async (_, defect) => {
+      const run = await openReferencePage(browser, {
+        defects: [defect],
+        ...(defect.variant ? { variant: defect.variant } : {}),
+      });
+      expect(redChecks(run).toSorted()).toEqual(
+        defect.caughtBy.map(({ group, name }) => `${group}/${name}`).toSorted(),
+      );
+    },
+  );
+});

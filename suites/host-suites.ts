@@ -1,0 +1,84 @@
+import type { Suite } from '../harness/checks/check.ts';
+import { accessTokens } from './extended/access-tokens/access-tokens.ts';
+import { extendedIncrementalTransfer } from './extended/chunked-transfer/chunked-transfer.ts';
+import { extendedCoauth } from './extended/coauth.ts';
+import { extendedContainers } from './extended/containers/containers.ts';
+import { content } from './extended/content.ts';
+import { extendedDeleteFile } from './extended/delete-file.ts';
+import { extendedCheckFileInfo } from './extended/file-info.ts';
+import { extendedLocks } from './extended/locks/locks.ts';
+import { extendedPutRelativeFile } from './extended/put-relative-file/put-relative-file.ts';
+import { extendedRenameFile } from './extended/rename-file.ts';
+import { notSupported } from './extended/unsupported-operations.ts';
+import { itemVersion } from './extended/versions.ts';
+import { addActivities } from './validator/add-activities.ts';
+import { baseWopiViewing } from './validator/base-wopi-viewing.ts';
+import { checkFileInfoSchema } from './validator/check-file-info-schema.ts';
+import { incrementalTransferErrors } from './validator/chunked-transfer/incremental-file-transfer-error-cases.ts';
+import { incrementalTransferFullFile } from './validator/chunked-transfer/incremental-file-transfer-with-full-file-chunking-scheme.ts';
+import { incrementalTransferZip } from './validator/chunked-transfer/incremental-file-transfer-with-zip-chunking-scheme.ts';
+import { coauthLockExpiration } from './validator/coauth/coauth-lock-expiration.ts';
+import { coauthLocks } from './validator/coauth/coauth-locks.ts';
+import { renameFileCoauth } from './validator/coauth/rename-file-with-coauth-lock.ts';
+import { container } from './validator/container.ts';
+import { createChildFileAndDeleteFile } from './validator/create-child-file-and-delete-file.ts';
+import { ecosystem } from './validator/ecosystem.ts';
+import { editFlows } from './validator/edit-flows.ts';
+import { enumerateAncestorsAndChildren } from './validator/enumerate-ancestors-and-children.ts';
+import { businessFlow, features } from './validator/features.ts';
+import { fileUrlUsage, fileUrlViewOnly } from './validator/file-url.ts';
+import { fileVersion } from './validator/file-version.ts';
+import { extendedLockLength, getLock } from './validator/get-lock.ts';
+import { locks } from './validator/locks.ts';
+import { proofKeys } from './validator/proof-keys.ts';
+import { putRelativeFile } from './validator/put-relative-file.ts';
+import { putRelativeFileUnsupported } from './validator/put-relative-file-unsupported.ts';
+import { putUserInfo } from './validator/put-user-info.ts';
+import { renameContainer } from './validator/rename-container.ts';
+import { renameFile } from './validator/rename-file.ts';
+import { sharingUrls } from './validator/sharing-urls.ts';
+
+/** Every suite, in the order in which the groups run: Microsoft's validator first, then what it does not check. */
+export const suites: readonly Suite[] = [
+  checkFileInfoSchema,
+  baseWopiViewing,
+  locks,
+  getLock,
+  extendedLockLength,
+  editFlows,
+  fileVersion,
+  putUserInfo,
+  putRelativeFile,
+  putRelativeFileUnsupported,
+  ...renameFile,
+  ecosystem,
+  container,
+  renameContainer,
+  enumerateAncestorsAndChildren,
+  createChildFileAndDeleteFile,
+  fileUrlUsage,
+  fileUrlViewOnly,
+  ...sharingUrls,
+  addActivities,
+  proofKeys,
+  coauthLocks,
+  incrementalTransferErrors,
+  incrementalTransferFullFile,
+  incrementalTransferZip,
+  renameFileCoauth,
+  coauthLockExpiration,
+  features,
+  businessFlow,
+  extendedCheckFileInfo,
+  accessTokens,
+  extendedLocks,
+  content,
+  itemVersion,
+  notSupported,
+  extendedPutRelativeFile,
+  extendedRenameFile,
+  extendedDeleteFile,
+  extendedContainers,
+  extendedCoauth,
+  extendedIncrementalTransfer,
+];

@@ -1,0 +1,172 @@
+import type { Check } from '../../../harness/checks/check.ts';
+import { expectChunkedFile } from '../../../harness/expect/chunked-file.ts';
+import { expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
+import { uploaded } from '../../../harness/expect/sequence-number.ts';
+import type { HeldLocks } from '../../../harness/given/given-coauth.ts';
+import type { ContentProperty } from '../../../wopi/chunked/chunked-file-messages.ts';
+import { downloadOf, uploadOf } from '../../../wopi/chunked/chunked-transfer.ts';
+import type { ChunkingScheme } from '../../../wopi/chunked/chunking.ts';
+import { bothStreamIds, bothWhole, contentsFor } from './chunked-contents.ts';
+import { coauthLock1, exclusiveLock1, wopiLock1 } from './chunked-locks.ts';
+
+// Each check of this file exists twice: for text, which is one chunk, and for a workbook, which is cut as a zip archive.
+
+const getChunkedFile = 'plus/file-transfer/get-chunked-file';
+const putChunkedFile = 'plus/file-transfer/put-chunked-file';
+const contentDataModel = 'plus/file-transfer/file-content-data-model';
+const kinds: Readonly<Record<ChunkingScheme, string>> = { FullFile: 'text', Zip: 'a workbook' };
+
+interface LockCase {
+  readonly name: string;
+  readonly lockedBy: string;
+  readonly held: HeldLocks;
+}
+
+export const lockCases = {
+  coauth: { name: 'UploadWithCoauthLock', lockedBy: 'a Coauth lock', held: { coauthLocks: [coauthLock1] } },
+  exclusive: {
+    name: 'UploadWithCoauthExclusiveLock',
+    lockedBy: 'a CoauthExclusive lock',
+    held: { coauthLocks: [exclusiveLock1] },
+  },
+  wopi: { name: 'UploadWithWopiLock', lockedBy: 'a WOPI lock', held: { lock: wopiLock1 } },
+} as const satisfies Readonly<Record<string, LockCase>>;
+
+/** Both streams are written under a lock and read back. */
+export function uploadUnder({ name, lockedBy, held }: LockCase, scheme: ChunkingScheme): Check {
+  return {
+    name: `IncrementalFileTransfer.${scheme}.${name}.Success`,
+    category: 'WopiCoauth',
+    level: 'MUST',
+    requirement: `PutChunkedFile under ${lockedBy} stores ${kinds[scheme]} in both streams, and GetChunkedFile returns it`,
+    spec: putChunkedFile,
+    requirementIds: ['IFT-18', 'IFT-06', 'IFT-07', 'IFT-30'],
+    async run({ given, wopi, documents }) {
+      const contents = contentsFor(scheme, documents, 1);
+      const { file, headers } = await given.chunked.heldFile(held, scheme);
+
+      const upload = await wopi.putChunkedFile(file, uploadOf(contents), headers);
+      expectResponse(upload, uploaded({ after: headers.sequenceNumber }));
+      const download = await wopi.getChunkedFile(file, downloadOf(bothStreamIds, { scheme }));
+
+      expectChunkedFile(download, { since: upload, streams: bothWhole(scheme, contents) });
+    },
+  };
+}
+
+/** The second version is uploaded as what is new against the first. */
+export function deltaUpload(scheme: ChunkingScheme): Check {
+  return {
+    name: `IncrementalFileTransfer.${scheme}.DeltaUploadsAndFullDownload.Success`,
+    category: 'WopiCoauth',
+    level: 'MUST',
+    requirement: `The next version of ${kinds[scheme]} can be uploaded without the chunks that the host has already`,
+    spec: putChunkedFile,
+    requirementIds: ['IFT-18', 'IFT-10', 'IFT-30'],
+    async run({ given, wopi, documents }) {
+      const known = contentsFor(scheme, documents, 1);
+      const contents = contentsFor(scheme, documents, 2);
+      const { file, headers } = await given.chunked.uploadedFile(known, coauthLock1, scheme);
+
+      const upload = await wopi.putChunkedFile(file, uploadOf(contents, { known }), headers);
+      expectResponse(upload, uploaded({ after: headers.sequenceNumber }));
+      const download = await wopi.getChunkedFile(file, downloadOf(bothStreamIds, { scheme }));
+
+      expectChunkedFile(download, { since: upload, streams: bothWhole(scheme, contents) });
+    },
+  };
+}
+
+export function uploadToEmptyFile(scheme: ChunkingScheme): Check {
+  return {
+    name: `IncrementalFileTransfer.${scheme}.FileNotLockedAndFileSizeZero.Success`,
+    category: 'WopiCoauth',
+    level: 'MUST',
+    requirement: `PutChunkedFile without a lock stores ${kinds[scheme]} in an unlocked file of zero bytes`,
+    spec: putChunkedFile,
+    requirementIds: ['IFT-20'],
+    async run({ given, wopi, documents }) {
+      const contents = contentsFor(scheme, documents, 1);
+      const { file, headers } = await given.chunked.unlockedFile(documents.zeroBytes, scheme);
+
+      const upload = await wopi.putChunkedFile(file, uploadOf(contents), headers);
+      expectResponse(upload, uploaded({ after: headers.sequenceNumber }));
+      const download = await wopi.getChunkedFile(file, downloadOf(bothStreamIds, { scheme }));
+
+      expectChunkedFile(download, { since: upload, streams: bothWhole(scheme, contents) });
+    },
+  };
+}
+
+export function downloadOfAbsentStream(scheme: ChunkingScheme): Check {
+  return {
+    name: `IncrementalFileTransfer.${scheme}.DownloadUnexistedStreamShouldReturnEmptyStream.Success`,
+    category: 'WopiCoauth',
+    level: 'MUST',
+    requirement: `GetChunkedFile by ${scheme} describes a stream that does not exist as an empty one of scheme Zip`,
+    spec: getChunkedFile,
+    requirementIds: ['IFT-13'],
+    async run({ given, wopi, documents }) {
+      await given.coauth.unlockedFile();
+      const file = await given.fileWithContent(documents.simple);
+
+      const download = await wopi.getChunkedFile(file, downloadOf(bothStreamIds, { scheme }));
+
+      expectChunkedFile(download, { streams: { Alternate: { scheme: 'Zip', content: documents.zeroBytes } } });
+    },
+  };
+}
+
+export function uploadOfOneStream(scheme: ChunkingScheme): Check {
+  return {
+    name: `IncrementalFileTransfer.${scheme}.UploadSubsetOfFileStreams.Success`,
+    category: 'WopiCoauth',
+    level: 'MUST',
+    requirement: `An upload of ${kinds[scheme]} to the alternate stream alone leaves the main content as it was`,
+    spec: putChunkedFile,
+    requirementIds: ['IFT-26'],
+    likelyCause: 'an upload without MainContent is refused, or empties the streams that it does not name',
+    async run({ given, wopi, documents }) {
+      const { MainContent, Alternate } = contentsFor(scheme, documents, 1);
+      const { file, headers } = await given.chunked.uploadedFile({ MainContent }, coauthLock1, scheme);
+
+      const upload = await wopi.putChunkedFile(file, uploadOf({ Alternate }), headers);
+      expectResponse(upload, uploaded({ after: headers.sequenceNumber }));
+      const download = await wopi.getChunkedFile(file, downloadOf(bothStreamIds, { scheme }));
+
+      expectChunkedFile(download, { since: upload, streams: bothWhole(scheme, { MainContent, Alternate }) });
+    },
+  };
+}
+
+const kept: ContentProperty = { Name: 'name1', Value: 'value1', Retention: 'KeepOnContentChange' };
+const dropped: ContentProperty = { Name: 'name2', Value: 'value2', Retention: 'DeleteOnContentChange' };
+
+export function contentProperties(scheme: ChunkingScheme): Check {
+  return {
+    name: `IncrementalFileTransfer.${scheme}.PutChunkedFileWithContentPropertiesAndPutFile.SuccessWithContentPropertyCleanedUp`,
+    category: 'WopiCoauth',
+    level: 'MUST',
+    requirement: `Content properties uploaded with ${kinds[scheme]} are kept; PutFile deletes those of DeleteOnContentChange`,
+    spec: contentDataModel,
+    requirementIds: ['IFT-31'],
+    likelyCause: 'PutFile does not know of the content properties that PutChunkedFile stores',
+    async run({ given, wopi, documents }) {
+      const { MainContent } = contentsFor(scheme, documents, 1);
+      const { file, headers } = await given.chunked.heldFile({ coauthLocks: [coauthLock1] }, scheme);
+      const upload = await wopi.putChunkedFile(
+        file,
+        uploadOf({ MainContent }, { properties: [kept, dropped] }),
+        headers,
+      );
+      expectResponse(upload, uploaded({ after: headers.sequenceNumber }));
+      const request = downloadOf(['MainContent'], { scheme, properties: ['name1', 'name2'] });
+
+      const before = await wopi.getChunkedFile(file, request);
+      expectChunkedFile(before, { since: upload, properties: { name1: kept, name2: dropped } });
+      expectSuccess(await wopi.unlockCoauthLock(file, coauthLock1.id));
+      await given.fileWithContent(documents.simple);
+      expectChunkedFile(await wopi.getChunkedFile(file, request), { properties: { name1: kept, name2: null } });
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { defineSuite } from '../../../harness/checks/check.ts';
+import { coauthGates } from '../gates.ts';
+import {
+  deltaOfNothing,
+  deltaOfOneVersion,
+  lastZipChunks,
+  noChunks,
+  textAskedAsZip,
+  workbookAskedAsFullFile,
+} from './chunked-download-checks.ts';
+import {
+  contentProperties,
+  deltaUpload,
+  downloadOfAbsentStream,
+  lockCases,
+  uploadOfOneStream,
+  uploadToEmptyFile,
+  uploadUnder,
+} from './chunked-upload-checks.ts';
+
+export const incrementalTransferZip = defineSuite({
+  group: 'IncrementalFileTransferWithZipChunkingScheme',
+  summary: 'PutChunkedFile and GetChunkedFile with Office files, which are cut into the parts of a zip archive',
+  needs: coauthGates,
+  checks: [
+    uploadUnder(lockCases.coauth, 'Zip'),
+    noChunks,
+    lastZipChunks,
+    textAskedAsZip,
+    workbookAskedAsFullFile,
+    uploadUnder(lockCases.exclusive, 'Zip'),
+    uploadUnder(lockCases.wopi, 'Zip'),
+    deltaUpload('Zip'),
+    deltaOfNothing,
+    deltaOfOneVersion,
+    uploadToEmptyFile('Zip'),
+    downloadOfAbsentStream('Zip'),
+    uploadOfOneStream('Zip'),
+    contentProperties('Zip'),
+  ],
+});

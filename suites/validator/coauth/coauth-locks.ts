@@ -1,0 +1,20 @@
+import { defineSuite } from '../../../harness/checks/check.ts';
+import { coauthGates } from '../gates.ts';
+import { bodyMetadataChecks, headerMetadataChecks, longMetadataChecks } from './coauth-metadata-checks.ts';
+import { conflictChecks, malformedRequestChecks, wopiLockChecks } from './coauth-refusal-checks.ts';
+import { coauthTableChecks } from './coauth-table-checks.ts';
+
+export const coauthLocks = defineSuite({
+  group: 'CoauthLocks',
+  summary: 'Locks of clients that edit a file together, and the table that tells each of the others',
+  needs: coauthGates,
+  checks: [
+    ...coauthTableChecks,
+    ...headerMetadataChecks,
+    ...malformedRequestChecks,
+    ...conflictChecks,
+    ...longMetadataChecks,
+    ...wopiLockChecks,
+    ...bodyMetadataChecks,
+  ],
+});

@@ -1,0 +1,246 @@
+import type { Check } from '../../../harness/checks/check.ts';
+import type { WopiResponse } from '../../../harness/client/response.ts';
+import type { WopiClient } from '../../../harness/client/wopi-client.ts';
+import { type CoauthRow, expectCoauthLocked, expectCoauthTable } from '../../../harness/expect/coauth-table.ts';
+import { expectSuccess, headerDiffersIfPresent, headerIfPresent } from '../../../harness/expect/response.ts';
+import type { CoauthLockRequest } from '../../../wopi/request-headers.ts';
+import type { WopiResource } from '../../../wopi/resource.ts';
+import { coauthLock } from './coauth-lock.ts';
+
+const getCoauthLock = 'plus/coauthoring/get-coauth-lock';
+const refreshCoauthLock = 'plus/coauthoring/refresh-coauth-lock';
+
+interface MetadataCase {
+  readonly name: string;
+  readonly requirement: string;
+  readonly lock: CoauthLockRequest;
+}
+
+const bare: CoauthLockRequest = { id: 'Client1', type: 'Coauth', timeout: 120 };
+
+const headerCases: readonly MetadataCase[] = [
+  {
+    name: 'CoauthLock.CoauthLockMetadataValidation',
+    requirement: 'The metadata of X-WOPI-CoauthLockMetadata stands in the row of the lock',
+    lock: coauthLock('Client1', 'CoauthMetadataValidation'),
+  },
+  {
+    name: 'CoauthLock.EmptyCoauthLockMetadata',
+    requirement: 'An empty X-WOPI-CoauthLockMetadata gives a row with empty metadata',
+    lock: coauthLock('Client1', ''),
+  },
+  {
+    name: 'CoauthLock.OmittedCoauthLockMetadata',
+    requirement: 'Without X-WOPI-CoauthLockMetadata the row has empty metadata, not null and not none',
+    lock: bare,
+  },
+];
+
+/** Metadata in the header of GetCoauthLock. */
+const headerChecks = headerCases.map(
+  ({ lock, ...facts }): Check => ({
+    ...facts,
+    category: 'WopiCoauth',
+    level: 'MUST',
+    spec: getCoauthLock,
+    requirementIds: ['COAUTH-06', 'COAUTH-08'],
+    async run({ given, wopi }) {
+      const file = await given.coauth.unlockedFile();
+
+      expectCoauthTable(await wopi.getCoauthLock(file, lock), [lock]);
+    },
+  }),
+);
+
+const refreshChecks: readonly Check[] = [
+  {
+    name: 'CoauthLock.RefreshCoauthLockWithMetadata',
+    category: 'WopiCoauth',
+    level: 'MUST',
+    requirement: 'RefreshCoauthLock with other metadata puts them into the row and moves the version of the table',
+    spec: refreshCoauthLock,
+    requirementIds: ['COAUTH-22', 'COAUTH-15'],
+    async run({ given, wopi }) {
+      const { file, version } = await given.coauth.fileWithTable(
+        coauthLock('Client1', 'RefreshCoauthLockWithMetadata1'),
+      );
+      const changed = coauthLock('Client1', 'RefreshCoauthLockWithMetadata2');
+
+      const { id, timeout, metadata } = changed;
+      const refresh = await wopi.refreshCoauthLock(file, { id, timeout, metadata });
+
+      expectCoauthTable(refresh, [changed], { version: headerDiffersIfPresent(version) });
+    },
+  },
+  {
+    name: 'CoauthLock.RefreshCoauthLockWithoutMetadata',
+    category: 'WopiCoauth',
+    level: 'MUST',
+    requirement: 'RefreshCoauthLock without metadata keeps those of the row, and the version of the table',
+    spec: refreshCoauthLock,
+    requirementIds: ['COAUTH-22', 'COAUTH-15'],
+    likelyCause: 'a refresh writes the whole row, missing metadata included, or counts as a change of the table',
+    async run({ given, wopi }) {
+      const lock = coauthLock('Client1', 'RefreshCoauthLockWithoutMetadata');
+      const { file, version } = await given.coauth.fileWithTable(lock);
+
+      const refresh = await wopi.refreshCoauthLock(file, { id: 'Client1', timeout: 120 });
+
+      expectCoauthTable(refresh, [lock], { version: headerIfPresent(version) });
+    },
+  },
+];
+
+/** Metadata in the header, of GetCoauthLock and of RefreshCoauthLock. */
+export const headerMetadataChecks: readonly Check[] = [...headerChecks, ...refreshChecks];
+
+// The most that a host must take.
+const fourKilobytes = '0123456789abcdef'.repeat(256);
+const sendsFourKilobytes =
+  'sends 4096 characters of metadata, as the documentation allows; the official test has a placeholder of 13 characters';
+
+export const longMetadataChecks: readonly Check[] = [
+  {
+    name: 'CoauthLock.CoauthLockMetadataLengthValidationForGetCoauthLock',
+    category: 'WopiCoauth',
+    level: 'MUST',
+    requirement: 'GetCoauthLock takes metadata of 4 KB',
+    spec: getCoauthLock,
+    requirementIds: ['COAUTH-06'],
+    differs: sendsFourKilobytes,
+    likelyCause: 'a proxy or web server in front of the host limits a request header to less than 4 KB',
+    async run({ given, wopi }) {
+      const file = await given.coauth.unlockedFile();
+
+      expectSuccess(await wopi.getCoauthLock(file, coauthLock('Client1', fourKilobytes)));
+    },
+  },
+  {
+    name: 'CoauthLock.CoauthLockMetadataLengthValidationForRefreshCoauthLock',
+    category: 'WopiCoauth',
+    level: 'MUST',
+    requirement: 'RefreshCoauthLock takes metadata of 4 KB',
+    spec: refreshCoauthLock,
+    requirementIds: ['COAUTH-06', 'COAUTH-22'],
+    differs: sendsFourKilobytes,
+    likelyCause: 'a proxy or web server in front of the host limits a request header to less than 4 KB',
+    async run({ given, wopi }) {
+      const file = await given.coauth.lockedFile(
+        coauthLock('Client1', 'CoauthLockMetadataLengthValidationForRefreshCoauthLock'),
+      );
+
+      expectSuccess(await wopi.refreshCoauthLock(file, { id: 'Client1', timeout: 120, metadata: fourKilobytes }));
+    },
+  },
+];
+
+type Step = (wopi: WopiClient, file: WopiResource) => Promise<WopiResponse>;
+
+interface BodyCase {
+  readonly name: string;
+  readonly requirement: string;
+  readonly steps: readonly Step[];
+  readonly rows: readonly CoauthRow[];
+  readonly differs?: string;
+}
+
+function takes(lock: CoauthLockRequest): Step {
+  return (wopi, file) => wopi.getCoauthLock(file, { ...bare, ...lock });
+}
+
+function refreshes(lock: CoauthLockRequest): Step {
+  return (wopi, file) => wopi.refreshCoauthLock(file, { id: 'Client1', timeout: 120, ...lock });
+}
+
+function rowWith(metadata: string): CoauthRow {
+  return { ...bare, metadata };
+}
+
+const sendsBoth =
+  'sends metadata in the header too, as is meant; the official test leaves the header out beside a body';
+
+const bodyCases: readonly BodyCase[] = [
+  {
+    name: 'CoauthLock.CoauthLockMetadataSentAsBody',
+    requirement: 'GetCoauthLock takes metadata from CoauthLockMetadata of a JSON body',
+    steps: [takes({ metadataInBody: 'CoauthLockMetadataAsBody' })],
+    rows: [rowWith('CoauthLockMetadataAsBody')],
+  },
+  {
+    name: 'CoauthLock.CoauthLockMetadataSentAsBodyForRefreshCoauthLock',
+    requirement: 'RefreshCoauthLock takes metadata from CoauthLockMetadata of a JSON body',
+    steps: [
+      takes({ metadataInBody: 'CoauthLockMetadataAsBody' }),
+      refreshes({ metadataInBody: 'CoauthLockMetadataAsBody2' }),
+    ],
+    rows: [rowWith('CoauthLockMetadataAsBody2')],
+  },
+  {
+    name: 'CoauthLock.CoauthLockMetadataSentAsBodyAndHeader',
+    requirement: 'GetCoauthLock prefers the metadata of the body to those of the header',
+    steps: [takes({ metadata: 'CoauthLockMetadata', metadataInBody: 'CoauthLockMetadataAsBody' })],
+    rows: [rowWith('CoauthLockMetadataAsBody')],
+    differs: sendsBoth,
+  },
+  {
+    name: 'CoauthLock.CoauthLockMetadataSentAsBodyAndHeaderForRefreshCoauthLock',
+    requirement: 'RefreshCoauthLock prefers the metadata of the body to those of the header',
+    steps: [
+      takes({ metadata: 'CoauthLockMetadata', metadataInBody: 'CoauthLockMetadataAsBody' }),
+      refreshes({ metadata: 'CoauthLockMetadata2', metadataInBody: 'CoauthLockMetadataAsBody2' }),
+    ],
+    rows: [rowWith('CoauthLockMetadataAsBody2')],
+    differs: sendsBoth,
+  },
+  {
+    name: 'CoauthLock.CoauthLockMetadataSentAsBodyAndHeaderForMultipleLocks',
+    requirement: 'Metadata that two clients send in bodies stand in the row of the client that sent them',
+    steps: [
+      takes({ metadata: 'CoauthLockMetadata', metadataInBody: 'CoauthLockMetadataAsBody' }),
+      refreshes({ metadata: 'CoauthLockMetadata2', metadataInBody: 'CoauthLockMetadataAsBodyClient1' }),
+      takes({ id: 'Client2', metadataInBody: 'CoauthLockMetadataAsBodyClient2' }),
+    ],
+    rows: [
+      rowWith('CoauthLockMetadataAsBodyClient1'),
+      { ...rowWith('CoauthLockMetadataAsBodyClient2'), id: 'Client2' },
+    ],
+    differs: sendsBoth,
+  },
+  {
+    name: 'CoauthLock.CoauthLockMetadataSentAsBodyAndHeaderSetToEmpty',
+    requirement: 'Empty metadata in the body of GetCoauthLock are preferred to those of the header as well',
+    steps: [takes({ metadata: 'CoauthLockMetadata', metadataInBody: '' })],
+    rows: [rowWith('')],
+    differs: sendsBoth,
+  },
+  {
+    name: 'CoauthLock.CoauthLockMetadataSentAsBodySetToEmpty',
+    requirement: 'Empty metadata in the body of GetCoauthLock give a row with empty metadata',
+    steps: [takes({ metadataInBody: '' })],
+    rows: [rowWith('')],
+  },
+  {
+    name: 'CoauthLock.CoauthLockMetadataSentAsBodySetToEmptyRefreshCoauthLock',
+    requirement: 'Empty metadata in the body of RefreshCoauthLock keep those of the row',
+    steps: [takes({ metadataInBody: 'CoauthLockMetadataAsBody' }), refreshes({ metadataInBody: '' })],
+    rows: [rowWith('CoauthLockMetadataAsBody')],
+  },
+];
+
+/** Metadata in a JSON body, alone and beside the header. */
+export const bodyMetadataChecks = bodyCases.map(
+  ({ steps, rows, ...facts }): Check => ({
+    ...facts,
+    category: 'WopiCoauth',
+    level: 'MUST',
+    spec: getCoauthLock,
+    requirementIds: ['COAUTH-07'],
+    likelyCause: 'metadata are read from X-WOPI-CoauthLockMetadata only, or from there first',
+    async run({ given, wopi }) {
+      const file = await given.coauth.unlockedFile();
+
+      for (const step of steps) expectCoauthLocked(await step(wopi, file));
+      expectCoauthTable(await wopi.getCoauthTable(file), rows);
+    },
+  }),
+);

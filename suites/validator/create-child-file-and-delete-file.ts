@@ -1,0 +1,60 @@
+import { defineSuite } from '../../harness/checks/check.ts';
+import { absoluteUrlWithToken, equals } from '../../harness/expect/json.ts';
+import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
+import { whereFilesMayBeMade } from './gates.ts';
+import { licensingValues, sameLicensing } from './licensing.ts';
+import { newFileChecksOf } from './new-file-checks.ts';
+
+const spec = 'rest/containers/createchildfile';
+
+export const createChildFileAndDeleteFile = defineSuite({
+  group: 'CreateChildFileAndDeleteFile',
+  summary: 'CreateChildFile in the container of the file under test, with suggested and exact names, and DeleteFile',
+  needs: ['UserCanWrite', 'SupportsContainers', 'SupportsDeleteFile'],
+  checks: [
+    {
+      name: 'CreateChildFileAndDelete',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'CreateChildFile makes a file, and DeleteFile deletes it',
+      spec,
+      requirementIds: ['CCF-01', 'DELETE-01'],
+      ...whereFilesMayBeMade,
+      async run({ given, wopi, names }) {
+        const parent = await given.parentContainer();
+
+        const creation = await wopi.createChildFile(parent, { suggested: names.file('CreateChildFileTestFile') });
+
+        expectSuccess(creation);
+        expectSuccess(await wopi.deleteFile(given.made(creation, 'Url')));
+      },
+    },
+    ...newFileChecksOf({
+      operation: 'CreateChildFile',
+      spec,
+      bothTargetsStatus: [501],
+      longNameCheck: 'FileNameLongerThan512Characters',
+      create: async ({ wopi, given }, target) => await wopi.createChildFile(await given.parentContainer(), target),
+    }).map((check) => ({ ...check, ...whereFilesMayBeMade })),
+    {
+      name: 'CreateChildFile.LicensingPropertiesOnChildFileMatchWithParentFolder',
+      category: 'OfficeNativeClient',
+      level: 'MUST',
+      requirement: 'A new file says the same about licences as the container that it stands in',
+      spec: 'rest/containers/checkcontainerinfo',
+      requirementIds: ['CCI-04', 'CCI-05'],
+      ...whereFilesMayBeMade,
+      async run({ given, wopi, names }) {
+        const parent = await given.parentContainer();
+        const info = await wopi.checkContainerInfo(parent);
+        expectResponse(info, { json: licensingValues });
+        const exact = names.file('madeupname', '.wopitestx');
+
+        const creation = await wopi.createChildFile(parent, { exact });
+
+        expectResponse(creation, { json: { Name: equals(exact), Url: absoluteUrlWithToken } });
+        expectResponse(await wopi.checkFileInfo(given.made(creation, 'Url')), { json: sameLicensing(info) });
+      },
+    },
+  ],
+});

@@ -1,0 +1,117 @@
+import { defineSuite } from '../../harness/checks/check.ts';
+import { absoluteUrlWithToken, aValue } from '../../harness/expect/json.ts';
+import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
+import { whereContainersMayBeMade } from './gates.ts';
+
+const firstAncestor = {
+  'AncestorsWithRootFirst[0].Name': aValue,
+  'AncestorsWithRootFirst[0].Url': absoluteUrlWithToken,
+};
+
+/** The first file that EnumerateChildren lists. */
+const firstFile = {
+  'ChildFiles[0].Name': aValue,
+  'ChildFiles[0].Url': absoluteUrlWithToken,
+  'ChildFiles[0].Version': aValue,
+  'ChildFiles[0].Size': aValue,
+};
+
+export const enumerateAncestorsAndChildren = defineSuite({
+  group: 'EnumerateAncestorsAndChildren',
+  summary: 'EnumerateAncestors of files and containers, and EnumerateChildren with and without a filter',
+  needs: ['SupportsContainers'],
+  checks: [
+    {
+      name: 'files.EnumerateAncestors',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'EnumerateAncestors of a file lists containers with Name and an absolute URL with an access token',
+      spec: 'rest/files/enumerateancestors',
+      requirementIds: ['ANCEST-01', 'ANCEST-02'],
+      readOnly: true,
+      async run({ file, wopi }) {
+        expectResponse(await wopi.enumerateAncestors(file), { json: firstAncestor });
+      },
+    },
+    {
+      name: 'containers.EnumerateChildren',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'EnumerateChildren lists files with Name, Version, Size and an absolute URL with an access token',
+      spec: 'rest/containers/enumeratechildren',
+      requirementIds: ['CHILD-01', 'CHILD-03'],
+      readOnly: true,
+      async run({ given, wopi }) {
+        expectResponse(await wopi.enumerateChildren(await given.parentContainer()), { json: firstFile });
+      },
+    },
+    {
+      name: 'containers.EnumerateChildrenOnRoot',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'EnumerateChildren of the root container answers 200',
+      spec: 'rest/containers/enumeratechildren',
+      requirementIds: ['CHILD-01'],
+      readOnly: true,
+      async run({ given, wopi }) {
+        expectSuccess(await wopi.enumerateChildren(await given.rootContainer()));
+      },
+    },
+    {
+      name: 'containers.EnumerateChildrenWithOneFilter',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'EnumerateChildren lists the files that have the extension asked for',
+      spec: 'rest/containers/enumeratechildren',
+      requirementIds: ['CHILD-05'],
+      readOnly: true,
+      async run({ given, wopi }) {
+        const children = await wopi.enumerateChildren(await given.parentContainer(), '.wopitest');
+
+        expectResponse(children, { json: firstFile });
+      },
+    },
+    {
+      name: 'containers.EnumerateChildrenWithMultipleFilters',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'EnumerateChildren lists the files that have one of several extensions asked for',
+      spec: 'rest/containers/enumeratechildren',
+      requirementIds: ['CHILD-05'],
+      likelyCause: 'the host takes the whole of X-WOPI-FileExtensionFilterList for one extension',
+      readOnly: true,
+      async run({ given, wopi }) {
+        const children = await wopi.enumerateChildren(await given.parentContainer(), '.wopitest,.docx,.xlsx');
+
+        expectResponse(children, { json: firstFile });
+      },
+    },
+    {
+      name: 'containers.EnumerateAncestorsOnRoot',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'EnumerateAncestors of the root container answers 200',
+      spec: 'rest/containers/enumerateancestors',
+      requirementIds: ['ANCC-02'],
+      readOnly: true,
+      async run({ given, wopi }) {
+        expectSuccess(await wopi.enumerateAncestors(await given.rootContainer()));
+      },
+    },
+    {
+      name: 'containers.EnumerateAncestorsOnChildren',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement:
+        'EnumerateAncestors of a new container lists containers with Name and an absolute URL with an access token',
+      spec: 'rest/containers/enumerateancestors',
+      requirementIds: ['ANCC-01', 'ANCC-03'],
+      ...whereContainersMayBeMade,
+      async run({ given, wopi }) {
+        const container = await given.newContainer();
+
+        expectResponse(await wopi.enumerateAncestors(container), { json: firstAncestor });
+      },
+    },
+  ],
+});

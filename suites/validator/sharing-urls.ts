@@ -1,0 +1,98 @@
+import { defineSuite, type Suite } from '../../harness/checks/check.ts';
+import type { CheckContext } from '../../harness/checks/check-context.ts';
+import type { Gate, GateCondition } from '../../harness/checks/gates.ts';
+import { absoluteUrl } from '../../harness/expect/json.ts';
+import { expectResponse, type ResponseExpectation } from '../../harness/expect/response.ts';
+import type { WopiResource } from '../../wopi/resource.ts';
+
+interface Shared {
+  readonly title: 'File' | 'Container';
+  readonly of: 'file' | 'parentContainer';
+  readonly needs: readonly Gate[];
+  readonly spec: string;
+  readonly resource: (context: CheckContext) => WopiResource | Promise<WopiResource>;
+}
+
+interface UrlType {
+  readonly group: string;
+  readonly check: string;
+  readonly urlType: string;
+  readonly requirement: string;
+  readonly requirementIds: readonly string[];
+  readonly offered: GateCondition;
+  readonly expected: ResponseExpectation;
+}
+
+const shared: readonly Shared[] = [
+  {
+    title: 'File',
+    of: 'file',
+    needs: [],
+    spec: 'rest/files/getshareurl-files',
+    resource: ({ file }) => file,
+  },
+  {
+    title: 'Container',
+    of: 'parentContainer',
+    needs: ['SupportsContainers'],
+    spec: 'rest/containers/getshareurl-containers',
+    resource: ({ given }) => given.parentContainer(),
+  },
+];
+
+const urlTypes: readonly UrlType[] = [
+  {
+    group: 'TypeReadOnly',
+    check: 'ReadOnlyUrlType',
+    urlType: 'ReadOnly',
+    requirement: 'GetShareUrl with the type ReadOnly, where it is offered, gives an absolute ShareUrl',
+    requirementIds: ['SHARE-01'],
+    offered: { contain: 'ReadOnly' },
+    expected: { json: { ShareUrl: absoluteUrl } },
+  },
+  {
+    group: 'TypeReadWrite',
+    check: 'ReadWriteUrlType',
+    urlType: 'ReadWrite',
+    requirement: 'GetShareUrl with the type ReadWrite, where it is offered, gives an absolute ShareUrl',
+    requirementIds: ['SHARE-02'],
+    offered: { contain: 'ReadWrite' },
+    expected: { json: { ShareUrl: absoluteUrl } },
+  },
+  {
+    group: 'UnknownType',
+    check: 'UnknownUrlType',
+    urlType: 'UnknownType',
+    requirement: 'GetShareUrl with a type that nobody knows answers 501',
+    requirementIds: ['SHARE-03'],
+    offered: 'be a non-empty array',
+    expected: { status: 501 },
+  },
+];
+
+function sharingSuite(subject: Shared, { group, check, urlType, offered, expected, ...rule }: UrlType): Suite {
+  return defineSuite({
+    group: `GetSharingUrlFor${subject.title}With${group}`,
+    summary: `GetShareUrl for a ${subject.title.toLowerCase()}, asked for the type ${urlType}`,
+    needs: [...subject.needs, { property: 'SupportedShareUrlTypes', of: subject.of, must: offered }],
+    checks: [
+      {
+        ...rule,
+        name: `${subject.title.toLowerCase()}s.GetShareUrlFor${check}`,
+        category: 'WopiCore',
+        level: 'MUST',
+        spec: subject.spec,
+        async run(context) {
+          const resource = await subject.resource(context);
+
+          expectResponse(await context.wopi.getShareUrl(resource, urlType), expected);
+        },
+      },
+    ],
+  });
+}
+
+/** Six groups of one check each: three types for files, and the same for containers. */
+export const sharingUrls: readonly Suite[] = shared.flatMap((subject) =>
+  urlTypes.map((urlType) => sharingSuite(subject, urlType)),
+);
