@@ -11,7 +11,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: [`${sources}/**/*.test.ts`],
+          include: ['architecture.test.ts', `${sources}/**/*.test.ts`],
           exclude: ['**/*.container.test.ts', 'suites/conformance.test.ts'],
           isolate: false,
           testTimeout: 60_000,

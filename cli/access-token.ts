@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { NewToken } from '../harness/lane/token-renewal.ts';
-import { ConfigurationError, type Settings } from '../harness/settings/config.ts';
+import type { Settings } from '../harness/settings/config.ts';
+import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 
 const run = promisify(execFile);
 const commandTimeoutMs = 60_000;

@@ -8,7 +8,8 @@ import {
   unknownEntries,
   updateBaseline,
 } from '../harness/settings/baseline.ts';
-import { ConfigurationError, type Settings } from '../harness/settings/config.ts';
+import type { Settings } from '../harness/settings/config.ts';
+import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 
 /** Read if it is there, and written by `--update-baseline`, when no other file is named. */
 const defaultFile = 'wopi-conformance.baseline.yaml';

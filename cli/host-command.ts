@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { ConfigurationError } from '../harness/settings/config.ts';
+import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { defaultProofKeysDirectory } from '../harness/settings/state-directory.ts';
 import { readyLine } from '../harness/targets/ready-line.ts';
 import { allDefects } from '../reference-host/defects/index.ts';

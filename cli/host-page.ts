@@ -1,7 +1,8 @@
 import { launchChromium } from '../harness/host-page/chromium.ts';
 import type { FrameLoad } from '../harness/host-page/frame-load.ts';
 import { openHostPage } from '../harness/host-page/open-host-page.ts';
-import { ConfigurationError, type Settings } from '../harness/settings/config.ts';
+import type { Settings } from '../harness/settings/config.ts';
+import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 
 /**
  * How the host page of the settings loads the frame; undefined where they name none.

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { defaultProofKeysDirectory } from '../harness/settings/state-directory.ts';
+import { proofKeyElement } from '../wopi/discovery.ts';
 import { loadOrCreateProofKeys, publicProofKeys, rotateProofKeys } from '../wopi/proof-key.ts';
-import { proofKeyElement } from '../wopi/proof-key-discovery.ts';
 import { exitCodes } from './exit-codes.ts';
 
 interface KeysOptions {

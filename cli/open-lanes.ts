@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { CheckOfSuite } from '../harness/checks/check.ts';
-import type { Transport } from '../harness/client/http-sender.ts';
+import type { HttpSender } from '../harness/client/http-sender.ts';
 import type { Redactor } from '../harness/client/redactor.ts';
 import type { FrameLoad } from '../harness/host-page/frame-load.ts';
 import { createLane } from '../harness/lane/create-lane.ts';
@@ -15,7 +15,7 @@ import type { FileUnderTest } from './run-target.ts';
 
 export interface LaneInput {
   readonly settings: Settings;
-  readonly transport: Transport;
+  readonly sender: HttpSender;
   readonly redactor: Redactor;
   readonly proofKeys: ProofKeys | undefined;
   readonly seed: number;
@@ -62,10 +62,10 @@ function describeFallback(count: number, { lanes }: Settings, problem: string): 
 }
 
 function laneOf(file: FileUnderTest, input: LaneInput, { isScratch = false } = {}): Lane {
-  const { settings, transport, redactor, proofKeys, seed, signal, frameLoad } = input;
+  const { settings, sender, redactor, proofKeys, seed, signal, frameLoad } = input;
   const target = { ...file, ttl: settings.token_ttl, newToken: newTokenFrom(settings), isScratch };
   return createLane(target, {
-    transport,
+    sender,
     redactor,
     proofKeys,
     requireProofValidation: settings['proof-keys'] !== undefined,

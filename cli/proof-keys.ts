@@ -1,4 +1,5 @@
-import { ConfigurationError, type Settings } from '../harness/settings/config.ts';
+import type { Settings } from '../harness/settings/config.ts';
+import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { defaultProofKeysDirectory } from '../harness/settings/state-directory.ts';
 import { generateProofKeys, loadOrCreateProofKeys, type ProofKeys } from '../wopi/proof-key.ts';
 

@@ -1,10 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { TransportOptions } from '../harness/client/http-sender.ts';
-import { ConfigurationError, type Settings } from '../harness/settings/config.ts';
+import type { HttpSenderOptions } from '../harness/client/http-sender.ts';
+import type { Settings } from '../harness/settings/config.ts';
+import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 
 /** How connections are made. @throws {ConfigurationError} for a file without a certificate. */
-export function transportOptionsOf({ timeout, insecure, ca }: Settings): TransportOptions {
+export function senderOptionsOf({ timeout, insecure, ca }: Settings): HttpSenderOptions {
   const certificates = ca.map(readCertificates);
   return { timeoutMs: timeout * 1000, insecure, ...(certificates.length > 0 ? { ca: certificates } : {}) };
 }

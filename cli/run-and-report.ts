@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { CheckOfSuite } from '../harness/checks/check.ts';
-import { Transport } from '../harness/client/http-sender.ts';
+import { HttpSender } from '../harness/client/http-sender.ts';
 import { Redactor } from '../harness/client/redactor.ts';
 import { type RunReport, summarize } from '../harness/results/result.ts';
 import { HostUnreachable, runSuites } from '../harness/run/run-suites.ts';
@@ -16,7 +16,7 @@ import type { Interruption } from './interruption.ts';
 import { openLanes } from './open-lanes.ts';
 import type { Progress } from './progress.ts';
 import { proofKeysOf } from './proof-keys.ts';
-import { transportOptionsOf } from './request-settings.ts';
+import { senderOptionsOf } from './request-settings.ts';
 import { rerunCommandOf } from './rerun-command.ts';
 import { type FileUnderTest, RunTarget } from './run-target.ts';
 
@@ -46,9 +46,9 @@ export async function runAndReport({
   const proofKeys = proofKeysOf(settings);
   const frameLoad = await loadHostPage(settings);
   await using target = await RunTarget.open(settings, proofKeys, signal, frameLoad);
-  await using transport = new Transport(transportOptionsOf(settings));
-  await requireAnswer(transport, target.files, settings, signal);
-  const parts = { settings, transport, redactor, proofKeys, seed, signal: requestSignal, frameLoad };
+  await using sender = new HttpSender(senderOptionsOf(settings));
+  await requireAnswer(sender, target.files, settings, signal);
+  const parts = { settings, sender, redactor, proofKeys, seed, signal: requestSignal, frameLoad };
   const opened = await openLanes(target.files, checks, parts);
   const run = await runSuites({
     lanes: opened.lanes,
@@ -83,7 +83,7 @@ export async function runAndReport({
 }
 
 async function requireAnswer(
-  transport: Transport,
+  sender: HttpSender,
   files: readonly FileUnderTest[],
   settings: Settings,
   signal: AbortSignal,
@@ -91,7 +91,7 @@ async function requireAnswer(
   const seconds = settings['wait-for'];
   if (seconds === undefined) return;
   for (const { wopisrc } of files) {
-    if (await waitForHost(transport, wopisrc, seconds, signal)) continue;
+    if (await waitForHost(sender, wopisrc, seconds, signal)) continue;
     throw new HostUnreachable(`${new URL(wopisrc).host} did not answer within the ${seconds} s of --wait-for`);
   }
 }

@@ -3,12 +3,8 @@ import type { Command } from 'commander';
 import { SelectionError } from '../harness/checks/select.ts';
 import { HostPageFailure } from '../harness/host-page/chromium.ts';
 import { HostUnreachable } from '../harness/run/run-suites.ts';
-import {
-  ConfigurationError,
-  type ResolvedSettings,
-  readConfigFile,
-  resolveSettings,
-} from '../harness/settings/config.ts';
+import { type ResolvedSettings, readConfigFile, resolveSettings } from '../harness/settings/config.ts';
+import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { TargetUnavailable } from '../harness/targets/target-unavailable.ts';
 import { renderSummary } from '../reports/console.ts';
 import { judgeRun } from '../reports/verdict.ts';

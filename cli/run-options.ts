@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { profiles, selectableCategories } from '../harness/checks/select.ts';
+import { profiles, selectableCategories } from '../harness/results/categories.ts';
 import type { SettingName } from '../harness/settings/config.ts';
 
 const collect = (value: string, earlier: readonly string[] | undefined) => [...(earlier ?? []), value];

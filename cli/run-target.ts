@@ -1,5 +1,6 @@
 import { accessTokenOf, type FrameLoad, wopiSrcOf } from '../harness/host-page/frame-load.ts';
-import { ConfigurationError, type Settings } from '../harness/settings/config.ts';
+import type { Settings } from '../harness/settings/config.ts';
+import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { parseWopiSrc } from '../harness/targets/parse-wopisrc.ts';
 import { startReferenceHost } from '../harness/targets/start-reference-host.ts';
 import type { ProofKeys } from '../wopi/proof-key.ts';

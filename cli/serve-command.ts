@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { ConfigurationError } from '../harness/settings/config.ts';
+import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { defaultProofKeysDirectory } from '../harness/settings/state-directory.ts';
 import { HostOptionError, parseListenAddress, parsePublicUrl } from '../reference-host/host-options.ts';
 import { SigningKeys } from '../validation-app/signing-keys.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { ProofSigner } from '../harness/client/proof-signer.ts';
-import { ConfigurationError } from '../harness/settings/config.ts';
+import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { ticksOf } from '../wopi/proof-key.ts';
 import { resourceOfUrl } from '../wopi/resource.ts';
 import { exitCodes } from './exit-codes.ts';

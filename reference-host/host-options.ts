@@ -1,4 +1,4 @@
-import { nearest } from '../harness/checks/select.ts';
+import { nearestName } from '../harness/settings/nearest-name.ts';
 import type { Defect } from './defects/defect.ts';
 import { allDefects } from './defects/index.ts';
 import { hostVariants, isVariantName, type VariantName } from './host-variant.ts';
@@ -56,6 +56,6 @@ function parseHttpUrl(text: string, what: string): string {
 }
 
 function unknown(what: string, name: string, known: readonly string[]): HostOptionError {
-  const near = nearest(name, known);
+  const near = nearestName(name, known);
   return new HostOptionError(`unknown ${what} ${JSON.stringify(name)}${near ? `; did you mean ${near}?` : ''}`);
 }

@@ -1,14 +1,16 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ProofKeys } from '../wopi/proof-key.ts';
-import { AccessTokens, type ResourceKey } from './access-tokens.ts';
+import { AccessTokens } from './access-tokens.ts';
 import { Refusal } from './answers.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { CoauthTable } from './coauth-table.ts';
 import type { Defect } from './defects/defect.ts';
 import { withDefects } from './defects/with-defects.ts';
 import { Discovery } from './discovery/discovery.ts';
-import type { BodyLimits, HostEnv, HostParts } from './host-env.ts';
+import type { Host } from './host-api.ts';
+import type { HostEnv } from './host-env.ts';
+import type { BodyLimits, HostParts } from './host-parts.ts';
 import { type Claims, type HostVariant, hostVariants, type VariantName } from './host-variant.ts';
 import { type NewId, randomId } from './ids.ts';
 import { LockTable } from './lock-table.ts';
@@ -33,9 +35,9 @@ import { checkFileInfo } from './operations/file-info.ts';
 import { contentsOperations, fileOperations } from './operations/file-operations.ts';
 import { seedStore } from './seed.ts';
 import { ShareLinks } from './share-links.ts';
-import { type HostSnapshot, snapshotOf } from './snapshot.ts';
+import { snapshotOf } from './snapshot.ts';
 import { Store } from './store.ts';
-import { type Rights, UserDirectory } from './users.ts';
+import { UserDirectory } from './users.ts';
 import { pages } from './web/pages.ts';
 
 export interface HostOptions {
@@ -57,25 +59,6 @@ export interface HostOptions {
   readonly publicUrl?: string;
   readonly limits?: Partial<BodyLimits>;
   readonly defects?: readonly Defect[];
-}
-
-/** What `issueToken` grants; the default is Alice's right to edit the file under test for ten hours. */
-export interface TokenRequest {
-  readonly userId?: string;
-  readonly resource?: ResourceKey;
-  readonly rights?: Rights;
-  /** Milliseconds; negative: already expired. */
-  readonly lifetimeMs?: number;
-}
-
-/** A WOPI host in memory. */
-export interface Host {
-  readonly fetch: (request: Request, env?: HostEnv['Bindings']) => Response | Promise<Response>;
-  readonly parts: HostParts;
-  /** ID of the file under test. */
-  readonly testFileId: string;
-  issueToken(request?: TokenRequest): string;
-  snapshot(): HostSnapshot;
 }
 
 const tenHours = 10 * 60 * 60 * 1000;

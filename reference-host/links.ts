@@ -1,5 +1,5 @@
 import type { ResourceKey } from './access-tokens.ts';
-import type { HostParts, Session } from './host-env.ts';
+import type { HostParts, Session } from './host-parts.ts';
 
 /** Makes the URLs that responses carry; those of WOPI resources hold a token for just that resource. */
 export class Links {

@@ -1,5 +1,5 @@
 import { sha256Of } from './content.ts';
-import type { HostParts } from './host-env.ts';
+import type { HostParts } from './host-parts.ts';
 import type { Container, StoredFile } from './store.ts';
 
 /** What the host holds at one moment, to assert that a run left nothing behind. Sorted, and free of versions and times. */

@@ -1,5 +1,6 @@
-import { startWebServer } from '../harness/web-server.ts';
-import { createHost, type Host, type HostOptions } from './host.ts';
+import { startWebServer } from '../web/web-server.ts';
+import { createHost, type HostOptions } from './host.ts';
+import type { Host } from './host-api.ts';
 
 export interface StartOptions extends HostOptions {
   /** Address to listen on; default: loopback. */

@@ -1,5 +1,6 @@
-import { documentationUrl, type Level } from '../harness/checks/check.ts';
+import { documentationUrl } from '../harness/checks/check.ts';
 import type { Exchange, RecordedProof } from '../harness/client/exchange.ts';
+import type { Level } from '../harness/results/categories.ts';
 import { describeMismatch, type Mismatch } from '../harness/results/failures.ts';
 import type { CheckResult, Outcome, RunReport } from '../harness/results/result.ts';
 import { curlSequence } from './curl.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { Transport } from '../harness/client/http-sender.ts';
-import { ConfigurationError } from '../harness/settings/config.ts';
-import { startWebServer } from '../harness/web-server.ts';
+import { HttpSender } from '../harness/client/http-sender.ts';
+import { ConfigurationError } from '../harness/settings/configuration-error.ts';
+import { startWebServer } from '../web/web-server.ts';
 import { AllowedOrigins } from './allowed-origins.ts';
 
 const named = { origins: ['https://wopi.example', 'http://10.0.0.7:8080'], loopback: false };
@@ -74,8 +74,8 @@ describe('what a name resolves to', () => {
     const { port } = new URL(server.localUrl);
     const origins = { origins: [`http://wopi.example:${port}`], loopback: false };
     const guard = new AllowedOrigins(origins, answering(['127.0.0.1']));
-    await using transport = new Transport({ timeoutMs: 2_000, guard });
-    const send = (href: string) => transport.send({ method: 'GET', href, headers: {}, bodyLimit: 100 });
+    await using sender = new HttpSender({ timeoutMs: 2_000, guard });
+    const send = (href: string) => sender.send({ method: 'GET', href, headers: {}, bodyLimit: 100 });
 
     await expect(send(`http://wopi.example:${port}/`)).rejects.toThrow('wopi.example resolves to 127.0.0.1');
     await expect(send(`${server.localUrl}/`)).rejects.toThrow(`serve with --allow-origin ${server.localUrl}`);

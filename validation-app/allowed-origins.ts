@@ -1,9 +1,9 @@
 import { type LookupAddress, lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import type { AddressGuard } from '../harness/client/http-sender.ts';
-import { ForbiddenAddress } from '../harness/client/transport-failure.ts';
-import { TransportFailure } from '../harness/results/failures.ts';
-import { ConfigurationError } from '../harness/settings/config.ts';
+import { TransportFailure } from '../harness/client/transport-failure.ts';
+import { ForbiddenAddress } from '../harness/client/transport-failure-of.ts';
+import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 
 export interface AllowedOriginsOptions {
   /** As a person gives them, such as `https://wopi.example:8443`. */

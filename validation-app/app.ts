@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { NONCE, secureHeaders } from 'hono/secure-headers';
-import { limitedBody } from '../harness/limited-body.ts';
 import { escapeHtml } from '../reports/escape.ts';
+import { limitedBody } from '../web/limited-body.ts';
 import type { AllowedOrigins } from './allowed-origins.ts';
 import type { AppContext, AppEnv, AppParts } from './app-env.ts';
 import { discoveryXml, netZonesOf, paths } from './discovery.ts';

@@ -1,5 +1,5 @@
+import { proofKeyElement } from '../wopi/discovery.ts';
 import { type ProofKeys, publicProofKeys } from '../wopi/proof-key.ts';
-import { proofKeyElement } from '../wopi/proof-key-discovery.ts';
 
 /** Paths of the application, which discovery names. */
 export const paths = {

@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { type SelectableCategory, selectableCategories } from '../harness/checks/select.ts';
 import { formFieldsOf } from '../harness/host-page/form-fields.ts';
 import {
   accessTokenOf,
@@ -9,7 +8,8 @@ import {
   wopiSrcOf,
 } from '../harness/host-page/frame-load.ts';
 import { recordFrameRequest } from '../harness/host-page/record-frame-request.ts';
-import { ConfigurationError } from '../harness/settings/config.ts';
+import { type SelectableCategory, selectableCategories } from '../harness/results/categories.ts';
+import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { parseWopiSrc } from '../harness/targets/parse-wopisrc.ts';
 import type { AppContext } from './app-env.ts';
 import type { FileUnderTest } from './runner.ts';

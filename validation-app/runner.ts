@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { CheckOfSuite } from '../harness/checks/check.ts';
-import { type AddressGuard, Transport } from '../harness/client/http-sender.ts';
+import { type AddressGuard, HttpSender } from '../harness/client/http-sender.ts';
 import { Redactor } from '../harness/client/redactor.ts';
 import { TimeLimit } from '../harness/client/time-limit.ts';
 import type { FrameLoad } from '../harness/host-page/frame-load.ts';
@@ -78,9 +78,9 @@ export class Runner {
 
   /** The result of a check about the frame that asks nothing of the host. */
   async judgeFrame(entry: CheckOfSuite, file: FileUnderTest, frameLoad: FrameLoad): Promise<CheckResult> {
-    await using transport = this.#transport();
+    await using sender = this.#sender();
     const redactor = new Redactor();
-    const lane = this.#lane({ file, frameLoad }, transport, redactor);
+    const lane = this.#lane({ file, frameLoad }, sender, redactor);
     const { result } = await runCheck(entry, { lane, redactor, wait: () => Promise.resolve() });
     return result;
   }
@@ -93,10 +93,10 @@ export class Runner {
   }
 
   async #run({ signal, ...options }: RunOptions): Promise<SuitesRun> {
-    await using transport = this.#transport();
+    await using sender = this.#sender();
     const redactor = new Redactor();
     return await runSuites({
-      lanes: [this.#lane(options, transport, redactor, afterGrace(signal))],
+      lanes: [this.#lane(options, sender, redactor, afterGrace(signal))],
       checks: options.checks,
       redactor,
       includeDelayTests: options.includeDelayTests,
@@ -110,13 +110,13 @@ export class Runner {
 
   #lane(
     { file, frameLoad }: Pick<RunOptions, 'file' | 'frameLoad'>,
-    transport: Transport,
+    sender: HttpSender,
     redactor: Redactor,
     signal?: AbortSignal,
   ) {
     redactor.learn(file.accessToken);
     return createLane(file, {
-      transport,
+      sender,
       redactor,
       proofKeys: this.#options.keys.keys,
       runId: randomBytes(4).toString('hex'),
@@ -127,8 +127,8 @@ export class Runner {
     });
   }
 
-  #transport(): Transport {
-    return new Transport({ timeoutMs: requestTimeoutMs, guard: this.#options.guard });
+  #sender(): HttpSender {
+    return new HttpSender({ timeoutMs: requestTimeoutMs, guard: this.#options.guard });
   }
 }
 

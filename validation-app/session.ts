@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { CheckOfSuite } from '../harness/checks/check.ts';
-import type { SelectableCategory } from '../harness/checks/select.ts';
 import type { FrameLoad } from '../harness/host-page/frame-load.ts';
+import type { SelectableCategory } from '../harness/results/categories.ts';
 import { type CheckResult, type RunReport, summarize } from '../harness/results/result.ts';
 import { HostUnreachable, type SuitesRun } from '../harness/run/run-suites.ts';
 import { tool } from '../harness/settings/tool.ts';

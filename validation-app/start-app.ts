@@ -1,4 +1,4 @@
-import { startWebServer } from '../harness/web-server.ts';
+import { startWebServer } from '../web/web-server.ts';
 import { AllowedOrigins, isLoopbackHost } from './allowed-origins.ts';
 import { createApp } from './app.ts';
 import { paths } from './discovery.ts';

@@ -1,5 +1,5 @@
 import { type CheckOfSuite, documentationUrl, type Suite } from '../harness/checks/check.ts';
-import { selectableCategories } from '../harness/checks/select.ts';
+import { selectableCategories } from '../harness/results/categories.ts';
 import { type CheckResult, outcomes, type RunReport, summarize } from '../harness/results/result.ts';
 import { escapeHtml, escapeLine } from '../reports/escape.ts';
 import { barHtml } from '../reports/html-bar.ts';

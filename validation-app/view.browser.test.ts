@@ -1,11 +1,11 @@
 import type { Browser, BrowserContextOptions, FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium } from '../harness/host-page/chromium.ts';
-import { startWebServer } from '../harness/web-server.ts';
 import { defectsNamed } from '../reference-host/defects/index.ts';
 import type { HostOptions } from '../reference-host/host.ts';
 import { startHost } from '../reference-host/start-host.ts';
 import { lowContrast } from '../reports/testing/low-contrast.ts';
+import { startWebServer } from '../web/web-server.ts';
 import { generateProofKeys } from '../wopi/proof-key.ts';
 import { SigningKeys } from './signing-keys.ts';
 import { type RunningApp, startApp } from './start-app.ts';

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ProofSigner } from '../harness/client/proof-signer.ts';
+import { proofKeyElement } from './discovery.ts';
 import {
   loadOrCreateProofKeys,
   loadPublicProofKeys,
@@ -16,7 +17,6 @@ import {
   unixMillisecondsOf,
   verifyProof,
 } from './proof-key.ts';
-import { proofKeyElement } from './proof-key-discovery.ts';
 
 const shared = join(mkdtempSync(join(tmpdir(), 'proof-keys-')), 'below');
 const keys = loadOrCreateProofKeys(shared);

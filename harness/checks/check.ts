@@ -1,15 +1,6 @@
+import type { Category, Level, Origin } from '../results/categories.ts';
 import type { CheckContext } from './check-context.ts';
 import type { Gate } from './gates.ts';
-
-/** Categories of Microsoft's validator; OfficeOnline and OfficeNativeClient runs include WopiCore. */
-export const categories = ['WopiCore', 'OfficeOnline', 'OfficeNativeClient', 'WopiCoauth'] as const;
-export type Category = (typeof categories)[number];
-
-/** The requirement's word in the specification. Only MUST fails a check; SHOULD and MAY warn. */
-export type Level = 'MUST' | 'SHOULD' | 'MAY';
-
-/** `validator`: mirrors a test of Microsoft's validator. `extended`: what the validator does not check. */
-export type Origin = 'validator' | 'extended';
 
 /** One rule of WOPI, as a value. */
 export interface Check {

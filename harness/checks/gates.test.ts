@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '../client/response.ts';
-import { type Claims, describeGate, type Gate, unmetGates } from './gates.ts';
+import type { Claims } from '../lane/claims.ts';
+import { describeGate, type Gate, unmetGates } from './gates.ts';
 
 type Info = { readonly [name: string]: JsonValue };
 

@@ -1,11 +1,8 @@
 import { isAbsoluteUrl } from '../../wopi/absolute-url.ts';
-import { isSuccess, type JsonValue, type WopiResponse } from '../client/response.ts';
-import { describeJson, isObject } from '../expect/json.ts';
-import { describeStatus } from '../expect/response.ts';
-import { type FrameLoad, type FramePart, missingPart } from '../host-page/frame-load.ts';
-import { SetupFailure } from '../results/failures.ts';
-
-type JsonObject = { readonly [name: string]: JsonValue };
+import type { JsonValue } from '../client/response.ts';
+import { describeJson } from '../expect/json.ts';
+import { type FramePart, missingPart } from '../host-page/frame-load.ts';
+import type { Claims } from '../lane/claims.ts';
 
 /** What a host must claim so that a check applies. A bare string names a CheckFileInfo property that must be true. */
 export type Gate = string | PropertyGate | ProofGate | FrameGate;
@@ -36,18 +33,6 @@ export type GateCondition =
   | 'be a Unix time in milliseconds'
   | { readonly contain: string }
   | { readonly beOneOf: readonly string[] };
-
-/** What the gates are judged by; each answer is asked for once a group. */
-export interface Claims {
-  /** Whether requests carry proofs. */
-  readonly signsRequests: boolean;
-  /** How the host page loaded the frame; absent where none was opened. */
-  readonly frameLoad: FrameLoad | undefined;
-  fileInfo(): Promise<JsonObject>;
-  parentContainerInfo(): Promise<JsonObject>;
-  /** Whether the host rejects a request whose proofs are wrong in every respect. */
-  validatesProofs(): Promise<boolean>;
-}
 
 /** The reasons for which a check does not apply; none when it does. */
 export async function unmetGates(gates: readonly Gate[], claims: Claims): Promise<string[]> {
@@ -120,21 +105,6 @@ function isPlausibleTime(value: JsonValue | undefined): boolean {
 function describeCondition(must: GateCondition): string {
   if (typeof must === 'string') return must;
   return 'contain' in must ? `contain ${must.contain}` : `be ${must.beOneOf.join(' or ')}`;
-}
-
-/** The JSON object of a CheckFileInfo or CheckContainerInfo answer. @throws {SetupFailure} when there is none. */
-export function infoOf(response: WopiResponse): JsonObject {
-  const json = response.json;
-  // Microsoft's prerequisites look at the properties alone; another success status is the business of the checks.
-  if (isSuccess(response) && 'value' in json && isObject(json.value)) return json.value;
-  const came = 'problem' in json ? json.problem : describeJson(json.value);
-  throw new SetupFailure(`${response.operation} answered no usable JSON object, so what the host supports is unknown`, [
-    {
-      at: response.operation,
-      expected: 'success and a JSON object',
-      actual: `status ${describeStatus(response)} and ${came}`,
-    },
-  ]);
 }
 
 /** A gate as a phrase: `SupportsLocks of CheckFileInfo must be true`. */

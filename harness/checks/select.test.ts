@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { nearestName } from '../settings/nearest-name.ts';
 import { type Check, defineSuite } from './check.ts';
-import { nearest, type Selection, selectChecks } from './select.ts';
+import { type Selection, selectChecks } from './select.ts';
 
 function check(name: string, more: Partial<Check> = {}): Check {
   return {
@@ -94,13 +95,13 @@ describe('selectChecks', () => {
 
 describe('nearest', () => {
   test('is the known word with the fewest edits, whatever the case', () => {
-    expect(nearest('tiemout', ['token', 'timeout', 'lanes'])).toBe('timeout');
-    expect(nearest('TOKEN', ['token-file', 'token'])).toBe('token');
+    expect(nearestName('tiemout', ['token', 'timeout', 'lanes'])).toBe('timeout');
+    expect(nearestName('TOKEN', ['token-file', 'token'])).toBe('token');
   });
 
   test('is none where every word is too far away', () => {
-    expect(nearest('something', ['token', 'timeout'])).toBeUndefined();
-    expect(nearest('a', [])).toBeUndefined();
-    expect(nearest('tiemout', ['timeout'], 1)).toBeUndefined();
+    expect(nearestName('something', ['token', 'timeout'])).toBeUndefined();
+    expect(nearestName('a', [])).toBeUndefined();
+    expect(nearestName('tiemout', ['timeout'], 1)).toBeUndefined();
   });
 });

@@ -1,10 +1,6 @@
-import type { Category, CheckOfSuite, Suite } from './check.ts';
-
-export const profiles = ['all', 'validator', 'launch'] as const;
-export type Profile = (typeof profiles)[number];
-
-export const selectableCategories = ['All', 'WopiCore', 'OfficeOnline', 'OfficeNativeClient', 'WopiCoauth'] as const;
-export type SelectableCategory = (typeof selectableCategories)[number];
+import type { Category, Profile, SelectableCategory } from '../results/categories.ts';
+import { nearestName } from '../settings/nearest-name.ts';
+import type { CheckOfSuite, Suite } from './check.ts';
 
 export interface Selection {
   /** Globs with `*` and `?`; any of them may match. Empty: every group. */
@@ -87,7 +83,7 @@ function matches(pattern: string, name: string): boolean {
 
 function requireMatch(what: string, pattern: string, known: readonly string[]): void {
   if (known.some((name) => matches(pattern, name))) return;
-  const near = nearest(pattern, known);
+  const near = nearestName(pattern, known);
   throw new SelectionError(
     `unknown ${what} ${JSON.stringify(pattern)}${near ? `; did you mean ${near}?` : ''} (wopi-conformance list shows all)`,
   );
@@ -101,26 +97,4 @@ function describeSelection({ groups, names, category, profile }: Selection): str
     ...(profile === 'all' ? [] : [`profile ${profile}`]),
   ];
   return parts.join(' and ');
-}
-
-/** The known name with the fewest edits, if they are few enough for a slip of the pen; `mostEdits` says how few. */
-export function nearest(word: string, known: readonly string[], mostEdits?: number): string | undefined {
-  const ranked = [...new Set(known)]
-    .map((name) => ({ name, distance: editDistance(word.toLowerCase(), name.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance);
-  const best = ranked[0];
-  const most = mostEdits ?? Math.max(2, Math.floor((best?.name.length ?? 0) / 3));
-  return best && best.distance <= most ? best.name : undefined;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, character] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...b].entries()) {
-      next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (character === other ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

@@ -11,12 +11,12 @@ import { identityOf, type WopiResource } from '../../wopi/resource.ts';
 import type { WopiResponse } from '../client/response.ts';
 import type { Observation, WopiClient } from '../client/wopi-client.ts';
 import { sequenceNumberOf } from '../expect/sequence-number.ts';
-import type { Lane } from '../lane/lane.ts';
-import type { Leftover } from '../results/result.ts';
+import type { Leftover } from '../results/leftover.ts';
 import { releaseLock } from './release-lock.ts';
+import type { Restorable } from './restorable.ts';
 
 /** Knows the content properties that outlive every change of the content, so that they must be deleted on purpose. */
-export class KeptProperties {
+export class ContentProperties {
   readonly #names = new Map<string, Set<string>>();
 
   observe({ operation, resource, body, response }: Observation): void {
@@ -38,9 +38,9 @@ function keptNamesIn(body: Uint8Array): readonly string[] {
 }
 
 /** Lets the next PutFile delete the content properties that were to outlive it. */
-export async function releaseKeptProperties(lane: Lane, client: WopiClient): Promise<Leftover[]> {
-  const { file, names, keptProperties } = lane;
-  const kept = keptProperties.namesOn(file);
+export async function releaseContentProperties(lane: Restorable, client: WopiClient): Promise<Leftover[]> {
+  const { file, names, contentProperties } = lane;
+  const kept = contentProperties.namesOn(file);
   if (kept.length === 0) return [];
   const lock = names.unique('restore');
   const locked = await client.lock(file, lock);

@@ -1,11 +1,12 @@
 import { identityOf } from '../../wopi/resource.ts';
 import type { JsonValue } from '../client/response.ts';
+import { TransportFailure } from '../client/transport-failure.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
-import type { Lane } from '../lane/lane.ts';
-import { SetupFailure, TransportFailure } from '../results/failures.ts';
-import type { Leftover } from '../results/result.ts';
-import { releaseKeptProperties } from './content-properties.ts';
+import { SetupFailure } from '../results/failures.ts';
+import type { Leftover } from '../results/leftover.ts';
+import { releaseContentProperties } from './content-properties.ts';
 import { probeLock, releaseLock, takeLock } from './release-lock.ts';
+import type { Restorable } from './restorable.ts';
 
 /** What the file under test was before the run. */
 export interface OriginalFile {
@@ -18,7 +19,7 @@ export interface OriginalFile {
 }
 
 /** Reads what a run may change. */
-export async function captureOriginal(lane: Lane, keepContent: boolean): Promise<OriginalFile> {
+export async function captureOriginal(lane: Restorable, keepContent: boolean): Promise<OriginalFile> {
   const info = await lane.fileInfo().catch(nothing);
   return {
     ...(keepContent ? {} : await readContent(lane)),
@@ -27,7 +28,7 @@ export async function captureOriginal(lane: Lane, keepContent: boolean): Promise
   };
 }
 
-async function readContent(lane: Lane): Promise<OriginalFile> {
+async function readContent(lane: Restorable): Promise<OriginalFile> {
   try {
     const { status, body, cutShort } = await lane.client.with({ purpose: 'setup' }).getFile(lane.file);
     if (cutShort) return { contentProblem: 'GetFile sent less than its Content-Length announced' };
@@ -53,12 +54,16 @@ function textProperty(
 }
 
 /** Gives the file its name back, if a check has renamed it. */
-export async function restoreName(lane: Lane, client: WopiClient, { baseFileName }: OriginalFile): Promise<Leftover[]> {
-  if (!lane.ledger.hasRenamed(lane.file) || baseFileName === undefined) return [];
-  lane.ledger.forgetRename(lane.file);
+export async function restoreName(
+  lane: Restorable,
+  client: WopiClient,
+  { baseFileName }: OriginalFile,
+): Promise<Leftover[]> {
+  if (!lane.undoLog.hasRenamed(lane.file) || baseFileName === undefined) return [];
+  lane.undoLog.forgetRename(lane.file);
   const stem = baseFileName.replace(/\.[^.]*$/, '');
   const rename = await client.renameFile(lane.file, stem);
-  lane.ledger.forgetRename(lane.file);
+  lane.undoLog.forgetRename(lane.file);
   lane.forgetClaims();
   if (rename.status === 200) return [];
   return [
@@ -71,32 +76,36 @@ export async function restoreName(lane: Lane, client: WopiClient, { baseFileName
 }
 
 /** Gives the file its content back, and the user their UserInfo, if a check has changed them. */
-export async function restoreContent(lane: Lane, client: WopiClient, original: OriginalFile): Promise<Leftover[]> {
+export async function restoreContent(
+  lane: Restorable,
+  client: WopiClient,
+  original: OriginalFile,
+): Promise<Leftover[]> {
   const leftovers: Leftover[] = [];
   const url = identityOf(lane.file);
-  if (lane.ledger.hasWrittenUserInfo && original.userInfo !== undefined) {
+  if (lane.undoLog.hasWrittenUserInfo && original.userInfo !== undefined) {
     const put = await client.putUserInfo(lane.file, original.userInfo);
     if (put.status !== 200) leftovers.push({ url, what: 'UserInfo', reason: `PutUserInfo answered ${put.status}` });
   }
-  if (!lane.ledger.hasWritten(lane.file)) return leftovers;
-  if (original.content) leftovers.push(...(await releaseKeptProperties(lane, client)));
+  if (!lane.undoLog.hasWritten(lane.file)) return leftovers;
+  if (original.content) leftovers.push(...(await releaseContentProperties(lane, client)));
   const reason = await restoreBytes(lane, client, original);
   return reason === undefined ? leftovers : [...leftovers, { url, what: 'original content', reason }];
 }
 
-async function restoreBytes(lane: Lane, client: WopiClient, original: OriginalFile): Promise<string | undefined> {
+async function restoreBytes(lane: Restorable, client: WopiClient, original: OriginalFile): Promise<string | undefined> {
   const { content, contentProblem } = original;
   if (contentProblem !== undefined) return `it could not be read before the run: ${contentProblem}`;
   if (content === undefined) return undefined;
   const { status, body } = await client.getFile(lane.file);
   const isSame = status === 200 && Buffer.from(content).equals(body);
   // Only a change of the content deletes content properties.
-  return isSame && lane.keptProperties.namesOn(lane.file).length === 0
+  return isSame && lane.contentProperties.namesOn(lane.file).length === 0
     ? undefined
     : await putBack(lane, client, content);
 }
 
-async function putBack(lane: Lane, client: WopiClient, content: Uint8Array): Promise<string | undefined> {
+async function putBack(lane: Restorable, client: WopiClient, content: Uint8Array): Promise<string | undefined> {
   const lock = lane.names.unique('restore');
   const lockInForce = () => probeLock(client, lane.file, lane.names.unique('probe'));
   const { answer: locked } = await takeLock(client, lane.file, lock, { lockInForce });

@@ -1,9 +1,9 @@
 import { identityOf, invalidAccessToken, resourceOfUrl, type WopiResource } from '../../wopi/resource.ts';
 import { isSuccess, type WopiResponse } from '../client/response.ts';
+import { TransportFailure, type TransportProblem } from '../client/transport-failure.ts';
 import type { Observation, WopiClient } from '../client/wopi-client.ts';
 import { isObject, propertyAt } from '../expect/json.ts';
-import { TransportFailure, type TransportProblem } from '../results/failures.ts';
-import type { Leftover } from '../results/result.ts';
+import type { Leftover } from '../results/leftover.ts';
 import { isGone, releaseCoauthLock, releaseLock } from './release-lock.ts';
 
 const creations: ReadonlySet<string> = new Set(['PutRelativeFile', 'CreateChildFile', 'CreateChildContainer']);
@@ -21,7 +21,7 @@ interface Created {
  * and containers that were created, a name that was changed. So whatever a check did, and wherever it stopped, it can
  * be undone.
  */
-export class Ledger {
+export class UndoLog {
   /** A lock that was taken without an ID is undefined. */
   readonly #locks = new Map<string, string | undefined>();
   readonly #coauthLocks = new Map<string, Set<string>>();

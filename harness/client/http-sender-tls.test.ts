@@ -3,16 +3,16 @@ import { goodAnswer } from '../testing/hostile-hosts/answers.ts';
 import { pem } from '../testing/hostile-hosts/certificates.ts';
 import { type Answer, RawHost } from '../testing/hostile-hosts/raw-host.ts';
 import { failureOf, failureWith, get } from '../testing/sending.ts';
-import { Transport } from './http-sender.ts';
+import { HttpSender } from './http-sender.ts';
 
 const good: Answer = (socket, request) => socket.write(goodAnswer(request));
 
 describe('a certificate', () => {
   test('that an authority of the user has signed is accepted', async () => {
     await using host = await RawHost.start(good, { pem: pem('trusted') });
-    await using transport = new Transport({ timeoutMs: 3_000, ca: [pem('ca')] });
+    await using sender = new HttpSender({ timeoutMs: 3_000, ca: [pem('ca')] });
 
-    expect((await transport.send(get(host))).status).toBe(200);
+    expect((await sender.send(get(host))).status).toBe(200);
   });
 
   test.each([
@@ -25,25 +25,25 @@ describe('a certificate', () => {
     expect(failure).toMatchObject({ problem: 'tls', message: expect.stringMatching(message) });
 
     await using host = await RawHost.start(good, { pem: pem(name) });
-    await using transport = new Transport({ timeoutMs: 3_000, insecure: true });
-    expect((await transport.send(get(host))).status).toBe(200);
+    await using sender = new HttpSender({ timeoutMs: 3_000, insecure: true });
+    expect((await sender.send(get(host))).status).toBe(200);
   });
 
   test('that is self-signed is accepted when it is trusted itself', async () => {
     await using host = await RawHost.start(good, { pem: pem('self-signed') });
-    await using transport = new Transport({ timeoutMs: 3_000, ca: [pem('self-signed')] });
+    await using sender = new HttpSender({ timeoutMs: 3_000, ca: [pem('self-signed')] });
 
-    expect((await transport.send(get(host))).status).toBe(200);
+    expect((await sender.send(get(host))).status).toBe(200);
   });
 
   test('of a port that speaks no TLS does not come', async () => {
     await using host = await RawHost.start((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'), {
       onConnection: (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'),
     });
-    await using transport = new Transport({ timeoutMs: 3_000 });
+    await using sender = new HttpSender({ timeoutMs: 3_000 });
     const href = host.wopisrc.replace('http:', 'https:');
 
-    expect(await failureOf(transport.send(get(host, { href })))).toMatchObject({
+    expect(await failureOf(sender.send(get(host, { href })))).toMatchObject({
       problem: 'tls',
       message: expect.stringMatching(/the port does not speak TLS \(.*\); is the scheme http\?/),
     });

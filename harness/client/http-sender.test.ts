@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { goodAnswer, head, http } from '../testing/hostile-hosts/answers.ts';
 import { type Answer, RawHost } from '../testing/hostile-hosts/raw-host.ts';
 import { failureOf, failureWith, get } from '../testing/sending.ts';
-import { Transport } from './http-sender.ts';
+import { HttpSender } from './http-sender.ts';
 
 const good: Answer = (socket, request) => socket.write(goodAnswer(request));
 
@@ -15,9 +15,9 @@ describe('a request', () => {
       ['X-Twice', '2'],
     ]);
     await using host = await RawHost.start((socket) => socket.write(answer));
-    await using transport = new Transport({ timeoutMs: 3_000 });
+    await using sender = new HttpSender({ timeoutMs: 3_000 });
 
-    const response = await transport.send(
+    const response = await sender.send(
       get(host, {
         method: 'POST',
         href: `${host.wopisrc}/contents?access_token=a%2Fb`,
@@ -45,12 +45,12 @@ describe('a request', () => {
 
   test('uses one connection for what is asked one after the other, and more for what is asked side by side', async () => {
     await using host = await RawHost.start(good);
-    await using transport = new Transport({ timeoutMs: 3_000 });
+    await using sender = new HttpSender({ timeoutMs: 3_000 });
 
-    for (let index = 0; index < 3; index += 1) await transport.send(get(host));
+    for (let index = 0; index < 3; index += 1) await sender.send(get(host));
     expect(host.connections).toBe(1);
 
-    await Promise.all([1, 2, 3].map(() => transport.send(get(host))));
+    await Promise.all([1, 2, 3].map(() => sender.send(get(host))));
     expect(host.connections).toBe(3);
   });
 
@@ -64,10 +64,10 @@ describe('a request', () => {
         ]),
       ),
     );
-    await using transport = new Transport({ timeoutMs: 3_000 });
+    await using sender = new HttpSender({ timeoutMs: 3_000 });
 
-    const first = await transport.send(get(host));
-    await transport.send(get(host));
+    const first = await sender.send(get(host));
+    await sender.send(get(host));
 
     expect(first.status).toBe(302);
     expect(elsewhere.connections).toBe(0);
@@ -75,18 +75,18 @@ describe('a request', () => {
   });
 
   test('is not made to what is no http or https URL', async () => {
-    await using transport = new Transport({ timeoutMs: 3_000 });
+    await using sender = new HttpSender({ timeoutMs: 3_000 });
     const request = { method: 'GET', headers: {}, bodyLimit: 1 } as const;
 
     for (const href of ['ftp://127.0.0.1/files/1', 'javascript:alert(1)', 'file:///etc/hosts'])
-      expect(await failureOf(transport.send({ ...request, href }))).toMatchObject({ problem: 'invalid-request' });
+      expect(await failureOf(sender.send({ ...request, href }))).toMatchObject({ problem: 'invalid-request' });
   });
 
   test('with a header that HTTP does not allow is not made either', async () => {
     await using host = await RawHost.start(good);
-    await using transport = new Transport({ timeoutMs: 3_000 });
+    await using sender = new HttpSender({ timeoutMs: 3_000 });
 
-    const failure = await failureOf(transport.send(get(host, { headers: { 'X-WOPI-Lock': 'a\r\nb' } })));
+    const failure = await failureOf(sender.send(get(host, { headers: { 'X-WOPI-Lock': 'a\r\nb' } })));
 
     expect(failure).toMatchObject({ problem: 'invalid-request' });
     expect(host.requests).toEqual([]);
@@ -102,10 +102,10 @@ describe('a connection that the host closes', () => {
 
   test('between two requests is no fault of the host: the second one is sent again', async () => {
     await using host = await RawHost.start(closingAt(2));
-    await using transport = new Transport({ timeoutMs: 3_000 });
+    await using sender = new HttpSender({ timeoutMs: 3_000 });
 
-    await transport.send(get(host));
-    expect((await transport.send(get(host))).status).toBe(200);
+    await sender.send(get(host));
+    expect((await sender.send(get(host))).status).toBe(200);
 
     expect(host.requests).toHaveLength(3);
     expect(host.connections).toBe(2);
@@ -113,18 +113,18 @@ describe('a connection that the host closes', () => {
 
   test('after its answer, as it said, is opened anew', async () => {
     await using host = await RawHost.start((socket) => socket.end(http(200, '', [['Connection', 'close']])));
-    await using transport = new Transport({ timeoutMs: 3_000 });
+    await using sender = new HttpSender({ timeoutMs: 3_000 });
 
-    for (let index = 0; index < 3; index += 1) expect((await transport.send(get(host))).status).toBe(200);
+    for (let index = 0; index < 3; index += 1) expect((await sender.send(get(host))).status).toBe(200);
     expect(host.requests).toHaveLength(3);
   });
 
   test('is sent again once only', async () => {
     await using host = await RawHost.start(closingAt(2, 3));
-    await using transport = new Transport({ timeoutMs: 3_000 });
+    await using sender = new HttpSender({ timeoutMs: 3_000 });
 
-    await transport.send(get(host));
-    const failure = await failureOf(transport.send(get(host)));
+    await sender.send(get(host));
+    const failure = await failureOf(sender.send(get(host)));
 
     expect(failure).toMatchObject({ problem: 'closed' });
     expect(host.requests).toHaveLength(3);
@@ -132,9 +132,9 @@ describe('a connection that the host closes', () => {
 
   test('though it is fresh is the fault of the host', async () => {
     await using host = await RawHost.start(closingAt(1));
-    await using transport = new Transport({ timeoutMs: 3_000 });
+    await using sender = new HttpSender({ timeoutMs: 3_000 });
 
-    const failure = await failureOf(transport.send(get(host)));
+    const failure = await failureOf(sender.send(get(host)));
 
     expect(failure).toMatchObject({
       problem: 'closed',
@@ -148,10 +148,10 @@ describe('a connection that the host closes', () => {
     await using host = await RawHost.start((socket, request) =>
       request.number === 2 ? socket.end(half) : socket.write(goodAnswer(request)),
     );
-    await using transport = new Transport({ timeoutMs: 3_000 });
+    await using sender = new HttpSender({ timeoutMs: 3_000 });
 
-    await transport.send(get(host));
-    expect(await failureOf(transport.send(get(host)))).toMatchObject({ problem: 'closed' });
+    await sender.send(get(host));
+    expect(await failureOf(sender.send(get(host)))).toMatchObject({ problem: 'closed' });
     expect(host.requests).toHaveLength(2);
   });
 });
@@ -161,23 +161,23 @@ describe('a body', () => {
     await using host = await RawHost.start((socket) =>
       socket.end(Buffer.concat([head(200, [['Content-Length', '100']]), Buffer.from('half')])),
     );
-    await using transport = new Transport({ timeoutMs: 3_000 });
+    await using sender = new HttpSender({ timeoutMs: 3_000 });
 
-    expect(await transport.send(get(host))).toMatchObject({ body: Buffer.from('half'), cutShort: true });
+    expect(await sender.send(get(host))).toMatchObject({ body: Buffer.from('half'), cutShort: true });
   });
 
   test('that is announced as too large is not read, and the connection not used again', async () => {
     await using host = await RawHost.start((socket, request) =>
       socket.write(request.number === 1 ? head(200, [['Content-Length', '1001']]) : goodAnswer(request)),
     );
-    await using transport = new Transport({ timeoutMs: 3_000 });
+    await using sender = new HttpSender({ timeoutMs: 3_000 });
 
-    expect(await failureOf(transport.send(get(host)))).toMatchObject({
+    expect(await failureOf(sender.send(get(host)))).toMatchObject({
       problem: 'too-large',
       message: expect.stringMatching(/^127\.0\.0\.1:\d+ announced a body of 1001 bytes; at most .* are read$/),
     });
     const before = performance.now();
-    expect((await transport.send(get(host))).status).toBe(200);
+    expect((await sender.send(get(host))).status).toBe(200);
     expect(performance.now() - before).toBeLessThan(2_000);
     expect(host.connections).toBe(2);
   });
@@ -211,19 +211,19 @@ describe('a host that', () => {
   test('listens to nothing is unreachable', async () => {
     await using host = await RawHost.start(good);
     await host.die();
-    await using transport = new Transport({ timeoutMs: 3_000 });
+    await using sender = new HttpSender({ timeoutMs: 3_000 });
 
-    expect(await failureOf(transport.send(get(host)))).toMatchObject({
+    expect(await failureOf(sender.send(get(host)))).toMatchObject({
       problem: 'unreachable',
       message: expect.stringContaining('refused the connection (ECONNREFUSED)'),
     });
   });
 
   test('has no name is unresolved', async () => {
-    await using transport = new Transport({ timeoutMs: 3_000 });
+    await using sender = new HttpSender({ timeoutMs: 3_000 });
     const request = { method: 'GET', href: 'http://no-such-host.invalid/files/1', headers: {}, bodyLimit: 1 } as const;
 
-    expect(await failureOf(transport.send(request))).toMatchObject({
+    expect(await failureOf(sender.send(request))).toMatchObject({
       problem: 'unresolved',
       message: 'the name of no-such-host.invalid does not resolve',
     });
@@ -231,10 +231,10 @@ describe('a host that', () => {
 
   test('never completes the TLS handshake is unreachable', async () => {
     await using host = await RawHost.start(silent);
-    await using transport = new Transport({ timeoutMs: 100 });
+    await using sender = new HttpSender({ timeoutMs: 100 });
     const href = host.wopisrc.replace('http:', 'https:');
 
-    expect(await failureOf(transport.send(get(host, { href })))).toMatchObject({
+    expect(await failureOf(sender.send(get(host, { href })))).toMatchObject({
       problem: 'unreachable',
       message: expect.stringContaining('accepted no connection within 0.1 s'),
     });
@@ -242,10 +242,10 @@ describe('a host that', () => {
 
   test('is given up because the run ends', async () => {
     await using host = await RawHost.start(silent);
-    await using transport = new Transport({ timeoutMs: 3_000 });
+    await using sender = new HttpSender({ timeoutMs: 3_000 });
     const controller = new AbortController();
 
-    const sending = failureOf(transport.send(get(host, { signal: controller.signal })));
+    const sending = failureOf(sender.send(get(host, { signal: controller.signal })));
     controller.abort();
 
     expect(await sending).toMatchObject({ problem: 'interrupted', message: 'the run was interrupted' });

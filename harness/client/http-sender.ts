@@ -2,11 +2,12 @@ import type { LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
 import { rootCertificates } from 'node:tls';
 import { Client } from 'undici';
-import { TransportFailure } from '../results/failures.ts';
+import type { HttpRequest, HttpResponse, Sender } from './sender.ts';
 import { TimeLimit } from './time-limit.ts';
-import { BodyTooLarge, type LocatedTransportFailure, transportFailureOf } from './transport-failure.ts';
+import { TransportFailure } from './transport-failure.ts';
+import { BodyTooLarge, type LocatedTransportFailure, transportFailureOf } from './transport-failure-of.ts';
 
-export interface TransportOptions {
+export interface HttpSenderOptions {
   /** Milliseconds for one request, from sending it to the last byte of the response. */
   readonly timeoutMs: number;
   /** PEM certificates that are trusted beside the system's. */
@@ -25,26 +26,6 @@ export interface AddressGuard {
   readonly lookup: LookupFunction;
 }
 
-export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
-  readonly href: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: Uint8Array;
-  /** Bytes of response body that are accepted. */
-  readonly bodyLimit: number;
-  /** Aborts the request. */
-  readonly signal?: AbortSignal;
-}
-
-export interface HttpResponse {
-  readonly status: number;
-  /** Names as sent, values in order; a repeated header stands repeatedly. */
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly body: Uint8Array;
-  /** Set when the body ended before the length that Content-Length announced. */
-  readonly cutShort?: boolean;
-}
-
 const maxHeaderBytes = 65_536;
 
 interface Connection {
@@ -60,11 +41,11 @@ interface Connection {
  * several: no redirect is followed, nothing is decoded.
  * The only repetition is the one that HTTP asks of a client whose kept connection turns out to be closed.
  */
-export class Transport implements AsyncDisposable {
-  readonly #options: TransportOptions;
+export class HttpSender implements Sender, AsyncDisposable {
+  readonly #options: HttpSenderOptions;
   readonly #connections = new Map<string, Connection[]>();
 
-  constructor(options: TransportOptions) {
+  constructor(options: HttpSenderOptions) {
     this.#options = options;
   }
 

@@ -1,6 +1,6 @@
 import type { Exchange, RecordedBody } from './exchange.ts';
-import type { HttpRequest, HttpResponse } from './http-sender.ts';
 import { Redactor, redacted } from './redactor.ts';
+import type { HttpRequest, HttpResponse } from './sender.ts';
 
 /** Bytes of a body and characters of a URL that a recording keeps. */
 const recordedBytes = 4_096;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { HttpResponse } from './http-sender.ts';
 import { WopiResponse } from './response.ts';
+import type { HttpResponse } from './sender.ts';
 
 function response(body: string | Uint8Array, more: Partial<HttpResponse> = {}): WopiResponse {
   return new WopiResponse('CheckFileInfo', { status: 200, headers: [], body: Buffer.from(body), ...more }, {} as never);

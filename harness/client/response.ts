@@ -1,6 +1,6 @@
 import type { Exchange } from './exchange.ts';
-import type { HttpResponse } from './http-sender.ts';
 import { cut } from './redactor.ts';
+import type { HttpResponse } from './sender.ts';
 
 export type JsonValue =
   | null

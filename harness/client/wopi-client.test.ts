@@ -3,7 +3,7 @@ import { generateProofKeys, proofBytes, publicProofKeys, verifyProof } from '../
 import { invalidAccessToken, resourceOfWopiSrc, type WopiResource, withAccessToken } from '../../wopi/resource.ts';
 import { goodAnswer } from '../testing/hostile-hosts/answers.ts';
 import { RawHost } from '../testing/hostile-hosts/raw-host.ts';
-import { Transport } from './http-sender.ts';
+import { HttpSender } from './http-sender.ts';
 import { ProofSigner } from './proof-signer.ts';
 import { Redactor } from './redactor.ts';
 import { type Observation, WopiClient, type WopiClientOptions } from './wopi-client.ts';
@@ -12,17 +12,17 @@ const token = 'tok+en/Secret=1234567890';
 const keys = generateProofKeys();
 
 let host: RawHost;
-let transport: Transport;
+let sender: HttpSender;
 let file: WopiResource;
 let observations: Observation[];
 
 beforeAll(async () => {
   host = await RawHost.start((socket, request) => socket.write(goodAnswer(request)));
-  transport = new Transport({ timeoutMs: 3_000 });
+  sender = new HttpSender({ timeoutMs: 3_000 });
   file = resourceOfWopiSrc(host.wopisrc, token, 5);
 });
 afterAll(async () => {
-  await transport[Symbol.asyncDispose]();
+  await sender[Symbol.asyncDispose]();
   await host.die();
 });
 beforeEach(() => {
@@ -32,7 +32,7 @@ beforeEach(() => {
 
 function client(options: Partial<WopiClientOptions> = {}): WopiClient {
   return new WopiClient({
-    transport,
+    sender,
     redactor: new Redactor(),
     userAgent: 'agent/1',
     observe: (observation) => observations.push(observation),

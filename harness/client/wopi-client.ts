@@ -6,16 +6,16 @@ import {
   definedHeaders,
   type TargetName,
   targetHeaders,
-} from '../../wopi/request-headers.ts';
+} from '../../wopi/headers.ts';
 import { invalidAccessToken, type WopiResource } from '../../wopi/resource.ts';
 import { encodeUtf7 } from '../../wopi/utf7.ts';
-import { TransportFailure } from '../results/failures.ts';
 import type { Exchange } from './exchange.ts';
-import type { HttpRequest, HttpResponse, Transport } from './http-sender.ts';
 import type { ProofMutation, ProofSigner } from './proof-signer.ts';
 import { recordExchange } from './record-exchange.ts';
 import type { Redactor } from './redactor.ts';
 import { WopiResponse } from './response.ts';
+import type { HttpRequest, HttpResponse, Sender } from './sender.ts';
+import { TransportFailure } from './transport-failure.ts';
 
 /** One operation as it went over the wire, for whoever keeps account of what happened on the host. */
 export interface Observation {
@@ -33,7 +33,7 @@ export interface Observation {
 }
 
 export interface WopiClientOptions {
-  readonly transport: Transport;
+  readonly sender: Sender;
   readonly redactor: Redactor;
   /** Absent: requests are not signed. */
   readonly signer?: ProofSigner;
@@ -313,7 +313,7 @@ export class WopiClient {
     request: HttpRequest,
     proof?: Exchange['proof'],
   ): Promise<WopiResponse> {
-    const { transport, redactor, purpose, observe, signal } = this.#options;
+    const { sender, redactor, purpose, observe, signal } = this.#options;
     if (resource.accessToken !== invalidAccessToken) redactor.learn(resource.accessToken);
     const { headers, body } = request;
     const sent = { operation, resource, headers, ...(body && { body }) };
@@ -333,7 +333,7 @@ export class WopiClient {
         redactor,
       );
     try {
-      const http = await transport.send(signal ? { ...request, signal } : request);
+      const http = await sender.send(signal ? { ...request, signal } : request);
       const response = new WopiResponse(operation, http, record({ response: http }));
       observe?.({ ...sent, response, exchange: response.exchange });
       return response;

@@ -2,9 +2,11 @@ import { type ChunkedBody, ChunkedFileError, decodeGetChunkedFileResponse } from
 import type { ContentProperty, GetChunkedFileResponse } from '../../wopi/chunked/chunked-file-messages.ts';
 import { AssemblyError, assemble, type ChunkingScheme, chunkStream } from '../../wopi/chunked/chunking.ts';
 import { FrameError } from '../../wopi/chunked/frame-decoder.ts';
+import { describeBytes } from '../client/describe-response.ts';
 import type { WopiResponse } from '../client/response.ts';
 import type { Mismatch } from '../results/failures.ts';
-import { anyHeader, compareResponse, describeBytes, failOn, type ResponseExpectation } from './response.ts';
+import { anyHeader } from './headers.ts';
+import { compareResponse, failOn, type ResponseExpectation } from './response.ts';
 import { fromIfPresent, sequenceNumberHeader } from './sequence-number.ts';
 
 /** What a GetChunkedFile answer must hold; what is left out is not judged, the frames themselves always are. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { WopiResponse } from '../client/response.ts';
 import { ConformanceFailure, describeMismatch } from '../results/failures.ts';
 import { expectCoauthTable } from './coauth-table.ts';
-import { headerDiffersIfPresent } from './response.ts';
+import { headerDiffersIfPresent } from './headers.ts';
 
 const row = {
   CoauthLockId: 'a',

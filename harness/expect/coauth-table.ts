@@ -1,8 +1,9 @@
-import type { CoauthLockRequest } from '../../wopi/request-headers.ts';
+import type { CoauthLockRequest } from '../../wopi/headers.ts';
 import type { JsonValue, WopiResponse } from '../client/response.ts';
 import type { Mismatch } from '../results/failures.ts';
+import { anyHeader, type HeaderExpectation } from './headers.ts';
 import { describeJson, isObject } from './json.ts';
-import { anyHeader, compareResponse, failOn, type HeaderExpectation } from './response.ts';
+import { compareResponse, failOn } from './response.ts';
 
 /** What a coauth lock's row says. A lock without metadata has empty metadata. */
 export type CoauthRow = Pick<CoauthLockRequest, 'id' | 'type' | 'metadata'>;

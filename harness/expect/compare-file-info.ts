@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { commonProperties, type PropertyRules, plusProperties } from '../../wopi/file-info-properties.ts';
-import { nearest } from '../checks/select.ts';
 import type { JsonValue } from '../client/response.ts';
 import type { Mismatch } from '../results/failures.ts';
+import { nearestName } from '../settings/nearest-name.ts';
 import { describeJson, isObject } from './json.ts';
 
 /** How a CheckFileInfo answer stands to the schema. */
@@ -76,7 +76,7 @@ function notesOn(info: FileInfo): string[] {
 }
 
 function nearMiss(name: string, info: FileInfo): string[] {
-  const meant = nearest(name, knownNames, 2);
+  const meant = nearestName(name, knownNames, 2);
   if (meant === undefined || Object.hasOwn(info, meant)) return [];
   return [
     `CheckFileInfo has a property ${JSON.stringify(name)}, which no WOPI client knows; was ${JSON.stringify(meant)} meant?`,

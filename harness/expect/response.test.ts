@@ -1,21 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { WopiResponse } from '../client/response.ts';
 import { ConformanceFailure } from '../results/failures.ts';
-import { aValue } from './json.ts';
 import {
   anyHeader,
-  compareResponse,
   exactHeader,
-  expectLockMismatch,
-  expectSuccess,
-  expectTokenRefused,
   type HeaderExpectation,
   header,
   headerDiffersIfPresent,
   headerIfPresent,
   noHeader,
   nonEmptyHeader,
-} from './response.ts';
+} from './headers.ts';
+import { aValue } from './json.ts';
+import { compareResponse, expectLockMismatch, expectSuccess, expectTokenRefused } from './response.ts';
 
 interface Answer {
   readonly status?: number;

@@ -1,6 +1,8 @@
-import { cut, cutMark } from '../client/redactor.ts';
+import { describeBytes, describeStatus, longestValue } from '../client/describe-response.ts';
+import { cut } from '../client/redactor.ts';
 import type { WopiResponse } from '../client/response.ts';
 import { ConformanceFailure, type Mismatch } from '../results/failures.ts';
+import { type HeaderExpectation, header, headerIfPresent } from './headers.ts';
 import { compareJson, type JsonExpectation } from './json.ts';
 
 /** What a response must look like. Whatever is left out is not judged, the status included. */
@@ -11,9 +13,6 @@ export interface ResponseExpectation {
   readonly body?: Uint8Array;
   readonly noBody?: true;
 }
-
-/** Judges a header's value, undefined when the header is absent; returns what was expected if it is not that. */
-export type HeaderExpectation = (value: string | undefined) => string | undefined;
 
 /** Compares everything, then fails once with every mismatch. */
 export function expectResponse(response: WopiResponse, expected: ResponseExpectation): void {
@@ -63,21 +62,9 @@ function compareContentLength(response: WopiResponse): Mismatch[] {
   ];
 }
 
-// Longer than the longest lock ID, so that two of them can be compared.
-const longestValue = 1_100;
-
 function compareStatus(response: WopiResponse, expected: ResponseExpectation['status']): Mismatch[] {
   if (expected === undefined || [expected].flat().includes(response.status)) return [];
   return [{ at: 'status', expected: [expected].flat().join(' or '), actual: describeStatus(response) }];
-}
-
-/** The status for a message, with the reason that the host gives or the address to which it redirects. */
-export function describeStatus(response: WopiResponse): string {
-  const location = response.header('Location');
-  if (response.status >= 300 && response.status < 400 && location)
-    return `${response.status}, a redirect to ${cut(location, longestValue)} (never followed)`;
-  const reason = response.header('X-WOPI-ServerError');
-  return reason ? `${response.status} (X-WOPI-ServerError: ${cut(reason, longestValue)})` : String(response.status);
 }
 
 function compareHeaders(response: WopiResponse, expected: NonNullable<ResponseExpectation['headers']>): Mismatch[] {
@@ -105,12 +92,6 @@ function compareBody(response: WopiResponse, { body, noBody }: ResponseExpectati
   return [{ at: 'body', expected: describeBytes(body), actual: describeBytes(response.body) }];
 }
 
-/** Length and beginning of a body, for a message. */
-export function describeBytes(bytes: Uint8Array): string {
-  const start = Buffer.from(bytes.subarray(0, 40)).toString('latin1') + (bytes.length > 40 ? cutMark : '');
-  return `${bytes.length} bytes${bytes.length === 0 ? '' : ` beginning ${JSON.stringify(start)}`}`;
-}
-
 /** Status 200, and nothing else is judged. */
 export function expectSuccess(response: WopiResponse): void {
   expectResponse(response, { status: 200 });
@@ -131,47 +112,4 @@ export function expectImplemented(response: WopiResponse): void {
 /** 401 or 404: the token does not open this resource. */
 export function expectTokenRefused(response: WopiResponse): void {
   expectResponse(response, { status: [401, 404] });
-}
-
-/** The header is present with this value; case is ignored, as Microsoft's validator ignores it. */
-export function header(expected: string): HeaderExpectation {
-  return (value) => (value !== undefined && sameIgnoringCase(value, expected) ? undefined : JSON.stringify(expected));
-}
-
-/** The header is present with exactly this value. */
-export function exactHeader(expected: string): HeaderExpectation {
-  return (value) => (value === expected ? undefined : `exactly ${JSON.stringify(expected)}`);
-}
-
-/** The header is absent or has exactly this value. */
-export function exactHeaderIfPresent(expected: string): HeaderExpectation {
-  return (value) =>
-    value === undefined || value === expected ? undefined : `exactly ${JSON.stringify(expected)}, or no such header`;
-}
-
-/** The header is absent or has this value, case ignored. */
-export function headerIfPresent(expected: string): HeaderExpectation {
-  const wanted = expected === '' ? 'an empty value or no such header' : `${JSON.stringify(expected)} or no such header`;
-  return (value) => (value === undefined || sameIgnoringCase(value, expected) ? undefined : wanted);
-}
-
-/** The header is present, whatever its value. */
-export const anyHeader: HeaderExpectation = (value) => (value === undefined ? 'a value' : undefined);
-
-/** The header is absent. */
-export const noHeader: HeaderExpectation = (value) => (value === undefined ? undefined : 'no such header');
-
-/** The header is present and not empty. */
-export const nonEmptyHeader: HeaderExpectation = (value) => (value ? undefined : 'a value that is not empty');
-
-/** The header is absent or has another value than this, case ignored; where nothing is known to compare with, any. */
-export function headerDiffersIfPresent(from: string | undefined): HeaderExpectation {
-  return (value) =>
-    !from || value === undefined || !sameIgnoringCase(value, from)
-      ? undefined
-      : `another value than ${JSON.stringify(from)}, or no such header`;
-}
-
-function sameIgnoringCase(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
 }

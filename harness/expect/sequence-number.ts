@@ -1,5 +1,6 @@
 import type { WopiResponse } from '../client/response.ts';
-import { anyHeader, type HeaderExpectation, type ResponseExpectation } from './response.ts';
+import { anyHeader, type HeaderExpectation } from './headers.ts';
+import type { ResponseExpectation } from './response.ts';
 
 export const sequenceNumberHeader = 'X-WOPI-SequenceNumber';
 

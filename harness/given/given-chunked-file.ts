@@ -1,16 +1,16 @@
 import { mainContent } from '../../wopi/chunked/chunked-file-messages.ts';
 import { downloadOf, type Streams, uploadOf } from '../../wopi/chunked/chunked-transfer.ts';
 import type { ChunkingScheme } from '../../wopi/chunked/chunking.ts';
-import type { CoauthLockRequest } from '../../wopi/request-headers.ts';
+import type { CoauthLockRequest } from '../../wopi/headers.ts';
 import type { WopiResource } from '../../wopi/resource.ts';
 import type { WopiResponse } from '../client/response.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
-import { anyHeader } from '../expect/response.ts';
+import { anyHeader } from '../expect/headers.ts';
 import { aSequenceNumber, sequenceNumberHeader, sequenceNumberOf, uploaded } from '../expect/sequence-number.ts';
 import type { Lane } from '../lane/lane.ts';
 import { requireResponse } from '../lane/require-response.ts';
-import type { Given } from './given.ts';
-import type { HeldLocks } from './given-coauth.ts';
+import type { FileStates } from './file-states.ts';
+import type { GivenCoauth, HeldLocks } from './given-coauth.ts';
 
 /** A file that is ready for an upload, and the headers with which its host must take one. */
 export interface UploadTarget {
@@ -26,19 +26,21 @@ export interface UploadedFile extends UploadTarget {
 /** Starting states of chunked file transfer, of the file under test. */
 export class GivenChunkedFile {
   readonly #client: WopiClient;
-  readonly #given: Given;
+  readonly #given: FileStates;
+  readonly #coauth: GivenCoauth;
 
-  constructor(lane: Lane, given: Given) {
+  constructor(lane: Lane, given: FileStates, coauth: GivenCoauth) {
     this.#client = lane.client.with({ purpose: 'setup' });
     this.#given = given;
+    this.#coauth = coauth;
   }
 
   /** The file with just these locks; the headers present the first of them. `scheme` is the one asked for. */
   async heldFile(held: HeldLocks, scheme: ChunkingScheme): Promise<UploadTarget> {
     const { lock, coauthLocks = [] } = held;
-    const file = await this.#given.coauth.unlockedFile();
+    const file = await this.#coauth.unlockedFile();
     const sequenceNumber = await this.#sequenceNumber(file, scheme);
-    await this.#given.coauth.fileUnder(held);
+    await this.#coauth.fileUnder(held);
     const coauthLockId = coauthLocks[0]?.id;
     const presented = {
       ...(lock === undefined ? {} : { lock }),
@@ -49,7 +51,7 @@ export class GivenChunkedFile {
 
   /** The file with this content and without any lock. */
   async unlockedFile(content: Uint8Array, scheme: ChunkingScheme): Promise<UploadTarget> {
-    await this.#given.coauth.unlockedFile();
+    await this.#coauth.unlockedFile();
     const file = await this.#given.fileWithContent(content);
     return { file, headers: { sequenceNumber: await this.#sequenceNumber(file, scheme) } };
   }

@@ -1,13 +1,13 @@
-import type { CoauthLockRequest } from '../../wopi/request-headers.ts';
+import type { CoauthLockRequest } from '../../wopi/headers.ts';
 import type { WopiResource } from '../../wopi/resource.ts';
 import { releaseCoauthLock, requireUndone } from '../clean-up/release-lock.ts';
 import type { WopiResponse } from '../client/response.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
+import { anyHeader } from '../expect/headers.ts';
 import { isObject } from '../expect/json.ts';
-import { anyHeader } from '../expect/response.ts';
 import type { Lane } from '../lane/lane.ts';
 import { requireResponse } from '../lane/require-response.ts';
-import type { Given } from './given.ts';
+import type { FileStates } from './file-states.ts';
 
 const tableVersion = 'X-WOPI-CoauthTableVersion';
 
@@ -21,9 +21,9 @@ export interface HeldLocks {
 export class GivenCoauth {
   readonly #lane: Lane;
   readonly #client: WopiClient;
-  readonly #given: Given;
+  readonly #given: FileStates;
 
-  constructor(lane: Lane, given: Given) {
+  constructor(lane: Lane, given: FileStates) {
     this.#lane = lane;
     this.#client = lane.client.with({ purpose: 'setup' });
     this.#given = given;

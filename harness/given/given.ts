@@ -1,11 +1,12 @@
 import { identityOf, type WopiResource } from '../../wopi/resource.ts';
-import { infoOf } from '../checks/gates.ts';
 import { probeLock, releaseLock, requireUndone, takeLock } from '../clean-up/release-lock.ts';
 import type { JsonValue, WopiResponse } from '../client/response.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
+import { infoOf } from '../lane/claims.ts';
 import type { Lane } from '../lane/lane.ts';
 import { requireResponse, resourceAt, resourceIn } from '../lane/require-response.ts';
 import { SetupFailure } from '../results/failures.ts';
+import type { FileStates } from './file-states.ts';
 import { GivenChunkedFile } from './given-chunked-file.ts';
 import { GivenCoauth } from './given-coauth.ts';
 
@@ -28,7 +29,7 @@ const deleted = [200, 204];
  * Starting states. Each method makes sure of the state that its name says, whatever an earlier check or an earlier run
  * left behind, and throws a {@link SetupFailure} when it cannot. The run undoes all of it after the check.
  */
-export class Given {
+export class Given implements FileStates {
   /** Starting states with coauth locks. */
   readonly coauth: GivenCoauth;
   /** Starting states of chunked file transfer. */
@@ -40,7 +41,7 @@ export class Given {
     this.#lane = lane;
     this.#client = lane.client.with({ purpose: 'setup' });
     this.coauth = new GivenCoauth(lane, this);
-    this.chunked = new GivenChunkedFile(lane, this);
+    this.chunked = new GivenChunkedFile(lane, this, this.coauth);
   }
 
   /** The file under test, free of WOPI locks: a lock that anybody left is released with the ID that the host names. */
@@ -134,7 +135,7 @@ export class Given {
   /** The resource that an answer says was made. Refuses one that was there before, because checks delete what they make. */
   made(response: WopiResponse, path: 'Url' | 'ContainerPointer.Url'): WopiResource {
     const resource = resourceAt(response, path);
-    if (!this.#lane.ledger.isProtected(resource)) return resource;
+    if (!this.#lane.undoLog.isProtected(resource)) return resource;
     throw new SetupFailure(`${response.operation} named ${identityOf(resource)} as new, which was there before`);
   }
 

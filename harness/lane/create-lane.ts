@@ -1,8 +1,8 @@
 import type { ProofKeys } from '../../wopi/proof-key.ts';
 import { resourceOfWopiSrc } from '../../wopi/resource.ts';
-import type { Transport } from '../client/http-sender.ts';
 import { ProofSigner } from '../client/proof-signer.ts';
 import type { Redactor } from '../client/redactor.ts';
+import type { Sender } from '../client/sender.ts';
 import { WopiClient } from '../client/wopi-client.ts';
 import { createDocuments } from '../fixtures/documents.ts';
 import { Names } from '../fixtures/names.ts';
@@ -22,7 +22,7 @@ export interface LaneTarget {
 }
 
 export interface LaneParts {
-  readonly transport: Transport;
+  readonly sender: Sender;
   readonly redactor: Redactor;
   /** Private keys that sign every request; absent: requests are not signed. */
   readonly proofKeys?: ProofKeys | undefined;
@@ -39,7 +39,7 @@ export interface LaneParts {
 
 /** Puts a lane together: one file under test, and the client that talks to its host. */
 export function createLane(target: LaneTarget, parts: LaneParts): Lane {
-  const { transport, redactor, proofKeys, extraHeaders = {}, signal, userAgent } = parts;
+  const { sender, redactor, proofKeys, extraHeaders = {}, signal, userAgent } = parts;
   for (const [name, value] of Object.entries(extraHeaders)) {
     redactor.learn(value);
     if (/authorization$/i.test(name)) redactor.learn(value.replace(/^\S+\s+/, ''));
@@ -48,7 +48,7 @@ export function createLane(target: LaneTarget, parts: LaneParts): Lane {
   return new Lane({
     file: resourceOfWopiSrc(target.wopisrc, target.accessToken, target.ttl),
     client: new WopiClient({
-      transport,
+      sender,
       redactor,
       extraHeaders,
       userAgent,

@@ -1,6 +1,6 @@
 import type { WopiResource } from '../../wopi/resource.ts';
-import { KeptProperties } from '../clean-up/content-properties.ts';
-import { Ledger } from '../clean-up/undo-log.ts';
+import { ContentProperties } from '../clean-up/content-properties.ts';
+import { UndoLog } from '../clean-up/undo-log.ts';
 import type { Observation } from '../client/wopi-client.ts';
 import { AskedOnce } from './asked-once.ts';
 import { FreeFiles } from './free-files.ts';
@@ -10,9 +10,9 @@ import type { TokenRenewal } from './token-renewal.ts';
 export class LaneMemory {
   tokenRenewal: TokenRenewal | undefined;
   readonly retiredTokens = new Set<string>();
-  readonly ledger = new Ledger();
+  readonly undoLog = new UndoLog();
   readonly freeFiles = new FreeFiles();
-  readonly keptProperties = new KeptProperties();
+  readonly contentProperties = new ContentProperties();
   /** Of the group that runs. */
   readonly claims = new AskedOnce();
   /** Of the whole run. */
@@ -24,7 +24,7 @@ export class LaneMemory {
 
   constructor(file: WopiResource) {
     this.#file = file;
-    this.ledger.protect(file);
+    this.undoLog.protect(file);
   }
 
   /** With the access token that is in force. */
@@ -41,8 +41,8 @@ export class LaneMemory {
 
   observe(observation: Observation): void {
     this.requests += 1;
-    this.ledger.observe(observation);
+    this.undoLog.observe(observation);
     this.freeFiles.observe(observation);
-    this.keptProperties.observe(observation);
+    this.contentProperties.observe(observation);
   }
 }

@@ -1,13 +1,13 @@
 import { type WopiResource, withAccessToken } from '../../wopi/resource.ts';
-import { type Claims, infoOf } from '../checks/gates.ts';
-import type { KeptProperties } from '../clean-up/content-properties.ts';
-import type { Ledger } from '../clean-up/undo-log.ts';
+import type { ContentProperties } from '../clean-up/content-properties.ts';
+import type { UndoLog } from '../clean-up/undo-log.ts';
 import type { JsonValue } from '../client/response.ts';
+import { TransportFailure } from '../client/transport-failure.ts';
 import type { Observation, WopiClient } from '../client/wopi-client.ts';
 import type { Documents } from '../fixtures/documents.ts';
 import type { Names } from '../fixtures/names.ts';
 import type { FrameLoad } from '../host-page/frame-load.ts';
-import { TransportFailure } from '../results/failures.ts';
+import { type Claims, infoOf } from './claims.ts';
 import type { FreeFiles } from './free-files.ts';
 import { LaneMemory } from './lane-memory.ts';
 import { resourceIn } from './require-response.ts';
@@ -95,16 +95,16 @@ export class Lane implements Claims {
     return this.#options.frameLoad;
   }
 
-  get ledger(): Ledger {
-    return this.#memory.ledger;
+  get undoLog(): UndoLog {
+    return this.#memory.undoLog;
   }
 
   get freeFiles(): FreeFiles {
     return this.#memory.freeFiles;
   }
 
-  get keptProperties(): KeptProperties {
-    return this.#memory.keptProperties;
+  get contentProperties(): ContentProperties {
+    return this.#memory.contentProperties;
   }
 
   /** Requests sent so far. */
@@ -152,7 +152,7 @@ export class Lane implements Claims {
     return this.find(which, async () => {
       const path = `AncestorsWithRootFirst[${which === 'parent' ? -1 : 0}].Url`;
       const container = resourceIn(await client.enumerateAncestors(this.file), path, 'EnumerateAncestors');
-      this.ledger.protect(container);
+      this.undoLog.protect(container);
       return container;
     });
   }

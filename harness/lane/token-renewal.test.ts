@@ -5,7 +5,7 @@ import { invalidAccessToken, withAccessToken } from '../../wopi/resource.ts';
 import type { CheckOfSuite } from '../checks/check.ts';
 import { expectSuccess, expectTokenRefused } from '../expect/response.ts';
 import type { SuitesRun } from '../run/run-suites.ts';
-import { ConfigurationError } from '../settings/config.ts';
+import { ConfigurationError } from '../settings/configuration-error.ts';
 import { goodAnswer, http } from '../testing/hostile-hosts/answers.ts';
 import { RawHost } from '../testing/hostile-hosts/raw-host.ts';
 import { checkOf, runAgainst } from '../testing/run-against.ts';

@@ -1,5 +1,5 @@
 import { type WopiResource, withAccessToken, wopisrcOf } from '../../wopi/resource.ts';
-import { ConfigurationError } from '../settings/config.ts';
+import { ConfigurationError } from '../settings/configuration-error.ts';
 
 /** Gets an access token for a file. @throws {ConfigurationError} when none can be had. */
 export type NewToken = (wopisrc: string) => Promise<string>;

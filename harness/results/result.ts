@@ -1,6 +1,7 @@
-import type { Category, Level, Origin } from '../checks/check.ts';
 import type { Exchange } from '../client/exchange.ts';
+import type { Category, Level, Origin } from './categories.ts';
 import type { Mismatch } from './failures.ts';
+import type { Leftover } from './leftover.ts';
 
 export const outcomes = ['passed', 'failed', 'warned', 'skipped', 'inconclusive'] as const;
 export type Outcome = (typeof outcomes)[number];
@@ -32,14 +33,6 @@ export type BaselineVerdict =
   | { readonly kind: 'expected-failure'; readonly reason: string }
   | { readonly kind: 'unexpected-pass'; readonly reason: string }
   | { readonly kind: 'expired'; readonly reason: string; readonly expires: string };
-
-/** Something that the run created or changed on the host and could not undo. */
-export interface Leftover {
-  /** Address with its token redacted. */
-  readonly url: string;
-  readonly what: string;
-  readonly reason: string;
-}
 
 export type Summary = Readonly<Record<Outcome, number>>;
 

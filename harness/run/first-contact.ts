@@ -1,5 +1,6 @@
+import { TransportFailure } from '../client/transport-failure.ts';
 import type { Lane } from '../lane/lane.ts';
-import { SetupFailure, TransportFailure } from '../results/failures.ts';
+import { SetupFailure } from '../results/failures.ts';
 
 /** The host cannot be reached at all, so nothing can be judged. */
 export class HostUnreachable extends Error {

@@ -2,10 +2,10 @@ import { identityOf } from '../../wopi/resource.ts';
 import type { CheckOfSuite } from '../checks/check.ts';
 import { captureOriginal, type OriginalFile, restoreContent, restoreName } from '../clean-up/restore-file.ts';
 import { deleteCreated } from '../clean-up/undo-log.ts';
+import { TransportFailure } from '../client/transport-failure.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import type { Lane } from '../lane/lane.ts';
-import { TransportFailure } from '../results/failures.ts';
-import type { Leftover } from '../results/result.ts';
+import type { Leftover } from '../results/leftover.ts';
 import { type CheckRun, type RunCheckOptions, runCheck } from './run-check.ts';
 
 /** The checks on one file, one after the other, and what it takes to leave the file as it was. */
@@ -38,7 +38,7 @@ export class LaneSession {
   /** Undoes what the last check left: locks, new files and containers, the file's name. */
   cleanUp(): Promise<Leftover[]> {
     return this.#undo(async () => [
-      ...(await this.lane.ledger.cleanUp(this.#client)),
+      ...(await this.lane.undoLog.cleanUp(this.#client)),
       ...(await restoreName(this.lane, this.#client, this.#original)),
     ]);
   }
@@ -58,15 +58,15 @@ export class LaneSession {
 
   /** What stays behind on a host that is gone. */
   abandon(reason: string): Leftover[] {
-    const { ledger, file } = this.lane;
+    const { undoLog, file } = this.lane;
     const url = identityOf(file);
     const { content, contentProblem } = this.#original;
     const isRestored = content !== undefined || contentProblem !== undefined;
     return [
-      ...ledger.abandon(reason),
+      ...undoLog.abandon(reason),
       ...(this.lane.isScratch ? [scratchFileOf(this.lane, reason)] : []),
-      ...(ledger.hasRenamed(file) ? [{ url, what: 'name that a check gave it', reason }] : []),
-      ...(ledger.hasWritten(file) && isRestored ? [{ url, what: 'content of the last check', reason }] : []),
+      ...(undoLog.hasRenamed(file) ? [{ url, what: 'name that a check gave it', reason }] : []),
+      ...(undoLog.hasWritten(file) && isRestored ? [{ url, what: 'content of the last check', reason }] : []),
     ];
   }
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CheckOfSuite } from '../checks/check.ts';
+import { TransportFailure } from '../client/transport-failure.ts';
 import { expectResponse, expectSuccess } from '../expect/response.ts';
-import { ConformanceFailure, NotApplicable, SetupFailure, TransportFailure } from '../results/failures.ts';
+import { ConformanceFailure, NotApplicable, SetupFailure } from '../results/failures.ts';
 import { goodAnswer } from '../testing/hostile-hosts/answers.ts';
 import { RawHost } from '../testing/hostile-hosts/raw-host.ts';
 import { checkOf, runAgainst, secretToken } from '../testing/run-against.ts';

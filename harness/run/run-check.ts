@@ -1,19 +1,20 @@
 import { performance } from 'node:perf_hooks';
-import type { Category, CheckOfSuite } from '../checks/check.ts';
+import type { CheckOfSuite } from '../checks/check.ts';
 import type { CheckContext } from '../checks/check-context.ts';
 import { type Gate, unmetGates } from '../checks/gates.ts';
 import type { Exchange } from '../client/exchange.ts';
 import type { Redactor } from '../client/redactor.ts';
+import { TransportFailure } from '../client/transport-failure.ts';
 import { Given } from '../given/given.ts';
 import type { FrameLoad } from '../host-page/frame-load.ts';
 import type { Lane } from '../lane/lane.ts';
+import type { Category } from '../results/categories.ts';
 import {
   ConformanceFailure,
   describeMismatch,
   type Mismatch,
   NotApplicable,
   SetupFailure,
-  TransportFailure,
 } from '../results/failures.ts';
 import type { CheckResult, Outcome } from '../results/result.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { startHost } from '../../reference-host/start-host.ts';
-import { Transport } from '../client/http-sender.ts';
+import { HttpSender } from '../client/http-sender.ts';
 import { Redactor } from '../client/redactor.ts';
+import { TransportFailure } from '../client/transport-failure.ts';
 import { createLane } from '../lane/create-lane.ts';
-import { TransportFailure } from '../results/failures.ts';
 import { fileInfo, goodAnswer, json } from '../testing/hostile-hosts/answers.ts';
 import { type Answer, RawHost } from '../testing/hostile-hosts/raw-host.ts';
 import { checkOf, runAgainst } from '../testing/run-against.ts';
@@ -114,12 +114,12 @@ describe('checks of a group that only read', () => {
 describe('several lanes', () => {
   test('share the groups and run them side by side', async () => {
     await using host = await startHost();
-    await using transport = new Transport({ timeoutMs: 3_000 });
+    await using sender = new HttpSender({ timeoutMs: 3_000 });
     const redactor = new Redactor();
     const lanes = ['a', 'b'].map((runId) =>
       createLane(
         { wopisrc: host.wopisrc, accessToken: host.token, ttl: 0 },
-        { transport, redactor, runId, seed: 1, userAgent: 'test' },
+        { sender, redactor, runId, seed: 1, userAgent: 'test' },
       ),
     );
     // Each waits for the other, so that neither ends unless both run.

@@ -1,8 +1,9 @@
 import type { CheckOfSuite } from '../checks/check.ts';
 import type { Redactor } from '../client/redactor.ts';
+import { TransportFailure } from '../client/transport-failure.ts';
 import type { Lane } from '../lane/lane.ts';
-import { TransportFailure } from '../results/failures.ts';
-import type { CheckResult, Leftover } from '../results/result.ts';
+import type { Leftover } from '../results/leftover.ts';
+import type { CheckResult } from '../results/result.ts';
 import { contactAfter, firstContact } from './first-contact.ts';
 import { LaneSession, scratchFileOf } from './lane-session.ts';
 import { type CheckRun, notRun } from './run-check.ts';

@@ -1,8 +1,9 @@
 import { wopisrcOf } from '../../wopi/resource.ts';
 import { type Gate, unmetGates } from '../checks/gates.ts';
+import { TransportFailure } from '../client/transport-failure.ts';
 import type { Lane } from '../lane/lane.ts';
 import { requireResponse, resourceAt } from '../lane/require-response.ts';
-import { describeMismatch, SetupFailure, TransportFailure } from '../results/failures.ts';
+import { describeMismatch, SetupFailure } from '../results/failures.ts';
 
 /** What a host needs so that a run can make files beside the file under test, and remove them. */
 const mayMakeFiles: readonly Gate[] = [
@@ -35,14 +36,14 @@ export async function makeScratchFiles(lane: Lane, count: number): Promise<Scrat
   };
 }
 
-async function makeScratchFile({ client, file, names, documents, ledger }: Lane): Promise<ScratchFile> {
+async function makeScratchFile({ client, file, names, documents, undoLog }: Lane): Promise<ScratchFile> {
   const name = names.file('lane');
   const response = await client.with({ purpose: 'setup' }).putRelativeFile(file, documents.simple, { suggested: name });
   requireResponse(response, { status: [200, 201] }, 'PutRelativeFile');
   const made = resourceAt(response, 'Url');
   if (made.accessToken === '')
     throw new SetupFailure(`PutRelativeFile named no access token for ${name}, which is left`);
-  if (ledger.isProtected(made)) throw new SetupFailure('PutRelativeFile named a file as new that was there before');
+  if (undoLog.isProtected(made)) throw new SetupFailure('PutRelativeFile named a file as new that was there before');
   return { wopisrc: wopisrcOf(made), accessToken: made.accessToken };
 }
 

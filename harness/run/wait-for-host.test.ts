@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Transport } from '../client/http-sender.ts';
+import { HttpSender } from '../client/http-sender.ts';
 import { goodAnswer, http } from '../testing/hostile-hosts/answers.ts';
 import { RawHost } from '../testing/hostile-hosts/raw-host.ts';
 import { waitForHost } from './wait-for-host.ts';
@@ -9,18 +9,18 @@ const never = new AbortController().signal;
 describe('waitForHost', () => {
   test('ends with the first answer, whatever it is', async () => {
     await using host = await RawHost.start((socket) => socket.write(http(500)));
-    await using transport = new Transport({ timeoutMs: 3_000 });
+    await using sender = new HttpSender({ timeoutMs: 3_000 });
 
-    expect(await waitForHost(transport, host.wopisrc, 5, never)).toBe(true);
+    expect(await waitForHost(sender, host.wopisrc, 5, never)).toBe(true);
     expect(host.requests.map(({ text }) => text)).toEqual([expect.not.stringContaining('access_token')]);
   });
 
   test('goes on asking until the host listens', async () => {
     await using host = await RawHost.start((socket, request) => socket.write(goodAnswer(request)));
     await host.die();
-    await using transport = new Transport({ timeoutMs: 3_000 });
+    await using sender = new HttpSender({ timeoutMs: 3_000 });
 
-    const waiting = waitForHost(transport, host.wopisrc, 10, never);
+    const waiting = waitForHost(sender, host.wopisrc, 10, never);
     await host.listen();
 
     expect(await waiting).toBe(true);
@@ -29,19 +29,19 @@ describe('waitForHost', () => {
   test.each(['refuses', 'is silent'])('gives up after the given time when the host %s', async (what) => {
     await using host = await RawHost.start(() => undefined);
     if (what === 'refuses') await host.die();
-    await using transport = new Transport({ timeoutMs: 3_000 });
+    await using sender = new HttpSender({ timeoutMs: 3_000 });
 
     const start = performance.now();
-    expect(await waitForHost(transport, host.wopisrc, 0.2, never)).toBe(false);
+    expect(await waitForHost(sender, host.wopisrc, 0.2, never)).toBe(false);
     expect(performance.now() - start).toBeLessThan(2_000);
   });
 
   test('gives up at once when the run is interrupted', async () => {
     await using host = await RawHost.start(() => undefined);
-    await using transport = new Transport({ timeoutMs: 30_000 });
+    await using sender = new HttpSender({ timeoutMs: 30_000 });
     const controller = new AbortController();
 
-    const waiting = waitForHost(transport, host.wopisrc, 30, controller.signal);
+    const waiting = waitForHost(sender, host.wopisrc, 30, controller.signal);
     controller.abort();
 
     expect(await waiting).toBe(false);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Transport } from '../client/http-sender.ts';
+import type { Sender } from '../client/sender.ts';
 import { TimeLimit } from '../client/time-limit.ts';
-import { TransportFailure } from '../results/failures.ts';
+import { TransportFailure } from '../client/transport-failure.ts';
 
 const pauseMs = 250;
 
@@ -10,7 +10,7 @@ const pauseMs = 250;
  * @returns false when it has not done so within `seconds`.
  */
 export async function waitForHost(
-  transport: Transport,
+  sender: Sender,
   href: string,
   seconds: number,
   signal: AbortSignal,
@@ -18,15 +18,15 @@ export async function waitForHost(
   const deadline = Date.now() + seconds * 1000;
   while (Date.now() < deadline && !signal.aborted) {
     using limit = new TimeLimit(Math.max(1, deadline - Date.now()), signal);
-    if (await answers(transport, href, limit.signal)) return true;
+    if (await answers(sender, href, limit.signal)) return true;
     await delay(pauseMs, undefined, { signal }).catch(() => undefined);
   }
   return false;
 }
 
-async function answers(transport: Transport, href: string, signal: AbortSignal): Promise<boolean> {
+async function answers(sender: Sender, href: string, signal: AbortSignal): Promise<boolean> {
   try {
-    await transport.send({ method: 'GET', href, headers: {}, bodyLimit: 1024 * 1024, signal });
+    await sender.send({ method: 'GET', href, headers: {}, bodyLimit: 1024 * 1024, signal });
     return true;
   } catch (error) {
     if (error instanceof TransportFailure) return false;

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { TransportFailure } from '../results/failures.ts';
+import { TransportFailure } from '../client/transport-failure.ts';
 
 /** Waits for real. @throws {TransportFailure} when the run is interrupted before. */
 export async function waitInterruptibly(seconds: number, signal: AbortSignal): Promise<void> {

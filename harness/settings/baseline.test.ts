@@ -4,7 +4,7 @@ import type { CheckResult } from '../results/result.ts';
 import { notRun } from '../run/run-check.ts';
 import { checkOf } from '../testing/run-against.ts';
 import { applyBaseline, parseBaseline, unknownEntries, updateBaseline } from './baseline.ts';
-import { ConfigurationError } from './config.ts';
+import { ConfigurationError } from './configuration-error.ts';
 
 const lax = { strict: false, failOnSkip: false };
 const strict = { strict: true, failOnSkip: true };

@@ -1,8 +1,8 @@
 import { Document, isSeq, parseDocument, parse as parseYaml, type YAMLMap, YAMLSeq } from 'yaml';
 import { z } from 'zod';
-import { nearest } from '../checks/select.ts';
 import { type BaselineVerdict, type CheckResult, isRed, type Strictness } from '../results/result.ts';
-import { ConfigurationError } from './config.ts';
+import { ConfigurationError } from './configuration-error.ts';
+import { nearestName } from './nearest-name.ts';
 
 const entrySchema = z.strictObject({
   check: z.string().regex(/^[^/]+\/.+$/, 'must be Group/Name'),
@@ -63,7 +63,7 @@ function verdictOf(
 }
 
 function unknownEntry(check: string, known: readonly string[]): string {
-  const near = nearest(check, known);
+  const near = nearestName(check, known);
   return `The baseline names ${check}, which is no check${near ? `; did you mean ${near}?` : '.'}`;
 }
 

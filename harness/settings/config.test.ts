@@ -2,13 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import {
-  ConfigurationError,
-  configJsonSchema,
-  readConfigFile,
-  resolveSettings,
-  type SettingSources,
-} from './config.ts';
+import { configJsonSchema, readConfigFile, resolveSettings, type SettingSources } from './config.ts';
+import { ConfigurationError } from './configuration-error.ts';
 
 function resolve(sources: Partial<SettingSources>) {
   return resolveSettings({ flags: {}, environment: {}, ...sources });

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
-import { nearest, profiles, selectableCategories } from '../checks/select.ts';
+import { profiles, selectableCategories } from '../results/categories.ts';
+import { ConfigurationError } from './configuration-error.ts';
+import { nearestName } from './nearest-name.ts';
 
 const list = z.array(z.string());
 const seconds = z.number().positive().max(86_400);
@@ -93,11 +95,6 @@ export const environmentNames: Partial<Record<SettingName, readonly string[]>> =
   token_ttl: ['WOPI_TTL'],
   testgroup: ['WOPI_TESTGROUP'],
 };
-
-/** Wrong usage or configuration; the message says what, where and what to do. */
-export class ConfigurationError extends Error {
-  override readonly name = 'ConfigurationError';
-}
 
 export interface ResolvedSettings {
   readonly settings: Settings;
@@ -202,7 +199,7 @@ function requireKnown(key: string, where: string): void {
   const known = Object.keys(fields);
   if (known.includes(key)) return;
   // Someone who knows --no-proof writes no-proof.
-  const near = nearest(key.replace(/^no-/, ''), known);
+  const near = nearestName(key.replace(/^no-/, ''), known);
   throw new ConfigurationError(`${where}: unknown key ${JSON.stringify(key)}${near ? `; did you mean ${near}?` : ''}`);
 }
 

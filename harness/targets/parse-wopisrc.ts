@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../settings/config.ts';
+import { ConfigurationError } from '../settings/configuration-error.ts';
 
 /**
  * Checks a WopiSrc as a person gives it.

@@ -1,5 +1,5 @@
 import type { CheckOfSuite } from '../checks/check.ts';
-import { Transport, type TransportOptions } from '../client/http-sender.ts';
+import { HttpSender, type HttpSenderOptions } from '../client/http-sender.ts';
 import { Redactor } from '../client/redactor.ts';
 import { createLane, type LaneParts, type LaneTarget } from '../lane/create-lane.ts';
 import type { Lane } from '../lane/lane.ts';
@@ -13,7 +13,7 @@ export interface RunAgainstOptions
   extends Partial<Pick<RunSuitesOptions, 'checks' | 'signal' | 'keepContent' | 'onResult' | 'includeDelayTests'>>,
     Partial<Pick<LaneParts, 'extraHeaders'>>,
     Pick<LaneTarget, 'newToken'>,
-    Partial<TransportOptions> {
+    Partial<HttpSenderOptions> {
   readonly wopisrc: string;
   readonly token?: string;
   readonly redactor?: Redactor;
@@ -24,11 +24,11 @@ export interface RunAgainstOptions
 /** Runs the small suite, or other checks, against a host at an address. */
 export async function runAgainst(options: RunAgainstOptions): Promise<SuitesRun> {
   const { wopisrc, token = secretToken, signal = new AbortController().signal, redactor = new Redactor() } = options;
-  await using transport = new Transport({ timeoutMs: 5_000, ...options });
+  await using sender = new HttpSender({ timeoutMs: 5_000, ...options });
   const lane = createLane(
     { wopisrc, accessToken: token, ttl: 0, newToken: options.newToken },
     {
-      transport,
+      sender,
       redactor,
       runId: 'run',
       seed: 1,

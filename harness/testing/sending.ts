@@ -1,5 +1,6 @@
-import { type HttpRequest, Transport, type TransportOptions } from '../client/http-sender.ts';
-import { TransportFailure } from '../results/failures.ts';
+import { HttpSender, type HttpSenderOptions } from '../client/http-sender.ts';
+import type { HttpRequest } from '../client/sender.ts';
+import { TransportFailure } from '../client/transport-failure.ts';
 import { type Answer, RawHost, type RawHostOptions } from './hostile-hosts/raw-host.ts';
 
 /** A GET of the host's file. */
@@ -20,10 +21,10 @@ export async function failureOf(sending: Promise<unknown>): Promise<TransportFai
 /** What goes wrong with a first request to such a host. */
 export async function failureWith(
   answer: Answer,
-  options: Partial<TransportOptions> = {},
+  options: Partial<HttpSenderOptions> = {},
   hostOptions?: RawHostOptions,
 ) {
   await using host = await RawHost.start(answer, hostOptions);
-  await using transport = new Transport({ timeoutMs: 3_000, ...options });
-  return await failureOf(transport.send(get(host)));
+  await using sender = new HttpSender({ timeoutMs: 3_000, ...options });
+  return await failureOf(sender.send(get(host)));
 }

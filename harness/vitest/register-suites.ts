@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, inject, test } from 'vitest';
 import { loadOrCreateProofKeys } from '../../wopi/proof-key.ts';
 import type { CheckOfSuite, Suite } from '../checks/check.ts';
-import { Transport } from '../client/http-sender.ts';
+import { HttpSender } from '../client/http-sender.ts';
 import { Redactor } from '../client/redactor.ts';
 import { createLane } from '../lane/create-lane.ts';
 import type { CheckResult } from '../results/result.ts';
@@ -37,15 +37,15 @@ const checkTimeoutMs = 120_000;
  */
 export function registerSuites(suites: readonly Suite[]): void {
   const redactor = new Redactor();
-  const transport = new Transport({ timeoutMs: requestTimeoutMs });
+  const sender = new HttpSender({ timeoutMs: requestTimeoutMs });
   let session: LaneSession;
   beforeAll(async () => {
-    session = await LaneSession.open(laneFor(inject('wopiTarget'), transport, redactor), { keepContent: false });
+    session = await LaneSession.open(laneFor(inject('wopiTarget'), sender, redactor), { keepContent: false });
   });
   afterEach(async () => void (await session.cleanUp()));
   afterAll(async () => {
     await session.close();
-    await transport[Symbol.asyncDispose]();
+    await sender[Symbol.asyncDispose]();
   });
   for (const suite of suites) {
     describe(suite.group, () => {
@@ -54,11 +54,11 @@ export function registerSuites(suites: readonly Suite[]): void {
   }
 }
 
-function laneFor({ wopisrc, accessToken, proofKeysDirectory }: VitestTarget, transport: Transport, redactor: Redactor) {
+function laneFor({ wopisrc, accessToken, proofKeysDirectory }: VitestTarget, sender: HttpSender, redactor: Redactor) {
   return createLane(
     { wopisrc, accessToken, ttl: 0 },
     {
-      transport,
+      sender,
       redactor,
       proofKeys: loadOrCreateProofKeys(proofKeysDirectory),
       runId: randomBytes(4).toString('hex'),

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import type { Host } from '../host.ts';
+import type { Host } from '../host-api.ts';
 import type { HostEnv } from '../host-env.ts';
 import type { VariantName } from '../host-variant.ts';
 

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Host } from '../host.ts';
+import type { Host } from '../host-api.ts';
 import type { Defect, DefectEnv } from './defect.ts';
 
 /** Puts the defects' middleware in front of a correct host, the first one outermost. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { startWebServer } from '../../harness/web-server.ts';
 import { discoveryXml } from '../../validation-app/discovery.ts';
+import { startWebServer } from '../../web/web-server.ts';
 import { generateProofKeys, type ProofKeys, publicProofKeys } from '../../wopi/proof-key.ts';
 import { SettableClock } from '../clock.ts';
 import { actionFor, actionUrl } from './action-url.ts';

@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { Refusal } from '../answers.ts';
-import type { HostContext, HostEnv, Session } from '../host-env.ts';
+import type { HostContext, HostEnv } from '../host-env.ts';
+import type { Session } from '../host-parts.ts';
 import { Links } from '../links.ts';
 import { originOf } from '../request-url.ts';
 

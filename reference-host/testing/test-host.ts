@@ -1,5 +1,5 @@
 import request, { type Test } from 'supertest';
-import type { TokenRequest } from '../host.ts';
+import type { TokenRequest } from '../host-api.ts';
 import { type RunningHost, type StartOptions, startHost } from '../start-host.ts';
 
 type Headers = Readonly<Record<string, string>>;

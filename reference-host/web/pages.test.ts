@@ -1,8 +1,8 @@
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ProofMutation, ProofSigner } from '../../harness/client/proof-signer.ts';
-import { startWebServer, type WebServer } from '../../harness/web-server.ts';
 import { discoveryXml } from '../../validation-app/discovery.ts';
+import { startWebServer, type WebServer } from '../../web/web-server.ts';
 import { generateProofKeys, publicProofKeys } from '../../wopi/proof-key.ts';
 import { SettableClock } from '../clock.ts';
 import { type RunningHost, startHost } from '../start-host.ts';

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { deleteCookie, setCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
-import { limitedBody } from '../../harness/limited-body.ts';
+import { limitedBody } from '../../web/limited-body.ts';
 import { Refusal } from '../answers.ts';
 import { freeName, repairName } from '../file-name.ts';
 import type { HostContext, HostEnv } from '../host-env.ts';

@@ -1,15 +1,9 @@
 import { type Check, defineSuite } from '../../harness/checks/check.ts';
 import type { JsonValue, WopiResponse } from '../../harness/client/response.ts';
 import { expectCoauthTable } from '../../harness/expect/coauth-table.ts';
+import { headerDiffersIfPresent, headerIfPresent, noHeader } from '../../harness/expect/headers.ts';
 import { equals, type JsonExpectation, propertyAt } from '../../harness/expect/json.ts';
-import {
-  expectLockMismatch,
-  expectResponse,
-  expectSuccess,
-  headerDiffersIfPresent,
-  headerIfPresent,
-  noHeader,
-} from '../../harness/expect/response.ts';
+import { expectLockMismatch, expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 import { coauthGates } from '../validator/gates.ts';
 
 const common = { category: 'WopiCoauth', level: 'MUST', spec: 'plus/coauthoring/get-coauth-lock' } as const;

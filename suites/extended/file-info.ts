@@ -1,7 +1,8 @@
 import { type Check, defineSuite } from '../../harness/checks/check.ts';
 import type { WopiResponse } from '../../harness/client/response.ts';
+import type { HeaderExpectation } from '../../harness/expect/headers.ts';
 import { equals, isObject, type JsonExpectation } from '../../harness/expect/json.ts';
-import { expectImplemented, expectResponse, type HeaderExpectation } from '../../harness/expect/response.ts';
+import { expectImplemented, expectResponse } from '../../harness/expect/response.ts';
 import { type HarmlessOperation, harmlessOperations } from './access-tokens/harmless-operations.ts';
 
 // That the IDs are there, and texts, is the schema's business.

@@ -1,8 +1,9 @@
 import { type Check, defineSuite } from '../../harness/checks/check.ts';
 import type { CheckContext } from '../../harness/checks/check-context.ts';
 import type { WopiResponse } from '../../harness/client/response.ts';
+import { exactHeader } from '../../harness/expect/headers.ts';
 import { differsFrom, equals } from '../../harness/expect/json.ts';
-import { exactHeader, expectResponse, expectSuccess } from '../../harness/expect/response.ts';
+import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 import { valueAt } from '../../harness/lane/require-response.ts';
 
 const lock = 'LockString';

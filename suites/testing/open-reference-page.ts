@@ -1,14 +1,14 @@
 import type { Browser } from 'playwright-core';
-import { Transport } from '../../harness/client/http-sender.ts';
+import { HttpSender } from '../../harness/client/http-sender.ts';
 import { Redactor } from '../../harness/client/redactor.ts';
 import type { FrameLoad } from '../../harness/host-page/frame-load.ts';
 import { type HostPageOptions, openHostPage } from '../../harness/host-page/open-host-page.ts';
 import { createLane } from '../../harness/lane/create-lane.ts';
 import { runSuites, type SuitesRun } from '../../harness/run/run-suites.ts';
-import { startWebServer } from '../../harness/web-server.ts';
 import type { HostOptions } from '../../reference-host/host.ts';
 import { type RunningHost, startHost } from '../../reference-host/start-host.ts';
 import { discoveryXml } from '../../validation-app/discovery.ts';
+import { startWebServer } from '../../web/web-server.ts';
 import { generateProofKeys, type ProofKeys } from '../../wopi/proof-key.ts';
 import { hostFrameSuites } from '../host-page-suites.ts';
 
@@ -34,10 +34,10 @@ export async function openReferencePage(
 }
 
 async function judge(frameLoad: FrameLoad, { wopisrc, token }: RunningHost, proofKeys: ProofKeys): Promise<SuitesRun> {
-  await using transport = new Transport({ timeoutMs: 10_000 });
+  await using sender = new HttpSender({ timeoutMs: 10_000 });
   const redactor = new Redactor();
   const parts = {
-    transport,
+    sender,
     redactor,
     proofKeys,
     frameLoad,

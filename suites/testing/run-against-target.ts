@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { CheckOfSuite } from '../../harness/checks/check.ts';
-import { Transport } from '../../harness/client/http-sender.ts';
+import { HttpSender } from '../../harness/client/http-sender.ts';
 import { Redactor } from '../../harness/client/redactor.ts';
 import { createLane } from '../../harness/lane/create-lane.ts';
 import type { Lane } from '../../harness/lane/lane.ts';
@@ -31,12 +31,12 @@ export async function runAgainstTarget(
     prepare,
   }: TargetRunOptions,
 ): Promise<SuitesRun> {
-  await using transport = new Transport({ timeoutMs: 10_000 });
+  await using sender = new HttpSender({ timeoutMs: 10_000 });
   const redactor = new Redactor();
   const lane = createLane(
     { wopisrc, accessToken: token, ttl: 0 },
     {
-      transport,
+      sender,
       redactor,
       proofKeys,
       requireProofValidation,

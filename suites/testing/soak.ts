@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { faker } from '@faker-js/faker/locale/en';
-import { Transport } from '../../harness/client/http-sender.ts';
+import { HttpSender } from '../../harness/client/http-sender.ts';
 import { Redactor } from '../../harness/client/redactor.ts';
 import { createLane } from '../../harness/lane/create-lane.ts';
 import { runSuites } from '../../harness/run/run-suites.ts';
@@ -67,11 +67,11 @@ async function soak(host: ReadyHost): Promise<boolean> {
 }
 
 async function oneRound({ wopisrc, token }: ReadyHost, seed: number) {
-  await using transport = new Transport({ timeoutMs: 30_000 });
+  await using sender = new HttpSender({ timeoutMs: 30_000 });
   faker.seed(seed);
   const checks = faker.helpers.shuffle([...everyCheck]);
   const redactor = new Redactor();
-  const parts = { transport, redactor, proofKeys, runId: `soak${seed}`, seed, userAgent: 'wopi-conformance/soak' };
+  const parts = { sender, redactor, proofKeys, runId: `soak${seed}`, seed, userAgent: 'wopi-conformance/soak' };
   const run = await runSuites({
     lanes: [createLane({ wopisrc, accessToken: token, ttl: 0 }, parts)],
     checks,

@@ -1,7 +1,8 @@
-import { type Check, defineSuite, type Level } from '../../harness/checks/check.ts';
+import { type Check, defineSuite } from '../../harness/checks/check.ts';
 import type { Gate } from '../../harness/checks/gates.ts';
 import { absoluteUrl, aValue, equals, isObject, type JsonExpectation, optional } from '../../harness/expect/json.ts';
 import { expectResponse } from '../../harness/expect/response.ts';
+import type { Level } from '../../harness/results/categories.ts';
 
 // The validator ships these tests in FeatureTestCases.xml, with a request (CheckFile) that its code does not know.
 const neverRan =

@@ -1,12 +1,7 @@
 import { defineSuite } from '../../harness/checks/check.ts';
+import { headerDiffersIfPresent, headerIfPresent } from '../../harness/expect/headers.ts';
 import { equals, type JsonExpectation, optional } from '../../harness/expect/json.ts';
-import {
-  expectResponse,
-  expectSuccess,
-  headerDiffersIfPresent,
-  headerIfPresent,
-  type ResponseExpectation,
-} from '../../harness/expect/response.ts';
+import { expectResponse, expectSuccess, type ResponseExpectation } from '../../harness/expect/response.ts';
 
 const lock = 'LockString';
 

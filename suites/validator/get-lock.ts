@@ -1,5 +1,6 @@
 import { defineSuite } from '../../harness/checks/check.ts';
-import { expectResponse, expectSuccess, header, headerIfPresent } from '../../harness/expect/response.ts';
+import { header, headerIfPresent } from '../../harness/expect/headers.ts';
+import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 
 const lockA = 'LockString';
 const lockB = 'NewLockString';

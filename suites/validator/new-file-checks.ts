@@ -10,7 +10,7 @@ import {
   optional,
 } from '../../harness/expect/json.ts';
 import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
-import type { TargetName } from '../../wopi/request-headers.ts';
+import type { TargetName } from '../../wopi/headers.ts';
 
 /** An operation that makes files: PutRelativeFile or CreateChildFile, which Microsoft's validator asks the same of. */
 export interface FileCreation {

@@ -1,6 +1,6 @@
 import { defineSuite } from '../../harness/checks/check.ts';
 import { expectResponse } from '../../harness/expect/response.ts';
-import type { TargetName } from '../../wopi/request-headers.ts';
+import type { TargetName } from '../../wopi/headers.ts';
 
 interface RefusedTarget {
   readonly name: string;

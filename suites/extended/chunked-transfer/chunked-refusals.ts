@@ -1,5 +1,6 @@
 import type { Check } from '../../../harness/checks/check.ts';
-import { expectResponse, header } from '../../../harness/expect/response.ts';
+import { header } from '../../../harness/expect/headers.ts';
+import { expectResponse } from '../../../harness/expect/response.ts';
 import { sequenceNumberHeader } from '../../../harness/expect/sequence-number.ts';
 import type { Documents } from '../../../harness/fixtures/documents.ts';
 import { encodeGetChunkedFileRequest, encodePutChunkedFileRequest } from '../../../wopi/chunked/chunked-file.ts';

@@ -1,7 +1,8 @@
 import { type Check, defineSuite } from '../../../harness/checks/check.ts';
 import { expectChunkedFile } from '../../../harness/expect/chunked-file.ts';
+import { header } from '../../../harness/expect/headers.ts';
 import { equals } from '../../../harness/expect/json.ts';
-import { expectResponse, header } from '../../../harness/expect/response.ts';
+import { expectResponse } from '../../../harness/expect/response.ts';
 import { above, sequenceNumberHeader, sequenceNumberOf, uploaded } from '../../../harness/expect/sequence-number.ts';
 import { encodePutChunkedFileRequest } from '../../../wopi/chunked/chunked-file.ts';
 import { downloadOf, type Streams, uploadOf } from '../../../wopi/chunked/chunked-transfer.ts';

@@ -1,5 +1,6 @@
 import type { Check } from '../../../harness/checks/check.ts';
-import { exactHeader, exactHeaderIfPresent, expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
+import { exactHeader, exactHeaderIfPresent } from '../../../harness/expect/headers.ts';
+import { expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
 
 // Case and blanks count; quotes and braces are the business of the validator's LockFormatValidation.
 const lock = 'LockID  of Many Words';

@@ -1,8 +1,8 @@
 import { type Check, defineSuite } from '../../../harness/checks/check.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
 import type { WopiClient } from '../../../harness/client/wopi-client.ts';
+import { exactHeader } from '../../../harness/expect/headers.ts';
 import {
-  exactHeader,
   expectLockMismatch,
   expectResponse,
   expectSuccess,

@@ -1,4 +1,4 @@
-import type { CoauthLockRequest } from '../../../wopi/request-headers.ts';
+import type { CoauthLockRequest } from '../../../wopi/headers.ts';
 
 /** A coauth lock that outlives any check, for writing under it. */
 function writingLock(id: string, type: 'Coauth' | 'CoauthExclusive'): CoauthLockRequest & { readonly id: string } {

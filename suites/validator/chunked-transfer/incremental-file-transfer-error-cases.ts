@@ -1,5 +1,6 @@
 import { type Check, defineSuite } from '../../../harness/checks/check.ts';
-import { anyHeader, expectResponse, header, type ResponseExpectation } from '../../../harness/expect/response.ts';
+import { anyHeader, header } from '../../../harness/expect/headers.ts';
+import { expectResponse, type ResponseExpectation } from '../../../harness/expect/response.ts';
 import type { HeldLocks } from '../../../harness/given/given-coauth.ts';
 import { uploadOf } from '../../../wopi/chunked/chunked-transfer.ts';
 import { coauthGates } from '../gates.ts';

@@ -1,4 +1,4 @@
-import type { CoauthLockRequest } from '../../../wopi/request-headers.ts';
+import type { CoauthLockRequest } from '../../../wopi/headers.ts';
 
 /** A request for a coauth lock that the host must grant on a file without locks; it holds for two minutes. */
 export function coauthLock(id: string, metadata: string, type: 'Coauth' | 'CoauthExclusive' = 'Coauth') {

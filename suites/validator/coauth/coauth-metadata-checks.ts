@@ -2,8 +2,9 @@ import type { Check } from '../../../harness/checks/check.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
 import type { WopiClient } from '../../../harness/client/wopi-client.ts';
 import { type CoauthRow, expectCoauthLocked, expectCoauthTable } from '../../../harness/expect/coauth-table.ts';
-import { expectSuccess, headerDiffersIfPresent, headerIfPresent } from '../../../harness/expect/response.ts';
-import type { CoauthLockRequest } from '../../../wopi/request-headers.ts';
+import { headerDiffersIfPresent, headerIfPresent } from '../../../harness/expect/headers.ts';
+import { expectSuccess } from '../../../harness/expect/response.ts';
+import type { CoauthLockRequest } from '../../../wopi/headers.ts';
 import type { WopiResource } from '../../../wopi/resource.ts';
 import { coauthLock } from './coauth-lock.ts';
 

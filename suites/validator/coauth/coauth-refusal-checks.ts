@@ -1,8 +1,9 @@
 import type { Check } from '../../../harness/checks/check.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
 import type { WopiClient } from '../../../harness/client/wopi-client.ts';
-import { anyHeader, expectResponse } from '../../../harness/expect/response.ts';
-import type { CoauthLockRequest } from '../../../wopi/request-headers.ts';
+import { anyHeader } from '../../../harness/expect/headers.ts';
+import { expectResponse } from '../../../harness/expect/response.ts';
+import type { CoauthLockRequest } from '../../../wopi/headers.ts';
 import type { WopiResource } from '../../../wopi/resource.ts';
 import { coauthLock } from './coauth-lock.ts';
 

@@ -2,15 +2,14 @@ import type { Check } from '../../../harness/checks/check.ts';
 import { type CoauthRow, expectCoauthLocked, expectCoauthTable } from '../../../harness/expect/coauth-table.ts';
 import {
   anyHeader,
-  expectResponse,
-  expectSuccess,
   type HeaderExpectation,
   header,
   headerDiffersIfPresent,
   headerIfPresent,
   nonEmptyHeader,
-} from '../../../harness/expect/response.ts';
-import type { CoauthLockRequest } from '../../../wopi/request-headers.ts';
+} from '../../../harness/expect/headers.ts';
+import { expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
+import type { CoauthLockRequest } from '../../../wopi/headers.ts';
 import { coauthLock } from './coauth-lock.ts';
 
 interface LockPair {

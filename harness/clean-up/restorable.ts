@@ -1,0 +1,16 @@
+import type { WopiResource } from '../../wopi/resource.ts';
+import type { JsonValue } from '../client/response.ts';
+import type { WopiClient } from '../client/wopi-client.ts';
+import type { ContentProperties } from './content-properties.ts';
+import type { UndoLog } from './undo-log.ts';
+
+/** A file under test, with what was recorded of the requests to it: enough to give it back as it was. */
+export interface Restorable {
+  readonly file: WopiResource;
+  readonly client: WopiClient;
+  readonly names: { unique(prefix: string): string };
+  readonly undoLog: UndoLog;
+  readonly contentProperties: ContentProperties;
+  fileInfo(): Promise<{ readonly [name: string]: JsonValue }>;
+  forgetClaims(): void;
+}

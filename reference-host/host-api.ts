@@ -1,0 +1,24 @@
+import type { ResourceKey } from './access-tokens.ts';
+import type { HostEnv } from './host-env.ts';
+import type { HostParts } from './host-parts.ts';
+import type { HostSnapshot } from './snapshot.ts';
+import type { Rights } from './users.ts';
+
+/** What `issueToken` grants; the default is Alice's right to edit the file under test for ten hours. */
+export interface TokenRequest {
+  readonly userId?: string;
+  readonly resource?: ResourceKey;
+  readonly rights?: Rights;
+  /** Milliseconds; negative: already expired. */
+  readonly lifetimeMs?: number;
+}
+
+/** A WOPI host in memory. */
+export interface Host {
+  readonly fetch: (request: Request, env?: HostEnv['Bindings']) => Response | Promise<Response>;
+  readonly parts: HostParts;
+  /** ID of the file under test. */
+  readonly testFileId: string;
+  issueToken(request?: TokenRequest): string;
+  snapshot(): HostSnapshot;
+}
