@@ -4,7 +4,7 @@ import { TransportFailure } from '../client/transport-failure.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import { SetupFailure } from '../results/failures.ts';
 import type { Leftover } from '../results/leftover.ts';
-import { releaseContentProperties } from './content-properties.ts';
+import { releaseContentProperties } from './release-content-properties.ts';
 import { probeLock, releaseLock, takeLock } from './release-lock.ts';
 import type { Restorable } from './restorable.ts';
 
