@@ -2,23 +2,23 @@ import { randomInt } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { CheckOfSuite } from '../harness/checks/check.ts';
 import { HttpSender } from '../harness/client/http-sender.ts';
-import { Redactor } from '../harness/client/redactor.ts';
 import { type RunReport, summarize } from '../harness/results/result.ts';
-import { HostUnreachable, runSuites } from '../harness/run/run-suites.ts';
+import { type FileUnderTest, judge } from '../harness/run/judge.ts';
+import { HostUnreachable } from '../harness/run/run-suites.ts';
 import { waitForHost } from '../harness/run/wait-for-host.ts';
 import { waitInterruptibly } from '../harness/run/wait-interruptibly.ts';
 import type { ResolvedSettings, Settings } from '../harness/settings/config.ts';
 import { tool } from '../harness/settings/tool.ts';
 import { everySuite } from '../suites/catalogue.ts';
+import { newTokenFrom } from './access-token.ts';
 import type { BaselineFile } from './baseline-file.ts';
 import { loadHostPage } from './host-page.ts';
 import type { Interruption } from './interruption.ts';
-import { openLanes } from './open-lanes.ts';
 import type { Progress } from './progress.ts';
 import { proofKeysOf } from './proof-keys.ts';
-import { senderOptionsOf } from './request-settings.ts';
+import { extraHeadersOf, senderOptionsOf } from './request-settings.ts';
 import { rerunCommandOf } from './rerun-command.ts';
-import { type FileUnderTest, RunTarget } from './run-target.ts';
+import { RunTarget } from './run-target.ts';
 
 const everyCheck = everySuite.flatMap(({ group, checks }) => checks.map(({ name }) => `${group}/${name}`));
 
@@ -42,18 +42,22 @@ export async function runAndReport({
   const { signal, requestSignal } = interruption;
   const startedAt = new Date().toISOString();
   const seed = settings.seed ?? randomInt(2 ** 31);
-  const redactor = new Redactor();
   const proofKeys = proofKeysOf(settings);
   const frameLoad = await loadHostPage(settings);
   await using target = await RunTarget.open(settings, proofKeys, signal, frameLoad);
   await using sender = new HttpSender(senderOptionsOf(settings));
   await requireAnswer(sender, target.files, settings, signal);
-  const parts = { settings, sender, redactor, proofKeys, seed, signal: requestSignal, frameLoad };
-  const opened = await openLanes(target.files, checks, parts);
-  const run = await runSuites({
-    lanes: opened.lanes,
+  const run = await judge({
+    sender,
+    files: target.files.map((file) => ({ ...file, ttl: settings.token_ttl, newToken: newTokenFrom(settings) })),
+    lanes: settings.lanes,
     checks,
-    redactor,
+    proofKeys,
+    requireProofValidation: settings['proof-keys'] !== undefined,
+    extraHeaders: extraHeadersOf(settings),
+    frameLoad,
+    seed,
+    requestSignal,
     includeDelayTests: settings['include-delaytests'],
     keepContent: settings['keep-content'],
     wait: (seconds) => waitInterruptibly(seconds, signal),
@@ -62,7 +66,6 @@ export async function runAndReport({
     onResult: (result) => progress.onResult(baseline?.mark(result) ?? result),
   });
   progress.end();
-  const notices = [...opened.notices, ...run.notices];
   const strictness = { strict: settings.strict, failOnSkip: settings['fail-on-skip'] };
   return {
     tool,
@@ -75,10 +78,8 @@ export async function runAndReport({
     rerunCommand: rerunCommandOf(settings),
     ...strictness,
     ...run,
-    requests: run.requests + opened.requests,
-    notices,
     problems: [],
-    ...baseline?.conclude({ ...run, notices }, everyCheck, strictness),
+    ...baseline?.conclude(run, everyCheck, strictness),
   };
 }
 

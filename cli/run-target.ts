@@ -1,15 +1,11 @@
 import { accessTokenOf, type FrameLoad, wopiSrcOf } from '../harness/host-page/frame-load.ts';
+import type { FileUnderTest } from '../harness/run/judge.ts';
 import type { Settings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { parseWopiSrc } from '../harness/targets/parse-wopisrc.ts';
 import { startReferenceHost } from '../harness/targets/start-reference-host.ts';
 import type { ProofKeys } from '../wopi/proof-key.ts';
 import { accessTokenFor } from './access-token.ts';
-
-export interface FileUnderTest {
-  readonly wopisrc: string;
-  readonly accessToken: string;
-}
 
 /** The files that a run is about, and the bundled host if the run has started one. */
 export class RunTarget implements AsyncDisposable {

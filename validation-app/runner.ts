@@ -1,15 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import type { CheckOfSuite } from '../harness/checks/check.ts';
 import { type AddressGuard, HttpSender } from '../harness/client/http-sender.ts';
-import { Redactor } from '../harness/client/redactor.ts';
 import { TimeLimit } from '../harness/client/time-limit.ts';
 import type { FrameLoad } from '../harness/host-page/frame-load.ts';
-import { createLane } from '../harness/lane/create-lane.ts';
 import type { CheckResult } from '../harness/results/result.ts';
-import { runCheck } from '../harness/run/run-check.ts';
-import { runSuites, type SuitesRun } from '../harness/run/run-suites.ts';
+import { judge, judgeOne } from '../harness/run/judge.ts';
+import type { SuitesRun } from '../harness/run/run-suites.ts';
 import { waitInterruptibly } from '../harness/run/wait-interruptibly.ts';
-import { tool } from '../harness/settings/tool.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 /** The file that a person opened, and the token that opens it. */
@@ -79,10 +75,7 @@ export class Runner {
   /** The result of a check about the frame that asks nothing of the host. */
   async judgeFrame(entry: CheckOfSuite, file: FileUnderTest, frameLoad: FrameLoad): Promise<CheckResult> {
     await using sender = this.#sender();
-    const redactor = new Redactor();
-    const lane = this.#lane({ file, frameLoad }, sender, redactor);
-    const { result } = await runCheck(entry, { lane, redactor, wait: () => Promise.resolve() });
-    return result;
+    return await judgeOne(entry, file, { ...this.#wiring(file), sender, frameLoad });
   }
 
   /** @throws {RunnerBusy} when a run on this file, or too many runs, are under way. */
@@ -94,37 +87,23 @@ export class Runner {
 
   async #run({ signal, ...options }: RunOptions): Promise<SuitesRun> {
     await using sender = this.#sender();
-    const redactor = new Redactor();
-    return await runSuites({
-      lanes: [this.#lane(options, sender, redactor, afterGrace(signal))],
+    return await judge({
+      ...this.#wiring(options.file),
+      sender,
+      files: [options.file],
       checks: options.checks,
-      redactor,
+      frameLoad: options.frameLoad,
       includeDelayTests: options.includeDelayTests,
-      keepContent: false,
       wait: (seconds) => waitInterruptibly(seconds, signal),
       signal,
+      requestSignal: afterGrace(signal),
       ...(options.onStart ? { onStart: options.onStart } : {}),
       ...(options.onResult ? { onResult: options.onResult } : {}),
     });
   }
 
-  #lane(
-    { file, frameLoad }: Pick<RunOptions, 'file' | 'frameLoad'>,
-    sender: HttpSender,
-    redactor: Redactor,
-    signal?: AbortSignal,
-  ) {
-    redactor.learn(file.accessToken);
-    return createLane(file, {
-      sender,
-      redactor,
-      proofKeys: this.#options.keys.keys,
-      runId: randomBytes(4).toString('hex'),
-      seed: file.seed,
-      userAgent: `${tool.name}/${tool.version}`,
-      frameLoad,
-      ...(signal ? { signal } : {}),
-    });
+  #wiring({ seed }: FileUnderTest) {
+    return { proofKeys: this.#options.keys.keys, seed };
   }
 
   #sender(): HttpSender {

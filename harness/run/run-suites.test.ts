@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { startHost } from '../../reference-host/start-host.ts';
 import { HttpSender } from '../client/http-sender.ts';
-import { Redactor } from '../client/redactor.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
-import { createLane } from '../lane/create-lane.ts';
 import { fileInfo, goodAnswer, json } from '../testing/hostile-hosts/answers.ts';
 import { type Answer, RawHost } from '../testing/hostile-hosts/raw-host.ts';
 import { checkOf, runAgainst } from '../testing/run-against.ts';
 import { smallChecks } from '../testing/small-suite.ts';
-import { HostUnreachable, runSuites, type SuitesRun } from './run-suites.ts';
+import { judge } from './judge.ts';
+import { HostUnreachable, type SuitesRun } from './run-suites.ts';
 
 const good: Answer = (socket, request) => socket.write(goodAnswer(request));
 const nothing = async () => undefined;
@@ -115,13 +114,7 @@ describe('several lanes', () => {
   test('share the groups and run them side by side', async () => {
     await using host = await startHost();
     await using sender = new HttpSender({ timeoutMs: 3_000 });
-    const redactor = new Redactor();
-    const lanes = ['a', 'b'].map((runId) =>
-      createLane(
-        { wopisrc: host.wopisrc, accessToken: host.token, ttl: 0 },
-        { sender, redactor, runId, seed: 1, userAgent: 'test' },
-      ),
-    );
+    const file = { wopisrc: host.wopisrc, accessToken: host.token };
     // Each waits for the other, so that neither ends unless both run.
     let arrived = 0;
     let release = () => undefined as undefined;
@@ -134,14 +127,10 @@ describe('several lanes', () => {
       await both;
     };
 
-    const run = await runSuites({
-      lanes,
+    const run = await judge({
+      sender,
+      files: [file, file],
       checks: ['A', 'B', 'C'].map((group) => checkOf(group === 'C' ? nothing : meet, { group })),
-      redactor,
-      includeDelayTests: false,
-      keepContent: false,
-      wait: nothing,
-      signal: new AbortController().signal,
     });
 
     expect(run.results.map(({ group, outcome }) => `${group} ${outcome}`)).toEqual([

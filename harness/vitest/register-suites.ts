@@ -1,14 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, inject, test } from 'vitest';
 import { loadOrCreateProofKeys } from '../../wopi/proof-key.ts';
 import type { CheckOfSuite, Suite } from '../checks/check.ts';
 import { HttpSender } from '../client/http-sender.ts';
 import { Redactor } from '../client/redactor.ts';
-import { createLane } from '../lane/create-lane.ts';
 import type { CheckResult } from '../results/result.ts';
+import { openLane } from '../run/judge.ts';
 import { LaneSession } from '../run/lane-session.ts';
-import { tool } from '../settings/tool.ts';
 
 /** The host that the registered checks are run against; `global-setup.ts` provides it. */
 export interface VitestTarget {
@@ -40,7 +38,9 @@ export function registerSuites(suites: readonly Suite[]): void {
   const sender = new HttpSender({ timeoutMs: requestTimeoutMs });
   let session: LaneSession;
   beforeAll(async () => {
-    session = await LaneSession.open(laneFor(inject('wopiTarget'), sender, redactor), { keepContent: false });
+    const { proofKeysDirectory, ...file } = inject('wopiTarget');
+    const lane = openLane(file, { sender, redactor, proofKeys: loadOrCreateProofKeys(proofKeysDirectory) });
+    session = await LaneSession.open(lane, { keepContent: false });
   });
   afterEach(async () => void (await session.cleanUp()));
   afterAll(async () => {
@@ -52,20 +52,6 @@ export function registerSuites(suites: readonly Suite[]): void {
       for (const check of suite.checks) registerCheck({ suite, check }, () => session, redactor);
     });
   }
-}
-
-function laneFor({ wopisrc, accessToken, proofKeysDirectory }: VitestTarget, sender: HttpSender, redactor: Redactor) {
-  return createLane(
-    { wopisrc, accessToken, ttl: 0 },
-    {
-      sender,
-      redactor,
-      proofKeys: loadOrCreateProofKeys(proofKeysDirectory),
-      runId: randomBytes(4).toString('hex'),
-      seed: 1,
-      userAgent: `${tool.name}/${tool.version}`,
-    },
-  );
 }
 
 function registerCheck(entry: CheckOfSuite, session: () => LaneSession, redactor: Redactor): void {

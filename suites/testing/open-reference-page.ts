@@ -1,10 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { HttpSender } from '../../harness/client/http-sender.ts';
-import { Redactor } from '../../harness/client/redactor.ts';
 import type { FrameLoad } from '../../harness/host-page/frame-load.ts';
 import { type HostPageOptions, openHostPage } from '../../harness/host-page/open-host-page.ts';
-import { createLane } from '../../harness/lane/create-lane.ts';
-import { runSuites, type SuitesRun } from '../../harness/run/run-suites.ts';
+import { judge } from '../../harness/run/judge.ts';
+import type { SuitesRun } from '../../harness/run/run-suites.ts';
 import type { HostOptions } from '../../reference-host/host.ts';
 import { type RunningHost, startHost } from '../../reference-host/start-host.ts';
 import { discoveryXml } from '../../validation-app/discovery.ts';
@@ -30,28 +29,20 @@ export async function openReferencePage(
   await using host = await startHost({ discoveryUrl: client.localUrl, ...hostOptions });
   const url = `${host.url}/view/${host.host.testFileId}`;
   const load = await openHostPage(browser, { url, timeoutMs: 10_000, ...options });
-  return { ...(await judge(load, host, keys)), load };
+  return { ...(await judgeLoad(load, host, keys)), load };
 }
 
-async function judge(frameLoad: FrameLoad, { wopisrc, token }: RunningHost, proofKeys: ProofKeys): Promise<SuitesRun> {
+async function judgeLoad(
+  frameLoad: FrameLoad,
+  { wopisrc, token }: RunningHost,
+  proofKeys: ProofKeys,
+): Promise<SuitesRun> {
   await using sender = new HttpSender({ timeoutMs: 10_000 });
-  const redactor = new Redactor();
-  const parts = {
+  return await judge({
     sender,
-    redactor,
     proofKeys,
     frameLoad,
-    runId: 'page',
-    seed: 1,
-    userAgent: 'wopi-conformance/self-test',
-  };
-  return await runSuites({
-    lanes: [createLane({ wopisrc, accessToken: token, ttl: 0 }, parts)],
+    files: [{ wopisrc, accessToken: token }],
     checks: hostFrameSuites.flatMap((suite) => suite.checks.map((check) => ({ suite, check }))),
-    redactor,
-    includeDelayTests: false,
-    keepContent: false,
-    wait: () => Promise.reject(new Error('no check of a host page waits')),
-    signal: new AbortController().signal,
   });
 }

@@ -8,9 +8,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { faker } from '@faker-js/faker/locale/en';
 import { HttpSender } from '../../harness/client/http-sender.ts';
-import { Redactor } from '../../harness/client/redactor.ts';
-import { createLane } from '../../harness/lane/create-lane.ts';
-import { runSuites } from '../../harness/run/run-suites.ts';
+import { judge } from '../../harness/run/judge.ts';
 import { defaultProofKeysDirectory } from '../../harness/settings/state-directory.ts';
 import { parseReadyLine, type ReadyHost } from '../../harness/targets/ready-line.ts';
 import { loadOrCreateProofKeys } from '../../wopi/proof-key.ts';
@@ -70,17 +68,7 @@ async function oneRound({ wopisrc, token }: ReadyHost, seed: number) {
   await using sender = new HttpSender({ timeoutMs: 30_000 });
   faker.seed(seed);
   const checks = faker.helpers.shuffle([...everyCheck]);
-  const redactor = new Redactor();
-  const parts = { sender, redactor, proofKeys, runId: `soak${seed}`, seed, userAgent: 'wopi-conformance/soak' };
-  const run = await runSuites({
-    lanes: [createLane({ wopisrc, accessToken: token, ttl: 0 }, parts)],
-    checks,
-    redactor,
-    includeDelayTests: false,
-    keepContent: false,
-    wait: () => Promise.reject(new Error('no check of a soak waits')),
-    signal: new AbortController().signal,
-  });
+  const run = await judge({ sender, proofKeys, seed, files: [{ wopisrc, accessToken: token }], checks });
   const verdicts = new Map(run.results.map(({ group, name, outcome }) => [`${group}/${name}`, outcome] as const));
   return { verdicts, leftovers: run.leftovers.length };
 }
