@@ -2,8 +2,10 @@ import { Command } from 'commander';
 import type { CheckOfSuite } from '../harness/checks/check.ts';
 import { documentationUrl } from '../harness/checks/check.ts';
 import { describeGate } from '../harness/checks/gates.ts';
+import type { Requirement } from '../harness/checks/requirement.ts';
 import { SelectionError, selectChecks } from '../harness/checks/select.ts';
 import { everySuite } from '../suites/catalogue.ts';
+import { loadRequirements } from '../suites/requirements.ts';
 import { exitCodes } from './exit-codes.ts';
 
 /** `explain`: what one check, or each of a few, is about. */
@@ -17,7 +19,8 @@ export function explainCommand(end: (code: number) => void): Command {
 function explain(name: string): number {
   try {
     const checks = selectChecks(everySuite, { groups: [], names: [name], category: 'All', profile: 'all' });
-    process.stdout.write(checks.map(explanation).join('\n'));
+    const requirements = loadRequirements().flatMap((section) => section.requirements);
+    process.stdout.write(checks.map((check) => explanation(check, requirements)).join('\n'));
     return exitCodes.green;
   } catch (error) {
     if (!(error instanceof SelectionError)) throw error;
@@ -26,7 +29,7 @@ function explain(name: string): number {
   }
 }
 
-function explanation({ suite, check }: CheckOfSuite): string {
+function explanation({ suite, check }: CheckOfSuite, requirements: readonly Requirement[]): string {
   const needs = [...suite.needs, ...(check.needs ?? [])].map(describeGate);
   const rows: readonly (readonly [string, string])[] = [
     ['Requirement', check.requirement],
@@ -42,10 +45,15 @@ function explanation({ suite, check }: CheckOfSuite): string {
     ['Waits', check.waitsSeconds === undefined ? '' : `${check.waitsSeconds} s, so only with --include-delaytests`],
     ['Differs', check.differs ?? ''],
     ['Likely cause', check.likelyCause ?? ''],
-    ['Catalogue', (check.requirementIds ?? []).join(', ')],
     ['Documentation', documentationUrl(check.spec)],
     ['Run it', `wopi-conformance run -g ${suite.group} -n ${check.name}`],
   ];
   const shown = rows.filter(([, text]) => text !== '').map(([label, text]) => `  ${`${label}:`.padEnd(15)} ${text}`);
-  return `${suite.group}/${check.name}\n${shown.join('\n')}\n`;
+  const judged = requirements.filter(({ id }) => check.requirementIds?.includes(id)).flatMap(describeRequirement);
+  return `${suite.group}/${check.name}\n${[...shown, '', '  Judges:', ...judged].join('\n')}\n`;
+}
+
+function describeRequirement({ id, level, statement, page, weak }: Requirement): string[] {
+  const lines = [statement, ...(weak ? [`Only in part: ${weak}`] : []), documentationUrl(page)];
+  return lines.map((line, index) => `    ${(index === 0 ? `${id} (${level})` : '').padEnd(20)} ${line}`);
 }

@@ -102,4 +102,12 @@ describe('list and explain', () => {
     expect(stdout).toContain('/rest/files/unlock\n');
     expect(stdout).toContain('-g Locks -n UnlockUnlockedFile');
   });
+
+  test('explain shows the sentence and the page of each requirement that a check judges', async () => {
+    const { stdout } = await runCli(['explain', 'LockFileWithInvalidAccessToken']);
+    expect(stdout).toMatch(
+      /^ {4}TOKEN-01 \(must\) +\S.*\.\n +Only in part: .*\.\n +https:\S+\/rest\/concepts#access-token$/m,
+    );
+    expect(stdout).toMatch(/^ {4}LOCK-07 \(must\) +\S.*\.\n +Only in part: .*\.\n +https:\S+\/rest\/files\/lock$/m);
+  });
 });

@@ -1,5 +1,6 @@
 import { type Check, documentationUrl, type Suite } from '../harness/checks/check.ts';
 import { describeGate } from '../harness/checks/gates.ts';
+import { escapeCell } from './markdown-cell.ts';
 
 /** The catalogue as a page in Markdown: every group, every check, its rule and its documentation. */
 export function renderChecksPage(suites: readonly Suite[]): string {
@@ -35,13 +36,4 @@ function checkRow({ name, category, level, requirement, spec, needs = [], differ
   ];
   const rule = `[${escapeCell(requirement)}](${documentationUrl(spec)})${notes.map((note) => `<br>${escapeCell(note)}`).join('')}`;
   return `| ${escapeCell(name)} | ${category} | ${level} | ${rule} |`;
-}
-
-function escapeCell(text: string): string {
-  return text
-    .replaceAll('\\', '\\\\')
-    .replaceAll('|', '\\|')
-    .replaceAll('<', '&lt;')
-    .replaceAll('[', '\\[')
-    .replaceAll(']', '\\]');
 }

@@ -4,6 +4,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeF
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { inlineRequirements } from './inline-requirements.mjs';
 
 process.chdir(join(import.meta.dirname, '..'));
 rmSync('dist', { recursive: true, force: true });
@@ -66,6 +67,7 @@ async function bundle(entry, outfile) {
     platform: 'node',
     format: 'esm',
     target: 'node20.19',
+    plugins: [inlineRequirements],
     // Packages in CommonJS require Node's own modules, and an ES module has no `require`.
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { inlineRequirements } from './inline-requirements.mjs';
 
 const [entry] = process.argv.splice(2, 1);
 const root = join(import.meta.dirname, '..');
@@ -18,6 +19,7 @@ await build({
   platform: 'node',
   format: 'esm',
   target: 'node20',
+  plugins: [inlineRequirements],
   logLevel: 'warning',
 });
 process.argv[1] = outfile;

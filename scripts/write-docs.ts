@@ -1,6 +1,9 @@
-// npm run docs: writes the pages that are made from the catalogue.
+// npm run docs: writes the pages that are made from the catalogue and the ledger of requirements.
 import { writeFileSync } from 'node:fs';
 import { renderChecksPage } from '../reports/checks-page.ts';
+import { renderRequirementsPage } from '../reports/requirements-page.ts';
 import { everySuite } from '../suites/catalogue.ts';
+import { loadRequirements } from '../suites/requirements.ts';
 
 writeFileSync('docs/checks.md', renderChecksPage(everySuite));
+writeFileSync('docs/requirements.md', renderRequirementsPage(loadRequirements(), everySuite));

@@ -12,7 +12,7 @@ export interface Check {
   readonly requirement: string;
   /** Path of the documentation's page below the CSPP documentation root, such as `rest/files/unlock`. */
   readonly spec: string;
-  /** Ids of the requirement catalogue. */
+  /** The rows of `suites/requirements.yaml` that the check judges. */
   readonly requirementIds?: readonly string[];
   /** Gates beside the suite's own. */
   readonly needs?: readonly Gate[];
@@ -54,7 +54,9 @@ export function defineSuite(suite: Omit<Suite, 'origin'> & { readonly origin?: O
   return { origin: 'validator', ...suite };
 }
 
-/** Address of a page of Microsoft's Cloud Storage Partner Program documentation. */
+/** Address of a page of Microsoft's Cloud Storage Partner Program documentation, or of the whole URL of another page. */
 export function documentationUrl(spec: string): string {
-  return `https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/${spec}`;
+  return spec.startsWith('https://')
+    ? spec
+    : `https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/${spec}`;
 }

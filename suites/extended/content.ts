@@ -42,7 +42,7 @@ const wholeBodies: readonly Check[] = [
     level: 'MUST',
     requirement: 'PutFile stores every byte of its body, and GetFile returns it',
     spec: 'rest/files/putfile',
-    requirementIds: ['PUT-11', 'GETFILE-01'],
+    requirementIds: ['PUT-11', 'GETFILE-01', 'GETFILE-11'],
     likelyCause: 'the content goes through a text type on its way',
     async run({ given, wopi }) {
       const file = await given.lockedFile({ lock });
@@ -168,7 +168,7 @@ export const content = defineSuite({
       level: 'MUST',
       requirement: 'SHA256 is the Base64 digest of the content, as soon as PutFile has answered',
       spec: 'rest/files/checkfileinfo/checkfileinfo-other#sha256',
-      requirementIds: ['CFI-103'],
+      requirementIds: ['CFI-103', 'SEC-08'],
       likelyCause: 'the digest is written in hexadecimal, or made once when the file is uploaded',
       needs: [{ property: 'SHA256', must: 'be present' }],
       async run({ given, wopi, documents }) {

@@ -12,36 +12,48 @@ const lock = 'LockString';
 
 interface OperationOnNothing {
   readonly operation: string;
+  /** Requirements about the operation itself. */
+  readonly requirementIds?: readonly string[];
   readonly needs?: readonly Gate[];
   readonly call: (context: CheckContext, file: WopiResource) => Promise<WopiResponse>;
 }
 
 const operations: readonly OperationOnNothing[] = [
-  { operation: 'CheckFileInfo', call: ({ wopi }, file) => wopi.checkFileInfo(file) },
-  { operation: 'GetFile', call: ({ wopi }, file) => wopi.getFile(file) },
-  { operation: 'Lock', needs: ['SupportsLocks'], call: ({ wopi }, file) => wopi.lock(file, lock) },
+  { operation: 'CheckFileInfo', requirementIds: ['CFI-02'], call: ({ wopi }, file) => wopi.checkFileInfo(file) },
+  { operation: 'GetFile', requirementIds: ['GETFILE-08'], call: ({ wopi }, file) => wopi.getFile(file) },
+  {
+    operation: 'Lock',
+    requirementIds: ['LOCK-09'],
+    needs: ['SupportsLocks'],
+    call: ({ wopi }, file) => wopi.lock(file, lock),
+  },
   { operation: 'Unlock', needs: ['SupportsLocks'], call: ({ wopi }, file) => wopi.unlock(file, lock) },
-  { operation: 'PutFile', call: ({ wopi, documents }, file) => wopi.putFile(file, documents.simple, lock) },
+  {
+    operation: 'PutFile',
+    requirementIds: ['PUT-23'],
+    call: ({ wopi, documents }, file) => wopi.putFile(file, documents.simple, lock),
+  },
   {
     operation: 'PutRelativeFile',
     call: ({ wopi, documents, names }, file) =>
       wopi.putRelativeFile(file, documents.simple, { suggested: names.file() }),
   },
-  { operation: 'DeleteFile', call: ({ wopi }, file) => wopi.deleteFile(file) },
+  { operation: 'DeleteFile', requirementIds: ['DELETE-04'], call: ({ wopi }, file) => wopi.deleteFile(file) },
   {
     operation: 'EnumerateAncestors',
+    requirementIds: ['ANCEST-06'],
     needs: ['SupportsContainers'],
     call: ({ wopi }, file) => wopi.enumerateAncestors(file),
   },
 ];
 
-const afterDeletion: readonly Check[] = operations.map(({ operation, needs = [], call }) => ({
+const afterDeletion: readonly Check[] = operations.map(({ operation, requirementIds = [], needs = [], call }) => ({
   name: `DeleteFile.${operation}FindsNothing`,
   category: 'WopiCore',
   level: 'MUST',
   requirement: `${operation} of a file that has been deleted answers 404`,
   spec,
-  requirementIds: [operation === 'DeleteFile' ? 'DELETE-04' : 'DELETE-03'],
+  requirementIds: ['DELETE-03', ...requirementIds],
   needs,
   async run(context) {
     const file = await context.given.deletedFile();

@@ -124,14 +124,14 @@ function ruleCheck({ properties, headers, ...rule }: Rule): Check {
   };
 }
 
-function claimCheck({ operation, claim, spec, send }: HarmlessOperation): Check {
+function claimCheck({ operation, claim, spec, requirementIds: { claimed }, send }: HarmlessOperation): Check {
   return {
     name: `Claimed${operation}IsImplemented`,
     category: 'WopiCore',
     level: 'MUST',
     requirement: `A host that claims ${claim} answers ${operation} with something else than 501`,
     spec,
-    requirementIds: ['DISPATCH-07'],
+    requirementIds: ['DISPATCH-07', ...(claimed ? [claimed] : [])],
     likelyCause: 'the capabilities were copied from an example',
     needs: [claim],
     async run(context) {

@@ -31,7 +31,7 @@ const unusualName: readonly Check[] = unusualNames.map(({ label, stem }) => ({
   ...common,
   name: `RenameFile.NameWith${label}`,
   requirement: `RenameFile decodes a name such as ${JSON.stringify(stem)} from UTF-7, returns it as it is and gives it to the file`,
-  requirementIds: ['RENAME-05'],
+  requirementIds: ['RENAME-05', 'CFI-13'],
   likelyCause: 'the host has no UTF-7 decoder, or treats the header as a part of a URL',
   async run({ given, wopi, names }) {
     const file = await given.newFile();
@@ -70,7 +70,7 @@ export const extendedRenameFile = defineSuite({
       name: 'RenameFile.KeepsTheFileIdAndTheContent',
       requirement: 'After RenameFile the file is found under its old file ID, with its old content',
       spec: 'rest/concepts#file-id',
-      requirementIds: ['RENAME-04', 'RENAME-12', 'URL-10'],
+      requirementIds: ['RENAME-04', 'RENAME-12', 'URL-10', 'RENAME-06'],
       likelyCause: 'the file ID is made from the path',
       async run({ given, wopi, names, documents }) {
         const file = await given.newFile({ content: documents.complex });

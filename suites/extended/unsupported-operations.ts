@@ -60,14 +60,20 @@ function unknownOperationCheck({ send, ...rule }: Case): Check {
   };
 }
 
-function notImplementedCheck({ operation, claim, spec, send }: HarmlessOperation): Check {
+function notImplementedCheck({
+  operation,
+  claim,
+  spec,
+  requirementIds: { notClaimed },
+  send,
+}: HarmlessOperation): Check {
   return {
     name: `${operation}IsNotImplemented`,
     category: 'WopiCore',
     level: 'SHOULD',
     requirement: `A host that does not claim ${claim} answers ${operation} with 501`,
     spec,
-    requirementIds: ['DISPATCH-02'],
+    requirementIds: ['DISPATCH-02', ...(notClaimed ? [notClaimed] : [])],
     needs: [{ property: claim, must: 'not be true' }],
     async run(context) {
       expectResponse(await send(context), { status: 501 });

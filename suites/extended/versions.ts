@@ -78,7 +78,7 @@ export const itemVersion = defineSuite({
       level: 'MUST',
       requirement: 'Version is a new one after each change of the content, even back to an earlier content',
       spec: 'rest/files/checkfileinfo/checkfileinfo-response#version',
-      requirementIds: ['CFI-22', 'CFI-23', 'PUT-09'],
+      requirementIds: ['CFI-22', 'CFI-23', 'PUT-09', 'SEC-08'],
       likelyCause: 'the version is a hash of the content, or a time in whole seconds',
       async run({ given, wopi, documents }) {
         const file = await given.fileWithContent(documents.simple);

@@ -68,7 +68,7 @@ const cases: readonly Case[] = [
     'files.AddActivitiesSingleMinimalComment',
     'A comment with the fewest properties is answered under its Id',
     { Type: 'comment', Id: activityId(20), Timestamp: moment, Data: created },
-    { ids: ['ACTIV-03'] },
+    { ids: ['ACTIV-03', 'CFI-40'] },
   ),
   single(
     'files.AddActivitiesSingleFullComment',

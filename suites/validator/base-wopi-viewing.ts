@@ -13,7 +13,7 @@ export const baseWopiViewing = defineSuite({
       level: 'MUST',
       requirement: 'CheckFileInfo tells what a viewer needs, and GetFile then answers 200',
       spec: 'rest/files/checkfileinfo',
-      requirementIds: ['CFI-01', 'CFI-08', 'GETFILE-01'],
+      requirementIds: ['CFI-01', 'CFI-08', 'GETFILE-01', 'URL-03', 'DISPATCH-08', 'TOKEN-20', 'HDR-14', 'DISC-05'],
       readOnly: true,
       async run({ file, wopi }) {
         expectResponse(await wopi.checkFileInfo(file), { json: startUpProperties });
@@ -26,7 +26,7 @@ export const baseWopiViewing = defineSuite({
       level: 'MUST',
       requirement: 'GetFile on a file that is not locked answers 200',
       spec: 'rest/files/getfile',
-      requirementIds: ['GETFILE-07'],
+      requirementIds: ['GETFILE-07', 'URL-04', 'CFI-65'],
       readOnly: true,
       async run({ file, wopi }) {
         expectSuccess(await wopi.getFile(file));

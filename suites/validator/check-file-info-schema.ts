@@ -3,6 +3,7 @@ import { expectFileInfo, fileInfoNotes } from '../../harness/expect/file-info.ts
 import { equals, type JsonExpectation, notMatching, optional } from '../../harness/expect/json.ts';
 import { expectResponse, expectTokenRefused } from '../../harness/expect/response.ts';
 import { invalidAccessToken, withAccessToken } from '../../wopi/resource.ts';
+import { typedProperties } from './typed-properties.ts';
 
 const hostUrls = [
   'CloseUrl',
@@ -33,7 +34,7 @@ export const checkFileInfoSchema = defineSuite({
       level: 'MUST',
       requirement: 'Every property of CheckFileInfo has its documented type, and the required ones are there',
       spec: 'rest/files/checkfileinfo',
-      requirementIds: ['CFI-03', 'CFI-08', 'CFI-10', 'CFI-12'],
+      requirementIds: ['CFI-03', 'CFI-08', 'CFI-10', 'CFI-12', 'HDR-15', ...typedProperties],
       differs:
         'A BaseFileName that does not end in .wopitest is only noted here; the validator judges nothing at all on such a file.',
       likelyCause: 'numbers or Booleans are sent as text, IDs as numbers, or URLs without scheme and host',

@@ -17,7 +17,7 @@ export const container = defineSuite({
       level: 'MUST',
       requirement: 'CheckContainerInfo names the container, and its URLs, where sent, are absolute',
       spec: 'rest/containers/checkcontainerinfo',
-      requirementIds: ['CCI-01', 'CCI-02'],
+      requirementIds: ['CCI-01', 'CCI-02', 'CFI-28'],
       readOnly: true,
       async run({ given, wopi }) {
         const info = await wopi.checkContainerInfo(await given.parentContainer());
@@ -105,7 +105,7 @@ export const container = defineSuite({
       level: 'MUST',
       requirement: 'GetEcosystem of a container returns the absolute URL of the ecosystem with an access token',
       spec: 'rest/containers/getecosystem',
-      requirementIds: ['GETECO-02'],
+      requirementIds: ['GETECO-02', 'URL-05'],
       readOnly: true,
       async run({ given, wopi }) {
         const pointer = await wopi.getEcosystem(await given.parentContainer());
@@ -119,7 +119,7 @@ export const container = defineSuite({
       level: 'MUST',
       requirement: 'A new container says the same about licences as the container that it stands in',
       spec: 'rest/containers/checkcontainerinfo',
-      requirementIds: ['CCI-04', 'CCI-05'],
+      requirementIds: ['CCI-04', 'CCI-05', 'CFI-47'],
       async run({ given, wopi, names }) {
         const parent = await wopi.checkContainerInfo(await given.parentContainer());
         expectResponse(parent, {

@@ -18,7 +18,7 @@ export const createChildFileAndDeleteFile = defineSuite({
       level: 'MUST',
       requirement: 'CreateChildFile makes a file, and DeleteFile deletes it',
       spec,
-      requirementIds: ['CCF-01', 'DELETE-01'],
+      requirementIds: ['CCF-01', 'DELETE-01', 'CFI-30'],
       ...whereFilesMayBeMade,
       async run({ given, wopi, names }) {
         const parent = await given.parentContainer();
@@ -42,7 +42,7 @@ export const createChildFileAndDeleteFile = defineSuite({
       level: 'MUST',
       requirement: 'A new file says the same about licences as the container that it stands in',
       spec: 'rest/containers/checkcontainerinfo',
-      requirementIds: ['CCI-04', 'CCI-05'],
+      requirementIds: ['CCI-04', 'CCI-05', 'CFI-47'],
       ...whereFilesMayBeMade,
       async run({ given, wopi, names }) {
         const parent = await given.parentContainer();

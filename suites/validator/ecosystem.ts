@@ -14,7 +14,7 @@ export const ecosystem = defineSuite({
       level: 'MUST',
       requirement: 'GetEcosystem of a file returns the absolute URL of the ecosystem with an access token',
       spec: 'rest/files/getecosystem',
-      requirementIds: ['GETECO-01'],
+      requirementIds: ['GETECO-01', 'CFI-31'],
       readOnly: true,
       async run({ file, wopi }) {
         expectResponse(await wopi.getEcosystem(file), { json: { Url: absoluteUrlWithToken } });
@@ -27,7 +27,7 @@ export const ecosystem = defineSuite({
       requirement:
         'CheckEcosystem answers 200 with JSON whose SupportsContainers, if sent, equals that of CheckFileInfo',
       spec: 'rest/ecosystem/checkecosystem',
-      requirementIds: ['ECO-01', 'ECO-02', 'GETECO-03'],
+      requirementIds: ['ECO-01', 'ECO-02', 'GETECO-03', 'URL-06'],
       differs:
         "The validator's test names the ecosystem's URL in an attribute that its code never reads, so it asks CheckFileInfo again. " +
         'Here CheckEcosystem itself is called, on the URL that GetEcosystem returns. By the documentation every property is optional and {} is valid.',
@@ -44,7 +44,7 @@ export const ecosystem = defineSuite({
       level: 'MUST',
       requirement: 'GetRootContainer returns the name of the root container and its absolute URL with an access token',
       spec: 'rest/ecosystem/getrootcontainer',
-      requirementIds: ['ECO-03'],
+      requirementIds: ['ECO-03', 'URL-06'],
       readOnly: true,
       async run({ given, wopi }) {
         const root = await wopi.getRootContainer(await given.ecosystem());

@@ -16,7 +16,20 @@ export const editFlows = defineSuite({
       level: 'MUST',
       requirement: 'A file can be opened, locked, saved and unlocked, and then has the content that was saved',
       spec: 'rest/files/putfile',
-      requirementIds: ['CFI-01', 'PUT-01', 'GETFILE-12'],
+      requirementIds: [
+        'CFI-01',
+        'PUT-01',
+        'GETFILE-12',
+        'URL-03',
+        'URL-04',
+        'URL-09',
+        'TOKEN-07',
+        'CFI-38',
+        'CFI-54',
+        'LOCK-01',
+        'UNLOCK-09',
+        'DISC-05',
+      ],
       async run({ given, wopi, documents }) {
         const file = await given.unlockedFile();
 
@@ -51,7 +64,7 @@ export const editFlows = defineSuite({
       level: 'MUST',
       requirement: 'PutFile without a lock fills a file of zero bytes, as creating a file needs it',
       spec: 'rest/files/putfile',
-      requirementIds: ['PUT-02', 'PUT-10'],
+      requirementIds: ['PUT-02', 'PUT-10', 'SCEN-02'],
       async run({ given, wopi, documents }) {
         const file = await given.emptyFile();
 
@@ -78,7 +91,7 @@ export const editFlows = defineSuite({
       level: 'MUST',
       requirement: 'GetFile and PutFile with an access token that is none answer 401 or 404',
       spec: 'rest/concepts#access-token',
-      requirementIds: ['TOKEN-01', 'GETFILE-08'],
+      requirementIds: ['TOKEN-01', 'GETFILE-08', 'PUT-19', 'PUT-23'],
       alsoIn: ['AccessTokens'],
       async run({ given, wopi, documents }) {
         const file = await given.lockedFile({ lock });

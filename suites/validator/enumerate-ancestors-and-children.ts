@@ -39,7 +39,7 @@ export const enumerateAncestorsAndChildren = defineSuite({
       level: 'MUST',
       requirement: 'EnumerateChildren lists files with Name, Version, Size and an absolute URL with an access token',
       spec: 'rest/containers/enumeratechildren',
-      requirementIds: ['CHILD-01', 'CHILD-03'],
+      requirementIds: ['CHILD-01', 'CHILD-03', 'URL-05'],
       readOnly: true,
       async run({ given, wopi }) {
         expectResponse(await wopi.enumerateChildren(await given.parentContainer()), { json: firstFile });
@@ -92,7 +92,7 @@ export const enumerateAncestorsAndChildren = defineSuite({
       level: 'MUST',
       requirement: 'EnumerateAncestors of the root container answers 200',
       spec: 'rest/containers/enumerateancestors',
-      requirementIds: ['ANCC-02'],
+      requirementIds: ['ANCC-02', 'URL-05'],
       readOnly: true,
       async run({ given, wopi }) {
         expectSuccess(await wopi.enumerateAncestors(await given.rootContainer()));

@@ -73,7 +73,7 @@ const businessFeatures: readonly Feature[] = [
     level: 'MUST',
     requirement: 'A host with business users sends HostEditUrl, to which they come back after signing in',
     spec: 'online/scenarios/business',
-    requirementIds: ['BIZ-01'],
+    requirementIds: ['BIZ-01', 'CFI-67'],
     json: { LicenseCheckForEditIsEnabled: equals(true), HostEditUrl: absoluteUrl },
   },
   {

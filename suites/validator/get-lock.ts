@@ -19,7 +19,7 @@ export const getLock = defineSuite({
       level: 'MUST',
       requirement: 'GetLock on a locked file names the lock ID in X-WOPI-Lock',
       spec: 'rest/files/getlock',
-      requirementIds: ['GETLOCK-01'],
+      requirementIds: ['GETLOCK-01', 'CFI-35'],
       async run({ given, wopi }) {
         const file = await given.lockedFile({ lock: lockA });
 
@@ -32,7 +32,7 @@ export const getLock = defineSuite({
       level: 'MUST',
       requirement: 'After UnlockAndRelock, GetLock names the new lock ID',
       spec: 'rest/files/getlock',
-      requirementIds: ['GETLOCK-05'],
+      requirementIds: ['GETLOCK-05', 'RELOCK-01'],
       async run({ given, wopi }) {
         const file = await given.lockedFile({ lock: lockA });
 

@@ -28,7 +28,7 @@ export const hostFrameIntegration = defineSuite({
       requirement:
         'access_token_ttl is a time in the future, in milliseconds since 1970 UTC; or 0, if the token never expires',
       spec: 'rest/concepts#the-access_token_ttl-property',
-      requirementIds: ['HOST-04'],
+      requirementIds: ['HOST-04', 'TOKEN-13', 'TOKEN-14'],
       likelyCause: 'the time is in seconds, or it is how long the token lives instead of when it ends',
       readOnly: true,
       async run({ frame, note }) {

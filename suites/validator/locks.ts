@@ -51,6 +51,7 @@ export const locks = defineSuite({
       level: 'MUST',
       requirement: 'Lock, RefreshLock, UnlockAndRelock and Unlock with the right lock IDs each answer 200',
       spec: 'rest/files/lock',
+      requirementIds: ['LOCK-01', 'REFRESH-01', 'RELOCK-01', 'RELOCK-06', 'UNLOCK-01', 'DISPATCH-01', 'CFI-36'],
       async run({ given, wopi }) {
         const file = await given.unlockedFile();
 
@@ -66,6 +67,7 @@ export const locks = defineSuite({
       level: 'MUST',
       requirement: 'After UnlockAndRelock the old lock ID no longer unlocks, and the 409 names the new one',
       spec: 'rest/files/unlockandrelock',
+      requirementIds: ['RELOCK-05', 'RELOCK-01', 'UNLOCK-02'],
       async run({ given, wopi }) {
         const file = await given.lockedFile({ lock: lockA });
 
@@ -80,6 +82,7 @@ export const locks = defineSuite({
       level: 'MUST',
       requirement: 'Lock with the lock ID that already holds the file answers 200, as a refresh',
       spec: 'rest/files/lock',
+      requirementIds: ['LOCK-02'],
       async run({ given, wopi }) {
         const file = await given.lockedFile({ lock: lockA });
 
@@ -93,6 +96,7 @@ export const locks = defineSuite({
       level: 'MUST',
       requirement: 'Unlock of a file that is not locked answers 409 with an empty X-WOPI-Lock',
       spec: 'rest/files/unlock',
+      requirementIds: ['UNLOCK-03'],
       async run({ given, wopi }) {
         const file = await given.unlockedFile();
 
@@ -105,6 +109,7 @@ export const locks = defineSuite({
       level: 'MUST',
       requirement: 'Lock with another lock ID answers 409 and names the current lock in X-WOPI-Lock',
       spec: 'rest/files/lock',
+      requirementIds: ['LOCK-03', 'LOCKC-08'],
       async run({ given, wopi }) {
         const file = await given.lockedFile({ lock: lockA });
 
@@ -118,6 +123,7 @@ export const locks = defineSuite({
       level: 'MUST',
       requirement: 'Unlock with another lock ID answers 409 and names the current lock in X-WOPI-Lock',
       spec: 'rest/files/unlock',
+      requirementIds: ['UNLOCK-02', 'LOCKC-08', 'LOCKC-17'],
       async run({ given, wopi }) {
         const file = await given.lockedFile({ lock: lockA });
 
@@ -131,6 +137,7 @@ export const locks = defineSuite({
       level: 'MUST',
       requirement: 'RefreshLock with another lock ID answers 409 and names the current lock in X-WOPI-Lock',
       spec: 'rest/files/refreshlock',
+      requirementIds: ['REFRESH-02', 'LOCKC-08', 'LOCKC-17'],
       async run({ given, wopi }) {
         const file = await given.lockedFile({ lock: lockA });
 
@@ -144,6 +151,7 @@ export const locks = defineSuite({
       level: 'MUST',
       requirement: 'UnlockAndRelock with a wrong old lock ID answers 409 and names the current lock in X-WOPI-Lock',
       spec: 'rest/files/unlockandrelock',
+      requirementIds: ['RELOCK-03', 'LOCKC-08', 'LOCKC-17'],
       async run({ given, wopi }) {
         const file = await given.lockedFile({ lock: lockA });
 
@@ -159,6 +167,7 @@ export const locks = defineSuite({
       level: 'MUST',
       requirement: 'PutFile with another lock ID answers 409 and names the current lock in X-WOPI-Lock',
       spec: 'rest/files/putfile',
+      requirementIds: ['PUT-05', 'PUT-23', 'LOCKC-08'],
       async run({ given, wopi, documents }) {
         const file = await given.lockedFile({ lock: lockA });
 
@@ -172,6 +181,7 @@ export const locks = defineSuite({
       level: 'MUST',
       requirement: 'Lock with an access token that is none answers 401 or 404',
       spec: 'rest/concepts#access-token',
+      requirementIds: ['TOKEN-01', 'LOCK-07'],
       alsoIn: ['AccessTokens'],
       async run({ given, wopi }) {
         const file = await given.unlockedFile();
@@ -185,6 +195,7 @@ export const locks = defineSuite({
       level: 'MUST',
       requirement: 'Unlock with an access token that is none answers 401 or 404 and leaves the lock in force',
       spec: 'rest/concepts#access-token',
+      requirementIds: ['TOKEN-01', 'UNLOCK-06'],
       async run({ given, wopi }) {
         const file = await given.lockedFile({ lock: lockA });
 

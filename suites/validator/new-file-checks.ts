@@ -75,7 +75,7 @@ const newFileChecks: readonly NewFileCheck[] = [
   {
     name: 'RelativeName',
     rule: 'with an exact name makes a file of just that name',
-    requirementIds: { PutRelativeFile: ['PUTREL-08'], CreateChildFile: ['CCF-04'] },
+    requirementIds: { PutRelativeFile: ['PUTREL-08'], CreateChildFile: ['CCF-04', 'CCF-13'] },
     async run({ make, names }) {
       const exact = names.file('madeupname', '.wopitestx');
 
@@ -128,7 +128,10 @@ const newFileChecks: readonly NewFileCheck[] = [
   {
     name: 'RelativeNameConflictOverwriteTrue',
     rule: 'with an exact name that is taken succeeds where overwriting is allowed, and the URL that it returns works',
-    requirementIds: { PutRelativeFile: ['PUTREL-12', 'PUTREL-22'], CreateChildFile: ['CCF-06', 'CCF-12'] },
+    requirementIds: {
+      PutRelativeFile: ['PUTREL-12', 'PUTREL-22', 'DISPATCH-06'],
+      CreateChildFile: ['CCF-06', 'CCF-12', 'DISPATCH-06'],
+    },
     likelyCause: 'the host compares X-WOPI-OverwriteRelativeTarget with "true", while Office sends "True"',
     async run({ make, given, wopi, names }) {
       const exact = names.file('madeupname', '.wopitestx');

@@ -16,7 +16,7 @@ const accepted: readonly Case[] = [
     name: 'ProofKeys.CurrentValid.OldValid',
     proof: {},
     requirement: 'A request whose proofs are both valid is answered',
-    requirementIds: ['PROOF-02', 'PROOF-08'],
+    requirementIds: ['PROOF-02', 'PROOF-08', 'PROOF-03', 'PROOF-04', 'PROOF-05', 'PROOF-06', 'PROOF-07'],
     likelyCause: 'the signed URL is rebuilt with another scheme, host or port than the client called',
   },
   {
@@ -52,7 +52,7 @@ const refused: readonly Case[] = [
     name: 'ProofKeys.CurrentInvalid.OldInvalid',
     proof: { proof: 'invalid', proofOld: 'invalid' },
     requirement: 'A request none of whose proofs is valid is answered 500',
-    requirementIds: ['PROOF-12'],
+    requirementIds: ['PROOF-12', 'PROOF-01', 'PROOF-16'],
   },
   {
     name: 'ProofKeys.TimestampOlderThan20Min',

@@ -26,7 +26,7 @@ export const putRelativeFileUnsupported = defineSuite({
     level: 'MUST',
     requirement: `A host that sends UserCanNotWriteRelative answers 501 to PutRelativeFile (${name})`,
     spec: 'rest/files/putrelativefile',
-    requirementIds: ['PUTREL-31'],
+    requirementIds: ['PUTREL-31', 'CFI-51'],
     async run({ file, wopi, documents, names }) {
       const fileName = names.file(`PutRelativeFileUnsupported_${name}`);
 

@@ -41,7 +41,7 @@ export const putRelativeFile = defineSuite({
       level: 'MUST',
       requirement: 'PutRelativeFile returns HostEditUrl and HostViewUrl of the new file',
       spec,
-      requirementIds: ['PUTREL-25'],
+      requirementIds: ['PUTREL-25', 'PUTREL-24'],
       async run({ file, wopi, documents, names }) {
         const suggested = names.file('new_file', '.wopitest');
 

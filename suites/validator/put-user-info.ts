@@ -14,7 +14,7 @@ export const putUserInfo = defineSuite({
       requirement: 'What PutUserInfo stores comes back as UserInfo of CheckFileInfo',
       spec: 'rest/files/putuserinfo',
       differs: 'The text is a new one in each run, so that what an earlier run stored cannot pass for it.',
-      requirementIds: ['USERINFO-01', 'USERINFO-02', 'CFI-46'],
+      requirementIds: ['USERINFO-01', 'USERINFO-02', 'CFI-46', 'CFI-39'],
       async run({ file, wopi, names }) {
         const userInfo = names.unique('PutUserInfoTest');
 

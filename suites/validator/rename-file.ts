@@ -63,7 +63,7 @@ const renameChecks: readonly RenameCheck[] = [
   {
     name: 'RenameShouldSucceed',
     requirement: 'RenameFile answers 200 with the new name, without extension, and the file can still be deleted',
-    requirementIds: ['RENAME-01', 'RENAME-02'],
+    requirementIds: ['RENAME-01', 'RENAME-02', 'RENAME-06'],
     async run({ renamableFile, wopi, names }) {
       const file = await renamableFile();
       const name = names.unique('ValidatorTestFileRenamed');

@@ -10,6 +10,7 @@ interface Shared {
   readonly of: 'file' | 'parentContainer';
   readonly needs: readonly Gate[];
   readonly spec: string;
+  readonly requirementIds: readonly string[];
   readonly resource: (context: CheckContext) => WopiResource | Promise<WopiResource>;
 }
 
@@ -29,6 +30,7 @@ const shared: readonly Shared[] = [
     of: 'file',
     needs: [],
     spec: 'rest/files/getshareurl-files',
+    requirementIds: ['CFI-26'],
     resource: ({ file }) => file,
   },
   {
@@ -36,6 +38,7 @@ const shared: readonly Shared[] = [
     of: 'parentContainer',
     needs: ['SupportsContainers'],
     spec: 'rest/containers/getshareurl-containers',
+    requirementIds: ['SHARE-04', 'CCI-06'],
     resource: ({ given }) => given.parentContainer(),
   },
 ];
@@ -82,6 +85,7 @@ function sharingSuite(subject: Shared, { group, check, urlType, offered, expecte
         category: 'WopiCore',
         level: 'MUST',
         spec: subject.spec,
+        requirementIds: [...rule.requirementIds, ...subject.requirementIds],
         async run(context) {
           const resource = await subject.resource(context);
 

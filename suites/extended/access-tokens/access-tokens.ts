@@ -18,6 +18,8 @@ const lock = 'LockString';
 
 interface Case {
   readonly operation: string;
+  /** Requirements about the operation itself. */
+  readonly requirementIds?: readonly string[];
   readonly needs: readonly Gate[];
   /** Sends the operation with a token that is none, once the state is reached in which it would have succeeded. */
   readonly send: (context: CheckContext) => Promise<WopiResponse>;
@@ -32,6 +34,7 @@ const operations: readonly Case[] = [
   },
   {
     operation: 'RefreshLock',
+    requirementIds: ['REFRESH-07'],
     needs: ['UserCanWrite', 'SupportsLocks'],
     send: async ({ wopi, given }) => await wopi.refreshLock(stranger(await given.lockedFile({ lock })), lock),
   },
@@ -60,6 +63,7 @@ const operations: readonly Case[] = [
   },
   {
     operation: 'PutUserInfo',
+    requirementIds: ['USERINFO-08'],
     needs: ['SupportsUserInfo'],
     send: ({ wopi, file, names }) => wopi.putUserInfo(stranger(file), names.unique('userinfo')),
   },
@@ -75,6 +79,7 @@ const operations: readonly Case[] = [
   },
   {
     operation: 'EnumerateAncestors',
+    requirementIds: ['ANCEST-06'],
     needs: ['SupportsContainers'],
     send: ({ wopi, file }) => wopi.enumerateAncestors(stranger(file)),
   },
@@ -89,14 +94,14 @@ function stranger(file: WopiResource): WopiResource {
   return withAccessToken(file, invalidAccessToken);
 }
 
-function invalidTokenCheck({ operation, needs, send }: Case): Check {
+function invalidTokenCheck({ operation, requirementIds = [], needs, send }: Case): Check {
   return {
     name: `${operation}WithInvalidAccessToken`,
     category: 'WopiCore',
     level: 'MUST',
     requirement: `${operation} with an access token that is none answers 401 or 404`,
     spec,
-    requirementIds: ['TOKEN-01'],
+    requirementIds: ['TOKEN-01', ...requirementIds],
     likelyCause: 'the token is looked at in each operation by itself, and was forgotten in this one',
     needs,
     async run(context) {

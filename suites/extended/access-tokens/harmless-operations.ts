@@ -7,6 +7,8 @@ export interface HarmlessOperation {
   /** The property of CheckFileInfo that promises it. */
   readonly claim: string;
   readonly spec: string;
+  /** Requirements about the claim, and about a host without it. */
+  readonly requirementIds: { readonly claimed?: string; readonly notClaimed?: string };
   readonly send: (context: CheckContext) => Promise<WopiResponse>;
   /** Whole groups build on it, so that a claim without it does not go unseen. */
   readonly carriesGroups?: true;
@@ -18,24 +20,28 @@ export const harmlessOperations: readonly HarmlessOperation[] = [
     claim: 'SupportsLocks',
     carriesGroups: true,
     spec: 'rest/files/lock',
+    requirementIds: { notClaimed: 'LOCK-10' },
     send: ({ wopi, file }) => wopi.lock(file, 'LockString'),
   },
   {
     operation: 'GetLock',
     claim: 'SupportsGetLock',
     spec: 'rest/files/getlock',
+    requirementIds: { claimed: 'CFI-35', notClaimed: 'GETLOCK-08' },
     send: ({ wopi, file }) => wopi.getLock(file),
   },
   {
     operation: 'PutUserInfo',
     claim: 'SupportsUserInfo',
     spec: 'rest/files/putuserinfo',
+    requirementIds: { claimed: 'CFI-39', notClaimed: 'USERINFO-08' },
     send: ({ wopi, file, names }) => wopi.putUserInfo(file, names.unique('userinfo')),
   },
   {
     operation: 'AddActivities',
     claim: 'SupportsAddActivities',
     spec: 'online/build-test-ship/validator',
+    requirementIds: { claimed: 'CFI-40', notClaimed: 'ACTIV-12' },
     send: ({ wopi, file }) => wopi.addActivities(file, { Activities: [] }),
   },
   {
@@ -43,12 +49,14 @@ export const harmlessOperations: readonly HarmlessOperation[] = [
     claim: 'SupportsContainers',
     carriesGroups: true,
     spec: 'rest/files/enumerateancestors',
+    requirementIds: { notClaimed: 'ANCEST-06' },
     send: ({ wopi, file }) => wopi.enumerateAncestors(file),
   },
   {
     operation: 'GetEcosystem',
     claim: 'SupportsEcosystem',
     spec: 'rest/files/getecosystem',
+    requirementIds: { claimed: 'CFI-31', notClaimed: 'GETECO-04' },
     send: ({ wopi, file }) => wopi.getEcosystem(file),
   },
   {
@@ -56,6 +64,7 @@ export const harmlessOperations: readonly HarmlessOperation[] = [
     claim: 'SupportsCoauth',
     carriesGroups: true,
     spec: 'plus/coauthoring/get-coauth-table',
+    requirementIds: {},
     send: ({ wopi, file }) => wopi.getCoauthTable(file),
   },
 ];

@@ -131,7 +131,7 @@ export const containerChangeChecks: readonly Check[] = [
     ...createChildContainer,
     name: 'CreateChildContainer.ExactParentFolder',
     requirement: 'CreateChildContainer with an exact name that leads out of the container answers 400',
-    requirementIds: ['CCC-04'],
+    requirementIds: ['CCC-04', 'CCC-10'],
     needs: mayMakeContainers,
     async run({ given, wopi, names }) {
       const exact = `../${names.container()}`;
@@ -160,7 +160,7 @@ export const containerChangeChecks: readonly Check[] = [
     name: 'CreateChildContainer.ConflictingHeaders',
     level: 'SHOULD',
     requirement: 'CreateChildContainer with both X-WOPI-SuggestedTarget and X-WOPI-RelativeTarget answers 501',
-    requirementIds: ['CCC-06'],
+    requirementIds: ['CCC-06', 'CCC-10'],
     needs: mayMakeContainers,
     async run({ given, wopi, names }) {
       const conflicting = names.container();
@@ -206,7 +206,7 @@ export const containerChangeChecks: readonly Check[] = [
     ...deleteContainer,
     name: 'DeleteContainer.DeletedContainerIsGone',
     requirement: 'CheckContainerInfo of a container that has been deleted answers 404',
-    requirementIds: ['DELC-03'],
+    requirementIds: ['DELC-03', 'CCI-08'],
     needs: mayMakeContainers,
     async run({ given, wopi }) {
       const container = await given.deletedContainer();

@@ -105,7 +105,7 @@ export const containerListingChecks: readonly Check[] = [
     ...children,
     name: 'EnumerateChildren.UrlsOpenTheChildren',
     requirement: 'The URLs that EnumerateChildren returns are those of the children, and open them',
-    requirementIds: ['CHILD-08', 'TOKEN-16'],
+    requirementIds: ['CHILD-08', 'TOKEN-16', 'CHILD-04'],
     needs: mayFill,
     async run({ given, wopi }) {
       const container = await given.newContainer();

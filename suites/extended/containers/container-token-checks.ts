@@ -99,6 +99,7 @@ export const containerTokenChecks: readonly Check[] = [
   {
     ...tokens,
     name: 'Tokens.ChildContainerTokenDoesNotOpenItsParent',
+    requirementIds: [...tokens.requirementIds, 'CCI-08'],
     requirement: 'The access token of a container does not open the container above it',
     needs: mayMakeContainers,
     async run({ given, wopi }) {

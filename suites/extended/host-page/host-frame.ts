@@ -80,7 +80,7 @@ export const extendedHostFrame = defineSuite({
       requirement:
         'WOPISrc in the action URL is the address of the file, without a token, percent-encoded exactly once',
       spec: 'rest/concepts#wopisrc',
-      requirementIds: ['DISC-09', 'DISC-10'],
+      requirementIds: ['DISC-09', 'DISC-10', 'URL-08'],
       likelyCause: 'the address was put together by hand, or encoded by two layers',
       readOnly: true,
       async run({ frame }) {
@@ -107,7 +107,7 @@ export const extendedHostFrame = defineSuite({
       level: 'SHOULD',
       requirement: 'The file is reached by https; on loopback, http will do',
       spec: 'online/build-test-ship/environments',
-      requirementIds: ['DISC-26'],
+      requirementIds: ['DISC-26', 'SEC-01'],
       readOnly: true,
       async run({ frame }) {
         const { protocol, hostname } = new URL(fileOf(frame()).href);

@@ -10,7 +10,7 @@ export const lockRace: Check = {
   requirement:
     'Of 20 simultaneous Lock requests with different IDs just one answers 200, and its ID is the one in force',
   spec: 'rest/concepts#lock',
-  requirementIds: ['LOCKC-14'],
+  requirementIds: ['LOCKC-14', 'LOCKC-15'],
   likelyCause: 'the lock is read and written in two steps, without a transaction or a compare-and-set',
   async run({ given, wopi, names }) {
     const file = await given.unlockedFile();

@@ -16,7 +16,7 @@ const spec = 'rest/files/putrelativefile';
 
 /** In suggested mode the host finds another name, whatever the client says about overwriting. */
 const suggestedTwice: readonly Check[] = [
-  { name: 'SuggestedTakenNameMakesAnotherFile', requirementIds: ['PUTREL-07'] },
+  { name: 'SuggestedTakenNameMakesAnotherFile', requirementIds: ['PUTREL-07', 'URL-07'] },
   { name: 'OverwriteIsIgnoredForSuggestedNames', overwrite: true, requirementIds: ['PUTREL-17'] },
 ].map(({ name, overwrite, requirementIds }) => ({
   name: `PutRelativeFile.${name}`,
@@ -51,7 +51,7 @@ export const extendedPutRelativeFile = defineSuite({
       level: 'MUST',
       requirement: 'The file that PutRelativeFile names in Url has the body as its content and Name as its name',
       spec,
-      requirementIds: ['PUTREL-01', 'PUTREL-21', 'PUTREL-22'],
+      requirementIds: ['PUTREL-01', 'PUTREL-21', 'PUTREL-22', 'CFI-11'],
       async run({ file, given, wopi, names, documents }) {
         const saved = await wopi.putRelativeFile(file, documents.complex, { suggested: names.file() });
         expectResponse(saved, { status: 200, json: { Name: aValue, Url: absoluteUrlWithToken } });

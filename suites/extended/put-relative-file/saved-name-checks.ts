@@ -11,7 +11,7 @@ const unusual: readonly Check[] = unusualNames.map(({ label, stem }) => ({
   ...common,
   name: `PutRelativeFile.NameWith${label}`,
   requirement: `PutRelativeFile decodes a name such as ${JSON.stringify(stem)} from UTF-7, returns it as it is and gives it to the file`,
-  requirementIds: ['PUTREL-20', 'PUTREL-21'],
+  requirementIds: ['PUTREL-20', 'PUTREL-21', 'CFI-13'],
   likelyCause: 'the host has no UTF-7 decoder, or treats the header as a part of a URL',
   async run({ file, given, wopi, names, documents }) {
     const exact = names.file(stem);

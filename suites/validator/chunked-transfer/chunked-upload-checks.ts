@@ -40,7 +40,7 @@ export function uploadUnder({ name, lockedBy, held }: LockCase, scheme: Chunking
     level: 'MUST',
     requirement: `PutChunkedFile under ${lockedBy} stores ${kinds[scheme]} in both streams, and GetChunkedFile returns it`,
     spec: putChunkedFile,
-    requirementIds: ['IFT-18', 'IFT-06', 'IFT-07', 'IFT-30'],
+    requirementIds: ['IFT-18', 'IFT-02', 'IFT-03', 'IFT-06', 'IFT-07', 'IFT-30'],
     async run({ given, wopi, documents }) {
       const contents = contentsFor(scheme, documents, 1);
       const { file, headers } = await given.chunked.heldFile(held, scheme);

@@ -247,7 +247,7 @@ export const wopiLockChecks: readonly Check[] = [
     requirement:
       'GetCoauthLock under a WOPI lock whose user is visible answers 409 and names the user in X-WOPI-ConflictingLockUsername',
     spec: getCoauthLock,
-    requirementIds: ['COAUTH-13'],
+    requirementIds: ['COAUTH-13', 'LOCKC-19'],
     likelyCause: 'the host keeps X-WOPI-LockUserVisible of Lock nowhere',
     async run({ given, wopi }) {
       const file = await given.coauth.unlockedFile();

@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { checksByRequirement } from '../harness/checks/requirement.ts';
+import { everySuite } from './catalogue.ts';
+import { loadRequirements } from './requirements.ts';
+
+const sections = loadRequirements();
+const requirements = sections.flatMap((section) => section.requirements);
+const judges = checksByRequirement(everySuite);
+const repeated = (names: readonly string[]) => names.filter((name, index) => names.indexOf(name) !== index);
+const ids = (rows: typeof requirements) => rows.map(({ id }) => id);
+
+describe('the ledger of requirements', () => {
+  test('has each ID, each operation and each sentence of an operation once', () => {
+    expect(repeated(ids(requirements))).toEqual([]);
+    expect(repeated(sections.map(({ operation }) => operation))).toEqual([]);
+    for (const { requirements: rows } of sections) expect(repeated(rows.map(({ statement }) => statement))).toEqual([]);
+  });
+
+  test('knows every requirement that a check names', () => {
+    const known = new Set(ids(requirements));
+    expect([...judges].filter(([id]) => !known.has(id))).toEqual([]);
+  });
+
+  test('has at least one requirement for every check, each once', () => {
+    const checks = everySuite.flatMap(({ group, checks }) => checks.map((check) => ({ group, check })));
+    const wrong = checks.filter(
+      ({ check: { requirementIds = [] } }) => requirementIds.length === 0 || repeated(requirementIds).length > 0,
+    );
+    expect(wrong.map(({ group, check }) => `${group}/${check.name}`)).toEqual([]);
+  });
+
+  test('says of every requirement which checks judge it or why none does, never both', () => {
+    const judged = (id: string) => judges.has(id);
+    expect(ids(requirements.filter(({ id, excluded }) => judged(id) === (excluded !== undefined)))).toEqual([]);
+  });
+
+  test('says only of judged requirements what their checks leave out', () => {
+    expect(ids(requirements.filter(({ id, weak }) => weak && !judges.has(id)))).toEqual([]);
+  });
+});
