@@ -28,7 +28,7 @@ describe('the summary', () => {
     const start = text.indexOf('FAILED  Locks/LockMismatchOnUnlockRequest  (MUST)');
     const explanation = text.slice(start, text.indexOf('\n\n', start));
 
-    expect(explanation).toContain('Requirement    Unlock with another lock ID answers 409');
+    expect(explanation).toContain('Requirement    Unlock with a different lock ID returns 409');
     expect(explanation).toContain('- status: expected 409 Conflict, got 200');
     expect(explanation).toContain('- header X-WOPI-Lock: expected "lock-a", got no such header');
     expect(explanation).toContain('> Unlock  POST  /wopi/files/1  X-WOPI-Override: UNLOCK  X-WOPI-Lock: lock-b');
@@ -86,7 +86,7 @@ describe('the summary', () => {
   test('wraps sentences, never commands or addresses', () => {
     const lines = renderSummary(sampleReport(), { ...plain, width: 50 }).split('\n');
 
-    expect(lines).toContain('  Requirement    Unlock with another lock ID');
+    expect(lines).toContain('  Requirement    Unlock with a different lock ID');
     expect(lines.some((line) => line.endsWith('-n LockMismatchOnUnlockRequest'))).toBe(true);
   });
 

@@ -23,7 +23,7 @@ describe('summary.md', () => {
     const details = text.slice(start, text.indexOf('</details>', start));
 
     expect(start).toBeGreaterThan(0);
-    expect(details).toContain('- **Requirement** Unlock with another lock ID answers 409');
+    expect(details).toContain('- **Requirement** Unlock with a different lock ID returns 409');
     expect(details).toContain('- **Mismatch** ` status: expected 409 Conflict, got 200 `');
     expect(details).toContain('- **Likely cause** The host releases a lock');
     expect(details).toMatch(/- \*\*Documentation\*\* <https:\/\/learn\.microsoft\.com\/\S+\/rest\/files\/unlock>/);

@@ -5,24 +5,24 @@ import { everySuite } from './catalogue.ts';
 const all = everySuite.flatMap((suite) => suite.checks.map((check) => ({ suite, check })));
 
 describe('the catalogue', () => {
-  test('names every check once in its group', () => {
+  test('contains every check once per group', () => {
     const ids = all.map(({ suite, check }) => `${suite.group}/${check.name}`);
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
   });
 
-  test('has one suite a group', () => {
+  test('has one suite per group', () => {
     const groups = everySuite.map(({ group }) => group);
     expect(groups.filter((group, index) => groups.indexOf(group) !== index)).toEqual([]);
   });
 
-  test('says of every check what the rule is, in a sentence, and where it is documented', () => {
+  test('states the rule of every check in a sentence, and its documentation page', () => {
     const unclear = all.filter(
       ({ check }) => check.requirement.length < 20 || !/^(rest|online|plus)\//.test(check.spec),
     );
     expect(unclear.map(({ check }) => check.name)).toEqual([]);
   });
 
-  test('keeps the three historical tests of the group AccessTokens where they stand today', () => {
+  test('keeps the three historical tests of the group AccessTokens in their current groups', () => {
     const tokens = all.filter(({ check }) => check.alsoIn?.includes('AccessTokens'));
     expect(tokens.map(({ suite, check }) => `${suite.group}/${check.name}`)).toEqual([
       'CheckFileInfoSchema/CheckFileWithInvalidAccessToken',
@@ -37,7 +37,7 @@ const official = readFileSync(new URL('./testing/official-tests.txt', import.met
   .split('\n')
   .filter((line) => line !== '' && !line.startsWith('#'));
 
-describe("beside Microsoft's own definitions", () => {
+describe("compared with Microsoft's own definitions", () => {
   test('mirrors exactly the 224 tests of the validator, its 8 features and 3 hosted tests, with their categories', () => {
     const mirrored = all
       .filter(({ suite }) => suite.origin === 'validator')

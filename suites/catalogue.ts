@@ -2,5 +2,5 @@ import type { Suite } from '../harness/checks/check.ts';
 import { hostFrameSuites } from './host-page-suites.ts';
 import { suites } from './host-suites.ts';
 
-/** Every suite: those about the host page, which need one, and those about the host. */
+/** Every suite, for the host page and for the host. */
 export const everySuite: readonly Suite[] = [...hostFrameSuites, ...suites];

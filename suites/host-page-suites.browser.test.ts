@@ -7,10 +7,10 @@ import { changeResponseBody, setResponseHeader } from '../reference-host/defects
 import { openReferencePage } from './testing/open-reference-page.ts';
 import { redChecks } from './testing/run-against-reference-host.ts';
 
-/** In CI, a missing browser is a failure; elsewhere it is a visible skip. */
+/** In CI, a missing browser is a failure. Elsewhere it is a visible skip. */
 const skipped = findChromium() === undefined && process.env.CI === undefined;
 
-/** The host page, changed in a way that is no defect of any rule about it. */
+/** The host page with a change that breaks no rule. */
 function changedPage(change: Parameters<typeof onHostPage>[0]): Defect {
   return { name: 'test', breaks: 'nothing', caughtBy: [], middleware: onHostPage(change) };
 }
@@ -24,7 +24,7 @@ describe.skipIf(skipped)('a host page in Chromium (skipped where no Chromium is 
 
   afterAll(async () => browser?.close());
 
-  test('the reference host’s own passes every check that applies', async () => {
+  test('the page of the reference host passes every check that applies', async () => {
     const { results } = await openReferencePage(browser);
     const others = results.filter(({ outcome }) => outcome !== 'passed');
     expect(others.map(({ name, outcome, reason }) => ({ name, outcome, reason }))).toEqual([
@@ -36,7 +36,7 @@ describe.skipIf(skipped)('a host page in Chromium (skipped where no Chromium is 
     ]);
   });
 
-  test('one whose policy keeps strangers out of its frame passes as well', async () => {
+  test('a page whose policy allows no other site in its frame also passes', async () => {
     const strict = changedPage((c) =>
       setResponseHeader(c, 'Content-Security-Policy', "frame-ancestors 'none'; frame-src https://client.invalid"),
     );
@@ -45,7 +45,7 @@ describe.skipIf(skipped)('a host page in Chromium (skipped where no Chromium is 
     expect(run.load.page?.second).toMatchObject({ leaked: [], answered: [], obeyed: false });
   });
 
-  test('a frame in which no script may run leaves open what only a script could tell', async () => {
+  test('a frame without scripts skips the checks that need a script', async () => {
     const scriptless = changedPage((c) =>
       changeResponseBody(c, (html) => Buffer.from(Buffer.from(html).toString().replace('allow-scripts ', ''))),
     );
@@ -57,7 +57,7 @@ describe.skipIf(skipped)('a host page in Chromium (skipped where no Chromium is 
   });
 
   test.concurrent.each(hostPageDefects.map((defect) => [defect.name, defect] as const))(
-    'is caught by just the right checks: %s',
+    'is caught by exactly the right checks: %s',
     async (_, defect) => {
       const run = await openReferencePage(browser, {
         defects: [defect],

@@ -4,7 +4,7 @@ import { extendedHostPage } from './extended/host-page/host-page.ts';
 import { extendedPostMessage } from './extended/post-message.ts';
 import { hostFrameIntegration } from './validator/host-frame-integration.ts';
 
-/** The suites about the host page, which need one that was opened: with `--host-page`, or under `serve`. */
+/** Suites for the host page. They need an open page, from `--host-page` or in `serve`. */
 export const hostFrameSuites: readonly Suite[] = [
   hostFrameIntegration,
   extendedHostFrame,

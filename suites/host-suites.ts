@@ -38,7 +38,7 @@ import { renameContainer } from './validator/rename-container.ts';
 import { renameFile } from './validator/rename-file.ts';
 import { sharingUrls } from './validator/sharing-urls.ts';
 
-/** Every suite, in the order in which the groups run: Microsoft's validator first, then what it does not check. */
+/** Every suite for the host, in the order in which the groups run: Microsoft's validator first, then the rest. */
 export const suites: readonly Suite[] = [
   checkFileInfoSchema,
   baseWopiViewing,

@@ -7,7 +7,7 @@ import { suites } from './host-suites.ts';
 const checks = suites.flatMap((suite) => suite.checks.map((check) => ({ suite, check })));
 
 test.each([0, 1, 2, 3])(
-  'no check takes a host that claims everything and talks nonsense for our own fault: %i',
+  'no check blames the harness for a host that claims everything and sends nonsense: %i',
   async (start) => {
     await using host = await RawHost.start(talkingNonsense(start));
 

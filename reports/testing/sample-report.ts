@@ -65,7 +65,7 @@ const unlockMismatches = [
 
 export const failedResult = sampleResult({
   name: 'LockMismatchOnUnlockRequest',
-  requirement: 'Unlock with another lock ID answers 409 and names the current lock in X-WOPI-Lock',
+  requirement: 'Unlock with a different lock ID returns 409 and the current lock ID in X-WOPI-Lock',
   spec: 'rest/files/unlock',
   outcome: 'failed',
   reason: new ConformanceFailure('Unlock', unlockMismatches).message,

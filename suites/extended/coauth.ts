@@ -19,9 +19,9 @@ const otherExclusiveLock = { ...exclusiveLock, id: 'Client2', metadata: 'client 
 const timeouts: readonly Check[] = [60, 3600].map((timeout) => ({
   ...common,
   name: `GetCoauthLock.TimeoutOf${timeout}Seconds`,
-  requirement: `GetCoauthLock and RefreshCoauthLock take a timeout of just ${timeout} seconds`,
+  requirement: `GetCoauthLock and RefreshCoauthLock accept a timeout of ${timeout} seconds`,
   requirementIds: ['COAUTH-05', 'COAUTH-21'],
-  likelyCause: 'the limits 60 and 3600 are left out of the range of timeouts',
+  likelyCause: 'The host may exclude the limits 60 and 3600 from the allowed range.',
   async run({ given, wopi }) {
     const file = await given.coauth.unlockedFile();
 
@@ -38,9 +38,9 @@ const longMetadata: readonly Check[] = [
 ].map(({ sent, where, metadata }) => ({
   ...common,
   name: `GetCoauthLock.FourKilobytesOfMetadata${sent}`,
-  requirement: `Metadata of 4 KB in ${where} of GetCoauthLock come back whole in the coauth table`,
+  requirement: `GetCoauthTable returns all 4 KB of metadata that GetCoauthLock sent in ${where}`,
   requirementIds: ['COAUTH-06', 'COAUTH-07'],
-  likelyCause: 'the column or field that keeps the metadata is shorter than 4096 characters',
+  likelyCause: 'The metadata column may be shorter than 4,096 characters.',
   async run({ given, wopi }) {
     const file = await given.coauth.lockedFile({ ...bareLock, ...metadata });
 
@@ -54,16 +54,16 @@ const lockTime = 'CoauthTable[0].CoauthLockTime';
 export const extendedCoauth = defineSuite({
   group: 'Extended.Coauth',
   origin: 'extended',
-  summary: 'The limits of coauth locks, what a refusal leaves behind, and when the coauth table changes',
+  summary: 'Limits of coauth locks, effects of rejected requests, and changes to the coauth table',
   needs: coauthGates,
   checks: [
     ...timeouts,
     {
       ...common,
       name: 'GetCoauthLock.IdOf1024Characters',
-      requirement: 'A coauth lock ID of 1024 characters is kept whole and releases the lock again',
+      requirement: 'GetCoauthLock stores a lock ID of 1,024 characters, and UnlockCoauthLock releases that lock',
       requirementIds: ['COAUTH-02'],
-      likelyCause: 'the column or field that keeps the lock ID is shorter than 1024 characters',
+      likelyCause: 'The lock ID column may be shorter than 1,024 characters.',
       async run({ given, wopi }) {
         const file = await given.coauth.unlockedFile();
         const longLock = { ...lock, id: 'coauth-lock-id--'.repeat(64) };
@@ -76,9 +76,9 @@ export const extendedCoauth = defineSuite({
     {
       ...common,
       name: 'GetCoauthLock.RefusalChangesNothing',
-      requirement: 'A CoauthExclusive lock that was refused is not in the coauth table, whose version stays as it was',
+      requirement: 'GetCoauthLock leaves the coauth table and its version unchanged when it returns 409',
       requirementIds: ['COAUTH-12', 'COAUTH-15'],
-      likelyCause: 'the row is written before the conflict is found',
+      likelyCause: 'The host may write the row before it detects the conflict.',
       async run({ given, wopi }) {
         const { file, version } = await given.coauth.fileWithTable(exclusiveLock);
 
@@ -91,7 +91,7 @@ export const extendedCoauth = defineSuite({
     {
       ...common,
       name: 'GetCoauthLock.RefusalHasNoTableVersion',
-      requirement: 'X-WOPI-CoauthTableVersion is sent with 200 only, not when a lock is refused',
+      requirement: 'GetCoauthLock does not return X-WOPI-CoauthTableVersion when it returns 409',
       requirementIds: ['COAUTH-16'],
       async run({ given, wopi }) {
         const file = await given.coauth.lockedFile(exclusiveLock);
@@ -104,7 +104,7 @@ export const extendedCoauth = defineSuite({
     {
       ...common,
       name: 'GetCoauthLock.RefusedUnderWopiLock',
-      requirement: 'GetCoauthLock under a WOPI lock answers 409, even if both have the same ID',
+      requirement: 'GetCoauthLock under a WOPI lock with the same ID returns 409',
       requirementIds: ['COAUTH-13'],
       async run({ given, wopi }) {
         const file = await given.coauth.fileUnder({ lock: lock.id });
@@ -115,7 +115,7 @@ export const extendedCoauth = defineSuite({
     {
       ...common,
       name: 'Lock.RefusedUnderCoauthLock',
-      requirement: 'Lock under a coauth lock answers 409 and names no WOPI lock, even if both have the same ID',
+      requirement: 'Lock under a coauth lock with the same ID returns 409 and no WOPI lock ID',
       spec: 'plus/coauthoring/locks-about',
       requirementIds: ['LOCKC-20'],
       async run({ given, wopi }) {
@@ -127,10 +127,10 @@ export const extendedCoauth = defineSuite({
     {
       ...common,
       name: 'GetCoauthTable.LockTimeInMilliseconds',
-      requirement: 'CoauthLockTime is counted in milliseconds since 1970, as ServerTime of CheckFileInfo is',
+      requirement: 'CoauthLockTime is in milliseconds since 1970, like ServerTime in CheckFileInfo',
       spec: getCoauthTable,
       requirementIds: ['COAUTH-08'],
-      likelyCause: 'CoauthLockTime is in seconds, or in ticks of 100 nanoseconds',
+      likelyCause: 'CoauthLockTime may be in seconds or in ticks of 100 nanoseconds.',
       async run({ given, wopi }) {
         const { ServerTime } = await given.fileInfo();
         const file = await given.coauth.lockedFile(lock);
@@ -143,10 +143,10 @@ export const extendedCoauth = defineSuite({
     {
       ...common,
       name: 'RefreshCoauthLock.KeepsTheLockTime',
-      requirement: 'CoauthLockTime says when the lock was first taken: neither a refresh nor taking it again moves it',
+      requirement: 'RefreshCoauthLock and a repeated GetCoauthLock leave CoauthLockTime unchanged',
       spec: getCoauthTable,
       requirementIds: ['COAUTH-14'],
-      likelyCause: 'every write of the row sets CoauthLockTime',
+      likelyCause: 'The host may set CoauthLockTime on every write of the row.',
       async run({ given, wopi }) {
         const file = await given.coauth.unlockedFile();
         const taken = await wopi.getCoauthLock(file, lock);
@@ -172,10 +172,11 @@ export const extendedCoauth = defineSuite({
     {
       ...common,
       name: 'UnlockCoauthLock.MovesTheTableVersion',
-      requirement: 'A client that knows the coauth table from before UnlockCoauthLock is sent the new one',
+      requirement: 'GetCoauthTable with the version from before UnlockCoauthLock returns the new table',
       spec: 'plus/coauthoring/unlock-coauth-lock',
       requirementIds: ['COAUTH-15', 'COAUTH-19'],
-      likelyCause: 'the version is taken from the rows that are left, so that it does not move when one goes',
+      likelyCause:
+        'The host may derive the version from the remaining rows, so that it does not change when a row is removed.',
       async run({ given, wopi }) {
         const { file, version } = await given.coauth.fileWithTable(lock);
         expectSuccess(await wopi.unlockCoauthLock(file, lock.id));

@@ -5,7 +5,7 @@ import { expectResponse, expectSuccess } from '../../harness/expect/response.ts'
 
 const lock = 'LockString';
 
-// Every byte there is, line ends of each kind and the mark of UTF-8, which text handling likes to touch.
+// Every byte value, every kind of line ending, and the UTF-8 byte order mark, which text handling tends to change.
 const everyByte = Buffer.concat([
   Uint8Array.from({ length: 256 }, (_, byte) => byte),
   Buffer.from('\ufeffone\r\ntwo\nthree\rfour'),
@@ -22,10 +22,10 @@ function contentTypeCheck({ name, contentType }: { readonly name: string; readon
     name,
     category: 'WopiCore',
     level: 'MUST',
-    requirement: `PutFile stores its body as it is, even if Content-Type says ${contentType}`,
+    requirement: `PutFile stores its body unchanged even if Content-Type is ${contentType}`,
     spec: 'rest/files/putfile',
     requirementIds: ['PUT-11'],
-    likelyCause: 'a body parser of the web framework takes the body before PutFile sees it',
+    likelyCause: 'A body parser of the web framework may consume the body before PutFile reads it.',
     async run({ given, wopi }) {
       const file = await given.lockedFile({ lock });
 
@@ -43,7 +43,7 @@ const wholeBodies: readonly Check[] = [
     requirement: 'PutFile stores every byte of its body, and GetFile returns it',
     spec: 'rest/files/putfile',
     requirementIds: ['PUT-11', 'GETFILE-01', 'GETFILE-11'],
-    likelyCause: 'the content goes through a text type on its way',
+    likelyCause: 'The host may handle the content as text.',
     async run({ given, wopi }) {
       const file = await given.lockedFile({ lock });
 
@@ -59,10 +59,10 @@ const refusedSaves: readonly Check[] = [
     name: 'RefusedPutFileChangesNothing',
     category: 'WopiCore',
     level: 'MUST',
-    requirement: 'A PutFile that is refused for another lock ID leaves content and Version as they were',
+    requirement: 'PutFile with a different lock ID returns 409 and leaves content and Version unchanged',
     spec: 'rest/files/putfile',
     requirementIds: ['PUT-05'],
-    likelyCause: 'the body is written before the lock is looked at',
+    likelyCause: 'The host may write the body before it checks the lock.',
     async run({ given, wopi, documents }) {
       const file = await given.fileWithContent(documents.simple);
       await given.lockOn(file, lock);
@@ -77,10 +77,10 @@ const refusedSaves: readonly Check[] = [
     name: 'RefusedPutFileOfUnlockedFileChangesNothing',
     category: 'WopiCore',
     level: 'MUST',
-    requirement: 'A PutFile that is refused because the file is not locked leaves content and Version as they were',
+    requirement: 'PutFile on an unlocked file with content returns 409 and leaves content and Version unchanged',
     spec: 'rest/files/putfile',
     requirementIds: ['PUT-03'],
-    likelyCause: 'the body is written before the lock is looked at',
+    likelyCause: 'The host may write the body before it checks the lock.',
     async run({ given, wopi, documents }) {
       const file = await given.fileWithContent(documents.simple);
       const { Version } = await given.freshFileInfo();
@@ -97,7 +97,7 @@ const expectedSizes: readonly Check[] = [
     name: 'GetFileLargerThanExpected',
     category: 'WopiCore',
     level: 'SHOULD',
-    requirement: 'GetFile of a file that is larger than X-WOPI-MaxExpectedSize answers 412',
+    requirement: 'GetFile on a file larger than X-WOPI-MaxExpectedSize returns 412',
     spec: 'rest/files/getfile',
     requirementIds: ['GETFILE-02'],
     async run({ given, wopi, documents }) {
@@ -110,7 +110,7 @@ const expectedSizes: readonly Check[] = [
     name: 'GetFileOfExpectedSize',
     category: 'WopiCore',
     level: 'MUST',
-    requirement: 'GetFile of a file that is just as large as X-WOPI-MaxExpectedSize answers 200',
+    requirement: 'GetFile on a file of exactly X-WOPI-MaxExpectedSize bytes returns 200',
     spec: 'rest/files/getfile',
     requirementIds: ['GETFILE-04'],
     async run({ given, wopi, documents }) {
@@ -126,7 +126,7 @@ const expectedSizes: readonly Check[] = [
 export const content = defineSuite({
   group: 'Extended.Content',
   origin: 'extended',
-  summary: 'Content that comes back byte for byte, and what CheckFileInfo says of it',
+  summary: 'Content that is stored byte for byte, and what CheckFileInfo reports about it',
   needs: ['UserCanWrite', 'SupportsUpdate', 'SupportsLocks'],
   checks: [
     ...wholeBodies,
@@ -135,10 +135,10 @@ export const content = defineSuite({
       name: 'EmptyFileIsServed',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'PutFile without a single byte empties the file, which GetFile then serves with 200 and no body',
+      requirement: 'PutFile with an empty body empties the file, and GetFile then returns 200 and no body',
       spec: 'rest/files/getfile',
       requirementIds: ['PUT-10', 'GETFILE-06'],
-      likelyCause: 'an empty body counts as a missing one',
+      likelyCause: 'The host may treat an empty body as a missing one.',
       async run({ given, wopi, documents }) {
         const file = await given.lockedFile({ lock });
 
@@ -150,10 +150,10 @@ export const content = defineSuite({
       name: 'SizeIsThatOfTheContent',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'Size is the number of bytes of the content, as soon as PutFile has answered',
+      requirement: 'Size is the number of bytes of the content as soon as PutFile returns',
       spec: 'rest/files/checkfileinfo/checkfileinfo-response#size',
       requirementIds: ['CFI-15', 'CFI-16'],
-      likelyCause: 'Size counts characters, or comes from metadata that are updated later',
+      likelyCause: 'Size may count characters, or come from metadata that is updated later.',
       async run({ given, wopi, documents }) {
         const file = await given.fileWithContent(everyByte);
         expectResponse(await wopi.checkFileInfo(file), { json: { Size: equals(everyByte.length) } });
@@ -166,10 +166,10 @@ export const content = defineSuite({
       name: 'SHA256IsThatOfTheContent',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'SHA256 is the Base64 digest of the content, as soon as PutFile has answered',
+      requirement: 'SHA256 is the Base64-encoded hash of the content as soon as PutFile returns',
       spec: 'rest/files/checkfileinfo/checkfileinfo-other#sha256',
       requirementIds: ['CFI-103', 'SEC-08'],
-      likelyCause: 'the digest is written in hexadecimal, or made once when the file is uploaded',
+      likelyCause: 'The hash may be hexadecimal, or computed only once when the file is uploaded.',
       needs: [{ property: 'SHA256', must: 'be present' }],
       async run({ given, wopi, documents }) {
         const file = await given.fileWithContent(documents.simple);

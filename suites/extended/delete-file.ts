@@ -51,7 +51,7 @@ const afterDeletion: readonly Check[] = operations.map(({ operation, requirement
   name: `DeleteFile.${operation}FindsNothing`,
   category: 'WopiCore',
   level: 'MUST',
-  requirement: `${operation} of a file that has been deleted answers 404`,
+  requirement: `${operation} on a deleted file returns 404`,
   spec,
   requirementIds: ['DELETE-03', ...requirementIds],
   needs,
@@ -65,18 +65,17 @@ const afterDeletion: readonly Check[] = operations.map(({ operation, requirement
 export const extendedDeleteFile = defineSuite({
   group: 'Extended.DeleteFile',
   origin: 'extended',
-  summary: 'DeleteFile of locked files, and what is left of a deleted one',
+  summary: 'DeleteFile on locked files, and operations on deleted files',
   needs: mayMakeFiles,
   checks: [
     {
       name: 'DeleteFile.LockedFileIsRefused',
       category: 'WopiCore',
       level: 'SHOULD',
-      requirement:
-        'DeleteFile of a locked file answers 409, names the lock ID in X-WOPI-Lock and leaves the file readable',
+      requirement: 'DeleteFile on a locked file returns 409 and the lock ID in X-WOPI-Lock, and keeps the file',
       spec,
       requirementIds: ['DELETE-02'],
-      likelyCause: 'DeleteFile does not ask for locks, so that a document disappears while it is being edited',
+      likelyCause: 'DeleteFile might not check locks, so that a document can disappear while it is being edited.',
       needs: ['SupportsLocks'],
       async run({ given, wopi, names, documents }) {
         const file = await given.newFile({ content: documents.complex });
@@ -92,10 +91,10 @@ export const extendedDeleteFile = defineSuite({
       name: 'DeleteFile.NameIsFreeAgain',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'The name of a deleted file can be given to a new one',
+      requirement: 'PutRelativeFile can reuse the name of a deleted file',
       spec,
       requirementIds: ['DELETE-01', 'PUTREL-08'],
-      likelyCause: 'deleted files go to a recycle bin and are still found by their names',
+      likelyCause: 'Deleted files may go to a recycle bin and still be found by their names.',
       async run({ file, given, wopi, names, documents }) {
         const exact = names.file();
         await given.deletedFile({ name: exact });

@@ -5,7 +5,7 @@ import { equals, isObject, type JsonExpectation } from '../../harness/expect/jso
 import { expectImplemented, expectResponse } from '../../harness/expect/response.ts';
 import { type HarmlessOperation, harmlessOperations } from './access-tokens/harmless-operations.ts';
 
-// That the IDs are there, and texts, is the schema's business.
+// The schema check requires the IDs to be present and to be strings.
 const alphanumeric: JsonExpectation = (value) =>
   typeof value === 'string' && /[^A-Za-z0-9]/.test(value) ? 'letters and digits only' : undefined;
 
@@ -13,16 +13,16 @@ const noNulls: JsonExpectation = (info) => {
   const nulls = Object.entries(isObject(info) ? info : {}).filter(([, value]) => value === null);
   return nulls.length === 0
     ? undefined
-    : `no property that is null, so without ${nulls.map(([name]) => name).join(', ')}`;
+    : `no null properties, but these are null: ${nulls.map(([name]) => name).join(', ')}`;
 };
 
-// Whether GetFile serves the file at all is judged elsewhere.
+// Other checks cover whether GetFile returns the file at all.
 const sizeOf = ({ status, cutShort, body }: WopiResponse): JsonExpectation =>
   status === 200 && !cutShort ? equals(body.length) : () => undefined;
 
 const notBothReadOnlyAndWritable: JsonExpectation = (info) =>
   isObject(info) && info.ReadOnly === true && info.UserCanWrite === true
-    ? 'ReadOnly or UserCanWrite true, not both'
+    ? 'at most one of ReadOnly and UserCanWrite set to true'
     : undefined;
 
 const extensionOfTheName: JsonExpectation = (info) => {
@@ -30,7 +30,7 @@ const extensionOfTheName: JsonExpectation = (info) => {
   const extension = String(BaseFileName).match(/\.[^.]*$/)?.[0] ?? '';
   return String(FileExtension).toLowerCase() === extension.toLowerCase()
     ? undefined
-    : `FileExtension ${JSON.stringify(extension)}, as BaseFileName has it`;
+    : `FileExtension ${JSON.stringify(extension)}, as in BaseFileName`;
 };
 
 const utc: JsonExpectation = (value) =>
@@ -52,10 +52,10 @@ const rules: readonly Rule[] = [
   {
     name: 'UserIdsAreAlphanumeric',
     level: 'SHOULD',
-    requirement: 'UserId and OwnerId consist of letters and digits',
+    requirement: 'UserId and OwnerId contain only letters and digits',
     spec: 'rest/files/checkfileinfo/checkfileinfo-response#requirements-for-user-identity-properties',
     requirementIds: ['CFI-19'],
-    likelyCause: 'an e-mail address or a GUID with hyphens stands for the user',
+    likelyCause: 'The host may use an email address or a GUID with hyphens as the user ID.',
     properties: { UserId: alphanumeric, OwnerId: alphanumeric },
   },
   {
@@ -69,7 +69,7 @@ const rules: readonly Rule[] = [
   {
     name: 'NoPropertyIsNull',
     level: 'SHOULD',
-    requirement: 'Properties without a value are left out, not sent as null',
+    requirement: 'CheckFileInfo omits properties without a value instead of sending null',
     spec: 'rest/files/checkfileinfo/checkfileinfo-response',
     requirementIds: ['HDR-16'],
     properties: { '': noNulls },
@@ -77,7 +77,7 @@ const rules: readonly Rule[] = [
   {
     name: 'FileExtensionAgreesWithTheName',
     level: 'MUST',
-    requirement: 'FileExtension is the extension of BaseFileName',
+    requirement: 'FileExtension equals the extension of BaseFileName',
     spec: 'rest/files/checkfileinfo/checkfileinfo-other#fileextension',
     requirementIds: ['CFI-99'],
     needs: [{ property: 'FileExtension', must: 'be present' }],
@@ -86,17 +86,17 @@ const rules: readonly Rule[] = [
   {
     name: 'LastModifiedTimeIsUtc',
     level: 'MUST',
-    requirement: 'LastModifiedTime is a UTC time in the round-trip form of ISO 8601',
+    requirement: 'LastModifiedTime is a UTC time in ISO 8601 round-trip format',
     spec: 'rest/files/checkfileinfo/checkfileinfo-other#lastmodifiedtime',
     requirementIds: ['CFI-100', 'CFI-101'],
-    likelyCause: 'the time is written in the time zone of the server',
+    likelyCause: 'The host may write the time in the time zone of the server.',
     needs: [{ property: 'LastModifiedTime', must: 'be present' }],
     properties: { LastModifiedTime: utc },
   },
   {
     name: 'AnswerIsJson',
     level: 'SHOULD',
-    requirement: 'CheckFileInfo answers with Content-Type application/json',
+    requirement: 'CheckFileInfo returns Content-Type application/json',
     spec: 'rest/common-headers',
     requirementIds: ['HDR-10'],
     headers: { 'Content-Type': json },
@@ -104,7 +104,7 @@ const rules: readonly Rule[] = [
   {
     name: 'AnswerIsNotCached',
     level: 'SHOULD',
-    requirement: 'CheckFileInfo keeps its answer out of shared caches, with Cache-Control no-store or private',
+    requirement: 'CheckFileInfo returns Cache-Control no-store or private, which keeps it out of shared caches',
     spec: 'rest/common-headers',
     requirementIds: ['HDR-17'],
     headers: { 'Cache-Control': keptOutOfCaches },
@@ -129,10 +129,10 @@ function claimCheck({ operation, claim, spec, requirementIds: { claimed }, send 
     name: `Claimed${operation}IsImplemented`,
     category: 'WopiCore',
     level: 'MUST',
-    requirement: `A host that claims ${claim} answers ${operation} with something else than 501`,
+    requirement: `${operation} does not return 501 on a host that claims ${claim}`,
     spec,
     requirementIds: ['DISPATCH-07', ...(claimed ? [claimed] : [])],
-    likelyCause: 'the capabilities were copied from an example',
+    likelyCause: 'The host may have copied its capabilities from an example.',
     needs: [claim],
     async run(context) {
       expectImplemented(await send(context));
@@ -144,10 +144,10 @@ const sizeOfTheDownload: Check = {
   name: 'SizeIsThatOfTheDownload',
   category: 'WopiCore',
   level: 'MUST',
-  requirement: 'Size is the number of bytes that GetFile sends',
+  requirement: 'Size is the number of bytes that GetFile returns',
   spec: 'rest/files/checkfileinfo/checkfileinfo-response#size',
   requirementIds: ['CFI-15'],
-  likelyCause: 'Size counts characters, or was written by hand',
+  likelyCause: 'Size may count characters instead of bytes, or may be a fixed number.',
   readOnly: true,
   async run({ file, wopi }) {
     const getFile = await wopi.getFile(file);
@@ -159,7 +159,7 @@ const sizeOfTheDownload: Check = {
 export const extendedCheckFileInfo = defineSuite({
   group: 'Extended.CheckFileInfo',
   origin: 'extended',
-  summary: 'Values of CheckFileInfo beyond their types, its headers, and whether what it claims is there',
+  summary: 'Values and headers of CheckFileInfo, and whether the features that it claims exist',
   needs: [],
   checks: [
     ...rules.map(ruleCheck),

@@ -1,18 +1,18 @@
 import type { Gate } from '../../harness/checks/gates.ts';
 
-/** New files can be made with PutRelativeFile, and deleted again. */
+/** New files can be created with PutRelativeFile and deleted again. */
 export const mayMakeFiles: readonly Gate[] = [
   'SupportsUpdate',
   { property: 'UserCanNotWriteRelative', must: 'not be true' },
   'SupportsDeleteFile',
 ];
 
-/** New containers can be made below the parent container. */
+/** New containers can be created in the parent container. */
 export const mayMakeContainers: readonly Gate[] = [
   { property: 'UserCanCreateChildContainer', of: 'parentContainer', must: 'be true' },
 ];
 
-/** New files can be made in the parent container with CreateChildFile, and deleted again. */
+/** New files can be created in the parent container with CreateChildFile and deleted again. */
 export const mayMakeChildFiles: readonly Gate[] = [
   'SupportsDeleteFile',
   { property: 'UserCanCreateChildFile', of: 'parentContainer', must: 'be true' },

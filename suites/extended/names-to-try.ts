@@ -1,6 +1,6 @@
 import { matching } from '../../harness/expect/json.ts';
 
-/** Names that every host must take, if it decodes UTF-7 as the documentation asks. */
+/** Names that every host must accept if it decodes UTF-7 as documented. */
 export const unusualNames = [
   { label: 'Accents', stem: 'résumé' },
   { label: 'Chinese', stem: '報告' },
@@ -21,8 +21,8 @@ export const awkwardNames = [
   { label: 'ControlCharacter', awkward: (name: string) => `a\u0007${name}` },
 ] as const;
 
-/** A name without extension that no file system takes. */
+/** A name without extension that no file system accepts. */
 export const longStem = 'a-very-long-name-'.repeat(40);
 
-/** What becomes of any of these names: no path, and the extension that the file has. */
+/** What any of these names must become: no path, and the extension of the file. */
 export const withoutPath = matching(/^[^/]+\.wopitest$/, 'a name without "/" that ends with ".wopitest"');

@@ -26,9 +26,10 @@ const messageRules: readonly MessageRule[] = [
   {
     name: 'HostPostmessageReadyIsSent',
     level: 'MUST',
-    requirement: 'Once the frame says App_LoadingStatus, the host page answers Host_PostmessageReady',
+    requirement: 'The host page sends Host_PostmessageReady once the frame has sent App_LoadingStatus, or earlier',
     requirementIds: ['PM-04', 'PM-06'],
-    likelyCause: 'the listener is loaded late, or the message goes to another origin than the frame’s',
+    likelyCause:
+      'The listener may be registered too late, or the message may be sent to an origin other than that of the frame.',
     facts: ({ early, answers }) => [
       {
         at: 'messages',
@@ -41,19 +42,19 @@ const messageRules: readonly MessageRule[] = [
   {
     name: 'MessagesAreJson',
     level: 'MUST',
-    requirement: 'Messages to the frame are JSON texts with MessageId, SendTime and Values',
+    requirement: 'Messages to the frame are JSON strings with MessageId, SendTime, and Values',
     requirementIds: ['PM-01'],
     facts: ({ early, answers }) => [...early, ...answers].map(formFact),
   },
   {
     name: 'NothingIsSentBeforeTheFrameIsReady',
     level: 'MUST',
-    requirement: 'Before App_LoadingStatus arrives, the host page sends no other message than Host_PostmessageReady',
+    requirement: 'The host page sends only Host_PostmessageReady before it receives App_LoadingStatus',
     requirementIds: ['PM-05'],
     facts: ({ early }) =>
       early.map((message) => ({
         at: 'a message before App_LoadingStatus',
-        expected: `none but ${ready}`,
+        expected: `only ${ready}`,
         actual: quoted(message.data),
         holds: idOf(message) === ready,
       })),
@@ -64,22 +65,22 @@ const pageRules: readonly PageRule[] = [
   {
     name: 'MessagesGoToTheOriginOfTheFrame',
     level: 'MUST',
-    requirement: 'The host page posts messages to the exact origin of the frame, never to *',
+    requirement: 'The host page posts messages only to the exact origin of the frame, never to *',
     requirementIds: ['PM-02'],
-    facts: ({ second }) => second.leaked.map((message) => unwantedFact('a strange origin in the frame', message)),
+    facts: ({ second }) => second.leaked.map((message) => unwantedFact('another origin in the frame', message)),
   },
   {
     name: 'MessagesOfStrangeOriginsAreIgnored',
     level: 'MUST',
-    requirement: 'The host page heeds messages of the frame’s own origin only',
+    requirement: 'The host page ignores messages from any origin except that of the frame',
     requirementIds: ['PM-03'],
-    likelyCause: 'the listener does not compare event.origin',
+    likelyCause: 'The listener might not compare event.origin.',
     facts: ({ second }) => [
-      ...second.answered.map((message) => unwantedFact('a strange origin that sent App_LoadingStatus', message)),
+      ...second.answered.map((message) => unwantedFact('another origin that sent App_LoadingStatus', message)),
       {
-        at: 'File_Rename and UI_Close of a strange origin',
+        at: 'File_Rename and UI_Close from another origin',
         expected: 'no effect',
-        actual: 'the page obeyed',
+        actual: 'the page reacted',
         holds: !second.obeyed,
       },
     ],
@@ -87,7 +88,7 @@ const pageRules: readonly PageRule[] = [
   {
     name: 'UiCloseIsHandled',
     level: 'MUST',
-    requirement: 'A host that claims ClosePostMessage closes or leaves the page when the frame says UI_Close',
+    requirement: 'A host that claims ClosePostMessage closes or leaves the page on UI_Close',
     requirementIds: ['PM-14'],
     needs: ['ClosePostMessage'],
     facts: ({ reactions: { closed } }) => [
@@ -97,13 +98,13 @@ const pageRules: readonly PageRule[] = [
   {
     name: 'FileRenameIsHandled',
     level: 'MUST',
-    requirement: 'When the frame says File_Rename, the page’s title takes the new name',
+    requirement: 'The host page shows the new name in its title on File_Rename',
     requirementIds: ['PM-21', 'HOST-18'],
     needs: ['SupportsRename'],
     facts: ({ reactions: { titleAfterRename } }) => [
       {
         at: 'the title after File_Rename',
-        expected: `${quoted(renamedTo)} in it`,
+        expected: `a title with ${quoted(renamedTo)}`,
         actual: quoted(titleAfterRename),
         holds: titleAfterRename.includes(renamedTo),
       },
@@ -175,14 +176,14 @@ function formFact(message: FrameMessage): Fact {
   const isWhole = typeof MessageId === 'string' && typeof SendTime === 'number' && isObject(Values);
   return {
     at: 'a message',
-    expected: 'a JSON text with MessageId, SendTime (a number) and Values (an object)',
-    actual: `${message.isText ? '' : 'an object, no text: '}${quoted(message.data)}`,
+    expected: 'a JSON string with MessageId, SendTime (a number), and Values (an object)',
+    actual: `${message.isText ? '' : 'an object, not a string: '}${quoted(message.data)}`,
     holds: message.isText && isWhole,
   };
 }
 
 function unwantedFact(receiver: string, { data }: FrameMessage): Fact {
-  return { at: `what reaches ${receiver}`, expected: 'nothing', actual: quoted(data), holds: false };
+  return { at: `message to ${receiver}`, expected: 'nothing', actual: quoted(data), holds: false };
 }
 
 function parentOriginOf({ surroundings, request }: FrameLoad): string {

@@ -9,11 +9,11 @@ const common = { category: 'WopiCore', level: 'MUST', spec: 'rest/files/renamefi
 
 const lockedFile: readonly Check[] = [
   { label: 'WithoutLockId', sent: 'without a lock ID', shown: {} },
-  { label: 'WithWrongLockId', sent: 'with another lock ID', shown: { lock: 'IncorrectLockString' } },
+  { label: 'WithWrongLockId', sent: 'with a different lock ID', shown: { lock: 'IncorrectLockString' } },
 ].map(({ label, sent, shown }) => ({
   ...common,
   name: `RenameFile.Locked${label}KeepsTheName`,
-  requirement: `RenameFile of a locked file ${sent} answers 409, names the lock ID in X-WOPI-Lock and does not rename`,
+  requirement: `RenameFile on a locked file ${sent} returns 409 and the lock ID, and keeps the name`,
   requirementIds: ['RENAME-08'],
   needs: ['SupportsLocks'],
   async run({ given, wopi, names }) {
@@ -30,9 +30,9 @@ const lockedFile: readonly Check[] = [
 const unusualName: readonly Check[] = unusualNames.map(({ label, stem }) => ({
   ...common,
   name: `RenameFile.NameWith${label}`,
-  requirement: `RenameFile decodes a name such as ${JSON.stringify(stem)} from UTF-7, returns it as it is and gives it to the file`,
+  requirement: `RenameFile decodes a UTF-7 name such as ${JSON.stringify(stem)}, returns it, and gives it to the file`,
   requirementIds: ['RENAME-05', 'CFI-13'],
-  likelyCause: 'the host has no UTF-7 decoder, or treats the header as a part of a URL',
+  likelyCause: 'The host might not decode UTF-7, or may treat the header as part of a URL.',
   async run({ given, wopi, names }) {
     const file = await given.newFile();
     const name = names.unique(stem);
@@ -49,7 +49,7 @@ const awkwardName: readonly Check[] = awkwardNames.map(({ label, awkward }) => (
   ...common,
   name: `RenameFile.${label}`,
   level: 'SHOULD',
-  requirement: `RenameFile to a name such as ${JSON.stringify(awkward('x'))} repairs it or answers 400; the file keeps its folder and its extension`,
+  requirement: `RenameFile repairs a name such as ${JSON.stringify(awkward('x'))} or returns 400, and the file keeps its extension`,
   requirementIds: ['RENAME-09', 'RENAME-10', 'RENAME-15'],
   async run({ given, wopi, names }) {
     const file = await given.newFile();
@@ -62,16 +62,16 @@ const awkwardName: readonly Check[] = awkwardNames.map(({ label, awkward }) => (
 export const extendedRenameFile = defineSuite({
   group: 'Extended.RenameFile',
   origin: 'extended',
-  summary: 'What RenameFile does to the file ID, contents, siblings and names',
+  summary: 'Effects of RenameFile on file IDs, contents, other files, and names',
   needs: [...mayMakeFiles, 'SupportsRename'],
   checks: [
     {
       ...common,
       name: 'RenameFile.KeepsTheFileIdAndTheContent',
-      requirement: 'After RenameFile the file is found under its old file ID, with its old content',
+      requirement: 'RenameFile keeps the file ID and the content of the file',
       spec: 'rest/concepts#file-id',
       requirementIds: ['RENAME-04', 'RENAME-12', 'URL-10', 'RENAME-06'],
-      likelyCause: 'the file ID is made from the path',
+      likelyCause: 'The host may derive the file ID from the path.',
       async run({ given, wopi, names, documents }) {
         const file = await given.newFile({ content: documents.complex });
 
@@ -84,7 +84,7 @@ export const extendedRenameFile = defineSuite({
       ...common,
       name: 'RenameFile.TakenNameIsAdjustedOrRefused',
       level: 'SHOULD',
-      requirement: 'RenameFile to the name of another file finds another name, or answers 400',
+      requirement: 'RenameFile to the name of another file picks a different name or returns 400',
       requirementIds: ['RENAME-09', 'RENAME-10'],
       async run({ given, wopi, names }) {
         const taken = names.unique('taken');
@@ -103,7 +103,7 @@ export const extendedRenameFile = defineSuite({
       name: 'RenameFile.TakenNameLeavesTheOtherFileAlone',
       requirement: 'RenameFile to the name of another file changes neither the name nor the content of that file',
       requirementIds: ['RENAME-09'],
-      likelyCause: 'the file system moves the renamed file over the other one',
+      likelyCause: 'The file system may move the renamed file over the other one.',
       async run({ given, wopi, names, documents }) {
         const taken = names.unique('taken');
         const other = await given.newFile({ name: `${taken}.wopitest`, content: documents.complex });
@@ -122,7 +122,7 @@ export const extendedRenameFile = defineSuite({
       name: 'RenameFile.NameWithDotsKeepsTheExtension',
       requirement: 'RenameFile to a name with dots keeps the dots and the extension of the file',
       requirementIds: ['RENAME-03', 'RENAME-17'],
-      likelyCause: 'whatever follows a dot in X-WOPI-RequestedName is taken for an extension',
+      likelyCause: 'The host may treat the text after a dot in X-WOPI-RequestedName as an extension.',
       async run({ given, wopi, names }) {
         const file = await given.newFile();
         const name = `${names.unique('report')}.v2`;
@@ -139,7 +139,7 @@ export const extendedRenameFile = defineSuite({
     {
       ...common,
       name: 'RenameFile.ParentFolderDoesNotMoveTheFile',
-      requirement: 'However the name begins, a renamed file stays in its container',
+      requirement: 'RenameFile to a name that starts with "../" leaves the file in its container',
       requirementIds: ['RENAME-15'],
       needs: ['SupportsContainers'],
       async run({ given, wopi, names }) {
@@ -158,9 +158,9 @@ export const extendedRenameFile = defineSuite({
       ...common,
       name: 'RenameFile.LongNameIsShortenedOrRefused',
       level: 'SHOULD',
-      requirement: 'RenameFile to a very long name shortens it or answers 400, and the file keeps its extension',
+      requirement: 'RenameFile to a very long name shortens it or returns 400, and the file keeps its extension',
       requirementIds: ['RENAME-16'],
-      likelyCause: 'the name is cut at its end, extension included',
+      likelyCause: 'The host may truncate the name at its end, including the extension.',
       async run({ given, wopi, names }) {
         const file = await given.newFile();
 

@@ -17,23 +17,23 @@ interface Case {
   readonly send: (wopi: WopiClient, file: WopiResource, body: Uint8Array) => Promise<WopiResponse>;
 }
 
-// Each carries the lock in force and a body, so that it would succeed if it were taken for PutFile.
+// Each request has the current lock ID and a body, so that it succeeds on a host that treats it as PutFile.
 const cases: readonly Case[] = [
   {
     name: 'UnknownOverrideOnFile',
-    requirement: 'A POST on a file with an X-WOPI-Override that nobody knows is refused and changes nothing',
+    requirement: 'A POST to a file with an unknown X-WOPI-Override is rejected and changes nothing',
     requirementIds: ['DISPATCH-03'],
     send: (wopi, file, body) => wopi.postUnknown(file, { override: unknown, lock, body }),
   },
   {
     name: 'UnknownOverrideOnContents',
-    requirement: 'A POST on the contents with an X-WOPI-Override that nobody knows is refused and changes nothing',
+    requirement: 'A POST to file contents with an unknown X-WOPI-Override is rejected and changes nothing',
     requirementIds: ['DISPATCH-03'],
     send: (wopi, file, body) => wopi.postUnknown(file, { path: '/contents', override: unknown, lock, body }),
   },
   {
     name: 'MissingOverrideOnContents',
-    requirement: 'A POST on the contents without X-WOPI-Override is refused and changes nothing',
+    requirement: 'A POST to file contents without X-WOPI-Override is rejected and changes nothing',
     requirementIds: ['DISPATCH-04'],
     send: (wopi, file, body) => wopi.postUnknown(file, { path: '/contents', lock, body }),
   },
@@ -45,16 +45,16 @@ function unknownOperationCheck({ send, ...rule }: Case): Check {
     category: 'WopiCore',
     level: 'SHOULD',
     spec: 'rest/endpoints',
-    likelyCause: 'the path alone decides, or a default branch runs an operation',
+    likelyCause: 'The host may dispatch by path alone, or run a default operation.',
     needs: ['UserCanWrite', 'SupportsUpdate', 'SupportsLocks'],
     async run(context) {
       const { given, wopi, names } = context;
       const file = await given.lockedFile({ lock });
       const body = await given.contentOf(file);
 
-      const answer = await send(wopi, file, Buffer.from(names.unique('overwritten')));
+      const response = await send(wopi, file, Buffer.from(names.unique('overwritten')));
 
-      expectResponse(answer, { status: notUnderstood });
+      expectResponse(response, { status: notUnderstood });
       expectResponse(await wopi.getFile(file), { body });
     },
   };
@@ -71,7 +71,7 @@ function notImplementedCheck({
     name: `${operation}IsNotImplemented`,
     category: 'WopiCore',
     level: 'SHOULD',
-    requirement: `A host that does not claim ${claim} answers ${operation} with 501`,
+    requirement: `${operation} returns 501 on a host that does not claim ${claim}`,
     spec,
     requirementIds: ['DISPATCH-02', ...(notClaimed ? [notClaimed] : [])],
     needs: [{ property: claim, must: 'not be true' }],
@@ -84,7 +84,7 @@ function notImplementedCheck({
 export const notSupported = defineSuite({
   group: 'Extended.NotSupported',
   origin: 'extended',
-  summary: 'Operations that nobody knows, and those that the host does not claim',
+  summary: 'Unknown operations, and operations that the host does not claim',
   needs: [],
   checks: [...cases.map(unknownOperationCheck), ...harmlessOperations.map(notImplementedCheck)],
 });

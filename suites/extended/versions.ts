@@ -13,35 +13,35 @@ interface Case {
   readonly requirement: string;
   readonly requirementIds: readonly string[];
   readonly spec: string;
-  /** Reaches the state in which the operation answers 200, and sends it. */
+  /** Prepares a state in which the operation returns 200, and sends it. */
   readonly send: (context: CheckContext) => Promise<WopiResponse>;
 }
 
 const cases: readonly Case[] = [
   {
     name: 'GetFileSendsItemVersion',
-    requirement: 'GetFile sends the Version of CheckFileInfo in X-WOPI-ItemVersion',
+    requirement: 'GetFile returns the Version of CheckFileInfo in X-WOPI-ItemVersion',
     requirementIds: ['GETFILE-05'],
     spec: 'rest/files/getfile',
     send: async ({ given, wopi }) => await wopi.getFile(await given.unlockedFile()),
   },
   {
     name: 'LockSendsItemVersion',
-    requirement: 'Lock sends the Version of CheckFileInfo in X-WOPI-ItemVersion',
+    requirement: 'Lock returns the Version of CheckFileInfo in X-WOPI-ItemVersion',
     requirementIds: ['LOCK-05'],
     spec: 'rest/files/lock',
     send: async ({ given, wopi }) => await wopi.lock(await given.unlockedFile(), lock),
   },
   {
     name: 'UnlockSendsItemVersion',
-    requirement: 'Unlock sends the Version of CheckFileInfo in X-WOPI-ItemVersion',
+    requirement: 'Unlock returns the Version of CheckFileInfo in X-WOPI-ItemVersion',
     requirementIds: ['UNLOCK-05'],
     spec: 'rest/files/unlock',
     send: async ({ given, wopi }) => await wopi.unlock(await given.lockedFile({ lock }), lock),
   },
   {
     name: 'PutFileSendsItemVersion',
-    requirement: 'PutFile sends the new Version of CheckFileInfo in X-WOPI-ItemVersion',
+    requirement: 'PutFile returns the new Version of CheckFileInfo in X-WOPI-ItemVersion',
     requirementIds: ['PUT-08'],
     spec: 'rest/files/putfile',
     send: async ({ given, wopi, documents }) =>
@@ -49,17 +49,17 @@ const cases: readonly Case[] = [
   },
 ];
 
-// Native clients need the header; the web's can do without.
+// Native clients need the header. Web clients can do without it.
 function itemVersionCheck({ send, ...rule }: Case): Check {
   return {
     ...rule,
     category: 'WopiCore',
     level: 'SHOULD',
     async run(context) {
-      const answer = await send(context);
+      const response = await send(context);
       const { Version } = await context.given.freshFileInfo();
 
-      expectResponse(answer, { status: 200, headers: { 'X-WOPI-ItemVersion': exactHeader(String(Version)) } });
+      expectResponse(response, { status: 200, headers: { 'X-WOPI-ItemVersion': exactHeader(String(Version)) } });
     },
   };
 }
@@ -67,8 +67,7 @@ function itemVersionCheck({ send, ...rule }: Case): Check {
 export const itemVersion = defineSuite({
   group: 'Extended.ItemVersion',
   origin: 'extended',
-  summary:
-    'Version and X-WOPI-ItemVersion, which the FileVersion group of the validator lets pass when they are missing',
+  summary: 'Version and X-WOPI-ItemVersion, which the FileVersion group of the validator does not require',
   needs: ['UserCanWrite', 'SupportsUpdate', 'SupportsLocks'],
   checks: [
     ...cases.map(itemVersionCheck),
@@ -76,10 +75,10 @@ export const itemVersion = defineSuite({
       name: 'VersionNeverRepeats',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'Version is a new one after each change of the content, even back to an earlier content',
+      requirement: 'Version changes with every change of the content and never returns to an earlier value',
       spec: 'rest/files/checkfileinfo/checkfileinfo-response#version',
       requirementIds: ['CFI-22', 'CFI-23', 'PUT-09', 'SEC-08'],
-      likelyCause: 'the version is a hash of the content, or a time in whole seconds',
+      likelyCause: 'The version may be a hash of the content, or a time in whole seconds.',
       async run({ given, wopi, documents }) {
         const file = await given.fileWithContent(documents.simple);
         const first = String((await given.freshFileInfo()).Version);
@@ -97,10 +96,10 @@ export const itemVersion = defineSuite({
       name: 'VersionStaysWithTheContent',
       category: 'WopiCore',
       level: 'SHOULD',
-      requirement: 'Reading, locking and unlocking a file leave its Version as it was',
+      requirement: 'Reading, locking, and unlocking a file leaves Version unchanged',
       spec: 'rest/files/checkfileinfo/checkfileinfo-response#version',
       requirementIds: ['CFI-05', 'CFI-24', 'LOCK-06'],
-      likelyCause: 'the version is that of a database record which the lock is part of',
+      likelyCause: 'The version may belong to a database record that includes the lock.',
       async run({ given, wopi }) {
         const file = await given.unlockedFile();
         const { Version } = await given.freshFileInfo();

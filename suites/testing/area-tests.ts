@@ -6,7 +6,7 @@ import { suites } from '../host-suites.ts';
 import { ownClock } from './own-clock.ts';
 import { redChecks, runAgainstReferenceHost } from './run-against-reference-host.ts';
 
-/** A variant, or the default one with other claims. */
+/** A variant, or the default variant with different claims. */
 type CorrectHost = VariantName | { readonly claims: Partial<Claims> };
 
 /** Every check of these groups. */
@@ -17,12 +17,12 @@ export function checksOf(groups: readonly string[]): readonly CheckOfSuite[] {
 }
 
 /**
- * Tests that on these correct hosts no check is red and nothing is left behind, and that each check passes
- * on at least one of them.
+ * Tests that no check is red or leaves anything behind on these correct hosts, and that each check passes on at least
+ * one of them.
  */
 export function testOnCorrectHosts(groups: readonly string[], hosts: readonly CorrectHost[]): void {
   const checks = checksOf(groups);
-  test(`all that applies passes on ${hosts.map(nameOf).join(', ')}, every check somewhere`, async () => {
+  test(`every check passes on at least one of ${hosts.map(nameOf).join(', ')}, and none is red`, async () => {
     const passed = new Set<string>();
     for (const host of hosts) {
       const options = typeof host === 'string' ? { variant: host } : host;
@@ -36,17 +36,17 @@ export function testOnCorrectHosts(groups: readonly string[], hosts: readonly Co
   });
 }
 
-// The whole kill matrix takes minutes: it is a command of its own, and CI runs it.
+// The whole kill matrix takes minutes. It is a separate command, which CI runs.
 const sampleStep = 8;
 
-/** Tests that every check of these groups must catch a defect, and that a sample of these turns exactly the right ones red. */
+/** Tests that every check of these groups catches a defect, and that a sample of defects turns exactly the right checks red. */
 export function testDefects(groups: readonly string[]): void {
   const checks = checksOf(groups);
   const judged = defects
     .map(({ caughtBy, ...defect }) => ({ ...defect, caughtBy: caughtBy.filter(({ group }) => groups.includes(group)) }))
     .filter(({ caughtBy }) => caughtBy.length > 0);
 
-  test('every check must catch a defect', () => {
+  test('every check catches a defect', () => {
     const caught = new Set(judged.flatMap(({ caughtBy }) => caughtBy.map(({ group, name }) => `${group}/${name}`)));
     expect([...caught].toSorted()).toEqual(checks.map(idOf).toSorted());
   });

@@ -11,7 +11,7 @@ const directory = 'wopi-report';
 if (process.send) process.on('message', serve);
 else await main(process.argv.slice(2));
 
-// A worker: one defect a message.
+// A worker runs one defect per message.
 async function serve(name: string): Promise<void> {
   process.send?.(await killRow(defectNamed(name)));
 }

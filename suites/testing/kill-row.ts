@@ -4,7 +4,7 @@ import { suites } from '../host-suites.ts';
 import { ownClock } from './own-clock.ts';
 import { redChecks, runAgainstReferenceHost } from './run-against-reference-host.ts';
 
-/** What the complete suites made of a host with one defect. */
+/** The result of the complete suites on a host with one defect. */
 export interface KillRow {
   readonly defect: string;
   /** The rule that the defect breaks. */
@@ -20,7 +20,7 @@ export const everyCheck: readonly CheckOfSuite[] = suites.flatMap((suite) =>
   suite.checks.map((check) => ({ suite, check })),
 );
 
-/** Runs every check, those that wait on a clock of their own, against a host with this defect. */
+/** Runs every check against a host with this defect. Checks that wait use a separate clock. */
 export async function killRow(defect: Defect): Promise<KillRow> {
   const { name, breaks, variant = 'default', caughtBy, blocksAllElse = false } = defect;
   const expected = caughtBy.map(({ group, name: check }) => `${group}/${check}`);
@@ -29,12 +29,12 @@ export async function killRow(defect: Defect): Promise<KillRow> {
   return { defect: name, breaks, variant, expected, red: redChecks(run), requests: run.requests };
 }
 
-/** Checks that must have caught the defect and did not. */
+/** Checks that should have caught the defect but did not. */
 export function survivals({ expected, red }: KillRow): string[] {
   return expected.filter((check) => !red.includes(check));
 }
 
-/** Checks that went red for a rule that they do not judge. */
+/** Checks that turned red because of a rule that they do not judge. */
 export function unexpectedKills({ expected, red }: KillRow): string[] {
   return red.filter((check) => !expected.includes(check));
 }

@@ -17,7 +17,7 @@ export interface PageRun extends SuitesRun {
 
 let keys: ProofKeys | undefined;
 
-/** Opens the host page of a reference host of its own in a browser, and judges it by the suites about the host page. */
+/** Opens the host page of a new reference host in a browser and runs the host page suites on it. */
 export async function openReferencePage(
   browser: Browser,
   hostOptions: HostOptions = {},

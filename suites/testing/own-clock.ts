@@ -1,7 +1,7 @@
 import { SettableClock, systemClock } from '../../reference-host/clock.ts';
 import type { SelfTestOptions } from './run-against-reference-host.ts';
 
-/** Options of a run on a clock of its own: checks that wait move its hand instead, so that all of them run at once. */
+/** Options for a run with its own clock, which checks advance instead of waiting. */
 export function ownClock(): Pick<SelfTestOptions, 'clock' | 'proofClock' | 'includeDelayTests' | 'wait'> {
   const clock = new SettableClock();
   const wait = async (seconds: number) => clock.advance({ seconds });

@@ -15,7 +15,7 @@ export interface SelfTestRun extends SuitesRun {
 
 let keys: ProofKeys | undefined;
 
-/** Runs real checks over HTTP against a reference host of their own, which may have defects. */
+/** Runs real checks over HTTP against a new reference host, which may have defects. */
 export async function runAgainstReferenceHost(options: SelfTestOptions): Promise<SelfTestRun> {
   keys ??= generateProofKeys();
   await using running = await startHost({ proofKeys: publicProofKeys(keys), ...options });
@@ -24,7 +24,7 @@ export async function runAgainstReferenceHost(options: SelfTestOptions): Promise
   return { ...run, before, after: running.host.snapshot() };
 }
 
-/** `group/name` of every result that is red in Microsoft's sense: failed or inconclusive, and warned as well. */
+/** `group/name` of every failed, inconclusive, or warned result. */
 export function redChecks({ results }: Pick<SuitesRun, 'results'>): string[] {
   return results
     .filter(({ outcome }) => ['failed', 'inconclusive', 'warned'].includes(outcome))

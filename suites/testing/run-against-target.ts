@@ -5,7 +5,7 @@ import type { ReadyHost } from '../../harness/targets/ready-line.ts';
 
 export type TargetRunOptions = Omit<JudgeOptions, 'sender' | 'files'>;
 
-/** Runs real checks over HTTP against a host that runs anywhere. */
+/** Runs real checks over HTTP against any running host. */
 export async function runAgainstTarget({ wopisrc, token }: ReadyHost, options: TargetRunOptions): Promise<SuitesRun> {
   await using sender = new HttpSender({ timeoutMs: 10_000 });
   return await judge({

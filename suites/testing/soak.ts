@@ -1,4 +1,4 @@
-// npm run soak [-- ROUNDS]: the suites again and again against one host process, in random order, with one verdict.
+// npm run soak [-- ROUNDS]: runs the suites repeatedly on one host process, in random order, and compares the verdicts.
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
@@ -14,8 +14,8 @@ import { parseReadyLine, type ReadyHost } from '../../harness/targets/ready-line
 import { loadOrCreateProofKeys } from '../../wopi/proof-key.ts';
 import { everyCheck } from './kill-row.ts';
 
-/** Runs in the host's process: tells what is in use once everything that can be thrown away is. */
-const tellMemory = `process.on('message', () => { gc(); process.send(process.memoryUsage()); });`;
+/** Runs in the process of the host. Reports the memory in use after a garbage collection. */
+const reportMemory = `process.on('message', () => { gc(); process.send(process.memoryUsage()); });`;
 
 const rounds = Number(process.argv[2] ?? 50);
 setFlagsFromString('--expose-gc');
@@ -26,7 +26,7 @@ const child = spawn(
   [
     '--expose-gc',
     '--import',
-    `data:text/javascript,${encodeURIComponent(tellMemory)}`,
+    `data:text/javascript,${encodeURIComponent(reportMemory)}`,
     'dist/program/wopi-conformance.mjs',
     'host',
   ],

@@ -13,7 +13,7 @@ const refusals = [
 testOnCorrectHosts(groups, ['default', 'read-only', 'no-proof']);
 testDefects(groups);
 
-test('on a host that validates no proofs, the refusing checks do not apply', async () => {
+test('skips the checks of invalid proofs on a host that does not validate proofs', async () => {
   const run = await runAgainstReferenceHost({ checks: checksOf(['ProofKeys']), variant: 'no-proof' });
 
   const skipped = run.results.filter(({ outcome }) => outcome === 'skipped');
@@ -21,7 +21,7 @@ test('on a host that validates no proofs, the refusing checks do not apply', asy
   expect(skipped[0]?.reason).toContain('validates no proofs');
 });
 
-test('they fail where the user says that the host knows the keys', async () => {
+test('fails these checks if the user requires proof validation', async () => {
   const run = await runAgainstReferenceHost({
     checks: checksOf(['ProofKeys']),
     variant: 'no-proof',

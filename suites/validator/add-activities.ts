@@ -20,7 +20,7 @@ const accepted = 0;
 const unsupportedType = 3;
 const acceptedOrUnsupported = optional(oneOf(accepted, unsupportedType));
 
-// Microsoft's validator writes this moment so, though it is no date of ISO 8601; nor may a host look at it too closely.
+// Microsoft's validator sends this value. It is not a valid ISO 8601 date, so hosts must not parse it strictly.
 const moment = '2017-02-15T13:47:13000000Z';
 const created = { ContentId: 'cid123', ContentAction: 'created' };
 const longestId = '0123456789abcdef'.repeat(64);
@@ -38,7 +38,7 @@ function comment(number: number, properties: Readonly<Record<string, unknown>> =
   return { Type: 'comment', Id: activityId(number), Created: moment, Data: created, ...properties };
 }
 
-/** A case of one activity, which is answered with its own Id. */
+/** A case with one activity. The response must have the same Id. */
 function single(
   name: string,
   requirement: string,
@@ -49,11 +49,11 @@ function single(
   return { name, requirement, requirementIds: ['ACTIV-01', 'ACTIV-02', ...ids], activities: [activity], expected };
 }
 
-// Nothing says in which order activities are answered.
-function answersTo(...ids: readonly string[]): JsonExpectation {
+// The order of the responses is not specified.
+function responsesTo(...ids: readonly string[]): JsonExpectation {
   return (value) => {
-    const answered = ids.map((_, index) => propertyAt(value ?? null, `[${index}].Id`));
-    return ids.every((id) => answered.includes(id)) ? undefined : `answers to ${ids.join(' and ')}, in any order`;
+    const received = ids.map((_, index) => propertyAt(value ?? null, `[${index}].Id`));
+    return ids.every((id) => received.includes(id)) ? undefined : `responses to ${ids.join(' and ')}, in any order`;
   };
 }
 
@@ -66,104 +66,104 @@ function statuses(count: number): Readonly<Record<string, JsonExpectation>> {
 const cases: readonly Case[] = [
   single(
     'files.AddActivitiesSingleMinimalComment',
-    'A comment with the fewest properties is answered under its Id',
+    'AddActivities returns the Id of a comment that has only the minimum properties',
     { Type: 'comment', Id: activityId(20), Timestamp: moment, Data: created },
     { ids: ['ACTIV-03', 'CFI-40'] },
   ),
   single(
     'files.AddActivitiesSingleFullComment',
-    'A comment with every property of its data is answered under its Id',
+    'AddActivities returns the Id of a comment that has every property in Data',
     comment(1, { Data: { ...created, CommentText: 'a few words', NavigationId: 'nid123', IsReply: true } }),
     { ids: ['ACTIV-11'] },
   ),
   single(
     'files.AddActivitiesAllCapsID',
-    'An Id in capital letters comes back in capital letters',
+    'AddActivities returns an uppercase Id in uppercase',
     comment(2, { Id: '00000002-ABCD-4BCD-8BCD-ABCDEFABCDEF' }),
     { ids: [] },
   ),
   single(
     'files.AddActivitiesMaxLengthContentID',
-    'A ContentId of 1,024 characters is accepted',
+    'AddActivities does not reject a ContentId of 1,024 characters',
     comment(4, { Data: { ...created, ContentId: longestId } }),
     { ids: ['ACTIV-08'] },
   ),
   single(
     'files.AddActivitiesMaxLengthNavigationId',
-    'A NavigationId of 1,024 characters is accepted',
+    'AddActivities does not reject a NavigationId of 1,024 characters',
     comment(5, { Data: { ...created, NavigationId: longestId } }),
     { ids: ['ACTIV-08'] },
   ),
   single(
     'files.AddActivitiesCommentUpdate',
-    'The change of a comment is accepted',
+    'AddActivities does not reject an update to a comment',
     comment(6, { Data: { ...created, ContentAction: 'updated' } }),
     { ids: ['ACTIV-09'] },
   ),
   single(
     'files.AddActivitiesCommentDelete',
-    'The removal of a comment is accepted',
+    'AddActivities does not reject the deletion of a comment',
     comment(7, { Data: { ...created, ContentAction: 'deleted' } }),
     { ids: ['ACTIV-09'] },
   ),
   single(
     'files.AddActivitiesWithBonusToplevelProperty',
-    'A property that nobody knows, beside Data, is ignored',
+    'AddActivities ignores an unknown property next to Data',
     comment(8, { SomethingNew: 'of a later version' }),
     { ids: ['ACTIV-07'] },
   ),
   single(
     'files.AddActivitiesWithBonusDataProperty',
-    'A property that nobody knows, in Data, is ignored',
+    'AddActivities ignores an unknown property in Data',
     comment(3, { Data: { ...created, SomethingNew: 'of a later version' } }),
     { ids: ['ACTIV-07'] },
   ),
   single(
     'files.AddActivitiesCommentAndPerson',
-    'A comment that mentions somebody is accepted',
+    'AddActivities does not reject a comment that mentions a person',
     comment(9, { People: [mentioned] }),
     { ids: ['ACTIV-10'] },
   ),
   single(
     'files.AddActivitiesCommentWithThreePeople',
-    'A comment with three people in different parts is accepted',
+    'AddActivities does not reject a comment with three people in different roles',
     comment(10, { People: [mentioned, inThread, repliedTo] }),
     { ids: ['ACTIV-10'] },
   ),
   single(
     'files.AddActivitiesCommentWithPersonBonusProperty',
-    'A property that nobody knows, of a person, is ignored',
+    'AddActivities ignores an unknown property of a person',
     comment(11, { People: [{ ...mentioned, SomethingNew: 'of a later version' }] }),
     { ids: ['ACTIV-07', 'ACTIV-10'] },
   ),
   single(
     'files.AddActivitiesCommentWithNonWopiPerson',
-    'A person whom another provider than the host knows is accepted',
+    'AddActivities does not reject a person from another identity provider',
     comment(12, { People: [ofElsewhere] }),
     { ids: ['ACTIV-10'] },
   ),
   single(
     'files.AddActivitiesUnknownActivityType',
-    'An activity of an unknown type is answered with Status 3, not with an error',
+    'AddActivities reports an activity of an unknown type as unsupported (Status 3), not as an error',
     comment(13, { Type: 'unsupported' }),
     { ids: ['ACTIV-04'], status: optional(equals(unsupportedType)) },
   ),
   single(
     'files.AddActivitiesUnknownNoDataActivity',
-    'An activity of an unknown type without Data is answered under its Id',
+    'AddActivities returns the Id of an activity that has an unknown type and no Data',
     { Type: 'unsupported', Id: activityId(14), Created: moment },
     { ids: ['ACTIV-05'] },
   ),
   {
     name: 'files.AddActivitiesTwoActivitiesOneUnknown',
-    requirement: 'An activity of an unknown type does not hinder a comment beside it: both are answered',
+    requirement: 'AddActivities returns a response for a comment and for an unknown activity sent with it',
     requirementIds: ['ACTIV-01', 'ACTIV-06'],
     activities: [comment(15), comment(16, { Type: 'unsupported' })],
-    expected: { ActivityResponses: answersTo(activityId(15), activityId(16)), ...statuses(2) },
+    expected: { ActivityResponses: responsesTo(activityId(15), activityId(16)), ...statuses(2) },
   },
   {
     name: 'files.AddActivitiesThreeComments',
-    requirement: 'Three comments at once get three answers',
+    requirement: 'AddActivities returns three responses for three comments',
     requirementIds: ['ACTIV-01'],
     activities: [comment(17), comment(18), comment(19)],
     expected: {
@@ -180,7 +180,7 @@ function activitiesCheck({ activities, expected, ...rule }: Case): Check {
     ...rule,
     category: 'WopiCore',
     level: 'MUST',
-    // The operation has no page of its own.
+    // The operation has no documentation page.
     spec: 'online/build-test-ship/validator',
     async run({ file, wopi }) {
       expectResponse(await wopi.addActivities(file, { Activities: activities }), { json: expected });
@@ -190,7 +190,7 @@ function activitiesCheck({ activities, expected, ...rule }: Case): Check {
 
 export const addActivities = defineSuite({
   group: 'AddActivities',
-  summary: 'Comments of which the client tells the host',
+  summary: 'Comments that the client reports to the host with AddActivities',
   needs: ['SupportsUpdate', 'SupportsAddActivities'],
   checks: cases.map(activitiesCheck),
 });

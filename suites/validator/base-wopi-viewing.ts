@@ -4,14 +4,14 @@ import { startUpProperties } from './start-up-properties.ts';
 
 export const baseWopiViewing = defineSuite({
   group: 'BaseWopiViewing',
-  summary: 'What a viewer asks for before it shows a file',
+  summary: 'What a viewer requests before it displays a file',
   needs: [],
   checks: [
     {
       name: 'ViewOnlySupport',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'CheckFileInfo tells what a viewer needs, and GetFile then answers 200',
+      requirement: 'CheckFileInfo returns the properties that a viewer needs, and GetFile returns 200',
       spec: 'rest/files/checkfileinfo',
       requirementIds: ['CFI-01', 'CFI-08', 'GETFILE-01', 'URL-03', 'DISPATCH-08', 'TOKEN-20', 'HDR-14', 'DISC-05'],
       readOnly: true,
@@ -24,7 +24,7 @@ export const baseWopiViewing = defineSuite({
       name: 'GetUnlockedFile',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'GetFile on a file that is not locked answers 200',
+      requirement: 'GetFile on an unlocked file returns 200',
       spec: 'rest/files/getfile',
       requirementIds: ['GETFILE-07', 'URL-04', 'CFI-65'],
       readOnly: true,

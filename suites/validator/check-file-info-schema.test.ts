@@ -42,7 +42,7 @@ async function resultOf(check: string, properties: Readonly<Record<string, unkno
   return results[0];
 }
 
-test('each property that is wrong is named, with what came and what is allowed', async () => {
+test('names each wrong property with its value and what is allowed', async () => {
   const result = await resultOf('FullCheckFileInfoSchema', { Size: '91', SupportsLocks: 'yes', CloseUrl: '/close' });
 
   expect(result?.outcome).toBe('failed');
@@ -56,14 +56,14 @@ test('each property that is wrong is named, with what came and what is allowed',
   );
 });
 
-test('a slip of the pen is noted and fails nothing', async () => {
+test('adds a note for a misspelled property without failing', async () => {
   const result = await resultOf('FullCheckFileInfoSchema', { SupportsLocks: undefined, SupportsLock: true });
 
   expect(result?.outcome).toBe('passed');
   expect(result?.notes).toEqual([expect.stringContaining('"SupportsLocks"')]);
 });
 
-test.each(['', '.hidden.wopitest'])('a file name such as %j is refused', async (BaseFileName) => {
+test.each(['', '.hidden.wopitest'])('rejects the file name %j', async (BaseFileName) => {
   const result = await resultOf('FullCheckFileInfoSchema', { BaseFileName });
 
   expect(result?.mismatches.map(({ at }) => at)).toEqual(['property BaseFileName']);

@@ -20,7 +20,7 @@ const hostUrls = [
 ];
 const ofTheHost: JsonExpectation = notMatching(
   /^https:\/\/.*\.officeapps(?:-df)?\.live\.com./,
-  'a URL of the host, not one of *.officeapps.live.com',
+  'a URL of the host, not of *.officeapps.live.com',
 );
 
 export const checkFileInfoSchema = defineSuite({
@@ -32,12 +32,12 @@ export const checkFileInfoSchema = defineSuite({
       name: 'FullCheckFileInfoSchema',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'Every property of CheckFileInfo has its documented type, and the required ones are there',
+      requirement: 'Every CheckFileInfo property has its documented type, and the required ones are present',
       spec: 'rest/files/checkfileinfo',
       requirementIds: ['CFI-03', 'CFI-08', 'CFI-10', 'CFI-12', 'HDR-15', ...typedProperties],
       differs:
-        'A BaseFileName that does not end in .wopitest is only noted here; the validator judges nothing at all on such a file.',
-      likelyCause: 'numbers or Booleans are sent as text, IDs as numbers, or URLs without scheme and host',
+        'Here, a BaseFileName that does not end in .wopitest only adds a note; the validator checks nothing on such a file.',
+      likelyCause: 'The host may send numbers or Booleans as strings, IDs as numbers, or URLs without scheme and host.',
       readOnly: true,
       async run({ file, wopi, note }) {
         const checkFileInfo = await wopi.checkFileInfo(file);
@@ -53,10 +53,10 @@ export const checkFileInfoSchema = defineSuite({
       name: 'HostUrls',
       category: 'OfficeOnline',
       level: 'MUST',
-      requirement: 'No URL of the host leads to an action URL of Office for the web',
+      requirement: 'No host URL in CheckFileInfo points to Office for the web',
       spec: 'rest/files/checkfileinfo/checkfileinfo-response',
       requirementIds: ['CFI-09'],
-      likelyCause: 'the action URL of discovery was sent instead of the page of the host that embeds it',
+      likelyCause: 'The host may send the action URL from discovery instead of its own page that embeds it.',
       readOnly: true,
       async run({ file, wopi }) {
         const json = Object.fromEntries(hostUrls.map((name) => [name, ofTheHost]));
@@ -68,7 +68,7 @@ export const checkFileInfoSchema = defineSuite({
       name: 'CheckFileWithInvalidAccessToken',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'CheckFileInfo with an access token that is none answers 401 or 404',
+      requirement: 'CheckFileInfo with an invalid access token returns 401 or 404',
       spec: 'rest/concepts#access-token',
       requirementIds: ['TOKEN-01', 'CFI-02'],
       alsoIn: ['AccessTokens'],

@@ -15,7 +15,7 @@ const groups = [
 testOnCorrectHosts(groups, ['default', 'business-user', 'read-only']);
 testDefects(groups);
 
-test('an ecosystem that says nothing about itself is no fault', async () => {
+test('accepts an ecosystem that reports no properties', async () => {
   const middleware = after('CheckEcosystem', (c) => changeJson(c, () => ({})));
   const host = { name: 'silent-ecosystem', breaks: 'Nothing.', caughtBy: [], middleware };
 

@@ -9,14 +9,14 @@ const spec = 'rest/containers/createchildfile';
 
 export const createChildFileAndDeleteFile = defineSuite({
   group: 'CreateChildFileAndDeleteFile',
-  summary: 'CreateChildFile in the container of the file under test, with suggested and exact names, and DeleteFile',
+  summary: 'CreateChildFile in the parent container, with suggested and exact names, and DeleteFile',
   needs: ['UserCanWrite', 'SupportsContainers', 'SupportsDeleteFile'],
   checks: [
     {
       name: 'CreateChildFileAndDelete',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'CreateChildFile makes a file, and DeleteFile deletes it',
+      requirement: 'CreateChildFile creates a file, and DeleteFile deletes it',
       spec,
       requirementIds: ['CCF-01', 'DELETE-01', 'CFI-30'],
       ...whereFilesMayBeMade,
@@ -40,7 +40,7 @@ export const createChildFileAndDeleteFile = defineSuite({
       name: 'CreateChildFile.LicensingPropertiesOnChildFileMatchWithParentFolder',
       category: 'OfficeNativeClient',
       level: 'MUST',
-      requirement: 'A new file says the same about licences as the container that it stands in',
+      requirement: 'A new file reports the same license properties as its parent container',
       spec: 'rest/containers/checkcontainerinfo',
       requirementIds: ['CCI-04', 'CCI-05', 'CFI-47'],
       ...whereFilesMayBeMade,

@@ -5,14 +5,14 @@ import { invalidAccessToken, withAccessToken } from '../../wopi/resource.ts';
 
 export const ecosystem = defineSuite({
   group: 'Ecosystem',
-  summary: 'GetEcosystem, CheckEcosystem and GetRootContainer',
+  summary: 'GetEcosystem, CheckEcosystem, and GetRootContainer',
   needs: ['SupportsContainers', 'SupportsEcosystem'],
   checks: [
     {
       name: 'files.GetEcosystem',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'GetEcosystem of a file returns the absolute URL of the ecosystem with an access token',
+      requirement: 'GetEcosystem on a file returns the absolute URL of the ecosystem with an access token',
       spec: 'rest/files/getecosystem',
       requirementIds: ['GETECO-01', 'CFI-31'],
       readOnly: true,
@@ -24,13 +24,12 @@ export const ecosystem = defineSuite({
       name: 'ecosystem.CheckEcosystem',
       category: 'WopiCore',
       level: 'MUST',
-      requirement:
-        'CheckEcosystem answers 200 with JSON whose SupportsContainers, if sent, equals that of CheckFileInfo',
+      requirement: 'CheckEcosystem returns 200 and JSON in which SupportsContainers, if sent, is true',
       spec: 'rest/ecosystem/checkecosystem',
       requirementIds: ['ECO-01', 'ECO-02', 'GETECO-03', 'URL-06'],
       differs:
-        "The validator's test names the ecosystem's URL in an attribute that its code never reads, so it asks CheckFileInfo again. " +
-        'Here CheckEcosystem itself is called, on the URL that GetEcosystem returns. By the documentation every property is optional and {} is valid.',
+        "The validator's test puts the ecosystem URL in an attribute that its code never reads, so it sends CheckFileInfo again. " +
+        'This check sends CheckEcosystem to the URL that GetEcosystem returns. The documentation makes every property optional, so {} is valid.',
       readOnly: true,
       async run({ given, wopi }) {
         const check = await wopi.checkEcosystem(await given.ecosystem());
@@ -58,7 +57,7 @@ export const ecosystem = defineSuite({
       name: 'ecosystem.GetRootContainerInvalidAccessToken',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'GetRootContainer with an access token that is none answers 401 or 404',
+      requirement: 'GetRootContainer with an invalid access token returns 401 or 404',
       spec: 'rest/ecosystem/getrootcontainer',
       requirementIds: ['ECO-05'],
       readOnly: true,

@@ -7,14 +7,14 @@ const lock = 'LockString';
 
 export const editFlows = defineSuite({
   group: 'EditFlows',
-  summary: 'What an editor asks for from opening a file to saving it',
+  summary: 'What an editor requests from opening a file to saving it',
   needs: ['UserCanWrite', 'SupportsUpdate', 'SupportsLocks'],
   checks: [
     {
       name: 'BasicEdit',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'A file can be opened, locked, saved and unlocked, and then has the content that was saved',
+      requirement: 'GetFile returns the saved content after a file is opened, locked, saved, and unlocked',
       spec: 'rest/files/putfile',
       requirementIds: [
         'CFI-01',
@@ -45,7 +45,7 @@ export const editFlows = defineSuite({
       name: 'EditNoChange',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'Opening, locking, saving and unlocking a file each answer 200',
+      requirement: 'Opening, locking, saving, and unlocking a file returns 200 at each step',
       spec: 'rest/files/putfile',
       requirementIds: ['PUT-01', 'PUT-21'],
       async run({ given, wopi, documents }) {
@@ -62,7 +62,7 @@ export const editFlows = defineSuite({
       name: 'PutUnlockedFile',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'PutFile without a lock fills a file of zero bytes, as creating a file needs it',
+      requirement: 'PutFile without a lock stores content in a zero-byte file, as needed to create a file',
       spec: 'rest/files/putfile',
       requirementIds: ['PUT-02', 'PUT-10', 'SCEN-02'],
       async run({ given, wopi, documents }) {
@@ -76,7 +76,7 @@ export const editFlows = defineSuite({
       name: 'PutUnlockedFileNotZeroBytes',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'PutFile without a lock on a file that has content answers 409',
+      requirement: 'PutFile without a lock on a file with content returns 409',
       spec: 'rest/files/putfile',
       requirementIds: ['PUT-03'],
       async run({ given, wopi, documents }) {
@@ -89,17 +89,17 @@ export const editFlows = defineSuite({
       name: 'GetPutFileWithInvalidAccessToken',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'GetFile and PutFile with an access token that is none answer 401 or 404',
+      requirement: 'GetFile and PutFile with an invalid access token return 401 or 404',
       spec: 'rest/concepts#access-token',
       requirementIds: ['TOKEN-01', 'GETFILE-08', 'PUT-19', 'PUT-23'],
       alsoIn: ['AccessTokens'],
       async run({ given, wopi, documents }) {
         const file = await given.lockedFile({ lock });
-        const stranger = withAccessToken(file, invalidAccessToken);
+        const unauthorized = withAccessToken(file, invalidAccessToken);
 
-        expectTokenRefused(await wopi.getFile(stranger));
+        expectTokenRefused(await wopi.getFile(unauthorized));
         expectSuccess(await wopi.getFile(file));
-        expectTokenRefused(await wopi.putFile(stranger, documents.simple, lock));
+        expectTokenRefused(await wopi.putFile(unauthorized, documents.simple, lock));
         expectSuccess(await wopi.putFile(file, documents.simple, lock));
         expectSuccess(await wopi.unlock(file, lock));
       },

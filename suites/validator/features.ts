@@ -4,10 +4,10 @@ import { absoluteUrl, aValue, equals, isObject, type JsonExpectation, optional }
 import { expectResponse } from '../../harness/expect/response.ts';
 import type { Level } from '../../harness/results/categories.ts';
 
-// The validator ships these tests in FeatureTestCases.xml, with a request (CheckFile) that its code does not know.
+// The validator ships these tests in FeatureTestCases.xml with a CheckFile request, which its code does not implement.
 const neverRan =
-  'The validator cannot run its own test, which asks for an operation CheckFile; this sends CheckFileInfo.';
-const onlyWarns = 'The documentation leaves it to the host, so its absence only warns.';
+  'The validator cannot run its own test because it sends an unknown operation, CheckFile; this check sends CheckFileInfo.';
+const onlyWarns = 'The documentation makes the feature optional, so its absence is only a warning.';
 
 interface Feature {
   readonly name: string;
@@ -23,34 +23,34 @@ const offersSharing: JsonExpectation = (info) =>
   isObject(info) &&
   (absoluteUrl(info.FileSharingUrl) === undefined || equals(true)(info.FileSharingPostMessage) === undefined)
     ? undefined
-    : 'an absolute FileSharingUrl, or FileSharingPostMessage true';
+    : 'an absolute FileSharingUrl, or FileSharingPostMessage set to true';
 
 const officeFeatures: readonly Feature[] = [
   {
     name: 'Feature.FileSharing',
-    requirement: 'The host offers sharing, with FileSharingUrl or FileSharingPostMessage',
+    requirement: 'The host offers sharing through FileSharingUrl or FileSharingPostMessage',
     spec: 'rest/files/checkfileinfo/checkfileinfo-response#filesharingurl',
     requirementIds: ['CFI-62'],
     json: { '': offersSharing },
-    differs: 'One of the two properties must be there; the validator is content with neither.',
+    differs: 'This check requires one of the two properties; the validator passes even if both are missing.',
   },
   {
     name: 'Feature.Download',
-    requirement: 'The host offers a download, with DownloadUrl',
+    requirement: 'The host offers downloads through DownloadUrl',
     spec: 'rest/files/checkfileinfo/checkfileinfo-response#downloadurl',
     requirementIds: ['CFI-59'],
     json: { DownloadUrl: absoluteUrl },
   },
   {
     name: 'Feature.Rename',
-    requirement: 'The host tells whether it can rename files, and whether this user may',
+    requirement: 'CheckFileInfo states whether the host can rename files and whether the user may do so',
     spec: 'rest/files/renamefile',
     requirementIds: ['CFI-37', 'CFI-53'],
     json: { SupportsRename: aValue, UserCanRename: aValue },
   },
   {
     name: 'Feature.PostMessage',
-    requirement: 'The host names the origin whose messages the client may heed, in PostMessageOrigin',
+    requirement: 'CheckFileInfo returns the origin of the host page in PostMessageOrigin',
     spec: 'online/scenarios/postmessage',
     requirementIds: ['CFI-72'],
     json: { PostMessageOrigin: absoluteUrl },
@@ -59,19 +59,18 @@ const officeFeatures: readonly Feature[] = [
 
 const additionalServices: Feature = {
   name: 'Feature.AllowExternalSpellCheckService',
-  requirement:
-    'The host does not forbid services such as the spelling checker: AllowAdditionalMicrosoftServices is not false',
+  requirement: 'AllowAdditionalMicrosoftServices is true or missing, which permits services such as spell checking',
   spec: 'rest/files/checkfileinfo/checkfileinfo-other#allowadditionalmicrosoftservices',
   requirementIds: ['CFI-88'],
   json: { AllowAdditionalMicrosoftServices: optional(equals(true)) },
-  differs: 'The validator looks for the former name of the property, AllowExternalSpellCheckService.',
+  differs: 'The validator checks the former name of the property, AllowExternalSpellCheckService.',
 };
 
 const businessFeatures: readonly Feature[] = [
   {
     name: 'Feature.BusinessFlow',
     level: 'MUST',
-    requirement: 'A host with business users sends HostEditUrl, to which they come back after signing in',
+    requirement: 'A host with business users returns HostEditUrl, the page to open after users sign in',
     spec: 'online/scenarios/business',
     requirementIds: ['BIZ-01', 'CFI-67'],
     json: { LicenseCheckForEditIsEnabled: equals(true), HostEditUrl: absoluteUrl },
@@ -79,7 +78,7 @@ const businessFeatures: readonly Feature[] = [
   {
     name: 'Feature.SupportsUserInfo',
     level: 'SHOULD',
-    requirement: 'A host with business users supports PutUserInfo, or they must sign in again and again',
+    requirement: 'A host with business users supports PutUserInfo, so that users do not sign in repeatedly',
     spec: 'online/scenarios/business#tracking-users-subscription-status',
     requirementIds: ['BIZ-05'],
     json: { LicenseCheckForEditIsEnabled: equals(true), SupportsUserInfo: equals(true) },
@@ -105,10 +104,10 @@ const excelSaveAs: Check = {
   name: 'Feature.ExcelSaveAs',
   category: 'WopiCore',
   level: 'MUST',
-  requirement: 'PutRelativeFile saves a workbook under another name and tells where to view and to edit it',
+  requirement: 'PutRelativeFile saves a workbook with a new name and returns HostViewUrl and HostEditUrl',
   spec: 'rest/files/putrelativefile',
   requirementIds: ['PUTREL-08', 'PUTREL-25'],
-  differs: `${neverRan} It needs UserCanNotWriteRelative, misspelt there, SupportsUpdate, and SupportsDeleteFile to remove the copy.`,
+  differs: `${neverRan} It requires UserCanNotWriteRelative (misspelled in the validator), SupportsUpdate, and SupportsDeleteFile to remove the copy.`,
   needs: ['SupportsUpdate', 'SupportsDeleteFile', mayWriteRelative],
   async run({ file, wopi, names, documents }) {
     const name = names.file('SuggestedName', '.xlsx');
@@ -121,14 +120,14 @@ const excelSaveAs: Check = {
 
 export const features = defineSuite({
   group: 'Features',
-  summary: 'Whether a host offers what users of Office for the web look for',
+  summary: 'Optional features that users of Office for the web expect',
   needs: [],
   checks: [...officeFeatures.map(featureCheck), excelSaveAs, featureCheck(additionalServices)],
 });
 
 export const businessFlow = defineSuite({
   group: 'Features.BusinessFlow',
-  summary: 'What a host needs whose users have Microsoft 365 subscriptions',
+  summary: 'What a host must provide for users with Microsoft 365 subscriptions',
   needs: ['LicenseCheckForEditIsEnabled'],
   checks: businessFeatures.map(featureCheck),
 });

@@ -6,17 +6,17 @@ const offersFileUrl: Gate = { property: 'FileUrl', must: 'be an absolute URL' };
 
 export const fileUrlUsage = defineSuite({
   group: 'FileUrlUsage',
-  summary: 'FileUrl in place of GetFile, after a save',
+  summary: 'FileUrl instead of GetFile, after a save',
   needs: ['UserCanWrite', 'SupportsUpdate', 'SupportsLocks', offersFileUrl],
   checks: [
     {
       name: 'GetFromFileUrlAfterPutFile',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'FileUrl serves the content that PutFile has just saved',
+      requirement: 'FileUrl returns the content that PutFile has just saved',
       spec: 'rest/files/checkfileinfo/checkfileinfo-response#fileurl',
       requirementIds: ['CFI-66'],
-      likelyCause: 'FileUrl leads to a cache or to a copy that is brought up to date later',
+      likelyCause: 'FileUrl may point to a cache or to a copy that is updated later.',
       async run({ given, wopi, documents }) {
         const { FileUrl } = await given.fileInfo();
         await given.fileWithContent(documents.simple);
@@ -29,17 +29,17 @@ export const fileUrlUsage = defineSuite({
 
 export const fileUrlViewOnly = defineSuite({
   group: 'FileUrlViewOnly',
-  summary: 'FileUrl in place of GetFile',
+  summary: 'FileUrl instead of GetFile',
   needs: [offersFileUrl],
   checks: [
     {
       name: 'GetFromFileUrl',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'FileUrl answers 200 as it stands, without a token or a WOPI header being added',
+      requirement: 'FileUrl returns 200 without an added access token or WOPI header',
       spec: 'rest/files/checkfileinfo/checkfileinfo-response#fileurl',
       requirementIds: ['CFI-64', 'PROOF-18'],
-      likelyCause: 'FileUrl needs a cookie or the Authorization header, which no WOPI client sends',
+      likelyCause: 'FileUrl may require a cookie or the Authorization header, which WOPI clients do not send.',
       readOnly: true,
       async run({ given, wopi }) {
         const { FileUrl } = await given.fileInfo();

@@ -5,44 +5,43 @@ import { expectResponse, expectSuccess, type ResponseExpectation } from '../../h
 
 const lock = 'LockString';
 
-// Microsoft's validator lets both the status and the presence of X-WOPI-ItemVersion pass here; what the documentation
-// demands stands in the group Extended.ItemVersion.
-const anyAnswer: ResponseExpectation = {};
+// Microsoft's validator checks neither the status nor the presence of X-WOPI-ItemVersion here. The group
+// Extended.ItemVersion checks what the documentation requires.
+const anyResponse: ResponseExpectation = {};
 
-// The validator compares with what it remembered only where there was something to remember.
+// The validator compares the version only if it has stored one.
 function versionIfKnown(version: string | undefined): JsonExpectation {
   return version ? optional(equals(version)) : () => undefined;
 }
 
 export const fileVersion = defineSuite({
   group: 'FileVersion',
-  summary: 'X-WOPI-ItemVersion, where it is sent: it changes with the content and agrees with CheckFileInfo',
+  summary: 'X-WOPI-ItemVersion, if sent: it changes with the content and matches CheckFileInfo',
   needs: ['SupportsLocks'],
   checks: [
     {
       name: 'files.GetFileReturnsVersion',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'GetFile gives a complete answer; the validator does not insist on X-WOPI-ItemVersion',
+      requirement: 'GetFile returns a complete response; the validator does not require X-WOPI-ItemVersion',
       spec: 'rest/files/getfile',
       requirementIds: ['GETFILE-05'],
       readOnly: true,
       async run({ file, wopi }) {
-        expectResponse(await wopi.getFile(file), anyAnswer);
+        expectResponse(await wopi.getFile(file), anyResponse);
       },
     },
     {
       name: 'files.LockReturnsVersion',
       category: 'WopiCore',
       level: 'MUST',
-      requirement:
-        'Lock takes the lock, so that Unlock answers 200; the validator does not insist on X-WOPI-ItemVersion',
+      requirement: 'Lock takes a lock that Unlock releases; the validator does not require X-WOPI-ItemVersion',
       spec: 'rest/files/lock',
       requirementIds: ['LOCK-05'],
       async run({ given, wopi }) {
         const file = await given.unlockedFile();
 
-        expectResponse(await wopi.lock(file, lock), anyAnswer);
+        expectResponse(await wopi.lock(file, lock), anyResponse);
         expectSuccess(await wopi.unlock(file, lock));
       },
     },
@@ -50,27 +49,26 @@ export const fileVersion = defineSuite({
       name: 'files.UnlockReturnsVersion',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'Unlock gives a complete answer; the validator does not insist on X-WOPI-ItemVersion',
+      requirement: 'Unlock returns a complete response; the validator does not require X-WOPI-ItemVersion',
       spec: 'rest/files/unlock',
       requirementIds: ['UNLOCK-05'],
       async run({ given, wopi }) {
         const file = await given.lockedFile({ lock });
 
-        expectResponse(await wopi.unlock(file, lock), anyAnswer);
+        expectResponse(await wopi.unlock(file, lock), anyResponse);
       },
     },
     {
       name: 'files.PutFileReturnsVersion',
       category: 'WopiCore',
       level: 'MUST',
-      requirement:
-        'PutFile leaves the lock, so that Unlock answers 200; the validator does not insist on X-WOPI-ItemVersion',
+      requirement: 'PutFile keeps the lock that Unlock releases; the validator does not require X-WOPI-ItemVersion',
       spec: 'rest/files/putfile',
       requirementIds: ['PUT-08', 'PUT-20'],
       async run({ given, wopi, documents }) {
         const file = await given.lockedFile({ lock });
 
-        expectResponse(await wopi.putFile(file, documents.simple, lock), anyAnswer);
+        expectResponse(await wopi.putFile(file, documents.simple, lock), anyResponse);
         expectSuccess(await wopi.unlock(file, lock));
       },
     },
@@ -78,12 +76,13 @@ export const fileVersion = defineSuite({
       name: 'files.PutFileReturnsDifferentVersion',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'Where PutFile sends X-WOPI-ItemVersion, it is another one after each PutFile',
+      requirement: 'PutFile returns a different X-WOPI-ItemVersion each time, if it sends the header',
       spec: 'rest/files/putfile',
       requirementIds: ['CFI-22', 'PUT-09'],
       differs:
-        'The first PutFile always repeats the content that the file has, as it does when the validator runs the whole group.',
-      likelyCause: 'the version is a time in whole seconds, or the one from before PutFile is sent',
+        'The first PutFile always sends the content that the file already has, as when the validator runs the whole group.',
+      likelyCause:
+        'The version may be a time in whole seconds, or PutFile may return the version from before the change.',
       async run({ given, wopi, documents }) {
         const file = await given.fileWithContent(documents.simple);
         await given.lockOn(file, lock);
@@ -105,7 +104,7 @@ export const fileVersion = defineSuite({
       name: 'files.LockAndUnlockAfterGetFileReturnsSameVersion',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'Where GetFile, Lock and Unlock send X-WOPI-ItemVersion, it is the Version of CheckFileInfo',
+      requirement: 'X-WOPI-ItemVersion from GetFile, Lock, and Unlock, if sent, equals Version in CheckFileInfo',
       spec: 'rest/files/checkfileinfo',
       requirementIds: ['CFI-24', 'GETFILE-05', 'LOCK-05', 'UNLOCK-05'],
       async run({ given, wopi }) {

@@ -1,6 +1,6 @@
 import type { Gate } from '../../harness/checks/gates.ts';
 
-/** What CheckFileInfo of a CSPP Plus host must say so that coauth locks and chunked transfer apply. */
+/** What CheckFileInfo of a CSPP Plus host must contain for coauth locks and chunked transfer to apply. */
 export const coauthGates: readonly Gate[] = [
   'SupportsCoauth',
   { property: 'AccessTokenExpiry', must: 'be a Unix time in milliseconds' },
@@ -14,15 +14,15 @@ export const coauthGates: readonly Gate[] = [
   { property: 'SharingStatus', must: { beOneOf: ['Private', 'Shared'] } },
 ];
 
-/** Checks that make a container beside the file under test. */
+/** For checks that create a container next to the file under test. */
 export const whereContainersMayBeMade = whereUserMay('UserCanCreateChildContainer');
 
-/** Checks that make a file beside the file under test. */
+/** For checks that create a file next to the file under test. */
 export const whereFilesMayBeMade = whereUserMay('UserCanCreateChildFile');
 
 function whereUserMay(property: string) {
   return {
     needs: [{ property, of: 'parentContainer', must: 'be true' }],
-    differs: `Skipped where ${property} is not true; the validator asks for it within the test, and fails there.`,
+    differs: `Skipped if ${property} is not true; the validator checks it inside the test and fails.`,
   } as const;
 }

@@ -5,19 +5,19 @@ import { expectResponse, expectSuccess } from '../../harness/expect/response.ts'
 const lockA = 'LockString';
 const lockB = 'NewLockString';
 
-// 1,024 characters, the most that a host must store once it claims SupportsExtendedLockLength.
+// 1,024 characters, the maximum that a host with SupportsExtendedLockLength must store.
 const extendedLock = '1234567890'.repeat(103).slice(0, 1024);
 
 export const getLock = defineSuite({
   group: 'GetLock',
-  summary: 'GetLock, while a lock is held and after it was replaced or released',
+  summary: 'GetLock while a lock is held, and after it is replaced or released',
   needs: ['SupportsUpdate', 'SupportsLocks', 'SupportsGetLock'],
   checks: [
     {
       name: 'files.GetLock',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'GetLock on a locked file names the lock ID in X-WOPI-Lock',
+      requirement: 'GetLock on a locked file returns the lock ID in X-WOPI-Lock',
       spec: 'rest/files/getlock',
       requirementIds: ['GETLOCK-01', 'CFI-35'],
       async run({ given, wopi }) {
@@ -30,7 +30,7 @@ export const getLock = defineSuite({
       name: 'files.GetLockAfterChange',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'After UnlockAndRelock, GetLock names the new lock ID',
+      requirement: 'GetLock after UnlockAndRelock returns the new lock ID',
       spec: 'rest/files/getlock',
       requirementIds: ['GETLOCK-05', 'RELOCK-01'],
       async run({ given, wopi }) {
@@ -44,7 +44,7 @@ export const getLock = defineSuite({
       name: 'files.GetLockOnUnlockedFile',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'GetLock on a file that was unlocked again names no lock ID',
+      requirement: 'GetLock on a file that has been unlocked returns no lock ID',
       spec: 'rest/files/getlock',
       requirementIds: ['GETLOCK-02', 'GETLOCK-06'],
       async run({ given, wopi }) {
@@ -66,10 +66,10 @@ export const extendedLockLength = defineSuite({
       name: 'files.ExtendedLockLengthValidation',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'A lock ID of 1,024 characters can lock a file and unlock it again',
+      requirement: 'Lock, GetLock, and Unlock accept a lock ID of 1,024 characters',
       spec: 'rest/concepts#lock',
       requirementIds: ['LOCKC-04', 'CFI-32'],
-      likelyCause: 'the column or field that keeps the lock ID is shorter than 1,024 characters',
+      likelyCause: 'The lock ID column may be shorter than 1,024 characters.',
       async run({ given, wopi }) {
         const file = await given.unlockedFile();
 

@@ -5,17 +5,17 @@ import { languageProblem } from '../../harness/host-page/language-tag.ts';
 
 export const hostFrameIntegration = defineSuite({
   group: 'HostFrameIntegration',
-  summary: 'How the host page hands the access token and the languages to the frame',
+  summary: 'How the host page passes the access token and the languages to the frame',
   needs: [{ frame: 'request' }],
   checks: [
     {
       name: 'AccessTokenPassedViaPostMethod',
       category: 'OfficeOnline',
       level: 'MUST',
-      requirement: 'The action URL is opened by POST, with the access token as a field of the form and not in the URL',
+      requirement: 'The host page opens the action URL by POST with the access token in a form field, not in the URL',
       spec: 'online/hostpage#passing-access-tokens-securely',
       requirementIds: ['HOST-02', 'HOST-03'],
-      likelyCause: 'the frame’s src is set to the action URL, instead of a form that is submitted to the frame by POST',
+      likelyCause: "The host page may set the frame's src to the action URL instead of posting a form to the frame.",
       readOnly: true,
       async run({ frame }) {
         expectFacts('Opening the frame', postFacts(frame().request));
@@ -25,29 +25,29 @@ export const hostFrameIntegration = defineSuite({
       name: 'AccessTokenTtlInFuture',
       category: 'OfficeOnline',
       level: 'MUST',
-      requirement:
-        'access_token_ttl is a time in the future, in milliseconds since 1970 UTC; or 0, if the token never expires',
+      requirement: 'access_token_ttl is a future time in milliseconds since 1970 UTC, or 0 if the token never expires',
       spec: 'rest/concepts#the-access_token_ttl-property',
       requirementIds: ['HOST-04', 'TOKEN-13', 'TOKEN-14'],
-      likelyCause: 'the time is in seconds, or it is how long the token lives instead of when it ends',
+      likelyCause: 'The host may send seconds, or the lifetime of the token instead of its expiration time.',
       readOnly: true,
       async run({ frame, note }) {
         const { request } = frame();
         const ttl = request.fields.access_token_ttl ?? parameterOf(request.url, 'access_token_ttl')?.value;
 
         expectFacts('Opening the frame', [ttlFact(ttl, Date.now())]);
-        if (ttl === '0') note('access_token_ttl is 0: whether the hosted validator accepts that is not documented');
+        if (ttl === '0')
+          note('access_token_ttl is 0. The documentation does not say whether the hosted validator accepts this.');
       },
     },
     {
       name: 'ValidLanguagePlaceholderValues',
       category: 'OfficeOnline',
       level: 'MUST',
-      requirement: 'UI_LLCC and DC_LLCC are replaced by language tags such as en-US, never by numbers',
+      requirement: 'UI_LLCC and DC_LLCC are replaced by language tags such as en-US, not by numbers',
       spec: 'online/discovery#placeholder-values',
       requirementIds: ['DISC-11', 'DISC-12'],
       needs: [{ frame: 'languages' }],
-      likelyCause: 'a Windows LCID such as 1033, or a locale with an underscore such as en_US, is put in',
+      likelyCause: 'The host may insert a Windows LCID such as 1033, or a locale with an underscore such as en_US.',
       readOnly: true,
       async run({ frame }) {
         expectFacts('The action URL', languagesOf(frame()).map(languageFact));
@@ -62,13 +62,13 @@ function postFacts({ method, url, fields }: FrameRequest): Fact[] {
     {
       at: 'form field access_token',
       expected: 'the access token',
-      actual: 'nothing',
+      actual: '(missing)',
       holds: Boolean(fields.access_token),
     },
     {
       at: 'the action URL',
       expected: 'no access_token',
-      actual: 'the access token, for every log and history to keep',
+      actual: 'the access token, which logs and the browser history record',
       holds: parameterOf(url, 'access_token') === undefined,
     },
   ];
@@ -79,13 +79,13 @@ function ttlFact(ttl: string | undefined, now: number): Fact {
   return {
     at: 'form field access_token_ttl',
     expected: `a time after ${now} (now)`,
-    actual: ttl === undefined ? 'nothing' : `${quoted(ttl)}${describeTime(time, now)}`,
+    actual: ttl === undefined ? '(missing)' : `${quoted(ttl)}${describeTime(time, now)}`,
     holds: time === 0 || (time !== undefined && time > now),
   };
 }
 
 function describeTime(time: number | undefined, now: number): string {
-  if (time === undefined) return ', which is no whole number';
+  if (time === undefined) return ', which is not a whole number';
   if (Math.abs(time * 1000 - now) < 366 * 86_400_000) return ', which looks like seconds since 1970';
   if (time < 366 * 86_400_000) return ', which looks like a duration';
   return `, which is ${new Date(Math.min(time, 8.64e15)).toISOString()}`;

@@ -2,10 +2,10 @@ import type { WopiResponse } from '../../harness/client/response.ts';
 import { aValue, equals, type JsonExpectation } from '../../harness/expect/json.ts';
 import { valueAt } from '../../harness/lane/require-response.ts';
 
-/** What CheckContainerInfo must say about licences before it can be compared with anything. */
+/** License properties that CheckContainerInfo must return before they can be compared. */
 export const licensingValues = { LicenseCheckForEditIsEnabled: aValue, IsEduUser: aValue };
 
-/** The same about licences as `info` says. */
+/** The same license properties as in `info`. */
 export function sameLicensing(info: WopiResponse): Readonly<Record<keyof typeof licensingValues, JsonExpectation>> {
   return {
     LicenseCheckForEditIsEnabled: equals(booleanAt(info, 'LicenseCheckForEditIsEnabled')),

@@ -7,7 +7,7 @@ const groups = ['Locks', 'GetLock', 'ExtendedLockLength', 'Extended.Locks'];
 testOnCorrectHosts(groups, ['default']);
 testDefects(groups);
 
-test('a lock that somebody left behind is in no check’s way', async () => {
+test('a lock left behind by another client does not affect the checks', async () => {
   const run = await runAgainstReferenceHost({
     checks: checksOf(groups),
     prepare: async ([lane]) => {

@@ -6,24 +6,24 @@ const lockA = 'LockString';
 const lockB = 'NewLockString';
 const wrongLock = 'IncorrectLockString';
 
-// The longest ID that every host must store, and one built as Office builds its IDs today.
+// The longest ID that every host must store, and an ID in the format that Office uses today.
 const longestLock = '1234567890'.repeat(26).slice(0, 256);
 const jsonLock =
   '{"S":"0136ad17-2fa5-4d4b-a9b5-6f2b34ba4a28","E":2,"M":"A17C5F2B9E04","P":"6F2B34BA-4A28-4D4B-8B7C-D2E8F7F50937"}';
 
 export const locks = defineSuite({
   group: 'Locks',
-  summary: 'Lock, RefreshLock, UnlockAndRelock and Unlock, alone and against another lock',
+  summary: 'Lock, RefreshLock, UnlockAndRelock, and Unlock, with matching and mismatched lock IDs',
   needs: ['SupportsUpdate', 'SupportsLocks'],
   checks: [
     {
       name: 'LockLengthValidation',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'A lock ID of 256 characters can lock a file and unlock it again',
+      requirement: 'Lock and Unlock accept a lock ID of 256 characters',
       spec: 'rest/concepts#lock',
       requirementIds: ['LOCKC-04'],
-      likelyCause: 'the column or field that keeps the lock ID is shorter than 256 characters',
+      likelyCause: 'The lock ID column may be shorter than 256 characters.',
       async run({ given, wopi }) {
         const file = await given.unlockedFile();
 
@@ -35,7 +35,7 @@ export const locks = defineSuite({
       name: 'LockFormatValidation',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'A lock ID that looks like JSON is kept as it is and unlocks the file again',
+      requirement: 'Lock and Unlock accept a lock ID that looks like JSON',
       spec: 'rest/concepts#lock',
       requirementIds: ['LOCKC-02'],
       async run({ given, wopi }) {
@@ -49,7 +49,7 @@ export const locks = defineSuite({
       name: 'SuccessfulLockSequence',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'Lock, RefreshLock, UnlockAndRelock and Unlock with the right lock IDs each answer 200',
+      requirement: 'Lock, RefreshLock, UnlockAndRelock, and Unlock return 200 if the lock IDs match',
       spec: 'rest/files/lock',
       requirementIds: ['LOCK-01', 'REFRESH-01', 'RELOCK-01', 'RELOCK-06', 'UNLOCK-01', 'DISPATCH-01', 'CFI-36'],
       async run({ given, wopi }) {
@@ -65,7 +65,7 @@ export const locks = defineSuite({
       name: 'LockMismatchAfterUnlockAndRelockRequest',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'After UnlockAndRelock the old lock ID no longer unlocks, and the 409 names the new one',
+      requirement: 'Unlock with the old lock ID after UnlockAndRelock returns 409 and the new lock ID',
       spec: 'rest/files/unlockandrelock',
       requirementIds: ['RELOCK-05', 'RELOCK-01', 'UNLOCK-02'],
       async run({ given, wopi }) {
@@ -80,7 +80,7 @@ export const locks = defineSuite({
       name: 'DoubleLockSequence',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'Lock with the lock ID that already holds the file answers 200, as a refresh',
+      requirement: 'Lock with the current lock ID returns 200',
       spec: 'rest/files/lock',
       requirementIds: ['LOCK-02'],
       async run({ given, wopi }) {
@@ -94,7 +94,7 @@ export const locks = defineSuite({
       name: 'UnlockUnlockedFile',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'Unlock of a file that is not locked answers 409 with an empty X-WOPI-Lock',
+      requirement: 'Unlock on an unlocked file returns 409 and no lock ID',
       spec: 'rest/files/unlock',
       requirementIds: ['UNLOCK-03'],
       async run({ given, wopi }) {
@@ -107,7 +107,7 @@ export const locks = defineSuite({
       name: 'LockMismatchOnLockRequest',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'Lock with another lock ID answers 409 and names the current lock in X-WOPI-Lock',
+      requirement: 'Lock with a different lock ID returns 409 and the current lock ID in X-WOPI-Lock',
       spec: 'rest/files/lock',
       requirementIds: ['LOCK-03', 'LOCKC-08'],
       async run({ given, wopi }) {
@@ -121,7 +121,7 @@ export const locks = defineSuite({
       name: 'LockMismatchOnUnlockRequest',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'Unlock with another lock ID answers 409 and names the current lock in X-WOPI-Lock',
+      requirement: 'Unlock with a different lock ID returns 409 and the current lock ID in X-WOPI-Lock',
       spec: 'rest/files/unlock',
       requirementIds: ['UNLOCK-02', 'LOCKC-08', 'LOCKC-17'],
       async run({ given, wopi }) {
@@ -135,7 +135,7 @@ export const locks = defineSuite({
       name: 'LockMismatchOnRefreshLockRequest',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'RefreshLock with another lock ID answers 409 and names the current lock in X-WOPI-Lock',
+      requirement: 'RefreshLock with a different lock ID returns 409 and the current lock ID in X-WOPI-Lock',
       spec: 'rest/files/refreshlock',
       requirementIds: ['REFRESH-02', 'LOCKC-08', 'LOCKC-17'],
       async run({ given, wopi }) {
@@ -149,7 +149,7 @@ export const locks = defineSuite({
       name: 'LockMismatchOnUnlockAndRelockRequest',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'UnlockAndRelock with a wrong old lock ID answers 409 and names the current lock in X-WOPI-Lock',
+      requirement: 'UnlockAndRelock with a wrong old lock ID returns 409 and the current lock ID in X-WOPI-Lock',
       spec: 'rest/files/unlockandrelock',
       requirementIds: ['RELOCK-03', 'LOCKC-08', 'LOCKC-17'],
       async run({ given, wopi }) {
@@ -165,7 +165,7 @@ export const locks = defineSuite({
       name: 'LockMismatchOnPutFileRequest',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'PutFile with another lock ID answers 409 and names the current lock in X-WOPI-Lock',
+      requirement: 'PutFile with a different lock ID returns 409 and the current lock ID in X-WOPI-Lock',
       spec: 'rest/files/putfile',
       requirementIds: ['PUT-05', 'PUT-23', 'LOCKC-08'],
       async run({ given, wopi, documents }) {
@@ -179,7 +179,7 @@ export const locks = defineSuite({
       name: 'LockFileWithInvalidAccessToken',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'Lock with an access token that is none answers 401 or 404',
+      requirement: 'Lock with an invalid access token returns 401 or 404',
       spec: 'rest/concepts#access-token',
       requirementIds: ['TOKEN-01', 'LOCK-07'],
       alsoIn: ['AccessTokens'],
@@ -193,7 +193,7 @@ export const locks = defineSuite({
       name: 'UnlockFileWithInvalidAccessToken',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'Unlock with an access token that is none answers 401 or 404 and leaves the lock in force',
+      requirement: 'Unlock with an invalid access token returns 401 or 404 and keeps the lock',
       spec: 'rest/concepts#access-token',
       requirementIds: ['TOKEN-01', 'UNLOCK-06'],
       async run({ given, wopi }) {

@@ -12,19 +12,19 @@ import {
 import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 import type { TargetName } from '../../wopi/headers.ts';
 
-/** An operation that makes files: PutRelativeFile or CreateChildFile, which Microsoft's validator asks the same of. */
+/** An operation that creates files. Microsoft's validator has the same tests for both. */
 export interface FileCreation {
-  /** Begins the names of its checks. */
+  /** Prefix of the names of its checks. */
   readonly operation: 'PutRelativeFile' | 'CreateChildFile';
   readonly spec: string;
-  /** Statuses that refuse a request with both target headers. */
+  /** Expected statuses for a request with both target headers. */
   readonly bothTargetsStatus: readonly number[];
   readonly longNameCheck: string;
   /** Sends the operation. */
   create(context: CheckContext, target: TargetName): Promise<WopiResponse>;
 }
 
-/** What the validator asks of the JSON about a new file. */
+/** What the validator requires in the response about a new file. */
 export function newFileInfo(name: JsonExpectation): Readonly<Record<string, JsonExpectation>> {
   return {
     Name: name,
@@ -35,13 +35,13 @@ export function newFileInfo(name: JsonExpectation): Readonly<Record<string, Json
 }
 
 interface Making extends CheckContext {
-  /** Sends the operation that the check judges. */
+  /** Sends the operation under test. */
   make(target: TargetName): Promise<WopiResponse>;
   readonly bothTargetsStatus: readonly number[];
 }
 
 interface NewFileCheck extends Pick<Check, 'name' | 'likelyCause'> {
-  /** The rule, after the operation's name. */
+  /** The requirement, without the operation name at its start. */
   readonly rule: string;
   /** By operation. */
   readonly requirementIds: Readonly<Record<FileCreation['operation'], readonly string[]>>;
@@ -53,7 +53,7 @@ const lock = 'LockString';
 const newFileChecks: readonly NewFileCheck[] = [
   {
     name: 'SuggestedName',
-    rule: 'with a suggested name makes a file with the same extension',
+    rule: 'with a suggested name creates a file with the same extension',
     requirementIds: { PutRelativeFile: ['PUTREL-04', 'PUTREL-06'], CreateChildFile: ['CCF-03'] },
     async run({ make, names }) {
       const made = await make({ suggested: names.file('madeupname', '.wopitest') });
@@ -63,7 +63,7 @@ const newFileChecks: readonly NewFileCheck[] = [
   },
   {
     name: 'SuggestedNameConflict',
-    rule: 'with a suggested name that is taken succeeds under another name',
+    rule: 'with a suggested name that is taken succeeds and keeps the extension',
     requirementIds: { PutRelativeFile: ['PUTREL-05'], CreateChildFile: ['CCF-03'] },
     async run({ make, names }) {
       const suggested = names.file('madeupname', '.wopitest');
@@ -74,7 +74,7 @@ const newFileChecks: readonly NewFileCheck[] = [
   },
   {
     name: 'RelativeName',
-    rule: 'with an exact name makes a file of just that name',
+    rule: 'with an exact name creates a file with exactly that name',
     requirementIds: { PutRelativeFile: ['PUTREL-08'], CreateChildFile: ['CCF-04', 'CCF-13'] },
     async run({ make, names }) {
       const exact = names.file('madeupname', '.wopitestx');
@@ -84,7 +84,7 @@ const newFileChecks: readonly NewFileCheck[] = [
   },
   {
     name: 'RelativeNameOverwriteTrueNoEffect',
-    rule: 'with an exact, free name works the same where overwriting is allowed',
+    rule: 'with an exact name that is free creates that file when overwriting is allowed',
     requirementIds: { PutRelativeFile: ['PUTREL-14'], CreateChildFile: ['CCF-04'] },
     async run({ make, names }) {
       const exact = names.file('madeupname', '.wopitestx');
@@ -94,7 +94,7 @@ const newFileChecks: readonly NewFileCheck[] = [
   },
   {
     name: 'RelativeNameOverwriteFalseNoEffect',
-    rule: 'with an exact, free name works the same where overwriting is forbidden',
+    rule: 'with an exact name that is free creates that file when overwriting is forbidden',
     requirementIds: { PutRelativeFile: ['PUTREL-08'], CreateChildFile: ['CCF-04'] },
     async run({ make, names }) {
       const exact = names.file('madeupname', '.wopitestx');
@@ -104,7 +104,7 @@ const newFileChecks: readonly NewFileCheck[] = [
   },
   {
     name: 'RelativeNameConflictNoOverwrite',
-    rule: 'with an exact name that is taken answers 409 where nothing is said about overwriting',
+    rule: 'with an exact name that is taken returns 409 when no overwrite header is sent',
     requirementIds: { PutRelativeFile: ['PUTREL-10', 'PUTREL-11'], CreateChildFile: ['CCF-05'] },
     async run({ make, names }) {
       const exact = names.file('madeupname', '.wopitestx');
@@ -115,9 +115,10 @@ const newFileChecks: readonly NewFileCheck[] = [
   },
   {
     name: 'RelativeNameConflictOverwriteFalse',
-    rule: 'with an exact name that is taken answers 409 where overwriting is forbidden',
+    rule: 'with an exact name that is taken returns 409 when overwriting is forbidden',
     requirementIds: { PutRelativeFile: ['PUTREL-10'], CreateChildFile: ['CCF-05'] },
-    likelyCause: 'the host asks whether X-WOPI-OverwriteRelativeTarget is there, not whether it says True',
+    likelyCause:
+      'The host may check only whether X-WOPI-OverwriteRelativeTarget is present, not whether its value is True.',
     async run({ make, names }) {
       const exact = names.file('madeupname', '.wopitestx');
       expectResponse(await make({ exact }), { json: newFileInfo(equals(exact)) });
@@ -127,12 +128,12 @@ const newFileChecks: readonly NewFileCheck[] = [
   },
   {
     name: 'RelativeNameConflictOverwriteTrue',
-    rule: 'with an exact name that is taken succeeds where overwriting is allowed, and the URL that it returns works',
+    rule: 'with an exact name that is taken returns a working URL when overwriting is allowed',
     requirementIds: {
       PutRelativeFile: ['PUTREL-12', 'PUTREL-22', 'DISPATCH-06'],
       CreateChildFile: ['CCF-06', 'CCF-12', 'DISPATCH-06'],
     },
-    likelyCause: 'the host compares X-WOPI-OverwriteRelativeTarget with "true", while Office sends "True"',
+    likelyCause: 'The host may compare X-WOPI-OverwriteRelativeTarget with "true", but Office sends "True".',
     async run({ make, given, wopi, names }) {
       const exact = names.file('madeupname', '.wopitestx');
       expectResponse(await make({ exact }), { json: newFileInfo(equals(exact)) });
@@ -145,7 +146,7 @@ const newFileChecks: readonly NewFileCheck[] = [
   },
   {
     name: 'ConflictingHeaders',
-    rule: 'with both X-WOPI-SuggestedTarget and X-WOPI-RelativeTarget is refused',
+    rule: 'rejects a request with both X-WOPI-SuggestedTarget and X-WOPI-RelativeTarget',
     requirementIds: { PutRelativeFile: ['PUTREL-02', 'PUTREL-18'], CreateChildFile: ['CCF-08'] },
     async run({ make, names, bothTargetsStatus }) {
       const made = await make({ conflicting: names.file('madeupname', '.wopitestx') });
@@ -155,9 +156,9 @@ const newFileChecks: readonly NewFileCheck[] = [
   },
   {
     name: 'RelativeNameConflictOverwriteTrueLocked',
-    rule: 'never overwrites a locked file, even where overwriting is allowed: it answers 409',
+    rule: 'over a locked file returns 409 even when overwriting is allowed',
     requirementIds: { PutRelativeFile: ['PUTREL-15'], CreateChildFile: ['CCF-07'] },
-    likelyCause: 'the host asks for the lock of the source, not for that of the file to be overwritten',
+    likelyCause: 'The host may check the lock of the source file instead of the lock of the file to overwrite.',
     async run({ make, given, names }) {
       const exact = names.file('madeupname', '.wopitestx');
       const first = await make({ exact });
@@ -169,9 +170,9 @@ const newFileChecks: readonly NewFileCheck[] = [
   },
   {
     name: 'FileNameReturnedIsCorrectlyEncoded',
-    rule: 'decodes the name from UTF-7 and returns it as plain JSON text',
+    rule: 'decodes a UTF-7 name and returns it as plain JSON text',
     requirementIds: { PutRelativeFile: ['PUTREL-20', 'PUTREL-21'], CreateChildFile: ['CCF-11'] },
-    likelyCause: 'the host has no UTF-7 decoder, so that an underscore stays "+AF8-"',
+    likelyCause: 'The host might not decode UTF-7, so that an underscore stays "+AF8-".',
     async run({ make, names }) {
       const exact = names.file('madeup_name', '.wopitestx');
 
@@ -180,9 +181,9 @@ const newFileChecks: readonly NewFileCheck[] = [
   },
   {
     name: 'FileNameLongerThan512',
-    rule: 'with an exact name of more than 512 characters answers 200 or 400',
+    rule: 'with an exact name of more than 512 characters returns 200 or 400',
     requirementIds: { PutRelativeFile: ['PUTREL-30'], CreateChildFile: ['CCF-10'] },
-    likelyCause: "an error of the file system or database is passed on as the host's own",
+    likelyCause: 'The host may pass through an error from its file system or database.',
     async run({ make, names }) {
       const made = await make({ exact: names.file('longwopitestfilename'.repeat(26), '.wopitestx') });
 
@@ -191,7 +192,7 @@ const newFileChecks: readonly NewFileCheck[] = [
   },
 ];
 
-/** The checks that the validator has for PutRelativeFile and CreateChildFile alike. */
+/** The checks that the validator has for both PutRelativeFile and CreateChildFile. */
 export function newFileChecksOf(creation: FileCreation): readonly Check[] {
   const { operation, spec, longNameCheck, bothTargetsStatus } = creation;
   return newFileChecks.map(({ name, rule, requirementIds, likelyCause, run }) => ({

@@ -15,29 +15,29 @@ const accepted: readonly Case[] = [
   {
     name: 'ProofKeys.CurrentValid.OldValid',
     proof: {},
-    requirement: 'A request whose proofs are both valid is answered',
+    requirement: 'CheckFileInfo returns 200 when both proofs are valid',
     requirementIds: ['PROOF-02', 'PROOF-08', 'PROOF-03', 'PROOF-04', 'PROOF-05', 'PROOF-06', 'PROOF-07'],
-    likelyCause: 'the signed URL is rebuilt with another scheme, host or port than the client called',
+    likelyCause: 'The host may rebuild the signed URL with a different scheme, host, or port.',
   },
   {
     name: 'ProofKeys.CurrentValid.OldInvalid',
     proof: { proofOld: 'invalid' },
-    requirement: 'X-WOPI-Proof signed with the current key is enough, whatever X-WOPI-ProofOld is',
+    requirement: 'CheckFileInfo returns 200 when X-WOPI-Proof is valid and X-WOPI-ProofOld is not',
     requirementIds: ['PROOF-08'],
   },
   {
     name: 'ProofKeys.CurrentInvalid.OldValidSignedWithCurrentKey',
     proof: { proof: 'invalid', proofOld: 'current' },
-    requirement: 'X-WOPI-ProofOld signed with the key that the host takes for the current one is enough',
+    requirement: 'CheckFileInfo returns 200 when only X-WOPI-ProofOld is valid and signed with the current key',
     requirementIds: ['PROOF-09'],
-    likelyCause: 'the host does not foresee that the client has changed its keys and discovery was not read again',
+    likelyCause: 'The host might not accept a client that has rotated its keys before the host reads discovery again.',
   },
   {
     name: 'ProofKeys.CurrentValidSignedWithOldKey.OldInvalid',
     proof: { proof: 'old', proofOld: 'invalid' },
-    requirement: 'X-WOPI-Proof signed with the old key is enough',
+    requirement: 'CheckFileInfo returns 200 when only X-WOPI-Proof is valid and signed with the old key',
     requirementIds: ['PROOF-10'],
-    likelyCause: 'the host does not foresee that a machine of the client still signs with the old key',
+    likelyCause: 'The host might not accept a client machine that still signs with the old key.',
   },
 ];
 
@@ -45,26 +45,25 @@ const refused: readonly Case[] = [
   {
     name: 'ProofKeys.CurrentInvalid.OldValidSignedWithOldKey',
     proof: { proof: 'invalid' },
-    requirement: 'X-WOPI-ProofOld signed with the old key is not enough: the answer is 500',
+    requirement: 'CheckFileInfo returns 500 when only X-WOPI-ProofOld is valid and signed with the old key',
     requirementIds: ['PROOF-11'],
   },
   {
     name: 'ProofKeys.CurrentInvalid.OldInvalid',
     proof: { proof: 'invalid', proofOld: 'invalid' },
-    requirement: 'A request none of whose proofs is valid is answered 500',
+    requirement: 'CheckFileInfo returns 500 when both proofs are invalid',
     requirementIds: ['PROOF-12', 'PROOF-01', 'PROOF-16'],
   },
   {
     name: 'ProofKeys.TimestampOlderThan20Min',
     proof: { signedAt: Date.UTC(2015, 7, 17) },
-    requirement:
-      'A request whose X-WOPI-TimeStamp is more than 20 minutes old is answered 500, however well it is signed',
+    requirement: 'CheckFileInfo returns 500 when X-WOPI-TimeStamp is over 20 minutes old, even with valid proofs',
     requirementIds: ['PROOF-13'],
   },
 ];
 
 const skippedWithoutValidation =
-  'Skipped on a host that validates no proofs, unless --proof-keys demands it; the validator fails there.';
+  'Skipped if the host does not validate proofs, unless --proof-keys is given; the validator fails such a host.';
 
 function proofCheck({ proof, ...rule }: Case, status: number, needs: readonly Gate[]): Check {
   return {
@@ -82,7 +81,7 @@ function proofCheck({ proof, ...rule }: Case, status: number, needs: readonly Ga
 
 export const proofKeys = defineSuite({
   group: 'ProofKeys',
-  summary: 'Which combinations of proofs a host accepts, while the client or the host has already changed its keys',
+  summary: 'Which combinations of proofs a host must accept while keys are rotated',
   needs: [{ proofs: 'sent' }],
   checks: [
     ...accepted.map((rule) => proofCheck(rule, 200, [])),

@@ -4,27 +4,37 @@ import type { TargetName } from '../../wopi/headers.ts';
 
 interface RefusedTarget {
   readonly name: string;
+  /** The target headers, in words. */
+  readonly sent: string;
   readonly target: (fileName: string) => TargetName;
 }
 
 const targets: readonly RefusedTarget[] = [
-  { name: 'SuggestedExtension', target: () => ({ suggested: '.wopitestx' }) },
-  { name: 'SuggestedName', target: (suggested) => ({ suggested }) },
-  { name: 'RelativeName', target: (exact) => ({ exact }) },
-  { name: 'RelativeNameOverwriteTrueNoEffect', target: (exact) => ({ exact, overwrite: true }) },
-  { name: 'RelativeNameOverwriteFalseNoEffect', target: (exact) => ({ exact, overwrite: false }) },
-  { name: 'ConflictingHeaders', target: (conflicting) => ({ conflicting }) },
+  { name: 'SuggestedExtension', sent: 'suggested extension', target: () => ({ suggested: '.wopitestx' }) },
+  { name: 'SuggestedName', sent: 'suggested name', target: (suggested) => ({ suggested }) },
+  { name: 'RelativeName', sent: 'exact name', target: (exact) => ({ exact }) },
+  {
+    name: 'RelativeNameOverwriteTrueNoEffect',
+    sent: 'exact name, overwriting allowed',
+    target: (exact) => ({ exact, overwrite: true }),
+  },
+  {
+    name: 'RelativeNameOverwriteFalseNoEffect',
+    sent: 'exact name, overwriting forbidden',
+    target: (exact) => ({ exact, overwrite: false }),
+  },
+  { name: 'ConflictingHeaders', sent: 'both target headers', target: (conflicting) => ({ conflicting }) },
 ];
 
 export const putRelativeFileUnsupported = defineSuite({
   group: 'PutRelativeFileUnsupported',
-  summary: 'PutRelativeFile on a host that says with UserCanNotWriteRelative that it does not offer it',
+  summary: 'PutRelativeFile on a host that sets UserCanNotWriteRelative',
   needs: ['SupportsUpdate', 'SupportsLocks', 'UserCanNotWriteRelative'],
-  checks: targets.map(({ name, target }) => ({
+  checks: targets.map(({ name, sent, target }) => ({
     name: `PutRelativeFileUnsupported.${name}`,
     category: 'WopiCore',
     level: 'MUST',
-    requirement: `A host that sends UserCanNotWriteRelative answers 501 to PutRelativeFile (${name})`,
+    requirement: `PutRelativeFile (${sent}) returns 501 if UserCanNotWriteRelative is true`,
     spec: 'rest/files/putrelativefile',
     requirementIds: ['PUTREL-31', 'CFI-51'],
     async run({ file, wopi, documents, names }) {

@@ -10,7 +10,7 @@ const groups = ['PutRelativeFile', 'PutRelativeFileUnsupported', 'Extended.PutRe
 testOnCorrectHosts(groups, ['default', 'no-containers', 'cannot-write-relative']);
 testDefects(groups);
 
-/** Hosts that do things in their own way, which the documentation allows. */
+/** Unusual hosts that the documentation allows. */
 const allowed: readonly Pick<Defect, 'name' | 'middleware'>[] = [
   {
     name: 'storage that decomposes accents',
@@ -19,7 +19,7 @@ const allowed: readonly Pick<Defect, 'name' | 'middleware'>[] = [
     ),
   },
   {
-    name: 'a file system that forbids nothing but slashes',
+    name: 'a file system that forbids only slashes',
     middleware: on('PutRelativeFile', async (c, next) => {
       const exact = nameIn(c, exactTarget);
       if (exact === undefined || exact.includes('/')) return await next();
@@ -35,7 +35,7 @@ function decomposed(json: Record<string, unknown>, property: string): Record<str
   return typeof value === 'string' ? { [property]: value.normalize('NFD') } : {};
 }
 
-test.each(allowed)('$name is no fault', async (host) => {
+test.each(allowed)('accepts $name', async (host) => {
   const checks = checksOf(['Extended.PutRelativeFile']);
 
   const run = await runAgainstReferenceHost({ checks, defects: [{ ...host, breaks: 'Nothing.', caughtBy: [] }] });

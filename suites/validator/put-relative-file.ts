@@ -7,7 +7,7 @@ const spec = 'rest/files/putrelativefile';
 
 export const putRelativeFile = defineSuite({
   group: 'PutRelativeFile',
-  summary: 'Saving under another name, suggested or exact, beside the file under test',
+  summary: 'Saving a copy with a suggested or an exact name next to the file under test',
   needs: [
     'SupportsUpdate',
     { property: 'UserCanNotWriteRelative', must: 'not be true' },
@@ -19,7 +19,7 @@ export const putRelativeFile = defineSuite({
       name: 'PutRelativeFile.SuggestedExtension',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'PutRelativeFile with only an extension as suggestion makes a file with that extension',
+      requirement: 'PutRelativeFile with only a suggested extension creates a file with that extension',
       spec,
       requirementIds: ['PUTREL-03'],
       async run({ file, wopi, documents }) {
@@ -39,7 +39,7 @@ export const putRelativeFile = defineSuite({
       name: 'PutRelativeFile.IncludeHostUrls',
       category: 'OfficeOnline',
       level: 'MUST',
-      requirement: 'PutRelativeFile returns HostEditUrl and HostViewUrl of the new file',
+      requirement: 'PutRelativeFile returns HostEditUrl and HostViewUrl for the new file',
       spec,
       requirementIds: ['PUTREL-25', 'PUTREL-24'],
       async run({ file, wopi, documents, names }) {

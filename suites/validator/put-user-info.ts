@@ -4,16 +4,16 @@ import { expectResponse, expectSuccess } from '../../harness/expect/response.ts'
 
 export const putUserInfo = defineSuite({
   group: 'PutUserInfo',
-  summary: 'A text that the client keeps with the user',
+  summary: 'Text that the client stores for the user',
   needs: ['SupportsUserInfo'],
   checks: [
     {
       name: 'PutUserInfoSucceeds',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'What PutUserInfo stores comes back as UserInfo of CheckFileInfo',
+      requirement: 'PutUserInfo stores a text that CheckFileInfo returns as UserInfo',
       spec: 'rest/files/putuserinfo',
-      differs: 'The text is a new one in each run, so that what an earlier run stored cannot pass for it.',
+      differs: 'Each run sends a new text, so that a text stored by an earlier run cannot pass.',
       requirementIds: ['USERINFO-01', 'USERINFO-02', 'CFI-46', 'CFI-39'],
       async run({ file, wopi, names }) {
         const userInfo = names.unique('PutUserInfoTest');

@@ -13,13 +13,13 @@ interface NewName {
 const newNames: readonly NewName[] = [
   {
     check: 'CreateAndRenameChildContainer',
-    requirement: 'RenameContainer answers 200, CheckContainerInfo then tells the new name, and DeleteContainer works',
+    requirement: 'RenameContainer returns 200; then CheckContainerInfo returns the new name and DeleteContainer works',
     stem: 'RenameContainerTest',
     requirementId: 'RENC-01',
   },
   {
     check: 'CreateAndRenameChildContainerAndVerifyReturnedContainerNameIsCorrectlyEncoded',
-    requirement: 'RenameContainer decodes the name from UTF-7, and CheckContainerInfo returns it as plain JSON text',
+    requirement: 'RenameContainer decodes a UTF-7 name, and CheckContainerInfo returns it as plain JSON text',
     stem: 'container_name',
     requirementId: 'RENC-02',
   },

@@ -6,13 +6,13 @@ import { equals, optional } from '../../harness/expect/json.ts';
 import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 import type { WopiResource } from '../../wopi/resource.ts';
 
-/** How the file to be renamed comes about: the validator has the same checks twice, one set for each way. */
+/** How the file to rename is created. The validator has the same checks once for each way. */
 interface FileSource {
   readonly group: string;
   readonly prefix: string;
   readonly summary: string;
   readonly needs: readonly Gate[];
-  /** Asks for the file by just this name. */
+  /** Creates a file with exactly this name. */
   make(context: CheckContext, name: string): Promise<WopiResponse>;
 }
 
@@ -20,7 +20,7 @@ const sources: readonly FileSource[] = [
   {
     group: 'RenameFileIfCreateChildFileIsNotSupported',
     prefix: 'PutRelativeAndRenameFile',
-    summary: 'RenameFile on a host without containers, on files made with PutRelativeFile',
+    summary: 'RenameFile on a host without containers, with files created by PutRelativeFile',
     needs: [
       'SupportsUpdate',
       'SupportsLocks',
@@ -34,7 +34,7 @@ const sources: readonly FileSource[] = [
   {
     group: 'RenameFileIfCreateChildFileIsSupported',
     prefix: 'CreateChildFileAndRenameFile',
-    summary: 'RenameFile on a host with containers, on files made with CreateChildFile',
+    summary: 'RenameFile on a host with containers, with files created by CreateChildFile',
     needs: [
       'SupportsUpdate',
       'SupportsLocks',
@@ -48,7 +48,7 @@ const sources: readonly FileSource[] = [
 ];
 
 interface Renaming extends CheckContext {
-  /** A new file, made by the name that was asked for, that its CheckFileInfo calls renamable. */
+  /** A new file with the requested name, which CheckFileInfo reports as renamable. */
   renamableFile(stem?: string, extension?: string): Promise<WopiResource>;
 }
 
@@ -62,7 +62,7 @@ const wrongLock = 'IncorrectLockString';
 const renameChecks: readonly RenameCheck[] = [
   {
     name: 'RenameShouldSucceed',
-    requirement: 'RenameFile answers 200 with the new name, without extension, and the file can still be deleted',
+    requirement: 'RenameFile returns 200 and the new name without extension, and the file can still be deleted',
     requirementIds: ['RENAME-01', 'RENAME-02', 'RENAME-06'],
     async run({ renamableFile, wopi, names }) {
       const file = await renamableFile();
@@ -74,9 +74,9 @@ const renameChecks: readonly RenameCheck[] = [
   },
   {
     name: 'FileNameAfterRenameIsCorrectlyEncoded',
-    requirement: 'RenameFile decodes the name from UTF-7 and returns it as plain JSON text',
+    requirement: 'RenameFile decodes a UTF-7 name and returns it as plain JSON text',
     requirementIds: ['RENAME-05'],
-    likelyCause: 'the host has no UTF-7 decoder, so that an underscore stays "+AF8-"',
+    likelyCause: 'The host might not decode UTF-7, so that an underscore stays "+AF8-".',
     async run({ renamableFile, wopi, names }) {
       const file = await renamableFile('madeup_name', '.wopitestx');
       const name = names.unique('madeup_renamed');
@@ -87,7 +87,7 @@ const renameChecks: readonly RenameCheck[] = [
   },
   {
     name: 'RenamingALockedFileWithACorrectLockHeaderValueShouldSucceed',
-    requirement: 'RenameFile of a locked file with its lock ID answers 200, and the lock stays in force',
+    requirement: 'RenameFile on a locked file with its lock ID returns 200 and keeps the lock',
     requirementIds: ['RENAME-07', 'RENAME-12'],
     async run({ renamableFile, given, wopi, names }) {
       const file = await renamableFile();
@@ -101,7 +101,7 @@ const renameChecks: readonly RenameCheck[] = [
   },
   {
     name: 'RenamingALockedFileWithAnIncorrectLockHeaderValueShouldReturnA409',
-    requirement: 'RenameFile of a locked file with another lock ID answers 409, and the lock stays in force',
+    requirement: 'RenameFile on a locked file with a different lock ID returns 409 and keeps the lock',
     requirementIds: ['RENAME-08'],
     async run({ renamableFile, given, wopi, names }) {
       const file = await renamableFile();
@@ -116,7 +116,7 @@ const renameChecks: readonly RenameCheck[] = [
   },
   {
     name: 'RenamingADeletedFileShouldReturnA404',
-    requirement: 'RenameFile of a file that has been deleted answers 404',
+    requirement: 'RenameFile on a deleted file returns 404',
     requirementIds: ['RENAME-13'],
     async run({ renamableFile, wopi, names }) {
       const file = await renamableFile();
@@ -127,9 +127,9 @@ const renameChecks: readonly RenameCheck[] = [
   },
   {
     name: 'RenameShouldNotChangeFileExtension',
-    requirement: 'After RenameFile, CheckFileInfo names the file by its new name with its old extension',
+    requirement: 'CheckFileInfo after RenameFile returns the new name with the old extension',
     requirementIds: ['RENAME-03'],
-    likelyCause: 'the host takes X-WOPI-RequestedName for the whole file name, while it comes without extension',
+    likelyCause: 'The host may use X-WOPI-RequestedName as the whole file name, although it has no extension.',
     async run({ renamableFile, wopi, names }) {
       const file = await renamableFile();
       const name = names.unique('ValidatorTestFileRenamed');
@@ -143,7 +143,7 @@ const renameChecks: readonly RenameCheck[] = [
   },
 ];
 
-/** RenameFile, once for hosts without containers and once for hosts with them. */
+/** RenameFile, once for hosts without containers and once for hosts with containers. */
 export const renameFile: readonly Suite[] = sources.map(suiteOf);
 
 function suiteOf(source: FileSource): Suite {

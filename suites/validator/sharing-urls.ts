@@ -48,7 +48,7 @@ const urlTypes: readonly UrlType[] = [
     group: 'TypeReadOnly',
     check: 'ReadOnlyUrlType',
     urlType: 'ReadOnly',
-    requirement: 'GetShareUrl with the type ReadOnly, where it is offered, gives an absolute ShareUrl',
+    requirement: 'GetShareUrl with the supported type ReadOnly returns an absolute ShareUrl',
     requirementIds: ['SHARE-01'],
     offered: { contain: 'ReadOnly' },
     expected: { json: { ShareUrl: absoluteUrl } },
@@ -57,7 +57,7 @@ const urlTypes: readonly UrlType[] = [
     group: 'TypeReadWrite',
     check: 'ReadWriteUrlType',
     urlType: 'ReadWrite',
-    requirement: 'GetShareUrl with the type ReadWrite, where it is offered, gives an absolute ShareUrl',
+    requirement: 'GetShareUrl with the supported type ReadWrite returns an absolute ShareUrl',
     requirementIds: ['SHARE-02'],
     offered: { contain: 'ReadWrite' },
     expected: { json: { ShareUrl: absoluteUrl } },
@@ -66,7 +66,7 @@ const urlTypes: readonly UrlType[] = [
     group: 'UnknownType',
     check: 'UnknownUrlType',
     urlType: 'UnknownType',
-    requirement: 'GetShareUrl with a type that nobody knows answers 501',
+    requirement: 'GetShareUrl with an unknown type returns 501',
     requirementIds: ['SHARE-03'],
     offered: 'be a non-empty array',
     expected: { status: 501 },
@@ -76,7 +76,7 @@ const urlTypes: readonly UrlType[] = [
 function sharingSuite(subject: Shared, { group, check, urlType, offered, expected, ...rule }: UrlType): Suite {
   return defineSuite({
     group: `GetSharingUrlFor${subject.title}With${group}`,
-    summary: `GetShareUrl for a ${subject.title.toLowerCase()}, asked for the type ${urlType}`,
+    summary: `GetShareUrl on a ${subject.title.toLowerCase()} with the type ${urlType}`,
     needs: [...subject.needs, { property: 'SupportedShareUrlTypes', of: subject.of, must: offered }],
     checks: [
       {
@@ -96,7 +96,7 @@ function sharingSuite(subject: Shared, { group, check, urlType, offered, expecte
   });
 }
 
-/** Six groups of one check each: three types for files, and the same for containers. */
+/** Six groups with one check each: three types for files, and the same for containers. */
 export const sharingUrls: readonly Suite[] = shared.flatMap((subject) =>
   urlTypes.map((urlType) => sharingSuite(subject, urlType)),
 );

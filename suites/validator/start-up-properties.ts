@@ -1,6 +1,6 @@
 import { absoluteUrl, aValue, type JsonExpectation, optional } from '../../harness/expect/json.ts';
 
-/** What a WOPI client must find in CheckFileInfo before it opens a file. */
+/** Properties of CheckFileInfo that a WOPI client needs to open a file. */
 export const essentialProperties: Readonly<Record<string, JsonExpectation>> = {
   BaseFileName: aValue,
   OwnerId: aValue,
@@ -8,7 +8,7 @@ export const essentialProperties: Readonly<Record<string, JsonExpectation>> = {
   Version: aValue,
 };
 
-/** The same, and the URLs that it offers to its user, which may be missing but not broken. */
+/** Also the URLs that the client offers to its user, which may be missing but not malformed. */
 export const startUpProperties: Readonly<Record<string, JsonExpectation>> = {
   ...essentialProperties,
   BreadcrumbBrandUrl: optional(absoluteUrl),

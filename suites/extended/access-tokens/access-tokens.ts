@@ -21,76 +21,76 @@ interface Case {
   /** Requirements about the operation itself. */
   readonly requirementIds?: readonly string[];
   readonly needs: readonly Gate[];
-  /** Sends the operation with a token that is none, once the state is reached in which it would have succeeded. */
+  /** Sends the operation with an invalid token, in a state in which a valid token would succeed. */
   readonly send: (context: CheckContext) => Promise<WopiResponse>;
 }
 
-// GetFile, PutFile, Lock and Unlock are judged by the validator's own tests.
+// The validator's own tests cover GetFile, PutFile, Lock, and Unlock.
 const operations: readonly Case[] = [
   {
     operation: 'GetLock',
     needs: ['SupportsGetLock'],
-    send: ({ wopi, file }) => wopi.getLock(stranger(file)),
+    send: ({ wopi, file }) => wopi.getLock(unauthorized(file)),
   },
   {
     operation: 'RefreshLock',
     requirementIds: ['REFRESH-07'],
     needs: ['UserCanWrite', 'SupportsLocks'],
-    send: async ({ wopi, given }) => await wopi.refreshLock(stranger(await given.lockedFile({ lock })), lock),
+    send: async ({ wopi, given }) => await wopi.refreshLock(unauthorized(await given.lockedFile({ lock })), lock),
   },
   {
     operation: 'UnlockAndRelock',
     needs: ['UserCanWrite', 'SupportsLocks'],
     send: async ({ wopi, given }) =>
-      await wopi.unlockAndRelock(stranger(await given.lockedFile({ lock })), { old: lock, new: 'NewLockString' }),
+      await wopi.unlockAndRelock(unauthorized(await given.lockedFile({ lock })), { old: lock, new: 'NewLockString' }),
   },
   {
     operation: 'PutRelativeFile',
     needs: mayMakeFiles,
     send: ({ wopi, file, names, documents }) =>
-      wopi.putRelativeFile(stranger(file), documents.simple, { exact: names.file() }),
+      wopi.putRelativeFile(unauthorized(file), documents.simple, { exact: names.file() }),
   },
   {
     operation: 'RenameFile',
     needs: ['SupportsRename', ...mayMakeFiles],
     send: async ({ wopi, given, names }) =>
-      await wopi.renameFile(stranger(await given.newFile()), names.unique('renamed')),
+      await wopi.renameFile(unauthorized(await given.newFile()), names.unique('renamed')),
   },
   {
     operation: 'DeleteFile',
     needs: mayMakeFiles,
-    send: async ({ wopi, given }) => await wopi.deleteFile(stranger(await given.newFile())),
+    send: async ({ wopi, given }) => await wopi.deleteFile(unauthorized(await given.newFile())),
   },
   {
     operation: 'PutUserInfo',
     requirementIds: ['USERINFO-08'],
     needs: ['SupportsUserInfo'],
-    send: ({ wopi, file, names }) => wopi.putUserInfo(stranger(file), names.unique('userinfo')),
+    send: ({ wopi, file, names }) => wopi.putUserInfo(unauthorized(file), names.unique('userinfo')),
   },
   {
     operation: 'GetShareUrl',
     needs: [{ property: 'SupportedShareUrlTypes', must: { contain: 'ReadOnly' } }],
-    send: ({ wopi, file }) => wopi.getShareUrl(stranger(file), 'ReadOnly'),
+    send: ({ wopi, file }) => wopi.getShareUrl(unauthorized(file), 'ReadOnly'),
   },
   {
     operation: 'AddActivities',
     needs: ['SupportsAddActivities'],
-    send: ({ wopi, file }) => wopi.addActivities(stranger(file), { Activities: [] }),
+    send: ({ wopi, file }) => wopi.addActivities(unauthorized(file), { Activities: [] }),
   },
   {
     operation: 'EnumerateAncestors',
     requirementIds: ['ANCEST-06'],
     needs: ['SupportsContainers'],
-    send: ({ wopi, file }) => wopi.enumerateAncestors(stranger(file)),
+    send: ({ wopi, file }) => wopi.enumerateAncestors(unauthorized(file)),
   },
   {
     operation: 'GetEcosystem',
     needs: ['SupportsEcosystem'],
-    send: ({ wopi, file }) => wopi.getEcosystem(stranger(file)),
+    send: ({ wopi, file }) => wopi.getEcosystem(unauthorized(file)),
   },
 ];
 
-function stranger(file: WopiResource): WopiResource {
+function unauthorized(file: WopiResource): WopiResource {
   return withAccessToken(file, invalidAccessToken);
 }
 
@@ -99,10 +99,10 @@ function invalidTokenCheck({ operation, requirementIds = [], needs, send }: Case
     name: `${operation}WithInvalidAccessToken`,
     category: 'WopiCore',
     level: 'MUST',
-    requirement: `${operation} with an access token that is none answers 401 or 404`,
+    requirement: `${operation} with an invalid access token returns 401 or 404`,
     spec,
     requirementIds: ['TOKEN-01', ...requirementIds],
-    likelyCause: 'the token is looked at in each operation by itself, and was forgotten in this one',
+    likelyCause: 'Each operation may validate the token by itself, and this operation might not do so.',
     needs,
     async run(context) {
       expectTokenRefused(await send(context));
@@ -110,7 +110,7 @@ function invalidTokenCheck({ operation, requirementIds = [], needs, send }: Case
   };
 }
 
-/** The token with one character changed, in its middle, where no encoding leaves bits unused. */
+/** The token with one character changed in the middle, where no encoding has unused bits. */
 function tampered({ accessToken }: WopiResource): string {
   const middle = Math.floor(accessToken.length / 2);
   const other = accessToken[middle] === 'A' ? 'B' : 'A';
@@ -122,10 +122,10 @@ const wrongTokens: readonly Check[] = [
     name: 'NoAccessToken',
     category: 'WopiCore',
     level: 'MUST',
-    requirement: 'CheckFileInfo without any access token answers 401 or 404',
+    requirement: 'CheckFileInfo without an access token returns 401 or 404',
     spec,
     requirementIds: ['TOKEN-02'],
-    likelyCause: 'the request is led to a login page, or a session of the browser is accepted instead',
+    likelyCause: 'The host may redirect to a login page, or accept a browser session instead of the token.',
     readOnly: true,
     async run({ file, wopi }) {
       expectTokenRefused(await wopi.checkFileInfo(withoutAccessToken(file)));
@@ -135,10 +135,10 @@ const wrongTokens: readonly Check[] = [
     name: 'TamperedAccessToken',
     category: 'WopiCore',
     level: 'MUST',
-    requirement: 'CheckFileInfo with an access token of which one character was changed answers 401 or 404',
+    requirement: 'CheckFileInfo with an access token that has one changed character returns 401 or 404',
     spec,
     requirementIds: ['TOKEN-19'],
-    likelyCause: 'the signature of the token is not verified',
+    likelyCause: 'The host might not verify the signature of the token.',
     readOnly: true,
     async run({ file, wopi }) {
       expectTokenRefused(await wopi.checkFileInfo(withAccessToken(file, tampered(file))));
@@ -148,10 +148,10 @@ const wrongTokens: readonly Check[] = [
     name: 'AccessTokenOpensOneFileOnly',
     category: 'WopiCore',
     level: 'MUST',
-    requirement: 'The access token of one file opens no other, even if they belong to the same user',
+    requirement: 'An access token for one file does not open another file of the same user',
     spec,
     requirementIds: ['TOKEN-06'],
-    likelyCause: 'the token says who the user is, and no more',
+    likelyCause: 'The token may identify only the user, not the file.',
     needs: mayMakeFiles,
     async run({ file, given, wopi }) {
       const other = await given.newFile();
@@ -164,10 +164,10 @@ const wrongTokens: readonly Check[] = [
     name: 'UnknownFileIsNotFound',
     category: 'WopiCore',
     level: 'MUST',
-    requirement: 'CheckFileInfo of a file that does not exist answers 404, or 401 as the token is not for it',
+    requirement: 'CheckFileInfo on a file that does not exist returns 404, or 401 because the token is not for it',
     spec: 'rest/files/checkfileinfo',
     requirementIds: ['URL-13'],
-    likelyCause: 'what the storage says is not turned into a status',
+    likelyCause: 'The host might not map an error of its storage to an HTTP status.',
     readOnly: true,
     async run({ file, wopi, names }) {
       expectTokenRefused(await wopi.checkFileInfo(withFileId(file, names.unique('nosuchfile'))));
@@ -180,10 +180,10 @@ const tokenPlaces: readonly Check[] = [
     name: 'AccessTokenInQueryOnly',
     category: 'WopiCore',
     level: 'MUST',
-    requirement: 'CheckFileInfo with the access token in the query alone answers 200',
+    requirement: 'CheckFileInfo with the access token only in the query string returns 200',
     spec,
     requirementIds: ['TOKEN-03'],
-    likelyCause: 'only the Authorization header is looked at',
+    likelyCause: 'The host may read only the Authorization header.',
     readOnly: true,
     async run({ file, wopi }) {
       expectSuccess(await wopi.checkFileInfo(file, { withoutAuthorization: true }));
@@ -193,7 +193,7 @@ const tokenPlaces: readonly Check[] = [
     name: 'AccessTokenInHeaderOnly',
     category: 'WopiCore',
     level: 'SHOULD',
-    requirement: 'CheckFileInfo with the access token in the Authorization header alone answers 200, 401 or 404',
+    requirement: 'CheckFileInfo with the access token only in the Authorization header returns 200, 401, or 404',
     spec,
     requirementIds: ['TOKEN-04'],
     readOnly: true,
@@ -206,7 +206,7 @@ const tokenPlaces: readonly Check[] = [
 export const accessTokens = defineSuite({
   group: 'Extended.AccessTokens',
   origin: 'extended',
-  summary: 'Missing, changed and foreign access tokens, and tokens that are none, on every operation',
+  summary: 'Missing, changed, foreign, and invalid access tokens on every operation',
   needs: [],
   checks: [...wrongTokens, ...tokenPlaces, ...operations.map(invalidTokenCheck)],
 });

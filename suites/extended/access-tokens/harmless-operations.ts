@@ -1,16 +1,16 @@
 import type { CheckContext } from '../../../harness/checks/check-context.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
 
-/** An operation that may be tried on a host whether or not it claims to support it: what it does can be undone. */
+/** An operation that is safe to try on any host, because its effect can be undone. */
 export interface HarmlessOperation {
   readonly operation: string;
-  /** The property of CheckFileInfo that promises it. */
+  /** The CheckFileInfo property that claims it. */
   readonly claim: string;
   readonly spec: string;
   /** Requirements about the claim, and about a host without it. */
   readonly requirementIds: { readonly claimed?: string; readonly notClaimed?: string };
   readonly send: (context: CheckContext) => Promise<WopiResponse>;
-  /** Whole groups build on it, so that a claim without it does not go unseen. */
+  /** Whole groups depend on it, so that a false claim does not go unnoticed. */
   readonly carriesGroups?: true;
 }
 

@@ -17,24 +17,24 @@ const putChunkedFile = 'plus/file-transfer/put-chunked-file';
 const brokenUploads: readonly Check[] = [
   {
     name: 'PutChunkedFile.WrongChunkHash',
-    requirement: 'PutChunkedFile answers 400 if a chunk is not what its ID is the hash of, and keeps the content',
+    requirement: 'PutChunkedFile returns 400 if a chunk does not match the hash in its ID, and keeps the content',
     requirementIds: ['IFT-05', 'IFT-29'],
-    likelyCause: 'chunks are stored under the ID that the client names, and nobody computes it again',
+    likelyCause: 'The host may store chunks under the ID that the client sends without computing the hash.',
     body: ({ sampleText2 }: Documents) => uploadWithDamagedChunk(sampleText2),
   },
   {
     name: 'PutChunkedFile.MissingChunk',
-    requirement: 'PutChunkedFile answers 400 if a chunk is neither sent nor known, and keeps the content',
+    requirement: 'PutChunkedFile returns 400 if a chunk is neither sent nor known, and keeps the content',
     requirementIds: ['IFT-28'],
-    likelyCause: 'chunks that cannot be found are left out of the new content',
+    likelyCause: 'The host may omit chunks that it cannot find from the new content.',
     body: ({ sampleText2 }: Documents) =>
       uploadOf({ MainContent: sampleText2 }, { known: { MainContent: sampleText2 } }),
   },
   {
     name: 'PutChunkedFile.BodyWithoutEndFrame',
-    requirement: 'PutChunkedFile answers 400 if its body stops before EndFrame, and keeps the content',
+    requirement: 'PutChunkedFile returns 400 if the body ends before EndFrame, and keeps the content',
     requirementIds: ['IFT-29', 'IFT-04'],
-    likelyCause: 'the end of the body is taken for the end of the frames, so that a broken connection is not noticed',
+    likelyCause: 'The host may treat the end of the body as the end of the frames and not detect a broken connection.',
     body: ({ sampleText2 }: Documents) => uploadOf({ MainContent: sampleText2 }).slice(0, -frameHeaderSize),
   },
 ].map(({ body, ...facts }) => ({
@@ -50,7 +50,7 @@ const brokenUploads: readonly Check[] = [
   },
 }));
 
-/** An upload whose only chunk has one bit wrong. */
+/** An upload whose only chunk has one wrong bit. */
 function uploadWithDamagedChunk(content: Uint8Array): Uint8Array {
   const { scheme, chunks } = chunkStream(content, 'FullFile');
   const signature = { StreamId: 'MainContent', ChunkingScheme: scheme, ChunkSignatures: signatureOf(chunks) };
@@ -66,12 +66,12 @@ const filter: ContentFilter = {
 };
 
 const wrongFilters: readonly Check[] = [
-  { name: 'WithoutFilter', sent: 'without any ContentFilters entry', filters: [] },
-  { name: 'TwoFiltersOfOneStream', sent: 'with two ContentFilters entries of one stream', filters: [filter, filter] },
+  { name: 'WithoutFilter', sent: 'without a ContentFilters entry', filters: [] },
+  { name: 'TwoFiltersOfOneStream', sent: 'with two ContentFilters entries for one stream', filters: [filter, filter] },
 ].map(({ name, sent, filters }) => ({
   ...common,
   name: `GetChunkedFile.${name}`,
-  requirement: `GetChunkedFile ${sent} answers 400`,
+  requirement: `GetChunkedFile ${sent} returns 400`,
   spec: getChunkedFile,
   requirementIds: ['IFT-08'],
   readOnly: true,
@@ -82,16 +82,16 @@ const wrongFilters: readonly Check[] = [
   },
 }));
 
-/** Requests that a host must refuse, and must have refused without doing any part of them. */
+/** Requests that a host must reject without applying any part of them. */
 export const chunkedRefusals: readonly Check[] = [
   ...brokenUploads,
   {
     ...common,
     name: 'PutChunkedFile.StaleSequenceNumberChangesNothing',
-    requirement: 'After a 412 for a stale sequence number, both the content and the sequence number are what they were',
+    requirement: 'PutChunkedFile with a stale sequence number returns 412 and keeps content and sequence number',
     spec: putChunkedFile,
     requirementIds: ['IFT-25'],
-    likelyCause: 'the number is compared after the new content has been written',
+    likelyCause: 'The host may write the new content before it compares the sequence number.',
     async run({ given, wopi, documents }) {
       const content = documents.sampleText1;
       const { file, headers } = await given.chunked.uploadedFile({ MainContent: content }, coauthLock1, 'FullFile');

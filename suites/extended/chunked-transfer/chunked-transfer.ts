@@ -19,8 +19,7 @@ const sequenceNumbers: readonly Check[] = [
   {
     ...common,
     name: 'GetSequenceNumber.AgreesWithGetChunkedFile',
-    requirement:
-      'GetSequenceNumber answers the number that GetChunkedFile has in X-WOPI-SequenceNumber, and it is above 0',
+    requirement: 'GetSequenceNumber returns a number above 0, the same as X-WOPI-SequenceNumber of GetChunkedFile',
     spec: getSequenceNumber,
     requirementIds: ['IFT-01', 'IFT-07'],
     async run({ file, wopi }) {
@@ -37,10 +36,10 @@ const sequenceNumbers: readonly Check[] = [
   {
     ...common,
     name: 'GetSequenceNumber.GrowsWithPutFile',
-    requirement: 'PutFile raises the sequence number, so that an upload based on the content before it is refused',
+    requirement: 'PutFile increases the sequence number that GetSequenceNumber returns',
     spec: getSequenceNumber,
     requirementIds: ['IFT-01'],
-    likelyCause: 'the sequence number counts uploads of PutChunkedFile only',
+    likelyCause: 'The sequence number may count only PutChunkedFile uploads.',
     async run({ given, wopi, documents }) {
       const { file, headers } = await given.chunked.unlockedFile(documents.simple, 'FullFile');
       await given.fileWithContent(documents.complex);
@@ -66,18 +65,17 @@ interface ArchiveCase {
 const archiveCases: readonly ArchiveCase[] = [
   {
     name: 'PutChunkedFile.OneKnownChunkOfFive',
-    requirement:
-      'An archive of five chunks, of which the host has one and is sent four, is put together in the right order',
+    requirement: 'PutChunkedFile assembles one known and four sent chunks of an archive in signature order',
     requirementIds: ['IFT-18', 'IFT-30'],
-    likelyCause: 'chunks are put together in the order in which they come, not in that of the signature',
+    likelyCause: 'The host may assemble chunks in the order in which they arrive, not in the order of the signature.',
     before: storedArchive({ 'kept.txt': part('kept'), 'old.txt': part('old') }),
     after: storedArchive({ 'moved.txt': part('kept'), 'new.txt': part('new') }),
   },
   {
     name: 'PutChunkedFile.ChunkUsedTwice',
-    requirement: 'A chunk that the signature names twice is sent once and stands in both places of the content',
+    requirement: 'PutChunkedFile uses a chunk that is sent once in both places where the signature lists it',
     requirementIds: ['IFT-30'],
-    likelyCause: 'a chunk is used up by its first place in the signature',
+    likelyCause: 'The host may use a chunk only for its first place in the signature.',
     before: storedArchive({ 'old.txt': part('old') }),
     after: storedArchive({ 'one.txt': part('same'), 'two.txt': part('same') }),
   },
@@ -102,7 +100,7 @@ const archives = archiveCases.map(
 export const extendedIncrementalTransfer = defineSuite({
   group: 'Extended.IncrementalFileTransfer',
   origin: 'extended',
-  summary: 'Sequence numbers, uploads that a host must refuse, and what becomes of the content',
+  summary: 'Sequence numbers, uploads that a host must reject, and the stored content',
   needs: coauthGates,
   checks: [
     ...sequenceNumbers,
@@ -110,9 +108,9 @@ export const extendedIncrementalTransfer = defineSuite({
     {
       ...common,
       name: 'PutChunkedFile.GetFileReturnsTheMainContent',
-      requirement: 'After PutChunkedFile, GetFile returns the main content, without the alternate stream',
+      requirement: 'GetFile after PutChunkedFile returns the main content without the alternate stream',
       requirementIds: ['IFT-30'],
-      likelyCause: 'GetFile reads another place than the one that PutChunkedFile writes to',
+      likelyCause: 'GetFile may read from a different place than PutChunkedFile writes to.',
       async run({ given, wopi, documents }) {
         const { sampleText1: MainContent, alternateText1: Alternate } = documents;
         const { file } = await given.chunked.uploadedFile({ MainContent, Alternate }, coauthLock1, 'FullFile');
@@ -123,7 +121,7 @@ export const extendedIncrementalTransfer = defineSuite({
     {
       ...common,
       name: 'PutChunkedFile.UploadWithoutChunks',
-      requirement: 'PutChunkedFile takes an upload without any chunk if the host has all chunks of the signature',
+      requirement: 'PutChunkedFile accepts an upload without chunks if the host has every chunk of the signature',
       requirementIds: ['IFT-18'],
       async run({ given, wopi, documents }) {
         const streams = { MainContent: documents.sampleText1 };
@@ -138,7 +136,7 @@ export const extendedIncrementalTransfer = defineSuite({
     {
       ...common,
       name: 'PutChunkedFile.EmptySignatureDeletesTheStream',
-      requirement: 'An upload that names no chunk of an alternate stream deletes the stream and keeps the main content',
+      requirement: 'PutChunkedFile with an empty signature deletes the alternate stream and keeps the main content',
       requirementIds: ['IFT-27', 'IFT-13'],
       async run({ given, wopi, documents }) {
         const { sampleText1: MainContent, alternateText1: Alternate, zeroBytes } = documents;
@@ -160,7 +158,7 @@ export const extendedIncrementalTransfer = defineSuite({
     {
       ...common,
       name: 'GetChunkedFile.OnlyRequestedStreams',
-      requirement: 'GetChunkedFile answers nothing of streams that were not asked for',
+      requirement: 'GetChunkedFile returns only the requested streams',
       spec: getChunkedFile,
       requirementIds: ['IFT-15'],
       async run({ given, wopi, documents }) {
@@ -175,7 +173,7 @@ export const extendedIncrementalTransfer = defineSuite({
     {
       ...common,
       name: 'GetChunkedFile.SendsTheItemVersion',
-      requirement: 'X-WOPI-ItemVersion of GetChunkedFile is the Version of CheckFileInfo',
+      requirement: 'GetChunkedFile returns the Version of CheckFileInfo in X-WOPI-ItemVersion',
       spec: getChunkedFile,
       requirementIds: ['IFT-17'],
       async run({ file, wopi }) {
@@ -190,7 +188,7 @@ export const extendedIncrementalTransfer = defineSuite({
   ],
 });
 
-/** An upload that says that a stream has no chunks. */
+/** An upload with an empty signature for one stream. */
 function deletionOf(streamId: string): Uint8Array {
   const signature = { StreamId: streamId, ChunkingScheme: 'Zip', ChunkSignatures: [] } as const;
   return encodePutChunkedFileRequest({ ContentProperties: [], Signatures: [signature] }, []);

@@ -16,14 +16,14 @@ const mayRename = [
   { property: 'UserCanRename', of: 'parentContainer', must: 'be true' },
 ] as const;
 
-/** What changes to containers must do beyond their answer. */
+/** Effects that changes to containers must have beyond their response. */
 export const containerChangeChecks: readonly Check[] = [
   {
     ...createChildFile,
     name: 'CreateChildFile.NewFileIsEmpty',
-    requirement: 'CreateChildFile makes a file of zero bytes',
+    requirement: 'CreateChildFile creates a zero-byte file',
     requirementIds: ['CCF-02'],
-    likelyCause: 'the host fills new files from a template',
+    likelyCause: 'The host may fill new files from a template.',
     needs: mayMakeChildFiles,
     async run({ given, wopi }) {
       const file = await given.newChildFile();
@@ -35,8 +35,7 @@ export const containerChangeChecks: readonly Check[] = [
   {
     ...createChildFile,
     name: 'CreateChildFile.SuggestedTakenNameMakesAnotherFile',
-    requirement:
-      'CreateChildFile with a suggested name that is taken makes another file and leaves the first as it was',
+    requirement: 'CreateChildFile with a suggested name that is taken creates a new file and keeps the existing one',
     requirementIds: ['CCF-03'],
     needs: mayMakeChildFiles,
     async run({ given, wopi, names, documents }) {
@@ -52,7 +51,7 @@ export const containerChangeChecks: readonly Check[] = [
   {
     ...createChildFile,
     name: 'CreateChildFile.LockedTargetIsNamedAndKept',
-    requirement: 'CreateChildFile over a locked file names its lock ID in X-WOPI-Lock and leaves its content as it was',
+    requirement: 'CreateChildFile over a locked file returns 409 and its lock ID, and keeps its content',
     requirementIds: ['CCF-07'],
     needs: [...mayMakeChildFiles, 'SupportsLocks'],
     async run({ given, wopi, names, documents }) {
@@ -70,10 +69,9 @@ export const containerChangeChecks: readonly Check[] = [
   {
     ...createChildFile,
     name: 'CreateChildFile.UnusualName',
-    requirement:
-      'CreateChildFile decodes a name with accents, Chinese, emoji, "&", "+" and spaces and returns it as it is',
+    requirement: 'CreateChildFile decodes accents, Chinese characters, emoji, "&", "+", and spaces in a name',
     requirementIds: ['CCF-11'],
-    likelyCause: 'the host has no UTF-7 decoder, or treats the header as a part of a URL',
+    likelyCause: 'The host might not decode UTF-7, or may treat the header as part of a URL.',
     needs: mayMakeChildFiles,
     async run({ given, wopi, names }) {
       const exact = names.file(unusualStem);
@@ -86,7 +84,7 @@ export const containerChangeChecks: readonly Check[] = [
   {
     ...createChildFile,
     name: 'CreateChildFile.ExactParentFolder',
-    requirement: 'CreateChildFile with an exact name that leads out of the container answers 400',
+    requirement: 'CreateChildFile with an exact name that leads out of the container returns 400',
     requirementIds: ['CCF-10'],
     needs: mayMakeChildFiles,
     async run({ given, wopi, names }) {
@@ -98,7 +96,7 @@ export const containerChangeChecks: readonly Check[] = [
   {
     ...createChildFile,
     name: 'CreateChildFile.SuggestedParentFolder',
-    requirement: 'However a suggested name begins, CreateChildFile makes the file in the container',
+    requirement: 'CreateChildFile with a suggested name that starts with "../" creates the file in the container',
     requirementIds: ['CCF-03'],
     needs: [...mayMakeContainers, ...mayMakeChildFiles],
     async run({ given, wopi, names }) {
@@ -111,8 +109,7 @@ export const containerChangeChecks: readonly Check[] = [
   {
     ...createChildContainer,
     name: 'CreateChildContainer.UnusualName',
-    requirement:
-      'CreateChildContainer decodes a name with accents, Chinese, emoji, "&", "+" and spaces, returns it as it is and gives it to the container',
+    requirement: 'CreateChildContainer decodes accents, Chinese characters, emoji, "&", "+", and spaces in a name',
     requirementIds: ['CCC-03', 'CCC-07'],
     needs: mayMakeContainers,
     async run({ given, wopi, names }) {
@@ -130,7 +127,7 @@ export const containerChangeChecks: readonly Check[] = [
   {
     ...createChildContainer,
     name: 'CreateChildContainer.ExactParentFolder',
-    requirement: 'CreateChildContainer with an exact name that leads out of the container answers 400',
+    requirement: 'CreateChildContainer with an exact name that leads out of the container returns 400',
     requirementIds: ['CCC-04', 'CCC-10'],
     needs: mayMakeContainers,
     async run({ given, wopi, names }) {
@@ -142,7 +139,7 @@ export const containerChangeChecks: readonly Check[] = [
   {
     ...createChildContainer,
     name: 'CreateChildContainer.SuggestedParentFolder',
-    requirement: 'However a suggested name begins, CreateChildContainer makes the container below the one asked',
+    requirement: 'CreateChildContainer with a suggested name that starts with "../" stays inside the parent',
     requirementIds: ['CCC-02'],
     needs: mayMakeContainers,
     async run({ given, wopi, names }) {
@@ -159,7 +156,7 @@ export const containerChangeChecks: readonly Check[] = [
     ...createChildContainer,
     name: 'CreateChildContainer.ConflictingHeaders',
     level: 'SHOULD',
-    requirement: 'CreateChildContainer with both X-WOPI-SuggestedTarget and X-WOPI-RelativeTarget answers 501',
+    requirement: 'CreateChildContainer with both X-WOPI-SuggestedTarget and X-WOPI-RelativeTarget returns 501',
     requirementIds: ['CCC-06', 'CCC-10'],
     needs: mayMakeContainers,
     async run({ given, wopi, names }) {
@@ -173,9 +170,9 @@ export const containerChangeChecks: readonly Check[] = [
   {
     ...deleteContainer,
     name: 'DeleteContainer.ContainerWithAFileIsKept',
-    requirement: 'DeleteContainer of a container with a file answers 409 and deletes neither',
+    requirement: 'DeleteContainer on a container with a file returns 409 and deletes neither',
     requirementIds: ['DELC-02'],
-    likelyCause: 'the host deletes recursively',
+    likelyCause: 'The host may delete recursively.',
     needs: [...mayMakeContainers, ...mayMakeChildFiles],
     async run({ given, wopi }) {
       const container = await given.newContainer();
@@ -189,9 +186,9 @@ export const containerChangeChecks: readonly Check[] = [
   {
     ...deleteContainer,
     name: 'DeleteContainer.ContainerWithAContainerIsKept',
-    requirement: 'DeleteContainer of a container with another container answers 409 and deletes neither',
+    requirement: 'DeleteContainer on a container with a child container returns 409 and deletes neither',
     requirementIds: ['DELC-02'],
-    likelyCause: 'the host deletes recursively, or counts only files',
+    likelyCause: 'The host may delete recursively, or count only files.',
     needs: mayMakeContainers,
     async run({ given, wopi }) {
       const container = await given.newContainer();
@@ -205,7 +202,7 @@ export const containerChangeChecks: readonly Check[] = [
   {
     ...deleteContainer,
     name: 'DeleteContainer.DeletedContainerIsGone',
-    requirement: 'CheckContainerInfo of a container that has been deleted answers 404',
+    requirement: 'CheckContainerInfo on a deleted container returns 404',
     requirementIds: ['DELC-03', 'CCI-08'],
     needs: mayMakeContainers,
     async run({ given, wopi }) {
@@ -217,10 +214,10 @@ export const containerChangeChecks: readonly Check[] = [
   {
     ...renameContainer,
     name: 'RenameContainer.KeepsTheIds',
-    requirement: 'After RenameContainer the container and the files in it are found under their old IDs',
+    requirement: 'RenameContainer keeps the IDs of the container and of the files in it',
     spec: 'rest/concepts#file-id',
     requirementIds: ['RENC-03', 'URL-11'],
-    likelyCause: 'IDs are made from paths',
+    likelyCause: 'The host may derive IDs from paths.',
     needs: [...mayRename, ...mayMakeChildFiles],
     async run({ given, wopi, names }) {
       const container = await given.newContainer();
@@ -234,7 +231,7 @@ export const containerChangeChecks: readonly Check[] = [
   {
     ...renameContainer,
     name: 'RenameContainer.TakenNameIsRefused',
-    requirement: 'RenameContainer to the name of another container answers 409 and does not rename',
+    requirement: 'RenameContainer to the name of another container returns 409 and keeps the old name',
     requirementIds: ['RENC-04'],
     needs: mayRename,
     async run({ given, wopi, names }) {
@@ -250,8 +247,7 @@ export const containerChangeChecks: readonly Check[] = [
   {
     ...renameContainer,
     name: 'RenameContainer.UnusualName',
-    requirement:
-      'RenameContainer decodes a name with accents, Chinese, emoji, "&", "+" and spaces and returns it as it is',
+    requirement: 'RenameContainer decodes accents, Chinese characters, emoji, "&", "+", and spaces in a name',
     requirementIds: ['RENC-01', 'RENC-02'],
     needs: mayRename,
     async run({ given, wopi, names }) {
@@ -265,7 +261,7 @@ export const containerChangeChecks: readonly Check[] = [
   {
     ...renameContainer,
     name: 'RenameContainer.ParentFolder',
-    requirement: 'RenameContainer to a name that leads out of the parent container answers 400',
+    requirement: 'RenameContainer to a name that leads out of the parent container returns 400',
     requirementIds: ['RENC-04'],
     needs: mayRename,
     async run({ given, wopi, names }) {

@@ -9,14 +9,14 @@ const common = { category: 'WopiCore', level: 'MUST' } as const;
 const children = { ...common, spec: 'rest/containers/enumeratechildren' } as const;
 const mayFill = [...mayMakeContainers, ...mayMakeChildFiles];
 
-/** What EnumerateChildren and EnumerateAncestors must list, and what they must leave out. */
+/** What EnumerateChildren and EnumerateAncestors must list, and what they must omit. */
 export const containerListingChecks: readonly Check[] = [
   {
     ...children,
     name: 'EnumerateChildren.EmptyContainerHasEmptyArrays',
-    requirement: 'EnumerateChildren of an empty container lists empty arrays of files and of containers',
+    requirement: 'EnumerateChildren on an empty container returns empty ChildFiles and ChildContainers arrays',
     requirementIds: ['CHILD-02'],
-    likelyCause: 'empty arrays are sent as null or left out',
+    likelyCause: 'The host may send empty arrays as null, or omit them.',
     needs: mayMakeContainers,
     async run({ given, wopi }) {
       const container = await given.newContainer();
@@ -30,9 +30,10 @@ export const containerListingChecks: readonly Check[] = [
   {
     ...children,
     name: 'EnumerateChildren.FilterLeavesOthersOut',
-    requirement: 'EnumerateChildren with a filter lists no file with another extension, not even with a longer one',
+    requirement: 'EnumerateChildren with a filter omits files whose extension only starts with the requested one',
     requirementIds: ['CHILD-05'],
-    likelyCause: 'X-WOPI-FileExtensionFilterList is ignored, or names are searched for the extension anywhere',
+    likelyCause:
+      'The host may ignore X-WOPI-FileExtensionFilterList, or search for the extension anywhere in the name.',
     needs: mayFill,
     async run({ given, wopi, names }) {
       const container = await given.newContainer();
@@ -49,7 +50,7 @@ export const containerListingChecks: readonly Check[] = [
   {
     ...children,
     name: 'EnumerateChildren.FilterIgnoresCase',
-    requirement: 'EnumerateChildren compares extensions without regard to case',
+    requirement: 'EnumerateChildren matches extensions regardless of case',
     requirementIds: ['CHILD-05'],
     needs: mayFill,
     async run({ given, wopi }) {
@@ -65,9 +66,9 @@ export const containerListingChecks: readonly Check[] = [
   {
     ...children,
     name: 'EnumerateChildren.FilterLeavesContainersIn',
-    requirement: 'EnumerateChildren with a filter lists all containers',
+    requirement: 'EnumerateChildren with a filter still returns all containers',
     requirementIds: ['CHILD-06'],
-    likelyCause: 'the filter is applied to containers too, which have no extension',
+    likelyCause: 'The host may also apply the filter to containers, which have no extension.',
     needs: mayMakeContainers,
     async run({ given, wopi }) {
       const container = await given.newContainer();
@@ -82,7 +83,7 @@ export const containerListingChecks: readonly Check[] = [
   {
     ...children,
     name: 'EnumerateChildren.FilesAreAsCheckFileInfoSays',
-    requirement: 'EnumerateChildren tells the same Name, Size and Version of a file as CheckFileInfo',
+    requirement: 'EnumerateChildren returns the same Name, Size, and Version of a file as CheckFileInfo',
     requirementIds: ['CHILD-03'],
     needs: mayFill,
     async run({ given, wopi, documents }) {
@@ -104,7 +105,7 @@ export const containerListingChecks: readonly Check[] = [
   {
     ...children,
     name: 'EnumerateChildren.UrlsOpenTheChildren',
-    requirement: 'The URLs that EnumerateChildren returns are those of the children, and open them',
+    requirement: 'EnumerateChildren returns the URLs of the children, and these URLs open them',
     requirementIds: ['CHILD-08', 'TOKEN-16', 'CHILD-04'],
     needs: mayFill,
     async run({ given, wopi }) {
@@ -125,7 +126,7 @@ export const containerListingChecks: readonly Check[] = [
   {
     ...common,
     name: 'EnumerateAncestors.FileAncestorsRunFromRootToParent',
-    requirement: 'EnumerateAncestors of a file lists the containers from the root to the one that the file stands in',
+    requirement: 'EnumerateAncestors on a file returns the containers from the root to the parent',
     spec: 'rest/files/enumerateancestors',
     requirementIds: ['ANCEST-03'],
     needs: mayFill,
@@ -146,10 +147,10 @@ export const containerListingChecks: readonly Check[] = [
   {
     ...common,
     name: 'EnumerateAncestors.ContainerAncestorsRunFromRootToParent',
-    requirement: 'EnumerateAncestors of a container lists the containers from the root to the one that it stands in',
+    requirement: 'EnumerateAncestors on a container returns the containers from the root to the parent',
     spec: 'rest/containers/enumerateancestors',
     requirementIds: ['ANCC-01'],
-    likelyCause: 'the container itself is listed among its ancestors',
+    likelyCause: 'The host may list the container itself among its ancestors.',
     needs: mayMakeContainers,
     async run({ given, wopi }) {
       const container = await given.newContainer();
@@ -166,7 +167,7 @@ export const containerListingChecks: readonly Check[] = [
   {
     ...common,
     name: 'EnumerateAncestors.RootHasNone',
-    requirement: 'EnumerateAncestors of the root container lists an empty array',
+    requirement: 'EnumerateAncestors on the root container returns an empty array',
     spec: 'rest/containers/enumerateancestors',
     requirementIds: ['ANCC-02'],
     readOnly: true,

@@ -13,7 +13,7 @@ const tokens = {
   ...common,
   spec: 'rest/concepts#access-token',
   requirementIds: ['TOKEN-06'],
-  likelyCause: 'the host hands on the token of the request, or its tokens name a user but no resource',
+  likelyCause: 'The host may reuse the token of the request, or its tokens may identify only the user.',
 } as const;
 
 interface Holder {
@@ -55,12 +55,12 @@ const opensNoFile: readonly Check[] = holders.map(({ check, what, needs = [], re
   },
 }));
 
-/** Whether the URLs that hosts return lead where they should, and their tokens nowhere else. */
+/** Whether returned URLs open the right resource, and their tokens no other resource. */
 export const containerTokenChecks: readonly Check[] = [
   {
     ...common,
     name: 'GetRootContainer.UrlOpensTheRoot',
-    requirement: 'The URL that GetRootContainer returns opens the container of that name, whose children can be listed',
+    requirement: 'GetRootContainer returns a URL that opens the named container and can list its children',
     spec: 'rest/ecosystem/getrootcontainer',
     requirementIds: ['ECO-06'],
     needs: ['SupportsEcosystem'],
@@ -83,7 +83,7 @@ export const containerTokenChecks: readonly Check[] = [
   {
     ...common,
     name: 'GetEcosystem.ContainerLeadsToTheSameEcosystem',
-    requirement: 'GetEcosystem of a container leads to the same ecosystem as that of a file, and its URL opens it',
+    requirement: 'GetEcosystem on a container returns a working URL of the same ecosystem as on a file',
     spec: 'rest/containers/getecosystem',
     requirementIds: ['GETECO-02', 'GETECO-03'],
     needs: ['SupportsEcosystem'],
@@ -100,7 +100,7 @@ export const containerTokenChecks: readonly Check[] = [
     ...tokens,
     name: 'Tokens.ChildContainerTokenDoesNotOpenItsParent',
     requirementIds: [...tokens.requirementIds, 'CCI-08'],
-    requirement: 'The access token of a container does not open the container above it',
+    requirement: 'The access token of a container does not open its parent container',
     needs: mayMakeContainers,
     async run({ given, wopi }) {
       const parent = await given.parentContainer();
@@ -112,7 +112,7 @@ export const containerTokenChecks: readonly Check[] = [
   {
     ...tokens,
     name: 'Tokens.ListedTokensOpenNoSibling',
-    requirement: 'The access token that EnumerateChildren returns for one file does not open the next',
+    requirement: 'The access token that EnumerateChildren returns for one file does not open another',
     needs: [...mayMakeContainers, ...mayMakeChildFiles],
     async run({ given, wopi }) {
       const container = await given.newContainer();

@@ -6,7 +6,7 @@ import { containerTokenChecks } from './container-token-checks.ts';
 export const extendedContainers = defineSuite({
   group: 'Extended.Containers',
   origin: 'extended',
-  summary: 'What changes to containers leave in place, what listings hold, and what returned tokens open',
+  summary: 'Effects of changes to containers, contents of listings, and scope of returned tokens',
   needs: ['SupportsContainers'],
   checks: [...containerChangeChecks, ...containerListingChecks, ...containerTokenChecks],
 });

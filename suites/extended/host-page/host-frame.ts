@@ -23,14 +23,14 @@ const placeholders = [
 export const extendedHostFrame = defineSuite({
   group: 'Extended.HostFrame',
   origin: 'extended',
-  summary: 'The action URL that the frame is opened with, and what the frame may do',
+  summary: 'The action URL that opens the frame, and the permissions of the frame',
   needs: [{ frame: 'request' }],
   checks: [
     {
       name: 'ActionUrlIsOpenedInAFrame',
       category: 'OfficeOnline',
       level: 'MUST',
-      requirement: 'The host page shows the action URL in a frame of its own, not in the whole window',
+      requirement: 'The host page shows the action URL in a frame, not in the whole window',
       spec: 'online/hostpage',
       requirementIds: ['HOST-01'],
       needs: [{ frame: 'surroundings' }],
@@ -39,7 +39,7 @@ export const extendedHostFrame = defineSuite({
         const inFrame = frame().surroundings?.inFrame ?? false;
 
         expectFacts('Opening the frame', [
-          { at: 'the action URL', expected: 'in a frame', actual: 'in a window of its own', holds: inFrame },
+          { at: 'the action URL', expected: 'in a frame', actual: 'in its own window', holds: inFrame },
         ]);
       },
     },
@@ -47,7 +47,7 @@ export const extendedHostFrame = defineSuite({
       name: 'FormIsUrlEncoded',
       category: 'OfficeOnline',
       level: 'SHOULD',
-      requirement: `The form is posted as ${formType}, as forms are unless they say otherwise`,
+      requirement: `The host page posts the form as ${formType}`,
       spec: 'online/hostpage#passing-access-tokens-securely',
       requirementIds: ['HOST-02'],
       readOnly: true,
@@ -65,7 +65,7 @@ export const extendedHostFrame = defineSuite({
       name: 'AccessTokenIsInNoUrl',
       category: 'OfficeOnline',
       level: 'MUST',
-      requirement: 'The access token is in no address: not of the page, of the frame, of a link, nor in a Referer',
+      requirement: 'The access token is not in the URL of the page, the frame, or a link, and not in a Referer header',
       spec: 'online/hostpage#passing-access-tokens-securely',
       requirementIds: ['HOST-03'],
       readOnly: true,
@@ -77,11 +77,10 @@ export const extendedHostFrame = defineSuite({
       name: 'WopiSrcIsEncodedOnce',
       category: 'OfficeOnline',
       level: 'MUST',
-      requirement:
-        'WOPISrc in the action URL is the address of the file, without a token, percent-encoded exactly once',
+      requirement: 'WOPISrc in the action URL is the file URL without a token, percent-encoded exactly once',
       spec: 'rest/concepts#wopisrc',
       requirementIds: ['DISC-09', 'DISC-10', 'URL-08'],
-      likelyCause: 'the address was put together by hand, or encoded by two layers',
+      likelyCause: 'The action URL may be built by string concatenation, or encoded by two layers.',
       readOnly: true,
       async run({ frame }) {
         expectFacts('The action URL', wopiSrcFacts(frame().request.url));
@@ -91,7 +90,7 @@ export const extendedHostFrame = defineSuite({
       name: 'WopiSrcOpensWithThePostedToken',
       category: 'OfficeOnline',
       level: 'MUST',
-      requirement: 'The file that the frame was told is opened by the token that the frame was given',
+      requirement: 'The posted access token opens the file in WOPISrc',
       spec: 'rest/concepts#wopisrc',
       requirementIds: ['DISC-10'],
       readOnly: true,
@@ -105,7 +104,7 @@ export const extendedHostFrame = defineSuite({
       name: 'WopiSrcUsesHttps',
       category: 'OfficeOnline',
       level: 'SHOULD',
-      requirement: 'The file is reached by https; on loopback, http will do',
+      requirement: 'WOPISrc is an HTTPS URL, except on loopback addresses',
       spec: 'online/build-test-ship/environments',
       requirementIds: ['DISC-26', 'SEC-01'],
       readOnly: true,
@@ -120,8 +119,7 @@ export const extendedHostFrame = defineSuite({
       name: 'PlaceholdersAreFilledOrRemoved',
       category: 'OfficeOnline',
       level: 'MUST',
-      requirement:
-        'Every placeholder of the action URL is filled or removed whole, unknown ones too; no < or > is left',
+      requirement: 'The action URL contains no placeholders, not even unknown ones, and no < or >',
       spec: 'online/discovery#transforming-the-urlsrc-parameter',
       requirementIds: ['DISC-06', 'DISC-07', 'DISC-08'],
       readOnly: true,
@@ -150,7 +148,7 @@ export const extendedHostFrame = defineSuite({
       name: 'BusinessUsersAreNamed',
       category: 'OfficeOnline',
       level: 'MUST',
-      requirement: 'For a business user, BUSINESS_USER is 1 in every action URL',
+      requirement: 'BUSINESS_USER is 1 in the action URL for a business user',
       spec: 'online/scenarios/business',
       requirementIds: ['DISC-13'],
       needs: ['LicenseCheckForEditIsEnabled'],
@@ -167,7 +165,7 @@ export const extendedHostFrame = defineSuite({
       name: 'UserAndOwnerArePosted',
       category: 'OfficeOnline',
       level: 'SHOULD',
-      requirement: 'A host of CSPP Plus posts user_id and owner_id beside the access token',
+      requirement: 'A CSPP Plus host posts user_id and owner_id together with the access token',
       spec: 'online/hostpage',
       requirementIds: ['HOST-05'],
       needs: ['SupportsCoauth'],
@@ -188,7 +186,7 @@ export const extendedHostFrame = defineSuite({
       name: 'FrameMayGoFullscreen',
       category: 'OfficeOnline',
       level: 'SHOULD',
-      requirement: 'The frame may fill the screen: it has the attribute allowfullscreen',
+      requirement: 'The frame is allowed to go full screen, for example through the allowfullscreen attribute',
       spec: 'online/hostpage',
       requirementIds: ['HOST-08'],
       needs: [{ frame: 'surroundings' }],
@@ -205,15 +203,15 @@ export const extendedHostFrame = defineSuite({
       name: 'FrameMayUseTheClipboard',
       category: 'OfficeOnline',
       level: 'SHOULD',
-      requirement: 'The frame may read and write the clipboard: its attribute allow says so',
+      requirement: 'The frame is allowed to read and write the clipboard through its allow attribute',
       spec: 'online/hostpage#enable-clipboard-permissions',
       requirementIds: ['HOST-10'],
       needs: [{ frame: 'surroundings' }],
       likelyCause:
-        'allow="clipboard-read; clipboard-write" is for the origin of src, and a frame that a form opens has none: write clipboard-read *',
+        'The allow attribute may omit "*". Without it, the permission covers only the origin of src, and a frame that a form opens has no src.',
       readOnly: true,
       async run({ frame }) {
-        // Some browsers do not tell.
+        // Some browsers do not report this.
         const { mayUseClipboard = true } = frame().surroundings ?? {};
 
         expectFacts('The frame', [
@@ -228,11 +226,11 @@ function addressesOf({ request, page }: FrameLoad): [where: string, address: str
   return [
     ['Referer of the frame', request.headers.referer ?? ''],
     ['the action URL', request.url],
-    ...(page?.addresses.map((address): [string, string] => ['an address in the page', address]) ?? []),
+    ...(page?.addresses.map((address): [string, string] => ['a URL in the page', address]) ?? []),
   ];
 }
 
-// A token of few characters may well be a word in some address.
+// A short token may occur in a URL by chance.
 const shortestRecognizable = 8;
 
 function tokenFact(token: string): (place: [string, string]) => Fact {
@@ -258,9 +256,9 @@ function wopiSrcFacts(url: string): Fact[] {
   });
   if (/^https?%3a/i.test(value)) return [fact('encoded once, not twice', false)];
   return [
-    fact('the absolute address of the file', URL.canParse(value) && /^https?:/i.test(value)),
+    fact('the absolute URL of the file', URL.canParse(value) && /^https?:/i.test(value)),
     fact('percent-encoded', !/[:/?#]/.test(parameter?.raw ?? '')),
-    fact('no access token in it', parameterOf(value, 'access_token') === undefined),
+    fact('no access token', parameterOf(value, 'access_token') === undefined),
   ];
 }
 
@@ -271,7 +269,7 @@ function placeholderFacts(url: string): Fact[] {
     { at: 'the URL', expected: 'no < or >', actual: quoted(brackets), holds: brackets === undefined },
     ...left.map(({ name, raw }) => ({
       at: `parameter ${name}`,
-      expected: 'a value, or no such parameter',
+      expected: 'a value, or no parameter',
       actual: `the placeholder ${raw}`,
       holds: false,
     })),

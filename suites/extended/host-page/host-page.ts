@@ -17,7 +17,7 @@ const viewportParts: Readonly<Record<string, string>> = {
   'user-scalable': 'no',
 };
 
-/** A rule about what a browser saw of the host page. */
+/** A rule about the host page as a browser saw it. */
 interface PageRule extends Omit<Check, 'category' | 'run' | 'readOnly' | 'spec'> {
   readonly spec?: string;
   readonly facts: (page: HostPage) => Fact[];
@@ -27,10 +27,11 @@ const rules: readonly PageRule[] = [
   {
     name: 'FrameIsMadeByScript',
     level: 'MUST',
-    requirement: 'The page makes the frame by script on each load; it does not stand in the HTML',
+    requirement: 'A script creates the frame on each load, and the HTML contains no iframe',
     spec: 'online/hostpage#working-around-browser-iframe-behavior',
     requirementIds: ['HOST-06'],
-    likelyCause: 'browsers restore what a frame in the HTML showed last, with the token of that time',
+    likelyCause:
+      'The frame may be part of the HTML, so that browsers restore its previous content and its old access token.',
     facts: ({ html }) => [
       {
         at: 'the HTML',
@@ -50,28 +51,28 @@ const rules: readonly PageRule[] = [
   {
     name: 'FrameSandboxIsWideEnough',
     level: 'SHOULD',
-    requirement: `A sandboxed frame is allowed ${sandboxTokens.join(' ')}`,
+    requirement: 'A sandboxed frame allows scripts, the same origin, forms, pop-ups, and top-level navigation',
     requirementIds: ['HOST-09'],
     facts: ({ frame: { attributes } }) => sandboxTokens.map((token) => sandboxFact(attributes.sandbox, token)),
   },
   {
     name: 'FrameFillsThePage',
     level: 'MUST',
-    requirement: 'The frame fills the page from edge to edge, without a border, and the page does not scroll',
+    requirement: 'The frame fills the page without a border, and the page does not scroll',
     requirementIds: ['HOST-14', 'HOST-23'],
     facts: ({ frame }) => sizeFacts(frame),
   },
   {
     name: 'ViewportIsFixed',
     level: 'MUST',
-    requirement: 'The viewport’s meta element has the width of the device and lets nobody zoom the host page itself',
+    requirement: 'The viewport meta element uses the width of the device and disables zoom',
     requirementIds: ['HOST-15'],
     facts: ({ viewport }) => Object.entries(viewportParts).map(([name, value]) => viewportFact(viewport, name, value)),
   },
   {
     name: 'CharsetIsUtf8',
     level: 'SHOULD',
-    requirement: 'The page is in UTF-8, and says so',
+    requirement: 'The host page declares UTF-8 as its charset',
     requirementIds: ['HOST-16'],
     facts: ({ charset }) => [
       { at: 'charset', expected: 'UTF-8', actual: charset, holds: charset.toLowerCase() === 'utf-8' },
@@ -80,7 +81,7 @@ const rules: readonly PageRule[] = [
   {
     name: 'FaviconIsGiven',
     level: 'SHOULD',
-    requirement: 'The page has the favicon of the application that shows the file',
+    requirement: 'The host page has a favicon',
     spec: 'online/discovery#favicon-urls',
     requirementIds: ['HOST-17', 'DISC-27'],
     facts: ({ hasFavicon }) => [{ at: 'link rel=icon', expected: 'one', actual: 'none', holds: hasFavicon }],
@@ -88,10 +89,10 @@ const rules: readonly PageRule[] = [
   {
     name: 'PageIsNotCached',
     level: 'MUST',
-    requirement: 'The page is answered with Cache-Control no-cache and no-store, Expires -1 and Pragma no-cache',
+    requirement: 'The host page returns Cache-Control no-cache and no-store, Expires -1, and Pragma no-cache',
     spec: 'online/hostpage#host-page-headers',
     requirementIds: ['HOST-13'],
-    likelyCause: 'the page holds an access token, and a browser that goes back shows it again after its time',
+    likelyCause: 'The host may use its default cache headers, although the page contains an access token that expires.',
     facts: ({ headers }) => [
       headerFact(headers, 'cache-control', 'no-cache and no-store', /^(?=.*\bno-cache\b)(?=.*\bno-store\b)/i),
       headerFact(headers, 'expires', '-1', /^\s*(-1|0)\s*$|\b19[7-9]\d\b/),
@@ -101,14 +102,14 @@ const rules: readonly PageRule[] = [
   {
     name: 'PageCannotBeFramedByOthers',
     level: 'SHOULD',
-    requirement: 'Other sites cannot put the host page into a frame: frame-ancestors or X-Frame-Options forbids it',
+    requirement: 'frame-ancestors or X-Frame-Options prevents other sites from framing the host page',
     requirementIds: ['HOST-20'],
     facts: ({ headers }) => [framingFact(headers)],
   },
   {
     name: 'WdParametersArePassedThrough',
     level: 'MUST',
-    requirement: 'Parameters of the page’s address whose names begin with wd are passed unchanged to the action URL',
+    requirement: 'The host page passes wd parameters of its own URL unchanged to the action URL',
     spec: 'online/hostpage#passing-through-wd-parameters',
     requirementIds: ['HOST-11'],
     facts: ({ second: { sent, actionUrl } }) => [
@@ -118,12 +119,12 @@ const rules: readonly PageRule[] = [
   {
     name: 'WdPreviousParametersAreRemoved',
     level: 'SHOULD',
-    requirement: 'wdPreviousSession is taken out of the page’s address once it was used; other wd parameters stay',
+    requirement: 'The host page removes wdPreviousSession from its URL after use and keeps other wd parameters',
     spec: 'online/hostpage#passing-through-wd-parameters',
     requirementIds: ['HOST-12'],
     facts: ({ second: { sent, address } }) => [
-      parameterFact('the page’s address', address, sent.dropped.name, undefined),
-      parameterFact('the page’s address', address, sent.kept.name, sent.kept.value),
+      parameterFact('the URL of the page', address, sent.dropped.name, undefined),
+      parameterFact('the URL of the page', address, sent.kept.name, sent.kept.value),
     ],
   },
 ];
@@ -131,7 +132,7 @@ const rules: readonly PageRule[] = [
 export const extendedHostPage = defineSuite({
   group: 'Extended.HostPage',
   origin: 'extended',
-  summary: 'The page around the frame, as a browser sees it',
+  summary: 'The page around the frame, as seen by a browser',
   needs: [{ frame: 'page' }],
   checks: [
     ...rules.map(pageCheck),
@@ -139,7 +140,7 @@ export const extendedHostPage = defineSuite({
       name: 'TitleNamesTheFile',
       category: 'OfficeOnline',
       level: 'SHOULD',
-      requirement: 'The page’s title has the name of the file',
+      requirement: 'The title of the host page contains the name of the file',
       spec: 'online/hostpage',
       requirementIds: ['HOST-18'],
       readOnly: true,
@@ -171,7 +172,7 @@ function withoutScripts(html: string): string {
 }
 
 function attributeFact(attributes: Readonly<Record<string, string>>, name: string): Fact {
-  return { at: `attribute ${name}`, expected: 'a value', actual: 'nothing', holds: Boolean(attributes[name]) };
+  return { at: `attribute ${name}`, expected: 'a value', actual: '(missing)', holds: Boolean(attributes[name]) };
 }
 
 function sandboxFact(sandbox: string | undefined, token: string): Fact {
@@ -189,7 +190,7 @@ function sizeFacts({ box, window, scrolls }: HostPage['frame']): Fact[] {
       actual: `${box.width} × ${box.height} at ${box.x}, ${box.y}`,
       holds: fills,
     },
-    { at: 'the page', expected: 'no scrolling', actual: 'it scrolls', holds: !scrolls },
+    { at: 'the page', expected: 'no scrolling', actual: 'scrolling', holds: !scrolls },
   ];
 }
 
@@ -241,6 +242,6 @@ function parameterFact(at: string, url: string, name: string, expected: string |
 function partOf(title: string): JsonExpectation {
   return (name) => {
     const stem = String(name).replace(/\.[^.]*$/, '');
-    return stem !== '' && title.includes(stem) ? undefined : `a name whose stem is in the title ${quoted(title)}`;
+    return stem !== '' && title.includes(stem) ? undefined : `a name whose stem is in the title, ${quoted(title)}`;
   };
 }

@@ -2,28 +2,28 @@ import type { Check } from '../../../harness/checks/check.ts';
 import { exactHeader, exactHeaderIfPresent } from '../../../harness/expect/headers.ts';
 import { expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
 
-// Case and blanks count; quotes and braces are the business of the validator's LockFormatValidation.
+// Case and spaces matter. The validator's LockFormatValidation covers quotes and braces.
 const lock = 'LockID  of Many Words';
 const otherCase = lock.toLowerCase();
-const otherBlanks = lock.replaceAll('  ', ' ');
+const otherSpaces = lock.replaceAll('  ', ' ');
 
 const longLock = (length: number, end: string) => 'x'.repeat(length - 1) + end;
 
-/** Lock IDs are opaque: compared and named exactly, to their last character. */
+/** Lock IDs are opaque: hosts must compare and return them exactly, to the last character. */
 export const lockIdChecks: readonly Check[] = [
   {
     name: 'LockIdIsComparedExactly',
     category: 'WopiCore',
     level: 'MUST',
-    requirement: 'A lock ID that differs in case or in a blank is another lock ID',
+    requirement: 'Unlock with a lock ID that differs only in case or spaces returns 409',
     spec: 'rest/concepts#lock',
     requirementIds: ['LOCKC-02'],
-    likelyCause: 'the column that keeps the lock ID is compared without regard to case, or the ID is normalised',
+    likelyCause: 'The lock ID column may be case-insensitive, or the host may normalize the ID.',
     async run({ given, wopi }) {
       const file = await given.lockedFile({ lock });
 
       expectResponse(await wopi.unlock(file, otherCase), { status: 409 });
-      expectResponse(await wopi.unlock(file, otherBlanks), { status: 409 });
+      expectResponse(await wopi.unlock(file, otherSpaces), { status: 409 });
       expectSuccess(await wopi.unlock(file, lock));
     },
   },
@@ -31,10 +31,10 @@ export const lockIdChecks: readonly Check[] = [
     name: 'LockIdIsComparedToItsEnd',
     category: 'WopiCore',
     level: 'MUST',
-    requirement: 'Lock IDs of 256 characters that differ in the last one are different',
+    requirement: 'Unlock with a lock ID of 256 characters that differs only in the last one returns 409',
     spec: 'rest/concepts#lock',
     requirementIds: ['LOCKC-03'],
-    likelyCause: 'lock IDs are cut to the length of the column that keeps them',
+    likelyCause: 'The host may truncate lock IDs to the length of their column.',
     async run({ given, wopi }) {
       const file = await given.lockedFile({ lock: longLock(256, 'a') });
 
@@ -45,10 +45,10 @@ export const lockIdChecks: readonly Check[] = [
     name: 'ExtendedLockIdIsComparedToItsEnd',
     category: 'WopiCore',
     level: 'MUST',
-    requirement: 'Lock IDs of 1,024 characters that differ in the last one are different',
+    requirement: 'Unlock with a lock ID of 1,024 characters that differs only in the last one returns 409',
     spec: 'rest/concepts#lock',
     requirementIds: ['LOCKC-04'],
-    likelyCause: 'lock IDs are cut to the length of the column that keeps them',
+    likelyCause: 'The host may truncate lock IDs to the length of their column.',
     needs: ['SupportsExtendedLockLength'],
     async run({ given, wopi }) {
       const file = await given.lockedFile({ lock: longLock(1024, 'a') });
@@ -60,7 +60,7 @@ export const lockIdChecks: readonly Check[] = [
     name: 'LockMismatchNamesTheLockExactly',
     category: 'WopiCore',
     level: 'MUST',
-    requirement: 'Where the 409 of a lock mismatch names the lock ID in force, it does so just as it was sent',
+    requirement: 'Lock with a different lock ID returns the current lock ID unchanged, if it returns one',
     spec: 'rest/files/lock',
     requirementIds: ['LOCKC-02', 'LOCKC-08'],
     async run({ given, wopi }) {
@@ -73,7 +73,7 @@ export const lockIdChecks: readonly Check[] = [
     name: 'GetLockNamesTheLockExactly',
     category: 'WopiCore',
     level: 'MUST',
-    requirement: 'GetLock answers 200 and names the lock ID in force just as it was sent',
+    requirement: 'GetLock returns 200 and the current lock ID unchanged',
     spec: 'rest/files/getlock',
     requirementIds: ['GETLOCK-01'],
     needs: ['SupportsGetLock'],
@@ -87,7 +87,7 @@ export const lockIdChecks: readonly Check[] = [
     name: 'GetLockNamesAnExtendedLockWhole',
     category: 'WopiCore',
     level: 'MUST',
-    requirement: 'GetLock names a lock ID of 1,024 characters whole',
+    requirement: 'GetLock returns a lock ID of 1,024 characters in full',
     spec: 'rest/files/getlock',
     requirementIds: ['GETLOCK-07'],
     needs: ['SupportsGetLock', 'SupportsExtendedLockLength'],
@@ -102,10 +102,10 @@ export const lockIdChecks: readonly Check[] = [
     name: 'GetLockOnUnlockedFileAnswersOk',
     category: 'WopiCore',
     level: 'MUST',
-    requirement: 'GetLock on a file that is not locked answers 200',
+    requirement: 'GetLock on an unlocked file returns 200',
     spec: 'rest/files/getlock',
     requirementIds: ['GETLOCK-02'],
-    likelyCause: 'that there is no lock is taken for something not found',
+    likelyCause: 'The host may return 404 when there is no lock.',
     needs: ['SupportsGetLock'],
     async run({ given, wopi }) {
       const file = await given.unlockedFile();

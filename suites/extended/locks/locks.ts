@@ -15,7 +15,7 @@ import { lockRace } from './lock-race.ts';
 const lockA = 'LockString';
 const lockB = 'NewLockString';
 
-// Operation pages say 400, the page of concepts 409 with the lock in force; nothing allows 200.
+// The operation pages say 400, and the concepts page says 409 with the current lock ID. No page allows 200.
 const refused: ResponseExpectation = { status: [400, 409] };
 
 type Send = (wopi: WopiClient, file: WopiResource) => Promise<WopiResponse>;
@@ -31,14 +31,14 @@ interface Case {
 const lockingWithoutId: readonly Case[] = [
   {
     name: 'LockWithoutLockIdIsRefused',
-    requirement: 'Lock without X-WOPI-Lock answers 400 and takes no lock',
+    requirement: 'Lock without X-WOPI-Lock returns 400 or 409 and takes no lock',
     requirementIds: ['LOCK-04'],
     spec: 'rest/files/lock',
     send: (wopi, file) => wopi.lock(file),
   },
   {
     name: 'LockWithEmptyLockIdIsRefused',
-    requirement: 'Lock with an empty X-WOPI-Lock answers 400 and takes no lock',
+    requirement: 'Lock with an empty X-WOPI-Lock returns 400 or 409 and takes no lock',
     requirementIds: ['LOCK-04'],
     spec: 'rest/files/lock',
     send: (wopi, file) => wopi.lock(file, ''),
@@ -48,28 +48,28 @@ const lockingWithoutId: readonly Case[] = [
 const withoutId: readonly Case[] = [
   {
     name: 'RefreshLockWithoutLockIdIsRefused',
-    requirement: 'RefreshLock without X-WOPI-Lock answers 400, or 409 with the lock in force',
+    requirement: 'RefreshLock without X-WOPI-Lock returns 400 or 409 and keeps the lock',
     requirementIds: ['REFRESH-04'],
     spec: 'rest/files/refreshlock',
     send: (wopi, file) => wopi.refreshLock(file),
   },
   {
     name: 'UnlockWithoutLockIdIsRefused',
-    requirement: 'Unlock without X-WOPI-Lock answers 400, or 409 with the lock in force, and releases nothing',
+    requirement: 'Unlock without X-WOPI-Lock returns 400 or 409 and keeps the lock',
     requirementIds: ['UNLOCK-04'],
     spec: 'rest/files/unlock',
     send: (wopi, file) => wopi.unlock(file),
   },
   {
     name: 'UnlockWithEmptyLockIdIsRefused',
-    requirement: 'Unlock with an empty X-WOPI-Lock answers 400, or 409 with the lock in force, and releases nothing',
+    requirement: 'Unlock with an empty X-WOPI-Lock returns 400 or 409 and keeps the lock',
     requirementIds: ['UNLOCK-04'],
     spec: 'rest/files/unlock',
     send: (wopi, file) => wopi.unlock(file, ''),
   },
   {
     name: 'UnlockAndRelockWithoutLockIdIsRefused',
-    requirement: 'UnlockAndRelock without X-WOPI-Lock answers 400 and leaves the old lock in force',
+    requirement: 'UnlockAndRelock without X-WOPI-Lock returns 400 or 409 and keeps the old lock',
     requirementIds: ['RELOCK-07'],
     spec: 'rest/files/unlockandrelock',
     send: (wopi, file) => wopi.unlockAndRelock(file, { old: lockA }),
@@ -79,14 +79,14 @@ const withoutId: readonly Case[] = [
 const onUnlockedFile: readonly Case[] = [
   {
     name: 'RefreshLockOnUnlockedFile',
-    requirement: 'RefreshLock of a file that is not locked answers 409 and takes no lock',
+    requirement: 'RefreshLock on an unlocked file returns 409 and takes no lock',
     requirementIds: ['REFRESH-03'],
     spec: 'rest/files/refreshlock',
     send: (wopi, file) => wopi.refreshLock(file, lockA),
   },
   {
     name: 'UnlockAndRelockOnUnlockedFile',
-    requirement: 'UnlockAndRelock of a file that is not locked answers 409 and takes no lock',
+    requirement: 'UnlockAndRelock on an unlocked file returns 409 and takes no lock',
     requirementIds: ['RELOCK-04'],
     spec: 'rest/files/unlockandrelock',
     send: (wopi, file) => wopi.unlockAndRelock(file, { old: lockA, new: lockB }),
@@ -98,7 +98,7 @@ function lockingWithoutIdCheck({ send, ...rule }: Case): Check {
     ...rule,
     category: 'WopiCore',
     level: 'MUST',
-    likelyCause: 'an empty text is stored as a lock ID like any other',
+    likelyCause: 'The host may store an empty string as a lock ID.',
     async run({ given, wopi }) {
       const file = await given.unlockedFile();
 
@@ -113,7 +113,7 @@ function withoutIdCheck({ send, ...rule }: Case): Check {
     ...rule,
     category: 'WopiCore',
     level: 'MUST',
-    likelyCause: 'lock IDs are compared only where the client sends one',
+    likelyCause: 'The host may compare lock IDs only if the client sends one.',
     async run({ given, wopi }) {
       const file = await given.lockedFile({ lock: lockA });
 
@@ -128,7 +128,7 @@ function onUnlockedFileCheck({ send, ...rule }: Case): Check {
     ...rule,
     category: 'WopiCore',
     level: 'MUST',
-    likelyCause: 'the operation runs the same code as Lock',
+    likelyCause: 'The operation may run the same code as Lock.',
     async run({ given, wopi }) {
       const file = await given.unlockedFile();
 
@@ -143,10 +143,10 @@ const putFileChecks: readonly Check[] = [
     name: 'PutFileWithoutLockIdOnLockedFile',
     category: 'WopiCore',
     level: 'MUST',
-    requirement: 'PutFile without X-WOPI-Lock on a locked file answers 409, and the content stays as it was',
+    requirement: 'PutFile without X-WOPI-Lock on a locked file returns 409 and keeps the content',
     spec: 'rest/files/putfile',
     requirementIds: ['PUT-06'],
-    likelyCause: 'lock IDs are compared only where the client sends one',
+    likelyCause: 'The host may compare lock IDs only if the client sends one.',
     async run({ given, wopi, documents }) {
       const file = await given.fileWithContent(documents.simple);
       await given.lockOn(file, lockA);
@@ -159,10 +159,10 @@ const putFileChecks: readonly Check[] = [
     name: 'PutFileWithoutLockIdOnLockedEmptyFile',
     category: 'WopiCore',
     level: 'MUST',
-    requirement: 'PutFile without X-WOPI-Lock on a locked file of zero bytes answers 409, and the file stays empty',
+    requirement: 'PutFile without X-WOPI-Lock on a locked zero-byte file returns 409 and keeps the file empty',
     spec: 'rest/files/putfile',
     requirementIds: ['PUT-07'],
-    likelyCause: 'the exception for new files is made before the lock is looked at',
+    likelyCause: 'The host may apply the exception for new files before it checks the lock.',
     async run({ given, wopi, documents }) {
       const file = await given.emptyFile();
       await given.lockOn(file, lockA);
@@ -180,10 +180,10 @@ const emptyLockChecks: readonly Check[] = [
     name: 'UnlockOfUnlockedFileNamesAnEmptyLock',
     category: 'WopiCore',
     level: 'SHOULD',
-    requirement: 'The 409 of an Unlock on a file that is not locked has X-WOPI-Lock, with an empty value',
+    requirement: 'Unlock on an unlocked file returns X-WOPI-Lock with an empty value',
     spec: 'rest/files/unlock',
     requirementIds: ['LOCKC-09', 'UNLOCK-03'],
-    likelyCause: 'the framework leaves out headers without a value',
+    likelyCause: 'The web framework may omit headers without a value.',
     async run({ given, wopi }) {
       const file = await given.unlockedFile();
 
@@ -194,10 +194,10 @@ const emptyLockChecks: readonly Check[] = [
     name: 'PutFileOnUnlockedFileNamesAnEmptyLock',
     category: 'WopiCore',
     level: 'SHOULD',
-    requirement: 'The 409 of a PutFile on a file that is not locked has X-WOPI-Lock, with an empty value',
+    requirement: 'PutFile on an unlocked file with content returns X-WOPI-Lock with an empty value',
     spec: 'rest/files/putfile',
     requirementIds: ['LOCKC-09', 'PUT-04'],
-    likelyCause: 'the framework leaves out headers without a value',
+    likelyCause: 'The web framework may omit headers without a value.',
     async run({ given, wopi, documents }) {
       const file = await given.fileWithContent(documents.simple);
 
@@ -208,10 +208,10 @@ const emptyLockChecks: readonly Check[] = [
     name: 'GetLockOnUnlockedFileNamesAnEmptyLock',
     category: 'WopiCore',
     level: 'SHOULD',
-    requirement: 'GetLock on a file that is not locked has X-WOPI-Lock, with an empty value',
+    requirement: 'GetLock on an unlocked file returns X-WOPI-Lock with an empty value',
     spec: 'rest/files/getlock',
     requirementIds: ['GETLOCK-02'],
-    likelyCause: 'the framework leaves out headers without a value',
+    likelyCause: 'The web framework may omit headers without a value.',
     needs: ['SupportsGetLock'],
     async run({ given, wopi }) {
       const file = await given.unlockedFile();
@@ -224,7 +224,7 @@ const emptyLockChecks: readonly Check[] = [
 export const extendedLocks = defineSuite({
   group: 'Extended.Locks',
   origin: 'extended',
-  summary: 'Lock IDs compared and named exactly, missing lock IDs, unlocked files, simultaneous requests',
+  summary: 'Exact lock IDs, missing lock IDs, unlocked files, and simultaneous requests',
   needs: ['UserCanWrite', 'SupportsUpdate', 'SupportsLocks'],
   checks: [
     ...lockIdChecks,

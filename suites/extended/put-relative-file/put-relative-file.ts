@@ -14,15 +14,24 @@ import { savedNameChecks } from './saved-name-checks.ts';
 
 const spec = 'rest/files/putrelativefile';
 
-/** In suggested mode the host finds another name, whatever the client says about overwriting. */
+/** In suggested mode the host picks another name, regardless of the overwrite header. */
 const suggestedTwice: readonly Check[] = [
-  { name: 'SuggestedTakenNameMakesAnotherFile', requirementIds: ['PUTREL-07', 'URL-07'] },
-  { name: 'OverwriteIsIgnoredForSuggestedNames', overwrite: true, requirementIds: ['PUTREL-17'] },
-].map(({ name, overwrite, requirementIds }) => ({
+  {
+    name: 'SuggestedTakenNameMakesAnotherFile',
+    requirement: 'PutRelativeFile with a suggested name that is taken creates a new file and keeps the existing one',
+    requirementIds: ['PUTREL-07', 'URL-07'],
+  },
+  {
+    name: 'OverwriteIsIgnoredForSuggestedNames',
+    requirement: 'PutRelativeFile ignores the overwrite header for a suggested name and keeps the existing file',
+    overwrite: true,
+    requirementIds: ['PUTREL-17'],
+  },
+].map(({ name, requirement, overwrite, requirementIds }) => ({
   name: `PutRelativeFile.${name}`,
   category: 'WopiCore',
   level: 'MUST',
-  requirement: `PutRelativeFile with a suggested name that is taken makes another file${overwrite ? ', even if overwriting is allowed,' : ''} and leaves the first as it was`,
+  requirement,
   spec,
   requirementIds,
   async run({ file, given, wopi, names, documents }) {
@@ -42,14 +51,14 @@ const suggestedTwice: readonly Check[] = [
 export const extendedPutRelativeFile = defineSuite({
   group: 'Extended.PutRelativeFile',
   origin: 'extended',
-  summary: 'What PutRelativeFile does to contents, names, locks and tokens',
+  summary: 'Effects of PutRelativeFile on contents, names, locks, and tokens',
   needs: mayMakeFiles,
   checks: [
     {
       name: 'PutRelativeFile.CopyHasTheBodyAndTheName',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'The file that PutRelativeFile names in Url has the body as its content and Name as its name',
+      requirement: 'PutRelativeFile returns the Url of a file with the sent content and the returned Name',
       spec,
       requirementIds: ['PUTREL-01', 'PUTREL-21', 'PUTREL-22', 'CFI-11'],
       async run({ file, given, wopi, names, documents }) {
@@ -68,10 +77,10 @@ export const extendedPutRelativeFile = defineSuite({
       name: 'PutRelativeFile.EmptyBodyMakesAnEmptyFile',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'PutRelativeFile with a body of zero bytes makes a file of zero bytes',
+      requirement: 'PutRelativeFile with an empty body creates a zero-byte file',
       spec,
       requirementIds: ['PUTREL-35'],
-      likelyCause: 'an empty body counts as a missing one',
+      likelyCause: 'The host may treat an empty body as a missing one.',
       async run({ file, given, wopi, names, documents }) {
         const saved = await wopi.putRelativeFile(file, documents.zeroBytes, { suggested: names.file() });
 
@@ -83,8 +92,7 @@ export const extendedPutRelativeFile = defineSuite({
       name: 'PutRelativeFile.SourceKeepsItsContentAndLock',
       category: 'WopiCore',
       level: 'MUST',
-      requirement:
-        'PutRelativeFile works on a locked source without its lock ID, and changes neither its content nor its lock',
+      requirement: 'PutRelativeFile on a locked source needs no lock ID and keeps its content and its lock',
       spec,
       requirementIds: ['PUTREL-27'],
       needs: ['SupportsLocks'],
@@ -102,10 +110,10 @@ export const extendedPutRelativeFile = defineSuite({
       name: 'PutRelativeFile.ExtensionAloneKeepsTheBaseName',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'A suggested target that is only an extension is put after the base name of the source',
+      requirement: 'PutRelativeFile with only a suggested extension keeps the base name of the source',
       spec,
       requirementIds: ['PUTREL-03'],
-      likelyCause: 'the extension is taken for the whole name, so that the file is called ".docx"',
+      likelyCause: 'The host may use the extension as the whole name, so that the file is named ".docx".',
       async run({ given, wopi, names, documents }) {
         const base = names.file('source', '');
         const source = await given.newFile({ name: `${base}.wopitest` });
@@ -120,10 +128,10 @@ export const extendedPutRelativeFile = defineSuite({
       name: 'PutRelativeFile.TakenNameKeepsTheFile',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'PutRelativeFile with an exact name that is taken leaves the file of that name as it was',
+      requirement: 'PutRelativeFile with an exact name that is taken keeps the content of the existing file',
       spec,
       requirementIds: ['PUTREL-10'],
-      likelyCause: 'the content is written before the name is looked up',
+      likelyCause: 'The host may write the content before it looks up the name.',
       async run({ file, given, wopi, names, documents }) {
         const exact = names.file();
         const target = await given.newFile({ name: exact, content: documents.simple });
@@ -137,8 +145,7 @@ export const extendedPutRelativeFile = defineSuite({
       name: 'PutRelativeFile.LockedTargetIsNamedAndKept',
       category: 'WopiCore',
       level: 'MUST',
-      requirement:
-        'PutRelativeFile over a locked file names its lock ID in X-WOPI-Lock and leaves its content as it was',
+      requirement: 'PutRelativeFile over a locked file returns 409 and its lock ID, and keeps its content',
       spec,
       requirementIds: ['PUTREL-15'],
       needs: ['SupportsLocks'],
@@ -158,10 +165,10 @@ export const extendedPutRelativeFile = defineSuite({
       name: 'PutRelativeFile.OverwriteKeepsTheFileId',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'PutRelativeFile that overwrites a file returns its name and a URL with the same file ID',
+      requirement: 'PutRelativeFile returns the same name and the same file ID when it overwrites a file',
       spec: 'rest/concepts#file-id',
       requirementIds: ['PUTREL-13'],
-      likelyCause: 'the host deletes the file and makes a new one, which cuts it off from its shares and its history',
+      likelyCause: 'The host may delete the file and create a new one, which loses its shares and its history.',
       async run({ file, given, wopi, names, documents }) {
         const exact = names.file();
         const target = await given.newFile({ name: exact });
@@ -175,10 +182,10 @@ export const extendedPutRelativeFile = defineSuite({
       name: 'PutRelativeFile.OverwriteReplacesTheContent',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'After PutRelativeFile has overwritten a file, its content is the body, even if that is shorter',
+      requirement: 'PutRelativeFile replaces the whole content when it overwrites a file, even with a shorter body',
       spec,
       requirementIds: ['PUTREL-12'],
-      likelyCause: 'the host writes over the old bytes and does not cut off the rest',
+      likelyCause: 'The host may overwrite the old bytes without truncating the rest.',
       async run({ file, given, wopi, names, documents }) {
         const exact = names.file();
         await given.newFile({ name: exact, content: documents.complex });
@@ -194,7 +201,7 @@ export const extendedPutRelativeFile = defineSuite({
       name: 'PutRelativeFile.OverwriteGivesANewVersion',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'After PutRelativeFile has overwritten a file, CheckFileInfo tells a new Version',
+      requirement: 'PutRelativeFile changes Version when it overwrites a file',
       spec: 'rest/files/checkfileinfo/checkfileinfo-response#version',
       requirementIds: ['PUTREL-13', 'CFI-22'],
       async run({ file, given, wopi, names, documents }) {
@@ -217,7 +224,7 @@ export const extendedPutRelativeFile = defineSuite({
       requirement: 'The access token in the Url that PutRelativeFile returns does not open the source',
       spec: 'rest/concepts#access-token',
       requirementIds: ['PUTREL-23', 'TOKEN-06'],
-      likelyCause: 'the host hands on the token of the request, or its tokens name a user but no file',
+      likelyCause: 'The host may reuse the token of the request, or its tokens may identify only the user.',
       async run({ file, given, wopi }) {
         const copy = await given.newFile();
 

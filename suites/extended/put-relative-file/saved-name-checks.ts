@@ -10,9 +10,9 @@ const common = { category: 'WopiCore', level: 'MUST', spec: 'rest/files/putrelat
 const unusual: readonly Check[] = unusualNames.map(({ label, stem }) => ({
   ...common,
   name: `PutRelativeFile.NameWith${label}`,
-  requirement: `PutRelativeFile decodes a name such as ${JSON.stringify(stem)} from UTF-7, returns it as it is and gives it to the file`,
+  requirement: `PutRelativeFile decodes a UTF-7 name such as ${JSON.stringify(stem)}, returns it, and gives it to the file`,
   requirementIds: ['PUTREL-20', 'PUTREL-21', 'CFI-13'],
-  likelyCause: 'the host has no UTF-7 decoder, or treats the header as a part of a URL',
+  likelyCause: 'The host might not decode UTF-7, or may treat the header as part of a URL.',
   async run({ file, given, wopi, names, documents }) {
     const exact = names.file(stem);
 
@@ -29,9 +29,9 @@ const unusual: readonly Check[] = unusualNames.map(({ label, stem }) => ({
 const awkwardExact: readonly Check[] = awkwardNames.map(({ label, awkward }) => ({
   ...common,
   name: `PutRelativeFile.Exact${label}`,
-  requirement: `PutRelativeFile with an exact name such as ${JSON.stringify(awkward('x'))} answers 400, or takes the name unchanged where the host calls it legal`,
+  requirement: `PutRelativeFile with an exact name such as ${JSON.stringify(awkward('x'))} ${awkward('').includes('/') ? 'returns 400' : 'returns 400 or uses it unchanged'}`,
   requirementIds: ['PUTREL-09', ...(label === 'ParentFolder' ? ['PUTREL-32'] : [])],
-  likelyCause: "an error of the file system is passed on as the host's own, or the name is repaired silently",
+  likelyCause: 'The host may pass through an error from its file system, or silently repair the name.',
   async run({ file, wopi, names, documents }) {
     const exact = awkward(names.file());
 
@@ -42,7 +42,7 @@ const awkwardExact: readonly Check[] = awkwardNames.map(({ label, awkward }) => 
 const awkwardSuggested: readonly Check[] = awkwardNames.map(({ label, awkward }) => ({
   ...common,
   name: `PutRelativeFile.Suggested${label}`,
-  requirement: `PutRelativeFile with a suggested name such as ${JSON.stringify(awkward('x'))} repairs it and keeps the extension`,
+  requirement: `PutRelativeFile repairs a suggested name such as ${JSON.stringify(awkward('x'))} and keeps the extension`,
   requirementIds: ['PUTREL-05', 'PUTREL-06', ...(label === 'ParentFolder' ? ['PUTREL-32'] : [])],
   async run({ file, wopi, names, documents }) {
     const suggested = awkward(names.file());
@@ -53,7 +53,7 @@ const awkwardSuggested: readonly Check[] = awkwardNames.map(({ label, awkward })
   },
 }));
 
-/** What becomes of the names that PutRelativeFile is given. */
+/** Names that PutRelativeFile gives to new files. */
 export const savedNameChecks: readonly Check[] = [
   ...unusual,
   ...awkwardExact,
@@ -61,7 +61,7 @@ export const savedNameChecks: readonly Check[] = [
   {
     ...common,
     name: 'PutRelativeFile.SuggestedParentFolderStaysInTheFolder',
-    requirement: 'However a suggested name begins, the new file stands in the container of the source',
+    requirement: 'PutRelativeFile with a suggested name that starts with "../" stays in the container of the source',
     requirementIds: ['PUTREL-32'],
     needs: ['SupportsContainers'],
     async run({ file, given, wopi, names, documents }) {
@@ -79,10 +79,9 @@ export const savedNameChecks: readonly Check[] = [
   {
     ...common,
     name: 'PutRelativeFile.EncodedParentFolder',
-    requirement:
-      'PutRelativeFile judges an exact name after decoding it: dots and slashes written in Base64 lead nowhere',
+    requirement: 'PutRelativeFile with an exact name that encodes "../" in Base64 returns 400',
     requirementIds: ['PUTREL-20', 'PUTREL-32'],
-    likelyCause: 'the header is searched for slashes before it is decoded from UTF-7',
+    likelyCause: 'The host may search the header for slashes before it decodes UTF-7.',
     async run({ file, wopi, names, documents }) {
       const exact = `../${names.file()}`;
 
@@ -94,7 +93,7 @@ export const savedNameChecks: readonly Check[] = [
   {
     ...common,
     name: 'PutRelativeFile.ExactLongNameIsNotCut',
-    requirement: 'PutRelativeFile with a very long exact name takes it whole or answers 400',
+    requirement: 'PutRelativeFile with a very long exact name uses it in full or returns 400',
     requirementIds: ['PUTREL-08', 'PUTREL-09'],
     async run({ file, wopi, names, documents }) {
       const exact = names.file(longStem);
@@ -105,9 +104,9 @@ export const savedNameChecks: readonly Check[] = [
   {
     ...common,
     name: 'PutRelativeFile.SuggestedLongNameKeepsItsExtension',
-    requirement: 'PutRelativeFile with a very long suggested name shortens it and keeps the extension',
+    requirement: 'PutRelativeFile accepts a very long suggested name and keeps the extension',
     requirementIds: ['PUTREL-05', 'PUTREL-06'],
-    likelyCause: 'the name is cut at its end, extension included',
+    likelyCause: 'The host may truncate the name at its end, including the extension.',
     async run({ file, wopi, names, documents }) {
       const saved = await wopi.putRelativeFile(file, documents.simple, { suggested: names.file(longStem) });
 
@@ -116,7 +115,7 @@ export const savedNameChecks: readonly Check[] = [
   },
 ];
 
-// What is legal is the host's own rule, except that a name has no path.
+// Each host decides which names are legal, except that a name never contains a path.
 function expectExactNameOrRefusal(response: WopiResponse, exact: string): void {
   expectResponse(response, {
     status: exact.includes('/') ? 400 : [200, 400],

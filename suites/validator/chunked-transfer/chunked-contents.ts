@@ -9,7 +9,7 @@ export const bothStreamIds = ['MainContent', 'Alternate'] as const;
 /** The main content and one alternate stream. */
 export type BothStreams = Readonly<Record<(typeof bothStreamIds)[number], Uint8Array>>;
 
-/** Contents that a host cuts by this scheme, in two versions: a text is one chunk, a workbook is many. */
+/** Contents that a host chunks by this scheme, in two versions. A text is one chunk, a workbook is many. */
 export function contentsFor(scheme: ChunkingScheme, documents: Documents, version: 1 | 2): BothStreams {
   if (scheme === 'Zip')
     return { MainContent: createWorkbook(version), Alternate: createWorkbook(version, 'Alternate') };
@@ -18,7 +18,7 @@ export function contentsFor(scheme: ChunkingScheme, documents: Documents, versio
     : { MainContent: documents.sampleText2, Alternate: documents.alternateText2 };
 }
 
-/** Both streams whole and cut by this scheme; the chunks of `known` need not be sent. */
+/** Expects both streams complete and chunked by this scheme. The chunks of `known` need not be sent. */
 export function bothWhole(
   scheme: ChunkingScheme,
   contents: BothStreams,

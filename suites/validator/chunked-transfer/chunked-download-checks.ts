@@ -18,14 +18,14 @@ interface DownloadCase {
   readonly name: string;
   readonly requirement: string;
   readonly requirementIds: readonly string[];
-  /** The scheme by which the sequence number is asked for, before the upload. */
+  /** The scheme in the request that reads the sequence number before the upload. */
   readonly scheme: ChunkingScheme;
   readonly upload: (documents: Documents) => Streams;
   readonly ask: DownloadOptions;
   readonly expected: (documents: Documents) => ChunkedFileExpectation;
 }
 
-/** Contents are uploaded, and one question is asked about them. */
+/** Uploads contents and sends one GetChunkedFile request for them. */
 function downloadCheck({ name, scheme, upload: contentsOf, ask, expected, ...facts }: DownloadCase): Check {
   return {
     name: `IncrementalFileTransfer.${name}.Success`,
@@ -50,7 +50,7 @@ const zip: StreamExpectation = { scheme: 'Zip' };
 
 export const noChunks = downloadCheck({
   name: 'Zip.DownloadWithNoneChunksToReturn',
-  requirement: 'GetChunkedFile with ChunksToReturn None answers the signatures of both streams and no chunk',
+  requirement: 'GetChunkedFile with ChunksToReturn None returns the signatures of both streams and no chunks',
   requirementIds: ['IFT-11', 'IFT-09'],
   scheme: 'Zip',
   upload: workbooks,
@@ -60,7 +60,7 @@ export const noChunks = downloadCheck({
 
 export const lastZipChunks = downloadCheck({
   name: 'Zip.DownloadWithLastZipChunk',
-  requirement: 'GetChunkedFile with ChunksToReturn LastZipChunk sends one chunk of each of two workbooks',
+  requirement: 'GetChunkedFile with ChunksToReturn LastZipChunk returns one chunk for each of two workbooks',
   requirementIds: ['IFT-12'],
   scheme: 'Zip',
   upload: workbooks,
@@ -70,7 +70,7 @@ export const lastZipChunks = downloadCheck({
 
 export const lastZipChunkOfText = downloadCheck({
   name: 'FullFile.DownloadWithLastZipChunk',
-  requirement: 'GetChunkedFile with ChunksToReturn LastZipChunk sends no chunk of content that is no zip archive',
+  requirement: 'GetChunkedFile with ChunksToReturn LastZipChunk returns no chunk for non-zip content',
   requirementIds: ['IFT-12'],
   scheme: 'FullFile',
   upload: ({ sampleText1 }) => ({ MainContent: sampleText1 }),
@@ -80,7 +80,7 @@ export const lastZipChunkOfText = downloadCheck({
 
 export const textAskedAsZip = downloadCheck({
   name: 'Zip.DownloadWithZipAndHostReturnsFullFileDueToNonZipArchive',
-  requirement: 'GetChunkedFile by Zip describes content that is no zip archive by FullFile',
+  requirement: 'GetChunkedFile with scheme Zip returns non-zip content with scheme FullFile',
   requirementIds: ['IFT-14'],
   scheme: 'Zip',
   upload: texts,
@@ -90,7 +90,7 @@ export const textAskedAsZip = downloadCheck({
 
 export const workbookAskedAsFullFile = downloadCheck({
   name: 'Zip.DownloadFullFileAndHostReturnsZipDueToContentEligibleForZip',
-  requirement: 'GetChunkedFile by FullFile describes a zip archive by Zip',
+  requirement: 'GetChunkedFile with scheme FullFile returns a zip archive with scheme Zip',
   requirementIds: ['IFT-14'],
   scheme: 'Zip',
   upload: workbooks,
@@ -103,11 +103,11 @@ interface DeltaCase {
   readonly requirement: string;
   readonly differs?: string;
   readonly likelyCause?: string;
-  /** The version that the client has when it asks for version 2. */
+  /** The version that the client has when it requests version 2. */
   readonly known: 1 | 2;
 }
 
-/** Version 2 follows version 1; a client that has one of them asks for what it lacks. */
+/** Version 2 follows version 1. A client that has one of them requests the chunks that it lacks. */
 function deltaDownload({ name, known: knownVersion, ...facts }: DeltaCase): Check {
   return {
     name: `IncrementalFileTransfer.Zip.${name}.Success`,
@@ -131,7 +131,7 @@ function deltaDownload({ name, known: knownVersion, ...facts }: DeltaCase): Chec
   };
 }
 
-/** How many different chunks a client with `known` lacks. */
+/** Number of distinct chunks that a client with `known` lacks. */
 function chunksLacking(known: BothStreams, contents: BothStreams): number {
   const chunksOf = (streams: BothStreams) => bothStreamIds.flatMap((streamId) => chunkStream(streams[streamId]).chunks);
   const knownIds = chunksOf(known).map(({ id }) => id);
@@ -140,15 +140,15 @@ function chunksLacking(known: BothStreams, contents: BothStreams): number {
 
 export const deltaOfNothing = deltaDownload({
   name: 'DeltaUploadsAndDeltaDownloadZeroBlobs',
-  requirement: 'A client that has every chunk of the current version is sent none',
+  requirement: 'GetChunkedFile returns no chunks to a client that has every chunk of the current version',
   known: 2,
 });
 
 export const deltaOfOneVersion = deltaDownload({
   name: 'DeltaUploadsAndDeltaDownloadNonZeroBlobs',
-  requirement: 'A client that is one version behind is sent just the chunks that it lacks',
+  requirement: 'GetChunkedFile returns exactly the missing chunks to a client that is one version behind',
   known: 1,
   differs:
-    'expects as many chunks as differ between our own workbooks; the official test expects the 18 of its own files',
-  likelyCause: 'AlreadyKnownChunks is ignored, or archives are cut elsewhere than between their parts',
+    "The expected number of chunks comes from this project's workbooks; the official test expects the 18 of its own files.",
+  likelyCause: 'The host may ignore AlreadyKnownChunks, or might not split archives at the boundaries of their parts.',
 });

@@ -1,6 +1,6 @@
 import type { CoauthLockRequest } from '../../../wopi/headers.ts';
 
-/** A coauth lock that outlives any check, for writing under it. */
+/** A coauth lock that outlives any check that writes under it. */
 function writingLock(id: string, type: 'Coauth' | 'CoauthExclusive'): CoauthLockRequest & { readonly id: string } {
   return { id, type, timeout: 600, metadata: id };
 }

@@ -9,7 +9,7 @@ import type { ChunkingScheme } from '../../../wopi/chunked/chunking.ts';
 import { bothStreamIds, bothWhole, contentsFor } from './chunked-contents.ts';
 import { coauthLock1, exclusiveLock1, wopiLock1 } from './chunked-locks.ts';
 
-// Each check of this file exists twice: for text, which is one chunk, and for a workbook, which is cut as a zip archive.
+// Each check exists twice: for text, which is one chunk, and for a workbook, which is chunked as a zip archive.
 
 const getChunkedFile = 'plus/file-transfer/get-chunked-file';
 const putChunkedFile = 'plus/file-transfer/put-chunked-file';
@@ -32,13 +32,13 @@ export const lockCases = {
   wopi: { name: 'UploadWithWopiLock', lockedBy: 'a WOPI lock', held: { lock: wopiLock1 } },
 } as const satisfies Readonly<Record<string, LockCase>>;
 
-/** Both streams are written under a lock and read back. */
+/** Writes both streams under a lock and reads them back. */
 export function uploadUnder({ name, lockedBy, held }: LockCase, scheme: ChunkingScheme): Check {
   return {
     name: `IncrementalFileTransfer.${scheme}.${name}.Success`,
     category: 'WopiCoauth',
     level: 'MUST',
-    requirement: `PutChunkedFile under ${lockedBy} stores ${kinds[scheme]} in both streams, and GetChunkedFile returns it`,
+    requirement: `PutChunkedFile under ${lockedBy} stores ${kinds[scheme]} in both streams unchanged`,
     spec: putChunkedFile,
     requirementIds: ['IFT-18', 'IFT-02', 'IFT-03', 'IFT-06', 'IFT-07', 'IFT-30'],
     async run({ given, wopi, documents }) {
@@ -54,13 +54,13 @@ export function uploadUnder({ name, lockedBy, held }: LockCase, scheme: Chunking
   };
 }
 
-/** The second version is uploaded as what is new against the first. */
+/** Uploads the second version as a delta against the first. */
 export function deltaUpload(scheme: ChunkingScheme): Check {
   return {
     name: `IncrementalFileTransfer.${scheme}.DeltaUploadsAndFullDownload.Success`,
     category: 'WopiCoauth',
     level: 'MUST',
-    requirement: `The next version of ${kinds[scheme]} can be uploaded without the chunks that the host has already`,
+    requirement: `PutChunkedFile updates ${kinds[scheme]} from an upload that omits the chunks the host already has`,
     spec: putChunkedFile,
     requirementIds: ['IFT-18', 'IFT-10', 'IFT-30'],
     async run({ given, wopi, documents }) {
@@ -82,7 +82,7 @@ export function uploadToEmptyFile(scheme: ChunkingScheme): Check {
     name: `IncrementalFileTransfer.${scheme}.FileNotLockedAndFileSizeZero.Success`,
     category: 'WopiCoauth',
     level: 'MUST',
-    requirement: `PutChunkedFile without a lock stores ${kinds[scheme]} in an unlocked file of zero bytes`,
+    requirement: `PutChunkedFile without a lock stores ${kinds[scheme]} in an unlocked zero-byte file`,
     spec: putChunkedFile,
     requirementIds: ['IFT-20'],
     async run({ given, wopi, documents }) {
@@ -103,7 +103,7 @@ export function downloadOfAbsentStream(scheme: ChunkingScheme): Check {
     name: `IncrementalFileTransfer.${scheme}.DownloadUnexistedStreamShouldReturnEmptyStream.Success`,
     category: 'WopiCoauth',
     level: 'MUST',
-    requirement: `GetChunkedFile by ${scheme} describes a stream that does not exist as an empty one of scheme Zip`,
+    requirement: `GetChunkedFile with scheme ${scheme} returns a missing stream as an empty one with scheme Zip`,
     spec: getChunkedFile,
     requirementIds: ['IFT-13'],
     async run({ given, wopi, documents }) {
@@ -122,10 +122,11 @@ export function uploadOfOneStream(scheme: ChunkingScheme): Check {
     name: `IncrementalFileTransfer.${scheme}.UploadSubsetOfFileStreams.Success`,
     category: 'WopiCoauth',
     level: 'MUST',
-    requirement: `An upload of ${kinds[scheme]} to the alternate stream alone leaves the main content as it was`,
+    requirement: `PutChunkedFile with ${kinds[scheme]} in only the alternate stream leaves the main content unchanged`,
     spec: putChunkedFile,
     requirementIds: ['IFT-26'],
-    likelyCause: 'an upload without MainContent is refused, or empties the streams that it does not name',
+    likelyCause:
+      'The host may reject an upload without MainContent, or clear the streams that the upload does not name.',
     async run({ given, wopi, documents }) {
       const { MainContent, Alternate } = contentsFor(scheme, documents, 1);
       const { file, headers } = await given.chunked.uploadedFile({ MainContent }, coauthLock1, scheme);
@@ -147,10 +148,10 @@ export function contentProperties(scheme: ChunkingScheme): Check {
     name: `IncrementalFileTransfer.${scheme}.PutChunkedFileWithContentPropertiesAndPutFile.SuccessWithContentPropertyCleanedUp`,
     category: 'WopiCoauth',
     level: 'MUST',
-    requirement: `Content properties uploaded with ${kinds[scheme]} are kept; PutFile deletes those of DeleteOnContentChange`,
+    requirement: `PutFile deletes DeleteOnContentChange properties uploaded with ${kinds[scheme]} and keeps the others`,
     spec: contentDataModel,
     requirementIds: ['IFT-31'],
-    likelyCause: 'PutFile does not know of the content properties that PutChunkedFile stores',
+    likelyCause: 'PutFile may ignore the content properties that PutChunkedFile stores.',
     async run({ given, wopi, documents }) {
       const { MainContent } = contentsFor(scheme, documents, 1);
       const { file, headers } = await given.chunked.heldFile({ coauthLocks: [coauthLock1] }, scheme);

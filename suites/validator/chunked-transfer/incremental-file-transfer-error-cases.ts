@@ -8,7 +8,7 @@ import { coauthLock1, coauthLock2, exclusiveLock1, wopiLock1 } from './chunked-l
 
 const putChunkedFile = 'plus/file-transfer/put-chunked-file';
 
-/** The locks on the file, and those that PutChunkedFile presents; `held.coauthLocks` in the order in which they are taken. */
+/** The locks on the file, in the order in which they are taken, and the locks that PutChunkedFile sends. */
 interface LockConflict {
   readonly name: string;
   readonly requirement: string;
@@ -31,7 +31,7 @@ const conflictWithExclusiveLock = {
 const lockConflicts: readonly LockConflict[] = [
   {
     name: 'ClientCoauthLockMismatchWithHostCoauthLock.FailWithConflict409',
-    requirement: 'PutChunkedFile with a coauth lock that is not in the table answers 409 while another is held',
+    requirement: 'PutChunkedFile with a coauth lock that is not in the table returns 409 while another is held',
     requirementIds: ['IFT-23'],
     held: { coauthLocks: [coauthLock1] },
     presented: { coauthLockId: coauthLock2.id },
@@ -39,7 +39,7 @@ const lockConflicts: readonly LockConflict[] = [
   },
   {
     name: 'ClientCoauthLockAndWopiLockSetTogether.FailWithBadRequest400',
-    requirement: 'PutChunkedFile with both a coauth lock and a WOPI lock answers 400',
+    requirement: 'PutChunkedFile with both a coauth lock and a WOPI lock returns 400',
     requirementIds: ['IFT-19'],
     held: { coauthLocks: [coauthLock1] },
     presented: { coauthLockId: coauthLock1.id, lock: 'Client_1_WopiLock' },
@@ -47,8 +47,7 @@ const lockConflicts: readonly LockConflict[] = [
   },
   {
     name: 'ClientWopiLockMismatchWithHostWopiLock.FailWithConflict409',
-    requirement:
-      'PutChunkedFile with another WOPI lock answers 409, names the mechanism WOPI-Lock and the lock in force',
+    requirement: 'PutChunkedFile with a different WOPI lock returns 409, mechanism WOPI-Lock, and the current lock ID',
     requirementIds: ['IFT-21'],
     held: { lock: wopiLock1 },
     presented: { lock: 'Client_2_Lock' },
@@ -56,7 +55,7 @@ const lockConflicts: readonly LockConflict[] = [
   },
   {
     name: 'ClientCoauthLockMismatchWithHostWopiLock.FailWithConflict409',
-    requirement: 'Under a WOPI lock PutChunkedFile with a coauth lock answers 409, even if the IDs are the same',
+    requirement: 'PutChunkedFile with a coauth lock under a WOPI lock with the same ID returns 409',
     requirementIds: ['IFT-21'],
     held: { lock: wopiLock1 },
     presented: { coauthLockId: wopiLock1 },
@@ -64,7 +63,7 @@ const lockConflicts: readonly LockConflict[] = [
   },
   {
     name: 'ClientCoauthLockMismatchWithHostCoauthExclusiveLock.FailWithConflict409',
-    requirement: 'Under a CoauthExclusive lock the holder of a Coauth lock cannot write',
+    requirement: 'PutChunkedFile with a Coauth lock returns 409 while another client holds a CoauthExclusive lock',
     requirementIds: ['IFT-22', 'COAUTH-28'],
     held: { coauthLocks: [exclusiveLock1, coauthLock2] },
     presented: { coauthLockId: coauthLock2.id },
@@ -72,7 +71,7 @@ const lockConflicts: readonly LockConflict[] = [
   },
   {
     name: 'ClientWopiLockMismatchWithHostCoauthExclusiveLock.FailWithConflict409',
-    requirement: 'Under a CoauthExclusive lock PutChunkedFile with a WOPI lock answers 409 and names that mechanism',
+    requirement: 'PutChunkedFile with a WOPI lock under a CoauthExclusive lock returns 409 and that mechanism',
     requirementIds: ['IFT-22'],
     held: { coauthLocks: [exclusiveLock1] },
     presented: { lock: wopiLock1 },
@@ -80,7 +79,7 @@ const lockConflicts: readonly LockConflict[] = [
   },
   {
     name: 'ClientWopiLockMismatchWithHostCoauthLock.FailWithConflict409',
-    requirement: 'Under a Coauth lock PutChunkedFile with a WOPI lock answers 409',
+    requirement: 'PutChunkedFile with a WOPI lock under a Coauth lock returns 409',
     requirementIds: ['IFT-23'],
     held: { coauthLocks: [coauthLock1] },
     presented: { lock: wopiLock1 },
@@ -111,14 +110,14 @@ const lockConflictChecks = lockConflicts.map(
 
 export const incrementalTransferErrors = defineSuite({
   group: 'IncrementalFileTransferErrorCases',
-  summary: 'PutChunkedFile with a lock or a sequence number that is not the current one',
+  summary: 'PutChunkedFile with a lock or a sequence number that is not current',
   needs: coauthGates,
   checks: [
     {
       name: 'IncrementalFileTransfer.FileNotLockedAndFileSizeNotZero.FailWithConflict409',
       category: 'WopiCoauth',
       level: 'MUST',
-      requirement: 'PutChunkedFile to an unlocked file that has content answers 409',
+      requirement: 'PutChunkedFile on an unlocked file with content returns 409',
       spec: putChunkedFile,
       requirementIds: ['IFT-20'],
       async run({ given, wopi, documents }) {
@@ -134,7 +133,7 @@ export const incrementalTransferErrors = defineSuite({
       name: 'IncrementalFileTransfer.ClientSequenceNumberMismatchWithHost.PreconditionFail412',
       category: 'WopiCoauth',
       level: 'MUST',
-      requirement: 'PutChunkedFile with the sequence number 0 answers 412 and sends the current sequence number',
+      requirement: 'PutChunkedFile with sequence number 0 returns 412 with X-WOPI-SequenceNumber',
       spec: putChunkedFile,
       requirementIds: ['IFT-25'],
       async run({ given, wopi, documents }) {

@@ -13,7 +13,7 @@ import {
 
 export const incrementalTransferFullFile = defineSuite({
   group: 'IncrementalFileTransferWithFullFileChunkingScheme',
-  summary: 'PutChunkedFile and GetChunkedFile with content that is one chunk',
+  summary: 'PutChunkedFile and GetChunkedFile with content that is a single chunk',
   needs: coauthGates,
   checks: [
     uploadUnder(lockCases.coauth, 'FullFile'),

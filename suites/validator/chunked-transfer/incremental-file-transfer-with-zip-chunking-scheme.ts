@@ -20,7 +20,7 @@ import {
 
 export const incrementalTransferZip = defineSuite({
   group: 'IncrementalFileTransferWithZipChunkingScheme',
-  summary: 'PutChunkedFile and GetChunkedFile with Office files, which are cut into the parts of a zip archive',
+  summary: 'PutChunkedFile and GetChunkedFile with Office files, which are chunked as zip archives',
   needs: coauthGates,
   checks: [
     uploadUnder(lockCases.coauth, 'Zip'),

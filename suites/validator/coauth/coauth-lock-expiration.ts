@@ -5,23 +5,23 @@ import { coauthGates } from '../gates.ts';
 import { coauthLock } from './coauth-lock.ts';
 
 const getCoauthLock = 'plus/coauthoring/get-coauth-lock';
-const neverExpires = 'the host never looks at the time when it reads its locks';
+const neverExpires = 'The host may read its locks without checking whether they have expired.';
 
-/** A lock that expires as soon as a host may let it. */
+/** A lock with the shortest timeout that a host must accept. */
 function shortLock(metadata: string) {
   return { ...coauthLock('Client1', metadata), timeout: 60 };
 }
 
 export const coauthLockExpiration = defineSuite({
   group: 'CoauthLockExpiration',
-  summary: 'Coauth locks that nobody refreshes',
+  summary: 'Expiration of coauth locks',
   needs: coauthGates,
   checks: [
     {
       name: 'CoauthLock.GetCoauthTableAfterLockExpiration',
       category: 'WopiCoauth',
       level: 'MUST',
-      requirement: 'A lock that has expired leaves the coauth table, and one that was taken later stays',
+      requirement: 'GetCoauthTable omits an expired lock and lists a lock taken later',
       spec: getCoauthLock,
       requirementIds: ['COAUTH-25', 'COAUTH-17'],
       likelyCause: neverExpires,
@@ -40,10 +40,10 @@ export const coauthLockExpiration = defineSuite({
       name: 'CoauthLock.RefreshCoauthLockValidation',
       category: 'WopiCoauth',
       level: 'MUST',
-      requirement: 'RefreshCoauthLock replaces the timeout of the lock, which then outlives its first one',
+      requirement: 'RefreshCoauthLock extends a lock beyond its original timeout',
       spec: 'plus/coauthoring/refresh-coauth-lock',
       requirementIds: ['COAUTH-21'],
-      likelyCause: 'RefreshCoauthLock answers 200 without writing the new expiry',
+      likelyCause: 'RefreshCoauthLock may return 200 without storing the new expiration time.',
       waitsSeconds: 60,
       async run({ given, wopi, wait }) {
         const lock = shortLock('RefreshCoauthLockValidation');
@@ -61,7 +61,7 @@ export const coauthLockExpiration = defineSuite({
       name: 'CoauthLock.CoauthLockExpirationTimeoutValidation',
       category: 'WopiCoauth',
       level: 'MUST',
-      requirement: 'The coauth table is empty once the only lock has expired',
+      requirement: 'GetCoauthTable returns an empty table after the only lock expires',
       spec: getCoauthLock,
       requirementIds: ['COAUTH-25'],
       likelyCause: neverExpires,
@@ -78,7 +78,7 @@ export const coauthLockExpiration = defineSuite({
       name: 'CoauthLock.UnlockCoauthLockOnExpiredCoauthLock',
       category: 'WopiCoauth',
       level: 'MUST',
-      requirement: 'UnlockCoauthLock of a lock that has expired answers 409',
+      requirement: 'UnlockCoauthLock on an expired lock returns 409',
       spec: 'plus/coauthoring/unlock-coauth-lock',
       requirementIds: ['COAUTH-24', 'COAUTH-25'],
       likelyCause: neverExpires,
@@ -95,7 +95,7 @@ export const coauthLockExpiration = defineSuite({
       name: 'CoauthLock.RefreshCoauthLockOnExpiredCoauthLock',
       category: 'WopiCoauth',
       level: 'MUST',
-      requirement: 'RefreshCoauthLock of a lock that has expired answers 409',
+      requirement: 'RefreshCoauthLock on an expired lock returns 409',
       spec: 'plus/coauthoring/refresh-coauth-lock',
       requirementIds: ['COAUTH-23', 'COAUTH-25'],
       likelyCause: neverExpires,

@@ -1,6 +1,6 @@
 import type { CoauthLockRequest } from '../../../wopi/headers.ts';
 
-/** A request for a coauth lock that the host must grant on a file without locks; it holds for two minutes. */
+/** Request for a coauth lock of two minutes, which the host must grant on an unlocked file. */
 export function coauthLock(id: string, metadata: string, type: 'Coauth' | 'CoauthExclusive' = 'Coauth') {
   return { id, type, timeout: 120, metadata } as const satisfies CoauthLockRequest;
 }

@@ -6,7 +6,7 @@ import { coauthTableChecks } from './coauth-table-checks.ts';
 
 export const coauthLocks = defineSuite({
   group: 'CoauthLocks',
-  summary: 'Locks of clients that edit a file together, and the table that tells each of the others',
+  summary: 'Locks of clients that edit a file together, and the table that lists them',
   needs: coauthGates,
   checks: [
     ...coauthTableChecks,

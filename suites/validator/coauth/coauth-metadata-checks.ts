@@ -22,17 +22,17 @@ const bare: CoauthLockRequest = { id: 'Client1', type: 'Coauth', timeout: 120 };
 const headerCases: readonly MetadataCase[] = [
   {
     name: 'CoauthLock.CoauthLockMetadataValidation',
-    requirement: 'The metadata of X-WOPI-CoauthLockMetadata stands in the row of the lock',
+    requirement: 'GetCoauthLock stores X-WOPI-CoauthLockMetadata in the row of the lock',
     lock: coauthLock('Client1', 'CoauthMetadataValidation'),
   },
   {
     name: 'CoauthLock.EmptyCoauthLockMetadata',
-    requirement: 'An empty X-WOPI-CoauthLockMetadata gives a row with empty metadata',
+    requirement: 'GetCoauthLock with an empty X-WOPI-CoauthLockMetadata stores empty metadata',
     lock: coauthLock('Client1', ''),
   },
   {
     name: 'CoauthLock.OmittedCoauthLockMetadata',
-    requirement: 'Without X-WOPI-CoauthLockMetadata the row has empty metadata, not null and not none',
+    requirement: 'GetCoauthLock without X-WOPI-CoauthLockMetadata stores empty metadata, not null',
     lock: bare,
   },
 ];
@@ -58,7 +58,7 @@ const refreshChecks: readonly Check[] = [
     name: 'CoauthLock.RefreshCoauthLockWithMetadata',
     category: 'WopiCoauth',
     level: 'MUST',
-    requirement: 'RefreshCoauthLock with other metadata puts them into the row and moves the version of the table',
+    requirement: 'RefreshCoauthLock with new metadata updates the row and the table version',
     spec: refreshCoauthLock,
     requirementIds: ['COAUTH-22', 'COAUTH-15'],
     async run({ given, wopi }) {
@@ -77,10 +77,11 @@ const refreshChecks: readonly Check[] = [
     name: 'CoauthLock.RefreshCoauthLockWithoutMetadata',
     category: 'WopiCoauth',
     level: 'MUST',
-    requirement: 'RefreshCoauthLock without metadata keeps those of the row, and the version of the table',
+    requirement: 'RefreshCoauthLock without metadata keeps the metadata and the table version',
     spec: refreshCoauthLock,
     requirementIds: ['COAUTH-22', 'COAUTH-15'],
-    likelyCause: 'a refresh writes the whole row, missing metadata included, or counts as a change of the table',
+    likelyCause:
+      'A refresh may overwrite the whole row, including the missing metadata, or count as a change to the table.',
     async run({ given, wopi }) {
       const lock = coauthLock('Client1', 'RefreshCoauthLockWithoutMetadata');
       const { file, version } = await given.coauth.fileWithTable(lock);
@@ -92,24 +93,24 @@ const refreshChecks: readonly Check[] = [
   },
 ];
 
-/** Metadata in the header, of GetCoauthLock and of RefreshCoauthLock. */
+/** Metadata in the header of GetCoauthLock and RefreshCoauthLock. */
 export const headerMetadataChecks: readonly Check[] = [...headerChecks, ...refreshChecks];
 
-// The most that a host must take.
+// The maximum length that a host must accept.
 const fourKilobytes = '0123456789abcdef'.repeat(256);
 const sendsFourKilobytes =
-  'sends 4096 characters of metadata, as the documentation allows; the official test has a placeholder of 13 characters';
+  'This check sends 4,096 characters of metadata, as the documentation allows; the official test sends a 13-character placeholder.';
 
 export const longMetadataChecks: readonly Check[] = [
   {
     name: 'CoauthLock.CoauthLockMetadataLengthValidationForGetCoauthLock',
     category: 'WopiCoauth',
     level: 'MUST',
-    requirement: 'GetCoauthLock takes metadata of 4 KB',
+    requirement: 'GetCoauthLock accepts 4 KB of metadata in X-WOPI-CoauthLockMetadata',
     spec: getCoauthLock,
     requirementIds: ['COAUTH-06'],
     differs: sendsFourKilobytes,
-    likelyCause: 'a proxy or web server in front of the host limits a request header to less than 4 KB',
+    likelyCause: 'A proxy or web server in front of the host may limit request headers to less than 4 KB.',
     async run({ given, wopi }) {
       const file = await given.coauth.unlockedFile();
 
@@ -120,11 +121,11 @@ export const longMetadataChecks: readonly Check[] = [
     name: 'CoauthLock.CoauthLockMetadataLengthValidationForRefreshCoauthLock',
     category: 'WopiCoauth',
     level: 'MUST',
-    requirement: 'RefreshCoauthLock takes metadata of 4 KB',
+    requirement: 'RefreshCoauthLock accepts 4 KB of metadata in X-WOPI-CoauthLockMetadata',
     spec: refreshCoauthLock,
     requirementIds: ['COAUTH-06', 'COAUTH-22'],
     differs: sendsFourKilobytes,
-    likelyCause: 'a proxy or web server in front of the host limits a request header to less than 4 KB',
+    likelyCause: 'A proxy or web server in front of the host may limit request headers to less than 4 KB.',
     async run({ given, wopi }) {
       const file = await given.coauth.lockedFile(
         coauthLock('Client1', 'CoauthLockMetadataLengthValidationForRefreshCoauthLock'),
@@ -158,18 +159,18 @@ function rowWith(metadata: string): CoauthRow {
 }
 
 const sendsBoth =
-  'sends metadata in the header too, as is meant; the official test leaves the header out beside a body';
+  'This check sends metadata in both the body and the header, as intended; the official test omits the header.';
 
 const bodyCases: readonly BodyCase[] = [
   {
     name: 'CoauthLock.CoauthLockMetadataSentAsBody',
-    requirement: 'GetCoauthLock takes metadata from CoauthLockMetadata of a JSON body',
+    requirement: 'GetCoauthLock accepts metadata in the CoauthLockMetadata property of a JSON body',
     steps: [takes({ metadataInBody: 'CoauthLockMetadataAsBody' })],
     rows: [rowWith('CoauthLockMetadataAsBody')],
   },
   {
     name: 'CoauthLock.CoauthLockMetadataSentAsBodyForRefreshCoauthLock',
-    requirement: 'RefreshCoauthLock takes metadata from CoauthLockMetadata of a JSON body',
+    requirement: 'RefreshCoauthLock accepts metadata in the CoauthLockMetadata property of a JSON body',
     steps: [
       takes({ metadataInBody: 'CoauthLockMetadataAsBody' }),
       refreshes({ metadataInBody: 'CoauthLockMetadataAsBody2' }),
@@ -178,14 +179,14 @@ const bodyCases: readonly BodyCase[] = [
   },
   {
     name: 'CoauthLock.CoauthLockMetadataSentAsBodyAndHeader',
-    requirement: 'GetCoauthLock prefers the metadata of the body to those of the header',
+    requirement: 'GetCoauthLock uses the metadata in the body if the header also has metadata',
     steps: [takes({ metadata: 'CoauthLockMetadata', metadataInBody: 'CoauthLockMetadataAsBody' })],
     rows: [rowWith('CoauthLockMetadataAsBody')],
     differs: sendsBoth,
   },
   {
     name: 'CoauthLock.CoauthLockMetadataSentAsBodyAndHeaderForRefreshCoauthLock',
-    requirement: 'RefreshCoauthLock prefers the metadata of the body to those of the header',
+    requirement: 'RefreshCoauthLock uses the metadata in the body if the header also has metadata',
     steps: [
       takes({ metadata: 'CoauthLockMetadata', metadataInBody: 'CoauthLockMetadataAsBody' }),
       refreshes({ metadata: 'CoauthLockMetadata2', metadataInBody: 'CoauthLockMetadataAsBody2' }),
@@ -195,7 +196,7 @@ const bodyCases: readonly BodyCase[] = [
   },
   {
     name: 'CoauthLock.CoauthLockMetadataSentAsBodyAndHeaderForMultipleLocks',
-    requirement: 'Metadata that two clients send in bodies stand in the row of the client that sent them',
+    requirement: 'GetCoauthTable returns metadata from request bodies in the row of the client that sent it',
     steps: [
       takes({ metadata: 'CoauthLockMetadata', metadataInBody: 'CoauthLockMetadataAsBody' }),
       refreshes({ metadata: 'CoauthLockMetadata2', metadataInBody: 'CoauthLockMetadataAsBodyClient1' }),
@@ -209,26 +210,26 @@ const bodyCases: readonly BodyCase[] = [
   },
   {
     name: 'CoauthLock.CoauthLockMetadataSentAsBodyAndHeaderSetToEmpty',
-    requirement: 'Empty metadata in the body of GetCoauthLock are preferred to those of the header as well',
+    requirement: 'GetCoauthLock uses empty metadata in the body even if the header has metadata',
     steps: [takes({ metadata: 'CoauthLockMetadata', metadataInBody: '' })],
     rows: [rowWith('')],
     differs: sendsBoth,
   },
   {
     name: 'CoauthLock.CoauthLockMetadataSentAsBodySetToEmpty',
-    requirement: 'Empty metadata in the body of GetCoauthLock give a row with empty metadata',
+    requirement: 'GetCoauthLock with empty metadata in the body stores empty metadata',
     steps: [takes({ metadataInBody: '' })],
     rows: [rowWith('')],
   },
   {
     name: 'CoauthLock.CoauthLockMetadataSentAsBodySetToEmptyRefreshCoauthLock',
-    requirement: 'Empty metadata in the body of RefreshCoauthLock keep those of the row',
+    requirement: 'RefreshCoauthLock with empty metadata in the body keeps the metadata of the row',
     steps: [takes({ metadataInBody: 'CoauthLockMetadataAsBody' }), refreshes({ metadataInBody: '' })],
     rows: [rowWith('CoauthLockMetadataAsBody')],
   },
 ];
 
-/** Metadata in a JSON body, alone and beside the header. */
+/** Metadata in a JSON body, alone and together with the header. */
 export const bodyMetadataChecks = bodyCases.map(
   ({ steps, rows, ...facts }): Check => ({
     ...facts,
@@ -236,7 +237,7 @@ export const bodyMetadataChecks = bodyCases.map(
     level: 'MUST',
     spec: getCoauthLock,
     requirementIds: ['COAUTH-07'],
-    likelyCause: 'metadata are read from X-WOPI-CoauthLockMetadata only, or from there first',
+    likelyCause: 'The host may read metadata only, or first, from X-WOPI-CoauthLockMetadata.',
     async run({ given, wopi }) {
       const file = await given.coauth.unlockedFile();
 

@@ -22,7 +22,7 @@ const unlockCoauthLock = 'plus/coauthoring/unlock-coauth-lock';
 
 const longId = 'CoauthLockIdThatIsOneCharacterTooLong'.repeat(28).slice(0, 1025);
 
-/** The request of a lock with one of its parts changed or, as undefined, left out. */
+/** A coauth lock request without one of its parts. */
 function without(metadata: string, part: keyof CoauthLockRequest): CoauthLockRequest {
   const { [part]: _, ...rest }: CoauthLockRequest = coauthLock('Client1', metadata);
   return rest;
@@ -31,21 +31,21 @@ function without(metadata: string, part: keyof CoauthLockRequest): CoauthLockReq
 const refusals: readonly Refusal[] = [
   {
     name: 'CoauthLock.GetCoauthLockWithoutCoauthLockType',
-    requirement: 'GetCoauthLock without X-WOPI-CoauthLockType answers 400',
+    requirement: 'GetCoauthLock without X-WOPI-CoauthLockType returns 400',
     spec: getCoauthLock,
     requirementIds: ['COAUTH-03'],
     send: (wopi, file) => wopi.getCoauthLock(file, without('GetCoauthLockWithoutCoauthLockType', 'type')),
   },
   {
     name: 'CoauthLock.GetCoauthLockWithoutCoauthLockId',
-    requirement: 'GetCoauthLock without X-WOPI-CoauthLockId answers 400',
+    requirement: 'GetCoauthLock without X-WOPI-CoauthLockId returns 400',
     spec: getCoauthLock,
     requirementIds: ['COAUTH-02'],
     send: (wopi, file) => wopi.getCoauthLock(file, without('GetCoauthLockWithoutCoauthLockId', 'id')),
   },
   {
     name: 'CoauthLock.GetCoauthLockWithoutCoauthLockExpirationTimeout',
-    requirement: 'GetCoauthLock without X-WOPI-CoauthLockExpirationTimeout answers 400',
+    requirement: 'GetCoauthLock without X-WOPI-CoauthLockExpirationTimeout returns 400',
     spec: getCoauthLock,
     requirementIds: ['COAUTH-04'],
     send: (wopi, file) =>
@@ -53,14 +53,14 @@ const refusals: readonly Refusal[] = [
   },
   {
     name: 'CoauthLock.UnlockCoauthLockWithoutCoauthLockId',
-    requirement: 'UnlockCoauthLock without X-WOPI-CoauthLockId answers 400',
+    requirement: 'UnlockCoauthLock without X-WOPI-CoauthLockId returns 400',
     spec: unlockCoauthLock,
     requirementIds: ['COAUTH-24'],
     send: (wopi, file) => wopi.unlockCoauthLock(file),
   },
   {
     name: 'CoauthLock.RefreshCoauthLockWithoutCoauthLockId',
-    requirement: 'RefreshCoauthLock without X-WOPI-CoauthLockId answers 400',
+    requirement: 'RefreshCoauthLock without X-WOPI-CoauthLockId returns 400',
     spec: refreshCoauthLock,
     requirementIds: ['COAUTH-21'],
     send: (wopi, file) =>
@@ -68,7 +68,7 @@ const refusals: readonly Refusal[] = [
   },
   {
     name: 'CoauthLock.RefreshCoauthLockWithoutCoauthLockExpirationTimeout',
-    requirement: 'RefreshCoauthLock without X-WOPI-CoauthLockExpirationTimeout answers 400',
+    requirement: 'RefreshCoauthLock without X-WOPI-CoauthLockExpirationTimeout returns 400',
     spec: refreshCoauthLock,
     requirementIds: ['COAUTH-21'],
     send: (wopi, file) =>
@@ -76,7 +76,7 @@ const refusals: readonly Refusal[] = [
   },
   {
     name: 'CoauthLock.InvalidCoauthLockType',
-    requirement: 'GetCoauthLock with the type None answers 400',
+    requirement: 'GetCoauthLock with the lock type None returns 400',
     spec: getCoauthLock,
     requirementIds: ['COAUTH-03'],
     send: (wopi, file) =>
@@ -84,29 +84,30 @@ const refusals: readonly Refusal[] = [
   },
   {
     name: 'CoauthLock.EmptyCoauthLockType',
-    requirement: 'GetCoauthLock with an empty X-WOPI-CoauthLockType answers 400',
+    requirement: 'GetCoauthLock with an empty X-WOPI-CoauthLockType returns 400',
     spec: getCoauthLock,
     requirementIds: ['COAUTH-03'],
-    differs: 'sends the header with an empty value; the official test leaves it out, as another test does already',
+    differs:
+      'This check sends the header with an empty value; the official test omits it, as another test already does.',
     send: (wopi, file) => wopi.getCoauthLock(file, { ...coauthLock('Client1', 'EmptyCoauthLockType'), type: '' }),
   },
   {
     name: 'CoauthLock.CoauthLockIdLengthValidationForGetCoauthLock',
-    requirement: 'GetCoauthLock with a lock ID of 1025 characters answers 400',
+    requirement: 'GetCoauthLock with a lock ID of 1,025 characters returns 400',
     spec: getCoauthLock,
     requirementIds: ['COAUTH-02'],
     send: (wopi, file) => wopi.getCoauthLock(file, coauthLock(longId, 'CoauthLockIdLengthValidationForGetCoauthLock')),
   },
   {
     name: 'CoauthLock.CoauthLockIdLengthValidationForUnlockCoauthLock',
-    requirement: 'UnlockCoauthLock with a lock ID of 1025 characters answers 400',
+    requirement: 'UnlockCoauthLock with a lock ID of 1,025 characters returns 400',
     spec: unlockCoauthLock,
     requirementIds: ['COAUTH-24'],
     send: (wopi, file) => wopi.unlockCoauthLock(file, longId),
   },
   {
     name: 'CoauthLock.CoauthLockIdLengthValidationForRefreshCoauthLock',
-    requirement: 'RefreshCoauthLock with a lock ID of 1025 characters answers 400',
+    requirement: 'RefreshCoauthLock with a lock ID of 1,025 characters returns 400',
     spec: refreshCoauthLock,
     requirementIds: ['COAUTH-21'],
     send: (wopi, file) =>
@@ -120,7 +121,7 @@ const refusals: readonly Refusal[] = [
 
 const badRequest = { status: 400 } as const;
 
-/** Requests that lack a header, or have a wrong value in one. */
+/** Requests with a missing header or an invalid header value. */
 export const malformedRequestChecks: readonly Check[] = [
   ...refusals.map(
     ({ send, ...facts }): Check => ({
@@ -138,7 +139,7 @@ export const malformedRequestChecks: readonly Check[] = [
     name: 'CoauthLock.InvalidGetCoauthLockExpirationTimeout',
     category: 'WopiCoauth',
     level: 'MUST',
-    requirement: 'GetCoauthLock with a timeout of 59 or of 3601 seconds answers 400',
+    requirement: 'GetCoauthLock with a timeout of 59 or 3601 seconds returns 400',
     spec: getCoauthLock,
     requirementIds: ['COAUTH-04'],
     async run({ given, wopi }) {
@@ -154,7 +155,7 @@ export const malformedRequestChecks: readonly Check[] = [
     name: 'CoauthLock.InvalidRefreshCoauthLockExpirationTimeout',
     category: 'WopiCoauth',
     level: 'MUST',
-    requirement: 'RefreshCoauthLock with a timeout of 59 or of 3601 seconds answers 400',
+    requirement: 'RefreshCoauthLock with a timeout of 59 or 3601 seconds returns 400',
     spec: refreshCoauthLock,
     requirementIds: ['COAUTH-21'],
     async run({ given, wopi }) {
@@ -171,13 +172,13 @@ export const malformedRequestChecks: readonly Check[] = [
 
 const conflict = { status: 409 } as const;
 
-/** Locks that stand against each other, and locks that are not there. */
+/** Conflicting locks, and locks that do not exist. */
 export const conflictChecks: readonly Check[] = [
   {
     name: 'CoauthLock.CoauthExclusiveLockRequestOnExistingCoauthExclusiveLock',
     category: 'WopiCoauth',
     level: 'MUST',
-    requirement: 'A second client that asks for a CoauthExclusive lock is answered 409',
+    requirement: 'GetCoauthLock for a second CoauthExclusive lock returns 409',
     spec: getCoauthLock,
     requirementIds: ['COAUTH-12'],
     async run({ given, wopi }) {
@@ -193,10 +194,10 @@ export const conflictChecks: readonly Check[] = [
     name: 'CoauthLock.CoauthLockTypeSwitchingOnExistingCoauthExclusiveLock',
     category: 'WopiCoauth',
     level: 'MUST',
-    requirement: 'A client cannot make its Coauth lock CoauthExclusive while another client has such a lock',
+    requirement: 'GetCoauthLock returns 409 instead of changing a Coauth lock to a second CoauthExclusive lock',
     spec: getCoauthLock,
     requirementIds: ['COAUTH-12'],
-    likelyCause: 'the rule of one exclusive lock is checked when a row is added, but not when its type changes',
+    likelyCause: 'The host may check for a single exclusive lock only when a row is added, not when its type changes.',
     async run({ given, wopi }) {
       const test = 'CoauthLockTypeSwitchingOnExistingCoauthExclusiveLock';
       const { file } = await given.coauth.fileWithTable(coauthLock('Client1', `${test}1`));
@@ -212,10 +213,10 @@ export const conflictChecks: readonly Check[] = [
     name: 'CoauthLock.UnlockCoauthLockWithNoLocks',
     category: 'WopiCoauth',
     level: 'MUST',
-    requirement: 'UnlockCoauthLock of a lock that is not in the table answers 409',
+    requirement: 'UnlockCoauthLock on a lock that is not in the table returns 409',
     spec: unlockCoauthLock,
     requirementIds: ['COAUTH-24'],
-    likelyCause: 'deleting a row that is not there counts as success',
+    likelyCause: 'The host may treat deleting a missing row as success.',
     async run({ given, wopi }) {
       const file = await given.coauth.unlockedFile();
 
@@ -226,10 +227,10 @@ export const conflictChecks: readonly Check[] = [
     name: 'CoauthLock.RefreshCoauthLockWithNoLocks',
     category: 'WopiCoauth',
     level: 'MUST',
-    requirement: 'RefreshCoauthLock of a lock that is not in the table answers 409',
+    requirement: 'RefreshCoauthLock on a lock that is not in the table returns 409',
     spec: refreshCoauthLock,
     requirementIds: ['COAUTH-23'],
-    likelyCause: 'RefreshCoauthLock takes the lock if it is not there',
+    likelyCause: 'RefreshCoauthLock may take the lock if it is missing.',
     async run({ given, wopi }) {
       const file = await given.coauth.unlockedFile();
       const refresh = { id: 'Client1', timeout: 120, metadata: 'RefreshCoauthLockWithNoLocks' };
@@ -244,11 +245,10 @@ export const wopiLockChecks: readonly Check[] = [
     name: 'CoauthLock.CoauthLockRequestOnExistingWopiLockWithLockUserVisibleTrue',
     category: 'WopiCoauth',
     level: 'MUST',
-    requirement:
-      'GetCoauthLock under a WOPI lock whose user is visible answers 409 and names the user in X-WOPI-ConflictingLockUsername',
+    requirement: 'GetCoauthLock under a user-visible WOPI lock returns 409 and X-WOPI-ConflictingLockUsername',
     spec: getCoauthLock,
     requirementIds: ['COAUTH-13', 'LOCKC-19'],
-    likelyCause: 'the host keeps X-WOPI-LockUserVisible of Lock nowhere',
+    likelyCause: 'The host might not store X-WOPI-LockUserVisible from the Lock request.',
     async run({ given, wopi }) {
       const file = await given.coauth.unlockedFile();
       await given.lockOn(file, 'Client1', { userVisible: true });

@@ -24,9 +24,9 @@ const getCoauthLock = 'plus/coauthoring/get-coauth-lock';
 const getCoauthTable = 'plus/coauthoring/get-coauth-table';
 const unlockCoauthLock = 'plus/coauthoring/unlock-coauth-lock';
 const versionHeader = 'X-WOPI-CoauthTableVersion';
-const movesWithEveryRow = 'the version of the coauth table does not move when a row is added or changed';
+const versionUnchanged = 'The version of the coauth table might not change when a row is added or updated.';
 
-/** The second lock is granted, moves the version of the table, and leaves `rows`. */
+/** The second lock is granted, changes the table version, and leaves `rows`. */
 function grantsSecondLock({
   first,
   second,
@@ -38,7 +38,7 @@ function grantsSecondLock({
     category: 'WopiCoauth',
     level: 'MUST',
     spec: getCoauthLock,
-    likelyCause: movesWithEveryRow,
+    likelyCause: versionUnchanged,
     async run({ given, wopi }) {
       const { file, version } = await given.coauth.fileWithTable(first);
 
@@ -50,8 +50,8 @@ function grantsSecondLock({
   };
 }
 
-/** A client that knows the version of the table after the second lock gets no body. */
-function tellsNoNews({
+/** A client that sends the table version from after the second lock gets no body. */
+function returnsNoBody({
   first,
   second,
   version,
@@ -100,13 +100,13 @@ const besideExclusive = {
   second: coauthLock('Client2', 'CoauthLockRequestOnExistingCoauthExclusiveLockOfDifferentCoauthLockId2'),
 };
 
-/** What the table says of locks that are held, and when its version moves. */
+/** What the coauth table lists, and when its version changes. */
 export const coauthTableChecks: readonly Check[] = [
   {
     name: 'CoauthLock.SingleLockInCoauthTable',
     category: 'WopiCoauth',
     level: 'MUST',
-    requirement: 'A coauth lock that was granted is the one row of the coauth table',
+    requirement: 'GetCoauthTable lists a granted coauth lock as its only row',
     spec: getCoauthTable,
     requirementIds: ['COAUTH-01', 'COAUTH-08', 'COAUTH-17'],
     async run({ given, wopi }) {
@@ -121,7 +121,7 @@ export const coauthTableChecks: readonly Check[] = [
     name: 'CoauthLock.SingleLockInCoauthTable.GetCoauthTableWithSameVersionAsHost',
     category: 'WopiCoauth',
     level: 'MUST',
-    requirement: 'GetCoauthTable with the current version of the table answers 200 with that version and no body',
+    requirement: 'GetCoauthTable with the current table version returns 200, that version, and no body',
     spec: getCoauthTable,
     requirementIds: ['COAUTH-18'],
     async run({ given, wopi }) {
@@ -136,10 +136,10 @@ export const coauthTableChecks: readonly Check[] = [
     name: 'CoauthLock.CoauthLockRequestOnSameCoauthLockExpirationRefresh',
     category: 'WopiCoauth',
     level: 'MUST',
-    requirement: 'GetCoauthLock for a lock that the client already holds succeeds and adds no second row',
+    requirement: 'GetCoauthLock for a lock that the client already holds succeeds without adding a row',
     spec: getCoauthLock,
     requirementIds: ['COAUTH-09'],
-    likelyCause: 'every GetCoauthLock inserts a row, whether or not the lock ID has one',
+    likelyCause: 'GetCoauthLock may always insert a row, even if the lock ID already has one.',
     async run({ given, wopi }) {
       const lock = coauthLock('Client1', 'CoauthLockRequestOnSameCoauthLock');
       const { file } = await given.coauth.fileWithTable(lock);
@@ -149,7 +149,7 @@ export const coauthTableChecks: readonly Check[] = [
   },
   grantsSecondLock({
     name: 'CoauthLock.CoauthExclusiveLockRequestOnExistingCoauthLock',
-    requirement: 'The holder of a Coauth lock can make it CoauthExclusive, which moves the version of the table',
+    requirement: "GetCoauthLock upgrades the holder's Coauth lock to CoauthExclusive and changes the table version",
     requirementIds: ['COAUTH-10', 'COAUTH-15'],
     ...upgraded,
     rows: [upgraded.second],
@@ -158,7 +158,7 @@ export const coauthTableChecks: readonly Check[] = [
     name: 'CoauthLock.UnlockCoauthLockValidation',
     category: 'WopiCoauth',
     level: 'MUST',
-    requirement: 'After UnlockCoauthLock of the only coauth lock the table is empty',
+    requirement: 'UnlockCoauthLock on the only coauth lock leaves an empty table',
     spec: unlockCoauthLock,
     requirementIds: ['COAUTH-24'],
     async run({ given, wopi }) {
@@ -170,7 +170,7 @@ export const coauthTableChecks: readonly Check[] = [
   },
   grantsSecondLock({
     name: 'CoauthLock.MultipleLocksInCoauthTable',
-    requirement: 'Two clients can hold Coauth locks together, and the second one moves the version of the table',
+    requirement: 'GetCoauthLock grants Coauth locks to two clients, and the second lock changes the table version',
     requirementIds: ['COAUTH-11', 'COAUTH-15'],
     ...multiple,
     rows: [multiple.first, multiple.second],
@@ -179,10 +179,10 @@ export const coauthTableChecks: readonly Check[] = [
     name: 'CoauthLock.MultipleLocksInCoauthTable.GetCoauthTableWithDifferentVersionFromHost',
     category: 'WopiCoauth',
     level: 'MUST',
-    requirement: 'GetCoauthTable with an older version of the table answers the whole table and its current version',
+    requirement: 'GetCoauthTable with an older table version returns the whole table and its current version',
     spec: getCoauthTable,
     requirementIds: ['COAUTH-19', 'COAUTH-15'],
-    likelyCause: movesWithEveryRow,
+    likelyCause: versionUnchanged,
     async run({ given, wopi }) {
       const { first, second } = multiple;
       const { file, version } = await given.coauth.fileWithTable(first);
@@ -195,9 +195,9 @@ export const coauthTableChecks: readonly Check[] = [
       expectCoauthTable(table, [first, second], { version: headerIfPresent(current) });
     },
   },
-  tellsNoNews({
+  returnsNoBody({
     name: 'CoauthLock.MultipleLocksInCoauthTable.GetCoauthTableWithSameVersionAsHost',
-    requirement: 'A client that knows the version with the second lock in the table is told that nothing is new',
+    requirement: 'GetCoauthTable with the version from after the second lock returns 200 and no body',
     requirementIds: ['COAUTH-18', 'COAUTH-15'],
     ...multiple,
     version: headerIfPresent,
@@ -206,7 +206,7 @@ export const coauthTableChecks: readonly Check[] = [
     name: 'CoauthLock.UnlockCoauthLockWithMultipleLocksInCoauthTable',
     category: 'WopiCoauth',
     level: 'MUST',
-    requirement: 'UnlockCoauthLock removes the row of its own lock and leaves the rows of other clients',
+    requirement: 'UnlockCoauthLock removes only its own row and keeps the rows of other clients',
     spec: unlockCoauthLock,
     requirementIds: ['COAUTH-24'],
     async run({ given, wopi }) {
@@ -222,14 +222,14 @@ export const coauthTableChecks: readonly Check[] = [
   },
   grantsSecondLock({
     name: 'CoauthLock.MultipleTypesOfLocksInCoauthTable',
-    requirement: 'One client can hold a CoauthExclusive lock while another holds a Coauth lock',
+    requirement: 'GetCoauthLock grants a CoauthExclusive lock while another client holds a Coauth lock',
     requirementIds: ['COAUTH-11', 'COAUTH-15'],
     ...multipleTypes,
     rows: [multipleTypes.first, multipleTypes.second],
   }),
-  tellsNoNews({
+  returnsNoBody({
     name: 'CoauthLock.MultipleTypesOfLocksInCoauthTable.GetCoauthTableWithSameVersionAsHost',
-    requirement: 'A client that knows the version with locks of both types in the table gets no body',
+    requirement: 'GetCoauthTable with the current version of a table with both lock types returns no body',
     requirementIds: ['COAUTH-18', 'COAUTH-15'],
     ...multipleTypes,
     version: () => anyHeader,
@@ -238,7 +238,7 @@ export const coauthTableChecks: readonly Check[] = [
     name: 'CoauthLock.GetCoauthTableWithoutLocks',
     category: 'WopiCoauth',
     level: 'MUST',
-    requirement: 'GetCoauthTable of a file without coauth locks answers an empty table that has a version',
+    requirement: 'GetCoauthTable on a file without coauth locks returns an empty table with a version',
     spec: getCoauthTable,
     requirementIds: ['COAUTH-17'],
     async run({ given, wopi }) {
@@ -249,14 +249,14 @@ export const coauthTableChecks: readonly Check[] = [
   },
   grantsSecondLock({
     name: 'CoauthLock.CoauthLockRequestOnExistingCoauthExclusiveLockOfSameCoauthLockId',
-    requirement: 'The holder of a CoauthExclusive lock can make it a Coauth lock, which moves the version of the table',
+    requirement: "GetCoauthLock downgrades the holder's CoauthExclusive lock to Coauth and changes the table version",
     requirementIds: ['COAUTH-10', 'COAUTH-15'],
     ...downgraded,
     rows: [downgraded.second],
   }),
   grantsSecondLock({
     name: 'CoauthLock.CoauthLockRequestOnExistingCoauthExclusiveLockOfDifferentCoauthLockId',
-    requirement: 'A Coauth lock is granted although another client holds the CoauthExclusive lock',
+    requirement: 'GetCoauthLock grants a Coauth lock while another client holds the CoauthExclusive lock',
     requirementIds: ['COAUTH-11', 'COAUTH-15'],
     ...besideExclusive,
     rows: [besideExclusive.first, besideExclusive.second],

@@ -26,13 +26,13 @@ interface RenameCase {
 const unlockedCases: readonly RenameCase[] = [
   {
     name: 'ClientPresentsCoauthLockWithHostNoLock',
-    requirement: 'RenameFile of an unlocked file succeeds, whatever coauth lock the client presents',
+    requirement: 'RenameFile on an unlocked file succeeds even with a coauth lock ID',
     requirementIds: ['RENAME-21'],
     presented: { coauthLockId: coauthLock1.id },
   },
   {
     name: 'ClientPresentsNoLockWithHostNoLock',
-    requirement: 'RenameFile of an unlocked file succeeds without any lock',
+    requirement: 'RenameFile on an unlocked file succeeds without a lock ID',
     requirementIds: ['RENAME-21'],
     presented: {},
   },
@@ -67,25 +67,25 @@ const underCoauthLock = { held: { coauthLocks: [coauthLock1] }, status: 409, req
 const refusalCases: readonly RefusalCase[] = [
   {
     name: 'ClientPresentsNoLockWithHostCoauthLock.FailWithConflict409',
-    requirement: 'RenameFile without a lock answers 409 while a coauth lock is held',
+    requirement: 'RenameFile without a lock ID returns 409 while a coauth lock is held',
     presented: {},
     ...underCoauthLock,
   },
   {
     name: 'ClientPresentsWopiLockWithHostCoauthLock.FailWithConflict409',
-    requirement: 'RenameFile with a WOPI lock answers 409 while a coauth lock is held',
+    requirement: 'RenameFile with a WOPI lock ID returns 409 while a coauth lock is held',
     presented: { lock: 'WrongLock' },
     ...underCoauthLock,
   },
   {
     name: 'ClientPresentsWrongCoauthLockWithHostCoauthLock.FailWithConflict409',
-    requirement: 'RenameFile with a coauth lock that is not in the table answers 409 while another is held',
+    requirement: 'RenameFile with a coauth lock ID that is not in the table returns 409 while another is held',
     presented: { coauthLockId: 'WrongLockId' },
     ...underCoauthLock,
   },
   {
     name: 'ClientPresentsCoauthLockWithHostWopiLock.FailWithConflict409',
-    requirement: 'RenameFile with a coauth lock answers 409 while a WOPI lock is held',
+    requirement: 'RenameFile with a coauth lock ID returns 409 while a WOPI lock is held',
     presented: { coauthLockId: 'WrongLockId' },
     held: { lock: 'WopiLock' },
     status: 409,
@@ -93,7 +93,7 @@ const refusalCases: readonly RefusalCase[] = [
   },
   {
     name: 'ClientCoauthLockAndWopiLockSetTogether.FailWithBadRequest400',
-    requirement: 'RenameFile with both a coauth lock and a WOPI lock answers 400',
+    requirement: 'RenameFile with both a coauth lock ID and a WOPI lock ID returns 400',
     presented: { coauthLockId: 'CoauthLockId', lock: 'WopiLock' },
     held: {},
     status: 400,
@@ -120,14 +120,14 @@ const refusalChecks = refusalCases.map(
 
 export const renameFileCoauth = defineSuite({
   group: 'RenameFileWithCoauthLockSupported',
-  summary: 'RenameFile where coauth locks are held or presented',
+  summary: 'RenameFile while coauth locks are held or sent',
   needs: ['SupportsUpdate', 'SupportsLocks', 'SupportsRename', ...coauthGates],
   checks: [
     {
       name: 'RenameFile.ClientPresentsCoauthLockWithHostCoauthLock.Success',
       category: 'WopiCoauth',
       level: 'MUST',
-      requirement: 'RenameFile by the holder of a coauth lock gives the file its new name and keeps its content',
+      requirement: 'RenameFile by the holder of a coauth lock renames the file and keeps its content',
       spec: renameFilePlus,
       requirementIds: ['RENAME-19'],
       async run({ given, wopi, names }) {
@@ -149,7 +149,7 @@ export const renameFileCoauth = defineSuite({
   ],
 });
 
-/** The extension of the file under test, with its dot: `.wopitest` wherever Microsoft's validator runs. */
+/** Extension of the file under test, with its dot. Microsoft's validator always runs on `.wopitest`. */
 async function extensionOf(given: Given): Promise<string> {
   const { BaseFileName } = await given.fileInfo();
   return String(BaseFileName).match(/\.[^.]*$/)?.[0] ?? '';
