@@ -29,12 +29,12 @@ describe('the ledger of requirements', () => {
     expect(wrong.map(({ group, check }) => `${group}/${check.name}`)).toEqual([]);
   });
 
-  test('says of every requirement which checks judge it or why none does, never both', () => {
+  test('states which checks judge each requirement, or why no check does, never both', () => {
     const judged = (id: string) => judges.has(id);
     expect(ids(requirements.filter(({ id, excluded }) => judged(id) === (excluded !== undefined)))).toEqual([]);
   });
 
-  test('says only of judged requirements what their checks leave out', () => {
+  test('states what checks leave out only for judged requirements', () => {
     expect(ids(requirements.filter(({ id, weak }) => weak && !judges.has(id)))).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-/** The requirements about one property of CheckFileInfo each, whose type FullCheckFileInfoSchema judges. */
+/** Requirements about one CheckFileInfo property each, whose type FullCheckFileInfoSchema checks. */
 export const typedProperties: readonly string[] =
   `
   CFI-11 CFI-14 CFI-15 CFI-17 CFI-21 CFI-26 CFI-27 CFI-28 CFI-30 CFI-31 CFI-32 CFI-33 CFI-34 CFI-35 CFI-36 CFI-37
