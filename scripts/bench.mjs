@@ -1,6 +1,7 @@
 // Benchmark: startup to the first request, a whole run against the bundled host, and runs in lanes to a host far away.
 // Prints two tables.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect, createServer as createTcpServer } from 'node:net';
@@ -21,16 +22,25 @@ const reportMemory = `data:text/javascript,${encodeURIComponent(
   "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)));",
 )}`;
 
+/**
+ * @typedef {{ readonly wopisrc: string, readonly token: string }} Host
+ * @typedef {{ code: number | null, errors: string, peakMiB: number }} Ended
+ */
+
+/**
+ * @param {readonly string[]} options
+ * @returns {Promise<Ended>}
+ */
 function run(options) {
   const child = spawn(process.execPath, ['--import', reportMemory, cli, 'run', '--report-dir', reports, ...options], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   });
   let memory = '';
   let errors = '';
-  child.stdio[3].on('data', (piece) => {
+  child.stdio[3]?.on('data', (piece) => {
     memory += piece;
   });
-  child.stderr.on('data', (piece) => {
+  child.stderr?.on('data', (piece) => {
     errors += piece;
   });
   return new Promise((resolve) => {
@@ -40,7 +50,8 @@ function run(options) {
 
 async function startupMs() {
   const server = createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listen(server);
+  /** @type {Promise<number>} */
   const firstRequest = new Promise((resolve) => {
     server.on('request', (_, response) => {
       resolve(performance.now());
@@ -48,7 +59,7 @@ async function startupMs() {
     });
   });
   const start = performance.now();
-  const wopisrc = `http://127.0.0.1:${server.address().port}/wopi/files/1`;
+  const wopisrc = `http://127.0.0.1:${port}/wopi/files/1`;
   const running = run(['--wopisrc', wopisrc, '--token', 'benchmark-token', '-n', 'GetUnlockedFile']);
   const end = await firstRequest;
   await running;
@@ -56,15 +67,25 @@ async function startupMs() {
   return end - start;
 }
 
+/**
+ * @param {import('node:net').Server} server
+ * @returns {Promise<number>} the port
+ */
+async function listen(server) {
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return /** @type {import('node:net').AddressInfo} */ (server.address()).port;
+}
+
 async function startHost() {
   const host = spawn(process.execPath, [cli, 'host'], { stdio: ['ignore', 'pipe', 'inherit'] });
   for await (const line of createInterface({ input: host.stdout })) {
     const [, wopisrc, token] = /--wopisrc '([^']+)' --token '([^']+)'/.exec(line) ?? [];
-    if (token) return { wopisrc, token, stop: () => host.kill() };
+    if (wopisrc && token) return { wopisrc, token, stop: () => host.kill() };
   }
   throw new Error('the reference host printed no ready line');
 }
 
+/** @param {Host} host */
 async function wholeRun({ wopisrc, token }, { lanes = 1, profile = 'all' } = {}) {
   const start = performance.now();
   const options = ['--wopisrc', wopisrc, '--token', token, '--lanes', String(lanes), '--profile', profile];
@@ -75,9 +96,14 @@ async function wholeRun({ wopisrc, token }, { lanes = 1, profile = 'all' } = {})
   return { requests, checks: results.length, perCheck: requests / results.length, wallMs, durationMs, peakMiB };
 }
 
-/** Hands bytes on half the added latency later, in each direction. */
+/**
+ * Hands bytes on half the added latency later, in each direction.
+ * @param {string} wopisrc
+ * @param {number} latencyMs
+ */
 async function startDistance(wopisrc, latencyMs) {
   const { hostname, port } = new URL(wopisrc);
+  /** @type {(from: import('node:net').Socket, to: import('node:net').Socket) => void} */
   const handOn = (from, to) => {
     from.on('data', (piece) => setTimeout(() => to.write(piece), latencyMs / 2));
     from.on('close', () => setTimeout(() => to.destroy(), latencyMs / 2));
@@ -88,13 +114,14 @@ async function startDistance(wopisrc, latencyMs) {
     handOn(near, far);
     handOn(far, near);
   });
-  await new Promise((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   const address = new URL(wopisrc);
-  address.port = String(proxy.address().port);
+  address.port = String(await listen(proxy));
   return { wopisrc: address.href, stop: () => proxy.close() };
 }
 
+/** @param {Host} host */
 async function latencyTable(host) {
+  /** @type {Record<string, Record<string, string>>} */
   const table = {};
   for (const latencyMs of addedLatenciesMs) {
     const distance = await startDistance(host.wopisrc, latencyMs);
@@ -111,16 +138,22 @@ async function latencyTable(host) {
   return table;
 }
 
+/**
+ * @template Value
+ * @param {() => Promise<Value>} measure
+ */
 async function repeat(measure) {
+  /** @type {Value[]} */
   const values = [];
   for (let round = 0; round < rounds; round += 1) values.push(await measure());
   return values;
 }
 
+/** @param {readonly number[]} values */
 function spread(values, digits = 0) {
   const sorted = [...values].sort((a, b) => a - b);
   const [min, median, max] = [sorted[0], sorted[Math.floor(sorted.length / 2)], sorted.at(-1)];
-  return { min: min.toFixed(digits), median: median.toFixed(digits), max: max.toFixed(digits) };
+  return { min: min?.toFixed(digits), median: median?.toFixed(digits), max: max?.toFixed(digits) };
 }
 
 const host = await startHost();
@@ -128,6 +161,7 @@ try {
   const starts = await repeat(startupMs);
   const runs = await repeat(() => wholeRun(host));
   const mirrored = await repeat(() => wholeRun(host, { profile: 'validator' }));
+  /** @param {keyof Awaited<ReturnType<typeof wholeRun>>} name */
   const column = (name) => runs.map((result) => result[name]);
   const table = {
     'startup to the first request (ms)': spread(starts),
@@ -144,7 +178,7 @@ try {
   console.log('Wall time of a whole run by latency and lanes, once each');
   console.table(await latencyTable(host));
 } catch (error) {
-  writeSync(2, `${error.message}\n`);
+  writeSync(2, `${error instanceof Error ? error.message : error}\n`);
   process.exitCode = 1;
 } finally {
   host.stop();

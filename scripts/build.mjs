@@ -24,7 +24,9 @@ function compile() {
 
 // tsc rewrites the extensions of imports in programs, but not in declarations.
 function rewriteDeclarations() {
-  const declarations = readdirSync('dist', { recursive: true }).filter((name) => name.endsWith('.d.ts'));
+  const declarations = readdirSync('dist', { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.d.ts'),
+  );
   for (const file of declarations.map((name) => join('dist', name))) {
     const text = readFileSync(file, 'utf8').replace(
       /((?:from|import\(|import) ?['"]\.{1,2}\/[^'"]+)\.ts(['"])/g,
@@ -36,17 +38,20 @@ function rewriteDeclarations() {
 
 /** Whatever the rooms hold beside TypeScript is needed where the compiled files are. */
 function copyAssets() {
+  /** @type {{ include: string[] }} */
   const { include: rooms } = JSON.parse(readFileSync('tsconfig.build.json', 'utf8'));
   const files = rooms
     .filter(existsSync)
-    .flatMap((room) => readdirSync(room, { recursive: true }).map((name) => join(room, name)));
+    .flatMap((room) => readdirSync(room, { recursive: true, encoding: 'utf8' }).map((name) => join(room, name)));
+  /** @param {string} file */
   const isAsset = (file) => !file.endsWith('.ts') && !/[\\/]testing[\\/]/.test(file) && statSync(file).isFile();
   for (const file of files.filter(isAsset)) cpSync(file, join('dist', file));
 }
 
 /** What editors go by: `"$schema": "./node_modules/wopi-conformance/dist/wopi-conformance.schema.json"`. */
 async function writeConfigSchema() {
-  const { configJsonSchema } = await import('../dist/harness/settings/config.js');
+  const built = new URL('../dist/harness/settings/config.js', import.meta.url);
+  const { configJsonSchema } = await import(built.href);
   writeFileSync('dist/wopi-conformance.schema.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
 }
 
@@ -54,6 +59,8 @@ async function writeConfigSchema() {
  * A program that needs neither npm nor node_modules: the package's command, which starts quicker than from hundreds of
  * files, what images hold, and what `--reference-host` starts. What it imports only when asked for stands in files of its
  * own.
+ * @param {string} entry
+ * @param {string} outfile
  */
 async function bundle(entry, outfile) {
   const { metafile } = await build({
@@ -79,12 +86,16 @@ async function bundle(entry, outfile) {
   writeFileSync(outfile.replace(/mjs$/, 'licenses.txt'), licensesOf(Object.keys(metafile.inputs)));
 }
 
-/** The licences of the packages that files come from: whoever passes on the bundle passes on these packages. */
+/**
+ * The licences of the packages that files come from: whoever passes on the bundle passes on these packages.
+ * @param {readonly string[]} files
+ */
 function licensesOf(files) {
-  const packages = new Set(files.map((file) => /^node_modules\/((@[^/]+\/)?[^/]+)/.exec(file)?.[0]).filter(Boolean));
+  const packages = new Set(files.flatMap((file) => /^node_modules\/((@[^/]+\/)?[^/]+)/.exec(file)?.[0] ?? []));
   return [...packages].sort().map(licenseOf).join('\n');
 }
 
+/** @param {string} directory */
 function licenseOf(directory) {
   const { name, version } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
   const license = readdirSync(directory).find((file) => /^licen[cs]e/i.test(file));

@@ -6,7 +6,10 @@ import { join } from 'node:path';
 const cli = join(import.meta.dirname, '..', 'dist', 'cli', 'main.js');
 const flags = ['strict', 'fail-on-skip', 'include-delaytests', 'insecure'];
 const lists = ['testgroup', 'testname'];
+/** @type {Readonly<Record<string, string>>} */
+const levels = { failed: 'error', inconclusive: 'error', warned: 'warning' };
 
+/** @type {Record<string, string>} */
 const { token = '', ...inputs } = JSON.parse(process.env.WOPI_ACTION_INPUTS ?? '{}');
 const directory = inputs['report-dir'] || 'wopi-report';
 
@@ -19,6 +22,7 @@ const { status } = spawnSync(process.execPath, [cli, 'run', ...Object.entries(in
 report();
 process.exitCode = status ?? 1;
 
+/** @param {readonly [name: string, value: string]} input */
 function words([name, value]) {
   if (value === '') return [];
   if (flags.includes(name)) return value === 'true' ? [`--${name}`] : [];
@@ -41,22 +45,29 @@ function report() {
   for (const check of checks) annotate(check);
 }
 
+/**
+ * @param {string} variable
+ * @param {string} text
+ */
 function write(variable, text) {
   const file = process.env[variable];
   if (file) appendFileSync(file, text);
 }
 
+/** @param {Pick<import('../harness/results/result.ts').CheckResult, 'group' | 'name' | 'outcome' | 'reason' | 'baseline'>} result */
 function annotate({ group, name, outcome, reason = '', baseline }) {
-  const level = { failed: 'error', inconclusive: 'error', warned: 'warning' }[outcome];
+  const level = levels[outcome];
   if (level === undefined || baseline?.kind === 'expected-failure') return;
   console.log(`::${level} title=${property(`${group}/${name}`)}::${message(reason)}`);
 }
 
 // Workflow commands end at a line feed, so nothing that a host sent can start another one.
+/** @param {string} text */
 function message(text) {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
+/** @param {string} text */
 function property(text) {
   return message(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { inlineRequirements } from './inline-requirements.mjs';
 
-const [entry] = process.argv.splice(2, 1);
+const [entry = ''] = process.argv.splice(2, 1);
 const root = join(import.meta.dirname, '..');
 const directory = join(root, 'dist', 'scripts');
 const outfile = join(directory, basename(entry).replace(/\.ts$/, '.mjs'));

@@ -25,13 +25,15 @@ ${report.results.length > 0 ? barHtml(report.summary, catalogue.length) : ''}
 ${progress(session)}${session.active ? '' : redList(report) + comparison(session, report) + noticesHtml(report)}`;
 }
 
+const marks = { passed: 'passed', failed: 'failed', interrupted: 'inconclusive' } as const;
+
 function verdict({ active }: Session, report: RunReport, notRun: number): string {
   if (active) return active.signal.aborted ? 'Stopping' : 'Running';
   const { kind, headline } = judgeRun(report);
   if (kind === 'empty') return 'Nothing has run yet';
-  const soFar = kind === 'passed' && notRun > 0;
-  const outcome = soFar ? 'skipped' : kind === 'passed' ? 'passed' : kind === 'failed' ? 'failed' : 'inconclusive';
-  return `${markHtml(outcome)}${headline.charAt(0).toUpperCase()}${headline.slice(1)}${soFar ? ' so far' : ''}`;
+  const isPartial = kind === 'passed' && notRun > 0;
+  const mark = markHtml(isPartial ? 'skipped' : marks[kind]);
+  return `${mark}${headline.charAt(0).toUpperCase()}${headline.slice(1)}${isPartial ? ' so far' : ''}`;
 }
 
 /** Red checks that the head of the page lists; all stand in their groups. */

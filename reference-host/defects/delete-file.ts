@@ -91,6 +91,7 @@ export const deleteFileDefects: readonly Defect[] = [
       const file = fileOf(c);
       await next();
       if (file && !fileOf(c)) memory.set(`deleted ${file.name}`, file.id);
+      return undefined;
     },
   },
   {

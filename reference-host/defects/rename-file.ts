@@ -167,8 +167,8 @@ const renameDefects: readonly Defect[] = [
     name: 'new-files-cannot-be-renamed',
     breaks: 'A file that its user made can be renamed, and CheckFileInfo says so.',
     caughtBy: mirrored('RenameShouldSucceed', encoded, correctLock, wrongLock, deleted, extensionKept),
-    middleware: after('CheckFileInfo', (c) => {
-      if (resourceIdOf(c.req.raw) !== c.var.host.testFileId) return setJson(c, { UserCanRename: false });
+    middleware: after('CheckFileInfo', async (c) => {
+      if (resourceIdOf(c.req.raw) !== c.var.host.testFileId) await setJson(c, { UserCanRename: false });
     }),
   },
   {

@@ -197,6 +197,7 @@ export const coauthTableDefects: readonly Defect[] = [
       const table = tableOf(c);
       await next();
       if (operation === 'UNLOCK_COAUTH_LOCK' && c.res.ok) memory.set('stale', JSON.stringify(table));
+      return undefined;
     }),
   },
   {

@@ -58,8 +58,8 @@ export const containerDefects: readonly Defect[] = [
     name: 'child-container-with-other-licence',
     breaks: 'A container says the same about licences as the one that it stands in.',
     caughtBy: mirrored('LicensingPropertiesOnChildFolderMatchWithParentFolder'),
-    middleware: after('CheckContainerInfo', (c) => {
-      if (depthOf(c) > 1) return setJson(c, { IsEduUser: true });
+    middleware: after('CheckContainerInfo', async (c) => {
+      if (depthOf(c) > 1) await setJson(c, { IsEduUser: true });
     }),
   },
   {

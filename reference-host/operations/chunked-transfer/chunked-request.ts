@@ -10,13 +10,15 @@ export function orBadRequest<Result>(step: () => Result): Result {
   try {
     return step();
   } catch (error) {
-    if (error instanceof ChunkedFileError) throw new Refusal(400, 'The message or a chunk of the request is wrong');
-    if (error instanceof FrameError)
-      throw new Refusal(isTooLarge(error) ? 413 : 400, 'The frames of the request are broken');
-    if (error instanceof AssemblyError)
-      throw new Refusal(isTooLarge(error) ? 413 : 400, 'A stream cannot be assembled');
-    throw error;
+    throw refusalFor(error) ?? error;
   }
+}
+
+function refusalFor(error: unknown): Refusal | undefined {
+  if (error instanceof ChunkedFileError) return new Refusal(400, 'The message or a chunk of the request is wrong');
+  if (error instanceof FrameError) return new Refusal(statusFor(error), 'The frames of the request are broken');
+  if (error instanceof AssemblyError) return new Refusal(statusFor(error), 'A stream cannot be assembled');
+  return undefined;
 }
 
 /** Each stream may be named once. */
@@ -30,6 +32,8 @@ export function sequenceHeaders(file: StoredFile): Readonly<Record<string, strin
   return { 'X-WOPI-SequenceNumber': `${file.revision}`, ...itemVersion(file) };
 }
 
-function isTooLarge({ reason }: FrameError | AssemblyError): boolean {
-  return reason === 'payload-too-large' || reason === 'body-too-large' || reason === 'too-large';
+const tooLarge = ['payload-too-large', 'body-too-large', 'too-large'];
+
+function statusFor({ reason }: FrameError | AssemblyError): 400 | 413 {
+  return tooLarge.includes(reason) ? 413 : 400;
 }

@@ -50,13 +50,15 @@ function refuseUnprovenEditors(c: HostContext): void {
   if (c.req.header('X-WOPI-Editors') && !c.var.proven) throw new Refusal(400, 'X-WOPI-Editors needs a validated proof');
 }
 
-function refuseWithoutLock(c: HostContext, { lockId, coauthLockId }: PresentedLock): void {
+function refuseWithoutLock(c: HostContext, presented: PresentedLock): void {
   const { host, file } = c.var;
   const held = host.locks.held(file.id);
-  if (held) {
-    if (held.lockId !== lockId) throw conflict(c, 'The file has another WOPI lock', 'WOPI-Lock');
-    return;
-  }
+  if (!held) refuseWithoutCoauthLock(c, presented);
+  else if (held.lockId !== presented.lockId) throw conflict(c, 'The file has another WOPI lock', 'WOPI-Lock');
+}
+
+function refuseWithoutCoauthLock(c: HostContext, { coauthLockId }: PresentedLock): void {
+  const { host, file } = c.var;
   const exclusive = host.coauth.exclusive(file.id);
   if (exclusive && exclusive.id !== coauthLockId) {
     throw conflict(c, 'Another client holds the exclusive coauth lock', 'WOPI-CoauthExclusiveLock');
