@@ -88,7 +88,7 @@ describe('--lanes', () => {
     [
       'promises more than it does',
       { defects: defectsNamed(['save-as-slugs']), limits: { content: 10 } },
-      'PutRelativeFile went wrong; status',
+      'PutRelativeFile failed; status',
     ],
   ] satisfies [string, HostOptions, string][])(
     'falls back to one lane, with one notice, on a host that %s',

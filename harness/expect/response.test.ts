@@ -59,7 +59,7 @@ describe('compareResponse', () => {
       'status: 200 | 500 (X-WOPI-ServerError: disk full)',
     ]);
     expect(mismatchesOf({ status: 302, headers: { Location: '/login' } }, { status: 200 })).toEqual([
-      'status: 200 | 302, a redirect to /login (never followed)',
+      'status: 200 | 302, a redirect to /login (not followed)',
     ]);
   });
 
@@ -81,9 +81,11 @@ describe('compareResponse', () => {
 
   test('shows how bodies differ', () => {
     expect(mismatchesOf({ body: 'b\x1b' }, { body: Buffer.from('a'.repeat(50)) })).toEqual([
-      `body: 50 bytes beginning "${'a'.repeat(40)}…" | 2 bytes beginning "b\\u001b"`,
+      `body: 50 bytes starting with "${'a'.repeat(40)}…" | 2 bytes starting with "b\\u001b"`,
     ]);
-    expect(mismatchesOf({ body: '' }, { body: Buffer.from('a') })).toEqual(['body: 1 bytes beginning "a" | 0 bytes']);
+    expect(mismatchesOf({ body: '' }, { body: Buffer.from('a') })).toEqual([
+      'body: 1 bytes starting with "a" | 0 bytes',
+    ]);
   });
 
   test('says with which status anything else came, where that is not judged', () => {
@@ -103,7 +105,7 @@ describe('compareResponse', () => {
 
   test('says what came instead of JSON', () => {
     expect(mismatchesOf({ status: 404, body: '<html>' }, { json: { Url: aValue } })).toEqual([
-      'body: JSON | no JSON but an HTML page, with status 404',
+      'body: JSON | an HTML page, with status 404',
     ]);
   });
 });

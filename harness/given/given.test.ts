@@ -148,7 +148,7 @@ describe('a starting state that cannot be reached is inconclusive, with the step
       'Lock refuses',
       async ({ given }) => void (await given.lockedFile({ lock: 'a' })),
       on('Lock', async (c) => c.body(null, 500, { 'X-WOPI-ServerError': 'disk full' })),
-      /Lock on an unlocked file went wrong: status: expected 200, got 500 \(X-WOPI-ServerError: disk full\)/,
+      /Lock on an unlocked file failed: status: expected 200, got 500 \(X-WOPI-ServerError: disk full\)/,
     ],
     [
       'Unlock does not release',
@@ -163,7 +163,7 @@ describe('a starting state that cannot be reached is inconclusive, with the step
       'PutFile refuses',
       async ({ given }) => void (await given.emptyFile()),
       on('PutFile', async (c) => c.body(null, 501)),
-      /PutFile under the lock went wrong: status: expected 200, got 501/,
+      /PutFile under the lock failed: status: expected 200, got 501/,
     ],
     [
       'PutRelativeFile names no file',
