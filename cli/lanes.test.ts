@@ -88,13 +88,13 @@ describe('--lanes', () => {
     [
       'promises more than it does',
       { defects: defectsNamed(['save-as-slugs']), limits: { content: 10 } },
-      'PutRelativeFile went wrong; status',
+      'PutRelativeFile failed; status',
     ],
   ] satisfies [string, HostOptions, string][])(
     'falls back to one lane, with one notice, on a host that %s',
     async (_, host, reason) => {
       const { report } = await judge(host, { lanes: 4, ...fewGroups });
-      expect(report.notices).toEqual([expect.stringMatching(/^One group ran after the other, not in the 4 lanes/)]);
+      expect(report.notices).toEqual([expect.stringMatching(/^Groups ran in sequence instead of in 4 lanes/)]);
       expect(report.notices[0]).toContain(reason);
       expect(report.results).toHaveLength(21);
     },

@@ -108,7 +108,7 @@ describe('the access token', () => {
     const words = ['--token-command', 'echo >> asked; echo token-$(grep -c "" asked)'];
     const { code, directory, host } = await judge({ words, answer });
     const { results } = jsonIn(directory, 'wopi-report/results.json') as { results: { notes: string[] }[] };
-    const renewed = results.filter(({ notes }) => notes.some((note) => note.includes('run afresh')));
+    const renewed = results.filter(({ notes }) => notes.some((note) => note.includes('re-run with a new token')));
     expect(renewed.length).toBeGreaterThan(0);
     expect(code).toBe(0);
     expect(readFileSync(join(directory, 'asked'), 'utf8')).toBe('\n\n');

@@ -1,18 +1,18 @@
 /**
- * One request and its response as recorded for reports: access tokens, proofs and Authorization values are
- * replaced by `REDACTED` before they get here, and bodies are cut to a sensible size.
+ * One request and its response as recorded for reports. Access tokens, proofs and Authorization values are already
+ * replaced by `REDACTED`, and bodies are truncated.
  */
 export interface Exchange {
   /** The WOPI operation's name in the documentation, such as `UnlockAndRelock`. */
   readonly operation: string;
-  /** What the request was for; absent for a request of the check's own body. */
+  /** Purpose of the request; absent for a request of the check's own body. */
   readonly purpose?: 'setup' | 'clean-up' | 'gate';
   readonly request: RecordedRequest;
-  /** Absent when no response came; `problem` then says why. */
+  /** Absent when there is no response; `problem` then says why. */
   readonly response?: RecordedResponse;
   /** The transport's problem in one sentence. */
   readonly problem?: string;
-  /** What was signed for X-WOPI-Proof, where the request was signed. */
+  /** What was signed for X-WOPI-Proof, if the request was signed. */
   readonly proof?: RecordedProof;
   /** Wall-clock milliseconds since 1970 UTC at which the request was sent. */
   readonly startedAt: number;
@@ -32,7 +32,7 @@ export interface RecordedResponse extends RecordedBody {
 }
 
 export interface RecordedBody {
-  /** Text as sent, or hexadecimal digits where the bytes are no text; cut to the recorder's limit. */
+  /** Text as sent, or hexadecimal digits when the bytes are not text; truncated to the recorder's limit. */
   readonly body: string;
   readonly bodyEncoding: 'utf8' | 'hex';
   /** Bytes of the whole body, which may be more than `body` holds. */

@@ -8,7 +8,7 @@ import { HttpSender } from './http-sender.ts';
 const good: Answer = (socket, request) => socket.write(goodAnswer(request));
 
 describe('a certificate', () => {
-  test('that an authority of the user has signed is accepted', async () => {
+  test('signed by a CA that the user trusts is accepted', async () => {
     await using host = await RawHost.start(good, { pem: pem('trusted') });
     await using sender = new HttpSender({ timeoutMs: 3_000, ca: [pem('ca')] });
 
@@ -16,10 +16,10 @@ describe('a certificate', () => {
   });
 
   test.each([
-    ['trusted', /cannot be verified \(UNABLE_TO_VERIFY_LEAF_SIGNATURE\); name its authority with --ca/, {}],
+    ['trusted', /cannot be verified \(UNABLE_TO_VERIFY_LEAF_SIGNATURE\); pass its CA certificate with --ca/, {}],
     ['self-signed', /is self-signed \(DEPTH_ZERO_SELF_SIGNED_CERT\); trust it with --ca, or use --insecure/, {}],
     ['expired', /has expired \(CERT_HAS_EXPIRED\)/, { ca: [pem('ca')] }],
-    ['wrong-name', /is for another name \(ERR_TLS_CERT_ALTNAME_INVALID\)/, { ca: [pem('ca')] }],
+    ['wrong-name', /is for a different host name \(ERR_TLS_CERT_ALTNAME_INVALID\)/, { ca: [pem('ca')] }],
   ] as const)('that is %s is refused, and accepted with --insecure', async (name, message, options) => {
     const failure = await failureWith(good, options, { pem: pem(name) });
     expect(failure).toMatchObject({ problem: 'tls', message: expect.stringMatching(message) });
@@ -36,7 +36,7 @@ describe('a certificate', () => {
     expect((await sender.send(get(host))).status).toBe(200);
   });
 
-  test('of a port that speaks no TLS does not come', async () => {
+  test('cannot come from a port that does not speak TLS', async () => {
     await using host = await RawHost.start((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'), {
       onConnection: (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'),
     });

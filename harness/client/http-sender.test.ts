@@ -7,7 +7,7 @@ import { HttpSender } from './http-sender.ts';
 const good: Answer = (socket, request) => socket.write(goodAnswer(request));
 
 describe('a request', () => {
-  test('is sent as it is, and the response comes as it is', async () => {
+  test('is sent unchanged, and the response is returned unchanged', async () => {
     const answer = http(201, 'body', [
       ['X-WOPI-Lock', ''],
       ['x-lower', 'a'],
@@ -43,7 +43,7 @@ describe('a request', () => {
     expect(host.requests[0]?.text).toMatch(/\r\n\r\nsent$/);
   });
 
-  test('uses one connection for what is asked one after the other, and more for what is asked side by side', async () => {
+  test('reuses one connection in sequence, and opens more for concurrent requests', async () => {
     await using host = await RawHost.start(good);
     await using sender = new HttpSender({ timeoutMs: 3_000 });
 
@@ -74,7 +74,7 @@ describe('a request', () => {
     expect(host.requests[1]?.text).not.toMatch(/cookie/i);
   });
 
-  test('is not made to what is no http or https URL', async () => {
+  test('is not sent to a URL that is not http or https', async () => {
     await using sender = new HttpSender({ timeoutMs: 3_000 });
     const request = { method: 'GET', headers: {}, bodyLimit: 1 } as const;
 
@@ -82,7 +82,7 @@ describe('a request', () => {
       expect(await failureOf(sender.send({ ...request, href }))).toMatchObject({ problem: 'invalid-request' });
   });
 
-  test('with a header that HTTP does not allow is not made either', async () => {
+  test('with a header that HTTP does not allow is not sent', async () => {
     await using host = await RawHost.start(good);
     await using sender = new HttpSender({ timeoutMs: 3_000 });
 
@@ -94,13 +94,13 @@ describe('a request', () => {
 });
 
 describe('a connection that the host closes', () => {
-  /** Closes the connection instead of answering these requests, counted from 1. */
+  /** Closes the connection instead of responding to these requests, counted from 1. */
   const closingAt =
     (...numbers: readonly number[]): Answer =>
     (socket, request) =>
       numbers.includes(request.number) ? socket.destroy() : socket.write(goodAnswer(request));
 
-  test('between two requests is no fault of the host: the second one is sent again', async () => {
+  test('between two requests is not a fault of the host: the second request is sent again', async () => {
     await using host = await RawHost.start(closingAt(2));
     await using sender = new HttpSender({ timeoutMs: 3_000 });
 
@@ -111,7 +111,7 @@ describe('a connection that the host closes', () => {
     expect(host.connections).toBe(2);
   });
 
-  test('after its answer, as it said, is opened anew', async () => {
+  test('after a response with Connection: close is opened again', async () => {
     await using host = await RawHost.start((socket) => socket.end(http(200, '', [['Connection', 'close']])));
     await using sender = new HttpSender({ timeoutMs: 3_000 });
 
@@ -119,7 +119,7 @@ describe('a connection that the host closes', () => {
     expect(host.requests).toHaveLength(3);
   });
 
-  test('is sent again once only', async () => {
+  test('gets the request again only once', async () => {
     await using host = await RawHost.start(closingAt(2, 3));
     await using sender = new HttpSender({ timeoutMs: 3_000 });
 
@@ -130,7 +130,7 @@ describe('a connection that the host closes', () => {
     expect(host.requests).toHaveLength(3);
   });
 
-  test('though it is fresh is the fault of the host', async () => {
+  test('although it is new is a fault of the host', async () => {
     await using host = await RawHost.start(closingAt(1));
     await using sender = new HttpSender({ timeoutMs: 3_000 });
 
@@ -138,12 +138,12 @@ describe('a connection that the host closes', () => {
 
     expect(failure).toMatchObject({
       problem: 'closed',
-      message: `127.0.0.1:${new URL(host.wopisrc).port} closed the connection before a complete response`,
+      message: `127.0.0.1:${new URL(host.wopisrc).port} closed the connection before sending a complete response`,
     });
     expect(host.requests).toHaveLength(1);
   });
 
-  test('amid an answer is the fault of the host, whether it is fresh or kept', async () => {
+  test('during a response is a fault of the host, on a new or a reused connection', async () => {
     const half = Buffer.concat([head(200, [['Transfer-Encoding', 'chunked']]), Buffer.from('5\r\nhe')]);
     await using host = await RawHost.start((socket, request) =>
       request.number === 2 ? socket.end(half) : socket.write(goodAnswer(request)),
@@ -157,7 +157,7 @@ describe('a connection that the host closes', () => {
 });
 
 describe('a body', () => {
-  test('that ends before its announced length is handed on and said to be cut short', async () => {
+  test('that ends before its announced length is returned and marked as cut short', async () => {
     await using host = await RawHost.start((socket) =>
       socket.end(Buffer.concat([head(200, [['Content-Length', '100']]), Buffer.from('half')])),
     );
@@ -166,7 +166,7 @@ describe('a body', () => {
     expect(await sender.send(get(host))).toMatchObject({ body: Buffer.from('half'), cutShort: true });
   });
 
-  test('that is announced as too large is not read, and the connection not used again', async () => {
+  test('that is announced as too large is not read, and its connection is not reused', async () => {
     await using host = await RawHost.start((socket, request) =>
       socket.write(request.number === 1 ? head(200, [['Content-Length', '1001']]) : goodAnswer(request)),
     );
@@ -174,7 +174,7 @@ describe('a body', () => {
 
     expect(await failureOf(sender.send(get(host)))).toMatchObject({
       problem: 'too-large',
-      message: expect.stringMatching(/^127\.0\.0\.1:\d+ announced a body of 1001 bytes; at most .* are read$/),
+      message: expect.stringMatching(/^127\.0\.0\.1:\d+ announced a body of 1001 bytes; the limit is .* MiB$/),
     });
     const before = performance.now();
     expect((await sender.send(get(host))).status).toBe(200);
@@ -182,7 +182,7 @@ describe('a body', () => {
     expect(host.connections).toBe(2);
   });
 
-  test('that turns out too large is read no further', async () => {
+  test('that turns out to be too large is not read to the end', async () => {
     const failure = await failureWith((socket) => {
       socket.write(head(200, []));
       socket.write(Buffer.alloc(2_000));
@@ -194,21 +194,21 @@ describe('a body', () => {
 describe('a host that', () => {
   const silent: Answer = () => undefined;
 
-  test('does not answer in time is given up', async () => {
+  test('does not respond in time causes a timeout', async () => {
     expect(await failureWith(silent, { timeoutMs: 100 })).toMatchObject({
       problem: 'timeout',
-      message: expect.stringMatching(/^127\.0\.0\.1:\d+ did not answer completely within 0\.1 s$/),
+      message: expect.stringMatching(/^127\.0\.0\.1:\d+ did not send a complete response within 0\.1 s$/),
     });
   });
 
-  test('stops amid its answer is given up as well, however much it announced', async () => {
+  test('stops during its response causes a timeout as well', async () => {
     const failure = await failureWith((socket) => socket.write(head(200, [['Content-Length', '10']])), {
       timeoutMs: 100,
     });
     expect(failure).toMatchObject({ problem: 'timeout' });
   });
 
-  test('listens to nothing is unreachable', async () => {
+  test('does not listen is unreachable', async () => {
     await using host = await RawHost.start(good);
     await host.die();
     await using sender = new HttpSender({ timeoutMs: 3_000 });
@@ -219,13 +219,13 @@ describe('a host that', () => {
     });
   });
 
-  test('has no name is unresolved', async () => {
+  test('has an unknown name is unresolved', async () => {
     await using sender = new HttpSender({ timeoutMs: 3_000 });
     const request = { method: 'GET', href: 'http://no-such-host.invalid/files/1', headers: {}, bodyLimit: 1 } as const;
 
     expect(await failureOf(sender.send(request))).toMatchObject({
       problem: 'unresolved',
-      message: 'the name of no-such-host.invalid does not resolve',
+      message: 'the host name no-such-host.invalid does not resolve',
     });
   });
 
@@ -236,11 +236,11 @@ describe('a host that', () => {
 
     expect(await failureOf(sender.send(get(host, { href })))).toMatchObject({
       problem: 'unreachable',
-      message: expect.stringContaining('accepted no connection within 0.1 s'),
+      message: expect.stringContaining('did not accept a connection within 0.1 s'),
     });
   });
 
-  test('is given up because the run ends', async () => {
+  test('does not respond before the run is interrupted is not waited for', async () => {
     await using host = await RawHost.start(silent);
     await using sender = new HttpSender({ timeoutMs: 3_000 });
     const controller = new AbortController();

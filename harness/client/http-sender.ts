@@ -10,19 +10,19 @@ import { BodyTooLarge, type LocatedTransportFailure, transportFailureOf } from '
 export interface HttpSenderOptions {
   /** Milliseconds for one request, from sending it to the last byte of the response. */
   readonly timeoutMs: number;
-  /** PEM certificates that are trusted beside the system's. */
+  /** PEM certificates to trust in addition to the system's. */
   readonly ca?: readonly string[];
   /** Accept any certificate. */
   readonly insecure?: boolean;
-  /** Absent: every address may be contacted. */
+  /** Absent: all addresses are allowed. */
   readonly guard?: AddressGuard;
 }
 
-/** Says which addresses may be contacted, where requests are made on a stranger's word. */
+/** Restricts which addresses may be contacted when an untrusted party supplies the URLs. */
 export interface AddressGuard {
-  /** @throws {TransportFailure} for an origin that must not be contacted. */
+  /** @throws {TransportFailure} for a forbidden origin. */
   requireAllowed(url: URL): void;
-  /** Resolves names, and only to addresses that may be contacted. */
+  /** Resolves names to allowed addresses only. */
   readonly lookup: LookupFunction;
 }
 
@@ -37,9 +37,8 @@ interface Connection {
 }
 
 /**
- * Sends single HTTP requests over kept connections, one after the other over one and the same, and side by side over
- * several: no redirect is followed, nothing is decoded.
- * The only repetition is the one that HTTP asks of a client whose kept connection turns out to be closed.
+ * Sends single HTTP requests over kept-alive connections, one request at a time per connection. Follows no redirects
+ * and decodes nothing. A request is only repeated when its kept-alive connection turns out to be closed, as HTTP requires.
  */
 export class HttpSender implements Sender, AsyncDisposable {
   readonly #options: HttpSenderOptions;
@@ -49,15 +48,12 @@ export class HttpSender implements Sender, AsyncDisposable {
     this.#options = options;
   }
 
-  /** @throws {TransportFailure} when no complete response comes. */
+  /** @throws {TransportFailure} when there is no complete response. */
   async send(request: HttpRequest): Promise<HttpResponse> {
     const url = new URL(request.href);
     const { origin, protocol } = url;
     if (protocol !== 'http:' && protocol !== 'https:')
-      throw new TransportFailure(
-        'invalid-request',
-        `the host named an address that is no http or https URL (${protocol})`,
-      );
+      throw new TransportFailure('invalid-request', `the host returned a URL that is not http or https (${protocol})`);
     this.#options.guard?.requireAllowed(url);
     const connection = this.#idleConnectionTo(origin);
     connection.busy = true;
@@ -77,7 +73,7 @@ export class HttpSender implements Sender, AsyncDisposable {
         connectsBefore > 0 && connection.connects === connectsBefore && isClosedUnanswered(failure);
       if (!keptConnectionWasClosed) throw failure;
       return await this.#exchange(connection, request).catch((again: unknown) => {
-        // A host that is down by now may still have heeded the request when it came first.
+        // The host may have processed the first request before it went down.
         throw again instanceof TransportFailure && again.problem === 'unreachable' ? failure : again;
       });
     }
@@ -128,7 +124,7 @@ export class HttpSender implements Sender, AsyncDisposable {
     const { isOpen, connects } = connection;
     try {
       signal.throwIfAborted();
-      // While it connects, the library does not heed the signal.
+      // undici ignores the signal while connecting.
       return await Promise.race([exchangeOver(connection.client, request, signal), rejectedBy(signal)]);
     } catch (error) {
       throw transportFailureOf(error, request, { timeoutMs, isConnected: isOpen || connection.connects > connects });
@@ -186,11 +182,11 @@ async function readBody(
     let size = 0;
     for await (const piece of stream as AsyncIterable<Uint8Array>) {
       size += piece.length;
-      if (size > limit) throw new BodyTooLarge('sent too long a body', limit);
+      if (size > limit) throw new BodyTooLarge('sent a body that is too large', limit);
       pieces.push(piece);
     }
   } catch (error) {
-    // The connection is of no more use, and nobody listens to what else goes wrong with it.
+    // The connection is no longer needed, and an unhandled error event would crash the process.
     stream.on('error', () => undefined).destroy();
     const cutShort = announced !== undefined && !signal.aborted && !(error instanceof BodyTooLarge);
     if (!cutShort) throw Object.assign(error as Error, { responseStarted: true });

@@ -1,10 +1,10 @@
 import { type ProofKeys, proofBytes, signProof, ticksOf } from '../../wopi/proof-key.ts';
 import type { RecordedProof } from './exchange.ts';
 
-/** Which key signs a proof header; `invalid` sends well-formed Base64 that no key signed. */
+/** Which key signs a proof header; `invalid` sends well-formed Base64 that is not a signature. */
 export type Signature = 'current' | 'old' | 'invalid';
 
-/** How a request's proof headers depart from those of a client in good order. */
+/** How a request's proof headers differ from correct ones. */
 export interface ProofMutation {
   readonly proof?: Signature;
   readonly proofOld?: Signature;
@@ -49,7 +49,7 @@ export class ProofSigner {
   }
 }
 
-// Both the token's own bytes and the URL's, which repeats the token, stay out of the record.
+// The URL repeats the token, so neither is recorded.
 function describeSignedBytes(bytes: Buffer, { accessToken, url }: { accessToken: string; url: string }): string {
   const tokenLength = Buffer.byteLength(accessToken);
   const urlLength = Buffer.byteLength(url.toUpperCase());

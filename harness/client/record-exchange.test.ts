@@ -40,7 +40,7 @@ function hexAsText(body: string): string {
 }
 
 describe('recordExchange', () => {
-  test('keeps what was sent, without its secrets', () => {
+  test('keeps the request without its secrets', () => {
     expect(recorded({}).exchange.request).toEqual({
       method: 'POST',
       url: 'https://host.example/wopi/files/1/contents?access_token=REDACTED',
@@ -56,7 +56,7 @@ describe('recordExchange', () => {
     });
   });
 
-  test('keeps what came, with repeated headers joined', () => {
+  test('keeps the response, with repeated headers joined', () => {
     const body = Buffer.from('{"a":1}');
     const { exchange } = recorded({
       status: 409,
@@ -101,7 +101,7 @@ describe('recordExchange', () => {
   test.each([
     ['text', ''],
     ['binary', '\0\x01'],
-  ])('leaves nothing of a token that stands across the cut of a %s body', (_, start) => {
+  ])('leaves nothing of a token that spans the cut of a %s body', (_, start) => {
     for (let shift = 0; shift <= token.length; shift += 1) {
       const filler = '.'.repeat(4096 - start.length - shift);
       const { exchange } = recorded({ body: Buffer.from(`${start}${filler}${token}${'.'.repeat(9000)}`) });

@@ -2,7 +2,7 @@ import type { Exchange, RecordedBody } from './exchange.ts';
 import { Redactor, redacted } from './redactor.ts';
 import type { HttpRequest, HttpResponse } from './sender.ts';
 
-/** Bytes of a body and characters of a URL that a recording keeps. */
+/** Bytes of a body and characters of a URL that are recorded. */
 const recordedBytes = 4_096;
 const recordedUrl = 16_384;
 
@@ -20,11 +20,11 @@ export interface ExchangeParts {
   readonly durationMs: number;
 }
 
-/** Redacts and cuts an exchange: nothing secret gets past this function. */
+/** Redacts and truncates an exchange: no secret gets past this function. */
 export function recordExchange(parts: ExchangeParts, secretsOfRun: Redactor): Exchange {
   const { operation, purpose, request, response, problem, proof, startedAt, durationMs } = parts;
   const redactor = new Redactor(secretsOfRun);
-  // A host may send a request's headers back to show what it got.
+  // A host may echo the request's headers.
   for (const [name, value] of Object.entries(request.headers)) if (proofHeaders.test(name)) redactor.learn(value);
   return {
     operation,

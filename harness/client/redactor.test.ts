@@ -11,7 +11,7 @@ function redactorOf(...secrets: readonly string[]): Redactor {
   return redactor;
 }
 
-/** A text as .NET writes it into JSON, which escapes more than it must. */
+/** A text as .NET escapes it in JSON, which is more than necessary. */
 function dotNetJson(text: string): string {
   return text.replace(
     /[^A-Za-z0-9 ._~=-]/g,
@@ -23,12 +23,12 @@ function html(text: string): string {
   return text.replace(/[&<>"]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character] ?? '&quot;');
 }
 
-describe('a secret that is known', () => {
+describe('a known secret', () => {
   const writings: readonly (readonly [string, string])[] = [
-    ['as it is', token],
+    ['unchanged', token],
     ['percent-encoded as Office does', percentEncode(token)],
     ['percent-encoded as browsers do', encodeURIComponent(token)],
-    ['percent-encoded with small letters', percentEncode(token).toLowerCase()],
+    ['percent-encoded in lower case', percentEncode(token).toLowerCase()],
     ['percent-encoded twice', encodeURIComponent(percentEncode(token))],
     ['in a form', new URLSearchParams({ t: token }).toString().slice(2)],
     ['in JSON', JSON.stringify(token)],
@@ -41,14 +41,14 @@ describe('a secret that is known', () => {
       token.replace(/[^A-Za-z0-9]/g, (character) => `&#x${character.charCodeAt(0).toString(16)};`),
     ],
     ['in upper case', token.toUpperCase()],
-    ['as UTF-8 shown byte by byte', Buffer.from(token).toString('latin1')],
+    ['as UTF-8 decoded byte by byte', Buffer.from(token).toString('latin1')],
   ];
 
   test.each(writings)('is replaced when it comes %s', (_, written) => {
     expect(redactorOf(token).redact(`before ${written} after`)).toMatch(/^before "?REDACTED"? after$/);
   });
 
-  test('is replaced wherever it stands', () => {
+  test('is replaced wherever it occurs', () => {
     fc.assert(
       fc.property(
         fc.string(),
@@ -68,13 +68,13 @@ describe('a secret that is known', () => {
     );
   });
 
-  test('is told from words that hold it, if it is short', () => {
+  test('is not replaced within words if it is short', () => {
     expect(redactorOf('test').redact('test.wopitest new.test.docx tests "test" test, test.')).toBe(
       'test.wopitest new.test.docx tests "REDACTED" REDACTED, REDACTED.',
     );
   });
 
-  test('that a host has made to be hard to find takes no time', () => {
+  test('crafted to be hard to find takes no time', () => {
     const start = performance.now();
     for (const piece of ['\\', '%', '%25', '&amp;', '+ ', '\\/', '\\"', 'é', 'a']) {
       const secret = piece.repeat(100);
@@ -83,13 +83,13 @@ describe('a secret that is known', () => {
     expect(performance.now() - start).toBeLessThan(2_000);
   });
 
-  test('that is as long as a body is replaced with what follows it', () => {
+  test('as long as a body is replaced together with what follows it', () => {
     const secret = 'aB+/'.repeat(500_000);
     expect(redactorOf(secret).redact(`"${secret}"`)).toBe('"REDACTED"');
     expect(redactorOf(secret).redact(encodeURIComponent(secret))).toBe('REDACTED');
   });
 
-  test('an empty one redacts nothing', () => {
+  test('that is empty redacts nothing', () => {
     expect(redactorOf('').redact('text')).toBe('text');
   });
 });
@@ -102,7 +102,7 @@ describe('a secret across a cut', () => {
     expect(redactorOf(token).redact(`"${cut}${cutMark}" and more`)).toBe(`"body=REDACTED${cutMark}" and more`);
   });
 
-  test('leaves nothing where the cut is amid an escaped character', () => {
+  test('leaves nothing when the cut is within an escaped character', () => {
     const encoded = percentEncode(token);
     const percentAt = encoded.indexOf('%');
 
@@ -110,12 +110,12 @@ describe('a secret across a cut', () => {
       expect(redactorOf(token).redact(encoded.slice(0, length), { isCut: true })).toBe('REDACTED');
   });
 
-  test('is not suspected in a text that ends by itself', () => {
+  test('is not assumed in a text that is not cut', () => {
     expect(redactorOf(token).redact('body=eyJ0')).toBe('body=eyJ0');
   });
 });
 
-describe('a token that nobody has told', () => {
+describe('an unknown token', () => {
   test.each([
     [
       'a URL',
@@ -153,12 +153,12 @@ describe('a token that nobody has told', () => {
     expect(new Redactor().redact(text)).toBe(expected);
   });
 
-  test('is not suspected in the challenge of a WWW-Authenticate header', () => {
+  test('is not assumed in the challenge of a WWW-Authenticate header', () => {
     const challenge = 'Bearer authorization_uri="https://login.example/",tokenIssuance_uri="https://t.example"';
     expect(new Redactor().redact(challenge)).toBe(challenge);
   });
 
-  test('stays if it is the one that is meant to be none', () => {
+  test('is kept if it is the invalid token of the checks', () => {
     expect(new Redactor().redact('/f/1?access_token=INVALID&x=1')).toBe('/f/1?access_token=INVALID&x=1');
   });
 });

@@ -3,19 +3,18 @@ import { sourceOf, startOfBeginning, type Writings, writingsOf } from './secret-
 
 export const redacted = 'REDACTED';
 
-/** Stands where a text is cut. What is before it may be the beginning of a secret. */
+/** Marks where a text is cut. The text before it may end with the start of a secret. */
 export const cutMark = '…';
 
-/** At most `length` UTF-16 units of a text, with a mark where it is cut. */
+/** At most `length` UTF-16 units of a text, with a mark if it is cut. */
 export function cut(text: string, length: number): string {
   return text.length > length ? text.slice(0, length) + cutMark : text;
 }
 
-// Below this length a secret is replaced only where it stands alone, or a token such as "test" would mangle every word,
-// and the name of the file test.wopitest.
+// A shorter secret is replaced only as a whole word: a token such as "test" would mangle the name test.wopitest.
 const shortestLiteral = 8;
 
-// Of a longer secret only so much is looked for, and what follows it is taken for its rest.
+// Only this much of a longer secret is searched for; what follows it counts as the rest of the secret.
 const longestLiteral = 4_000;
 
 // Up to what ends a parameter, however the `&` is written.
@@ -24,22 +23,22 @@ const tokenParameter =
 const tokenProperty = /(\\*"access_?token\\*"\s*:\s*\\*")((?:[^"\\…]|\\[^"])+)/gi;
 const bearerToken = /\b(Bearer\s+)(?![\w-]+=")(?:[^\s"',;\\…]|\\\/|\\u00[0-9a-f]{2})+/gi;
 
-// As a host that shows the headers of a request writes it.
+// As written by a host that echoes the request's headers.
 const proofHeader =
   /(x-wopi-proof(?:old)?\\*["']?\s*[:=]\s*\\*["']?)(?:[A-Za-z0-9+/=]|\\\/|\\u00[0-9a-f]{2}|%[0-9a-f]{2}){8,}/gi;
 
 interface Secret {
   readonly text: string;
   readonly writings: Writings;
-  /** In small letters, stands in every writing of the secret: far quicker to look for than the pattern. */
+  /** In lower case, part of every spelling of the secret: much faster to search for than the pattern. */
   readonly anchor: string;
-  /** Made when it is first needed. */
+  /** Compiled when first needed. */
   pattern?: RegExp;
 }
 
 /**
- * Knows the secrets of a run (access tokens, values of extra headers) and replaces them in whatever is recorded, also
- * where they are encoded or escaped, in other case, or cut.
+ * Knows the secrets of a run (access tokens, values of extra headers) and replaces them in everything recorded, even
+ * when they are encoded, escaped, in a different case, or cut.
  */
 export class Redactor {
   // The longest first: one secret may begin with another.
@@ -63,7 +62,7 @@ export class Redactor {
     this.#secrets = [...this.#secrets, secret].sort((a, b) => b.text.length - a.text.length);
   }
 
-  /** With `isCut`, the end of `text` is a cut that may stand amid a secret; so is every {@link cutMark}. */
+  /** With `isCut`, the text may end within a secret; so may the text before every {@link cutMark}. */
   redact(text: string, { isCut = false } = {}): string {
     const marked = isCut ? text + cutMark : text;
     const shown = redactPatterns(this.#redactLiterals(marked));
@@ -97,7 +96,7 @@ export class Redactor {
 function redactPatterns(text: string): string {
   return text
     .replace(tokenParameter, (_, name: string, token: string) =>
-      // A token that is meant to be none is part of the evidence.
+      // The invalid token of the checks is part of the evidence.
       token === invalidAccessToken ? name + token : name + redacted,
     )
     .replace(tokenProperty, `$1${redacted}`)

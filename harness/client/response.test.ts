@@ -22,7 +22,7 @@ describe('a header', () => {
     expect(header('X-Absent')).toBeUndefined();
   });
 
-  test('is read without the white space around it', () => {
+  test('is read without surrounding white space', () => {
     expect(header('X-Blanks')).toBe('a  b');
   });
 
@@ -43,7 +43,7 @@ describe('JSON', () => {
     expect(response(body).json).toEqual({ value });
   });
 
-  test('may name __proto__ without meaning it', () => {
+  test('may contain the key __proto__', () => {
     const { json } = response('{"__proto__":{"polluted":true}}');
     expect('value' in json && json.value).not.toHaveProperty('polluted');
     expect({}).not.toHaveProperty('polluted');
@@ -56,28 +56,23 @@ describe('JSON', () => {
   test.each<[string, string | Uint8Array, Partial<HttpResponse>, string]>([
     ['nothing', '', {}, 'an empty body'],
     ['white space', ' \n', {}, 'an empty body'],
-    ['text', 'no  such\nfile', {}, 'no JSON but text that begins "no such file"'],
-    ['much text', 'x'.repeat(100), {}, `no JSON but text that begins "${'x'.repeat(60)}…"`],
+    ['text', 'no  such\nfile', {}, 'text that is not valid JSON: "no such file"'],
+    ['much text', 'x'.repeat(100), {}, `text that is not valid JSON: "${'x'.repeat(60)}…"`],
     [
       'an HTML page',
       ' <!DOCTYPE html><html>',
       { headers: [['Content-Type', 'text/html']] },
-      'no JSON but an HTML page (Content-Type text/html)',
+      'an HTML page (Content-Type text/html)',
     ],
     [
       'a compressed body',
       '\x1f\x8b',
       { headers: [['Content-Encoding', 'gzip']] },
-      'a body in Content-Encoding gzip, which the request did not ask for',
+      'a body with Content-Encoding gzip, which the request did not ask for',
     ],
-    [
-      'more values than anybody needs',
-      `[${'{},'.repeat(250_000)}1]`,
-      {},
-      'JSON of more than 250000 values, which is not read',
-    ],
-    ['control characters', '\x1b[31mred', {}, 'no JSON but text that begins "\\u001b[31mred"'],
-  ])('is missed, and the reason told: %s', (_, body, more, problem) => {
+    ['too many values', `[${'{},'.repeat(250_000)}1]`, {}, 'JSON with more than 250000 values (not parsed)'],
+    ['control characters', '\x1b[31mred', {}, 'text that is not valid JSON: "\\u001b[31mred"'],
+  ])('is undefined, with the reason: %s', (_, body, more, problem) => {
     expect(response(body, more).json).toEqual({ problem });
   });
 });

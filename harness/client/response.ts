@@ -10,12 +10,12 @@ export type JsonValue =
   | readonly JsonValue[]
   | { readonly [name: string]: JsonValue };
 
-/** Whether the host says that it did what was asked: any 2xx. */
+/** Whether the status is 2xx. */
 export function isSuccess({ status }: Pick<WopiResponse, 'status'>): boolean {
   return status >= 200 && status < 300;
 }
 
-/** A host's answer as the checks see it: complete, with its secrets; `exchange` is what reports may show of it. */
+/** A host's response as the checks see it: complete, with its secrets; `exchange` is what reports may show of it. */
 export class WopiResponse {
   readonly operation: string;
   readonly exchange: Exchange;
@@ -45,7 +45,7 @@ export class WopiResponse {
   header(name: string): string | undefined {
     const values = this.#http.headers
       .filter(([key]) => key.toLowerCase() === name.toLowerCase())
-      // White space around a value belongs to the wire, not to the value.
+      // Surrounding white space is not part of the value in HTTP.
       .map(([, value]) => value.replace(/^[ \t]+|[ \t]+$/g, ''));
     return values.length === 0 ? undefined : values.join(', ');
   }
@@ -55,7 +55,7 @@ export class WopiResponse {
     return new TextDecoder('utf-8').decode(this.body);
   }
 
-  /** The body as JSON, or why it is none, in a few words. */
+  /** The body as JSON, or what it is instead, in a few words. */
   get json(): JsonBody {
     this.#json ??= this.#readJson();
     return this.#json;
@@ -64,20 +64,20 @@ export class WopiResponse {
   #readJson(): JsonBody {
     const encoding = this.header('Content-Encoding');
     if (encoding && encoding !== 'identity')
-      return { problem: `a body in Content-Encoding ${cut(encoding, 100)}, which the request did not ask for` };
+      return { problem: `a body with Content-Encoding ${cut(encoding, 100)}, which the request did not ask for` };
     const text = this.text;
     if (text.trim() === '') return { problem: 'an empty body' };
-    if (holdsTooMuch(text)) return { problem: `JSON of more than ${mostValues} values, which is not read` };
+    if (holdsTooMuch(text)) return { problem: `JSON with more than ${maxValues} values (not parsed)` };
     try {
       return { value: JSON.parse(text) as JsonValue };
     } catch {
-      return { problem: `no JSON but ${describeNonJson(text, this.header('Content-Type'))}` };
+      return { problem: `${describeNonJson(text, this.header('Content-Type'))}` };
     }
   }
 }
 
-// An answer of the largest size could hold enough empty objects to fill the memory.
-const mostValues = 250_000;
+// The largest allowed body could hold enough empty objects to exhaust the memory.
+const maxValues = 250_000;
 
 function holdsTooMuch(text: string): boolean {
   let values = 0;
@@ -85,13 +85,15 @@ function holdsTooMuch(text: string): boolean {
     const character = text[index];
     if (character === ',' || character === '[' || character === '{') values += 1;
   }
-  return values > mostValues;
+  return values > maxValues;
 }
 
 type JsonBody = { readonly value: JsonValue } | { readonly problem: string };
 
 function describeNonJson(text: string, contentType: string | undefined): string {
   const start = cut(text.trim(), 60).replace(/\s+/g, ' ');
-  const kind = /^<(!doctype|html)/i.test(start) ? 'an HTML page' : `text that begins ${JSON.stringify(start)}`;
+  const kind = /^<(!doctype|html)/i.test(start)
+    ? 'an HTML page'
+    : `text that is not valid JSON: ${JSON.stringify(start)}`;
   return contentType ? `${kind} (Content-Type ${cut(contentType, 100)})` : kind;
 }

@@ -1,9 +1,9 @@
-/** A secret as one list a character: all the ways in which the character may be written. */
+/** For each character of a secret, all the ways to write it. */
 export type Writings = readonly (readonly string[])[];
 
 const namedEntities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** How `secret` may come back: plain, percent-encoded once or twice, or escaped in JSON, HTML or XML. */
+/** How `secret` may appear: plain, percent-encoded once or twice, or escaped in JSON, HTML or XML. */
 export function writingsOf(secret: string): Writings {
   return [...secret].map((character) => (/[A-Za-z0-9]/.test(character) ? [character] : writingsOfSpecial(character)));
 }
@@ -19,14 +19,14 @@ function writingsOfSpecial(character: string): readonly string[] {
     ...new Set([
       character,
       ...hexadecimal,
-      // Hexadecimal digits are written in lower case as well.
+      // Hexadecimal digits may be in lower case.
       ...hexadecimal.map((writing) => writing.toLowerCase()),
-      // With one of its own a run of backslashes could be read in too many ways.
+      // An escaped backslash would make a run of backslashes ambiguous, and matching slow.
       ...(character === '\\' ? [] : [`\\${character}`]),
       `&#${point};`,
       ...(entity ? [entity] : []),
       ...(character === ' ' ? ['+'] : []),
-      // UTF-8 that is shown byte by byte.
+      // UTF-8 decoded byte by byte.
       bytes.toString('latin1'),
     ]),
   ];
@@ -36,7 +36,7 @@ function hex(code: number, digits: number): string {
   return code.toString(16).toUpperCase().padStart(digits, '0');
 }
 
-/** Source of a regular expression for every way in which the secret may be written. */
+/** Source of a regular expression that matches every spelling of the secret. */
 export function sourceOf(writings: Writings): string {
   return writings
     .map((alternatives) => {
@@ -46,10 +46,10 @@ export function sourceOf(writings: Writings): string {
     .join('');
 }
 
-// Fewer characters of a secret tell nobody anything.
+// Fewer characters of a secret reveal nothing.
 const shortestBeginning = 4;
 
-/** How long `text` without the beginning of the secret that it ends with is; undefined when it ends with none. */
+/** The index in `text` where a prefix of the secret starts that runs to the end; undefined if there is none. */
 export function startOfBeginning(text: string, writings: Writings): number | undefined {
   const earliest = Math.max(0, text.length - writings.flat().reduce((sum, { length }) => sum + length, 0));
   for (let start = earliest; start <= text.length - shortestBeginning; start += 1)

@@ -3,7 +3,7 @@ export interface HttpRequest {
   readonly href: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
-  /** Bytes of response body that are accepted. */
+  /** Maximum size of the response body in bytes. */
   readonly bodyLimit: number;
   /** Aborts the request. */
   readonly signal?: AbortSignal;
@@ -11,7 +11,7 @@ export interface HttpRequest {
 
 export interface HttpResponse {
   readonly status: number;
-  /** Names as sent, values in order; a repeated header stands repeatedly. */
+  /** Names as sent, values in order; a repeated header has several entries. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Uint8Array;
   /** Set when the body ended before the length that Content-Length announced. */

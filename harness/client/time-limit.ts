@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 
 /**
- * Aborts when the time is up, or when another signal does. Unlike `AbortSignal.timeout` it ends with its scope: a signal
- * that runs on would keep the answer to its request in memory for as long as the request might have taken.
+ * Aborts when the time is up, or when another signal does. Unlike `AbortSignal.timeout` it ends with its scope: a
+ * pending timer would keep the response in memory until the time limit.
  */
 export class TimeLimit implements Disposable {
   readonly #controller = new AbortController();
@@ -16,7 +16,7 @@ export class TimeLimit implements Disposable {
     this.#other = other;
     if (!other) return;
     if (other.aborted) this.#follow();
-    // As many as there are requests at one time, which is no leak.
+    // One listener per concurrent request is not a leak.
     setMaxListeners(0, other);
     other.addEventListener('abort', this.#follow);
   }

@@ -1,30 +1,30 @@
 import { TransportFailure, type TransportProblem } from './transport-failure.ts';
 
-/** A transport failure that knows whether the response had begun, after which a request is never sent again. */
+/** A transport failure that records whether the response had started; the request is then never sent again. */
 export type LocatedTransportFailure = TransportFailure & { readonly responseStarted: boolean };
 
-/** Thrown while a body is read: it is larger than what is read of any. */
+/** Thrown while reading a body that exceeds the limit. */
 export class BodyTooLarge extends Error {
   override readonly name = 'BodyTooLarge';
 
   constructor(what: string, limit: number) {
-    super(`${what}; at most ${limit / 2 ** 20} MiB of a body are read`);
+    super(`${what}; the limit is ${limit / 2 ** 20} MiB`);
   }
 }
 
-/** Thrown instead of connecting to an address that must not be contacted. */
+/** Thrown instead of connecting to a forbidden address. */
 export class ForbiddenAddress extends Error {
   override readonly name = 'ForbiddenAddress';
 }
 
 interface Circumstances {
-  /** Of one request. */
+  /** Time limit of one request. */
   readonly timeoutMs: number;
-  /** Whether a connection to the host was there when it failed. */
+  /** Whether the request had a connection to the host when it failed. */
   readonly isConnected: boolean;
 }
 
-/** Turns whatever was thrown for a request into one of the known problems, with a sentence that names the host. */
+/** Converts an error of a request into a {@link TransportFailure} whose message names the host. */
 export function transportFailureOf(
   error: unknown,
   { href }: { href: string },
@@ -86,27 +86,29 @@ interface Particulars extends Circumstances {
 
 const sentences: Readonly<Record<TransportProblem, (host: string, particulars: Particulars) => string>> = {
   unreachable: (host, particulars) => `${host} ${unreachableReason(particulars)}`,
-  unresolved: (host) => `the name of ${host} does not resolve`,
-  timeout: (host, { timeoutMs }) => `${host} did not answer completely within ${timeoutMs / 1000} s`,
-  closed: (host) => `${host} closed the connection before a complete response`,
-  reset: (host) => `${host} reset the connection before a complete response`,
-  tls: (host, { code, detail }) => `no TLS connection to ${host}: ${tlsReason(code, detail)}`,
+  unresolved: (host) => `the host name ${host} does not resolve`,
+  timeout: (host, { timeoutMs }) => `${host} did not send a complete response within ${timeoutMs / 1000} s`,
+  closed: (host) => `${host} closed the connection before sending a complete response`,
+  reset: (host) => `${host} reset the connection before sending a complete response`,
+  tls: (host, { code, detail }) => `cannot open a TLS connection to ${host}: ${tlsReason(code, detail)}`,
   protocol: (host, particulars) =>
-    `${host} answered with something that is no valid HTTP/1.1 (${protocolReason(particulars)})`,
+    `${host} sent a response that is not valid HTTP/1.1 (${protocolReason(particulars)})`,
   'too-large': (host, { detail }) => `${host} ${detail}`,
   interrupted: () => 'the run was interrupted',
-  'invalid-request': (_, { detail }) => `the request could not be made: ${detail}`,
+  'invalid-request': (_, { detail }) => `the request could not be sent: ${detail}`,
 };
 
 function unreachableReason({ code, timeoutMs }: Particulars): string {
   if (code === 'ECONNREFUSED') return `refused the connection (${code})`;
-  return code.startsWith('E') ? `cannot be reached (${code})` : `accepted no connection within ${timeoutMs / 1000} s`;
+  return code.startsWith('E')
+    ? `cannot be reached (${code})`
+    : `did not accept a connection within ${timeoutMs / 1000} s`;
 }
 
 function protocolReason({ code, detail }: Particulars): string {
   if (code === 'UND_ERR_HEADERS_OVERFLOW') return 'its headers are too long';
-  // The parser says so of anything that is wrong after a Content-Length.
-  if (code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return 'a second Content-Length, or another header that is wrong';
+  // The parser reports this for any error after a Content-Length.
+  if (code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return 'a second Content-Length or another invalid header';
   if (/bad response/i.test(detail)) return '100 Continue, which the request did not ask for';
   if (/bad upgrade/i.test(detail)) return 'an upgrade to another protocol, which the request did not ask for';
   return detail.replace(/^Response does not match the HTTP\/1\.1 protocol \((.*)\)$/, '$1') || code;
@@ -116,8 +118,9 @@ function tlsReason(code: string, detail: string): string {
   if (/SELF_SIGNED/.test(code))
     return `its certificate is self-signed (${code}); trust it with --ca, or use --insecure`;
   if (/CERT_HAS_EXPIRED/.test(code)) return `its certificate has expired (${code})`;
-  if (/ALTNAME/.test(code)) return `its certificate is for another name (${code})`;
-  if (/UNABLE_TO_|CERT/.test(code)) return `its certificate cannot be verified (${code}); name its authority with --ca`;
+  if (/ALTNAME/.test(code)) return `its certificate is for a different host name (${code})`;
+  if (/UNABLE_TO_|CERT/.test(code))
+    return `its certificate cannot be verified (${code}); pass its CA certificate with --ca`;
   if (/WRONG_VERSION|EPROTO|PACKET_LENGTH/.test(code + detail))
     return `the port does not speak TLS (${code}); is the scheme http?`;
   return `${code} ${detail}`.trim();

@@ -1,4 +1,4 @@
-/** What went wrong on the way to the host or back. */
+/** The kind of a transport failure. */
 export type TransportProblem =
   | 'unreachable'
   | 'unresolved'
@@ -11,7 +11,7 @@ export type TransportProblem =
   | 'interrupted'
   | 'invalid-request';
 
-/** No complete HTTP response came: nothing can be said about the requirement. */
+/** There is no complete HTTP response, so the requirement cannot be judged. */
 export class TransportFailure extends Error {
   override readonly name = 'TransportFailure';
   readonly problem: TransportProblem;

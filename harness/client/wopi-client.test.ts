@@ -40,7 +40,7 @@ function client(options: Partial<WopiClientOptions> = {}): WopiClient {
   });
 }
 
-/** The last request that the host got: its first line, its headers by name, its body. */
+/** The last request that the host received: its first line, its headers by name, its body. */
 function sent() {
   const [head = '', body = ''] = (host.requests.at(-1)?.text ?? '').split('\r\n\r\n');
   const [line = '', ...lines] = head.split('\r\n');
@@ -72,7 +72,7 @@ describe('a request', () => {
     expect(sent().headers).not.toHaveProperty('X-WOPI-Override');
   });
 
-  test('sends names in UTF-7, and either suggests, demands or does both', async () => {
+  test('sends names in UTF-7, as a suggested name, an exact name or both', async () => {
     await client().putRelativeFile(file, Buffer.from('abc'), { suggested: '.docx' });
     expect(sent().headers).toMatchObject({ 'X-WOPI-Size': '3', 'X-WOPI-SuggestedTarget': '.docx' });
     expect(sent().body).toBe('abc');
@@ -88,7 +88,7 @@ describe('a request', () => {
     expect(sent().headers).toMatchObject({ 'X-WOPI-RelativeTarget': 'a', 'X-WOPI-SuggestedTarget': 'a' });
   });
 
-  test('leaves out what it is not given', async () => {
+  test('omits headers without a value', async () => {
     await client().putFile(file, Buffer.from('abc'));
     expect(sent().headers).not.toHaveProperty('X-WOPI-Lock');
 
@@ -99,13 +99,13 @@ describe('a request', () => {
     expect(sent().headers).not.toHaveProperty('Authorization');
   });
 
-  test('adds the headers of the user, but not over its own', async () => {
+  test('adds the user’s headers without overriding its own', async () => {
     await client({ extraHeaders: { 'X-Tenant': 'a', 'X-WOPI-Override': 'DELETE' } }).lock(file, 'a');
 
     expect(sent().headers).toMatchObject({ 'X-Tenant': 'a', 'X-WOPI-Override': 'LOCK' });
   });
 
-  test('is signed over just the URL that is sent', async () => {
+  test('is signed over exactly the URL that is sent', async () => {
     await client({ signer: new ProofSigner(keys) }).getFile(file);
 
     const { headers, line } = sent();
@@ -115,7 +115,7 @@ describe('a request', () => {
     expect(verifyProof(bytes, headers['X-WOPI-ProofOld'] ?? '', publicProofKeys(keys).old)).toBe(true);
   });
 
-  test('to a FileUrl is the URL and nothing else', async () => {
+  test('to a FileUrl has no WOPI header and no token', async () => {
     const signed = client({ signer: new ProofSigner(keys), extraHeaders: { 'X-Tenant': 'a' } });
     await signed.getFromFileUrl(`${host.origin}/download?sig=1`);
 
@@ -124,8 +124,8 @@ describe('a request', () => {
   });
 });
 
-describe('what is observed', () => {
-  test('is the answer, without the token', async () => {
+describe('an observer', () => {
+  test('gets the response, without the token', async () => {
     const response = await client({ purpose: 'setup' }).lock(file, 'a');
 
     expect(observations).toMatchObject([
@@ -135,7 +135,7 @@ describe('what is observed', () => {
     expect(JSON.stringify(observations[0]?.exchange)).not.toMatch(/Secret/);
   });
 
-  test('is the failure where no answer came, without the token', async () => {
+  test('gets the failure when there is no response, without the token', async () => {
     await using dead = await RawHost.start((socket) => socket.destroy());
     await expect(client().lock(resourceOfWopiSrc(dead.wopisrc, token, 0), 'a')).rejects.toMatchObject({
       problem: 'closed',
@@ -147,12 +147,12 @@ describe('what is observed', () => {
     expect(JSON.stringify(observations[0]?.exchange)).not.toMatch(/Secret/);
   });
 
-  test('shows the token that is meant to be none', async () => {
+  test('sees the invalid token', async () => {
     await client().checkFileInfo(withAccessToken(file, invalidAccessToken));
     expect(observations[0]?.exchange.request.url).toBe(`${host.wopisrc}?access_token=INVALID&access_token_ttl=5`);
   });
 
-  test('is shown to whom the client is told to show it', async () => {
+  test('can be replaced by another', async () => {
     const others: Observation[] = [];
     await client()
       .with({ observe: (observation) => others.push(observation) })

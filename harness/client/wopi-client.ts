@@ -17,7 +17,7 @@ import { WopiResponse } from './response.ts';
 import type { HttpRequest, HttpResponse, Sender } from './sender.ts';
 import { TransportFailure } from './transport-failure.ts';
 
-/** One operation as it went over the wire, for whoever keeps account of what happened on the host. */
+/** One operation as sent, for observers that track the state of the host. */
 export interface Observation {
   readonly operation: string;
   readonly resource: WopiResource;
@@ -25,9 +25,9 @@ export interface Observation {
   readonly headers: Readonly<Record<string, string>>;
   /** The request's body, if it has one. */
   readonly body?: Uint8Array;
-  /** Absent when no response came. */
+  /** Absent when there is no response. */
   readonly response?: WopiResponse;
-  /** Why no response came. */
+  /** Why there is no response. */
   readonly failure?: TransportFailure;
   readonly exchange: Exchange;
 }
@@ -37,16 +37,15 @@ export interface WopiClientOptions {
   readonly redactor: Redactor;
   /** Absent: requests are not signed. */
   readonly signer?: ProofSigner;
-  /** Headers that the user asked to add to every request. */
+  /** The user's headers for every request. */
   readonly extraHeaders?: Readonly<Record<string, string>>;
   readonly userAgent: string;
   readonly purpose?: Exchange['purpose'];
   readonly observe?: (observation: Observation) => void;
-  /** Aborts requests that are under way, and all later ones. */
+  /** Aborts all requests, current and later. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Asked after a 401: the resource with a token with which the request is sent once more. Only for requests that
-   * nobody judges.
+   * Called after a 401: returns the resource with the token to retry with. Only for requests that are not judged.
    */
   readonly retryWith?: ((resource: WopiResource) => Promise<WopiResource | undefined>) | undefined;
 }
@@ -60,17 +59,17 @@ interface OperationRequest {
   readonly body?: Uint8Array;
   readonly bodyLimit?: number;
   readonly proof?: ProofMutation;
-  /** The token goes into the query alone. */
+  /** Send the token only in the query. */
   readonly withoutAuthorization?: boolean;
 }
 
-/** Bytes of a JSON answer, and of a file's contents, that are read. Objects take 40 times the space of their text. */
+/** Maximum bytes of a JSON response and of a file's contents. Parsed objects take 40 times the space of their text. */
 const jsonLimit = 2 * 1024 * 1024;
 const contentsLimit = 16 * 1024 * 1024;
 
 /**
- * A WOPI client: one method an operation, each one request. Every method throws {@link TransportFailure} when no
- * complete response comes, and returns whatever the host answered otherwise.
+ * A WOPI client: one method per operation, one request per call. Every method returns the host's response, whatever
+ * it is, and throws {@link TransportFailure} when there is no complete response.
  */
 export class WopiClient {
   readonly #options: WopiClientOptions;
@@ -79,7 +78,7 @@ export class WopiClient {
     this.#options = options;
   }
 
-  /** The same client for another purpose, seen by another observer, or heeding another signal. */
+  /** A copy of the client with other options. */
   with(
     changes: Partial<Pick<WopiClientOptions, 'purpose' | 'observe' | 'signal' | 'userAgent' | 'retryWith'>>,
   ): WopiClient {
@@ -108,7 +107,7 @@ export class WopiClient {
     return this.#send('PutFile', file, { path: '/contents', override: 'PUT', headers, body });
   }
 
-  /** Without a lock ID, the header is left out, which no client in good order does; so in all lock operations. */
+  /** Without a lock ID, the header is omitted, which only a faulty client does; so in all lock operations. */
   lock(file: WopiResource, lock?: string, options: { readonly userVisible?: boolean } = {}): Promise<WopiResponse> {
     const headers = { 'X-WOPI-Lock': lock, 'X-WOPI-LockUserVisible': booleanHeader(options.userVisible) };
     return this.#send('Lock', file, { override: 'LOCK', headers });
@@ -136,7 +135,7 @@ export class WopiClient {
     return this.#send('PutRelativeFile', file, { override: 'PUT_RELATIVE', headers, body });
   }
 
-  /** Sends both lock headers, empty where no ID is given, as Microsoft's validator does. */
+  /** Sends both lock headers, empty when no ID is given, as Microsoft's validator does. */
   renameFile(
     file: WopiResource,
     name: string,
@@ -227,7 +226,7 @@ export class WopiClient {
     });
   }
 
-  /** Asks for the table; with the version that the client knows, for news only. */
+  /** Fetches the table; with the client's known version, only if it has changed. */
   getCoauthTable(file: WopiResource, knownVersion = ''): Promise<WopiResponse> {
     return this.#send('GetCoauthTable', file, {
       override: 'GET_COAUTH_TABLE',
@@ -244,7 +243,7 @@ export class WopiClient {
     return this.#send('GetChunkedFile', file, { override: 'GET_CHUNKED_FILE', body: frames, bodyLimit: contentsLimit });
   }
 
-  /** Sends all four headers, empty where no value is given, as Microsoft's validator does. */
+  /** Sends all four headers, empty when no value is given, as Microsoft's validator does. */
   putChunkedFile(
     file: WopiResource,
     frames: Uint8Array,
@@ -263,7 +262,7 @@ export class WopiClient {
     });
   }
 
-  /** POSTs what is no operation of WOPI: another X-WOPI-Override than any, or none. */
+  /** POSTs a request that is not a WOPI operation: X-WOPI-Override is unknown or missing. */
   postUnknown(
     file: WopiResource,
     request: Pick<OperationRequest, 'path' | 'override' | 'body'> & { readonly lock?: string },
@@ -272,7 +271,7 @@ export class WopiClient {
     return this.#send('Unknown operation', file, { ...rest, headers: { 'X-WOPI-Lock': lock } });
   }
 
-  /** GETs the FileUrl of CheckFileInfo as it stands: no token added, no proof, no WOPI header. */
+  /** GETs the FileUrl of CheckFileInfo unchanged: no token added, no proof, no WOPI header. */
   async getFromFileUrl(fileUrl: string): Promise<WopiResponse> {
     const request: HttpRequest = { method: 'GET', href: fileUrl, headers: {}, bodyLimit: contentsLimit };
     return await this.#exchange('GetFromFileUrl', { href: fileUrl, accessToken: '' }, request);

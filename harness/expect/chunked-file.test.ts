@@ -39,14 +39,14 @@ function mismatchesOf(body: Uint8Array, expected?: ChunkedFileExpectation, answe
   }
 }
 
-test('a sound answer satisfies everything that is true of it', () => {
+test('a valid response satisfies all expectations that hold', () => {
   const streams = { MainContent: { scheme: 'FullFile', content: text } } as const;
   const properties = { name: { Value: 'value', Retention: 'KeepOnContentChange' }, other: null } as const;
   const since = response(empty, { headers: { 'X-WOPI-SequenceNumber': '7' } });
   expect(mismatchesOf(answer, { since, chunksSent: 1, streamIds: ['MainContent'], streams, properties })).toEqual([]);
 });
 
-test('chunks that the client knows need not be sent, in any number of streams', () => {
+test('chunks that the client already has need not be sent, in any number of streams', () => {
   const [old, current] = [createWorkbook(1), createWorkbook(2)];
   const { chunks } = chunkStream(current);
   const known = new Set(chunkStream(old).chunks.map(({ id }) => id));
@@ -55,19 +55,19 @@ test('chunks that the client knows need not be sent, in any number of streams', 
   const body = encodeGetChunkedFileResponse({ ContentProperties: [], Signatures }, sent);
   const whole = { scheme: 'Zip', content: current } as const;
   expect(mismatchesOf(body, { chunksSent: 5, streams: { MainContent: { ...whole, known: old } } })).toEqual([]);
-  expect(mismatchesOf(body, { streams: { MainContent: whole } })).toEqual([expect.stringContaining('is not there')]);
+  expect(mismatchesOf(body, { streams: { MainContent: whole } })).toEqual([expect.stringContaining('is missing')]);
 });
 
 test.each([
   ['no chunk', []],
-  ['a chunk without bytes, which is sent', chunkStream(empty).chunks],
-])('a stream of zero bytes may be %s', (_, chunks) => {
+  ['a sent chunk of zero bytes', chunkStream(empty).chunks],
+])('a stream of zero bytes may have %s', (_, chunks) => {
   const Signatures = [signature('Alternate', { scheme: 'Zip', chunks })];
   const body = encodeGetChunkedFileResponse({ ContentProperties: [], Signatures }, chunks);
   expect(mismatchesOf(body, { streams: { Alternate: { scheme: 'Zip', content: empty } } })).toEqual([]);
 });
 
-test('lengths that are wrong, ChunkRange frames and bytes after EndFrame are passed over', () => {
+test('wrong lengths, ChunkRange frames and bytes after EndFrame are ignored', () => {
   const [chunk] = chunkStream(text).chunks;
   const id = chunk?.id ?? '';
   const ChunkSignatures = [{ ChunkId: id, Length: 1 }];
@@ -84,11 +84,11 @@ describe('mismatches', () => {
     ['an empty body', empty],
     ['a body without EndFrame', answer.slice(0, -16)],
     ['JSON instead of frames', Buffer.from(JSON.stringify(message))],
-    ['a message of another shape', encodeFrames([messageFrame({ Signatures: [] }), endFrame])],
-    ['a chunk under another ID', encodeGetChunkedFileResponse(message, [{ id: chunkIdOf(empty), bytes: text }])],
+    ['a message with wrong properties', encodeFrames([messageFrame({ Signatures: [] }), endFrame])],
+    ['a chunk with a wrong ID', encodeGetChunkedFileResponse(message, [{ id: chunkIdOf(empty), bytes: text }])],
   ])('%s', (_, body) => {
     expect(mismatchesOf(body)).toEqual([
-      expect.stringMatching(/^body: expected frames of a GetChunkedFile answer, got /),
+      expect.stringMatching(/^body: expected frames of a GetChunkedFile response, got /),
     ]);
   });
 
@@ -98,21 +98,21 @@ describe('mismatches', () => {
     ['stream Alternate: expected a signature', { streams: { Alternate: { scheme: 'Zip' } } }],
     ['ChunkingScheme: expected Zip, got FullFile', { streams: { MainContent: { scheme: 'Zip' } } }],
     ['stream MainContent: expected 0 bytes', { streams: { MainContent: { scheme: 'FullFile', content: empty } } }],
-    ['content property name: expected no such property', { properties: { name: null } }],
+    ['content property name: expected no property', { properties: { name: null } }],
     [
       'content property name: expected "value" with DeleteOnContentChange',
       { properties: { name: { Value: 'value', Retention: 'DeleteOnContentChange' } } },
     ],
     ['content property other: expected', { properties: { other: { Value: '', Retention: 'KeepOnContentChange' } } }],
     [
-      'header X-WOPI-SequenceNumber: expected a number from 8 on, got "7"',
+      'header X-WOPI-SequenceNumber: expected a number of at least 8, got "7"',
       { since: response(empty, { headers: { 'X-WOPI-SequenceNumber': '8' } }) },
     ],
   ])('%s', (mismatch, expected) => {
     expect(mismatchesOf(answer, expected)).toEqual([expect.stringContaining(mismatch)]);
   });
 
-  test('a refusal tells its status and why its body is of no use', () => {
+  test('an error response yields its status and why its body cannot be decoded', () => {
     expect(mismatchesOf(empty, {}, { status: 404 })).toHaveLength(2);
   });
 });

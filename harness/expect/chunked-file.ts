@@ -9,30 +9,30 @@ import { anyHeader } from './headers.ts';
 import { compareResponse, failOn, type ResponseExpectation } from './response.ts';
 import { fromIfPresent, sequenceNumberHeader } from './sequence-number.ts';
 
-/** What a GetChunkedFile answer must hold; what is left out is not judged, the frames themselves always are. */
+/** What a GetChunkedFile response must contain. Omitted parts are not judged; the frames always are. */
 export interface ChunkedFileExpectation {
-  /** The answer of the PutChunkedFile before: the sequence number, if sent, must not be below its own. */
+  /** The response of the preceding PutChunkedFile: the sequence number, if sent, must not be below its own. */
   readonly since?: WopiResponse;
-  /** Different chunks sent. */
+  /** Number of distinct chunks sent. */
   readonly chunksSent?: number;
   readonly streams?: Readonly<Record<string, StreamExpectation>>;
-  /** The streams described, in this order and no other. */
+  /** All streams in the signatures, in this order. */
   readonly streamIds?: readonly string[];
-  /** By name; null: the property must not be sent. */
+  /** Keyed by name; null: the property must not be sent. */
   readonly properties?: Readonly<Record<string, Pick<ContentProperty, 'Value' | 'Retention'> | null>>;
 }
 
 export interface StreamExpectation {
   readonly scheme: ChunkingScheme;
-  /** What the stream must be once it is put together. */
+  /** The content of the assembled stream. */
   readonly content?: Uint8Array;
-  /** What the client has of the stream already: its chunks need not be sent. */
+  /** Content that the client already has: its chunks need not be sent. */
   readonly known?: Uint8Array;
 }
 
 type Answer = ChunkedBody<GetChunkedFileResponse>;
 
-/** 200 and frames that hold what is expected; every chunk sent must have the hash that it is named by. */
+/** Expects 200 and frames with the expected content; the ID of every chunk sent must be its hash. */
 export function expectChunkedFile(response: WopiResponse, expected: ChunkedFileExpectation = {}): void {
   const mismatches = [...compareResponse(response, headersOf(expected)), ...compareBody(response, expected)];
   failOn(mismatches, response, expectChunkedFile);
@@ -51,7 +51,7 @@ function headersOf({ since }: ChunkedFileExpectation): ResponseExpectation {
 function compareBody(response: WopiResponse, expected: ChunkedFileExpectation): Mismatch[] {
   const answer = decode(response);
   if ('problem' in answer)
-    return [{ at: 'body', expected: 'frames of a GetChunkedFile answer', actual: answer.problem }];
+    return [{ at: 'body', expected: 'frames of a GetChunkedFile response', actual: answer.problem }];
   const { chunksSent, streamIds, streams = {}, properties = {} } = expected;
   return [
     ...(chunksSent === undefined ? [] : compareCount(answer, chunksSent)),
@@ -118,9 +118,9 @@ function compareProperty(
 ): Mismatch[] {
   const actual = message.ContentProperties.findLast((property) => property.Name === name);
   const at = `content property ${name}`;
-  const described = actual ? describeProperty(actual) : 'no such property';
-  const wanted = expected ? describeProperty(expected) : 'no such property';
-  return described === wanted ? [] : [{ at, expected: wanted, actual: described }];
+  const found = actual && describeProperty(actual);
+  const wanted = expected ? describeProperty(expected) : undefined;
+  return found === wanted ? [] : [{ at, expected: wanted ?? 'no property', actual: found ?? '(missing)' }];
 }
 
 function describeProperty({ Value, Retention }: Pick<ContentProperty, 'Value' | 'Retention'>): string {

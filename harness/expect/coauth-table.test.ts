@@ -44,15 +44,15 @@ describe('a table', () => {
   test.each<[string, unknown, string]>([
     ['another type', { ...row, CoauthLockType: 'coauth' }, 'CoauthTable row "a", CoauthLockType: expected "Coauth"'],
     ['null metadata', { ...row, CoauthLockMetadata: null }, 'CoauthLockMetadata: expected "of a", got null'],
-    ['an empty user', { ...row, UserFriendlyName: '' }, 'UserFriendlyName: expected a string that is not empty'],
+    ['an empty user', { ...row, UserFriendlyName: '' }, 'UserFriendlyName: expected a non-empty string'],
     ['a time as text', { ...row, CoauthLockTime: '1' }, 'CoauthLockTime: expected a number, got "1"'],
-    ['a further property', { ...row, ExpiresIn: 60 }, 'ExpiresIn: expected no such property, got 60'],
+    ['an additional property', { ...row, ExpiresIn: 60 }, 'ExpiresIn: expected no property, got 60'],
     ['another ID', { ...row, CoauthLockId: 'A' }, 'expected a row with this CoauthLockId'],
   ])('with %s in a row is a mismatch', (_, wrong, message) => {
     expect(mismatchesOf(response({ CoauthTable: [wrong] }), [lockA])).toEqual([expect.stringContaining(message)]);
   });
 
-  test('tells rows that are missing or too many', () => {
+  test('reports missing and surplus rows', () => {
     expect(mismatchesOf(response({ CoauthTable: [row, row] }), [lockA])).toEqual([
       expect.stringMatching(/^property CoauthTable: expected 1 row, got 2: /),
     ]);
@@ -60,16 +60,16 @@ describe('a table', () => {
   });
 
   test.each<[string, unknown]>([
-    ['no JSON', '<html>'],
+    ['not JSON', '<html>'],
     ['an empty body', ''],
     ['a bare array', [row]],
     ['null for the rows', { CoauthTable: null }],
-    ['a property beside the rows', { CoauthTable: [row], Version: 1 }],
+    ['a property next to the rows', { CoauthTable: [row], Version: 1 }],
   ])('that is %s is a mismatch', (_, body) => {
     expect(mismatchesOf(response(body), [lockA])).toHaveLength(1);
   });
 
-  test('needs a version, as demanded', () => {
+  test('needs the expected version', () => {
     const table = { CoauthTable: [row] };
     expect(mismatchesOf(response(table, { version: '' }), [lockA])).toHaveLength(1);
     expect(mismatchesOf(response(table), [lockA], { version: headerDiffersIfPresent('7') })).toHaveLength(1);
@@ -78,7 +78,7 @@ describe('a table', () => {
     );
   });
 
-  test('tells status, version and rows at once', () => {
+  test('reports status, version and rows together', () => {
     expect(mismatchesOf(response({ CoauthTable: [] }, { status: 500, version: '' }), [lockA])).toHaveLength(4);
   });
 });

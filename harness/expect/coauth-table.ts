@@ -5,10 +5,10 @@ import { anyHeader, type HeaderExpectation } from './headers.ts';
 import { describeJson, isObject } from './json.ts';
 import { compareResponse, failOn } from './response.ts';
 
-/** What a coauth lock's row says. A lock without metadata has empty metadata. */
+/** A row of the coauth table. A lock without metadata has empty metadata. */
 export type CoauthRow = Pick<CoauthLockRequest, 'id' | 'type' | 'metadata'>;
 
-/** 200 with a version of the table, as `version` demands it; by default any. */
+/** Expects 200 and a table version that satisfies `version`, by default any version. */
 export function expectCoauthLocked(
   response: WopiResponse,
   { version = anyHeader }: { readonly version?: HeaderExpectation } = {},
@@ -18,8 +18,8 @@ export function expectCoauthLocked(
 }
 
 /**
- * 200 with just these rows, in any order. CoauthLockTime and UserFriendlyName may have any value of their type; every
- * row has all five properties of the documentation and no other, as Microsoft's validator demands.
+ * Expects 200 and exactly these rows, in any order. CoauthLockTime and UserFriendlyName may have any value of their
+ * type. Every row must have exactly the five documented properties, as in Microsoft's validator.
  */
 export function expectCoauthTable(
   response: WopiResponse,
@@ -61,7 +61,7 @@ function compareRow(table: readonly JsonValue[], { id = '', type = '', metadata 
   const facts: readonly (readonly [name: string, value: JsonValue | undefined, holds: boolean, wanted: string])[] = [
     ['CoauthLockType', CoauthLockType, CoauthLockType === type, JSON.stringify(type)],
     ['CoauthLockMetadata', CoauthLockMetadata, CoauthLockMetadata === metadata, describeJson(metadata)],
-    ['UserFriendlyName', UserFriendlyName, isText(UserFriendlyName), 'a string that is not empty'],
+    ['UserFriendlyName', UserFriendlyName, isText(UserFriendlyName), 'a non-empty string'],
     ['CoauthLockTime', CoauthLockTime, typeof CoauthLockTime === 'number', 'a number'],
   ];
   return [
@@ -77,5 +77,5 @@ function isText(value: JsonValue | undefined): boolean {
 }
 
 function unknownProperty(at: string, value: JsonValue | undefined): Mismatch {
-  return { at, expected: 'no such property', actual: describeJson(value) };
+  return { at, expected: 'no property', actual: describeJson(value) };
 }

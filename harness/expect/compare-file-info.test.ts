@@ -43,27 +43,27 @@ describe('compareFileInfo', () => {
     ['SharingStatus', '"Shared"', { ...plain, SharingStatus: 'Shared' }],
     ['SequenceNumber', '-1', { ...plus, SequenceNumber: -1 }],
     ['SharingStatus', '"Public"', { ...plus, SharingStatus: 'Public' }],
-  ])('names just %s where it is %s', (name, actual, info) => {
+  ])('reports only %s when it is %s', (name, actual, info) => {
     expect(compareFileInfo(info).mismatches).toEqual([
       { at: `property ${name}`, expected: expect.stringMatching(/\w/), actual },
     ]);
   });
 
-  it('names what is missing', () => {
+  it('reports missing properties', () => {
     const { OwnerId: _, ...info } = plain;
     expect(compareFileInfo(info).mismatches).toEqual([
-      { at: 'property OwnerId', expected: 'a string', actual: 'nothing' },
+      { at: 'property OwnerId', expected: 'a string', actual: '(missing)' },
     ]);
   });
 
-  it('goes by the property set that is nearer', () => {
+  it('compares with the closer property set', () => {
     const { FileGeoLocationCode: _, ...info } = plus;
     expect(compareFileInfo(info).mismatches).toEqual([
-      { at: 'property FileGeoLocationCode', expected: 'a string or null', actual: 'nothing' },
+      { at: 'property FileGeoLocationCode', expected: 'a string or null', actual: '(missing)' },
     ]);
   });
 
-  it('tells every mismatch, one a property', () => {
+  it('reports every mismatch, one per property', () => {
     const { mismatches } = compareFileInfo({ ...plain, Size: '3', SupportsLocks: 1, CloseUrl: 'close' });
     expect(mismatches.map(({ at }) => at).sort()).toEqual([
       'property CloseUrl',
@@ -72,19 +72,19 @@ describe('compareFileInfo', () => {
     ]);
   });
 
-  it.each(['10.0', '1e1'])('sees in the source that %s is written as no integer', (literal) => {
+  it.each(['10.0', '1e1'])('detects in the source that %s is not written as an integer', (literal) => {
     const source = JSON.stringify({ ...plain, Size: 10 }).replace('10', literal);
     expect(compareFileInfo(JSON.parse(source), source).mismatches).toEqual([
       { at: 'property Size', expected: expect.stringContaining('integer'), actual: literal },
     ]);
   });
 
-  it('does not take a number inside a text for one of the answer', () => {
+  it('ignores numbers within strings', () => {
     const info = { ...plain, HostNotes: '"Size": 1.5, {"Size":2.5}' };
     expect(compareFileInfo(info).mismatches).toEqual([]);
   });
 
-  it.each([[[]], ['text'], [null]])('wants an object, not %j', (json) => {
+  it.each([[[]], ['text'], [null]])('expects an object, not %j', (json) => {
     expect(compareFileInfo(json).mismatches).toHaveLength(1);
   });
 
@@ -95,12 +95,12 @@ describe('compareFileInfo', () => {
     });
   });
 
-  it('leaves properties of other clients alone', () => {
+  it('ignores properties of other clients', () => {
     const collabora = { EnableOwnerTermination: true, HidePrintOption: false, DisableExport: true, UserExtraInfo: {} };
     expect(compareFileInfo({ ...plain, ...collabora }).notes).toEqual([]);
   });
 
-  it('notes a name that the official validator would not judge', () => {
+  it('notes a name that the official validator does not test', () => {
     expect(compareFileInfo({ ...plain, BaseFileName: 'a.docx' }).notes).toEqual([expect.stringContaining('a.docx')]);
   });
 });

@@ -5,11 +5,11 @@ import type { Mismatch } from '../results/failures.ts';
 import { nearestName } from '../settings/nearest-name.ts';
 import { describeJson, isObject } from './json.ts';
 
-/** How a CheckFileInfo answer stands to the schema. */
+/** The result of comparing a CheckFileInfo response with the schema. */
 export interface FileInfoVerdict {
-  /** One a property; none if the answer is valid. */
+  /** One per property; empty if the response is valid. */
   readonly mismatches: readonly Mismatch[];
-  /** What is suspicious and no mismatch, in whole sentences. */
+  /** Suspicious but valid properties, in full sentences. */
   readonly notes: readonly string[];
 }
 
@@ -21,7 +21,7 @@ interface PropertySet {
 type FileInfo = { readonly [name: string]: JsonValue };
 
 const requiredProperties = ['BaseFileName', 'OwnerId', 'Size', 'UserId', 'Version'];
-const absent = z.never().describe('no such property, because most of the CSPP Plus properties are missing');
+const absent = z.never().describe('no property, because most of the CSPP Plus properties are missing');
 const knownNames = [...Object.keys(commonProperties), ...Object.keys(plusProperties)];
 
 const plain = propertySet(
@@ -39,9 +39,9 @@ function propertySet(rules: PropertyRules, required: readonly string[]): Propert
 }
 
 /**
- * Compares a CheckFileInfo answer with the property sets of CSPP and of CSPP Plus, as Microsoft's validator does: it is
- * valid if it obeys either, and unknown properties are allowed. Otherwise the mismatches are those with the nearer set.
- * `source` is the JSON text, which alone tells `10.0` from the integer 10.
+ * Compares a CheckFileInfo response with the property sets of CSPP and CSPP Plus, as Microsoft's validator does. It is
+ * valid if it matches either; unknown properties are allowed. Otherwise the mismatches are those with the closer set.
+ * `source` is the JSON text: only there does `10.0` differ from the integer 10.
  * @see https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/rest/files/checkfileinfo
  */
 export function compareFileInfo(info: JsonValue, source = JSON.stringify(info)): FileInfoVerdict {
@@ -64,7 +64,7 @@ function compareWith({ rules, schema }: PropertySet, info: FileInfo, source: str
   }));
 }
 
-// Numbers that are written with a fraction or an exponent, by the name of their property.
+// Numbers written with a fraction or an exponent, keyed by property name.
 function fractionsIn(source: string): ReadonlyMap<string, string> {
   const fraction = /"(\w+)"\s*:\s*(-?\d+(?:\.\d+(?:[eE][+-]?\d+)?|[eE][+-]?\d+))/g;
   return new Map([...source.matchAll(fraction)].map(([, name = '', literal = '']) => [name, literal]));
@@ -78,13 +78,11 @@ function notesOn(info: FileInfo): string[] {
 function nearMiss(name: string, info: FileInfo): string[] {
   const meant = nearestName(name, knownNames, 2);
   if (meant === undefined || Object.hasOwn(info, meant)) return [];
-  return [
-    `CheckFileInfo has a property ${JSON.stringify(name)}, which no WOPI client knows; was ${JSON.stringify(meant)} meant?`,
-  ];
+  return [`CheckFileInfo has the unknown property ${JSON.stringify(name)}; did you mean ${JSON.stringify(meant)}?`];
 }
 
-// Microsoft's validator skips every test on such a file; here it makes no difference.
+// Microsoft's validator skips every test on such a file.
 function fileNameNote({ BaseFileName }: FileInfo): string[] {
   if (typeof BaseFileName !== 'string' || BaseFileName.endsWith('.wopitest')) return [];
-  return [`BaseFileName is ${JSON.stringify(BaseFileName)}; Microsoft's validator judges *.wopitest files only`];
+  return [`BaseFileName is ${JSON.stringify(BaseFileName)}; Microsoft's validator only tests *.wopitest files`];
 }

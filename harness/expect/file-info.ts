@@ -3,13 +3,13 @@ import { compareFileInfo } from './compare-file-info.ts';
 import type { JsonExpectation } from './json.ts';
 import { compareResponse, failOn } from './response.ts';
 
-/** A CheckFileInfo answer that obeys the schema, and whose properties are as expected besides. The status is not judged. */
+/** Expects a CheckFileInfo response that matches the schema and has these properties. The status is not judged. */
 export function expectFileInfo(response: WopiResponse, json: Readonly<Record<string, JsonExpectation>>): void {
   const mismatches = [...compareResponse(response, { json }), ...(verdictOn(response)?.mismatches ?? [])];
   failOn(mismatches, response, expectFileInfo);
 }
 
-/** What is suspicious about a CheckFileInfo answer without being wrong, such as a misspelt property. */
+/** What is suspicious but valid in a CheckFileInfo response, such as a misspelled property. */
 export function fileInfoNotes(response: WopiResponse): readonly string[] {
   return verdictOn(response)?.notes ?? [];
 }

@@ -1,7 +1,7 @@
-/** Judges a header's value, undefined when the header is absent; returns what was expected if it is not that. */
+/** Judges a header's value, which is undefined when the header is missing. Returns what was expected on a mismatch. */
 export type HeaderExpectation = (value: string | undefined) => string | undefined;
 
-/** The header is present with this value; case is ignored, as Microsoft's validator ignores it. */
+/** The header is present with this value; case is ignored, as in Microsoft's validator. */
 export function header(expected: string): HeaderExpectation {
   return (value) => (value !== undefined && sameIgnoringCase(value, expected) ? undefined : JSON.stringify(expected));
 }
@@ -14,12 +14,12 @@ export function exactHeader(expected: string): HeaderExpectation {
 /** The header is absent or has exactly this value. */
 export function exactHeaderIfPresent(expected: string): HeaderExpectation {
   return (value) =>
-    value === undefined || value === expected ? undefined : `exactly ${JSON.stringify(expected)}, or no such header`;
+    value === undefined || value === expected ? undefined : `exactly ${JSON.stringify(expected)}, or no header`;
 }
 
 /** The header is absent or has this value, case ignored. */
 export function headerIfPresent(expected: string): HeaderExpectation {
-  const wanted = expected === '' ? 'an empty value or no such header' : `${JSON.stringify(expected)} or no such header`;
+  const wanted = expected === '' ? 'an empty value or no header' : `${JSON.stringify(expected)} or no header`;
   return (value) => (value === undefined || sameIgnoringCase(value, expected) ? undefined : wanted);
 }
 
@@ -27,17 +27,17 @@ export function headerIfPresent(expected: string): HeaderExpectation {
 export const anyHeader: HeaderExpectation = (value) => (value === undefined ? 'a value' : undefined);
 
 /** The header is absent. */
-export const noHeader: HeaderExpectation = (value) => (value === undefined ? undefined : 'no such header');
+export const noHeader: HeaderExpectation = (value) => (value === undefined ? undefined : 'no header');
 
 /** The header is present and not empty. */
-export const nonEmptyHeader: HeaderExpectation = (value) => (value ? undefined : 'a value that is not empty');
+export const nonEmptyHeader: HeaderExpectation = (value) => (value ? undefined : 'a non-empty value');
 
-/** The header is absent or has another value than this, case ignored; where nothing is known to compare with, any. */
+/** The header is absent or has a different value, case ignored. Any value is accepted when `from` is undefined or empty. */
 export function headerDiffersIfPresent(from: string | undefined): HeaderExpectation {
   return (value) =>
     !from || value === undefined || !sameIgnoringCase(value, from)
       ? undefined
-      : `another value than ${JSON.stringify(from)}, or no such header`;
+      : `a value other than ${JSON.stringify(from)}, or no header`;
 }
 
 function sameIgnoringCase(a: string, b: string): boolean {

@@ -61,31 +61,31 @@ describe('propertyAt', () => {
     expect(propertyAt(json, path)).toEqual(value);
   });
 
-  test('finds nothing in what is no object', () => {
+  test('finds nothing in a value that is not an object', () => {
     for (const value of [null, 'text', 5, true, [], [['x']]]) expect(propertyAt(value, 'BaseFileName')).toBeUndefined();
   });
 });
 
-test('compareJson tells every property that is not as expected, and the body as a whole', () => {
+test('compareJson reports every mismatched property, and the body as a whole', () => {
   expect(compareJson({ a: 1 }, { a: equals(2), b: aValue, '': arrayOfLength(0) })).toEqual([
     { at: 'property a', expected: '2', actual: '1' },
-    { at: 'property b', expected: 'a value', actual: 'nothing' },
+    { at: 'property b', expected: 'a value', actual: '(missing)' },
     { at: 'body', expected: 'an array of 0 elements', actual: '{"a":1}' },
   ]);
 });
 
 describe('describeJson', () => {
-  test('writes what is small as it is', () => {
+  test('writes small values completely', () => {
     expect(describeJson({ a: [1, 'x', null] })).toBe('{"a":[1,"x",null]}');
-    expect(describeJson(undefined)).toBe('nothing');
+    expect(describeJson(undefined)).toBe('(missing)');
   });
 
-  test('cuts what is long', () => {
+  test('cuts long values', () => {
     expect(describeJson('x'.repeat(1000))).toBe(`"${'x'.repeat(299)}…`);
     expect(describeJson(['x'.repeat(1000)]).length).toBeLessThan(310);
   });
 
-  test('bears any depth and any number of elements', () => {
+  test('handles any depth and any number of elements', () => {
     const deep = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000)) as JsonValue;
     expect(describeJson(deep)).toBe('[[[[["…"]]]]]');
     expect(describeJson(Array.from({ length: 1_000_000 }, () => ({}))).length).toBeLessThan(310);

@@ -3,12 +3,12 @@ import { cut, cutMark } from '../client/redactor.ts';
 import type { JsonValue } from '../client/response.ts';
 import type { Mismatch } from '../results/failures.ts';
 
-/** Judges one property of a JSON answer: undefined when it is as it should be, else what was expected. */
+/** Judges one property of a JSON response. Returns what was expected on a mismatch, undefined otherwise. */
 export type JsonExpectation = (value: JsonValue | undefined) => string | undefined;
 
 /**
  * The property at `path` (such as `ContainerPointer.Url`, `ActivityResponses[0].Id` or `AncestorsWithRootFirst[-1]`),
- * or undefined where there is none.
+ * or undefined when it is missing.
  */
 export function propertyAt(json: JsonValue, path: string): JsonValue | undefined {
   let value: JsonValue | undefined = json;
@@ -25,7 +25,7 @@ export function isObject(value: JsonValue | undefined): value is { readonly [nam
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Every property that is not as expected; the path `''` stands for the whole body. */
+/** Every property that is not as expected; the path `''` is the whole body. */
 export function compareJson(json: JsonValue, expected: Readonly<Record<string, JsonExpectation>>): Mismatch[] {
   return Object.entries(expected).flatMap(([path, expectation]) => {
     const value = propertyAt(json, path);
@@ -37,14 +37,14 @@ export function compareJson(json: JsonValue, expected: Readonly<Record<string, J
 
 /** A JSON value for a message, cut to a readable length. */
 export function describeJson(value: JsonValue | undefined): string {
-  if (value === undefined) return 'nothing';
+  if (value === undefined) return '(missing)';
   return cut(JSON.stringify(outline(value, 5)), longestText);
 }
 
 const longestText = 300;
 const mostElements = 50;
 
-// What a host nests too deeply cannot be written out at all, and what is huge need not be.
+// JSON.stringify overflows the stack on deep nesting, and messages must stay short.
 function outline(value: JsonValue, depth: number): JsonValue {
   if (typeof value === 'string') return cut(value, longestText);
   if (typeof value !== 'object' || value === null) return value;
@@ -54,7 +54,7 @@ function outline(value: JsonValue, depth: number): JsonValue {
   return Object.fromEntries(entries.map(([name, element]) => [name, outline(element, depth - 1)]));
 }
 
-// Missing, null, "", [] and {} are all "no value" to Microsoft's validator.
+// Microsoft's validator treats missing, null, "", [] and {} alike as "no value".
 function hasNoValue(value: JsonValue | undefined): value is undefined | null {
   if (value === undefined || value === null || value === '') return true;
   if (Array.isArray(value)) return value.length === 0;
@@ -74,7 +74,7 @@ function present(wanted: string, holds: (value: JsonValue) => boolean): JsonExpe
   return (value) => (!hasNoValue(value) && holds(value) ? undefined : wanted);
 }
 
-/** Present and not empty; its type is the schema's business, as in Microsoft's validator. */
+/** Present and not empty. The type is not judged, as in Microsoft's validator; the schema check does that. */
 export const aValue = present('a value', () => true);
 
 /** Compares by value, so that `"true"` equals true, as it does in Microsoft's validator. */
@@ -94,7 +94,7 @@ export function endsWith(ending: string): JsonExpectation {
   );
 }
 
-/** The same text, whichever way its characters are composed: storage may normalise names. */
+/** The same text in any Unicode normalization form: storage may normalize names. */
 export function sameName(expected: string): JsonExpectation {
   return present(
     JSON.stringify(expected),
@@ -102,15 +102,15 @@ export function sameName(expected: string): JsonExpectation {
   );
 }
 
-/** A string that `pattern` matches; `meaning` says what that is. */
+/** A string that matches `pattern`; `meaning` describes it in messages. */
 export function matching(pattern: RegExp, meaning: string): JsonExpectation {
   return present(meaning, (value) => typeof value === 'string' && pattern.test(value));
 }
 
-/** Present, and another value than this. */
+/** Present and different from all of these values. */
 export function differsFrom(...unwanted: readonly string[]): JsonExpectation {
-  const named = unwanted.map((value) => JSON.stringify(value)).join(' and ');
-  return present(`another value than ${named}`, (value) => !unwanted.includes(String(value)));
+  const named = unwanted.map((value) => JSON.stringify(value)).join(' or ');
+  return present(`a value other than ${named}`, (value) => !unwanted.includes(String(value)));
 }
 
 export function oneOf(...expected: readonly (string | number | boolean)[]): JsonExpectation {
@@ -126,7 +126,7 @@ export function contains(element: string): JsonExpectation {
   );
 }
 
-/** An array of just so many elements, which may be none. */
+/** An array of exactly this length, which may be 0. */
 export function arrayOfLength(length: number): JsonExpectation {
   return (value) => (Array.isArray(value) && value.length === length ? undefined : `an array of ${length} elements`);
 }
@@ -139,14 +139,14 @@ export const absoluteUrlWithToken = present(
 );
 
 /**
- * For a property that may be absent but, once sent, must not match. An empty or null value is a mismatch here, and a
- * number or Boolean is taken for text, as in Microsoft's validator; its type is the schema's business.
+ * For a property that may be absent but must not match `pattern` when sent. As in Microsoft's validator, an empty or
+ * null value is a mismatch, and numbers and Booleans are compared as text.
  */
 export function notMatching(pattern: RegExp, meaning: string): JsonExpectation {
   return (value) => {
     if (value === undefined) return undefined;
     return typeof value !== 'object' && value !== '' && !pattern.test(String(value))
       ? undefined
-      : `${meaning}, or no such property`;
+      : `${meaning}, or no property`;
   };
 }

@@ -1,15 +1,15 @@
 import type { WopiResponse } from '../client/response.ts';
 import { failOn } from './response.ts';
 
-/** Of requests that were under way at the same time, just one was answered 200. Returns its index. */
+/** Expects that exactly one of these simultaneous requests got 200. Returns its index. */
 export function expectOneWinner(responses: readonly WopiResponse[]): number {
   const statuses = responses.map(({ status }) => status);
   const wins = statuses.filter((status) => status === 200).length;
   const others = [...new Set(statuses)].filter((status) => status !== 200);
   const mismatch = {
     at: `statuses of ${responses.length} simultaneous requests`,
-    expected: 'just one 200',
-    actual: `${wins} times 200${others.length > 0 ? `, otherwise ${others.join(' and ')}` : ''}`,
+    expected: 'exactly one 200',
+    actual: `${wins} responses with 200${others.length > 0 ? `, the others ${others.join(' and ')}` : ''}`,
   };
   failOn(wins === 1 ? [] : [mismatch], { operation: responses[0]?.operation ?? '' }, expectOneWinner);
   return statuses.indexOf(200);

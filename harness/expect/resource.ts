@@ -2,18 +2,18 @@ import { identityOf, resourceOfUrl, type WopiResource } from '../../wopi/resourc
 import type { JsonValue } from '../client/response.ts';
 import type { JsonExpectation } from './json.ts';
 
-/** A URL of this resource, whatever its token. */
+/** A URL of this resource, with any token. */
 export function pointsTo(resource: WopiResource): JsonExpectation {
   const identity = identityOf(resource);
   return (value) => (identityIn(value) === identity ? undefined : `a URL of ${identity}`);
 }
 
-/** A URL of another resource than this. */
+/** A URL of a different resource. */
 export function pointsElsewhere(than: WopiResource): JsonExpectation {
   const identity = identityOf(than);
   return (value) => {
     const found = identityIn(value);
-    return found !== undefined && found !== identity ? undefined : `a URL of another resource than ${identity}`;
+    return found !== undefined && found !== identity ? undefined : `a URL of a resource other than ${identity}`;
   };
 }
 

@@ -33,11 +33,11 @@ function mismatchesOf(answer: Answer, expected: Parameters<typeof compareRespons
 }
 
 describe('compareResponse', () => {
-  test('judges only what it is asked to judge', () => {
+  test('judges only what is expected', () => {
     expect(mismatchesOf({ status: 500, headers: { 'X-A': '1' }, body: 'text' }, {})).toEqual([]);
   });
 
-  test('tells every mismatch at once', () => {
+  test('reports every mismatch', () => {
     const answer = { status: 409, headers: { 'X-WOPI-Lock': 'other' }, body: '{"Name": 1}' };
     const expected = {
       status: [200, 201],
@@ -49,21 +49,21 @@ describe('compareResponse', () => {
     expect(mismatchesOf(answer, expected)).toEqual([
       'status: 200 or 201 | 409',
       'header X-WOPI-Lock: "lock" | "other"',
-      'property Url: a value | nothing',
+      'property Url: a value | (missing)',
       'body: no body | 11 bytes',
     ]);
   });
 
-  test('says why the host refused, and whither it sends', () => {
+  test('reports the host’s X-WOPI-ServerError, and the target of a redirect', () => {
     expect(mismatchesOf({ status: 500, headers: { 'X-WOPI-ServerError': 'disk full' } }, { status: 200 })).toEqual([
       'status: 200 | 500 (X-WOPI-ServerError: disk full)',
     ]);
     expect(mismatchesOf({ status: 302, headers: { Location: '/login' } }, { status: 200 })).toEqual([
-      'status: 200 | 302, a redirect to /login (never followed)',
+      'status: 200 | 302, a redirect to /login (not followed)',
     ]);
   });
 
-  test('cuts what a host makes too long', () => {
+  test('cuts long values', () => {
     const long = 'x'.repeat(60_000);
     const answer = { status: 500, headers: { 'X-WOPI-ServerError': long, 'X-WOPI-Lock': long }, body: long };
     const expected = { status: 200, headers: { 'X-WOPI-Lock': header('') }, body: Buffer.from(''), json: {} };
@@ -71,7 +71,7 @@ describe('compareResponse', () => {
     expect(mismatchesOf(answer, expected).join('').length).toBeLessThan(3_000);
   });
 
-  test('compares Content-Length with the body whatever else is judged', () => {
+  test('always compares Content-Length with the body', () => {
     expect(mismatchesOf({ headers: { 'Content-Length': '4' }, body: 'body' }, {})).toEqual([]);
     expect(mismatchesOf({ headers: { 'Content-Length': '5' }, body: 'body' }, {})).toEqual([
       'header Content-Length: 4, the length of the body received | 5',
@@ -81,29 +81,31 @@ describe('compareResponse', () => {
 
   test('shows how bodies differ', () => {
     expect(mismatchesOf({ body: 'b\x1b' }, { body: Buffer.from('a'.repeat(50)) })).toEqual([
-      `body: 50 bytes beginning "${'a'.repeat(40)}…" | 2 bytes beginning "b\\u001b"`,
+      `body: 50 bytes starting with "${'a'.repeat(40)}…" | 2 bytes starting with "b\\u001b"`,
     ]);
-    expect(mismatchesOf({ body: '' }, { body: Buffer.from('a') })).toEqual(['body: 1 bytes beginning "a" | 0 bytes']);
+    expect(mismatchesOf({ body: '' }, { body: Buffer.from('a') })).toEqual([
+      'body: 1 bytes starting with "a" | 0 bytes',
+    ]);
   });
 
-  test('says with which status anything else came, where that is not judged', () => {
+  test('adds the status to other mismatches when the status is not judged', () => {
     const answer = { status: 501, body: '{}' };
     const expected = { headers: { 'X-WOPI-Lock': header('a') }, json: { Url: aValue } };
 
     expect(mismatchesOf(answer, expected)).toEqual([
-      'header X-WOPI-Lock: "a" | no such header, with status 501',
-      'property Url: a value | nothing, with status 501',
+      'header X-WOPI-Lock: "a" | (missing), with status 501',
+      'property Url: a value | (missing), with status 501',
     ]);
     expect(mismatchesOf(answer, { ...expected, status: 200 })).toEqual([
       'status: 200 | 501',
-      'header X-WOPI-Lock: "a" | no such header',
-      'property Url: a value | nothing',
+      'header X-WOPI-Lock: "a" | (missing)',
+      'property Url: a value | (missing)',
     ]);
   });
 
-  test('says what came instead of JSON', () => {
+  test('reports what the body is instead of JSON', () => {
     expect(mismatchesOf({ status: 404, body: '<html>' }, { json: { Url: aValue } })).toEqual([
-      'body: JSON | no JSON but an HTML page, with status 404',
+      'body: JSON | an HTML page, with status 404',
     ]);
   });
 });
@@ -123,10 +125,10 @@ test.each<[string, HeaderExpectation, readonly (string | undefined)[], readonly 
   for (const value of refused) expect(expectation(value)).toEqual(expect.any(String));
 });
 
-describe('the expectations of lock operations', () => {
+describe('expectations of lock operations', () => {
   const mismatch = (answer: Answer, currentLock: string) => () => expectLockMismatch(response(answer), { currentLock });
 
-  test('want 409 that names the lock', () => {
+  test('require 409 and the current lock', () => {
     expect(mismatch({ status: 409, headers: { 'X-WOPI-Lock': 'a' } }, 'a')).not.toThrow();
     expect(mismatch({ status: 409 }, '')).not.toThrow();
     expect(mismatch({ status: 409, headers: { 'X-WOPI-Lock': '' } }, '')).not.toThrow();
@@ -137,7 +139,7 @@ describe('the expectations of lock operations', () => {
     );
   });
 
-  test('want 200, or 401 or 404', () => {
+  test('require 200, or 401 or 404', () => {
     expect(() => expectSuccess(response({}))).not.toThrow();
     expect(() => expectSuccess(response({ status: 204 }))).toThrow(ConformanceFailure);
     for (const status of [401, 404]) expect(() => expectTokenRefused(response({ status }))).not.toThrow();

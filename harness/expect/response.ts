@@ -5,7 +5,7 @@ import { ConformanceFailure, type Mismatch } from '../results/failures.ts';
 import { type HeaderExpectation, header, headerIfPresent } from './headers.ts';
 import { compareJson, type JsonExpectation } from './json.ts';
 
-/** What a response must look like. Whatever is left out is not judged, the status included. */
+/** What a response must look like. Omitted parts are not judged, not even the status. */
 export interface ResponseExpectation {
   readonly status?: number | readonly number[];
   readonly headers?: Readonly<Record<string, HeaderExpectation>>;
@@ -14,7 +14,7 @@ export interface ResponseExpectation {
   readonly noBody?: true;
 }
 
-/** Compares everything, then fails once with every mismatch. */
+/** Compares everything, then fails once with all mismatches. */
 export function expectResponse(response: WopiResponse, expected: ResponseExpectation): void {
   failOn(compareResponse(response, expected), response, expectResponse);
 }
@@ -31,7 +31,7 @@ export function failOn(
   throw failure;
 }
 
-/** Every way in which `response` is not as expected; Content-Length is compared with the body in any case. */
+/** All mismatches between `response` and what is expected. Content-Length is always compared with the body. */
 export function compareResponse(response: WopiResponse, expected: ResponseExpectation): Mismatch[] {
   const mismatches = [
     ...compareHeaders(response, expected.headers ?? {}),
@@ -45,7 +45,7 @@ export function compareResponse(response: WopiResponse, expected: ResponseExpect
   ];
 }
 
-// Where the status is not judged, it may all the same be why the rest is not as expected.
+// A status that is not judged may still explain the mismatch.
 function unjudgedStatus(response: WopiResponse, { status }: ResponseExpectation): string {
   return status === undefined && response.status !== 200 ? `, with status ${describeStatus(response)}` : '';
 }
@@ -76,7 +76,7 @@ function compareHeaders(response: WopiResponse, expected: NonNullable<ResponseEx
 }
 
 function describeHeader(value: string | undefined): string {
-  return value === undefined ? 'no such header' : JSON.stringify(cut(value, longestValue));
+  return value === undefined ? '(missing)' : JSON.stringify(cut(value, longestValue));
 }
 
 function compareJsonBody(response: WopiResponse, expected: Readonly<Record<string, JsonExpectation>>): Mismatch[] {
@@ -92,24 +92,24 @@ function compareBody(response: WopiResponse, { body, noBody }: ResponseExpectati
   return [{ at: 'body', expected: describeBytes(body), actual: describeBytes(response.body) }];
 }
 
-/** Status 200, and nothing else is judged. */
+/** Expects status 200 and judges nothing else. */
 export function expectSuccess(response: WopiResponse): void {
   expectResponse(response, { status: 200 });
 }
 
-/** 409 that names the lock in force in X-WOPI-Lock; with `currentLock: ''` the header may also be absent. */
+/** Expects 409 and the current lock ID in X-WOPI-Lock; with `currentLock: ''` the header may also be absent. */
 export function expectLockMismatch(response: WopiResponse, { currentLock }: { readonly currentLock: string }): void {
   const lock = currentLock === '' ? headerIfPresent('') : header(currentLock);
   expectResponse(response, { status: 409, headers: { 'X-WOPI-Lock': lock } });
 }
 
-/** Any status but 501. */
+/** Expects any status except 501. */
 export function expectImplemented(response: WopiResponse): void {
-  const mismatch = { at: 'status', expected: 'anything but 501', actual: describeStatus(response) };
+  const mismatch = { at: 'status', expected: 'any status except 501', actual: describeStatus(response) };
   failOn(response.status === 501 ? [mismatch] : [], response, expectImplemented);
 }
 
-/** 401 or 404: the token does not open this resource. */
+/** Expects 401 or 404: the token is not valid for this resource. */
 export function expectTokenRefused(response: WopiResponse): void {
   expectResponse(response, { status: [401, 404] });
 }

@@ -4,14 +4,14 @@ import type { ResponseExpectation } from './response.ts';
 
 export const sequenceNumberHeader = 'X-WOPI-SequenceNumber';
 
-/** The number in a header; undefined for anything that Microsoft's validator does not read as a 32-bit integer. */
+/** The number in a header; undefined for a value that Microsoft's validator does not parse as a 32-bit integer. */
 export function parseSequenceNumber(text: string | undefined): number | undefined {
   if (text === undefined || !/^\s*[+-]?\d+\s*$/.test(text)) return undefined;
   const number = Number(text);
   return number === (number | 0) ? number : undefined;
 }
 
-/** The number that an answer names, as the next request sends it; empty where there is none. */
+/** The sequence number of a response, as the next request sends it; empty when it is missing. */
 export function sequenceNumberOf(response: WopiResponse): string {
   return response.header(sequenceNumberHeader) ?? '';
 }
@@ -20,23 +20,21 @@ export function sequenceNumberOf(response: WopiResponse): string {
 export const aSequenceNumber: HeaderExpectation = (value) =>
   parseSequenceNumber(value) === undefined ? 'a 32-bit integer' : undefined;
 
-/** The header is a number above `previous`. */
+/** The header is a number greater than `previous`. */
 export function above(previous: string): HeaderExpectation {
-  const wanted = `a number above ${previous}`;
+  const wanted = `a number greater than ${previous}`;
   return (value) => (value === undefined ? wanted : aboveIfPresent(previous)(value));
 }
 
-/** The header is absent or a number above `previous`. */
+/** The header is absent or a number greater than `previous`. */
 export function aboveIfPresent(previous: string): HeaderExpectation {
-  return compared(previous, (number, other) => number > other, `a number above ${previous}`);
+  return compared(previous, (number, other) => number > other, `a number greater than ${previous}`);
 }
 
-/** The header is absent or a number from `previous` on; where there is no previous number, it must be absent too. */
+/** The header is absent or at least `previous`. Without a previous number, it must be absent. */
 export function fromIfPresent(previous: string | undefined): HeaderExpectation {
   const wanted =
-    previous === undefined
-      ? 'no such header, because PutChunkedFile sent none to compare it with'
-      : `a number from ${previous} on`;
+    previous === undefined ? 'no header, because PutChunkedFile returned none' : `a number of at least ${previous}`;
   return compared(previous, (number, other) => number >= other, wanted);
 }
 
@@ -53,7 +51,7 @@ function compared(
   };
 }
 
-/** What an accepted PutChunkedFile answers: 200, a sequence number above the one sent if any, an item version. */
+/** The response of a successful PutChunkedFile: 200, a sequence number (if any) greater than the one sent, an item version. */
 export function uploaded({ after }: { readonly after: string }): ResponseExpectation {
   return { status: 200, headers: { [sequenceNumberHeader]: aboveIfPresent(after), 'X-WOPI-ItemVersion': anyHeader } };
 }

@@ -1,6 +1,6 @@
 import type { WopiResource } from '../../wopi/resource.ts';
 
-/** The starting states of the file under test on which the others build. */
+/** The basic starting states of the file under test, on which the others build. */
 export interface FileStates {
   unlockedFile(): Promise<WopiResource>;
   fileWithContent(content: Uint8Array): Promise<WopiResource>;

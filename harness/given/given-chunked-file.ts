@@ -12,18 +12,18 @@ import { requireResponse } from '../lane/require-response.ts';
 import type { FileStates } from './file-states.ts';
 import type { GivenCoauth, HeldLocks } from './given-coauth.ts';
 
-/** A file that is ready for an upload, and the headers with which its host must take one. */
+/** A file that is ready for an upload, and the headers with which the host must accept it. */
 export interface UploadTarget {
   readonly file: WopiResource;
   readonly headers: { readonly sequenceNumber: string; readonly lock?: string; readonly coauthLockId?: string };
 }
 
 export interface UploadedFile extends UploadTarget {
-  /** What PutChunkedFile answered. */
+  /** The response of PutChunkedFile. */
   readonly upload: WopiResponse;
 }
 
-/** Starting states of chunked file transfer, of the file under test. */
+/** Starting states of the file under test for chunked file transfer. */
 export class GivenChunkedFile {
   readonly #client: WopiClient;
   readonly #given: FileStates;
@@ -35,7 +35,7 @@ export class GivenChunkedFile {
     this.#coauth = coauth;
   }
 
-  /** The file with just these locks; the headers present the first of them. `scheme` is the one asked for. */
+  /** The file with exactly these locks; the headers carry the first of each kind. `scheme` is the requested one. */
   async heldFile(held: HeldLocks, scheme: ChunkingScheme): Promise<UploadTarget> {
     const { lock, coauthLocks = [] } = held;
     const file = await this.#coauth.unlockedFile();
@@ -49,7 +49,7 @@ export class GivenChunkedFile {
     return { file, headers: { sequenceNumber, ...presented } };
   }
 
-  /** The file with this content and without any lock. */
+  /** The file with this content and no lock. */
   async unlockedFile(content: Uint8Array, scheme: ChunkingScheme): Promise<UploadTarget> {
     await this.#coauth.unlockedFile();
     const file = await this.#given.fileWithContent(content);
@@ -67,7 +67,7 @@ export class GivenChunkedFile {
   async #sequenceNumber(file: WopiResource, scheme: ChunkingScheme): Promise<string> {
     const response = await this.#client.getChunkedFile(file, downloadOf([mainContent], { scheme }));
     const headers = { [sequenceNumberHeader]: aSequenceNumber, 'X-WOPI-ItemVersion': anyHeader };
-    requireResponse(response, { status: 200, headers }, 'GetChunkedFile, to learn the sequence number');
+    requireResponse(response, { status: 200, headers }, 'GetChunkedFile for the sequence number');
     return sequenceNumberOf(response);
   }
 }

@@ -17,7 +17,7 @@ export interface HeldLocks {
   readonly coauthLocks?: readonly CoauthLockRequest[];
 }
 
-/** Starting states with coauth locks, of the file under test. */
+/** Starting states of the file under test with coauth locks. */
 export class GivenCoauth {
   readonly #lane: Lane;
   readonly #client: WopiClient;
@@ -29,23 +29,23 @@ export class GivenCoauth {
     this.#given = given;
   }
 
-  /** The file without any lock, coauth or WOPI: whatever anybody left is released. */
+  /** The file without any lock, coauth or WOPI: leftover locks are released. */
   async unlockedFile(): Promise<WopiResource> {
     const { file, freeFiles } = this.#lane;
     if (!freeFiles.isProven(file, 'coauth')) await this.#releaseEveryRow(file);
     freeFiles.prove(file, 'coauth');
-    // Only now: under a coauth lock a host tells nothing of WOPI locks.
+    // After the coauth locks: a host does not report WOPI locks while a coauth lock is held.
     if (!freeFiles.isProven(file, 'WOPI')) await this.#given.unlockedFile();
     freeFiles.prove(file, 'WOPI');
     return file;
   }
 
-  /** The file with just these coauth locks. */
+  /** The file with exactly these coauth locks. */
   lockedFile(...coauthLocks: readonly CoauthLockRequest[]): Promise<WopiResource> {
     return this.fileUnder({ coauthLocks });
   }
 
-  /** The file with just these locks. */
+  /** The file with exactly these locks. */
   async fileUnder({ lock, coauthLocks = [] }: HeldLocks): Promise<WopiResource> {
     const file = await this.unlockedFile();
     if (lock !== undefined) await this.#given.lockOn(file, lock);
@@ -55,7 +55,7 @@ export class GivenCoauth {
     return file;
   }
 
-  /** The file with just this coauth lock, and the version of its table. */
+  /** The file with exactly this coauth lock, and the version of its table. */
   async fileWithTable(lock: CoauthLockRequest): Promise<{ readonly file: WopiResource; readonly version: string }> {
     const file = await this.unlockedFile();
     const response = await this.#client.getCoauthLock(file, lock);
@@ -65,7 +65,7 @@ export class GivenCoauth {
 
   async #releaseEveryRow(file: WopiResource): Promise<void> {
     const table = await this.#client.getCoauthTable(file);
-    requireResponse(table, { status: 200 }, 'GetCoauthTable, to see whether coauth locks were left');
+    requireResponse(table, { status: 200 }, 'GetCoauthTable for leftover coauth locks');
     for (const id of lockIdsOf(table)) requireUndone(await releaseCoauthLock(this.#client, file, id));
   }
 }

@@ -10,12 +10,12 @@ import { checkOf, runAgainst } from '../testing/run-against.ts';
 
 type Body = (context: CheckContext, host: RunningHost) => Promise<void>;
 
-/** What a check found on a reference host of its own. */
+/** Runs a check on its own reference host. */
 async function resultOf(body: Body, options: HostOptions = {}): Promise<CheckResult> {
   await using host = await startHost(options);
   const { results } = await runAgainst({ ...host, checks: [checkOf((context) => body(context, host))] });
   const [result] = results;
-  if (!result) throw new Error('there is no result');
+  if (!result) throw new Error('the run returned no result');
   return result;
 }
 
@@ -33,8 +33,8 @@ function defect(middleware: NonNullable<Defect['middleware']>): readonly Defect[
   return [{ name: 'test', breaks: 'a rule', caughtBy: [], middleware }];
 }
 
-const namelessRefusal = after('Lock', ({ res }) => res.headers.delete('X-WOPI-Lock'));
-const fallOverLock = after('Lock', (c) => {
+const refuseWithoutLockId = after('Lock', ({ res }) => res.headers.delete('X-WOPI-Lock'));
+const failOnLock = after('Lock', (c) => {
   if (c.res.status === 409) c.res = new Response(null, { status: 500 });
 });
 
@@ -44,7 +44,7 @@ describe('the file under test', () => {
   test.each<[string, HostOptions]>([
     ['has GetLock', {}],
     ['has no GetLock', noGetLock],
-  ])('is unlocked, whoever has locked it, on a host that %s', async (_, options) => {
+  ])('is unlocked, even if another client locked it, on a host that %s', async (_, options) => {
     await expectPass(async ({ given }, host) => {
       lockForeign(host);
       await given.unlockedFile();
@@ -52,7 +52,7 @@ describe('the file under test', () => {
     }, options);
   });
 
-  test('is locked with just this lock, whoever has locked it', async () => {
+  test('is locked with exactly this lock, even if another client locked it', async () => {
     await expectPass(async ({ given }, host) => {
       lockForeign(host);
       await given.lockedFile({ lock: 'lock-a' });
@@ -61,9 +61,9 @@ describe('the file under test', () => {
   });
 
   test.each<[string, MiddlewareHandler<DefectEnv>]>([
-    ['refuses without naming the lock', namelessRefusal],
-    ['falls over the lock', fallOverLock],
-  ])('is locked with just this lock, also on a host that %s', async (_, middleware) => {
+    ['returns 409 without the lock ID', refuseWithoutLockId],
+    ['returns 500 for a locked file', failOnLock],
+  ])('is locked with exactly this lock, even on a host that %s', async (_, middleware) => {
     await expectPass(
       async ({ given }, host) => {
         lockForeign(host);
@@ -74,7 +74,7 @@ describe('the file under test', () => {
     );
   });
 
-  test('has just this content, and is unlocked', async () => {
+  test('has exactly this content and is unlocked', async () => {
     await expectPass(async ({ given, file }, host) => {
       lockForeign(host);
       await given.fileWithContent(Buffer.from('new'));
@@ -86,7 +86,7 @@ describe('the file under test', () => {
     });
   });
 
-  test('is known as it was when the group began, and as it is now', async () => {
+  test('has its info from the start of the group and its current info', async () => {
     await expectPass(async ({ given }) => {
       const known = await given.fileInfo();
       await given.fileWithContent(Buffer.from('new'));
@@ -96,8 +96,8 @@ describe('the file under test', () => {
   });
 });
 
-describe('what stands around it', () => {
-  test('is its container, the first of all containers and the ecosystem, asked for once', async () => {
+describe('the surroundings of the file', () => {
+  test('are the parent container, the root container and the ecosystem, fetched once', async () => {
     const result = await resultOf(async ({ given, wopi }) => {
       const [parent, root] = [await given.parentContainer(), await given.rootContainer()];
       expect(parent.href).not.toBe(root.href);
@@ -113,8 +113,8 @@ describe('what stands around it', () => {
   });
 });
 
-describe('something new', () => {
-  test('is a file beside it, a file or a container in its container, or below another', async () => {
+describe('a new item', () => {
+  test('is a file next to the file under test, or a file or container in its container or another', async () => {
     await expectPass(async ({ given, wopi }) => {
       const file = await given.newFile({ content: Buffer.from('abc') });
       expect(Buffer.from(await given.contentOf(file)).toString()).toBe('abc');
@@ -126,14 +126,14 @@ describe('something new', () => {
     });
   });
 
-  test('is gone when it was deleted', async () => {
+  test('is missing after it was deleted', async () => {
     await expectPass(async ({ given, wopi }) => {
       expect((await wopi.checkFileInfo(await given.deletedFile())).status).toBe(404);
       expect((await wopi.checkContainerInfo(await given.deletedContainer())).status).toBe(404);
     });
   });
 
-  test('is locked as told', async () => {
+  test('is locked with the given lock', async () => {
     await expectPass(async ({ given, wopi }) => {
       const file = await given.newFile();
       await given.lockOn(file, 'lock-a');
@@ -142,13 +142,13 @@ describe('something new', () => {
   });
 });
 
-describe('a starting state that cannot be reached is inconclusive, with the step and what came', () => {
+describe('a starting state that cannot be reached is inconclusive, with the step and the response', () => {
   test.each<[string, Body, Defect['middleware'], RegExp]>([
     [
-      'Lock refuses',
+      'Lock fails',
       async ({ given }) => void (await given.lockedFile({ lock: 'a' })),
       on('Lock', async (c) => c.body(null, 500, { 'X-WOPI-ServerError': 'disk full' })),
-      /Lock on an unlocked file went wrong: status: expected 200, got 500 \(X-WOPI-ServerError: disk full\)/,
+      /Lock on an unlocked file failed: status: expected 200, got 500 \(X-WOPI-ServerError: disk full\)/,
     ],
     [
       'Unlock does not release',
@@ -160,24 +160,24 @@ describe('a starting state that cannot be reached is inconclusive, with the step
       /the file could not be brought back to its starting state: /,
     ],
     [
-      'PutFile refuses',
+      'PutFile fails',
       async ({ given }) => void (await given.emptyFile()),
       on('PutFile', async (c) => c.body(null, 501)),
-      /PutFile under the lock went wrong: status: expected 200, got 501/,
+      /PutFile under the lock failed: status: expected 200, got 501/,
     ],
     [
-      'PutRelativeFile names no file',
+      'PutRelativeFile returns no URL',
       async ({ given }) => void (await given.newFile()),
       after('PutRelativeFile', (c) => {
         c.res = Response.json({ Name: 'a' });
       }),
-      /PutRelativeFile .*property Url: expected an absolute URL, got nothing/,
+      /PutRelativeFile .*property Url: expected an absolute URL, got \(missing\)/,
     ],
     [
-      'there is no parent',
+      'the parent is missing',
       async ({ given }) => void (await given.newContainer()),
       on('EnumerateFileAncestors', async (c) => c.json({ AncestorsWithRootFirst: [] })),
-      /EnumerateAncestors .*property AncestorsWithRootFirst\[-1\]\.Url: expected an absolute URL, got nothing/,
+      /EnumerateAncestors .*property AncestorsWithRootFirst\[-1\]\.Url: expected an absolute URL, got \(missing\)/,
     ],
   ])('%s', async (_, body, middleware, reason) => {
     const result = await resultOf(body, { defects: middleware ? defect(middleware) : [] });

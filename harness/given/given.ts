@@ -20,14 +20,14 @@ interface NewContainer {
   readonly below?: WopiResource;
 }
 
-// Microsoft's validator judges no status here, and 201 is what many hosts answer when they have made a file.
+// Microsoft's validator does not judge the status here, and many hosts return 201 for a new file.
 const created = [200, 201];
-// Whether 204 will do is the business of the checks that judge deletion.
+// The checks of deletion judge whether 204 is allowed.
 const deleted = [200, 204];
 
 /**
- * Starting states. Each method makes sure of the state that its name says, whatever an earlier check or an earlier run
- * left behind, and throws a {@link SetupFailure} when it cannot. The run undoes all of it after the check.
+ * Starting states. Each method establishes the state in its name, whatever earlier checks or runs left behind, and
+ * throws a {@link SetupFailure} when it cannot. The run undoes everything after the check.
  */
 export class Given implements FileStates {
   /** Starting states with coauth locks. */
@@ -44,7 +44,7 @@ export class Given implements FileStates {
     this.chunked = new GivenChunkedFile(lane, this, this.coauth);
   }
 
-  /** The file under test, free of WOPI locks: a lock that anybody left is released with the ID that the host names. */
+  /** The file under test without a WOPI lock: a leftover lock is released with the ID that the host returns. */
   async unlockedFile(): Promise<WopiResource> {
     const { file } = this.#lane;
     requireUndone(await this.#release(file));
@@ -58,19 +58,19 @@ export class Given implements FileStates {
     return file;
   }
 
-  /** The file under test, unlocked, with just this content. */
+  /** The file under test, unlocked, with exactly this content. */
   async fileWithContent(content: Uint8Array): Promise<WopiResource> {
     const { file } = this.#lane;
     await this.#write(file, content);
     return file;
   }
 
-  /** The file under test, unlocked and without a single byte. */
+  /** The file under test, unlocked and with a length of 0 bytes. */
   emptyFile(): Promise<WopiResource> {
     return this.fileWithContent(new Uint8Array());
   }
 
-  /** A new file beside the file under test, made with PutRelativeFile. */
+  /** A new file next to the file under test, created with PutRelativeFile. */
   async newFile({ name, content }: NewFile = {}): Promise<WopiResource> {
     const { file, names, documents } = this.#lane;
     const target = { exact: name ?? names.file() };
@@ -79,7 +79,7 @@ export class Given implements FileStates {
     return this.made(response, 'Url');
   }
 
-  /** The container that the file under test stands in. */
+  /** The container of the file under test. */
   parentContainer(): Promise<WopiResource> {
     return this.#lane.ancestor('parent', this.#client);
   }
@@ -97,7 +97,7 @@ export class Given implements FileStates {
     );
   }
 
-  /** A new, empty container, by default below the parent container; made with just that name, or with a suggested one. */
+  /** A new, empty container, by default in the parent container, with exactly `name` or with a suggested name. */
   async newContainer({ name, below }: NewContainer = {}): Promise<WopiResource> {
     const { names } = this.#lane;
     const parent = below ?? (await this.parentContainer());
@@ -107,7 +107,7 @@ export class Given implements FileStates {
     return this.made(response, 'ContainerPointer.Url');
   }
 
-  /** A new file made with CreateChildFile, by default in the parent container and empty. */
+  /** A new file created with CreateChildFile, by default in the parent container and empty. */
   async newChildFile({ name, content, below }: NewFile & Pick<NewContainer, 'below'> = {}): Promise<WopiResource> {
     const { names } = this.#lane;
     const parent = below ?? (await this.parentContainer());
@@ -118,45 +118,45 @@ export class Given implements FileStates {
     return file;
   }
 
-  /** The address and token of a file, made with PutRelativeFile, that has been deleted since. */
+  /** The URL and token of a deleted file that was created with PutRelativeFile. */
   async deletedFile(newFile: NewFile = {}): Promise<WopiResource> {
     const file = await this.newFile(newFile);
     requireResponse(await this.#client.deleteFile(file), { status: deleted }, 'DeleteFile');
     return file;
   }
 
-  /** The address and token of a container that has been deleted. */
+  /** The URL and token of a deleted container. */
   async deletedContainer(): Promise<WopiResource> {
     const container = await this.newContainer();
     requireResponse(await this.#client.deleteContainer(container), { status: deleted }, 'DeleteContainer');
     return container;
   }
 
-  /** The resource that an answer says was made. Refuses one that was there before, because checks delete what they make. */
+  /** The resource that a response reports as created. Existing ones are refused, because checks delete what they create. */
   made(response: WopiResponse, path: 'Url' | 'ContainerPointer.Url'): WopiResource {
     const resource = resourceAt(response, path);
     if (!this.#lane.undoLog.isProtected(resource)) return resource;
-    throw new SetupFailure(`${response.operation} named ${identityOf(resource)} as new, which was there before`);
+    throw new SetupFailure(`${response.operation} returned an existing resource as new: ${identityOf(resource)}`);
   }
 
-  /** Locks a file that is unlocked, such as one that this check made. */
+  /** Locks an unlocked file, such as one that this check created. */
   async lockOn(file: WopiResource, lock: string, options: { readonly userVisible?: boolean } = {}): Promise<void> {
     await this.#lock(file, lock, options);
   }
 
-  /** What CheckFileInfo says of the file under test, read once a group. */
+  /** CheckFileInfo of the file under test, fetched once per group. */
   fileInfo(): Promise<{ readonly [name: string]: JsonValue }> {
     return this.#lane.fileInfo();
   }
 
-  /** The content of a file at this moment. */
+  /** The current content of a file. */
   async contentOf(file: WopiResource): Promise<Uint8Array> {
     const response = await this.#client.getFile(file);
     requireResponse(response, { status: 200 }, 'GetFile');
     return response.body;
   }
 
-  /** What CheckFileInfo says at this moment. */
+  /** The current CheckFileInfo of a file. */
   async freshFileInfo(file: WopiResource = this.#lane.file): Promise<{ readonly [name: string]: JsonValue }> {
     return infoOf(await this.#client.checkFileInfo(file));
   }

@@ -1,8 +1,8 @@
-/** Answers to questions that are asked once, also when several want to know at one time, until they are forgotten. */
+/** A cache of asynchronous answers that also shares a call in progress. */
 export class AskedOnce {
   readonly #answers = new Map<string, Promise<unknown>>();
 
-  /** What `ask` answered the first time, a failure included. */
+  /** The first result of `ask`, even if it failed. */
   answerTo<Answer>(question: string, ask: () => Promise<Answer>): Promise<Answer> {
     const known = this.#answers.get(question) as Promise<Answer> | undefined;
     if (known) return known;
@@ -11,7 +11,7 @@ export class AskedOnce {
     return answer;
   }
 
-  /** What `ask` answered the first time that it did not fail. */
+  /** The first result of `ask` that is not a failure. */
   successOf<Answer>(question: string, ask: () => Promise<Answer>): Promise<Answer> {
     return this.answerTo(question, () =>
       ask().catch((error: unknown) => {

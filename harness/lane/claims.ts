@@ -6,29 +6,32 @@ import { SetupFailure } from '../results/failures.ts';
 
 type JsonObject = { readonly [name: string]: JsonValue };
 
-/** What the gates are judged by; each answer is asked for once a group. */
+/** What the gates are evaluated against; each value is fetched once per group. */
 export interface Claims {
   /** Whether requests carry proofs. */
   readonly signsRequests: boolean;
-  /** How the host page loaded the frame; absent where none was opened. */
+  /** How the host page loaded the frame; absent when no host page was opened. */
   readonly frameLoad: FrameLoad | undefined;
   fileInfo(): Promise<JsonObject>;
   parentContainerInfo(): Promise<JsonObject>;
-  /** Whether the host rejects a request whose proofs are wrong in every respect. */
+  /** Whether the host rejects a request whose proof headers are all invalid. */
   validatesProofs(): Promise<boolean>;
 }
 
-/** The JSON object of a CheckFileInfo or CheckContainerInfo answer. @throws {SetupFailure} when there is none. */
+/** The JSON object of a CheckFileInfo or CheckContainerInfo response. @throws {SetupFailure} when it is missing. */
 export function infoOf(response: WopiResponse): JsonObject {
   const json = response.json;
-  // Microsoft's prerequisites look at the properties alone; another success status is the business of the checks.
+  // Microsoft's prerequisites only read the properties; the checks judge the success status.
   if (isSuccess(response) && 'value' in json && isObject(json.value)) return json.value;
-  const came = 'problem' in json ? json.problem : describeJson(json.value);
-  throw new SetupFailure(`${response.operation} answered no usable JSON object, so what the host supports is unknown`, [
-    {
-      at: response.operation,
-      expected: 'success and a JSON object',
-      actual: `status ${describeStatus(response)} and ${came}`,
-    },
-  ]);
+  const got = 'problem' in json ? json.problem : describeJson(json.value);
+  throw new SetupFailure(
+    `${response.operation} did not return a JSON object, so it is unknown what the host supports`,
+    [
+      {
+        at: response.operation,
+        expected: 'a success status and a JSON object',
+        actual: `status ${describeStatus(response)} and ${got}`,
+      },
+    ],
+  );
 }

@@ -10,7 +10,7 @@ type Body = (context: CheckContext) => Promise<void>;
 
 const coauthLock = { id: 'client', type: 'Coauth', timeout: 120 };
 
-/** Runs checks one after the other, and tells for each what it did to reach its starting state. */
+/** Runs checks in sequence, and returns the setup operations of each. */
 async function setupOf(bodies: readonly Body[], options: HostOptions = {}, prepare?: (host: RunningHost) => void) {
   await using host = await startHost(options);
   prepare?.(host);
@@ -29,7 +29,7 @@ const locksAndReleases: Body = async ({ given, wopi }) => {
   expectSuccess(await wopi.getCoauthLock(file, coauthLock));
 };
 
-test('what is left of former runs is released before the first check', async () => {
+test('coauth locks left by earlier runs are released before the first check', async () => {
   const { outcomes, after } = await setupOf([unlocked], {}, ({ host: { parts, testFileId } }) => {
     for (const id of ['a', 'b'])
       parts.coauth.hold(testFileId, { id, type: 'Coauth', metadata: '', userFriendlyName: 'Bob', seconds: 600 });
@@ -38,7 +38,7 @@ test('what is left of former runs is released before the first check', async () 
   expect(after.coauthLocks).toEqual({});
 });
 
-test('a WOPI lock that is left is released as well', async () => {
+test('a WOPI lock left by an earlier run is released as well', async () => {
   const { outcomes, after } = await setupOf([unlocked], {}, ({ host: { parts, testFileId } }) =>
     parts.locks.hold(testFileId, { lockId: 'left', seconds: 600, visibleUser: undefined }),
   );
@@ -46,26 +46,26 @@ test('a WOPI lock that is left is released as well', async () => {
   expect(after.locks).toEqual({});
 });
 
-test('is asked for once as long as every lock is released with 200', async () => {
+test('the locks are read once as long as every lock is released with 200', async () => {
   const { setups } = await setupOf([locksAndReleases, locksAndReleases, unlocked]);
   expect(setups).toEqual([['GetCoauthTable', 'GetLock'], [], []]);
 });
 
-test('is asked for again after a check went red', async () => {
+test('the locks are read again after a failed check', async () => {
   const red: Body = async ({ given, wopi }) =>
     expectSuccess(await wopi.unlockCoauthLock(await given.coauth.unlockedFile(), 'absent'));
   const { setups } = await setupOf([unlocked, red, unlocked]);
   expect(setups).toEqual([['GetCoauthTable', 'GetLock'], [], ['GetCoauthTable', 'GetLock']]);
 });
 
-test('is asked for again after a lock was refused, of its kind', async () => {
+test('the locks of one kind are read again after such a lock was refused', async () => {
   const refused: Body = async ({ given, wopi }) =>
     void (await wopi.getCoauthLock(await given.coauth.unlockedFile(), { ...coauthLock, timeout: 1 }));
   const { setups } = await setupOf([unlocked, refused, unlocked]);
   expect(setups).toEqual([['GetCoauthTable', 'GetLock'], [], ['GetCoauthTable']]);
 });
 
-test('is asked for again after a lock could not be released', async () => {
+test('the locks are read again after a lock could not be released', async () => {
   const middleware = on('UnlockCoauthLock', async (c) => c.body(null, 500));
   const defects = [{ name: 'stubborn', breaks: 'A rule.', caughtBy: [], middleware }];
   const { setups, outcomes } = await setupOf([locksAndReleases, unlocked], { defects });

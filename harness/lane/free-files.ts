@@ -12,14 +12,14 @@ const releases: Readonly<Record<string, LockKind>> = { Unlock: 'WOPI', UnlockCoa
 const idHeaders: Readonly<Record<LockKind, string>> = { WOPI: 'X-WOPI-Lock', coauth: 'X-WOPI-CoauthLockId' };
 
 /**
- * Knows which files must be free of locks without asking: they were seen to be free, every lock taken since was released
- * with 200, none was refused, and no check went red.
+ * Tracks which files are known to be unlocked: they were seen unlocked, every lock taken since was released with 200,
+ * none was refused, and no check failed.
  */
 export class FreeFiles {
-  /** The locks that are held, by kind and file; nothing is known of what is not there. */
+  /** The locks that are held, by kind and file; a file without an entry may have any lock. */
   readonly #held = new Map<string, Set<string>>();
 
-  /** Notes that the file was just seen without any lock of this kind. */
+  /** Records that the file has no lock of this kind. */
   prove(file: WopiResource, kind: LockKind): void {
     this.#held.set(keyOf(file, kind), new Set());
   }
@@ -28,7 +28,7 @@ export class FreeFiles {
     return this.#held.get(keyOf(file, kind))?.size === 0;
   }
 
-  /** Takes nothing for granted any more. */
+  /** Discards all knowledge. */
   distrust(): void {
     this.#held.clear();
   }
@@ -40,7 +40,7 @@ export class FreeFiles {
     const lockId = headers[idHeaders[kind]] ?? '';
     const succeeded = response?.status === 200;
     if (operation in takes) {
-      // A host may take a lock that it then refuses.
+      // A host may take a lock and still return an error.
       if (succeeded) this.#held.get(key)?.add(lockId);
       else this.#held.delete(key);
     } else if (succeeded) {

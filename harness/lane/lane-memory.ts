@@ -6,18 +6,18 @@ import { AskedOnce } from './asked-once.ts';
 import { FreeFiles } from './free-files.ts';
 import type { TokenRenewal } from './token-renewal.ts';
 
-/** What is known of one file under test, and what was done to it. */
+/** What a lane knows about its file and has done to it. */
 export class LaneMemory {
   tokenRenewal: TokenRenewal | undefined;
   readonly retiredTokens = new Set<string>();
   readonly undoLog = new UndoLog();
   readonly freeFiles = new FreeFiles();
   readonly contentProperties = new ContentProperties();
-  /** Of the group that runs. */
+  /** Reset for each group. */
   readonly claims = new AskedOnce();
-  /** Of the whole run. */
+  /** Kept for the whole run. */
   readonly habits = new AskedOnce();
-  /** Sent so far. */
+  /** Number of requests sent so far. */
   requests = 0;
 
   #file: WopiResource;
@@ -27,12 +27,12 @@ export class LaneMemory {
     this.undoLog.protect(file);
   }
 
-  /** With the access token that is in force. */
+  /** The file with its current access token. */
   get file(): WopiResource {
     return this.#file;
   }
 
-  /** Puts the token of `renewed` in force. What was answered to the other is of no use. */
+  /** Makes the token of `renewed` the current one. Responses to the old token are discarded. */
   putInForce(renewed: WopiResource): void {
     this.retiredTokens.add(this.#file.accessToken);
     this.#file = renewed;

@@ -18,15 +18,15 @@ export interface LaneOptions {
   readonly client: WopiClient;
   readonly names: Names;
   readonly documents: Documents;
-  /** Whether requests carry proofs, without which nothing can be said about proof validation. */
+  /** Whether requests carry proofs, without which proof validation cannot be judged. */
   readonly signsRequests: boolean;
-  /** A host that validates no proofs fails the rejecting checks instead of skipping them. */
+  /** A host that does not validate proofs fails the checks of rejected proofs instead of skipping them. */
   readonly requireProofValidation: boolean;
-  /** How the host page loaded the frame; absent where none was opened. */
+  /** How the host page loaded the frame; absent when no host page was opened. */
   readonly frameLoad?: FrameLoad | undefined;
-  /** Gets another access token for a file when its own has expired; absent: there is no other. */
+  /** Gets a new access token for a file when its own has expired; absent: tokens cannot be renewed. */
   readonly newToken?: NewToken | undefined;
-  /** The run made the file for itself, and deletes it at its end. */
+  /** The run created the file, and deletes it at the end. */
   readonly isScratch?: boolean | undefined;
 }
 
@@ -34,7 +34,7 @@ type JsonObject = { readonly [name: string]: JsonValue };
 
 type Observer = (observation: Observation) => void;
 
-/** One file under test with everything that the checks on it share. Two groups never run in one lane at a time. */
+/** One file under test and everything that its checks share. A lane runs one group at a time. */
 export class Lane implements Claims {
   readonly client: WopiClient;
   readonly #options: LaneOptions;
@@ -53,28 +53,28 @@ export class Lane implements Claims {
     if (newToken) memory.tokenRenewal ??= new TokenRenewal({ newToken, isAccepted: (file) => this.#isAccepted(file) });
   }
 
-  /** The same lane, whose exchanges `observer` sees and no other observer does. */
+  /** The same lane with `observer` as its only observer. */
   observedBy(observer: Observer): Lane {
     return new Lane(this.#options, this.#memory, observer);
   }
 
-  /** The file under test, with the access token that is in force. */
+  /** The file under test with its current access token. */
   get file(): WopiResource {
     return this.#memory.file;
   }
 
-  /** The run made the file for itself, and deletes it at its end. */
+  /** The run created the file, and deletes it at the end. */
   get isScratch(): boolean {
     return this.#options.isScratch ?? false;
   }
 
-  /** For what undoes the work of checks, also when the run has been interrupted or the access token has expired. */
+  /** A client for clean-up that still works when the run is interrupted or the access token has expired. */
   get cleanUpClient(): WopiClient {
     const retryWith = (resource: WopiResource) => this.#withTokenInForce(resource);
     return this.client.with({ purpose: 'clean-up', signal: undefined, retryWith });
   }
 
-  /** Why no new access token could be had, in a sentence. */
+  /** Why no new access token could be obtained, in a sentence. */
   get tokenProblem(): string | undefined {
     return this.#memory.tokenRenewal?.problem;
   }
@@ -112,12 +112,12 @@ export class Lane implements Claims {
     return this.#memory.requests;
   }
 
-  /** Forgets what was read from the host, because a group begins or a check may have changed it. */
+  /** Forgets what was read from the host, because a group starts or a check may have changed it. */
   forgetClaims(): void {
     this.#memory.claims.forget();
   }
 
-  /** Whether the host refuses this access token of the file by now, and another is in force instead. */
+  /** Whether the host now refuses this access token and another one has replaced it. */
   async renewToken(refused: string): Promise<boolean> {
     const { file, tokenRenewal } = this.#memory;
     if (file.accessToken !== refused) return true;
@@ -147,7 +147,7 @@ export class Lane implements Claims {
     });
   }
 
-  /** The container that the file stands in, or the first of its ancestors; asked for once a group. */
+  /** The file's parent or root container, fetched once per group. */
   ancestor(which: 'parent' | 'root', client: WopiClient): Promise<WopiResource> {
     return this.find(which, async () => {
       const path = `AncestorsWithRootFirst[${which === 'parent' ? -1 : 0}].Url`;
@@ -157,7 +157,7 @@ export class Lane implements Claims {
     });
   }
 
-  /** What `ask` finds, asked for once a group. */
+  /** The result of `ask`, called once per group. */
   find(what: string, ask: () => Promise<WopiResource>): Promise<WopiResource> {
     return this.#memory.claims.successOf(what, ask);
   }
@@ -167,7 +167,7 @@ export class Lane implements Claims {
     const isOwn = resource.accessToken === this.file.accessToken || retiredTokens.has(resource.accessToken);
     if (isOwn && !(await this.renewToken(resource.accessToken))) return undefined;
     if (isOwn) return withAccessToken(resource, this.file.accessToken);
-    // What a check made has a token of the host's, which may last no longer than the file's own.
+    // The host issued the tokens of new files, and they may expire with the file's own token.
     const hasExpired = retiredTokens.size > 0 || (await this.renewToken(this.file.accessToken));
     return hasExpired ? await tokenRenewal?.reopen(resource) : undefined;
   }

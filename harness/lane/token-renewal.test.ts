@@ -10,10 +10,10 @@ import { goodAnswer, http } from '../testing/hostile-hosts/answers.ts';
 import { RawHost } from '../testing/hostile-hosts/raw-host.ts';
 import { checkOf, runAgainst } from '../testing/run-against.ts';
 
-const note = expect.stringMatching(/^The access token expired while this check ran\..* run afresh\.$/);
+const note = expect.stringMatching(/^The access token expired during this check\. The check was re-run/);
 
 interface Expiring extends SuitesRun {
-  /** How often a new token was asked for. */
+  /** How often a new token was requested. */
   readonly asked: number;
   readonly left: boolean;
 }
@@ -40,7 +40,7 @@ async function run(
   return { ...outcome, asked, left: JSON.stringify(running.host.snapshot()) !== JSON.stringify(before) };
 }
 
-/** A check during whose first run the token expires, with a lock held and the file written. */
+/** A check whose token expires during its first run, with a lock held and a file created. */
 function expiringOnce(expire: () => void, properties = {}): CheckOfSuite {
   let runs = 0;
   return checkOf(async ({ given, wopi }) => {
@@ -53,18 +53,18 @@ function expiringOnce(expire: () => void, properties = {}): CheckOfSuite {
 
 const reads = checkOf(async ({ file, wopi }) => expectSuccess(await wopi.getFile(file)), { name: 'Reads' });
 
-describe('an access token that expires amid a run', () => {
-  test('is replaced: the check that met it is run afresh, says so, and the run goes on', async () => {
+describe('an access token that expires during a run', () => {
+  test('is replaced: the check is re-run with a note, and the run continues', async () => {
     const { results, asked, leftovers, left } = await run((expire) => [expiringOnce(expire), reads]);
     expect(results).toMatchObject([
       { outcome: 'passed', notes: [note] },
       { outcome: 'passed', notes: [] },
     ]);
-    // Once for the file, and once to delete the other.
+    // Once for the file, and once to delete the new file.
     expect({ asked, left, leftovers }).toEqual({ asked: 2, left: false, leftovers: [] });
   });
 
-  test('is replaced for what only reads, side by side, and asked for once', async () => {
+  test('is replaced once for concurrent read-only checks', async () => {
     const reading = (expire: () => void): readonly CheckOfSuite[] => {
       const { suite, check } = { ...reads, check: { ...reads.check, readOnly: true } };
       const first = {
@@ -83,7 +83,7 @@ describe('an access token that expires amid a run', () => {
     expect(asked).toBe(1);
   });
 
-  test('is replaced for the clean-up too, so that no lock stays', async () => {
+  test('is replaced for clean-up too, so that no lock is left', async () => {
     const locking = (expire: () => void) =>
       checkOf(async ({ given }) => {
         await given.fileWithContent(Buffer.from('changed'));
@@ -95,7 +95,7 @@ describe('an access token that expires amid a run', () => {
     expect({ asked, left, leftovers }).toEqual({ asked: 1, left: false, leftovers: [] });
   });
 
-  test('leaves the verdict alone when it expires again in the second run', async () => {
+  test('does not change the verdict when it expires again in the second run', async () => {
     const expiring = (expire: () => void) =>
       checkOf(async ({ file, wopi }) => {
         expire();
@@ -115,32 +115,32 @@ describe('a token that cannot be replaced', () => {
 
   test.each([
     ['the same again', (host: RunningHost) => host.host.issueToken({ lifetimeMs: -1 })],
-    ['another that is refused', () => `refused-${Math.random()}`],
-  ])('leaves all verdicts, after few attempts: %s', async (_, newToken) => {
+    ['a token that is refused', () => `refused-${Math.random()}`],
+  ])('changes no verdict, after a few attempts: %s', async (_, newToken) => {
     const { results, asked } = await run(failing, newToken);
     expect(results.map(({ outcome, notes }) => [outcome, notes])).toEqual(results.map(() => ['failed', []]));
     expect(asked).toBeLessThanOrEqual(3);
   });
 
-  test('is told of, once', async () => {
+  test('is reported once', async () => {
     const { notices } = await run(failing, () => {
       throw new ConfigurationError('the token command ended with 3 instead of printing a token');
     });
     expect(notices).toEqual([
-      'The access token expired, and no new one could be had: the token command ended with 3 instead of printing a token.',
+      'The access token expired, and no new token could be obtained: the token command ended with 3 instead of printing a token.',
     ]);
   });
 });
 
-describe('a refusal that is a verdict', () => {
-  test('asks for no token: one that the check meant to be refused', async () => {
+describe('a 401 that is a verdict', () => {
+  test('requests no token when the check sent an invalid one', async () => {
     const invalid = checkOf(async ({ file, wopi }) =>
       expectTokenRefused(await wopi.checkFileInfo(withAccessToken(file, invalidAccessToken))),
     );
     expect(await run(() => [invalid])).toMatchObject({ asked: 0, results: [{ outcome: 'passed', notes: [] }] });
   });
 
-  test('asks for no token: the host still takes the one in force for other requests', async () => {
+  test('requests no token when the host still accepts the current one in other requests', async () => {
     await using host = await RawHost.start((socket, request) =>
       socket.write(request.operation === 'GetFile' ? http(401) : goodAnswer(request)),
     );
@@ -151,7 +151,7 @@ describe('a refusal that is a verdict', () => {
     expect(asked).toBe(0);
   });
 
-  test('costs nothing where there is no source of tokens', async () => {
+  test('costs no request when there is no token source', async () => {
     await using host = await RawHost.start((socket, request) =>
       socket.write(request.operation === 'GetFile' ? http(401) : goodAnswer(request)),
     );

@@ -1,22 +1,22 @@
 import { type WopiResource, withAccessToken, wopisrcOf } from '../../wopi/resource.ts';
 import { ConfigurationError } from '../settings/configuration-error.ts';
 
-/** Gets an access token for a file. @throws {ConfigurationError} when none can be had. */
+/** Gets an access token for a file. @throws {ConfigurationError} when that fails. */
 export type NewToken = (wopisrc: string) => Promise<string>;
 
 export interface TokenRenewalParts {
   readonly newToken: NewToken;
-  /** Whether the host takes the file's token for the plainest of requests. */
+  /** Whether the host accepts the file's token in CheckFileInfo. */
   readonly isAccepted: (file: WopiResource) => Promise<boolean>;
 }
 
-// A source that hands out what is of no use is not asked over and over.
-const mostVainAttempts = 3;
+// A source that returns useless tokens is not called for every check.
+const maxFailedAttempts = 3;
 
-/** Replaces an access token that has expired while a run is under way. */
+/** Replaces an access token that expires during a run. */
 export class TokenRenewal {
   readonly #parts: TokenRenewalParts;
-  #attemptsLeft = mostVainAttempts;
+  #attemptsLeft = maxFailedAttempts;
   #underWay: Promise<WopiResource | undefined> | undefined;
   #problem: string | undefined;
 
@@ -24,14 +24,14 @@ export class TokenRenewal {
     this.#parts = parts;
   }
 
-  /** Why no new token could be had, in a sentence. */
+  /** Why no new token could be obtained, in a sentence. */
   get problem(): string | undefined {
     return this.#problem;
   }
 
   /**
-   * The file with a new token. Undefined when the host still takes the token that it has, so that a refusal was a
-   * verdict, or when no token can be had that the host takes.
+   * The file with a new token. Undefined when the host still accepts the current token, so the 401 is for the check to
+   * judge, or when no token that the host accepts can be obtained.
    */
   renew(file: WopiResource): Promise<WopiResource | undefined> {
     this.#underWay ??= this.#tryToRenew(file).finally(() => {
@@ -47,11 +47,11 @@ export class TokenRenewal {
     if (token === undefined || token === file.accessToken) return undefined;
     const renewed = withAccessToken(file, token);
     if (!(await this.#parts.isAccepted(renewed))) return undefined;
-    this.#attemptsLeft = mostVainAttempts;
+    this.#attemptsLeft = maxFailedAttempts;
     return renewed;
   }
 
-  /** Another resource with a new token, whether the host takes it or not. Undefined when none can be had. */
+  /** Another resource with a new token, which the host may not accept. Undefined when there is no new token. */
   async reopen(resource: WopiResource): Promise<WopiResource | undefined> {
     const token = await this.#askFor(resource);
     return token === undefined ? undefined : withAccessToken(resource, token);
@@ -62,7 +62,7 @@ export class TokenRenewal {
       return await this.#parts.newToken(wopisrcOf(resource));
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
-      this.#problem = `The access token expired, and no new one could be had: ${error.message}.`;
+      this.#problem = `The access token expired, and no new token could be obtained: ${error.message}.`;
       return undefined;
     }
   }

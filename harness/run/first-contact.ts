@@ -2,37 +2,37 @@ import { TransportFailure } from '../client/transport-failure.ts';
 import type { Lane } from '../lane/lane.ts';
 import { SetupFailure } from '../results/failures.ts';
 
-/** The host cannot be reached at all, so nothing can be judged. */
+/** The host is unreachable, so nothing can be judged. */
 export class HostUnreachable extends Error {
   override readonly name = 'HostUnreachable';
 }
 
 /**
- * Why nothing more need be asked of the host, if it connects but does not answer.
- * @throws {HostUnreachable} when no connection to the host comes about.
+ * Returns why the run should stop, if the host accepts connections but sends no valid response.
+ * @throws {HostUnreachable} when no connection to the host can be opened.
  */
 export async function firstContact(lane: Lane): Promise<string | undefined> {
   const first = await transportFailureIn(lane.fileInfo());
-  if (first === undefined || !isSilence(first)) return undefined;
+  if (first === undefined || !mayBeDown(first)) return undefined;
   if (['unreachable', 'unresolved', 'tls'].includes(first.problem))
     throw new HostUnreachable(first.message, { cause: first });
-  return await askOnceMore(lane);
+  return await secondContact(lane);
 }
 
-/** As {@link firstContact}, after a request has failed: a host that is down shall not cost one timeout a check. */
+/** Like {@link firstContact}, after a failed request: a host that is down should not cost one timeout per check. */
 export async function contactAfter(failure: TransportFailure, lane: Lane): Promise<string | undefined> {
-  return isSilence(failure) ? await askOnceMore(lane) : undefined;
+  return mayBeDown(failure) ? await secondContact(lane) : undefined;
 }
 
-async function askOnceMore(lane: Lane): Promise<string | undefined> {
+async function secondContact(lane: Lane): Promise<string | undefined> {
   lane.forgetClaims();
   const failure = await transportFailureIn(lane.fileInfo());
-  if (failure === undefined || !isSilence(failure)) return undefined;
-  return `no usable answer came from the host, which was asked twice: ${failure.message}`;
+  if (failure === undefined || !mayBeDown(failure)) return undefined;
+  return `the host returned no valid response in two attempts: ${failure.message}`;
 }
 
-// Whether the host may be down; these problems are those of one request, or of the run itself.
-function isSilence({ problem }: TransportFailure): boolean {
+// The listed problems concern one request or the run itself.
+function mayBeDown({ problem }: TransportFailure): boolean {
   return !['too-large', 'invalid-request', 'interrupted'].includes(problem);
 }
 
@@ -41,7 +41,7 @@ async function transportFailureIn(request: Promise<unknown>): Promise<TransportF
     await request;
   } catch (error) {
     if (error instanceof TransportFailure) return error;
-    // A useless answer is a verdict, and the checks that need a better one give it.
+    // The checks judge an unexpected response.
     if (!(error instanceof SetupFailure)) throw error;
   }
   return undefined;

@@ -26,7 +26,7 @@ function outcomesOf({ results }: SuitesRun): readonly string[] {
   return results.map(({ outcome }) => outcome);
 }
 
-/** Runs the small suite and asserts what holds whatever the host does. */
+/** Runs the small suite and asserts what must hold for every host. */
 async function judge(host: HostileHost): Promise<{ run: SuitesRun; server: RawHost }> {
   await using server = await startHostileHost(host);
   const timeoutMs = host.slow ? patience.slow : patience.quick;
@@ -34,11 +34,11 @@ async function judge(host: HostileHost): Promise<{ run: SuitesRun; server: RawHo
 
   const run = await runAgainst({ wopisrc: server.wopisrc, timeoutMs });
 
-  // It ends within the sum of its timeouts, and a little time to compute.
+  // The sum of its timeouts, plus some computing time.
   expect(performance.now() - start).toBeLessThan(run.requests * timeoutMs + 2_000);
-  const told = JSON.stringify(run);
-  expect(told).not.toContain('a fault of the harness');
-  for (const secret of [secretToken, percentEncode(secretToken), 'Secret']) expect(told).not.toContain(secret);
+  const output = JSON.stringify(run);
+  expect(output).not.toContain('a bug in the harness');
+  for (const secret of [secretToken, percentEncode(secretToken), 'Secret']) expect(output).not.toContain(secret);
   for (const { text } of server.requests) expect(text).not.toMatch(/^cookie:/im);
   return { run, server };
 }
@@ -48,37 +48,37 @@ function firstReason({ results }: SuitesRun): string {
   return results.find(({ outcome }) => outcome !== 'passed')?.reason ?? '';
 }
 
-describe('no usable answer', () => {
-  const noHttp = (why: string) => new RegExp(`answered with something that is no valid HTTP/1\\.1 \\(.*${why}.*\\)$`);
+describe('no valid response', () => {
+  const notHttp = (why: string) => new RegExp(`sent a response that is not valid HTTP/1\\.1 \\(.*${why}.*\\)$`);
 
   test.each<[HostileHost, RegExp]>([
-    [connections.silent, /did not answer completely within 0\.2 s$/],
-    [connections.oneByteASecond, /did not answer completely within 0\.2 s$/],
-    [connections.closesAtOnce, /closed the connection before a complete response$/],
-    [connections.closesMidHeaders, /closed the connection before a complete response$/],
-    [connections.closesMidChunk, /closed the connection before a complete response$/],
-    [connections.resetsAfterHeaders, /(closed|reset) the connection before a complete response$/],
-    [broken.noLengthAndOpen, /did not answer completely within 0\.2 s$/],
-    [broken.announcesNonsense, noHttp('Content-Length')],
-    [broken.announcesNegative, noHttp('Content-Length')],
-    [broken.sameLengthTwice, noHttp('second Content-Length')],
-    [broken.twoLengths, noHttp('second Content-Length')],
-    [broken.lengthAndChunked, noHttp('another header that is wrong')],
-    [broken.headersOf1MB, noHttp('its headers are too long')],
-    [broken.escapeInHeader, noHttp('Invalid header value char')],
-    [broken.nulInHeader, noHttp('Invalid header value char')],
-    [broken.spaceInHeaderName, noHttp('Invalid header token')],
-    [broken.continues, noHttp('100 Continue')],
-    [broken.continuesFirst, noHttp('100 Continue')],
-    [broken.switchesProtocols, noHttp('an upgrade')],
-    [broken.status42, noHttp('Invalid status code')],
-    [broken.garbage, noHttp('Expected HTTP/')],
-    [broken.tlsRecord, noHttp('Expected HTTP/')],
-  ])('is inconclusive, and asked for twice only: $name', async (host, why) => {
+    [connections.silent, /did not send a complete response within 0\.2 s$/],
+    [connections.oneByteASecond, /did not send a complete response within 0\.2 s$/],
+    [connections.closesAtOnce, /closed the connection before sending a complete response$/],
+    [connections.closesMidHeaders, /closed the connection before sending a complete response$/],
+    [connections.closesMidChunk, /closed the connection before sending a complete response$/],
+    [connections.resetsAfterHeaders, /(closed|reset) the connection before sending a complete response$/],
+    [broken.noLengthAndOpen, /did not send a complete response within 0\.2 s$/],
+    [broken.announcesNonsense, notHttp('Content-Length')],
+    [broken.announcesNegative, notHttp('Content-Length')],
+    [broken.sameLengthTwice, notHttp('second Content-Length')],
+    [broken.twoLengths, notHttp('second Content-Length')],
+    [broken.lengthAndChunked, notHttp('another invalid header')],
+    [broken.headersOf1MB, notHttp('its headers are too long')],
+    [broken.escapeInHeader, notHttp('Invalid header value char')],
+    [broken.nulInHeader, notHttp('Invalid header value char')],
+    [broken.spaceInHeaderName, notHttp('Invalid header token')],
+    [broken.continues, notHttp('100 Continue')],
+    [broken.continuesFirst, notHttp('100 Continue')],
+    [broken.switchesProtocols, notHttp('an upgrade')],
+    [broken.status42, notHttp('Invalid status code')],
+    [broken.garbage, notHttp('Expected HTTP/')],
+    [broken.tlsRecord, notHttp('Expected HTTP/')],
+  ])('is inconclusive after only two requests: $name', async (host, why) => {
     const { run, server } = await judge(host);
 
     expect(outcomesOf(run)).toEqual(allBroken);
-    expect(firstReason(run)).toMatch(/^no usable answer came from the host, which was asked twice: 127\.0\.0\.1:\d+ /);
+    expect(firstReason(run)).toMatch(/^the host returned no valid response in two attempts: 127\.0\.0\.1:\d+ /);
     expect(firstReason(run)).toMatch(why);
     expect(run.notices).toEqual([`The run ended early: ${firstReason(run)}.`]);
     expect(server.requests).toHaveLength(2);
@@ -87,10 +87,10 @@ describe('no usable answer', () => {
 
 describe('a body that is too large', () => {
   test.each<[HostileHost, RegExp]>([
-    [huge.endlessBody, /sent too long a body; at most 2 MiB of a body are read$/],
-    [huge.announces2GiB, /announced a body of 2147483648 bytes; at most 2 MiB of a body are read$/],
-    [huge.sends100MBOfJson, /sent too long a body; at most 2 MiB of a body are read$/],
-  ])('is inconclusive, and the run goes on: $name', async (host, why) => {
+    [huge.endlessBody, /sent a body that is too large; the limit is 2 MiB$/],
+    [huge.announces2GiB, /announced a body of 2147483648 bytes; the limit is 2 MiB$/],
+    [huge.sends100MBOfJson, /sent a body that is too large; the limit is 2 MiB$/],
+  ])('is inconclusive, and the run continues: $name', async (host, why) => {
     const { run } = await judge(host);
 
     expect(outcomesOf(run)).toEqual(allBroken);
@@ -116,24 +116,24 @@ describe('a verdict', () => {
       ['failed', 'failed', 'failed'],
       /^CheckFileInfo: header Content-Length: expected 153, the length of the body received, got 158$/,
     ],
-    [broken.announcesTooLittle, allFail, /expected JSON, got no JSON but text that begins/],
+    [broken.announcesTooLittle, allFail, /expected JSON, got text that is not valid JSON/],
     [broken.noContent, allFail, /status: expected 200, got 204; body: expected JSON, got an empty body/],
     [broken.notModified, allFail, /status: expected 200, got 304;/],
     [broken.notModifiedWithLength, allFail, /status: expected 200, got 304;/],
     [broken.created, allFail, /status: expected 200, got 201;/],
     [broken.serverError, allFail, /status: expected 200, got 500 \(X-WOPI-ServerError: disk full\);/],
     [broken.status999, allFail, /status: expected 200, got 999;/],
-    [redirectsToItself, allFail, /got 302, a redirect to \/wopi\/files\/1\?access_token=REDACTED.* \(never followed\)/],
-    [odd.loginPage, allFail, /expected JSON, got no JSON but an HTML page \(Content-Type text\/html; charset=utf-8\)/],
-    [huge.gzipBomb, allFail, /got a body in Content-Encoding gzip, which the request did not ask for/],
-    [huge.sendsManyObjects, allFail, /expected JSON, got JSON of more than 250000 values, which is not read/],
-    [odd.deepJson, infoFails, /property BaseFileName: expected a value, got nothing/],
-    [odd.protoProperty, ['failed', 'skipped', 'passed'], /property BaseFileName: expected a value, got nothing/],
-    [odd.utf16, infoFails, /got no JSON but text that begins/],
-    [odd.cutJson, infoFails, /got no JSON but text that begins "\{\\"BaseFileName/],
+    [redirectsToItself, allFail, /got 302, a redirect to \/wopi\/files\/1\?access_token=REDACTED.* \(not followed\)/],
+    [odd.loginPage, allFail, /expected JSON, got an HTML page \(Content-Type text\/html; charset=utf-8\)/],
+    [huge.gzipBomb, allFail, /got a body with Content-Encoding gzip, which the request did not ask for/],
+    [huge.sendsManyObjects, allFail, /expected JSON, got JSON with more than 250000 values \(not parsed\)/],
+    [odd.deepJson, infoFails, /property BaseFileName: expected a value, got \(missing\)/],
+    [odd.protoProperty, ['failed', 'skipped', 'passed'], /property BaseFileName: expected a value, got \(missing\)/],
+    [odd.utf16, infoFails, /got text that is not valid JSON/],
+    [odd.cutJson, infoFails, /got text that is not valid JSON: "\{\\"BaseFileName/],
     [odd.emptyBody, infoFails, /body: expected JSON, got an empty body/],
-    [odd.jsonNull, infoFails, /property BaseFileName: expected a value, got nothing/],
-    [odd.jsonString, infoFails, /property BaseFileName: expected a value, got nothing/],
+    [odd.jsonNull, infoFails, /property BaseFileName: expected a value, got \(missing\)/],
+    [odd.jsonString, infoFails, /property BaseFileName: expected a value, got \(missing\)/],
     [
       odd.deepProperty,
       locksSkipped,
@@ -141,7 +141,7 @@ describe('a verdict', () => {
     ],
     [odd.duplicateKeys, locksSkipped, /^SupportsLocks of CheckFileInfo must be true, but it is false$/],
     [odd.invalidUtf8, locksSkipped, /^SupportsLocks of CheckFileInfo must be true, but it is absent$/],
-  ])('is given all the same: $name', async (host, outcomes, reason) => {
+  ])('is still given: $name', async (host, outcomes, reason) => {
     const { run } = await judge(host);
 
     expect(outcomesOf(run)).toEqual(outcomes);
@@ -150,7 +150,7 @@ describe('a verdict', () => {
   });
 });
 
-describe('what is odd but allowed', () => {
+describe('an unusual but valid response', () => {
   test.each<[HostileHost]>([
     [broken.noLength],
     [broken.http10],
@@ -177,12 +177,12 @@ describe('the token', () => {
 
     expect(outcomesOf(run)).toEqual(allFail);
     expect(firstReason(run)).toContain(
-      `got ${status}, a redirect to ${elsewhere.origin}/wopi/files/1?access_token=REDACTED&access_token_ttl=0 (never followed)`,
+      `got ${status}, a redirect to ${elsewhere.origin}/wopi/files/1?access_token=REDACTED&access_token_ttl=0 (not followed)`,
     );
     expect(elsewhere.connections).toBe(0);
   });
 
-  test('is not sent to another origin that the host names as that of a new file, or as FileUrl', async () => {
+  test('is not sent to another origin in the URL of a new file or in FileUrl', async () => {
     await using elsewhere = await RawHost.start((socket, request) => socket.write(goodAnswer(request)));
     await using host = await RawHost.start((socket, request) =>
       socket.write(
@@ -202,7 +202,7 @@ describe('the token', () => {
     for (const { text } of elsewhere.requests) expect(text).not.toMatch(/Secret|Bearer/);
   });
 
-  test('of a new file may be as long as a body, and is in no evidence', async () => {
+  test('of a new file may be as long as a body and does not appear in the evidence', async () => {
     const long = 'aB3/'.repeat(200_000);
     await using host: RawHost = await RawHost.start((socket, request) => {
       const Url = `${host.wopisrc}2?access_token=${encodeURIComponent(long)}`;
@@ -221,7 +221,7 @@ describe('the token', () => {
     expect(JSON.stringify(results).length).toBeLessThan(100_000);
   });
 
-  test('and other secrets are in no evidence, whatever the host sends back', async () => {
+  test('and other secrets do not appear in the evidence when the host echoes them', async () => {
     await using host = await RawHost.start((socket, { text }) => socket.write(json({ ...fileInfo, echo: text })));
 
     const run = await runAgainst({
@@ -229,8 +229,8 @@ describe('the token', () => {
       extraHeaders: { 'X-Gateway-Key': 'gateway-key-1', Authorization: 'Basic dXNlcjpwYXNzd29yZA==' },
     });
 
-    const told = JSON.stringify(run);
-    expect(told).toContain('X-WOPI-Override: LOCK');
-    expect(told).not.toMatch(/Secret|gateway-key|dXNlcjpwYXNzd29yZA/);
+    const output = JSON.stringify(run);
+    expect(output).toContain('X-WOPI-Override: LOCK');
+    expect(output).not.toMatch(/Secret|gateway-key|dXNlcjpwYXNzd29yZA/);
   });
 });

@@ -17,29 +17,29 @@ import { runCheck } from './run-check.ts';
 import { type RunSuitesOptions, runSuites, type SuitesRun } from './run-suites.ts';
 import { makeScratchFiles } from './scratch-files.ts';
 
-/** A file to judge a host by, and the token that opens it. */
+/** A file under test and its access token. */
 export interface FileUnderTest {
   readonly wopisrc: string;
   readonly accessToken: string;
   /** As sent in `access_token_ttl`: milliseconds since 1970 UTC; default 0. */
   readonly ttl?: number;
-  /** Gets another access token for a file when its own has expired. Absent: there is none. */
+  /** Gets a new access token for a file when its own has expired. Absent: tokens cannot be renewed. */
   readonly newToken?: NewToken | undefined;
 }
 
-/** How requests are made and what they carry. */
+/** How requests are sent and what they carry. */
 export interface Wiring {
   readonly sender: Sender;
-  /** Default: one of its own. */
+  /** Default: a new redactor. */
   readonly redactor?: Redactor;
   /** Private keys that sign every request. Absent: requests are not signed. */
   readonly proofKeys?: ProofKeys | undefined;
-  /** Fail the rejecting checks on a host that does not validate proofs, instead of skipping them. */
+  /** Fail the checks of rejected proofs on a host that does not validate proofs, instead of skipping them. */
   readonly requireProofValidation?: boolean;
   readonly extraHeaders?: Readonly<Record<string, string>>;
-  /** Aborts requests, except those that clean up. */
+  /** Aborts requests, except those of the clean-up. */
   readonly requestSignal?: AbortSignal;
-  /** Of generated contents; default 1. */
+  /** Seed of generated contents; default 1. */
   readonly seed?: number;
   /** How the host page loaded the frame. Absent: no page was opened. */
   readonly frameLoad?: FrameLoad | undefined;
@@ -49,17 +49,17 @@ export interface JudgeOptions
   extends Wiring,
     Pick<RunSuitesOptions, 'checks'>,
     Partial<Pick<RunSuitesOptions, 'includeDelayTests' | 'keepContent' | 'wait' | 'signal' | 'onStart' | 'onResult'>> {
-  /** Each file is a lane; lanes run side by side. */
+  /** One lane per file; lanes run in parallel. */
   readonly files: readonly FileUnderTest[];
-  /** Lanes wanted; scratch files are made for those that `files` does not provide. Default: one per file. */
+  /** Number of lanes; scratch files are created for lanes beyond `files`. Default: one per file. */
   readonly lanes?: number;
-  /** Sees the lanes before the run begins. */
+  /** Called with the lanes before the run starts. */
   readonly prepare?: (lanes: readonly Lane[]) => Promise<void>;
 }
 
 /**
- * Judges a host: wires files, sender and redactor into lanes, runs the checks on them and leaves every file as it was.
- * @throws {HostUnreachable} when no connection to the host can be made.
+ * Judges a host: wires files, sender and redactor into lanes, runs the checks on them and restores every file.
+ * @throws {HostUnreachable} when no connection to the host can be opened.
  */
 export async function judge(options: JudgeOptions): Promise<SuitesRun> {
   const { redactor = new Redactor(), signal = new AbortController().signal, onStart, onResult } = options;
@@ -72,7 +72,7 @@ export async function judge(options: JudgeOptions): Promise<SuitesRun> {
     redactor,
     includeDelayTests: options.includeDelayTests ?? false,
     keepContent: options.keepContent ?? false,
-    wait: options.wait ?? (() => Promise.reject(new Error('no check of this run may wait'))),
+    wait: options.wait ?? (() => Promise.reject(new Error('this run was started without `wait`, but a check waits'))),
     signal,
     ...(onStart && { onStart }),
     ...(onResult && { onResult }),
@@ -80,7 +80,7 @@ export async function judge(options: JudgeOptions): Promise<SuitesRun> {
   return { ...run, notices: [...opened.notices, ...run.notices], requests: run.requests + opened.requests };
 }
 
-/** Judges one check on its own, without clean-up: for checks that send nothing that changes the host. */
+/** Judges one check on its own, without clean-up: for checks that do not change the host. */
 export async function judgeOne(entry: CheckOfSuite, file: FileUnderTest, wiring: Wiring): Promise<CheckResult> {
   const redactor = wiring.redactor ?? new Redactor();
   const lane = openLane(file, { ...wiring, redactor });
@@ -88,7 +88,7 @@ export async function judgeOne(entry: CheckOfSuite, file: FileUnderTest, wiring:
   return result;
 }
 
-/** A lane for one file, with a client that talks to its host. */
+/** Creates a lane for one file, with a client for its host. */
 export function openLane(
   file: FileUnderTest,
   wiring: Wiring & { readonly redactor: Redactor },
@@ -128,7 +128,7 @@ function learnSecrets(redactor: Redactor, { accessToken }: FileUnderTest, { extr
 interface OpenedLanes {
   readonly lanes: readonly Lane[];
   readonly notices: readonly string[];
-  /** Sent to make scratch files. */
+  /** Number of requests for creating scratch files. */
   readonly requests: number;
 }
 
@@ -138,7 +138,7 @@ async function openLanes(options: JudgeOptions & { readonly redactor: Redactor }
   const [first] = files;
   const missing = usefulLanes(options.checks, wanted) - files.length;
   if (missing <= 0 || !first) return { lanes, notices: [], requests: 0 };
-  // A lane of its own, because what a lane makes is gone after its next check.
+  // A separate lane, because a lane deletes what it created after its next check.
   const maker = openLane(first, options);
   const { files: scratch, problem } = await makeScratchFiles(maker, missing);
   lanes.push(...scratch.map((file) => openLane({ ...first, ...file }, options, { isScratch: true })));
@@ -146,13 +146,13 @@ async function openLanes(options: JudgeOptions & { readonly redactor: Redactor }
   return { lanes, notices, requests: maker.requests };
 }
 
-// Two lanes never share a group, and a run that only reads makes no files.
+// Two lanes never share a group, and a read-only run creates no files.
 function usefulLanes(checks: readonly CheckOfSuite[], wanted: number): number {
   const isReadOnly = checks.every(({ check }) => check.readOnly);
   return isReadOnly ? 1 : Math.min(wanted, new Set(checks.map(({ suite }) => suite)).size);
 }
 
 function describeFallback(count: number, wanted: number, problem: string): string {
-  const instead = count === 1 ? 'Groups ran one after the other' : `Groups ran in ${count} lanes`;
-  return `${instead}, not in the ${wanted} lanes of --lanes, because the host made no more files: ${problem}.`;
+  const instead = count === 1 ? 'Groups ran in sequence' : `Groups ran in ${count} lanes`;
+  return `${instead} instead of in ${wanted} lanes (--lanes), because no more files could be created: ${problem}.`;
 }

@@ -8,7 +8,7 @@ import type { Lane } from '../lane/lane.ts';
 import type { Leftover } from '../results/leftover.ts';
 import { type CheckRun, type RunCheckOptions, runCheck } from './run-check.ts';
 
-/** The checks on one file, one after the other, and what it takes to leave the file as it was. */
+/** Runs checks on one file in sequence and restores the file. */
 export class LaneSession {
   readonly lane: Lane;
   readonly #client: WopiClient;
@@ -21,7 +21,7 @@ export class LaneSession {
     this.#original = original;
   }
 
-  /** Keeps what the file is before the first check, unless its content need not be restored. */
+  /** Reads the original state of the file, including its content unless `keepContent` is set. */
   static async open(lane: Lane, { keepContent }: { readonly keepContent: boolean }): Promise<LaneSession> {
     return new LaneSession(lane, await captureOriginal(lane, keepContent || lane.isScratch));
   }
@@ -43,7 +43,7 @@ export class LaneSession {
     ]);
   }
 
-  /** Gives the file its content back, and deletes one that the run made for itself. */
+  /** Restores the file's content, and deletes the file if the run created it. */
   close(): Promise<Leftover[]> {
     return this.#undo(async () => [
       ...(await restoreContent(this.lane, this.#client, this.#original)),
@@ -56,7 +56,7 @@ export class LaneSession {
     return reason === undefined ? [] : [scratchFileOf(this.lane, reason)];
   }
 
-  /** What stays behind on a host that is gone. */
+  /** Lists what is left on a host that no longer responds. */
   abandon(reason: string): Leftover[] {
     const { undoLog, file } = this.lane;
     const url = identityOf(file);
@@ -65,8 +65,8 @@ export class LaneSession {
     return [
       ...undoLog.abandon(reason),
       ...(this.lane.isScratch ? [scratchFileOf(this.lane, reason)] : []),
-      ...(undoLog.hasRenamed(file) ? [{ url, what: 'name that a check gave it', reason }] : []),
-      ...(undoLog.hasWritten(file) && isRestored ? [{ url, what: 'content of the last check', reason }] : []),
+      ...(undoLog.hasRenamed(file) ? [{ url, what: 'name set by a check', reason }] : []),
+      ...(undoLog.hasWritten(file) && isRestored ? [{ url, what: 'content written by the last check', reason }] : []),
     ];
   }
 
@@ -80,7 +80,7 @@ export class LaneSession {
   }
 }
 
-/** A file that the run made for itself, and that is still there. */
+/** A file that the run created and could not delete. */
 export function scratchFileOf({ file }: Lane, reason: string): Leftover {
   return { url: identityOf(file), what: 'scratch file', reason };
 }

@@ -18,7 +18,7 @@ const mismatch = { at: 'status', expected: '200', actual: '409' };
 async function resultOf(check: CheckOfSuite) {
   const { results } = await runAgainst({ wopisrc: host.wopisrc, checks: [check] });
   const [result] = results;
-  if (!result) throw new Error('there is no result');
+  if (!result) throw new Error('the run returned no result');
   return result;
 }
 
@@ -33,8 +33,8 @@ function throwing(error: unknown, level: CheckOfSuite['check']['level'] = 'MUST'
   );
 }
 
-describe('the outcome', () => {
-  test('of a body that returns is passed, without a reason', async () => {
+describe('outcome', () => {
+  test('is passed, without a reason, when the body returns', async () => {
     const result = await resultOf(checkOf(async () => undefined));
 
     expect(result).toMatchObject({ outcome: 'passed', mismatches: [], notes: [] });
@@ -45,7 +45,7 @@ describe('the outcome', () => {
     ['MUST', 'failed'],
     ['SHOULD', 'warned'],
     ['MAY', 'warned'],
-  ] as const)('of an expectation that throws at level %s is %s', async (level, outcome) => {
+  ] as const)('at level %s is %s when an expectation throws', async (level, outcome) => {
     expect(await throwing(new ConformanceFailure('Lock', [mismatch]), level)).toMatchObject({
       outcome,
       reason: 'Lock: status: expected 200, got 409',
@@ -53,49 +53,45 @@ describe('the outcome', () => {
     });
   });
 
-  test('of a starting state that cannot be reached is inconclusive, with what came', async () => {
-    expect(await throwing(new SetupFailure('no such state', [mismatch]))).toMatchObject({
+  test('is inconclusive, with the mismatches, when a starting state cannot be reached', async () => {
+    expect(await throwing(new SetupFailure('the state is missing', [mismatch]))).toMatchObject({
       outcome: 'inconclusive',
-      reason: 'no such state: status: expected 200, got 409',
+      reason: 'the state is missing: status: expected 200, got 409',
       mismatches: [mismatch],
     });
-    expect(await throwing(new SetupFailure('no such state'))).toMatchObject({ reason: 'no such state' });
+    expect(await throwing(new SetupFailure('the state is missing'))).toMatchObject({ reason: 'the state is missing' });
   });
 
-  test('of a transport that breaks is inconclusive', async () => {
+  test('is inconclusive when the transport fails', async () => {
     expect(await throwing(new TransportFailure('too-large', 'it sent too much'))).toMatchObject({
       outcome: 'inconclusive',
       reason: 'it sent too much',
     });
   });
 
-  test('of what does not apply is skipped, with the reason and without exchanges', async () => {
+  test('is skipped, with the reason and without exchanges, when the check does not apply', async () => {
     const result = await resultOf(
       checkOf(async ({ file, wopi }) => {
         await wopi.checkFileInfo(file);
-        throw new NotApplicable('no such feature');
+        throw new NotApplicable('the feature is missing');
       }),
     );
 
-    expect(result).toMatchObject({ outcome: 'skipped', reason: 'no such feature', exchanges: [] });
+    expect(result).toMatchObject({ outcome: 'skipped', reason: 'the feature is missing', exchanges: [] });
   });
 
   test.each([
-    ['an error', new TypeError('x is undefined'), /a fault of the harness.*TypeError: x is undefined/s],
-    ['a text', 'oops', /a fault of the harness.*oops/s],
-    ['nothing', undefined, /a fault of the harness.*undefined/s],
-    [
-      'an error without a stack',
-      Object.assign(new Error('bare'), { stack: undefined }),
-      /a fault of the harness.*bare/s,
-    ],
-  ])('of our own code that throws %s is inconclusive and says so', async (_, error, reason) => {
+    ['an error', new TypeError('x is undefined'), /a bug in the harness.*TypeError: x is undefined/s],
+    ['a text', 'oops', /a bug in the harness.*oops/s],
+    ['nothing', undefined, /a bug in the harness.*undefined/s],
+    ['an error without a stack', Object.assign(new Error('bare'), { stack: undefined }), /a bug in the harness.*bare/s],
+  ])('is inconclusive, as a bug in the harness, when our own code throws %s', async (_, error, reason) => {
     expect(await throwing(error)).toMatchObject({ outcome: 'inconclusive', reason: expect.stringMatching(reason) });
   });
 });
 
 describe('the gates', () => {
-  test('of the group and of the check are judged together, with every reason', async () => {
+  test('of the group and of the check are evaluated together, with every reason', async () => {
     const result = await resultOf(
       checkOf(() => Promise.reject(new Error('must not run')), {
         gates: [{ property: 'SupportsLocks', must: 'not be true' }],
@@ -110,14 +106,14 @@ describe('the gates', () => {
     });
   });
 
-  test('that hold let the check run', async () => {
+  test('let the check run when they hold', async () => {
     const result = await resultOf(checkOf(async () => undefined, { gates: ['SupportsLocks'] }));
     expect(result.outcome).toBe('passed');
   });
 });
 
 describe('the evidence', () => {
-  test('is every exchange with its purpose, and what the body noted', async () => {
+  test('has every exchange with its purpose, and the notes of the body', async () => {
     const result = await resultOf(
       checkOf(
         async ({ given, wopi, note }) => {
@@ -137,7 +133,7 @@ describe('the evidence', () => {
     expect(result.notes).toEqual(['the token was REDACTED']);
   });
 
-  test('says where in the suite an expectation failed', () => {
+  test('shows where in the suite an expectation failed', () => {
     expect.assertions(1);
     try {
       expectResponse({ operation: 'Lock', status: 409, header: () => undefined, body: new Uint8Array() } as never, {
@@ -148,7 +144,7 @@ describe('the evidence', () => {
     }
   });
 
-  test('holds no secret in reason and mismatches', async () => {
+  test('has no secret in reason and mismatches', async () => {
     const actual = `"https://host.example/?access_token=other" and ${secretToken} and ${secretToken.slice(0, 9)}…`;
     const result = await throwing(new ConformanceFailure('Lock', [{ ...mismatch, actual }]));
 
@@ -157,11 +153,11 @@ describe('the evidence', () => {
     expect(result.reason).toBe(`Lock: status: expected 200, got ${shown}`);
   });
 
-  test('carries what the check says of itself', async () => {
+  test('includes the fields of the check', async () => {
     const result = await resultOf(
       checkOf(async () => undefined, {
         likelyCause: 'a short column',
-        differs: 'asks twice',
+        differs: 'sends two requests',
         category: 'OfficeOnline',
       }),
     );
@@ -174,12 +170,12 @@ describe('the evidence', () => {
       origin: 'validator',
       requirement: 'The rule holds',
       likelyCause: 'a short column',
-      differs: 'asks twice',
+      differs: 'sends two requests',
     });
   });
 });
 
-test('only checks for native clients name themselves as Microsoft’s validator does', async () => {
+test('only checks for native clients send the User-Agent of Microsoft’s validator', async () => {
   const agentOf = async (category: 'WopiCore' | 'OfficeNativeClient') => {
     const check = checkOf(async ({ file, wopi }) => void (await wopi.checkFileInfo(file)), { category });
     return (await resultOf(check)).exchanges[0]?.request.headers['User-Agent'];

@@ -24,11 +24,11 @@ export interface RunCheckOptions {
   readonly wait: (seconds: number) => Promise<void>;
 }
 
-/** What a check found, and what it threw, if anything. */
+/** The result of a check, and what the check threw, if anything. */
 export interface CheckRun {
   readonly result: CheckResult;
   readonly error?: unknown;
-  /** Whether the host refused a request that carried the run's own access token, as one that is not valid. */
+  /** Whether the host returned 401 for the run's own access token. */
   readonly metRefusal: boolean;
 }
 
@@ -38,7 +38,7 @@ interface Verdict {
   readonly mismatches?: readonly Mismatch[];
 }
 
-/** Runs one check. Never throws: whatever happens becomes an outcome. Clean-up is the caller's. */
+/** Runs one check. Never throws: every error becomes an outcome. The caller cleans up. */
 export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheckOptions): Promise<CheckRun> {
   const { redactor } = options;
   const { accessToken } = options.lane.file;
@@ -69,7 +69,7 @@ export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheck
   return { result, error: thrown, metRefusal };
 }
 
-/** The result of a check that was not run at all. */
+/** The result of a check that was not run. */
 export function notRun(
   entry: CheckOfSuite,
   outcome: 'skipped' | 'inconclusive',
@@ -79,7 +79,7 @@ export function notRun(
   return resultOf(entry, { outcome, reason }, redactor, { durationMs: 0, exchanges: [], notes: [] });
 }
 
-// Microsoft's validator names itself only in tests for native clients.
+// Microsoft's validator sends this User-Agent only in tests for native clients.
 const nativeClientUserAgent = 'Microsoft Office WOPI Validator/1.0';
 
 function contextOf(category: Category, { lane, wait }: RunCheckOptions, notes: string[]): CheckContext {
@@ -102,7 +102,7 @@ function aboutFrame(gates: readonly Gate[]): boolean {
 
 function frameLoadOf({ frameLoad }: Lane): FrameLoad {
   if (frameLoad) return frameLoad;
-  throw new Error('a check about the frame needs a gate on it');
+  throw new Error('a check that uses `frame` must declare a frame gate in `needs`');
 }
 
 function verdictOf(error: unknown, level: CheckOfSuite['check']['level']): Verdict {
@@ -121,7 +121,7 @@ function verdictOf(error: unknown, level: CheckOfSuite['check']['level']): Verdi
   }
   if (error instanceof TransportFailure) return { outcome: 'inconclusive', reason: error.message };
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { outcome: 'inconclusive', reason: `a fault of the harness, not of the host; please report it: ${detail}` };
+  return { outcome: 'inconclusive', reason: `a bug in the harness, not in the host; please report it: ${detail}` };
 }
 
 function resultOf(

@@ -17,7 +17,7 @@ function outcomes({ results }: SuitesRun): readonly string[] {
 }
 
 describe('a run', () => {
-  test('hands every result on as it comes, and returns all in catalogue order', async () => {
+  test('streams every result, and returns all in catalogue order', async () => {
     await using host = await RawHost.start(good);
     const streamed: string[] = [];
 
@@ -28,7 +28,7 @@ describe('a run', () => {
     expect(run).toMatchObject({ leftovers: [], notices: [], interrupted: false, requests: host.requests.length });
   });
 
-  test('asks for CheckFileInfo once a group, however many gates there are', async () => {
+  test('fetches CheckFileInfo once per group, however many gates there are', async () => {
     await using host = await RawHost.start(good);
     const inGroup = (group: string) => {
       const first = checkOf(nothing, { group, gates: ['SupportsLocks', 'SupportsUpdate'] });
@@ -38,18 +38,18 @@ describe('a run', () => {
     await runAgainst({ wopisrc: host.wopisrc, checks: [...inGroup('A'), ...inGroup('B')] });
 
     const asked = host.requests.filter(({ operation }) => operation === 'CheckFileInfo');
-    // Once to see whether the host is there, and once in each group.
+    // First contact, then once in each group.
     expect(asked).toHaveLength(3);
   });
 
-  test('reads no contents where no check writes', async () => {
+  test('reads no contents when no check writes', async () => {
     await using host = await RawHost.start(good);
     await runAgainst({ wopisrc: host.wopisrc, checks: [checkOf(nothing, { readOnly: true })] });
 
     expect(host.requests.map(({ operation }) => operation)).not.toContain('GetFile');
   });
 
-  test('leaves checks that wait out, with the reason, unless they are asked for', async () => {
+  test('skips checks that wait, with the reason, unless they are included', async () => {
     await using host = await RawHost.start(good);
     const checks = [checkOf(({ wait }) => wait(70), { waitsSeconds: 70 })];
 
@@ -62,7 +62,7 @@ describe('a run', () => {
     expect(outcomes(including)).toEqual(['Check passed']);
   });
 
-  test('says that a file of such a name is none for tests', async () => {
+  test('reports a file whose name does not end in .wopitest', async () => {
     await using host = await RawHost.start((socket, request) =>
       socket.write(
         request.operation === 'CheckFileInfo'
@@ -87,12 +87,12 @@ describe('checks of a group that only read', () => {
   );
   const six = Array.from({ length: 6 }, (_, index) => ({ ...reading, check: { ...reading.check, name: `${index}` } }));
 
-  test('run together once the first has asked for the claims, each with its own exchanges', async () => {
+  test('run concurrently after the first has fetched the claims, each with its own exchanges', async () => {
     const waiting: (() => void)[] = [];
     let mostWaiting = 0;
     await using host = await RawHost.start((socket, request) => {
       if (request.operation !== 'GET_LOCK') return void socket.write(goodAnswer(request));
-      // The first is alone; of the others, four wait for each other and one comes later.
+      // The first runs alone; of the others, four wait for each other and one comes later.
       waiting.push(() => socket.write(goodAnswer(request)));
       mostWaiting = Math.max(mostWaiting, waiting.length);
       const isFull = host.requests.length === 3 || waiting.length === 4 || host.requests.length === 8;
@@ -111,11 +111,11 @@ describe('checks of a group that only read', () => {
 });
 
 describe('several lanes', () => {
-  test('share the groups and run them side by side', async () => {
+  test('share the groups and run them in parallel', async () => {
     await using host = await startHost();
     await using sender = new HttpSender({ timeoutMs: 3_000 });
     const file = { wopisrc: host.wopisrc, accessToken: host.token };
-    // Each waits for the other, so that neither ends unless both run.
+    // Each waits for the other, so both must be running for either to end.
     let arrived = 0;
     let release = () => undefined as undefined;
     const both = new Promise<void>((resolve) => {
@@ -142,7 +142,7 @@ describe('several lanes', () => {
 });
 
 describe('an interruption', () => {
-  test('keeps what has been judged, cleans up and says what did not run', async () => {
+  test('keeps the results so far, cleans up and reports how many checks did not run', async () => {
     await using host = await startHost();
     const before = host.host.snapshot();
     const controller = new AbortController();
@@ -171,7 +171,7 @@ describe('an interruption', () => {
     expect(host.host.snapshot()).toEqual(before);
   });
 
-  test('amid a request leaves the check unjudged, and cleans up all the same', async () => {
+  test('during a request leaves the check unjudged and still cleans up', async () => {
     const controller = new AbortController();
     await using host = await RawHost.start((socket, request) => {
       if (request.operation === 'LOCK') controller.abort();
@@ -185,7 +185,7 @@ describe('an interruption', () => {
     expect(host.requests.at(-1)?.operation).toBe('UNLOCK');
   });
 
-  test('keeps the verdict of a check that ended before it noticed', async () => {
+  test('keeps the verdict of a check that ended before noticing it', async () => {
     await using host = await RawHost.start(good);
     const controller = new AbortController();
     const failing = checkOf(async () => {
@@ -199,7 +199,7 @@ describe('an interruption', () => {
 });
 
 describe('a host that cannot be reached', () => {
-  test('leaves nothing to judge', async () => {
+  test('throws HostUnreachable', async () => {
     await using host = await RawHost.start(good);
     await host.die();
 
@@ -210,7 +210,7 @@ describe('a host that cannot be reached', () => {
     );
   });
 
-  test('because the handshake never ends leaves nothing to judge either', async () => {
+  test('because the handshake never ends throws HostUnreachable as well', async () => {
     await using host = await RawHost.start(() => undefined);
     const wopisrc = host.wopisrc.replace('http:', 'https:');
 
@@ -218,8 +218,8 @@ describe('a host that cannot be reached', () => {
   });
 });
 
-describe('a host that dies in the middle of a run', () => {
-  test('and stays dead is asked once more, and then left alone', async () => {
+describe('a host that goes down during a run', () => {
+  test('and stays down gets one more request, then no more', async () => {
     await using host: RawHost = await RawHost.start((socket, request) => {
       if (request.operation === 'LOCK') return void host.die();
       return socket.write(goodAnswer(request));
@@ -228,15 +228,15 @@ describe('a host that dies in the middle of a run', () => {
     const run = await runAgainst({ wopisrc: host.wopisrc });
 
     expect(outcomes(run)).toEqual(['Info passed', 'Lock inconclusive', 'Contents inconclusive']);
-    expect(run.results[1]?.reason).toMatch(/closed the connection before a complete response/);
+    expect(run.results[1]?.reason).toMatch(/closed the connection before sending a complete response/);
     expect(run.results[2]?.reason).toMatch(
-      /^no usable answer came from the host, which was asked twice: .* refused the connection/,
+      /^the host returned no valid response in two attempts: .* refused the connection/,
     );
-    expect(run.notices).toEqual([expect.stringMatching(/^The run ended early: no usable answer came/)]);
+    expect(run.notices).toEqual([expect.stringMatching(/^The run ended early: the host returned no valid response/)]);
     expect(run.leftovers).toMatchObject([{ url: host.wopisrc, what: 'lock "lock-a"' }]);
   });
 
-  test('and comes back goes on being judged', async () => {
+  test('and comes back is judged again', async () => {
     let isUp = true;
     const hangUp: Answer = (socket) => socket.destroy();
     await using host = await RawHost.start(
@@ -259,7 +259,7 @@ describe('a host that dies in the middle of a run', () => {
     expect(host.requests.map(({ operation }) => operation)).toContain('UNLOCK');
   });
 
-  test('and hangs costs two timeouts, not one a check', async () => {
+  test('and hangs costs two timeouts, not one per check', async () => {
     let isHanging = false;
     await using host = await RawHost.start((socket, request) => {
       isHanging ||= request.operation === 'LOCK';
@@ -278,11 +278,11 @@ describe('a host that dies in the middle of a run', () => {
     ).toHaveLength(2);
   });
 
-  test('amid a gate is asked anew once it is back', async () => {
+  test('during a gate gets the gate’s request again when it is back', async () => {
     let asked = 0;
     await using host = await RawHost.start((socket, request) => {
       if (request.operation === 'CheckFileInfo') asked += 1;
-      // First contact, then the gate of the first check: over the kept connection, and again over a fresh one.
+      // First contact, then the gate of the first check: over the open connection, and again over a new one.
       if ([2, 3].includes(asked)) socket.destroy();
       else socket.write(goodAnswer(request));
     });

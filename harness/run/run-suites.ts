@@ -7,21 +7,21 @@ import type { CheckResult } from '../results/result.ts';
 import { contactAfter, firstContact } from './first-contact.ts';
 import { LaneSession, scratchFileOf } from './lane-session.ts';
 import { type CheckRun, notRun } from './run-check.ts';
-import { scheduleGroups, sideBySide, stepsOf } from './schedule.ts';
+import { runConcurrently, scheduleGroups, stepsOf } from './schedule.ts';
 
 export { HostUnreachable } from './first-contact.ts';
 
 export interface RunSuitesOptions {
-  /** Groups run side by side, one group a lane at a time, so no two lanes may have the same file. */
+  /** Groups run in parallel, one group per lane at a time, so no two lanes may share a file. */
   readonly lanes: readonly Lane[];
-  /** In the order in which they run; checks of one suite stand together. */
+  /** In running order; the checks of a suite are adjacent. */
   readonly checks: readonly CheckOfSuite[];
   readonly redactor: Redactor;
   readonly includeDelayTests: boolean;
-  /** Leave the test file's content as the last check wrote it. */
+  /** Leave the content that the last check wrote to the test file. */
   readonly keepContent: boolean;
   readonly wait: (seconds: number) => Promise<void>;
-  /** Stops the run: the check under way ends, clean-up still happens. */
+  /** Stops the run after the current check. Clean-up still happens. */
   readonly signal: AbortSignal;
   readonly onStart?: (entry: CheckOfSuite) => void;
   readonly onResult?: (result: CheckResult) => void;
@@ -33,14 +33,14 @@ export interface SuitesRun {
   readonly leftovers: readonly Leftover[];
   readonly notices: readonly string[];
   readonly interrupted: boolean;
-  /** Whether every check was judged, against a host that was there to the end. */
+  /** Whether every check was judged and the host responded until the end. */
   readonly isComplete: boolean;
   readonly requests: number;
 }
 
 /**
- * Runs checks and leaves every file as it was. Results are streamed to `onResult` as they come.
- * @throws {HostUnreachable} when no connection to the host comes about.
+ * Runs checks and restores every file. Each result is passed to `onResult` as soon as it is known.
+ * @throws {HostUnreachable} when no connection to the host can be opened.
  */
 export async function runSuites(options: RunSuitesOptions): Promise<SuitesRun> {
   const silences = await Promise.all(options.lanes.map(firstContact));
@@ -52,11 +52,10 @@ export async function runSuites(options: RunSuitesOptions): Promise<SuitesRun> {
   return run.outcome();
 }
 
-// Checks of one group that change nothing and run at the same time.
-const mostSideBySide = 4;
+const maxConcurrentChecks = 4;
 
-const renewed =
-  'The access token expired while this check ran. The token command gave another, with which the check was run afresh.';
+const reRunNote =
+  'The access token expired during this check. The check was re-run with a new token from the token command.';
 
 class Run {
   readonly #options: RunSuitesOptions;
@@ -75,7 +74,7 @@ class Run {
 
   async work(): Promise<void> {
     if (this.#hostGone !== undefined) return this.#giveUp(this.#hostGone);
-    // Every file is known as it was before the first check: what a user keeps, all files may show.
+    // Read every file before the first check: PutUserInfo can change what all files report.
     const sessions = await Promise.all(this.#options.lanes.map((lane) => this.#open(lane)));
     await Promise.all(sessions.map((session) => this.#workOn(session)));
   }
@@ -88,7 +87,7 @@ class Run {
     return session;
   }
 
-  /** Takes group after group until none is left. */
+  /** Runs groups until the queue is empty. */
   async #workOn(session: LaneSession): Promise<void> {
     try {
       for (let group = this.#queue.shift(); group; group = this.#queue.shift()) {
@@ -134,9 +133,9 @@ class Run {
   }
 
   async #runStep([first, ...others]: readonly CheckOfSuite[], session: LaneSession): Promise<void> {
-    // The first one asks what the host claims, and its exchanges show the answer.
+    // The first check fetches CheckFileInfo, so its exchanges show what the host claims.
     if (first) await this.#runOne(first, session);
-    await sideBySide(others, mostSideBySide, (entry) => this.#runOne(entry, session));
+    await runConcurrently(others, maxConcurrentChecks, (entry) => this.#runOne(entry, session));
     if (this.#hostGone === undefined) this.#leftovers.push(...(await session.cleanUp()));
   }
 
@@ -154,12 +153,12 @@ class Run {
     onStart?.(entry);
     const { result, error } = await this.#judge(entry, session);
     const failure = error instanceof TransportFailure ? error : undefined;
-    // Whatever the interruption cut off has not been judged.
+    // A check that the interruption cut short has not been judged.
     if (failure?.problem !== 'interrupted') this.#add(entry, result);
     if (failure) this.#hostGone ??= await contactAfter(failure, session.lane);
   }
 
-  // A check whose access token expired has judged nothing. It is the only one that is run again, and once.
+  // A check whose access token expired judged nothing. Only such a check is run again, once.
   async #judge(entry: CheckOfSuite, session: LaneSession): Promise<CheckRun> {
     const { lane } = session;
     const { accessToken } = lane.file;
@@ -170,7 +169,7 @@ class Run {
     if (!hasNewToken || this.#options.signal.aborted) return run;
     this.#leftovers.push(...(await session.cleanUp()));
     const again = await session.run(entry, this.#options);
-    return { ...again, result: { ...again.result, notes: [...again.result.notes, renewed] } };
+    return { ...again, result: { ...again.result, notes: [...again.result.notes, reRunNote] } };
   }
 
   #add(entry: CheckOfSuite, result: CheckResult): void {
@@ -178,14 +177,14 @@ class Run {
     this.#options.onResult?.(result);
   }
 
-  // Microsoft's validator refuses to run at all against a file of another name, so that nobody's document is overwritten.
+  // Microsoft's validator refuses any other name, so that no user's document is overwritten.
   async #noticeFileName(lane: Lane): Promise<void> {
     if (lane.isScratch) return;
     const info = await lane.fileInfo().catch(() => ({ BaseFileName: undefined }));
     const name = info.BaseFileName;
     if (typeof name !== 'string' || name.toLowerCase().endsWith('.wopitest')) return;
     this.#fileNameNotices.push(
-      `The file under test is named ${JSON.stringify(name)}. Microsoft's validator only runs against a name that ends in .wopitest.`,
+      `The file under test is named ${JSON.stringify(name)}. Microsoft's validator only runs against files whose name ends in .wopitest.`,
     );
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CheckOfSuite } from '../checks/check.ts';
 import { checkOf } from '../testing/run-against.ts';
-import { scheduleGroups, sideBySide, stepsOf } from './schedule.ts';
+import { runConcurrently, scheduleGroups, stepsOf } from './schedule.ts';
 
 function groupOf(group: string, checks: readonly Partial<CheckOfSuite['check']>[]): CheckOfSuite[] {
   const { suite, check } = checkOf(async () => undefined, { group });
@@ -25,23 +25,23 @@ describe('groups', () => {
     expect(order({ lanes: 1, includeDelayTests: true })).toEqual(['Short', 'Waiting', 'Long', 'Middle']);
   });
 
-  test('begin with the longest in several lanes', () => {
+  test('start with the longest in several lanes', () => {
     expect(order({ lanes: 2, includeDelayTests: false })).toEqual(['Long', 'Middle', 'Short', 'Waiting']);
     expect(order({ lanes: 2, includeDelayTests: true })).toEqual(['Waiting', 'Long', 'Middle', 'Short']);
   });
 });
 
-test('neighbours that only read make one step, every other check one of its own', () => {
+test('adjacent read-only checks share a step, every other check has its own', () => {
   const group = groupOf('G', [reads, reads, writes, writes, reads, writes, reads, reads, reads]);
   expect(stepsOf(group).map((step) => step.length)).toEqual([2, 1, 1, 1, 1, 3]);
   expect(stepsOf(group).flat()).toEqual(group);
 });
 
-test('no more tasks run at a time than are allowed, and all of them do', async () => {
+test('runConcurrently runs all tasks, at most `limit` at a time', async () => {
   let running = 0;
   let most = 0;
   const done: number[] = [];
-  await sideBySide([1, 2, 3, 4, 5, 6, 7], 3, async (item) => {
+  await runConcurrently([1, 2, 3, 4, 5, 6, 7], 3, async (item) => {
     running += 1;
     most = Math.max(most, running);
     await Promise.resolve();

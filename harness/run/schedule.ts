@@ -6,8 +6,8 @@ export interface ScheduleOptions {
 }
 
 /**
- * The checks by group. For several lanes the longest group comes first, so that no lane is still at work long after the
- * others have ended.
+ * Groups the checks by suite. For several lanes, the longest group comes first, so that all lanes finish at about the
+ * same time.
  */
 export function scheduleGroups(checks: readonly CheckOfSuite[], options: ScheduleOptions): CheckOfSuite[][] {
   const suites = new Map<CheckOfSuite['suite'], CheckOfSuite[]>();
@@ -18,14 +18,14 @@ export function scheduleGroups(checks: readonly CheckOfSuite[], options: Schedul
   return groups.sort((a, b) => length(b) - length(a));
 }
 
-// In checks of the usual kind, of which one takes about a tenth of a second.
+// The unit is a check that does not wait, about a tenth of a second.
 function lengthOf({ check }: CheckOfSuite, { includeDelayTests }: ScheduleOptions): number {
   const waits = check.waitsSeconds;
   if (waits === undefined) return 1;
   return includeDelayTests ? 1 + waits * 10 : 0;
 }
 
-/** Splits a group into what runs at a time: neighbours that change nothing together, every other check alone. */
+/** Splits a group into steps: adjacent read-only checks share a step, every other check has its own. */
 export function stepsOf(group: readonly CheckOfSuite[]): CheckOfSuite[][] {
   return group.reduce<CheckOfSuite[][]>((steps, entry) => {
     const last = steps.at(-1);
@@ -35,8 +35,8 @@ export function stepsOf(group: readonly CheckOfSuite[]): CheckOfSuite[][] {
   }, []);
 }
 
-/** Runs a task for each item, at most `limit` of them at a time. */
-export async function sideBySide<Item>(
+/** Runs a task for each item, at most `limit` at a time. */
+export async function runConcurrently<Item>(
   items: readonly Item[],
   limit: number,
   task: (item: Item) => Promise<void>,

@@ -5,7 +5,7 @@ import type { Lane } from '../lane/lane.ts';
 import { requireResponse, resourceAt } from '../lane/require-response.ts';
 import { describeMismatch, SetupFailure } from '../results/failures.ts';
 
-/** What a host needs so that a run can make files beside the file under test, and remove them. */
+/** What a host must support so that a run can create files next to the file under test and delete them. */
 const mayMakeFiles: readonly Gate[] = [
   'SupportsUpdate',
   { property: 'UserCanNotWriteRelative', must: 'not be true' },
@@ -19,11 +19,11 @@ export interface ScratchFile {
 
 export interface ScratchFiles {
   readonly files: readonly ScratchFile[];
-  /** Why there are fewer than were asked for. */
+  /** Why there are fewer files than requested. */
   readonly problem?: string;
 }
 
-/** Makes files beside the lane's own. They are there until somebody deletes them. */
+/** Creates files next to the lane's file. The caller must delete them. */
 export async function makeScratchFiles(lane: Lane, count: number): Promise<ScratchFiles> {
   const unmet = await orProblem(unmetGates(mayMakeFiles, lane));
   if (typeof unmet === 'string') return { files: [], problem: unmet };
@@ -42,8 +42,8 @@ async function makeScratchFile({ client, file, names, documents, undoLog }: Lane
   requireResponse(response, { status: [200, 201] }, 'PutRelativeFile');
   const made = resourceAt(response, 'Url');
   if (made.accessToken === '')
-    throw new SetupFailure(`PutRelativeFile named no access token for ${name}, which is left`);
-  if (undoLog.isProtected(made)) throw new SetupFailure('PutRelativeFile named a file as new that was there before');
+    throw new SetupFailure(`PutRelativeFile returned no access token for ${name}, so it cannot be deleted`);
+  if (undoLog.isProtected(made)) throw new SetupFailure('PutRelativeFile returned the URL of an existing file');
   return { wopisrc: wopisrcOf(made), accessToken: made.accessToken };
 }
 

@@ -7,7 +7,7 @@ import { waitForHost } from './wait-for-host.ts';
 const never = new AbortController().signal;
 
 describe('waitForHost', () => {
-  test('ends with the first answer, whatever it is', async () => {
+  test('ends with the first response, whatever its status', async () => {
     await using host = await RawHost.start((socket) => socket.write(http(500)));
     await using sender = new HttpSender({ timeoutMs: 3_000 });
 
@@ -15,7 +15,7 @@ describe('waitForHost', () => {
     expect(host.requests.map(({ text }) => text)).toEqual([expect.not.stringContaining('access_token')]);
   });
 
-  test('goes on asking until the host listens', async () => {
+  test('retries until the host listens', async () => {
     await using host = await RawHost.start((socket, request) => socket.write(goodAnswer(request)));
     await host.die();
     await using sender = new HttpSender({ timeoutMs: 3_000 });
@@ -26,7 +26,7 @@ describe('waitForHost', () => {
     expect(await waiting).toBe(true);
   });
 
-  test.each(['refuses', 'is silent'])('gives up after the given time when the host %s', async (what) => {
+  test.each(['refuses', 'is silent'])('gives up after the time limit when the host %s', async (what) => {
     await using host = await RawHost.start(() => undefined);
     if (what === 'refuses') await host.die();
     await using sender = new HttpSender({ timeoutMs: 3_000 });

@@ -6,8 +6,8 @@ import { TransportFailure } from '../client/transport-failure.ts';
 const pauseMs = 250;
 
 /**
- * Waits until the host answers a request for `href`, whatever the answer.
- * @returns false when it has not done so within `seconds`.
+ * Waits until the host sends any response to a request for `href`.
+ * @returns false when there is no response within `seconds`.
  */
 export async function waitForHost(
   sender: Sender,
@@ -18,13 +18,13 @@ export async function waitForHost(
   const deadline = Date.now() + seconds * 1000;
   while (Date.now() < deadline && !signal.aborted) {
     using limit = new TimeLimit(Math.max(1, deadline - Date.now()), signal);
-    if (await answers(sender, href, limit.signal)) return true;
+    if (await responds(sender, href, limit.signal)) return true;
     await delay(pauseMs, undefined, { signal }).catch(() => undefined);
   }
   return false;
 }
 
-async function answers(sender: Sender, href: string, signal: AbortSignal): Promise<boolean> {
+async function responds(sender: Sender, href: string, signal: AbortSignal): Promise<boolean> {
   try {
     await sender.send({ method: 'GET', href, headers: {}, bodyLimit: 1024 * 1024, signal });
     return true;

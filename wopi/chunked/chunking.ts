@@ -100,7 +100,7 @@ function partOf(
 ): Uint8Array {
   const bytes = chunks.get(ChunkId);
   const name = `chunk ${JSON.stringify(ChunkId.slice(0, 24))}`;
-  if (!bytes) throw new AssemblyError('missing-chunk', `${name} is not there`, ChunkId);
+  if (!bytes) throw new AssemblyError('missing-chunk', `${name} is missing`, ChunkId);
   if (bytes.length !== Length && !ignoreLengths) {
     throw new AssemblyError('wrong-length', `${name} has ${bytes.length} bytes, its signature says ${Length}`, ChunkId);
   }
