@@ -44,6 +44,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'harness/results',
     'harness/settings',
     'harness/host-page',
+    'harness/fixtures',
     'harness/clean-up',
     'harness/lane',
     'harness/given',
