@@ -4,7 +4,7 @@ import { findChromium, launchChromium } from '../harness/host-page/chromium.ts';
 import type { Defect } from '../reference-host/defects/defect.ts';
 import { hostPageDefects, onHostPage } from '../reference-host/defects/host-page.ts';
 import { changeResponseBody, setResponseHeader } from '../reference-host/defects/rewrite.ts';
-import { openReferencePage } from './testing/open-reference-page.ts';
+import { openReferencePage, type PageRun } from './testing/open-reference-page.ts';
 import { redChecks } from './testing/run-against-reference-host.ts';
 
 /** In CI, a missing browser is a failure. Elsewhere it is a visible skip. */
@@ -13,6 +13,19 @@ const skipped = findChromium() === undefined && process.env.CI === undefined;
 /** The host page with a change that breaks no rule. */
 function changedPage(change: Parameters<typeof onHostPage>[0]): Defect {
   return { name: 'test', breaks: 'nothing', caughtBy: [], middleware: onHostPage(change) };
+}
+
+/** The host page with a script of its own at its end. */
+function withScript(script: string): Defect {
+  return changedPage(async (c) => {
+    setResponseHeader(c, 'Content-Security-Policy', undefined);
+    const end = `<script>${script}</script></body>`;
+    await changeResponseBody(c, (html) => Buffer.from(Buffer.from(html).toString().replace('</body>', end)));
+  });
+}
+
+function resultOf({ results }: PageRun, check: string) {
+  return results.find(({ name }) => name === check);
 }
 
 describe.skipIf(skipped)('a host page in Chromium (skipped where no Chromium is installed)', () => {
@@ -42,18 +55,39 @@ describe.skipIf(skipped)('a host page in Chromium (skipped where no Chromium is 
     );
     const run = await openReferencePage(browser, { defects: [strict] });
     expect(redChecks(run)).toEqual([]);
-    expect(run.load.page?.second).toMatchObject({ leaked: [], answered: [], obeyed: false });
+    expect(run.load.second).toMatchObject({ leaked: [], answered: [], obeyed: false });
   });
 
   test('a frame without scripts skips the checks that need a script', async () => {
     const scriptless = changedPage((c) =>
       changeResponseBody(c, (html) => Buffer.from(Buffer.from(html).toString().replace('allow-scripts ', ''))),
     );
-    const { results } = await openReferencePage(browser, { defects: [scriptless] });
-    expect(results.find(({ name }) => name === 'HostPostmessageReadyIsSent')).toMatchObject({
-      outcome: 'skipped',
-      reason: 'no script ran in the frame',
+    const run = await openReferencePage(browser, { defects: [scriptless] });
+    expect(resultOf(run, 'HostPostmessageReadyIsSent')).toMatchObject({
+      outcome: 'inconclusive',
+      reason: 'no script ran in the frame; its sandbox may lack allow-scripts',
     });
+    expect(resultOf(run, 'AccessTokenPassedViaPostMethod')).toMatchObject({ outcome: 'passed' });
+  });
+
+  test('a frame that never shows the action URL leaves open what happened in it', async () => {
+    const blank = withScript(`frame.onload = () => { frame.src = 'about:blank'; };`);
+    const run = await openReferencePage(browser, { defects: [blank] }, { timeoutMs: 2_000 });
+    const unknown = { outcome: 'inconclusive' };
+    expect(resultOf(run, 'HostPostmessageReadyIsSent')).toMatchObject(unknown);
+    expect(resultOf(run, 'FrameFillsThePage')).toMatchObject(unknown);
+    expect(resultOf(run, 'AccessTokenIsInNoUrl')).toMatchObject(unknown);
+    expect(resultOf(run, 'AccessTokenPassedViaPostMethod')).toMatchObject({ outcome: 'passed' });
+  });
+
+  test('a frame that is gone before it reports what reached it does not count as one that nothing reached', async () => {
+    const removing = withScript(
+      `addEventListener('message', () => { if (/wdConformance/.test(document.URL)) frame.remove(); });`,
+    );
+    const run = await openReferencePage(browser, { defects: [removing] });
+    expect(resultOf(run, 'MessagesGoToTheOriginOfTheFrame')).toMatchObject({ outcome: 'inconclusive' });
+    expect(resultOf(run, 'MessagesOfStrangeOriginsAreIgnored')).toMatchObject({ outcome: 'inconclusive' });
+    expect(resultOf(run, 'UiCloseIsHandled')).toMatchObject({ outcome: 'passed' });
   });
 
   test.concurrent.each(hostPageDefects.map((defect) => [defect.name, defect] as const))(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '../client/response.ts';
 import type { Claims } from '../lane/claims.ts';
+import { SetupFailure } from '../results/failures.ts';
 import { describeGate, type Gate, unmetGates } from './gates.ts';
 
 type Info = { readonly [name: string]: JsonValue };
@@ -97,6 +98,30 @@ describe('a gate on proofs', () => {
   test('says that the host validates none', async () => {
     const [reason] = await unmetGates([validated], claims({}, { validatesProofs: async () => false }));
     expect(reason).toContain('the host validates no proofs');
+  });
+});
+
+describe('a gate on what a browser recorded of the host page', () => {
+  const request = { method: 'POST', url: 'https://client.example/?WOPISrc=x', headers: {}, fields: {} };
+  const messages: Gate = { frame: 'messages' };
+
+  test('says that no host page was opened', async () => {
+    expect(await unmetGates([messages], claims({}))).toEqual([expect.stringContaining('no host page was opened')]);
+  });
+
+  test('does not apply where only a person saw the page', async () => {
+    const frameLoad = { request, exchanges: [] };
+    expect(await unmetGates([{ frame: 'page' }], claims({}, { frameLoad }))).toEqual([
+      expect.stringContaining('run wopi-conformance with --host-page'),
+    ]);
+  });
+
+  test('fails where our own browser could not record it, unless the check does not apply anyway', async () => {
+    const frameLoad = { request, exchanges: [], problem: 'no script ran in the frame' };
+    const unknown = unmetGates([messages], claims({}, { frameLoad }));
+    await expect(unknown).rejects.toThrow(new SetupFailure('no script ran in the frame'));
+    expect(await unmetGates([messages, 'SupportsRename'], claims({}, { frameLoad }))).toHaveLength(1);
+    expect(await unmetGates([{ frame: 'request' }], claims({}, { frameLoad }))).toEqual([]);
   });
 });
 

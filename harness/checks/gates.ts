@@ -1,7 +1,7 @@
 import { isAbsoluteUrl } from '../../wopi/absolute-url.ts';
 import type { JsonValue } from '../client/response.ts';
 import { describeJson } from '../expect/json.ts';
-import { type FramePart, missingPart } from '../host-page/frame-load.ts';
+import { type FramePart, missingPart, requireRecorded } from '../host-page/frame-load.ts';
 import type { Claims } from '../lane/claims.ts';
 
 /** What a host must claim so that a check applies. A bare string names a CheckFileInfo property that must be true. */
@@ -34,7 +34,10 @@ export type GateCondition =
   | { readonly contain: string }
   | { readonly beOneOf: readonly string[] };
 
-/** The reasons for which a check does not apply; none when it does. */
+/**
+ * The reasons for which a check does not apply; none when it does.
+ * @throws {SetupFailure} when it applies and what it needs could not be found out.
+ */
 export async function unmetGates(gates: readonly Gate[], claims: Claims): Promise<string[]> {
   const reasons: string[] = [];
   for (const gate of gates) {
@@ -43,7 +46,12 @@ export async function unmetGates(gates: readonly Gate[], claims: Claims): Promis
     // A gate on the container can only be asked once the file's own gates hold; without a frame nothing need be asked.
     if (reason && (typeof gate === 'string' || 'frame' in gate)) break;
   }
+  if (reasons.length === 0) for (const part of partsNeeded(gates)) requireRecorded(part, claims.frameLoad);
   return reasons;
+}
+
+function partsNeeded(gates: readonly Gate[]): FramePart[] {
+  return gates.flatMap((gate) => (typeof gate === 'object' && 'frame' in gate ? [gate.frame] : []));
 }
 
 async function unmetGate(gate: Gate, claims: Claims): Promise<string | undefined> {
@@ -126,6 +134,7 @@ const frameGates: Readonly<Record<FramePart, string>> = {
   surroundings: 'a script ran in the frame',
   messages: 'a script ran in the frame',
   page: 'the host page was opened with --host-page',
+  second: 'the host page was opened with --host-page',
 };
 
 function sourceOf(of: 'file' | 'parentContainer'): string {

@@ -2,7 +2,7 @@ import { identityOf } from '../../wopi/resource.ts';
 import type { JsonValue } from '../client/response.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
-import { SetupFailure } from '../results/failures.ts';
+import { isHostsFailure } from '../results/failures.ts';
 import type { Leftover } from '../results/leftover.ts';
 import { releaseContentProperties } from './release-content-properties.ts';
 import { probeLock, releaseLock, takeLock } from './release-lock.ts';
@@ -40,8 +40,8 @@ async function readContent(lane: Restorable): Promise<OriginalFile> {
 }
 
 function nothing(error: unknown): { readonly [name: string]: JsonValue } {
-  if (error instanceof SetupFailure || error instanceof TransportFailure) return {};
-  throw error;
+  if (!isHostsFailure(error)) throw error;
+  return {};
 }
 
 function textProperty(

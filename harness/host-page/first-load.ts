@@ -1,4 +1,5 @@
 import type { ElementHandle, Frame } from 'playwright-core';
+import { HostPageFailure } from './chromium.ts';
 import type { CapturedFrame } from './frame-capture.ts';
 import {
   type FrameElement,
@@ -16,38 +17,40 @@ import { until } from './until.ts';
 const settleMs = 200;
 const answerMs = 3_000;
 const reactionMs = 5_000;
+const departureMs = 500;
 
 type PageFacts = Pick<HostPage, 'title' | 'charset' | 'viewport' | 'hasFavicon' | 'addresses'>;
 
-/** What the stand-in in the frame found out. */
+/** What the stub in the frame found out. */
 export interface Conversation {
   readonly surroundings: FrameSurroundings;
   readonly messages: FrameMessages;
 }
 
-/** Lets the stand-in talk to the host page; undefined where no script may run in the frame. */
-export async function converse(
-  { frame, request }: CapturedFrame,
-  timeoutMs: number,
-): Promise<Conversation | undefined> {
-  if (!(await isScripted(frame, new URL(request.url).origin, timeoutMs))) return undefined;
+/**
+ * Lets the stub talk to the host page.
+ * @throws {HostPageFailure} when no script may run in the frame.
+ */
+export async function converse({ frame, request }: CapturedFrame, timeoutMs: number): Promise<Conversation> {
+  await requireStub(frame, new URL(request.url).origin, timeoutMs);
   return await frame.evaluate<Conversation>(`wopiFrame.converse(${settleMs}, ${answerMs})`);
 }
 
-/** Whether the stand-in runs in the frame, once the frame has loaded a page of this origin. */
-export async function isScripted(frame: Frame, origin: string, timeoutMs: number): Promise<boolean> {
-  try {
-    await frame.waitForURL((url) => url.origin === origin, { waitUntil: 'load', timeout: timeoutMs });
-    return await frame.evaluate<boolean>(`typeof wopiFrame === 'object'`);
-  } catch {
-    return false;
-  }
+/**
+ * Waits until the frame has loaded a page of this origin, and the stub runs in it.
+ * @throws {HostPageFailure} when no script may run in the frame.
+ */
+export async function requireStub(frame: Frame, origin: string, timeoutMs: number): Promise<void> {
+  await frame.waitForURL((url) => url.origin === origin, { waitUntil: 'load', timeout: timeoutMs });
+  const isThere = await frame.evaluate<boolean>(`typeof wopiFrame === 'object'`);
+  if (!isThere) throw new HostPageFailure('no script ran in the frame; its sandbox may lack allow-scripts');
 }
 
 /** What there is to see of the host page around the frame, and what it does about the frame's messages. */
-export async function lookAt(opened: OpenedPage): Promise<Omit<HostPage, 'second'>> {
+export async function lookAt(opened: OpenedPage): Promise<HostPage> {
   const { page, response, requested, captured } = opened;
   const { frame, request } = captured;
+  if (response.html === undefined) throw new HostPageFailure('the browser did not keep the HTML of the host page');
   const element = await frame.frameElement();
   const facts = await page.evaluate<PageFacts>(pageFacts);
   const others = requested.filter((address) => address !== request.url);
@@ -62,17 +65,34 @@ export async function lookAt(opened: OpenedPage): Promise<Omit<HostPage, 'second
   };
 }
 
-async function reactionsOf({ page, captured: { frame }, hasLeft }: OpenedPage): Promise<PageReactions> {
-  await post(frame, 'File_Rename', { NewName: renamedTo });
+async function reactionsOf(opened: OpenedPage): Promise<PageReactions> {
+  const { page, hasLeft } = opened;
+  await post(opened, 'File_Rename', { NewName: renamedTo });
   await until(async () => (await page.title()).includes(renamedTo), reactionMs);
   const titleAfterRename = await page.title();
-  await post(frame, 'UI_Close');
+  await post(opened, 'UI_Close');
   return { titleAfterRename, closed: await until(hasLeft, reactionMs) };
 }
 
-/** Lets the stand-in send a message to the host page, which may leave at once. */
-export async function post(frame: Frame, id: string, values: object = {}): Promise<void> {
-  await frame.evaluate(`wopiFrame.post(${JSON.stringify(id)}, ${JSON.stringify(values)})`).catch(() => undefined);
+/** Lets the stub send a message to the host page, which may leave at once. */
+export async function post(opened: OpenedPage, id: string, values: object = {}): Promise<void> {
+  const { frame } = opened.captured;
+  const call = `wopiFrame.post(${JSON.stringify(id)}, ${JSON.stringify(values)})`;
+  await unlessLeft(opened, frame.evaluate(call));
+}
+
+/** What `attempt` resolves to; undefined when it fails because the host page has left meanwhile. */
+export async function unlessLeft<Result>(
+  { hasLeft }: OpenedPage,
+  attempt: Promise<Result>,
+): Promise<Result | undefined> {
+  try {
+    return await attempt;
+  } catch (error) {
+    // The browser may report that the page is leaving a little later than that its frame is gone.
+    if (await until(hasLeft, departureMs)) return undefined;
+    throw error;
+  }
 }
 
 /** Calls a function, which is given as text because it is the page's code, in the page with an element of it. */

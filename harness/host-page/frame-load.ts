@@ -1,6 +1,6 @@
 import { resourceOfWopiSrc, type WopiResource } from '../../wopi/resource.ts';
 import type { Exchange } from '../client/exchange.ts';
-import { ConformanceFailure } from '../results/failures.ts';
+import { ConformanceFailure, SetupFailure } from '../results/failures.ts';
 
 /**
  * How a host page opened the frame of a WOPI client, as it was recorded. It holds the access token: only what
@@ -14,6 +14,10 @@ export interface FrameLoad {
   readonly messages?: FrameMessages;
   /** Absent where the host page ran in a person's browser, of which only the frame is known. */
   readonly page?: HostPage;
+  /** Absent where the host page ran in a person's browser. */
+  readonly second?: SecondLoad;
+  /** Why our own browser recorded no more than this; absent where it recorded everything, or a person's browser was used. */
+  readonly problem?: string;
   /** The requests that were recorded, without secrets. */
   readonly exchanges: readonly Exchange[];
 }
@@ -71,7 +75,6 @@ export interface HostPage {
   /** Every address in the page (links, images, forms, the frame) and every address that it requested, Referers included. */
   readonly addresses: readonly string[];
   readonly reactions: PageReactions;
-  readonly second: SecondLoad;
 }
 
 /** The frame's element in the host page. */
@@ -114,18 +117,35 @@ export interface WdParameter {
 }
 
 /** Which part of a recorded load a check needs. */
-export type FramePart = 'request' | 'languages' | 'surroundings' | 'messages' | 'page';
+export type FramePart = 'request' | 'languages' | RecordedPart;
 
-/** Why this part is not known; undefined when it is. */
+type RecordedPart = 'surroundings' | 'messages' | 'page' | 'second';
+
+/** Why this part does not concern the run; undefined when it does, whether it was recorded or not. */
 export function missingPart(part: FramePart, load: FrameLoad | undefined): string | undefined {
   if (!load) return 'no host page was opened: give its address with --host-page, or open the file under serve';
   if (part === 'languages' && languagesOf(load).length === 0)
     return 'the host uses neither UI_LLCC nor DC_LLCC: the action URL has neither ui nor rs';
-  if (part === 'page' && !load.page)
-    return 'only a browser of our own sees the host page; run wopi-conformance with --host-page';
-  if (part === 'surroundings' && !load.surroundings) return 'no script ran in the frame';
-  if (part === 'messages' && !load.messages) return 'no script ran in the frame';
-  return undefined;
+  if (isRecorded(part, load) || load.problem !== undefined) return undefined;
+  return part === 'page' || part === 'second'
+    ? 'only a browser of our own sees the host page; run wopi-conformance with --host-page'
+    : 'no script ran in the frame';
+}
+
+/** @throws {SetupFailure} when our own browser should have recorded this part and could not. */
+export function requireRecorded(part: FramePart, load: FrameLoad | undefined): void {
+  if (load?.problem !== undefined && !isRecorded(part, load)) throw new SetupFailure(load.problem);
+}
+
+function isRecorded(part: FramePart, load: FrameLoad): boolean {
+  return part === 'request' || part === 'languages' || load[part] !== undefined;
+}
+
+/** A part of a recorded load that a gate has made sure of. */
+export function recorded<Part extends RecordedPart>(load: FrameLoad, part: Part): NonNullable<FrameLoad[Part]> {
+  const value = load[part];
+  if (value === undefined) throw new Error(`a check that reads ${part} of the frame needs a gate on it`);
+  return value;
 }
 
 /** A parameter of an action URL. */

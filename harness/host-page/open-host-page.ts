@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Frame } from 'playwright-core';
 import type { Exchange } from '../client/exchange.ts';
 import { recordExchange } from '../client/record-exchange.ts';
 import { Redactor } from '../client/redactor.ts';
@@ -26,13 +26,11 @@ export interface HostPageOptions {
 }
 
 /**
- * Opens a host page in a browser, with a stand-in for the WOPI client in its frame, and records what happens.
+ * Opens a host page in a browser, with a stub of the WOPI client in its frame, and records what happens.
  * @throws {HostPageFailure} when the page does not come, or opens no frame of a WOPI client.
  */
 export async function openHostPage(browser: Browser, options: HostPageOptions): Promise<FrameLoad> {
-  const context = await browser.newContext(contextOptions(options)).catch((error: Error) => {
-    throw new HostPageFailure(`the storage state cannot be used: ${error.message.split('\n')[0]}`);
-  });
+  const context = await openContext(browser, options);
   // Two pages with their frames, and the waits for messages that a host may never send.
   const longestMs = 4 * options.timeoutMs + 20_000;
   const timeIsUp = delay(longestMs, undefined, { ref: false }).then(() => {
@@ -50,14 +48,43 @@ async function record(context: BrowserContext, { url, timeoutMs, cookies = [] }:
   const capture = await FrameCapture.install(context, url);
   const first = await openPage({ context, capture, url, html: standInPage, timeoutMs });
   const { request, frame } = first.captured;
-  const conversation = await converse(first.captured, timeoutMs);
-  const load = { request, ...conversation, exchanges: exchangesOf(url, first, request) };
-  if (frame.parentFrame() === null || !conversation) return load;
-  const around = await lookAt(first);
-  const sent = wdParameters();
-  const again = { context, capture, url: withParameters(url, sent), html: handOverPage, timeoutMs };
-  const second = await meetStranger(await openPage(again), sent, timeoutMs);
-  return { ...load, page: { ...around, second } };
+  const load: Recording = { request, exchanges: exchangesOf(url, first, request) };
+  try {
+    Object.assign(load, await converse(first.captured, timeoutMs));
+    requireFrame(frame);
+    load.page = await lookAt(first);
+    const sent = wdParameters();
+    const again = { context, capture, url: withParameters(url, sent), html: handOverPage, timeoutMs };
+    load.second = await meetStranger(await openPage(again), sent, timeoutMs);
+  } catch (error) {
+    load.problem = problemOf(error);
+  }
+  return load;
+}
+
+type Recording = { -readonly [Part in keyof FrameLoad]: FrameLoad[Part] };
+
+function requireFrame(frame: Frame): void {
+  if (frame.parentFrame() === null)
+    throw new HostPageFailure('the action URL was opened in a window of its own, not in a frame of the host page');
+}
+
+// The browser's errors have no type of their own. Faults of our code do, and are not the browser's.
+function problemOf(error: unknown): string {
+  const isOurs = [TypeError, RangeError, ReferenceError, SyntaxError].some((type) => error instanceof type);
+  if (!(error instanceof Error) || isOurs) throw error;
+  if (error instanceof HostPageFailure) return error.message;
+  return `the host page could not be watched in the browser: ${error.message.split('\n')[0]}`;
+}
+
+async function openContext(browser: Browser, options: HostPageOptions): Promise<BrowserContext> {
+  try {
+    return await browser.newContext(contextOptions(options));
+  } catch (error) {
+    if (options.storageState === undefined || !(error instanceof Error)) throw error;
+    const [reason] = error.message.split('\n');
+    throw new HostPageFailure(`--storage-state ${options.storageState} cannot be used: ${reason}`);
+  }
 }
 
 function contextOptions({ storageState, insecure = false }: HostPageOptions): BrowserContextOptions {
@@ -85,7 +112,7 @@ function exchangesOf(url: string, { response }: OpenedPage, request: FrameReques
       response: {
         status: response.status,
         headers: Object.entries(response.headers),
-        body: Buffer.from(response.html),
+        body: Buffer.from(response.html ?? ''),
       },
       startedAt: Date.now(),
       durationMs: 0,

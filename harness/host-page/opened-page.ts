@@ -18,7 +18,8 @@ export interface PageResponse {
   readonly status: number;
   /** Names in small letters. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly html: string;
+  /** Absent where the browser did not keep it, because the page went on to another address. */
+  readonly html?: string | undefined;
 }
 
 export interface OpenOptions {
@@ -68,9 +69,9 @@ async function goTo(page: Page, url: string, timeout: number): Promise<PageRespo
   return { status: response.status(), headers: await response.allHeaders(), html: await htmlOf(response) };
 }
 
-// A page that has left already has no text any more.
-async function htmlOf(response: Response): Promise<string> {
-  return await response.text().catch(() => '');
+// The browser keeps no text of a redirect or of a page that has left.
+async function htmlOf(response: Response): Promise<string | undefined> {
+  return await response.text().catch(() => undefined);
 }
 
 // A query may hold what nobody should read.

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Frame, Page } from 'playwright-core';
 import { HostPageFailure } from './chromium.ts';
-import { callWith, isScripted, post } from './first-load.ts';
+import { callWith, post, requireStub, unlessLeft } from './first-load.ts';
 import type { FrameMessage, SecondLoad } from './frame-load.ts';
 import type { OpenedPage } from './opened-page.ts';
 import { forgeMessage } from './page-facts.ts';
@@ -55,7 +55,9 @@ async function strangerIn(frame: Frame, timeoutMs: number): Promise<boolean> {
     throw new HostPageFailure(
       `the host page's frame could not be handed over to a stranger within ${timeoutMs / 1000} s`,
     );
-  return isThere() && (await isScripted(frame, strangeOrigin, timeoutMs));
+  if (!isThere()) return false;
+  await requireStub(frame, strangeOrigin, timeoutMs);
+  return true;
 }
 
 // The host page takes the message for one of the WOPI client; an exact target origin keeps its answer from the stranger.
@@ -66,25 +68,24 @@ async function leakedTo({ page, captured: { frame } }: OpenedPage, origin: strin
   return await heardBy(frame, page);
 }
 
-async function tempt({
-  page,
-  captured: { frame },
-  hasLeft,
-}: OpenedPage): Promise<Pick<SecondLoad, 'answered' | 'obeyed'>> {
-  await post(frame, 'App_LoadingStatus');
-  const answered = await heardBy(frame, page);
-  await post(frame, 'File_Rename', { NewName: strangeName });
-  await post(frame, 'UI_Close');
-  await passTime(page);
-  return { answered, obeyed: hasLeft() || (await page.title().catch(() => '')).includes(strangeName) };
+async function tempt(opened: OpenedPage): Promise<Pick<SecondLoad, 'answered' | 'obeyed'>> {
+  const { page, captured, hasLeft } = opened;
+  await post(opened, 'App_LoadingStatus');
+  const answered = await heardBy(captured.frame, page);
+  await post(opened, 'File_Rename', { NewName: strangeName });
+  await post(opened, 'UI_Close');
+  await unlessLeft(opened, passTime(page));
+  const title = await unlessLeft(opened, page.title());
+  return { answered, obeyed: hasLeft() || (title ?? '').includes(strangeName) };
 }
 
+// Fails where the frame is gone: what it heard before that is not known.
 async function heardBy(frame: Frame, page: Page): Promise<FrameMessage[]> {
   await passTime(page);
-  return await frame.evaluate<FrameMessage[]>('wopiFrame.received.splice(0)').catch(() => []);
+  return await frame.evaluate<FrameMessage[]>('wopiFrame.received.splice(0)');
 }
 
 // Counted in the page, behind the messages that it has got: on a slow machine it takes as long as they need.
 async function passTime(page: Page): Promise<void> {
-  await page.evaluate(`new Promise((resolve) => setTimeout(resolve, ${patienceMs}))`).catch(() => undefined);
+  await page.evaluate(`new Promise((resolve) => setTimeout(resolve, ${patienceMs}))`);
 }

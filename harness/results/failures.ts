@@ -1,3 +1,5 @@
+import { TransportFailure } from '../client/transport-failure.ts';
+
 /** One difference between what a requirement demands and what the host sent. */
 export interface Mismatch {
   /** Where: `status`, `header X-WOPI-Lock`, `property SupportsLocks`, `body`. */
@@ -31,6 +33,11 @@ export class SetupFailure extends Error {
     super(message);
     this.mismatches = mismatches;
   }
+}
+
+/** Whether the host or the connection kept something from being found out. Any other error is a fault of our own code. */
+export function isHostsFailure(error: unknown): error is SetupFailure | TransportFailure {
+  return error instanceof SetupFailure || error instanceof TransportFailure;
 }
 
 /** The host does not claim what a check needs; always with the reason. */

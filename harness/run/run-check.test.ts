@@ -3,6 +3,7 @@ import type { CheckOfSuite } from '../checks/check.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
 import { expectResponse, expectSuccess } from '../expect/response.ts';
 import { ConformanceFailure, NotApplicable, SetupFailure } from '../results/failures.ts';
+import { tool } from '../settings/tool.ts';
 import { goodAnswer } from '../testing/hostile-hosts/answers.ts';
 import { RawHost } from '../testing/hostile-hosts/raw-host.ts';
 import { checkOf, runAgainst, secretToken } from '../testing/run-against.ts';
@@ -182,5 +183,5 @@ test('only checks for native clients send the User-Agent of Microsoft’s valida
   };
 
   expect(await agentOf('OfficeNativeClient')).toBe('Microsoft Office WOPI Validator/1.0');
-  expect(await agentOf('WopiCore')).toBe('wopi-conformance/test');
+  expect(await agentOf('WopiCore')).toBe(`wopi-conformance/${tool.version}`);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { startHost } from '../../reference-host/start-host.ts';
 import { HttpSender } from '../client/http-sender.ts';
+import type { HttpRequest, Sender } from '../client/sender.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
 import { fileInfo, goodAnswer, json } from '../testing/hostile-hosts/answers.ts';
 import { type Answer, RawHost } from '../testing/hostile-hosts/raw-host.ts';
@@ -73,6 +74,30 @@ describe('a run', () => {
     const { notices } = await runAgainst({ wopisrc: host.wopisrc, checks: [checkOf(nothing)] });
 
     expect(notices).toEqual([expect.stringContaining('named "thesis.docx"')]);
+  });
+});
+
+describe('a fault of our own code', () => {
+  const fault = new TypeError('a fault of ours');
+
+  async function runWithFaultIn(operation: 'CheckFileInfo' | 'GetFile'): Promise<SuitesRun> {
+    await using host = await startHost();
+    await using inner = new HttpSender({ timeoutMs: 3_000 });
+    const isFaulty = ({ href }: HttpRequest) =>
+      new URL(href).pathname.endsWith('/contents') === (operation === 'GetFile');
+    const sender: Sender = {
+      send: (request) => (isFaulty(request) ? Promise.reject(fault) : inner.send(request)),
+    };
+    return await judge({
+      sender,
+      files: [{ wopisrc: host.wopisrc, accessToken: host.token }],
+      checks: [checkOf(nothing)],
+    });
+  }
+
+  test('is not taken for something that the host does not tell', async () => {
+    await expect(runWithFaultIn('CheckFileInfo')).rejects.toBe(fault);
+    await expect(runWithFaultIn('GetFile')).rejects.toBe(fault);
   });
 });
 

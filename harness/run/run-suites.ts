@@ -1,7 +1,9 @@
 import type { CheckOfSuite } from '../checks/check.ts';
 import type { Redactor } from '../client/redactor.ts';
+import type { JsonValue } from '../client/response.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
 import type { Lane } from '../lane/lane.ts';
+import { isHostsFailure } from '../results/failures.ts';
 import type { Leftover } from '../results/leftover.ts';
 import type { CheckResult } from '../results/result.ts';
 import { contactAfter, firstContact } from './first-contact.ts';
@@ -180,11 +182,19 @@ class Run {
   // Microsoft's validator refuses any other name, so that no user's document is overwritten.
   async #noticeFileName(lane: Lane): Promise<void> {
     if (lane.isScratch) return;
-    const info = await lane.fileInfo().catch(() => ({ BaseFileName: undefined }));
-    const name = info.BaseFileName;
+    const name = await baseFileNameOf(lane);
     if (typeof name !== 'string' || name.toLowerCase().endsWith('.wopitest')) return;
     this.#fileNameNotices.push(
       `The file under test is named ${JSON.stringify(name)}. Microsoft's validator only runs against files whose name ends in .wopitest.`,
     );
+  }
+}
+
+async function baseFileNameOf(lane: Lane): Promise<JsonValue | undefined> {
+  try {
+    return (await lane.fileInfo()).BaseFileName;
+  } catch (error) {
+    if (!isHostsFailure(error)) throw error;
+    return undefined;
   }
 }

@@ -1,9 +1,8 @@
 import { wopisrcOf } from '../../wopi/resource.ts';
 import { type Gate, unmetGates } from '../checks/gates.ts';
-import { TransportFailure } from '../client/transport-failure.ts';
 import type { Lane } from '../lane/lane.ts';
 import { requireResponse, resourceAt } from '../lane/require-response.ts';
-import { describeMismatch, SetupFailure } from '../results/failures.ts';
+import { describeMismatch, isHostsFailure, SetupFailure } from '../results/failures.ts';
 
 /** What a host must support so that a run can create files next to the file under test and delete them. */
 const mayMakeFiles: readonly Gate[] = [
@@ -51,8 +50,8 @@ async function orProblem<Result>(attempt: Promise<Result>): Promise<Result | str
   try {
     return await attempt;
   } catch (error) {
-    if (error instanceof TransportFailure) return error.message;
-    if (error instanceof SetupFailure) return [error.message, ...error.mismatches.map(describeMismatch)].join('; ');
-    throw error;
+    if (!isHostsFailure(error)) throw error;
+    const mismatches = error instanceof SetupFailure ? error.mismatches : [];
+    return [error.message, ...mismatches.map(describeMismatch)].join('; ');
   }
 }

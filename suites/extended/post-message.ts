@@ -9,13 +9,19 @@ import {
   type FrameMessages,
   fileOf,
   type HostPage,
+  recorded,
   renamedTo,
+  type SecondLoad,
 } from '../../harness/host-page/frame-load.ts';
 
 const ready = 'Host_PostmessageReady';
 
 interface MessageRule extends Omit<Check, 'category' | 'run' | 'readOnly' | 'spec'> {
   readonly facts: (messages: FrameMessages) => Fact[];
+}
+
+interface SecondLoadRule extends Omit<Check, 'category' | 'run' | 'readOnly' | 'spec'> {
+  readonly facts: (second: SecondLoad) => Fact[];
 }
 
 interface PageRule extends Omit<Check, 'category' | 'run' | 'readOnly' | 'spec'> {
@@ -61,13 +67,13 @@ const messageRules: readonly MessageRule[] = [
   },
 ];
 
-const pageRules: readonly PageRule[] = [
+const secondLoadRules: readonly SecondLoadRule[] = [
   {
     name: 'MessagesGoToTheOriginOfTheFrame',
     level: 'MUST',
     requirement: 'The host page posts messages only to the exact origin of the frame, never to *',
     requirementIds: ['PM-02'],
-    facts: ({ second }) => second.leaked.map((message) => unwantedFact('another origin in the frame', message)),
+    facts: ({ leaked }) => leaked.map((message) => unwantedFact('another origin in the frame', message)),
   },
   {
     name: 'MessagesOfStrangeOriginsAreIgnored',
@@ -75,16 +81,19 @@ const pageRules: readonly PageRule[] = [
     requirement: 'The host page ignores messages from any origin except that of the frame',
     requirementIds: ['PM-03'],
     likelyCause: 'The listener might not compare event.origin.',
-    facts: ({ second }) => [
-      ...second.answered.map((message) => unwantedFact('another origin that sent App_LoadingStatus', message)),
+    facts: ({ answered, obeyed }) => [
+      ...answered.map((message) => unwantedFact('another origin that sent App_LoadingStatus', message)),
       {
         at: 'File_Rename and UI_Close from another origin',
         expected: 'no effect',
         actual: 'the page reacted',
-        holds: !second.obeyed,
+        holds: !obeyed,
       },
     ],
   },
+];
+
+const pageRules: readonly PageRule[] = [
   {
     name: 'UiCloseIsHandled',
     level: 'MUST',
@@ -118,7 +127,7 @@ export const extendedPostMessage = defineSuite({
   summary: 'The messages between the host page and the frame',
   needs: [{ frame: 'messages' }, { property: 'PostMessageOrigin', must: 'be present' }],
   checks: [
-    ...messageRules.map((rule) => ruleCheck(rule, ({ messages }) => (messages ? rule.facts(messages) : []))),
+    ...messageRules.map((rule) => ruleCheck(rule, (load) => rule.facts(recorded(load, 'messages')))),
     {
       name: 'PageOriginIsPostMessageOrigin',
       category: 'OfficeOnline',
@@ -136,15 +145,19 @@ export const extendedPostMessage = defineSuite({
         });
       },
     },
+    ...secondLoadRules.map((rule) => ({
+      ...ruleCheck(rule, (load) => rule.facts(recorded(load, 'second'))),
+      needs: [{ frame: 'second' } as const, ...(rule.needs ?? [])],
+    })),
     ...pageRules.map((rule) => ({
-      ...ruleCheck(rule, ({ page }) => (page ? rule.facts(page) : [])),
+      ...ruleCheck(rule, (load) => rule.facts(recorded(load, 'page'))),
       needs: [{ frame: 'page' } as const, ...(rule.needs ?? [])],
     })),
   ],
 });
 
 function ruleCheck(
-  { facts: _, ...rule }: MessageRule | PageRule,
+  { facts: _, ...rule }: MessageRule | SecondLoadRule | PageRule,
   factsOf: (load: FrameLoad) => readonly Fact[],
 ): Check {
   return {

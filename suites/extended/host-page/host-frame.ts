@@ -7,6 +7,8 @@ import {
   fileOf,
   parameterOf,
   parametersOf,
+  recorded,
+  requireRecorded,
 } from '../../../harness/host-page/frame-load.ts';
 
 /** Longest action URL, in characters. */
@@ -36,7 +38,7 @@ export const extendedHostFrame = defineSuite({
       needs: [{ frame: 'surroundings' }],
       readOnly: true,
       async run({ frame }) {
-        const inFrame = frame().surroundings?.inFrame ?? false;
+        const { inFrame } = recorded(frame(), 'surroundings');
 
         expectFacts('Opening the frame', [
           { at: 'the action URL', expected: 'in a frame', actual: 'in its own window', holds: inFrame },
@@ -71,6 +73,7 @@ export const extendedHostFrame = defineSuite({
       readOnly: true,
       async run({ frame }) {
         expectFacts('The host page', addressesOf(frame()).map(tokenFact(accessTokenOf(frame().request) ?? '')));
+        requireRecorded('page', frame());
       },
     },
     {
@@ -192,7 +195,7 @@ export const extendedHostFrame = defineSuite({
       needs: [{ frame: 'surroundings' }],
       readOnly: true,
       async run({ frame }) {
-        const { mayGoFullscreen = false } = frame().surroundings ?? {};
+        const { mayGoFullscreen } = recorded(frame(), 'surroundings');
 
         expectFacts('The frame', [
           { at: 'fullscreen', expected: 'allowed', actual: 'not allowed', holds: mayGoFullscreen },
@@ -212,7 +215,7 @@ export const extendedHostFrame = defineSuite({
       readOnly: true,
       async run({ frame }) {
         // Some browsers do not report this.
-        const { mayUseClipboard = true } = frame().surroundings ?? {};
+        const { mayUseClipboard = true } = recorded(frame(), 'surroundings');
 
         expectFacts('The frame', [
           { at: 'clipboard', expected: 'allowed', actual: 'not allowed', holds: mayUseClipboard },

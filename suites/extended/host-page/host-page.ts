@@ -2,7 +2,14 @@ import { type Check, defineSuite } from '../../../harness/checks/check.ts';
 import type { JsonExpectation } from '../../../harness/expect/json.ts';
 import { expectResponse } from '../../../harness/expect/response.ts';
 import { expectFacts, type Fact, quoted } from '../../../harness/host-page/expect-facts.ts';
-import { fileOf, type HostPage, parameterOf } from '../../../harness/host-page/frame-load.ts';
+import {
+  type FrameLoad,
+  fileOf,
+  type HostPage,
+  parameterOf,
+  recorded,
+  type SecondLoad,
+} from '../../../harness/host-page/frame-load.ts';
 
 const sandboxTokens = [
   ...['allow-scripts', 'allow-same-origin', 'allow-forms', 'allow-popups', 'allow-top-navigation'],
@@ -17,10 +24,16 @@ const viewportParts: Readonly<Record<string, string>> = {
   'user-scalable': 'no',
 };
 
+type Rule = Omit<Check, 'category' | 'run' | 'readOnly' | 'spec'> & { readonly spec?: string };
+
 /** A rule about the host page as a browser saw it. */
-interface PageRule extends Omit<Check, 'category' | 'run' | 'readOnly' | 'spec'> {
-  readonly spec?: string;
+interface PageRule extends Rule {
   readonly facts: (page: HostPage) => Fact[];
+}
+
+/** A rule about what a browser saw when the host page was opened again. */
+interface SecondLoadRule extends Rule {
+  readonly facts: (second: SecondLoad) => Fact[];
 }
 
 const rules: readonly PageRule[] = [
@@ -106,15 +119,16 @@ const rules: readonly PageRule[] = [
     requirementIds: ['HOST-20'],
     facts: ({ headers }) => [framingFact(headers)],
   },
+];
+
+const secondLoadRules: readonly SecondLoadRule[] = [
   {
     name: 'WdParametersArePassedThrough',
     level: 'MUST',
     requirement: 'The host page passes wd parameters of its own URL unchanged to the action URL',
     spec: 'online/hostpage#passing-through-wd-parameters',
     requirementIds: ['HOST-11'],
-    facts: ({ second: { sent, actionUrl } }) => [
-      parameterFact('the action URL', actionUrl, sent.kept.name, sent.kept.value),
-    ],
+    facts: ({ sent, actionUrl }) => [parameterFact('the action URL', actionUrl, sent.kept.name, sent.kept.value)],
   },
   {
     name: 'WdPreviousParametersAreRemoved',
@@ -122,7 +136,7 @@ const rules: readonly PageRule[] = [
     requirement: 'The host page removes wdPreviousSession from its URL after use and keeps other wd parameters',
     spec: 'online/hostpage#passing-through-wd-parameters',
     requirementIds: ['HOST-12'],
-    facts: ({ second: { sent, address } }) => [
+    facts: ({ sent, address }) => [
       parameterFact('the URL of the page', address, sent.dropped.name, undefined),
       parameterFact('the URL of the page', address, sent.kept.name, sent.kept.value),
     ],
@@ -135,7 +149,11 @@ export const extendedHostPage = defineSuite({
   summary: 'The page around the frame, as seen by a browser',
   needs: [{ frame: 'page' }],
   checks: [
-    ...rules.map(pageCheck),
+    ...rules.map(({ facts, ...rule }) => pageCheck(rule, (load) => facts(recorded(load, 'page')))),
+    ...secondLoadRules.map(({ facts, ...rule }) => ({
+      ...pageCheck(rule, (load) => facts(recorded(load, 'second'))),
+      needs: [{ frame: 'second' } as const],
+    })),
     {
       name: 'TitleNamesTheFile',
       category: 'OfficeOnline',
@@ -145,7 +163,7 @@ export const extendedHostPage = defineSuite({
       requirementIds: ['HOST-18'],
       readOnly: true,
       async run({ frame, wopi }) {
-        const title = frame().page?.title ?? '';
+        const { title } = recorded(frame(), 'page');
 
         expectResponse(await wopi.checkFileInfo(fileOf(frame())), { json: { BaseFileName: partOf(title) } });
       },
@@ -153,16 +171,14 @@ export const extendedHostPage = defineSuite({
   ],
 });
 
-function pageCheck({ facts, ...rule }: PageRule): Check {
+function pageCheck(rule: Rule, factsOf: (load: FrameLoad) => readonly Fact[]): Check {
   return {
     spec: 'online/hostpage',
     ...rule,
     category: 'OfficeOnline',
     readOnly: true,
     async run({ frame }) {
-      const { page } = frame();
-
-      expectFacts('The host page', page ? facts(page) : []);
+      expectFacts('The host page', factsOf(frame()));
     },
   };
 }
