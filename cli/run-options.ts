@@ -11,12 +11,12 @@ export function addRunOptions(command: Command): Command {
     .optionsGroup('The host under test:')
     .option(
       '-w, --wopisrc <url>',
-      'WopiSrc of the test file (WOPI_SRC); repeated: files that are tested side by side',
+      'WopiSrc of the test file (WOPI_SRC); repeatable: several files are tested in parallel',
       collect,
     )
     .option('-t, --token <token>', 'access token (WOPI_TOKEN keeps it out of the process list)')
     .option('--token-file <file>', 'read the access token from a file')
-    .option('--token-command <command>', 'take the access token from what a command prints')
+    .option('--token-command <command>', 'command that prints an access token; run again when the token expires')
     .option('-l, --token_ttl <ms>', 'access_token_ttl that is sent (WOPI_TTL; default 0)', number)
     .addOption(
       new Option('--reference-host [mode]', 'start the bundled host and run against it')
@@ -33,7 +33,7 @@ export function addRunOptions(command: Command): Command {
     .option('-n, --testname <name>', 'test, repeatable, with * and ? as wildcards', collect)
     .addOption(new Option('-e, --testcategory <category>', 'category (default All)').choices(selectableCategories))
     .addOption(new Option('--profile <profile>', 'which catalogue (default all)').choices(profiles))
-    .option('-d, --include-delaytests', 'also the checks that wait')
+    .option('-d, --include-delaytests', 'also run the checks that wait')
     .optionsGroup('Verdict and reports:')
     .option('-s, --ignore-skipped', 'do not print skipped checks; changes no verdict')
     .option('--fail-on-skip', 'a skipped check fails the run')
@@ -42,7 +42,7 @@ export function addRunOptions(command: Command): Command {
       '--baseline <file>',
       'expected failures, each with a reason (default wopi-conformance.baseline.yaml, if there is one)',
     )
-    .option('--update-baseline', 'write the baseline anew from this run; reasons stay')
+    .option('--update-baseline', 'rewrite the baseline from this run; reasons are kept')
     .option('--report-dir <directory>', 'directory of the reports (default wopi-report)')
     .option('--junit <file>', 'JUnit report')
     .option('--json <file>', 'results.json')
@@ -50,22 +50,25 @@ export function addRunOptions(command: Command): Command {
     .option('--har <file>', 'HTTP archive of every exchange')
     .optionsGroup('Requests:')
     .option('--timeout <seconds>', 'for one request (default 30)', number)
-    .option('--wait-for <seconds>', 'wait so long for the host to answer', number)
+    .option('--wait-for <seconds>', 'how long to wait for the host to respond', number)
     .option(
       '--lanes <count>',
-      'run groups side by side, on so many files: scratch files are made beside the test file (default 1)',
+      'number of files on which groups run in parallel; scratch files are created next to the test file (default 1)',
       number,
     )
     .option('--keep-content', 'leave the test file as the last check wrote it')
-    .option('--proof-keys <directory>', 'proof keys that sign requests, and a demand that the host validates them')
+    .option('--proof-keys <directory>', 'proof keys that sign requests; the host must then validate proofs')
     .option('--no-proof', 'do not sign requests')
     .option('--ca <file>', 'PEM file of certificates to trust, repeatable', collect)
     .option('--insecure', 'accept any TLS certificate')
     .option('--header <header>', 'extra request header "Name: value", repeatable', collect)
     .optionsGroup('Configuration:')
-    .option('-c, --config <file>', 'default wopi-conformance.config.json or .yaml, if there is one')
-    .option('--print-config', 'show each setting and where it came from, and end')
-    .option('--seed <number>', 'of generated contents; printed in every report', number);
+    .option(
+      '-c, --config <file>',
+      'configuration file (default wopi-conformance.config.json or .yaml, if there is one)',
+    )
+    .option('--print-config', 'print each setting and its source, then exit')
+    .option('--seed <number>', 'seed of generated contents; every report prints it', number);
 }
 
 // They say where settings come from, and are none themselves.

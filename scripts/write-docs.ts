@@ -1,9 +1,11 @@
-// npm run docs: writes the pages that are made from the catalogue and the ledger of requirements.
+// npm run docs: writes the pages that are made from the catalogue, the ledger of requirements and the settings.
 import { writeFileSync } from 'node:fs';
 import { renderChecksPage } from '../reports/checks-page.ts';
 import { renderRequirementsPage } from '../reports/requirements-page.ts';
 import { everySuite } from '../suites/catalogue.ts';
 import { loadRequirements } from '../suites/requirements.ts';
+import { renderConfigurationPage } from './configuration-page.ts';
 
 writeFileSync('docs/checks.md', renderChecksPage(everySuite));
 writeFileSync('docs/requirements.md', renderRequirementsPage(loadRequirements(), everySuite));
+writeFileSync('docs/configuration.md', renderConfigurationPage());

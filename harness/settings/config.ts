@@ -10,12 +10,14 @@ const seconds = z.number().positive().max(86_400);
 
 /** Every setting of a run, by the name of its command-line option. Descriptions become the JSON Schema's. */
 const fields = {
-  wopisrc: list.describe('WopiSrc of the test file; several run side by side'),
+  wopisrc: list.describe('WopiSrc of the test file; several files are tested in parallel'),
   token: z.string().describe('access token'),
   'token-file': z.string().describe('file that holds the access token'),
   'token-command': z.string().describe('command that prints an access token; run again when the token expires'),
   token_ttl: z.int().nonnegative().describe('access_token_ttl that is sent, in milliseconds since 1970 UTC'),
-  'host-page': z.string().describe('page of the host that shows the test file in a frame; opened in Chromium'),
+  'host-page': z
+    .string()
+    .describe('page of the host that shows the test file in a frame; opened in Chromium and judged as well'),
   cookie: list.describe('cookies for the host page, as "name=value"'),
   'storage-state': z.string().describe('file of cookies and local storage for the host page, as Playwright writes it'),
   testgroup: list.describe('groups to run; * and ? are wildcards'),
@@ -25,7 +27,7 @@ const fields = {
   'ignore-skipped': z.boolean().describe('do not print skipped checks; changes no verdict'),
   'fail-on-skip': z.boolean().describe('a skipped check fails the run'),
   strict: z.boolean().describe('a warned check fails the run'),
-  'include-delaytests': z.boolean().describe('run the checks that wait, too'),
+  'include-delaytests': z.boolean().describe('also run the checks that wait'),
   'reference-host': z.enum(['process', 'container']).describe('start the bundled host and run against it'),
   variant: z.string().describe('variant of the bundled host'),
   defect: list.describe('defects of the bundled host'),
@@ -37,21 +39,23 @@ const fields = {
   baseline: z
     .string()
     .describe('file of expected failures; by default wopi-conformance.baseline.yaml, if there is one'),
-  'update-baseline': z.boolean().describe('write the baseline anew from this run'),
+  'update-baseline': z.boolean().describe('rewrite the baseline from this run; reasons are kept'),
   timeout: seconds.describe('seconds for one request'),
-  'wait-for': seconds.describe('seconds to wait for the host to answer'),
+  'wait-for': seconds.describe('seconds to wait for the host to respond'),
   lanes: z
     .int()
     .min(1)
     .max(16)
-    .describe('files on which groups run side by side; scratch files are made beside the test file'),
+    .describe('number of files on which groups run in parallel; scratch files are created next to the test file'),
   'keep-content': z.boolean().describe('leave the test file as the last check wrote it'),
-  'proof-keys': z.string().describe('directory of the proof keys that sign requests'),
+  'proof-keys': z
+    .string()
+    .describe('directory of the proof keys that sign requests; the host must then validate proofs'),
   proof: z.boolean().describe('sign requests'),
   ca: list.describe('PEM files of certificates to trust'),
   insecure: z.boolean().describe('accept any TLS certificate'),
   header: list.describe('extra request headers, as "Name: value"'),
-  seed: z.int().nonnegative().describe('seed of generated contents'),
+  seed: z.int().nonnegative().describe('seed of generated contents; every report prints it'),
 } as const;
 
 const fileSchema = z.strictObject(fields).partial();
