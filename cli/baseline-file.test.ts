@@ -53,7 +53,7 @@ describe('a run with a baseline', () => {
       `${expecting(broken)}  - { check: Locks/UnlockUnlockedFiles, reason: x }\n`,
     );
     const sentence =
-      'The baseline names Locks/UnlockUnlockedFiles, which is no check; did you mean Locks/UnlockUnlockedFile?';
+      'The baseline lists the unknown check Locks/UnlockUnlockedFiles; did you mean Locks/UnlockUnlockedFile?';
     expect(stdout.replace(/\s+/g, ' ')).toContain(sentence);
     expect(readFileSync(join(directory, 'wopi-report/junit.xml'), 'utf8')).toContain(`<failure message="${sentence}"`);
     expect(code).toBe(1);

@@ -58,6 +58,6 @@ describe('run --host-page', () => {
   test('without a host page, the checks about one are skipped where they are asked for', async () => {
     const { code, stdout } = await runCli(['run', '--reference-host', '-g', 'HostFrameIntegration']);
     expect(code).toBe(0);
-    expect(stdout).toContain('no host page was opened: give its address with --host-page');
+    expect(stdout).toContain('no host page was opened; pass its URL with --host-page');
   });
 });

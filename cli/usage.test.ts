@@ -8,17 +8,17 @@ const deadHost = 'http://127.0.0.1:1/wopi/files/1';
 describe('what a person gets wrong is said in a sentence, with exit code 2', () => {
   test.each([
     ['no target at all', ['run'], 'no host to test: give --wopisrc'],
-    ['a WopiSrc that is no URL', ['run', '-w', 'wopi/files/1', '-t', 'x'], 'is no absolute URL'],
-    ['a WopiSrc of another scheme', ['run', '-w', 'ftp://host/files/1', '-t', 'x'], 'is no http or https URL'],
+    ['a WopiSrc that is not a URL', ['run', '-w', 'wopi/files/1', '-t', 'x'], 'must be an absolute http(s) URL'],
     [
-      'a WopiSrc of something else',
-      ['run', '-w', 'http://host/wopi/folders/1', '-t', 'x'],
-      'does not end in /files/<id>',
+      'a WopiSrc with a different scheme',
+      ['run', '-w', 'ftp://host/files/1', '-t', 'x'],
+      'must be an absolute http(s) URL',
     ],
+    ['a WopiSrc of something else', ['run', '-w', 'http://host/wopi/folders/1', '-t', 'x'], 'must end in /files/<id>'],
     [
       'a WopiSrc with the token in it',
       ['run', '-w', `${deadHost}?access_token=SECRET`, '-t', 'x'],
-      'must not hold the access token',
+      'must not contain the access token',
     ],
     ['no token', ['run', '-w', deadHost], 'no access token'],
     ['an empty token', ['run', '-w', deadHost, '-t', ''], 'is empty'],

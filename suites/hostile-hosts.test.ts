@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { talkingNonsense } from '../harness/testing/hostile-hosts/nonsense.ts';
+import { respondMalformed } from '../harness/testing/hostile-hosts/nonsense.ts';
 import { RawHost } from '../harness/testing/hostile-hosts/raw-host.ts';
 import { runAgainst } from '../harness/testing/run-against.ts';
 import { suites } from './host-suites.ts';
@@ -9,7 +9,7 @@ const checks = suites.flatMap((suite) => suite.checks.map((check) => ({ suite, c
 test.each([0, 1, 2, 3])(
   'no check blames the harness for a host that claims everything and sends nonsense: %i',
   async (start) => {
-    await using host = await RawHost.start(talkingNonsense(start));
+    await using host = await RawHost.start(respondMalformed(start));
 
     const { results } = await runAgainst({ wopisrc: host.wopisrc, checks, includeDelayTests: true });
 

@@ -184,8 +184,8 @@ describe('view', () => {
 describe('what is refused', () => {
   test.each([
     ['a host that is not allowed', 'http://192.0.2.1/wopi/files/1', 403, '--allow-origin http://192.0.2.1'],
-    ['a WOPISrc that is none', 'nonsense', 400, 'is no absolute URL'],
-    ['a WOPISrc of something else', 'http://127.0.0.1/secret', 400, 'does not end in /files/'],
+    ['a WOPISrc that is none', 'nonsense', 400, 'must be an absolute http(s) URL'],
+    ['a WOPISrc of something else', 'http://127.0.0.1/secret', 400, 'must end in /files/'],
   ])('%s', async (_, wopisrc, status, sentence) => {
     const { text } = await openView({}, wopisrc).expect(status);
     expect(text).toContain(sentence);

@@ -5,22 +5,22 @@ import type { Names } from '../fixtures/names.ts';
 import type { Given } from '../given/given.ts';
 import type { FrameLoad } from '../host-page/frame-load.ts';
 
-/** What a check's body works with. */
+/** The argument of a check's body. */
 export interface CheckContext {
   /** The file under test. */
   readonly file: WopiResource;
   /** Sends the requests that the check judges. */
   readonly wopi: WopiClient;
-  /** Reaches starting states, and throws when it cannot. */
+  /** Establishes starting states, and throws when it cannot. */
   readonly given: Given;
-  /** How the host page loaded the frame; only in checks behind a gate on it. */
+  /** How the host page loaded the frame; only in checks with a frame gate. */
   readonly frame: () => FrameLoad;
-  /** Names for new files and containers, unique to the run. */
+  /** Names for new files and containers, unique to this run. */
   readonly names: Names;
-  /** Contents for files, the same for the same seed. */
+  /** Generated file contents, reproducible by seed. */
   readonly documents: Documents;
-  /** Waits for real; only in checks that say so with `waitsSeconds`. */
+  /** Waits in real time; only in checks that declare `waitsSeconds`. */
   readonly wait: (seconds: number) => Promise<void>;
-  /** Records an observation that changes no outcome. */
+  /** Records an observation that does not change the outcome. */
   readonly note: (observation: string) => void;
 }

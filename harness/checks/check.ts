@@ -14,42 +14,42 @@ export interface Check {
   readonly spec: string;
   /** The rows of `suites/requirements.yaml` that the check judges. */
   readonly requirementIds?: readonly string[];
-  /** Gates beside the suite's own. */
+  /** Gates in addition to the suite's own. */
   readonly needs?: readonly Gate[];
-  /** Further groups under which `-g` selects this check; it still counts once, under its suite's group. */
+  /** Other groups under which `-g` selects this check; it is counted once, in its suite's group. */
   readonly alsoIn?: readonly string[];
-  /** What this check does otherwise than the validator's test of the same name, and why. */
+  /** How this check differs from the validator's test of the same name, and why. */
   readonly differs?: string;
-  /** What usually stands behind a failure. */
+  /** The usual cause of a failure. */
   readonly likelyCause?: string;
-  /** Seconds that the check waits for real; such checks run only with `--include-delaytests`. */
+  /** Seconds that the check waits in real time; such checks run only with `--include-delaytests`. */
   readonly waitsSeconds?: number;
-  /** The check changes nothing on the host, so it may run beside other such checks of its group. */
+  /** The check changes nothing on the host, so it may run concurrently with other such checks of its group. */
   readonly readOnly?: boolean;
   run(context: CheckContext): Promise<void>;
 }
 
 /**
- * A group of checks, in the order in which they run. Other groups may run on other files at the same time, so what is
- * the user's and not the file's, such as UserInfo, is written by the checks of one group only.
+ * A group of checks in running order. Other groups may run on other files at the same time, so state of the user, such
+ * as UserInfo, may be written by the checks of one group only.
  */
 export interface Suite {
   readonly group: string;
   readonly origin: Origin;
-  /** What the group is about, in one sentence. */
+  /** The subject of the group, in one sentence. */
   readonly summary: string;
   /** What the host must claim for any check of the group to apply. */
   readonly needs: readonly Gate[];
   readonly checks: readonly Check[];
 }
 
-/** A check together with the group that it belongs to. */
+/** A check and its group. */
 export interface CheckOfSuite {
   readonly suite: Suite;
   readonly check: Check;
 }
 
-/** Checks the shape of a suite while its types are inferred. */
+/** Defines a suite; its origin is `validator` by default. */
 export function defineSuite(suite: Omit<Suite, 'origin'> & { readonly origin?: Origin }): Suite {
   return { origin: 'validator', ...suite };
 }

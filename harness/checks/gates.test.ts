@@ -47,12 +47,12 @@ describe('a gate', () => {
       [['ReadWrite'], 'ReadOnly', [1], undefined],
     ],
     [{ property: 'P', must: { beOneOf: ['a', 'b'] } }, ['a', 'b'], ['c', 'A', undefined]],
-  ])('%j is held by some values only', async (gate, held, unheld) => {
+  ])('%j is met only by some values', async (gate, held, unheld) => {
     for (const value of held) expect(await reasonsFor(gate, value)).toEqual([]);
     for (const value of unheld) expect(await reasonsFor(gate, value)).toHaveLength(1);
   });
 
-  test('that is not held says what the host claims instead', async () => {
+  test('that is not met reports what the host claims instead', async () => {
     expect(await reasonsFor('P', undefined)).toEqual(['P of CheckFileInfo must be true, but it is absent']);
     expect(await reasonsFor('P', 'no')).toEqual(['P of CheckFileInfo must be true, but it is "no"']);
     expect(await reasonsFor({ property: 'P', must: { contain: 'x' } }, [1])).toEqual([
@@ -60,11 +60,11 @@ describe('a gate', () => {
     ]);
   });
 
-  test('is not held by what every object inherits', async () => {
+  test('is not met by properties that every object inherits', async () => {
     expect(await unmetGates([{ property: 'toString', must: 'be present' }], claims({}))).toHaveLength(1);
   });
 
-  test('on the parent container asks for the container', async () => {
+  test('on the parent container fetches the container', async () => {
     const gate: Gate = { property: 'P', of: 'parentContainer', must: 'be true' };
 
     expect(await unmetGates([gate], claims({}, { parentContainerInfo: async () => ({ P: true }) }))).toEqual([]);
@@ -73,8 +73,8 @@ describe('a gate', () => {
     ]);
   });
 
-  test('on the container is not asked for where the host has no containers', async () => {
-    const parentContainerInfo = () => Promise.reject(new Error('must not be asked'));
+  test('on the container is not evaluated when the host has no containers', async () => {
+    const parentContainerInfo = () => Promise.reject(new Error('must not be called'));
     const gates: readonly Gate[] = ['SupportsContainers', { property: 'P', of: 'parentContainer', must: 'be true' }];
 
     expect(await unmetGates(gates, claims({}, { parentContainerInfo }))).toHaveLength(1);
@@ -85,19 +85,19 @@ describe('a gate on proofs', () => {
   const sent: Gate = { proofs: 'sent' };
   const validated: Gate = { proofs: 'validated' };
 
-  test('is held by requests that are signed and a host that validates them', async () => {
+  test('is met by signed requests and a host that validates them', async () => {
     expect(await unmetGates([sent, validated], claims({}))).toEqual([]);
   });
 
-  test('says that requests are not signed, without asking the host', async () => {
+  test('reports that requests are not signed, without a request to the host', async () => {
     const unsigned = claims({}, { signsRequests: false, validatesProofs: () => Promise.reject(new Error('asked')) });
     expect(await unmetGates([sent], unsigned)).toEqual(['requests are not signed (--no-proof)']);
     expect(await unmetGates([validated], unsigned)).toEqual(['requests are not signed (--no-proof)']);
   });
 
-  test('says that the host validates none', async () => {
+  test('reports that the host does not validate proofs', async () => {
     const [reason] = await unmetGates([validated], claims({}, { validatesProofs: async () => false }));
-    expect(reason).toContain('the host validates no proofs');
+    expect(reason).toContain('the host does not validate proofs');
   });
 });
 

@@ -12,14 +12,14 @@ export interface ProofGate {
   readonly proofs: 'sent' | 'validated';
 }
 
-/** What must be known of how the host page loaded the frame. */
+/** What must be known about how the host page loaded the frame. */
 export interface FrameGate {
   readonly frame: FramePart;
 }
 
 export interface PropertyGate {
   readonly property: string;
-  /** Whose property: the file under test (default), or the container that it stands in. */
+  /** The resource with the property: the file under test (default), or its container. */
   readonly of?: 'file' | 'parentContainer';
   readonly must: GateCondition;
 }
@@ -35,15 +35,15 @@ export type GateCondition =
   | { readonly beOneOf: readonly string[] };
 
 /**
- * The reasons for which a check does not apply; none when it does.
- * @throws {SetupFailure} when it applies and what it needs could not be found out.
+ * The reasons why a check does not apply; empty when it does.
+ * @throws {SetupFailure} when it applies but what it needs could not be determined.
  */
 export async function unmetGates(gates: readonly Gate[], claims: Claims): Promise<string[]> {
   const reasons: string[] = [];
   for (const gate of gates) {
     const reason = await unmetGate(gate, claims);
     if (reason) reasons.push(reason);
-    // A gate on the container can only be asked once the file's own gates hold; without a frame nothing need be asked.
+    // Gates on the container require the file's own gates; without a frame, no further gate matters.
     if (reason && (typeof gate === 'string' || 'frame' in gate)) break;
   }
   if (reasons.length === 0) for (const part of partsNeeded(gates)) requireRecorded(part, claims.frameLoad);
@@ -71,7 +71,7 @@ async function unmetGate(gate: Gate, claims: Claims): Promise<string | undefined
 async function unmetProofGate({ proofs }: ProofGate, claims: Claims): Promise<string | undefined> {
   if (!claims.signsRequests) return 'requests are not signed (--no-proof)';
   if (proofs === 'sent' || (await claims.validatesProofs())) return undefined;
-  return 'the host validates no proofs: it accepted a request whose proofs and timestamp were all wrong (with --proof-keys this is a failure)';
+  return 'the host does not validate proofs: it accepted a request with invalid proofs and an invalid timestamp (with --proof-keys this is a failure)';
 }
 
 function holds(value: JsonValue | undefined, must: GateCondition): boolean {

@@ -9,7 +9,7 @@ export interface Requirement {
   readonly statement: string;
   /** The documentation's page, as in `spec` of a check. */
   readonly page: string;
-  /** What the checks that judge it leave out. */
+  /** What its checks do not cover. */
   readonly weak?: string | undefined;
   /** Why no check judges it. */
   readonly excluded?: string | undefined;

@@ -94,12 +94,12 @@ describe('selectChecks', () => {
 });
 
 describe('nearest', () => {
-  test('is the known word with the fewest edits, whatever the case', () => {
+  test('is the known word with the fewest edits, ignoring case', () => {
     expect(nearestName('tiemout', ['token', 'timeout', 'lanes'])).toBe('timeout');
     expect(nearestName('TOKEN', ['token-file', 'token'])).toBe('token');
   });
 
-  test('is none where every word is too far away', () => {
+  test('is undefined when every word is too different', () => {
     expect(nearestName('something', ['token', 'timeout'])).toBeUndefined();
     expect(nearestName('a', [])).toBeUndefined();
     expect(nearestName('tiemout', ['timeout'], 1)).toBeUndefined();

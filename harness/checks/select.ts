@@ -3,14 +3,14 @@ import { nearestName } from '../settings/nearest-name.ts';
 import type { CheckOfSuite, Suite } from './check.ts';
 
 export interface Selection {
-  /** Globs with `*` and `?`; any of them may match. Empty: every group. */
+  /** Globs with `*` and `?`, of which one must match. Empty: every group. */
   readonly groups: readonly string[];
   readonly names: readonly string[];
   readonly category: SelectableCategory;
   readonly profile: Profile;
 }
 
-/** The groups of Microsoft's launch list, where they are part of the validator. */
+/** The groups of Microsoft's launch list that are part of the validator. */
 const launchGroups = new Set([
   'HostFrameIntegration',
   'BaseWopiViewing',
@@ -28,8 +28,8 @@ const launchGroups = new Set([
 ]);
 
 /**
- * The selected checks in catalogue order, each once.
- * @throws {SelectionError} when a pattern, or everything together, selects nothing.
+ * The selected checks in catalogue order, without duplicates.
+ * @throws {SelectionError} when a pattern, or the combination, selects nothing.
  */
 export function selectChecks(suites: readonly Suite[], selection: Selection): CheckOfSuite[] {
   const all = suites.flatMap((suite) => suite.checks.map((check) => ({ suite, check })));
@@ -47,7 +47,7 @@ export function selectChecks(suites: readonly Suite[], selection: Selection): Ch
   );
 }
 
-/** A selection that selects nothing; its message names the nearest known name. */
+/** A selection that selects nothing; the message suggests the closest known name. */
 export class SelectionError extends Error {
   override readonly name = 'SelectionError';
 }

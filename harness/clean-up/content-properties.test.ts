@@ -26,13 +26,13 @@ async function leftBehind(options: HostOptions) {
   };
 }
 
-test('content properties that were to outlive every change are gone after the run', async () => {
+test('content properties with KeepOnContentChange are deleted after the run', async () => {
   const { leftovers, before, after } = await leftBehind({});
   expect(leftovers).toEqual([]);
   expect(after).toEqual(before);
 });
 
-test('those that stay are told', async () => {
+test('content properties that cannot be deleted are reported', async () => {
   let uploads = 0;
   const middleware = on('PutChunkedFile', async (c, next) => {
     uploads += 1;
@@ -40,6 +40,6 @@ test('those that stay are told', async () => {
   });
   const defects = [{ name: 'refuses', breaks: 'A rule.', caughtBy: [], middleware }];
   const { leftovers, before, after } = await leftBehind({ defects });
-  expect(leftovers).toEqual(['content properties kept: PutChunkedFile answered 500']);
+  expect(leftovers).toEqual(['content properties kept: PutChunkedFile returned 500']);
   expect(after.files).toEqual(before.files);
 });

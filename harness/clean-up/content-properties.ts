@@ -3,7 +3,7 @@ import { identityOf, type WopiResource } from '../../wopi/resource.ts';
 import type { Observation } from '../client/wopi-client.ts';
 import { orUndefined } from './or-undefined.ts';
 
-/** Knows the content properties that outlive every change of the content, so that they must be deleted on purpose. */
+/** Tracks the content properties that survive every content change and so must be deleted explicitly. */
 export class ContentProperties {
   readonly #names = new Map<string, Set<string>>();
 

@@ -10,7 +10,7 @@ import { orUndefined } from './or-undefined.ts';
 import { releaseLock } from './release-lock.ts';
 import type { Restorable } from './restorable.ts';
 
-/** Lets the next PutFile delete the content properties that were to outlive it. */
+/** Makes the next PutFile delete the content properties that would otherwise survive it. */
 export async function releaseContentProperties(lane: Restorable, client: WopiClient): Promise<Leftover[]> {
   const { file, names, contentProperties } = lane;
   const kept = contentProperties.namesOn(file);
@@ -20,11 +20,11 @@ export async function releaseContentProperties(lane: Restorable, client: WopiCli
   const released = locked.status === 200 ? await uploadAsDeletable(client, file, lock, kept) : locked;
   if (locked.status === 200) await releaseLock(client, file, lock);
   if (released.status === 200) return [];
-  const reason = `${released.operation} answered ${released.status}`;
+  const reason = `${released.operation} returned ${released.status}`;
   return [{ url: identityOf(file), what: `content properties ${kept.join(', ')}`, reason }];
 }
 
-// The content stays: the upload names its chunks and sends none.
+// The content does not change: the upload refers to its chunks and sends none.
 async function uploadAsDeletable(
   client: WopiClient,
   file: WopiResource,

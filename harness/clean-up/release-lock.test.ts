@@ -3,11 +3,11 @@ import { goodAnswer, http } from '../testing/hostile-hosts/answers.ts';
 import { type Answer, RawHost, type RawRequest } from '../testing/hostile-hosts/raw-host.ts';
 import { checkOf, runAgainst } from '../testing/run-against.ts';
 
-/** A host that keeps one lock; `undefined` is an ID to it like any other. */
+/** A host with one lock that treats `undefined` as an ID like any other. */
 class LockingHost {
   locked = false;
   lockId: string | undefined;
-  /** How the host names a lock without an ID, which Unlock does not know. */
+  /** The ID that the host reports for a lock without an ID, and that Unlock does not accept. */
   readonly #nameOfEmpty: string;
 
   constructor(nameOfEmpty = '') {
@@ -57,7 +57,7 @@ async function leaving(lock: string | undefined, state: LockingHost) {
 test.each([
   ['without an ID', undefined, ''],
   ['with an empty ID', '', ''],
-  ['with an empty ID, which the host then names by one that only Lock knows', '', 'External'],
+  ['with an empty ID, for which the host reports an ID that only Lock accepts', '', 'External'],
 ])('a lock that a host took %s is released', async (_, lock, nameOfEmpty) => {
   const state = new LockingHost(nameOfEmpty);
 
@@ -67,7 +67,7 @@ test.each([
   expect(leftovers).toEqual([]);
 });
 
-test('a lock that an earlier run left without an ID does not cost the next its starting state', async () => {
+test('a lock without an ID left by an earlier run does not prevent a starting state', async () => {
   const state = new LockingHost('External');
   state.locked = true;
   await using host = await RawHost.start(state.answer);
@@ -81,7 +81,7 @@ test('a lock that an earlier run left without an ID does not cost the next its s
   expect(state.locked).toBe(false);
 });
 
-test('a lock that nothing releases is reported with the answer of Unlock', async () => {
+test('a lock that cannot be released is reported with the status of Unlock', async () => {
   await using host = await RawHost.start((socket, request) =>
     socket.write(request.operation === 'UNLOCK' ? http(500) : goodAnswer(request)),
   );
@@ -91,5 +91,5 @@ test('a lock that nothing releases is reported with the answer of Unlock', async
     checks: [checkOf(async ({ file, wopi }) => void (await wopi.lock(file)))],
   });
 
-  expect(leftovers).toMatchObject([{ what: 'lock without an ID', reason: 'Unlock answered 500' }]);
+  expect(leftovers).toMatchObject([{ what: 'lock without an ID', reason: 'Unlock returned 500' }]);
 });

@@ -4,8 +4,8 @@ import type { WopiClient } from '../client/wopi-client.ts';
 import { SetupFailure } from '../results/failures.ts';
 
 /**
- * Unlocks with `lock` (undefined: without an ID, as a host may have taken it), or with the lock that the host then
- * names. Returns why the file stays locked, if it does.
+ * Unlocks with `lock` (undefined: without an ID, in case the host accepted such a lock), or with the lock ID that the
+ * host then returns. Returns why the file is still locked, if it is.
  */
 export async function releaseLock(
   client: WopiClient,
@@ -14,16 +14,16 @@ export async function releaseLock(
 ): Promise<string | undefined> {
   const unlock = await client.unlock(file, lock);
   if (isReleased(unlock)) return undefined;
-  if (unlock.status !== 409) return await relockAndRelease(client, file, lock, `Unlock answered ${unlock.status}`);
+  if (unlock.status !== 409) return await relockAndRelease(client, file, lock, `Unlock returned ${unlock.status}`);
   const current = unlock.header('X-WOPI-Lock');
   if (!current) return undefined;
   const again = current === lock ? unlock : await client.unlock(file, current);
   if (isReleased(again)) return undefined;
-  const reason = `Unlock with the lock ID that the host itself names, ${JSON.stringify(current)}, answered ${again.status}`;
+  const reason = `Unlock with ${JSON.stringify(current)}, the lock ID from the host, returned ${again.status}`;
   return await relockAndRelease(client, file, current, reason);
 }
 
-// A host that has taken an empty lock ID may name it by one that Lock knows and Unlock does not.
+// A host that accepted an empty lock ID may report a placeholder that Lock accepts and Unlock does not.
 async function relockAndRelease(
   client: WopiClient,
   file: WopiResource,
@@ -36,21 +36,21 @@ async function relockAndRelease(
 }
 
 export interface TakenLock {
-  /** What the last Lock answered. */
+  /** The response of the last Lock. */
   readonly answer: WopiResponse;
-  /** Whether a lock was released before that. */
+  /** Whether another lock was released before it. */
   readonly afterRelease: boolean;
-  /** Why a lock that was there could not be released. */
+  /** Why the other lock could not be released. */
   readonly problem?: string | undefined;
 }
 
 export interface TakeLockOptions {
   readonly userVisible?: boolean;
-  /** Finds the ID of the lock in force where Lock does not name it. */
+  /** Finds the current lock ID when Lock does not return it. */
   readonly lockInForce: () => Promise<string | undefined>;
 }
 
-/** Locks a file with `lock`, and once more when one that anybody left had to be released first. */
+/** Locks a file with `lock`; if another lock is in the way, releases it and tries again. */
 export async function takeLock(
   client: WopiClient,
   file: WopiResource,
@@ -59,14 +59,14 @@ export async function takeLock(
 ): Promise<TakenLock> {
   const first = await client.lock(file, lock, options);
   if (first.status === 200) return { answer: first, afterRelease: false };
-  // A host may refuse without naming the lock, or fall over it.
+  // A host may return 409 without the lock ID, or a 5xx for a locked file.
   const foreign = (first.status === 409 && first.header('X-WOPI-Lock')) || (await lockInForce());
   if (!foreign) return { answer: first, afterRelease: false };
   const problem = await releaseLock(client, file, foreign);
   return { answer: await client.lock(file, lock, options), afterRelease: true, problem };
 }
 
-/** The ID of the lock in force: Unlock with one that nobody uses answers 409 with it, and changes nothing. */
+/** The current lock ID: Unlock with an unused ID returns 409 with it and changes nothing. */
 export async function probeLock(
   client: WopiClient,
   file: WopiResource,
@@ -76,29 +76,28 @@ export async function probeLock(
   return probe.status === 409 ? probe.header('X-WOPI-Lock') : undefined;
 }
 
-/** Unlocks this coauth lock. Returns why it is still there, if it is. */
+/** Releases this coauth lock. Returns why it is still held, if it is. */
 export async function releaseCoauthLock(
   client: WopiClient,
   file: WopiResource,
   id: string,
 ): Promise<string | undefined> {
   const unlock = await client.unlockCoauthLock(file, id);
-  // 409: the lock is not there any more.
-  return isReleased(unlock) || unlock.status === 409 ? undefined : `UnlockCoauthLock answered ${unlock.status}`;
+  // 409: the lock no longer exists.
+  return isReleased(unlock) || unlock.status === 409 ? undefined : `UnlockCoauthLock returned ${unlock.status}`;
 }
 
-/** @throws {SetupFailure} when `reason` says that something could not be undone. */
+/** @throws {SetupFailure} when there is a `reason` why something could not be undone. */
 export function requireUndone(reason: string | undefined): void {
-  if (reason !== undefined)
-    throw new SetupFailure(`the file could not be brought back to its starting state: ${reason}`);
+  if (reason !== undefined) throw new SetupFailure(`the file could not be restored to its starting state: ${reason}`);
 }
 
-// Only a check may demand 200: a host that releases the lock and answers 204 has brought the file back.
+// A 204 also means that the lock was released; only the checks insist on 200.
 function isReleased(unlock: WopiResponse): boolean {
   return (unlock.status >= 200 && unlock.status < 300) || isGone(unlock);
 }
 
-/** The resource is not there any more. */
+/** Whether the resource no longer exists. */
 export function isGone(response: WopiResponse): boolean {
   return response.status === 404 || response.status === 410;
 }

@@ -4,7 +4,7 @@ import type { WopiClient } from '../client/wopi-client.ts';
 import type { ContentProperties } from './content-properties.ts';
 import type { UndoLog } from './undo-log.ts';
 
-/** A file under test, with what was recorded of the requests to it: enough to give it back as it was. */
+/** A file under test and what is needed to restore it. */
 export interface Restorable {
   readonly file: WopiResource;
   readonly client: WopiClient;

@@ -15,14 +15,14 @@ function defects(middleware: NonNullable<Defect['middleware']>): readonly Defect
   return [{ name: 'test', breaks: 'a rule', caughtBy: [], middleware }];
 }
 
-/** Runs a check that overwrites the file on a host that keeps nothing, and tells what was sent. */
+/** Runs a check that overwrites the file on a host that stores nothing, and returns what was sent. */
 async function runRaw(answer: Answer, body = overwrite) {
   await using host = await RawHost.start(answer);
   const run = await runAgainst({ wopisrc: host.wopisrc, checks: [checkOf(body)] });
   return { run, puts: host.requests.filter(({ operation }) => operation === 'PUT') };
 }
 
-/** Answers GetFile as told, each time it is asked, and everything else well. */
+/** Returns these responses to GetFile in turn, and a valid response to everything else. */
 function withContents(...answers: readonly Buffer[]): Answer {
   let asked = 0;
   return (socket, request) => {
@@ -32,7 +32,7 @@ function withContents(...answers: readonly Buffer[]): Answer {
 }
 
 describe('after the last check', () => {
-  test('the file has its content and its name again, and the user their UserInfo', async () => {
+  test('the file has its original content and name, and the user their original UserInfo', async () => {
     await using host = await startHost();
     host.host.parts.users.setUserInfo('alice', 'kept');
     const before = host.host.snapshot();
@@ -49,7 +49,7 @@ describe('after the last check', () => {
     expect(leftovers).toEqual([]);
   });
 
-  test('the content stays as the check wrote it with --keep-content', async () => {
+  test('the content is not restored with --keep-content', async () => {
     await using host = await startHost();
     const before = host.host.snapshot();
 
@@ -59,7 +59,7 @@ describe('after the last check', () => {
     expect(host.host.snapshot().locks).toEqual({});
   });
 
-  test('the content is restored although another client has locked the file', async () => {
+  test('the content is restored even if another client has locked the file', async () => {
     await using host = await startHost();
     const before = host.host.snapshot();
     const check = checkOf(async (context) => {
@@ -73,12 +73,12 @@ describe('after the last check', () => {
     expect(leftovers).toEqual([]);
   });
 
-  test('the content is restored although another client has locked the file, and Lock does not name its lock', async () => {
-    const nameless = on('Lock', async (c, next) => {
+  test('the content is restored even if another client has locked the fileand Lock does not return the lock ID', async () => {
+    const failOnLock = on('Lock', async (c, next) => {
       await next();
       if (c.res.status === 409) c.res = new Response(null, { status: 500 });
     });
-    await using host = await startHost({ defects: defects(nameless) });
+    await using host = await startHost({ defects: defects(failOnLock) });
     const before = host.host.snapshot();
     const check = checkOf(async (context) => {
       await overwrite(context);
@@ -91,7 +91,7 @@ describe('after the last check', () => {
     expect(leftovers).toEqual([]);
   });
 
-  test('content that a refused PutFile has written all the same is restored', async () => {
+  test('content that a failed PutFile has written is restored', async () => {
     const wrote = on('PutFile', async (c, next) => {
       await next();
       if (!c.var.memory.has('refused')) c.res = new Response(null, { status: 500 });
@@ -106,14 +106,14 @@ describe('after the last check', () => {
     expect(host.host.snapshot()).toEqual(before);
   });
 
-  test('nothing is written where the content is as it was', async () => {
+  test('nothing is written when the content is unchanged', async () => {
     const { puts } = await runRaw(withContents(http(200, 'content')));
     expect(puts).toHaveLength(1);
   });
 
   test.each([
-    ['name', 'RenameFile', 'RenameFile to "test" answered 409'],
-    ['original content', 'PutFile', 'PutFile answered 409'],
+    ['name', 'RenameFile', 'RenameFile to "test" returned 409'],
+    ['original content', 'PutFile', 'PutFile returned 409'],
   ] as const)('a %s that cannot be restored is reported', async (what, operation, reason) => {
     const once = on(operation, async (c, next) => {
       if (c.var.memory.has('asked')) return c.body(null, 409);
@@ -134,13 +134,13 @@ describe('after the last check', () => {
 
 describe('content that could not be read before the run', () => {
   test.each<[string, Buffer, string]>([
-    ['GetFile answered 500', http(500), 'it could not be read before the run: GetFile answered 500'],
+    ['GetFile returned 500', http(500), 'it could not be read before the run: GetFile returned 500'],
     [
       'GetFile was cut short',
       Buffer.concat([head(200, [['Content-Length', '100']]), Buffer.from('half')]),
-      'it could not be read before the run: GetFile sent less than its Content-Length announced',
+      'it could not be read before the run: GetFile returned fewer bytes than its Content-Length',
     ],
-  ])('is never written back, and reported: %s', async (_, answer, reason) => {
+  ])('is not written back but reported: %s', async (_, answer, reason) => {
     const { run, puts } = await runRaw((socket, request) => {
       if (request.operation === 'GetFile') socket.end(answer);
       else socket.write(goodAnswer(request));
@@ -150,13 +150,13 @@ describe('content that could not be read before the run', () => {
     expect(run.leftovers).toMatchObject([{ what: 'original content', reason }]);
   });
 
-  test('is not missed by a run that does not write', async () => {
+  test('is not reported by a run that does not write', async () => {
     const { run } = await runRaw(withContents(http(500)), async () => undefined);
     expect(run.leftovers).toEqual([]);
   });
 });
 
-test('a file whose CheckFileInfo is no JSON keeps its content all the same', async () => {
+test('a file whose CheckFileInfo is not JSON is still restored', async () => {
   const contents = withContents(http(200, 'content'), http(200, 'changed'));
   const { puts } = await runRaw(
     (socket, request) =>
@@ -175,5 +175,5 @@ test('UserInfo that cannot be restored is reported', async () => {
     },
     async ({ file, wopi }) => void (await wopi.putUserInfo(file, 'changed')),
   );
-  expect(run.leftovers).toMatchObject([{ what: 'UserInfo', reason: 'PutUserInfo answered 500' }]);
+  expect(run.leftovers).toMatchObject([{ what: 'UserInfo', reason: 'PutUserInfo returned 500' }]);
 });

@@ -8,9 +8,9 @@ import { releaseContentProperties } from './release-content-properties.ts';
 import { probeLock, releaseLock, takeLock } from './release-lock.ts';
 import type { Restorable } from './restorable.ts';
 
-/** What the file under test was before the run. */
+/** The state of the file under test before the run. */
 export interface OriginalFile {
-  /** Absent where it could not be read, or need not be kept. */
+  /** Absent when it could not be read or need not be restored. */
   readonly content?: Uint8Array;
   /** Why the content could not be read. */
   readonly contentProblem?: string;
@@ -18,7 +18,7 @@ export interface OriginalFile {
   readonly userInfo?: string;
 }
 
-/** Reads what a run may change. */
+/** Reads everything that a run may change. */
 export async function captureOriginal(lane: Restorable, keepContent: boolean): Promise<OriginalFile> {
   const info = await lane.fileInfo().catch(nothing);
   return {
@@ -31,8 +31,8 @@ export async function captureOriginal(lane: Restorable, keepContent: boolean): P
 async function readContent(lane: Restorable): Promise<OriginalFile> {
   try {
     const { status, body, cutShort } = await lane.client.with({ purpose: 'setup' }).getFile(lane.file);
-    if (cutShort) return { contentProblem: 'GetFile sent less than its Content-Length announced' };
-    return status === 200 ? { content: body } : { contentProblem: `GetFile answered ${status}` };
+    if (cutShort) return { contentProblem: 'GetFile returned fewer bytes than its Content-Length' };
+    return status === 200 ? { content: body } : { contentProblem: `GetFile returned ${status}` };
   } catch (error) {
     if (error instanceof TransportFailure) return { contentProblem: error.message };
     throw error;
@@ -53,7 +53,7 @@ function textProperty(
   return typeof value === 'string' && value !== '' ? { [key]: value } : {};
 }
 
-/** Gives the file its name back, if a check has renamed it. */
+/** Restores the file's name, if a check has renamed it. */
 export async function restoreName(
   lane: Restorable,
   client: WopiClient,
@@ -70,12 +70,12 @@ export async function restoreName(
     {
       url: identityOf(lane.file),
       what: 'name',
-      reason: `RenameFile to ${JSON.stringify(stem)} answered ${rename.status}`,
+      reason: `RenameFile to ${JSON.stringify(stem)} returned ${rename.status}`,
     },
   ];
 }
 
-/** Gives the file its content back, and the user their UserInfo, if a check has changed them. */
+/** Restores the file's content and the user's UserInfo, if a check has changed them. */
 export async function restoreContent(
   lane: Restorable,
   client: WopiClient,
@@ -85,7 +85,7 @@ export async function restoreContent(
   const url = identityOf(lane.file);
   if (lane.undoLog.hasWrittenUserInfo && original.userInfo !== undefined) {
     const put = await client.putUserInfo(lane.file, original.userInfo);
-    if (put.status !== 200) leftovers.push({ url, what: 'UserInfo', reason: `PutUserInfo answered ${put.status}` });
+    if (put.status !== 200) leftovers.push({ url, what: 'UserInfo', reason: `PutUserInfo returned ${put.status}` });
   }
   if (!lane.undoLog.hasWritten(lane.file)) return leftovers;
   if (original.content) leftovers.push(...(await releaseContentProperties(lane, client)));
@@ -99,7 +99,7 @@ async function restoreBytes(lane: Restorable, client: WopiClient, original: Orig
   if (content === undefined) return undefined;
   const { status, body } = await client.getFile(lane.file);
   const isSame = status === 200 && Buffer.from(content).equals(body);
-  // Only a change of the content deletes content properties.
+  // Only a content change deletes content properties.
   return isSame && lane.contentProperties.namesOn(lane.file).length === 0
     ? undefined
     : await putBack(lane, client, content);
@@ -109,8 +109,8 @@ async function putBack(lane: Restorable, client: WopiClient, content: Uint8Array
   const lock = lane.names.unique('restore');
   const lockInForce = () => probeLock(client, lane.file, lane.names.unique('probe'));
   const { answer: locked } = await takeLock(client, lane.file, lock, { lockInForce });
-  if (locked.status !== 200) return `Lock answered ${locked.status}`;
+  if (locked.status !== 200) return `Lock returned ${locked.status}`;
   const put = await client.putFile(lane.file, content, lock);
   const unlock = await releaseLock(client, lane.file, lock);
-  return put.status === 200 ? unlock : `PutFile answered ${put.status}`;
+  return put.status === 200 ? unlock : `PutFile returned ${put.status}`;
 }

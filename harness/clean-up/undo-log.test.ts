@@ -10,7 +10,7 @@ import { checkOf, runAgainst } from '../testing/run-against.ts';
 
 type Body = (context: CheckContext, host: RunningHost) => Promise<void>;
 
-/** Runs one check against a reference host of its own, and tells what stayed there. */
+/** Runs one check against a new reference host, and returns the state before and after. */
 async function leftBy(body: Body, options: HostOptions = {}) {
   await using host = await startHost(options);
   const before = host.host.snapshot();
@@ -19,7 +19,7 @@ async function leftBy(body: Body, options: HostOptions = {}) {
   return { run, before, after: host.host.snapshot(), host };
 }
 
-/** Runs one check against a host that answers with bytes of the test's choice. */
+/** Runs one check against a host that sends the given bytes. */
 async function runRaw(answer: Answer, body: (context: CheckContext) => Promise<void>) {
   await using host = await RawHost.start(answer);
   const run = await runAgainst({ wopisrc: host.wopisrc, checks: [checkOf(body)] });
@@ -70,17 +70,17 @@ describe('what a check leaves behind', () => {
     expect(run.leftovers).toEqual([]);
   });
 
-  test('is undone also when the check throws', async () => {
+  test('is undone when the check throws', async () => {
     const { run, before, after } = await leftBy(async ({ file, wopi }) => {
       await wopi.lock(file, 'lock-a');
-      throw new Error('a fault');
+      throw new Error('failed');
     });
 
     expect(run.results[0]?.outcome).toBe('inconclusive');
     expect(after).toEqual(before);
   });
 
-  test('is undone also where another client has taken the lock over', async () => {
+  test('is undone when another client has replaced the lock', async () => {
     const { run, before, after } = await leftBy(async ({ file, wopi }, { host }) => {
       await wopi.lock(file, 'lock-a');
       host.parts.locks.hold(host.testFileId, { lockId: 'foreign', seconds: 60, visibleUser: undefined });
@@ -90,7 +90,7 @@ describe('what a check leaves behind', () => {
     expect(run.leftovers).toEqual([]);
   });
 
-  test('is undone also where a new file is locked by another client, so that DeleteFile answers 409', async () => {
+  test('is undone when another client has locked a new file, so that DeleteFile returns 409', async () => {
     const { run, before, after } = await leftBy(async ({ given }, { host }) => {
       const { href } = await given.newFile();
       const id = new URL(href).pathname.split('/').pop() ?? '';
@@ -101,21 +101,21 @@ describe('what a check leaves behind', () => {
     expect(run.leftovers).toEqual([]);
   });
 
-  test('is reported with its address and the reason, and without its token, where it cannot be undone', async () => {
+  test('is reported with its URL, without its token, and the reason when it cannot be undone', async () => {
     const { run, host, after, before } = await leftBy(async ({ given }) => void (await given.newFile()), {
       defects: answering('DeleteFile', 501),
     });
     const id = Object.keys(after.files).find((file) => !(file in before.files));
 
     expect(run.leftovers).toEqual([
-      { url: `${host.url}/wopi/files/${id}`, what: 'file', reason: 'DeleteFile answered 501' },
+      { url: `${host.url}/wopi/files/${id}`, what: 'file', reason: 'DeleteFile returned 501' },
     ]);
   });
 
   test.each([
-    ['by the name that the host gave it', { Name: 'copy.wopitest', Url: undefined }, 'file "copy.wopitest"'],
-    ['by the operation', { Name: undefined, Url: 'no URL' }, 'what PutRelativeFile may have made'],
-  ])('is reported %s, where the answer has no URL to delete it by', async (_, answer, what) => {
+    ['with the name that the host returned', { Name: 'copy.wopitest', Url: undefined }, 'file "copy.wopitest"'],
+    ['with the operation', { Name: undefined, Url: 'no URL' }, 'item that PutRelativeFile may have created'],
+  ])('is reported %s when the response has no URL', async (_, answer, what) => {
     const { run } = await leftBy(
       async ({ file, wopi, documents }) => void (await wopi.putRelativeFile(file, documents.simple, { exact: 'copy' })),
       { defects: defect(after('PutRelativeFile', (c) => setJson(c, answer))) },
@@ -124,16 +124,16 @@ describe('what a check leaves behind', () => {
     expect(run.leftovers).toMatchObject([{ what, reason: expect.stringContaining('no URL') }]);
   });
 
-  test('is reported where RenameFile has given it another address', async () => {
+  test('is reported when RenameFile has changed its URL', async () => {
     const { run } = await leftBy(
       async ({ given, wopi }) => void (await wopi.renameFile(await given.newFile(), 'renamed')),
       { defects: answering('DeleteFile', 404) },
     );
 
-    expect(run.leftovers).toMatchObject([{ what: 'file', reason: 'after RenameFile, DeleteFile answered 404' }]);
+    expect(run.leftovers).toMatchObject([{ what: 'file', reason: 'after RenameFile, DeleteFile returned 404' }]);
   });
 
-  test('is gone where DeleteFile answers 204, or finds nothing', async () => {
+  test('counts as deleted when DeleteFile returns 204 or 404', async () => {
     for (const status of [204, 404] as const) {
       const { run } = await leftBy(async ({ given }) => void (await given.newFile()), {
         defects: answering('DeleteFile', status),
@@ -142,20 +142,20 @@ describe('what a check leaves behind', () => {
     }
   });
 
-  test('is suspected, once, where a host fails to make it', async () => {
+  test('is reported once as possible when the host fails to create it', async () => {
     await using host = await startHost({ defects: answering('PutRelativeFile', 500) });
     const saving = checkOf(async ({ given }) => void (await given.newFile()));
     const run = await runAgainst({ ...host, checks: [saving, saving] });
 
     expect(run.leftovers).toMatchObject([
       {
-        what: 'what PutRelativeFile may have made',
-        reason: 'PutRelativeFile answered 500, perhaps after it had made it',
+        what: 'item that PutRelativeFile may have created',
+        reason: 'PutRelativeFile returned 500, perhaps after creating it',
       },
     ]);
   });
 
-  test('is not suspected where a host does not implement what would make it', async () => {
+  test('is not reported when the host does not implement the operation', async () => {
     const { run } = await leftBy(async ({ given }) => void (await given.newFile()), {
       defects: answering('PutRelativeFile', 501),
     });
@@ -163,7 +163,7 @@ describe('what a check leaves behind', () => {
     expect(run.leftovers).toEqual([]);
   });
 
-  test('is reported once, although later checks clean up as well', async () => {
+  test('is reported once, even if later checks clean up as well', async () => {
     await using host = await startHost({ defects: answering('DeleteFile', 500) });
     const leaving = checkOf(async ({ given }) => void (await given.newFile()));
     const run = await runAgainst({ ...host, checks: [leaving, checkOf(async () => undefined)] });
@@ -171,17 +171,17 @@ describe('what a check leaves behind', () => {
     expect(run.leftovers).toHaveLength(1);
   });
 
-  test('is reported where a lock cannot be released', async () => {
+  test('is reported when a lock cannot be released', async () => {
     const { run } = await leftBy(async ({ file, wopi }) => void (await wopi.lock(file, 'lock-a')), {
       defects: answering('Unlock', 500),
     });
 
-    expect(run.leftovers).toMatchObject([{ what: 'lock "lock-a"', reason: 'Unlock answered 500' }]);
+    expect(run.leftovers).toMatchObject([{ what: 'lock "lock-a"', reason: 'Unlock returned 500' }]);
   });
 });
 
-describe('what was there before', () => {
-  test('is never deleted, even if the host names the file under test as the new one', async () => {
+describe('an existing resource', () => {
+  test('is never deleted, even if the host returns the file under test as the new file', async () => {
     const { before, after } = await leftBy(async ({ given }) => void (await given.newFile()), {
       defects: defect(
         on('PutRelativeFile', async (c, next) => {
@@ -194,7 +194,7 @@ describe('what was there before', () => {
     expect(Object.keys(after.files)).toEqual(expect.arrayContaining(Object.keys(before.files)));
   });
 
-  test('is never deleted, even if the host names the parent container as the new one', async () => {
+  test('is never deleted, even if the host returns the parent container as the new container', async () => {
     const { requests } = await runRaw(
       (socket, { operation, target }) => {
         const url = `http://${socket.localAddress}:${socket.localPort}/wopi/containers/parent?access_token=x`;
@@ -210,13 +210,13 @@ describe('what was there before', () => {
   });
 });
 
-describe('a request whose answer never came', () => {
+describe('a request without a response', () => {
   const dropping =
     (operation: string): Answer =>
     (socket, request) =>
       request.operation === operation ? socket.destroy() : socket.write(goodAnswer(request));
 
-  test('may have taken the lock, so that it is released', async () => {
+  test('may have taken a lock, so the lock is released', async () => {
     const { run, operations } = await runRaw(dropping('LOCK'), async ({ file, wopi }) => {
       await wopi.lock(file, 'lock-a');
     });
@@ -225,15 +225,15 @@ describe('a request whose answer never came', () => {
     expect(operations.slice(operations.lastIndexOf('LOCK'))).toContain('UNLOCK');
   });
 
-  test('may have made a file that nobody can find, which is reported', async () => {
+  test('may have created a file that cannot be found, which is reported', async () => {
     const { run } = await runRaw(dropping('PUT_RELATIVE'), async ({ given }) => void (await given.newFile()));
 
     expect(run.leftovers).toMatchObject([
-      { what: 'what PutRelativeFile may have made', reason: expect.stringContaining('closed the connection') },
+      { what: 'item that PutRelativeFile may have created', reason: expect.stringContaining('closed the connection') },
     ]);
   });
 
-  test('has done nothing where it could not be sent', async () => {
+  test('has no effect if it could not be sent', async () => {
     const { run, operations } = await runRaw(
       (socket, request) =>
         socket.write(
@@ -249,14 +249,14 @@ describe('a request whose answer never came', () => {
 
     expect(run.results[0]).toMatchObject({
       outcome: 'inconclusive',
-      reason: expect.stringContaining('no http or https URL (ftp:)'),
+      reason: expect.stringContaining('a URL that is not http or https (ftp:)'),
     });
     expect(operations).not.toContain('UNLOCK');
     expect(run.leftovers).toMatchObject([{ url: 'ftp://127.0.0.1/files/2', what: 'file' }]);
   });
 });
 
-test('a host that answers 201 and 204 has done the work all the same', async () => {
+test('a host that returns 201 and 204 has executed the operation', async () => {
   const { operations } = await runRaw(
     (socket, request) => socket.write(request.operation === 'LOCK' ? http(204) : goodAnswer(request)),
     async ({ file, wopi }) => void (await wopi.lock(file, 'lock-a')),

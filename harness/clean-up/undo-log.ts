@@ -8,7 +8,7 @@ import { isGone, releaseCoauthLock, releaseLock } from './release-lock.ts';
 
 const creations: ReadonlySet<string> = new Set(['PutRelativeFile', 'CreateChildFile', 'CreateChildContainer']);
 
-/** Problems of requests that have not reached the host. */
+/** Problems of requests that did not reach the host. */
 const neverSent: ReadonlySet<TransportProblem> = new Set(['unreachable', 'unresolved', 'tls', 'invalid-request']);
 
 interface Created {
@@ -17,12 +17,11 @@ interface Created {
 }
 
 /**
- * Keeps account of what the requests of a run left on the host, by watching the exchanges: locks that are held, files
- * and containers that were created, a name that was changed. So whatever a check did, and wherever it stopped, it can
- * be undone.
+ * Records everything the run must undo: locks held, files and containers created, names changed. It observes the
+ * exchanges, so the work of a check can be undone wherever the check stopped.
  */
 export class UndoLog {
-  /** A lock that was taken without an ID is undefined. */
+  /** Lock IDs by resource; undefined for a lock taken without an ID. */
   readonly #locks = new Map<string, string | undefined>();
   readonly #coauthLocks = new Map<string, Set<string>>();
   readonly #created = new Map<string, Created>();
@@ -30,18 +29,18 @@ export class UndoLog {
   readonly #renamed = new Set<string>();
   readonly #written = new Set<string>();
   readonly #protected = new Set<string>();
-  /** Operations that make something and answered with a fault of the host. */
+  /** Creating operations that returned a server error. */
   readonly #faulty = new Set<string>();
-  /** New files and containers whose addresses never came. */
+  /** New files and containers whose URLs are unknown. */
   readonly #lost: Leftover[] = [];
   #userInfoWritten = false;
 
-  /** Makes sure that this resource is never deleted, even if the host names it as the one that it has just created. */
+  /** Ensures that this resource is never deleted, even if the host returns it as a new one. */
   protect(resource: WopiResource): void {
     this.#protected.add(new URL(resource.href).pathname);
   }
 
-  /** Whether this resource was there before the run. */
+  /** Whether this resource existed before the run. */
   isProtected(resource: WopiResource): boolean {
     return this.#protected.has(new URL(resource.href).pathname);
   }
@@ -74,12 +73,12 @@ export class UndoLog {
     const { operation, resource, headers, response, failure } = observation;
     if (operation === 'GetFromFileUrl' || (failure && neverSent.has(failure.problem))) return;
     const identity = identityOf(resource);
-    // A host may write what it then refuses.
+    // A host may write the content and still return an error.
     if (operation === 'PutFile' || operation === 'PutChunkedFile') this.#written.add(identity);
     if (failure) this.#suspect(observation, failure);
     if (response && isFault(response)) this.#suspectFault(observation, response);
     if (!response || !isSuccess(response)) return;
-    // A refused request may have carried a token on purpose that opens nothing.
+    // The request may carry an invalid token on purpose.
     if (resource.accessToken !== invalidAccessToken) this.#resources.set(identity, resource);
     this.#account(operation, identity, headers, response);
   }
@@ -120,7 +119,7 @@ export class UndoLog {
     }
   }
 
-  // The host may have done its work although its answer never came.
+  // The host may have executed a request that got no response.
   #suspect({ operation, resource, headers }: Observation, { message }: TransportFailure): void {
     const identity = identityOf(resource);
     if (resource.accessToken === invalidAccessToken) return;
@@ -129,15 +128,15 @@ export class UndoLog {
     if (operation === 'Lock' || operation === 'UnlockAndRelock') this.#locks.set(identity, headers['X-WOPI-Lock']);
     if (operation === 'RenameFile') this.#renamed.add(identity);
     if (creations.has(operation))
-      this.#lost.push({ url: identity, what: `what ${operation} may have made`, reason: message });
+      this.#lost.push({ url: identity, what: `item that ${operation} may have created`, reason: message });
   }
 
-  // A host may fail after it has made the file. Said once: where one creation fails, most do.
+  // A host may fail after creating the file. Reported once, because most further creations fail too.
   #suspectFault({ operation, resource }: Observation, { status }: WopiResponse): void {
     if (!creations.has(operation) || this.#faulty.has(operation)) return;
     this.#faulty.add(operation);
-    const reason = `${operation} answered ${status}, perhaps after it had made it`;
-    this.#lost.push({ url: identityOf(resource), what: `what ${operation} may have made`, reason });
+    const reason = `${operation} returned ${status}, perhaps after creating it`;
+    this.#lost.push({ url: identityOf(resource), what: `item that ${operation} may have created`, reason });
   }
 
   #coauthLocksOf(identity: string): Set<string> {
@@ -157,8 +156,9 @@ export class UndoLog {
     const url = propertyAt(answer, `${path}Url`);
     if (typeof url !== 'string' || !URL.canParse(url)) {
       const name = propertyAt(answer, `${path}Name`);
-      const what = typeof name === 'string' ? `${kind} ${JSON.stringify(name)}` : `what ${operation} may have made`;
-      this.#lost.push({ url: madeFrom, what, reason: `the answer of ${operation} has no URL to delete it by` });
+      const what =
+        typeof name === 'string' ? `${kind} ${JSON.stringify(name)}` : `item that ${operation} may have created`;
+      this.#lost.push({ url: madeFrom, what, reason: `the response of ${operation} has no URL to delete it with` });
       return;
     }
     const resource = resourceOfUrl(url);
@@ -174,8 +174,8 @@ export class UndoLog {
   }
 
   /**
-   * Releases every lock and deletes everything created, newest first. Returns what could not be undone, and forgets it,
-   * so that one stubborn file does not cost every later check its clean-up.
+   * Releases every lock and deletes everything created, newest first. Returns what could not be undone and forgets it,
+   * so that it is not retried after every later check.
    */
   async cleanUp(client: WopiClient): Promise<Leftover[]> {
     const leftovers = this.#lost.splice(0);
@@ -200,7 +200,7 @@ export class UndoLog {
     return leftovers;
   }
 
-  /** Everything that is left, without trying to undo it: for a host that is gone. */
+  /** Everything that is left, without trying to undo it: for a host that no longer responds. */
   abandon(reason: string): Leftover[] {
     const leftovers = [
       ...this.#lost.splice(0),
@@ -236,7 +236,7 @@ function describeLock(lock: string | undefined): string {
   return lock === undefined ? 'lock without an ID' : `lock ${JSON.stringify(lock)}`;
 }
 
-/** Deletes a file, under whatever lock, or an empty container. Returns why it is still there, if it is. */
+/** Deletes a file, even if it is locked, or an empty container. Returns why it still exists, if it does. */
 export async function deleteCreated(
   client: WopiClient,
   kind: Created['kind'],
@@ -249,14 +249,14 @@ export async function deleteCreated(
   const isLocked = first.status === 409 && kind === 'file' && lock;
   if (isLocked) await client.unlock(resource, lock);
   const removal = isLocked ? await remove() : first;
-  // A file that cannot be found any more once it is renamed is not gone, but has another address, which nobody knows.
-  if (isRenamed && isGone(removal)) return `after RenameFile, ${removal.operation} answered ${removal.status}`;
-  return isSuccess(removal) || isGone(removal) ? undefined : `${removal.operation} answered ${removal.status}`;
+  // A renamed file that is not found still exists under a new, unknown URL.
+  if (isRenamed && isGone(removal)) return `after RenameFile, ${removal.operation} returned ${removal.status}`;
+  return isSuccess(removal) || isGone(removal) ? undefined : `${removal.operation} returned ${removal.status}`;
 }
 
-// 501 is how a host says that it has not even tried.
+// 501 means that the host did not attempt the operation.
 function isFault({ status }: WopiResponse): boolean {
   return status >= 500 && status !== 501;
 }
 
-// WOPI knows 200 only, but a host that answers 201 or 204 has done the work all the same.
+// WOPI defines only 200, but a host that returns 201 or 204 has executed the operation.

@@ -157,7 +157,7 @@ describe('a starting state that cannot be reached is inconclusive, with the step
         await given.unlockedFile();
       },
       on('Unlock', async (c) => c.body(null, 409, { 'X-WOPI-Lock': 'foreign' })),
-      /the file could not be brought back to its starting state: /,
+      /the file could not be restored to its starting state: /,
     ],
     [
       'PutFile fails',

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 
-/** No browser is there to open a host page with, or the page opens no frame; the message says what to do. */
+/** There is no browser, or the host page opened no frame; the message says what to do. */
 export class HostPageFailure extends Error {
   override readonly name = 'HostPageFailure';
 }
 
-// The one without any window first: a page opens in half the time.
+// The headless shell comes first: it opens pages in half the time.
 const places = [
   '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
@@ -21,7 +21,7 @@ const places = [
   'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
 ];
 
-/** Path of a Chromium on this machine: the one that WOPI_CHROMIUM names, or one in a usual place. */
+/** Path of a Chromium on this machine: the value of WOPI_CHROMIUM, or one in a standard location. */
 export function findChromium(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): string | undefined {
@@ -29,7 +29,7 @@ export function findChromium(
 }
 
 /**
- * Starts a browser without a window.
+ * Starts a headless browser.
  * @throws {HostPageFailure} when playwright-core or a Chromium is missing.
  */
 export async function launchChromium(): Promise<Browser> {
@@ -37,18 +37,18 @@ export async function launchChromium(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) {
     throw new HostPageFailure(
-      'a host page needs a Chromium to be opened in, and none is installed in a usual place; name one in WOPI_CHROMIUM',
+      'opening a host page requires Chromium, and none was found in a standard location; set WOPI_CHROMIUM to its path',
     );
   }
   try {
     return await chromium.launch({
       executablePath,
-      // Root, as in most containers, has no sandbox.
+      // Chromium does not support its sandbox as root, the user of most containers.
       chromiumSandbox: process.getuid?.() !== 0,
       args: [
         ...['--disable-gpu', '--in-process-gpu'],
         ...['--disable-background-networking', '--disable-component-update', '--no-first-run'],
-        // One process for pages and frames, which all are to be looked into: a page opens in half the time.
+        // One process for all pages and frames opens pages in half the time.
         '--renderer-process-limit=1',
         '--disable-features=IsolateOrigins,site-per-process',
       ],
@@ -59,14 +59,14 @@ export async function launchChromium(): Promise<Browser> {
   }
 }
 
-// Loaded when asked for: it is an optional package.
+// playwright-core is an optional package.
 async function loadPlaywright() {
   try {
     return await import('playwright-core');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
     throw new HostPageFailure(
-      'a host page needs the package playwright-core to be opened; npm install playwright-core',
+      'opening a host page requires the package playwright-core; run npm install playwright-core',
     );
   }
 }

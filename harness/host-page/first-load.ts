@@ -13,7 +13,7 @@ import type { OpenedPage } from './opened-page.ts';
 import { frameFacts, pageFacts } from './page-facts.ts';
 import { until } from './until.ts';
 
-/** Milliseconds: for early messages, for an answer, and for a reaction. */
+/** Milliseconds to wait for early messages, for an answer, and for a reaction. */
 const settleMs = 200;
 const answerMs = 3_000;
 const reactionMs = 5_000;
@@ -21,14 +21,14 @@ const departureMs = 500;
 
 type PageFacts = Pick<HostPage, 'title' | 'charset' | 'viewport' | 'hasFavicon' | 'addresses'>;
 
-/** What the stub in the frame found out. */
+/** What the stub in the frame observed. */
 export interface Conversation {
   readonly surroundings: FrameSurroundings;
   readonly messages: FrameMessages;
 }
 
 /**
- * Lets the stub talk to the host page.
+ * Exchanges messages between the stub and the host page.
  * @throws {HostPageFailure} when no script may run in the frame.
  */
 export async function converse({ frame, request }: CapturedFrame, timeoutMs: number): Promise<Conversation> {
@@ -37,7 +37,7 @@ export async function converse({ frame, request }: CapturedFrame, timeoutMs: num
 }
 
 /**
- * Waits until the frame has loaded a page of this origin, and the stub runs in it.
+ * Waits until the frame has loaded a page of this origin and the stub runs in it.
  * @throws {HostPageFailure} when no script may run in the frame.
  */
 export async function requireStub(frame: Frame, origin: string, timeoutMs: number): Promise<void> {
@@ -46,11 +46,11 @@ export async function requireStub(frame: Frame, origin: string, timeoutMs: numbe
   if (!isThere) throw new HostPageFailure('no script ran in the frame; its sandbox may lack allow-scripts');
 }
 
-/** What there is to see of the host page around the frame, and what it does about the frame's messages. */
+/** Inspects the host page around the frame, and its reactions to the frame's messages. */
 export async function lookAt(opened: OpenedPage): Promise<HostPage> {
   const { page, response, requested, captured } = opened;
   const { frame, request } = captured;
-  if (response.html === undefined) throw new HostPageFailure('the browser did not keep the HTML of the host page');
+  if (response.html === undefined) throw new HostPageFailure('the browser no longer had the HTML of the host page');
   const element = await frame.frameElement();
   const facts = await page.evaluate<PageFacts>(pageFacts);
   const others = requested.filter((address) => address !== request.url);
@@ -74,14 +74,14 @@ async function reactionsOf(opened: OpenedPage): Promise<PageReactions> {
   return { titleAfterRename, closed: await until(hasLeft, reactionMs) };
 }
 
-/** Lets the stub send a message to the host page, which may leave at once. */
+/** Sends a message from the stub to the host page, which may navigate away immediately. */
 export async function post(opened: OpenedPage, id: string, values: object = {}): Promise<void> {
   const { frame } = opened.captured;
   const call = `wopiFrame.post(${JSON.stringify(id)}, ${JSON.stringify(values)})`;
   await unlessLeft(opened, frame.evaluate(call));
 }
 
-/** What `attempt` resolves to; undefined when it fails because the host page has left meanwhile. */
+/** The result of `attempt`; undefined when it fails because the host page has navigated away. */
 export async function unlessLeft<Result>(
   { hasLeft }: OpenedPage,
   attempt: Promise<Result>,
@@ -89,13 +89,13 @@ export async function unlessLeft<Result>(
   try {
     return await attempt;
   } catch (error) {
-    // The browser may report that the page is leaving a little later than that its frame is gone.
+    // The browser may report the navigation shortly after the removal of the frame.
     if (await until(hasLeft, departureMs)) return undefined;
     throw error;
   }
 }
 
-/** Calls a function, which is given as text because it is the page's code, in the page with an element of it. */
+/** Calls a function in the page with one of its elements. `code` is text because it runs in the page. */
 export async function callWith<Result>(element: ElementHandle, code: string, values?: unknown): Promise<Result> {
   const call = new Function('element', 'values', `return (${code})(element, values)`);
   return await element.evaluate(call as (element: unknown, values: unknown) => Result, values);

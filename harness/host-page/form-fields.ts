@@ -1,6 +1,6 @@
 const formType = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i;
 
-/** The texts of a form as it was posted, in either encoding; none where the body is no such form. */
+/** The text fields of a posted form, in either encoding; empty when the body is not a form. */
 export async function formFieldsOf(contentType: string | undefined, body: Uint8Array): Promise<Record<string, string>> {
   if (contentType === undefined || !formType.test(contentType)) return {};
   const response = new Response(new Uint8Array(body), { headers: { 'Content-Type': contentType } });

@@ -1,15 +1,15 @@
 import type { BrowserContext, Frame, Request, Route } from 'playwright-core';
 import { formFieldsOf } from './form-fields.ts';
 import { type FrameRequest, parameterOf } from './frame-load.ts';
-import { standInPage, strangeOrigin } from './stand-in.ts';
+import { stubPage, untrustedOrigin } from './stub-page.ts';
 
-/** The frame that a host page opened, and how. */
+/** The frame that a host page opened, and its request. */
 export interface CapturedFrame {
   readonly frame: Frame;
   readonly request: FrameRequest;
 }
 
-/** Answers in the place of a WOPI client: nothing of the frame's requests reaches the network. */
+/** Responds in place of a WOPI client: the frame's requests do not reach the network. */
 export class FrameCapture {
   readonly #pageOrigin: string;
   readonly #answers: string[] = [];
@@ -26,7 +26,7 @@ export class FrameCapture {
     return capture;
   }
 
-  /** The next frame that is opened; it is answered with `html`. */
+  /** The next frame that is opened; its content is `html`. */
   next(html: string): Promise<CapturedFrame> {
     this.#answers.push(html);
     return new Promise((resolve) => this.#waiting.push(resolve));
@@ -34,7 +34,7 @@ export class FrameCapture {
 
   async #handle(route: Route): Promise<void> {
     const request = route.request();
-    if (request.url().startsWith(`${strangeOrigin}/`)) return await route.fulfill(htmlAnswer(standInPage));
+    if (request.url().startsWith(`${untrustedOrigin}/`)) return await route.fulfill(htmlAnswer(stubPage));
     const frame = this.#frameOpenedBy(request);
     const html = frame && this.#answers.shift();
     if (!frame || html === undefined) return await route.continue();
@@ -42,13 +42,14 @@ export class FrameCapture {
     this.#waiting.shift()?.({ frame, request: await frameRequestOf(request) });
   }
 
-  // A frame, or in broken pages a window, that is given a WOPISrc or an access token.
+  // A frame, or in faulty pages a window, whose request has a WOPISrc or an access token.
   #frameOpenedBy(request: Request): Frame | undefined {
     if (!request.isNavigationRequest()) return undefined;
-    const isGiven = parameterOf(request.url(), 'WOPISrc') !== undefined || request.postData()?.includes('access_token');
+    const isForClient =
+      parameterOf(request.url(), 'WOPISrc') !== undefined || request.postData()?.includes('access_token');
     const frame = request.frame();
     const isForeign = frame.parentFrame() !== null || new URL(request.url()).origin !== this.#pageOrigin;
-    return isGiven && isForeign ? frame : undefined;
+    return isForClient && isForeign ? frame : undefined;
   }
 }
 

@@ -3,76 +3,76 @@ import type { Exchange } from '../client/exchange.ts';
 import { ConformanceFailure, SetupFailure } from '../results/failures.ts';
 
 /**
- * How a host page opened the frame of a WOPI client, as it was recorded. It holds the access token: only what
- * `exchanges` has may be printed.
+ * A recording of how a host page opened the frame of a WOPI client. It contains the access token: only `exchanges` may
+ * be printed.
  */
 export interface FrameLoad {
   readonly request: FrameRequest;
-  /** Absent where no script ran in the frame. */
+  /** Absent when no script ran in the frame. */
   readonly surroundings?: FrameSurroundings;
-  /** Absent where no script ran in the frame. */
+  /** Absent when no script ran in the frame. */
   readonly messages?: FrameMessages;
-  /** Absent where the host page ran in a person's browser, of which only the frame is known. */
+  /** Absent when the host page ran in the user's browser, where only the frame is known. */
   readonly page?: HostPage;
   /** Absent where the host page ran in a person's browser. */
   readonly second?: SecondLoad;
   /** Why our own browser recorded no more than this; absent where it recorded everything, or a person's browser was used. */
   readonly problem?: string;
-  /** The requests that were recorded, without secrets. */
+  /** The recorded requests, without secrets. */
   readonly exchanges: readonly Exchange[];
 }
 
-/** The request with which the frame was loaded. */
+/** The request that loaded the frame. */
 export interface FrameRequest {
   readonly method: string;
-  /** The action URL, as it came over the wire. */
+  /** The action URL, unchanged. */
   readonly url: string;
-  /** Names in small letters. */
+  /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Fields of the form in the body; none where there is no such form. */
+  /** Fields of the form in the body; empty when there is no form. */
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** What the document in the frame can tell about where it is. */
+/** What the document in the frame knows about its surroundings. */
 export interface FrameSurroundings {
-  /** False for a window of its own. */
+  /** False in a separate window. */
   readonly inFrame: boolean;
   readonly mayGoFullscreen: boolean;
-  /** Absent where the browser does not tell. */
+  /** Absent when the browser does not report it. */
   readonly mayUseClipboard?: boolean | undefined;
-  /** Absent where the browser does not tell. */
+  /** Absent when the browser does not report it. */
   readonly parentOrigin?: string | undefined;
 }
 
-/** The messages that the frame got from the host page. */
+/** The messages that the frame received from the host page. */
 export interface FrameMessages {
-  /** Before the frame had sent App_LoadingStatus. */
+  /** Received before the frame sent App_LoadingStatus. */
   readonly early: readonly FrameMessage[];
-  /** After that. */
+  /** Received after that. */
   readonly answers: readonly FrameMessage[];
 }
 
 export interface FrameMessage {
-  /** As sent; a message that is no text is turned into JSON. */
+  /** As sent; a message that is not text is converted to JSON. */
   readonly data: string;
   readonly isText: boolean;
 }
 
-/** The host page itself, as a browser of our own saw it. */
+/** The host page itself, as seen in our own browser. */
 export interface HostPage {
-  /** The page's own answer. Names of headers in small letters. */
+  /** The headers of the page's response. Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The HTML as it was sent, before any script ran. */
+  /** The HTML as sent, before any script ran. */
   readonly html: string;
-  /** The page's address once the frame was there. */
+  /** The page's URL after the frame was opened. */
   readonly address: string;
   readonly title: string;
   readonly charset: string;
-  /** Content of the viewport's meta element. */
+  /** Content of the viewport meta element. */
   readonly viewport?: string | undefined;
   readonly hasFavicon: boolean;
   readonly frame: FrameElement;
-  /** Every address in the page (links, images, forms, the frame) and every address that it requested, Referers included. */
+  /** Every URL in the page (links, images, forms, the frame) and every URL that it requested, including Referers. */
   readonly addresses: readonly string[];
   readonly reactions: PageReactions;
 }
@@ -83,31 +83,31 @@ export interface FrameElement {
   /** Widths and heights in CSS pixels. */
   readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
   readonly window: { readonly width: number; readonly height: number };
-  /** Whether the page itself can be scrolled. */
+  /** Whether the page itself can scroll. */
   readonly scrolls: boolean;
 }
 
-/** What the host page did about messages of the frame. */
+/** The host page's reactions to messages of the frame. */
 export interface PageReactions {
-  /** Its title after File_Rename to {@link renamedTo}. */
+  /** The page's title after File_Rename to {@link renamedTo}. */
   readonly titleAfterRename: string;
-  /** Whether UI_Close closed the page, left it or took the frame away. */
+  /** Whether UI_Close closed the page, navigated away or removed the frame. */
   readonly closed: boolean;
 }
 
-/** The name that File_Rename tells the host page. */
+/** The name in File_Rename. */
 export const renamedTo = 'renamed by the frame';
 
-/** The host page opened once more, with wd parameters in its address and the frame taken over by a strange origin. */
+/** The host page opened again, with wd parameters in its URL and its frame navigated to an untrusted origin. */
 export interface SecondLoad {
   readonly sent: { readonly kept: WdParameter; readonly dropped: WdParameter };
   readonly actionUrl: string;
   readonly address: string;
-  /** What the host page told the strange origin when it took a message for one of the frame's. */
+  /** Messages that reached the untrusted origin when the host page answered a message that seemed to come from the client. */
   readonly leaked: readonly FrameMessage[];
-  /** What the host page answered to messages of the strange origin. */
+  /** The host page's answers to messages of the untrusted origin. */
   readonly answered: readonly FrameMessage[];
-  /** Whether it obeyed the stranger's File_Rename or UI_Close. */
+  /** Whether the host page obeyed the untrusted origin's File_Rename or UI_Close. */
   readonly obeyed: boolean;
 }
 
@@ -116,23 +116,23 @@ export interface WdParameter {
   readonly value: string;
 }
 
-/** Which part of a recorded load a check needs. */
+/** A part of a recorded load that a check needs. */
 export type FramePart = 'request' | 'languages' | RecordedPart;
 
 type RecordedPart = 'surroundings' | 'messages' | 'page' | 'second';
 
-/** Why this part does not concern the run; undefined when it does, whether it was recorded or not. */
+/** Why this part does not apply to the run; undefined when it does, even if it was not recorded. */
 export function missingPart(part: FramePart, load: FrameLoad | undefined): string | undefined {
-  if (!load) return 'no host page was opened: give its address with --host-page, or open the file under serve';
+  if (!load) return 'no host page was opened; pass its URL with --host-page, or open the file under serve';
   if (part === 'languages' && languagesOf(load).length === 0)
-    return 'the host uses neither UI_LLCC nor DC_LLCC: the action URL has neither ui nor rs';
+    return 'the action URL has neither ui (UI_LLCC) nor rs (DC_LLCC)';
   if (isRecorded(part, load) || load.problem !== undefined) return undefined;
   return part === 'page' || part === 'second'
-    ? 'only a browser of our own sees the host page; run wopi-conformance with --host-page'
+    ? 'the host page itself is only inspected with --host-page'
     : 'no script ran in the frame';
 }
 
-/** @throws {SetupFailure} when our own browser should have recorded this part and could not. */
+/** @throws {SetupFailure} when our own browser could not record this part. */
 export function requireRecorded(part: FramePart, load: FrameLoad | undefined): void {
   if (load?.problem !== undefined && !isRecorded(part, load)) throw new SetupFailure(load.problem);
 }
@@ -141,19 +141,20 @@ function isRecorded(part: FramePart, load: FrameLoad): boolean {
   return part === 'request' || part === 'languages' || load[part] !== undefined;
 }
 
-/** A part of a recorded load that a gate has made sure of. */
+/** A part of a recorded load that a gate has ensured. */
 export function recorded<Part extends RecordedPart>(load: FrameLoad, part: Part): NonNullable<FrameLoad[Part]> {
   const value = load[part];
-  if (value === undefined) throw new Error(`a check that reads ${part} of the frame needs a gate on it`);
+  if (value === undefined)
+    throw new Error(`a check that uses ${part} of the frame must declare a gate on it in \`needs\``);
   return value;
 }
 
 /** A parameter of an action URL. */
 export interface UrlParameter {
   readonly name: string;
-  /** As it stands in the URL. */
+  /** As written in the URL. */
   readonly raw: string;
-  /** Percent-decoded once; as it stands where it cannot be decoded. */
+  /** Percent-decoded once; unchanged when it cannot be decoded. */
   readonly value: string;
 }
 
@@ -167,22 +168,22 @@ export function parametersOf(url: string): UrlParameter[] {
   });
 }
 
-/** The parameter of that name, whatever its case. */
+/** The parameter with this name, ignoring case. */
 export function parameterOf(url: string, name: string): UrlParameter | undefined {
   return parametersOf(url).find((parameter) => parameter.name.toLowerCase() === name.toLowerCase());
 }
 
-/** The parameters that stand for UI_LLCC and DC_LLCC. */
+/** The parameters for UI_LLCC and DC_LLCC. */
 export function languagesOf({ request }: Pick<FrameLoad, 'request'>): UrlParameter[] {
   return ['ui', 'rs'].flatMap((name) => parameterOf(request.url, name) ?? []);
 }
 
-/** The WopiSrc that the frame was given, percent-decoded once. */
+/** The frame's WopiSrc, percent-decoded once. */
 export function wopiSrcOf({ url }: Pick<FrameRequest, 'url'>): string | undefined {
   return parameterOf(url, 'WOPISrc')?.value;
 }
 
-/** The access token that the frame was given, wherever that was. */
+/** The frame's access token, from the form or the URL. */
 export function accessTokenOf({ url, fields }: FrameRequest): string | undefined {
   return fields.access_token ?? parameterOf(url, 'access_token')?.value;
 }
@@ -196,13 +197,13 @@ function decoded(text: string): string {
 }
 
 /**
- * The file that the frame was given, with its token.
- * @throws {ConformanceFailure} when the WopiSrc is none.
+ * The frame's file, with its token.
+ * @throws {ConformanceFailure} when the WopiSrc is missing or invalid.
  */
 export function fileOf({ request }: FrameLoad): WopiResource {
   const wopisrc = wopiSrcOf(request) ?? '';
   const isUsable = URL.canParse(wopisrc) && /^https?:/i.test(wopisrc);
   if (isUsable) return resourceOfWopiSrc(wopisrc, accessTokenOf(request) ?? '', 0);
-  const actual = wopisrc === '' ? 'nothing' : JSON.stringify(wopisrc);
-  throw new ConformanceFailure('The action URL', [{ at: 'WOPISrc', expected: 'the address of the file', actual }]);
+  const actual = wopisrc === '' ? '(missing)' : JSON.stringify(wopisrc);
+  throw new ConformanceFailure('The action URL', [{ at: 'WOPISrc', expected: 'the URL of the file', actual }]);
 }

@@ -1,5 +1,5 @@
 /**
- * Runs in the frame, as a WOPI client's page would: keeps what the host page sends, and tells it that the frame is there.
+ * Runs in the frame like a WOPI client: records the host page's messages, and reports that the frame has loaded.
  * `wopiFrame.converse(settleMs, answerMs)` resolves to the surroundings and messages of a recorded frame load.
  */
 export const frameScript = `

@@ -12,11 +12,11 @@ test.each([
   ['1033', 'LCID'],
   ['en_US', 'underscore'],
   ['UI_LLCC', 'underscore'],
-  ['', 'no language tag'],
-  ['english', 'known language'],
-  ['xq-US', 'known language'],
-  ['<rs=DC-LLCC&>', 'no language tag'],
-  ['en-', 'no language tag'],
-])('%j is none: %s', (tag, problem) => {
+  ['', 'not a language tag'],
+  ['english', 'unknown language'],
+  ['xq-US', 'unknown language'],
+  ['<rs=DC-LLCC&>', 'not a language tag'],
+  ['en-', 'not a language tag'],
+])('%j is not a language tag: %s', (tag, problem) => {
   expect(languageProblem(tag)).toContain(problem);
 });

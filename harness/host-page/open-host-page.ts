@@ -9,15 +9,15 @@ import { FrameCapture } from './frame-capture.ts';
 import { accessTokenOf, type FrameLoad, type FrameRequest } from './frame-load.ts';
 import { type OpenedPage, openPage } from './opened-page.ts';
 import { recordFrameRequest } from './record-frame-request.ts';
-import { meetStranger, wdParameters, withParameters } from './second-load.ts';
-import { handOverPage, standInPage } from './stand-in.ts';
+import { observeUntrustedFrame, wdParameters, withParameters } from './second-load.ts';
+import { handOverPage, stubPage } from './stub-page.ts';
 
 export interface HostPageOptions {
-  /** Address of the page that shows a file. */
+  /** URL of the page that shows a file. */
   readonly url: string;
-  /** As `name=value`, for the page's origin. */
+  /** Each as `name=value`, for the page's origin. */
   readonly cookies?: readonly string[];
-  /** File with cookies and local storage, as Playwright writes it. */
+  /** File with cookies and local storage, as written by Playwright. */
   readonly storageState?: string | undefined;
   /** Milliseconds for the page to open its frame. */
   readonly timeoutMs: number;
@@ -27,14 +27,14 @@ export interface HostPageOptions {
 
 /**
  * Opens a host page in a browser, with a stub of the WOPI client in its frame, and records what happens.
- * @throws {HostPageFailure} when the page does not come, or opens no frame of a WOPI client.
+ * @throws {HostPageFailure} when the page cannot be loaded or opens no frame of a WOPI client.
  */
 export async function openHostPage(browser: Browser, options: HostPageOptions): Promise<FrameLoad> {
   const context = await openContext(browser, options);
-  // Two pages with their frames, and the waits for messages that a host may never send.
+  // Time for two pages with their frames, and for messages that a host may never send.
   const longestMs = 4 * options.timeoutMs + 20_000;
   const timeIsUp = delay(longestMs, undefined, { ref: false }).then(() => {
-    throw new HostPageFailure(`the host page was not done within ${longestMs / 1000} s`);
+    throw new HostPageFailure(`inspecting the host page took more than ${longestMs / 1000} s`);
   });
   try {
     return await Promise.race([record(context, options), timeIsUp]);
@@ -46,7 +46,7 @@ export async function openHostPage(browser: Browser, options: HostPageOptions): 
 async function record(context: BrowserContext, { url, timeoutMs, cookies = [] }: HostPageOptions): Promise<FrameLoad> {
   await context.addCookies(cookies.map((cookie) => cookieOf(cookie, url)));
   const capture = await FrameCapture.install(context, url);
-  const first = await openPage({ context, capture, url, html: standInPage, timeoutMs });
+  const first = await openPage({ context, capture, url, html: stubPage, timeoutMs });
   const { request, frame } = first.captured;
   const load: Recording = { request, exchanges: exchangesOf(url, first, request) };
   try {
@@ -55,7 +55,7 @@ async function record(context: BrowserContext, { url, timeoutMs, cookies = [] }:
     load.page = await lookAt(first);
     const sent = wdParameters();
     const again = { context, capture, url: withParameters(url, sent), html: handOverPage, timeoutMs };
-    load.second = await meetStranger(await openPage(again), sent, timeoutMs);
+    load.second = await observeUntrustedFrame(await openPage(again), sent, timeoutMs);
   } catch (error) {
     load.problem = problemOf(error);
   }
@@ -66,15 +66,15 @@ type Recording = { -readonly [Part in keyof FrameLoad]: FrameLoad[Part] };
 
 function requireFrame(frame: Frame): void {
   if (frame.parentFrame() === null)
-    throw new HostPageFailure('the action URL was opened in a window of its own, not in a frame of the host page');
+    throw new HostPageFailure('the action URL was opened in a separate window, not in a frame of the host page');
 }
 
-// The browser's errors have no type of their own. Faults of our code do, and are not the browser's.
+// Playwright's errors are plain Errors; errors with these types are bugs of our own.
 function problemOf(error: unknown): string {
   const isOurs = [TypeError, RangeError, ReferenceError, SyntaxError].some((type) => error instanceof type);
   if (!(error instanceof Error) || isOurs) throw error;
   if (error instanceof HostPageFailure) return error.message;
-  return `the host page could not be watched in the browser: ${error.message.split('\n')[0]}`;
+  return `the host page could not be inspected in the browser: ${error.message.split('\n')[0]}`;
 }
 
 async function openContext(browser: Browser, options: HostPageOptions): Promise<BrowserContext> {
@@ -98,7 +98,7 @@ function contextOptions({ storageState, insecure = false }: HostPageOptions): Br
 
 function cookieOf(text: string, url: string) {
   const [, name = '', value = ''] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
-  if (name === '') throw new HostPageFailure('--cookie takes name=value; one of those given has another form');
+  if (name === '') throw new HostPageFailure('--cookie must have the form name=value');
   return { name, value, url };
 }
 

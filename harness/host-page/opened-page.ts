@@ -3,22 +3,22 @@ import type { BrowserContext, Frame, Page, Response } from 'playwright-core';
 import { HostPageFailure } from './chromium.ts';
 import type { CapturedFrame, FrameCapture } from './frame-capture.ts';
 
-/** A host page in a browser, once it has opened its frame. */
+/** A host page in a browser, after it has opened its frame. */
 export interface OpenedPage {
   readonly page: Page;
   readonly response: PageResponse;
   readonly captured: CapturedFrame;
-  /** Addresses that the page requested, and the Referers with which it did. Grows while the page is open. */
+  /** URLs that the page requested, and their Referers. Grows while the page is open. */
   readonly requested: readonly string[];
-  /** Whether the page has closed, left, or taken its frame away since it was opened. */
+  /** Whether the page has closed, navigated away, or removed its frame since it was opened. */
   hasLeft(): boolean;
 }
 
 export interface PageResponse {
   readonly status: number;
-  /** Names in small letters. */
+  /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Absent where the browser did not keep it, because the page went on to another address. */
+  /** Absent when the browser no longer has it because the page has navigated away. */
   readonly html?: string | undefined;
 }
 
@@ -26,14 +26,14 @@ export interface OpenOptions {
   readonly context: BrowserContext;
   readonly capture: FrameCapture;
   readonly url: string;
-  /** Answers in the frame. */
+  /** Content of the frame. */
   readonly html: string;
   readonly timeoutMs: number;
 }
 
 /**
  * Opens a host page and waits for its frame.
- * @throws {HostPageFailure} when the page does not come, or opens no frame of a WOPI client.
+ * @throws {HostPageFailure} when the page cannot be loaded or opens no frame of a WOPI client.
  */
 export async function openPage({ context, capture, url, html, timeoutMs }: OpenOptions): Promise<OpenedPage> {
   const page = await context.newPage();
@@ -43,13 +43,13 @@ export async function openPage({ context, capture, url, html, timeoutMs }: OpenO
   const response = await goTo(page, url, timeoutMs);
   const captured = await Promise.race([frame, delay(timeoutMs, undefined, { ref: false })]);
   if (captured) return { page, response, captured, requested, hasLeft: departure(page, captured.frame) };
-  const seen = `it ended at ${withoutQuery(page.url())} with the title ${JSON.stringify(await page.title())}`;
+  const seen = `its final URL is ${withoutQuery(page.url())} and its title is ${JSON.stringify(await page.title())}`;
   throw new HostPageFailure(
-    `the host page ${withoutQuery(url)} gave no frame a WOPISrc within ${timeoutMs / 1000} s: ${seen}; does it want a login (--cookie, --storage-state)?`,
+    `the host page ${withoutQuery(url)} opened no frame with a WOPISrc within ${timeoutMs / 1000} s: ${seen}; if it requires a login, pass --cookie or --storage-state`,
   );
 }
 
-// A page that leaves says so with its request, long before it is gone.
+// The navigation request comes long before the page is gone.
 function departure(page: Page, frame: Frame): () => boolean {
   let isLeaving = false;
   page.on('request', (request) => {
@@ -65,16 +65,16 @@ async function goTo(page: Page, url: string, timeout: number): Promise<PageRespo
       `the host page ${withoutQuery(url)} cannot be opened: ${reason.replace(/ at http.*$/, '')}`,
     );
   });
-  if (!response) throw new HostPageFailure(`the host page ${withoutQuery(url)} gave no answer`);
+  if (!response) throw new HostPageFailure(`the host page ${withoutQuery(url)} returned no response`);
   return { status: response.status(), headers: await response.allHeaders(), html: await htmlOf(response) };
 }
 
-// The browser keeps no text of a redirect or of a page that has left.
+// The browser does not keep the text of a redirect or of a page that has navigated away.
 async function htmlOf(response: Response): Promise<string | undefined> {
   return await response.text().catch(() => undefined);
 }
 
-// A query may hold what nobody should read.
+// A query may contain secrets.
 function withoutQuery(url: string): string {
   return url.replace(/[?#].*$/s, '');
 }

@@ -1,6 +1,5 @@
 /**
- * Run in the host page: what is to be known of it, beside its frame. As text, because it is the page's code and not
- * ours.
+ * Runs in the host page: the facts about the page itself. These scripts are text because they run in the page.
  */
 export const pageFacts = `(() => {
   const viewport = document.querySelector('meta[name="viewport" i]');
@@ -16,7 +15,7 @@ export const pageFacts = `(() => {
   };
 })()`;
 
-/** Called in the host page with the frame's element. */
+/** Runs in the host page with the frame's element. */
 export const frameFacts = `(element) => {
   const { x, y, width, height } = element.getBoundingClientRect();
   const border = (side) => parseFloat(getComputedStyle(element)['border' + side + 'Width']) || 0;
@@ -35,7 +34,7 @@ export const frameFacts = `(element) => {
   };
 }`;
 
-/** Called in the host page with the frame's element: a message that seems to come from the frame. */
+/** Runs in the host page with the frame's element: dispatches a message that seems to come from the frame. */
 export const forgeMessage = `(element, { data, origin }) => {
   element.ownerDocument.defaultView.dispatchEvent(
     new MessageEvent('message', { data, origin, source: element.contentWindow }),

@@ -3,9 +3,9 @@ import { recordExchange } from '../client/record-exchange.ts';
 import { Redactor } from '../client/redactor.ts';
 import { accessTokenOf, type FrameRequest } from './frame-load.ts';
 
-const telling = ['content-type', 'referer', 'origin', 'sec-fetch-dest'];
+const relevantHeaders = ['content-type', 'referer', 'origin', 'sec-fetch-dest'];
 
-/** The request that opened the frame, as reports may show it; `status` is what it was answered. */
+/** The request that opened the frame, as reports may show it; `status` is the response's. */
 export function recordFrameRequest(request: FrameRequest, status: number): Exchange {
   const redactor = new Redactor();
   redactor.learn(accessTokenOf(request) ?? '');
@@ -16,7 +16,7 @@ export function recordFrameRequest(request: FrameRequest, status: number): Excha
       request: {
         method: method === 'POST' ? 'POST' : 'GET',
         href: url,
-        headers: Object.fromEntries(Object.entries(headers).filter(([name]) => telling.includes(name))),
+        headers: Object.fromEntries(Object.entries(headers).filter(([name]) => relevantHeaders.includes(name))),
         body: Buffer.from(new URLSearchParams(fields).toString()),
         bodyLimit: 0,
       },

@@ -5,14 +5,14 @@ import { callWith, post, requireStub, unlessLeft } from './first-load.ts';
 import type { FrameMessage, SecondLoad } from './frame-load.ts';
 import type { OpenedPage } from './opened-page.ts';
 import { forgeMessage } from './page-facts.ts';
-import { strangeOrigin } from './stand-in.ts';
+import { untrustedOrigin } from './stub-page.ts';
 import { until } from './until.ts';
 
-/** Milliseconds in which the host page would have answered. */
+/** Milliseconds to wait for an answer of the host page. */
 const patienceMs = 200;
-const strangeName = 'renamed by a stranger';
+const untrustedName = 'renamed by an untrusted origin';
 
-/** The wd parameters with which the host page is opened the second time. */
+/** The wd parameters for opening the host page the second time. */
 export function wdParameters(): SecondLoad['sent'] {
   const value = () => randomBytes(6).toString('hex');
   return {
@@ -21,15 +21,15 @@ export function wdParameters(): SecondLoad['sent'] {
   };
 }
 
-/** The host page's address with these parameters. */
+/** The host page's URL with these parameters. */
 export function withParameters(url: string, { kept, dropped }: SecondLoad['sent']): string {
   const address = new URL(url);
   for (const { name, value } of [kept, dropped]) address.searchParams.set(name, value);
   return address.href;
 }
 
-/** What the host page does when a stranger has taken over its frame. */
-export async function meetStranger(
+/** Observes what the host page does after its frame was navigated to an untrusted origin. */
+export async function observeUntrustedFrame(
   opened: OpenedPage,
   sent: SecondLoad['sent'],
   timeoutMs: number,
@@ -37,55 +37,55 @@ export async function meetStranger(
   const { page, captured } = opened;
   const { frame, request } = captured;
   const address = page.url();
-  const isThere = await strangerIn(frame, timeoutMs);
+  const isThere = await isUntrustedIn(frame, timeoutMs);
   return {
     sent,
     actionUrl: request.url,
     address,
     leaked: isThere ? await leakedTo(opened, new URL(request.url).origin) : [],
-    ...(isThere ? await tempt(opened) : { answered: [], obeyed: false }),
+    ...(isThere ? await sendUntrustedMessages(opened) : { answered: [], obeyed: false }),
   };
 }
 
-// A page whose policy forbids strange frames keeps the stranger out: the browser then shows a page of its own.
-async function strangerIn(frame: Frame, timeoutMs: number): Promise<boolean> {
-  const isKeptOut = () => frame.isDetached() || frame.url().startsWith('chrome-error:');
-  const isThere = () => frame.url().startsWith(`${strangeOrigin}/`);
-  if (!(await until(() => isThere() || isKeptOut(), timeoutMs)))
+// If the page's policy forbids frames of other origins, the browser shows its own error page.
+async function isUntrustedIn(frame: Frame, timeoutMs: number): Promise<boolean> {
+  const isBlocked = () => frame.isDetached() || frame.url().startsWith('chrome-error:');
+  const isThere = () => frame.url().startsWith(`${untrustedOrigin}/`);
+  if (!(await until(() => isThere() || isBlocked(), timeoutMs)))
     throw new HostPageFailure(
-      `the host page's frame could not be handed over to a stranger within ${timeoutMs / 1000} s`,
+      `the host page's frame could not be navigated to an untrusted origin within ${timeoutMs / 1000} s`,
     );
   if (!isThere()) return false;
-  await requireStub(frame, strangeOrigin, timeoutMs);
+  await requireStub(frame, untrustedOrigin, timeoutMs);
   return true;
 }
 
-// The host page takes the message for one of the WOPI client; an exact target origin keeps its answer from the stranger.
+// The message seems to come from the WOPI client; only an exact target origin keeps the answer from the untrusted origin.
 async function leakedTo({ page, captured: { frame } }: OpenedPage, origin: string): Promise<FrameMessage[]> {
   const element = await frame.frameElement();
   const data = JSON.stringify({ MessageId: 'App_LoadingStatus', SendTime: Date.now(), Values: {} });
   await callWith(element, forgeMessage, { data, origin });
-  return await heardBy(frame, page);
+  return await receivedBy(frame, page);
 }
 
-async function tempt(opened: OpenedPage): Promise<Pick<SecondLoad, 'answered' | 'obeyed'>> {
+async function sendUntrustedMessages(opened: OpenedPage): Promise<Pick<SecondLoad, 'answered' | 'obeyed'>> {
   const { page, captured, hasLeft } = opened;
   await post(opened, 'App_LoadingStatus');
-  const answered = await heardBy(captured.frame, page);
-  await post(opened, 'File_Rename', { NewName: strangeName });
+  const answered = await receivedBy(captured.frame, page);
+  await post(opened, 'File_Rename', { NewName: untrustedName });
   await post(opened, 'UI_Close');
   await unlessLeft(opened, passTime(page));
   const title = await unlessLeft(opened, page.title());
-  return { answered, obeyed: hasLeft() || (title ?? '').includes(strangeName) };
+  return { answered, obeyed: hasLeft() || (title ?? '').includes(untrustedName) };
 }
 
-// Fails where the frame is gone: what it heard before that is not known.
-async function heardBy(frame: Frame, page: Page): Promise<FrameMessage[]> {
+// Fails when the frame is gone, because what it received before that is unknown.
+async function receivedBy(frame: Frame, page: Page): Promise<FrameMessage[]> {
   await passTime(page);
   return await frame.evaluate<FrameMessage[]>('wopiFrame.received.splice(0)');
 }
 
-// Counted in the page, behind the messages that it has got: on a slow machine it takes as long as they need.
+// The timer runs in the page after the messages it has received, so a slow machine waits longer.
 async function passTime(page: Page): Promise<void> {
   await page.evaluate(`new Promise((resolve) => setTimeout(resolve, ${patienceMs}))`);
 }

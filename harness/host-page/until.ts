@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 const pauseMs = 20;
 
 /**
- * Waits until something holds, at most so many milliseconds; returns whether it came to hold. What fails, or does not
- * answer in time, does not hold.
+ * Waits up to `milliseconds` until a condition holds, and returns whether it did. A condition that throws or does not
+ * return in time does not hold.
  */
 export async function until(holds: () => boolean | Promise<boolean>, milliseconds: number): Promise<boolean> {
   const end = performance.now() + milliseconds;

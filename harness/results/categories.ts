@@ -5,7 +5,7 @@ export type Category = (typeof categories)[number];
 /** The requirement's word in the specification. Only MUST fails a check; SHOULD and MAY warn. */
 export type Level = 'MUST' | 'SHOULD' | 'MAY';
 
-/** `validator`: mirrors a test of Microsoft's validator. `extended`: what the validator does not check. */
+/** `validator`: mirrors a test of Microsoft's validator. `extended`: checks what the validator does not. */
 export type Origin = 'validator' | 'extended';
 
 export const profiles = ['all', 'validator', 'launch'] as const;

@@ -1,8 +1,8 @@
 import { TransportFailure } from '../client/transport-failure.ts';
 
-/** One difference between what a requirement demands and what the host sent. */
+/** One difference between what a requirement expects and what the host sent. */
 export interface Mismatch {
-  /** Where: `status`, `header X-WOPI-Lock`, `property SupportsLocks`, `body`. */
+  /** Location: `status`, `header X-WOPI-Lock`, `property SupportsLocks`, `body`. */
   readonly at: string;
   readonly expected: string;
   readonly actual: string;
@@ -13,7 +13,7 @@ export function describeMismatch({ at, expected, actual }: Mismatch): string {
   return `${at}: expected ${expected}, got ${actual}`;
 }
 
-/** The host broke the requirement that the check judges. Thrown by `expect…` only. */
+/** The host violated the requirement of the check. Thrown by `expect…` only. */
 export class ConformanceFailure extends Error {
   override readonly name = 'ConformanceFailure';
   readonly mismatches: readonly Mismatch[];
@@ -35,7 +35,7 @@ export class SetupFailure extends Error {
   }
 }
 
-/** Whether the host or the connection kept something from being found out. Any other error is a fault of our own code. */
+/** Whether the host or the connection caused the error. Any other error is a bug of our own. */
 export function isHostsFailure(error: unknown): error is SetupFailure | TransportFailure {
   return error instanceof SetupFailure || error instanceof TransportFailure;
 }

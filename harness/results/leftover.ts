@@ -1,6 +1,6 @@
 /** Something that the run created or changed on the host and could not undo. */
 export interface Leftover {
-  /** Address with its token redacted. */
+  /** URL with its token redacted. */
   readonly url: string;
   readonly what: string;
   readonly reason: string;

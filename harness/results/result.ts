@@ -6,7 +6,7 @@ import type { Leftover } from './leftover.ts';
 export const outcomes = ['passed', 'failed', 'warned', 'skipped', 'inconclusive'] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** What one check found, with its evidence. Free of secrets. */
+/** The result of one check, with its evidence and without secrets. */
 export interface CheckResult {
   readonly group: string;
   readonly name: string;
@@ -23,9 +23,9 @@ export interface CheckResult {
   readonly differs?: string;
   readonly durationMs: number;
   readonly exchanges: readonly Exchange[];
-  /** Observations that change no outcome, such as a property name that is nearly a known one. */
+  /** Observations that do not change the outcome, such as a property name that is close to a known one. */
   readonly notes: readonly string[];
-  /** How the baseline sees this result; absent without a baseline entry. */
+  /** This result compared with the baseline; absent without a baseline entry. */
   readonly baseline?: BaselineVerdict;
 }
 
@@ -36,7 +36,7 @@ export type BaselineVerdict =
 
 export type Summary = Readonly<Record<Outcome, number>>;
 
-/** A whole run, ready for every report writer. */
+/** A whole run, the input of every report writer. */
 export interface RunReport {
   readonly tool: { readonly name: string; readonly version: string };
   readonly target: { readonly wopisrc: string };
@@ -45,19 +45,19 @@ export interface RunReport {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly durationMs: number;
-  /** HTTP requests sent, those for starting states and clean-up included. */
+  /** HTTP requests sent, including those for starting states and clean-up. */
   readonly requests: number;
   readonly summary: Summary;
   readonly results: readonly CheckResult[];
   readonly leftovers: readonly Leftover[];
   /** Sentences about the run as a whole: interrupted, ended early, name not ending in .wopitest. */
   readonly notices: readonly string[];
-  /** Sentences that fail the run by themselves, such as a baseline entry that names no check. */
+  /** Sentences that fail the run by themselves, such as a baseline entry for an unknown check. */
   readonly problems: readonly string[];
   readonly interrupted: boolean;
-  /** How a person runs one check again: the command line without `-g` and `-n`, tokens as `$WOPI_TOKEN`. */
+  /** The command to re-run one check: the command line without `-g` and `-n`, tokens as `$WOPI_TOKEN`. */
   readonly rerunCommand: string;
-  /** Whether warned and skipped results are red in this run. */
+  /** Whether warned and skipped results fail this run. */
   readonly strict: boolean;
   readonly failOnSkip: boolean;
 }
@@ -75,7 +75,7 @@ export function summarize(results: readonly CheckResult[]): Summary {
 
 export type Strictness = Pick<RunReport, 'strict' | 'failOnSkip'>;
 
-/** Whether a result fails the run, its baseline entry and the run's strictness taken into account. */
+/** Whether a result fails the run, given its baseline entry and the run's strictness. */
 export function isRed(result: CheckResult, { strict, failOnSkip }: Strictness): boolean {
   if (result.baseline) return result.baseline.kind !== 'expected-failure';
   if (result.outcome === 'warned') return strict;

@@ -15,7 +15,7 @@ function result(name: string, outcome: CheckResult['outcome'], reason?: string):
 }
 
 describe('reading a baseline', () => {
-  test('gives its entries; dates stay text', () => {
+  test('returns its entries, with dates as text', () => {
     const text = 'expected:\n  - check: Locks/A\n    reason: ticket 12\n    expires: 2027-01-31\n';
     expect(parseBaseline('b.yaml', text)).toEqual([{ check: 'Locks/A', reason: 'ticket 12', expires: '2027-01-31' }]);
   });
@@ -26,21 +26,21 @@ describe('reading a baseline', () => {
 
   test.each([
     ['a list', '- check: Locks/A\n', 'the baseline b.yaml:'],
-    ['no YAML', 'expected: [\n', 'the baseline b.yaml is no YAML:'],
-    ['another key', 'expcted: []\n', '"expcted"'],
+    ['invalid YAML', 'expected: [\n', 'the baseline b.yaml is not valid YAML:'],
+    ['an unknown key', 'expcted: []\n', '"expcted"'],
     ['an entry without a reason', 'expected:\n  - check: Locks/A\n', 'at expected.0.reason:'],
     ['a blank reason', 'expected:\n  - { check: Locks/A, reason: " " }\n', 'must say why the failure is expected'],
     ['a check without its group', 'expected:\n  - { check: A, reason: x }\n', 'must be Group/Name'],
-    ['a date of another form', 'expected:\n  - { check: G/A, reason: x, expires: tomorrow }\n', 'a date such as'],
-    ['a check twice', 'expected: [{ check: G/A, reason: x }, { check: G/A, reason: y }]\n', 'names G/A twice'],
-  ])('refuses %s in a sentence', (_, text, sentence) => {
+    ['an invalid date', 'expected:\n  - { check: G/A, reason: x, expires: tomorrow }\n', 'a date such as'],
+    ['a check twice', 'expected: [{ check: G/A, reason: x }, { check: G/A, reason: y }]\n', 'lists G/A twice'],
+  ])('rejects %s in a sentence', (_, text, sentence) => {
     const parse = () => parseBaseline('b.yaml', text);
     expect(parse).toThrow(ConfigurationError);
     expect(parse).toThrow(sentence);
   });
 });
 
-describe('what a baseline makes of a result', () => {
+describe('a result compared with a baseline', () => {
   const entries = [
     { check: 'Locks/A', reason: 'ticket 1' },
     { check: 'Locks/B', reason: 'ticket 2', expires: '2026-05-31' },
@@ -48,39 +48,39 @@ describe('what a baseline makes of a result', () => {
   const kind = (name: string, outcome: CheckResult['outcome'], today = '2026-05-31') =>
     applyBaseline(result(name, outcome), entries, today).baseline?.kind;
 
-  test('a failure is expected, whichever kind it is', () => {
+  test('is expected for a failure of any kind', () => {
     expect([kind('A', 'failed'), kind('A', 'warned'), kind('A', 'inconclusive')]).toEqual(
       Array.from({ length: 3 }, () => 'expected-failure'),
     );
   });
 
-  test('a pass is not', () => {
+  test('is unexpected for a pass', () => {
     expect(kind('A', 'passed')).toBe('unexpected-pass');
   });
 
-  test('an entry lasts to the end of its day', () => {
+  test('is expected until the end of the expiry date', () => {
     expect([kind('B', 'failed'), kind('B', 'failed', '2026-06-01')]).toEqual(['expected-failure', 'expired']);
   });
 
-  test('a skipped check and one without an entry stay as they are', () => {
+  test('is unchanged for a skipped check and for one without an entry', () => {
     expect([kind('A', 'skipped'), kind('C', 'failed')]).toEqual([undefined, undefined]);
   });
 });
 
-test('an entry that names no check is a problem, with the nearest name', () => {
+test('an entry for an unknown check is a problem, with the closest name', () => {
   const entries = [
     { check: 'Lokcs/A', reason: 'x' },
     { check: 'Locks/A', reason: 'x' },
     { check: 'Something else/altogether', reason: 'x' },
   ];
   expect(unknownEntries(entries, ['Locks/A', 'Locks/B'])).toEqual([
-    'The baseline names Lokcs/A, which is no check; did you mean Locks/A?',
-    'The baseline names Something else/altogether, which is no check.',
+    'The baseline lists the unknown check Lokcs/A; did you mean Locks/A?',
+    'The baseline lists the unknown check Something else/altogether.',
   ]);
 });
 
-describe('writing a baseline anew', () => {
-  test('makes one from nothing, which then expects just what was red', () => {
+describe('updating a baseline', () => {
+  test('creates one that expects exactly the red results', () => {
     const results = [
       result('A', 'failed', 'Unlock: status: expected 409, got 200'),
       result('B', 'passed'),
@@ -94,7 +94,7 @@ describe('writing a baseline anew', () => {
     ]);
   });
 
-  test('keeps reasons, dates, comments and what was not judged; drops what passed', () => {
+  test('keeps reasons, dates, comments and checks that were not judged; removes checks that passed', () => {
     const earlier = `# Ours
 expected:
   # waits for release 7
@@ -115,14 +115,14 @@ expected:
     );
   });
 
-  test('expects warnings only where they are red, and a skip never', () => {
+  test('expects warnings only when they are red, and never a skipped check', () => {
     const results = [result('A', 'warned', 'x'), result('B', 'skipped', 'x')];
     expect(parseBaseline('b.yaml', updateBaseline(undefined, results, strict)).map(({ check }) => check)).toEqual([
       'Locks/A',
     ]);
   });
 
-  test('stays readable when everything passed', () => {
+  test('stays valid when everything passed', () => {
     const text = updateBaseline('expected:\n  - { check: Locks/A, reason: x }\n', [result('A', 'passed')], lax);
     expect(text).toBe('expected: []\n');
     expect(parseBaseline('b.yaml', updateBaseline(text, [result('A', 'failed', 'x')], lax))).toHaveLength(1);

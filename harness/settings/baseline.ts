@@ -12,10 +12,10 @@ const entrySchema = z.strictObject({
 
 const baselineSchema = z.strictObject({ expected: z.array(entrySchema).default([]) });
 
-/** A failure that is expected: `check` as `Group/Name`, why, and until which day (UTC, inclusive). */
+/** An expected failure: `check` as `Group/Name`, the reason, and the expiry date (UTC, inclusive). */
 export type BaselineEntry = Readonly<z.infer<typeof entrySchema>>;
 
-/** Reads a baseline. @throws {ConfigurationError} that names the file and the entry. */
+/** Parses a baseline. @throws {ConfigurationError} with the file and the entry. */
 export function parseBaseline(name: string, text: string): BaselineEntry[] {
   const parsed = baselineSchema.safeParse(readYaml(name, text) ?? {});
   if (!parsed.success) {
@@ -25,27 +25,27 @@ export function parseBaseline(name: string, text: string): BaselineEntry[] {
   }
   const { expected } = parsed.data;
   const twice = expected.find(({ check }, index) => expected.findIndex((other) => other.check === check) < index);
-  if (twice) throw new ConfigurationError(`the baseline ${name} names ${twice.check} twice`);
+  if (twice) throw new ConfigurationError(`the baseline ${name} lists ${twice.check} twice; remove one of the entries`);
   return expected;
 }
 
 function readYaml(name: string, text: string): unknown {
   try {
-    // Dates stay text, so that they mean the same day everywhere.
+    // Dates stay text, so that they are the same day in every time zone.
     return parseYaml(text, { schema: 'core' });
   } catch (error) {
-    throw new ConfigurationError(`the baseline ${name} is no YAML: ${(error as Error).message.split('\n')[0]}`);
+    throw new ConfigurationError(`the baseline ${name} is not valid YAML: ${(error as Error).message.split('\n')[0]}`);
   }
 }
 
-/** Marks a result for which there is an entry. `today` is a date such as `2026-11-24`. */
+/** Marks a result that has an entry. `today` is a date such as `2026-11-24`. */
 export function applyBaseline(result: CheckResult, entries: readonly BaselineEntry[], today: string): CheckResult {
   const entry = entries.find(({ check }) => check === checkOf(result));
   const baseline = entry && verdictOf(result, entry, today);
   return baseline ? { ...result, baseline } : result;
 }
 
-/** A sentence for each entry that names no check at all; each fails the run. `known` lists every `Group/Name`. */
+/** A sentence for each entry with an unknown check; each fails the run. `known` lists every `Group/Name`. */
 export function unknownEntries(entries: readonly BaselineEntry[], known: readonly string[]): string[] {
   return entries.filter(({ check }) => !known.includes(check)).map(({ check }) => unknownEntry(check, known));
 }
@@ -64,12 +64,12 @@ function verdictOf(
 
 function unknownEntry(check: string, known: readonly string[]): string {
   const near = nearestName(check, known);
-  return `The baseline names ${check}, which is no check${near ? `; did you mean ${near}?` : '.'}`;
+  return `The baseline lists the unknown check ${check}${near ? `; did you mean ${near}?` : '.'}`;
 }
 
 /**
- * The baseline `earlier`, or a new one, so changed that it expects what is red in `results`: the entries of passed
- * checks are gone, new ones are there. All others stay as they stand, comments included.
+ * Updates the baseline `earlier`, or creates one, to expect what is red in `results`: adds entries for red checks and
+ * removes entries of passed checks. All other entries and comments are kept.
  */
 export function updateBaseline(
   earlier: string | undefined,
@@ -88,7 +88,7 @@ export function updateBaseline(
   return document.toString({ lineWidth: 0 });
 }
 
-const explanation = ' Expected failures: each with a reason, and a date if it shall not last.';
+const explanation = ' Expected failures: each with a reason, and an expiry date if it is temporary.';
 
 function listIn(document: Document): YAMLSeq<YAMLMap> {
   const list = document.get('expected');

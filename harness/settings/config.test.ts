@@ -18,7 +18,7 @@ describe('the precedence of settings', () => {
   const environment = { WOPI_SRC: 'https://env/wopi/files/1', WOPI_TTL: '5', WOPI_TESTGROUP: 'GetLock' };
   const config = file('timeout: 2\ntoken_ttl: 6\nlanes: 3\nwopisrc: https://file/wopi/files/1\n');
 
-  test('is flags, environment, file, defaults, and each value knows its source', () => {
+  test('is flags, environment, file, defaults, and each value has its source', () => {
     const { settings, sources } = resolve({ flags, environment, file: config });
 
     expect(settings).toMatchObject({
@@ -39,7 +39,7 @@ describe('the precedence of settings', () => {
     });
   });
 
-  test('prefers one name of a variable to the other', () => {
+  test('prefers one name of a variable over the other', () => {
     const both = { WOPI_URL: 'https://b/wopi/files/1', WOPI_SRC: 'https://a/wopi/files/1', WOPI_ACCESS_TOKEN: 't' };
 
     expect(resolve({ environment: both })).toMatchObject({
@@ -51,7 +51,7 @@ describe('the precedence of settings', () => {
     );
   });
 
-  test('leaves to the next what is not given', () => {
+  test('falls back to the next layer for missing values', () => {
     const { settings } = resolve({
       flags: { timeout: undefined },
       environment: { WOPI_SRC: undefined },
@@ -60,7 +60,7 @@ describe('the precedence of settings', () => {
     expect(settings.timeout).toBe(4);
   });
 
-  test('ends with defaults', () => {
+  test('ends with the defaults', () => {
     expect(resolve({}).settings).toMatchObject({
       wopisrc: [],
       timeout: 30,
@@ -71,13 +71,13 @@ describe('the precedence of settings', () => {
     expect(resolve({}).settings.token).toBeUndefined();
   });
 
-  test('lets a flag switch off what a file switches on', () => {
+  test('lets a flag disable what a file enables', () => {
     expect(resolve({ flags: { proof: false }, file: file('proof: true') }).settings.proof).toBe(false);
   });
 });
 
 describe('the environment', () => {
-  test('holds several values in one variable', () => {
+  test('can have several values in one variable', () => {
     const { settings } = resolve({
       environment: { WOPI_SRC: 'https://a/files/1,2 https://b/files/1', WOPI_TESTGROUP: 'Locks, GetLock  PutUserInfo' },
     });
@@ -90,7 +90,7 @@ describe('the file', () => {
   test.each([
     ['YAML', 'testgroup:\n  - Locks\nstrict: true\n'],
     ['JSON', '{"$schema": "./schema.json", "testgroup": ["Locks"], "strict": true}'],
-    ['one value in place of a list', 'testgroup: Locks\nstrict: true'],
+    ['a single value instead of a list', 'testgroup: Locks\nstrict: true'],
   ])('may be %s', (_, text) => {
     expect(resolve({ file: file(text) }).settings).toMatchObject({ testgroup: ['Locks'], strict: true });
   });
@@ -111,7 +111,7 @@ describe('the file', () => {
     ['testcategory: wopicore', /^testcategory \(from .*\): Invalid option: expected one of "All"\|"WopiCore"/],
     ['testgroup: [1]', /^testgroup \(from .*\): expected string, received number/],
     ['timeout: [', /^wopi-conformance\.config\.yaml is neither YAML nor JSON: /],
-  ])('that reads %j is refused', (text, message) => {
+  ])('with the content %j is rejected', (text, message) => {
     const resolving = () => resolve({ file: file(text) });
 
     expect(resolving).toThrow(ConfigurationError);
@@ -129,7 +129,7 @@ test.each([
   [{ flags: { token_ttl: -1 } }, /^--token_ttl: Too small/],
   [{ environment: { WOPI_TTL: 'soon' } }, 'token_ttl (from WOPI_TTL): expected number, received string'],
   [{ environment: { WOPI_TTL: '-1' } }, 'token_ttl (from WOPI_TTL): expected number, received string'],
-])('%j is refused', (sources, message) => {
+])('%j is rejected', (sources, message) => {
   expect(() => resolve(sources)).toThrow(message);
 });
 
@@ -140,14 +140,14 @@ describe('readConfigFile', () => {
     expect(readConfigFile(name)).toEqual({ name, text: 'timeout: 1' });
   });
 
-  test('says which file cannot be read', () => {
+  test('reports which file cannot be read', () => {
     expect(() => readConfigFile('/no/such/file')).toThrow(
       new ConfigurationError('the configuration file /no/such/file cannot be read (ENOENT)'),
     );
   });
 });
 
-test('the JSON Schema describes every setting and allows no other', () => {
+test('the JSON Schema describes every setting and allows no others', () => {
   const schema = configJsonSchema() as {
     readonly properties: Record<string, object>;
     readonly additionalProperties: boolean;

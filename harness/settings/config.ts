@@ -12,19 +12,21 @@ const seconds = z.number().positive().max(86_400);
 const fields = {
   wopisrc: list.describe('WopiSrc of the test file; several files are tested in parallel'),
   token: z.string().describe('access token'),
-  'token-file': z.string().describe('file that holds the access token'),
+  'token-file': z.string().describe('file with the access token'),
   'token-command': z.string().describe('command that prints an access token; run again when the token expires'),
-  token_ttl: z.int().nonnegative().describe('access_token_ttl that is sent, in milliseconds since 1970 UTC'),
+  token_ttl: z.int().nonnegative().describe('access_token_ttl to send, in milliseconds since 1970 UTC'),
   'host-page': z
     .string()
-    .describe('page of the host that shows the test file in a frame; opened in Chromium and judged as well'),
+    .describe('host page that shows the test file in a frame; opened in Chromium and judged as well'),
   cookie: list.describe('cookies for the host page, as "name=value"'),
-  'storage-state': z.string().describe('file of cookies and local storage for the host page, as Playwright writes it'),
+  'storage-state': z
+    .string()
+    .describe('file with cookies and local storage for the host page, as written by Playwright'),
   testgroup: list.describe('groups to run; * and ? are wildcards'),
   testname: list.describe('tests to run; * and ? are wildcards'),
   testcategory: z.enum(selectableCategories).describe('category to run; the Office ones include WopiCore'),
   profile: z.enum(profiles).describe('all checks, those of Microsoft’s validator, or those of its launch list'),
-  'ignore-skipped': z.boolean().describe('do not print skipped checks; changes no verdict'),
+  'ignore-skipped': z.boolean().describe('do not print skipped checks; does not change the verdict'),
   'fail-on-skip': z.boolean().describe('a skipped check fails the run'),
   strict: z.boolean().describe('a warned check fails the run'),
   'include-delaytests': z.boolean().describe('also run the checks that wait'),
@@ -36,9 +38,7 @@ const fields = {
   json: z.string().describe('file for results.json'),
   html: z.string().describe('file for the HTML report'),
   har: z.string().describe('file for a HAR of every exchange'),
-  baseline: z
-    .string()
-    .describe('file of expected failures; by default wopi-conformance.baseline.yaml, if there is one'),
+  baseline: z.string().describe('file of expected failures; by default wopi-conformance.baseline.yaml, if it exists'),
   'update-baseline': z.boolean().describe('rewrite the baseline from this run; reasons are kept'),
   timeout: seconds.describe('seconds for one request'),
   'wait-for': seconds.describe('seconds to wait for the host to respond'),
@@ -47,7 +47,7 @@ const fields = {
     .min(1)
     .max(16)
     .describe('number of files on which groups run in parallel; scratch files are created next to the test file'),
-  'keep-content': z.boolean().describe('leave the test file as the last check wrote it'),
+  'keep-content': z.boolean().describe('leave the content that the last check wrote to the test file'),
   'proof-keys': z
     .string()
     .describe('directory of the proof keys that sign requests; the host must then validate proofs'),
@@ -63,7 +63,7 @@ const fileSchema = z.strictObject(fields).partial();
 type Fields = z.infer<z.ZodObject<typeof fields>>;
 export type SettingName = keyof Fields;
 
-/** Settings with their defaults filled in; what has no default may be absent. */
+/** Settings including defaults; settings without a default may be absent. */
 export type Settings = { readonly [Name in SettingName]?: Fields[Name] | undefined } & Readonly<
   Pick<Fields, keyof typeof defaults>
 >;
@@ -107,13 +107,13 @@ export interface ResolvedSettings {
 }
 
 export interface SettingSources {
-  /** Only what was given. */
+  /** Only the flags given. */
   readonly flags: Readonly<Record<string, unknown>>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly file?: { readonly name: string; readonly text: string } | undefined;
 }
 
-/** Settings that stand in for each other: the layer of highest precedence that has one of them decides. */
+/** Settings that replace each other: the layer of highest precedence that has one of them wins. */
 const alternatives: readonly (readonly SettingName[])[] = [
   ['wopisrc', 'reference-host'],
   ['token', 'token-file', 'token-command'],
@@ -122,7 +122,7 @@ const alternatives: readonly (readonly SettingName[])[] = [
 
 /**
  * Merges flags, environment, file and defaults, in this order of precedence.
- * @throws {ConfigurationError} for an unknown key or a value that does not fit.
+ * @throws {ConfigurationError} for an unknown key or an invalid value.
  */
 export function resolveSettings({ flags, environment, file }: SettingSources): ResolvedSettings {
   const layers = [
@@ -202,7 +202,7 @@ function readDocument(name: string, text: string): unknown {
 function requireKnown(key: string, where: string): void {
   const known = Object.keys(fields);
   if (known.includes(key)) return;
-  // Someone who knows --no-proof writes no-proof.
+  // A user who knows --no-proof may write no-proof.
   const near = nearestName(key.replace(/^no-/, ''), known);
   throw new ConfigurationError(`${where}: unknown key ${JSON.stringify(key)}${near ? `; did you mean ${near}?` : ''}`);
 }

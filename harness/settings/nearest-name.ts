@@ -1,11 +1,11 @@
-/** The known name with the fewest edits, if they are few enough for a slip of the pen; `mostEdits` says how few. */
-export function nearestName(word: string, known: readonly string[], mostEdits?: number): string | undefined {
+/** The known name with the fewest edits, at most `maxEdits`; undefined when all names differ by more. */
+export function nearestName(word: string, known: readonly string[], maxEdits?: number): string | undefined {
   const ranked = [...new Set(known)]
     .map((name) => ({ name, distance: editDistance(word.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
-  const most = mostEdits ?? Math.max(2, Math.floor((best?.name.length ?? 0) / 3));
-  return best && best.distance <= most ? best.name : undefined;
+  const limit = maxEdits ?? Math.max(2, Math.floor((best?.name.length ?? 0) / 3));
+  return best && best.distance <= limit ? best.name : undefined;
 }
 
 function editDistance(a: string, b: string): number {

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where the proof keys are kept between runs, by default. */
+/** The default directory of the proof keys, which are kept between runs. */
 export function defaultProofKeysDirectory(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): string {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** Name and version of this package, as in its package.json. */
+/** Name and version from the package.json of this package. */
 export const tool: { readonly name: string; readonly version: string } = readPackage();
 
-// From sources the package.json is two levels up; from dist it is three.
+// The package.json is two levels up from the sources and three from dist.
 function readPackage(): { readonly name: string; readonly version: string } {
   for (const candidate of ['../../package.json', '../../../package.json']) {
     try {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { TargetUnavailable } from './target-unavailable.ts';
 
 export interface HostBuild {
-  /** Holds the Dockerfile and the bundle: what an image is built from. */
+  /** The directory of the Dockerfile and the bundle, from which the image is built. */
   readonly directory: string;
   /** The whole reference host in one file. */
   readonly bundle: string;
@@ -12,7 +12,7 @@ export interface HostBuild {
 
 /** The built reference host. @throws {TargetUnavailable} when the project has not been built. */
 export function hostBuild(): HostBuild {
-  // From dist the bundle is in the room next door; from sources it is in dist.
+  // This module runs from dist or from sources.
   for (const candidate of ['../../reference-host', '../../dist/reference-host']) {
     const directory = fileURLToPath(new URL(candidate, import.meta.url));
     const bundle = join(directory, 'host-bundle.mjs');

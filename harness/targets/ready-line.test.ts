@@ -5,13 +5,13 @@ import { parseReadyLine, readyHostIn, readyLine } from './ready-line.ts';
 const host = { wopisrc: 'http://127.0.0.1:8080/wopi/files/1?a=b', token: 'abc123' };
 
 describe('the ready line', () => {
-  it('is a command to copy, by the contract', () => {
+  it('is a command to copy', () => {
     expect(readyLine(host)).toBe(
       "wopi-conformance run --wopisrc 'http://127.0.0.1:8080/wopi/files/1?a=b' --token 'abc123'",
     );
   });
 
-  it('is read back as it was printed, carriage return or not', () => {
+  it('is parsed as printed, with or without a carriage return', () => {
     expect(parseReadyLine(`${readyLine(host)}\r`)).toEqual(host);
   });
 
@@ -25,13 +25,13 @@ describe('the ready line', () => {
 });
 
 describe('readyHostIn', () => {
-  it('finds the line among others, cut anywhere', async () => {
+  it('finds the line among others, split at any position', async () => {
     const output = Readable.from(['starting\nwopi-confor', readyLine(host).slice('wopi-confor'.length), '\nmore\n']);
 
     expect(await readyHostIn(output)).toEqual(host);
   });
 
-  it('finds nothing in output that ends before', async () => {
+  it('finds nothing in output that ends too early', async () => {
     expect(await readyHostIn(Readable.from(['starting\n']))).toBeUndefined();
   });
 });

@@ -8,25 +8,25 @@ import { TargetUnavailable } from './target-unavailable.ts';
 
 export interface ReferenceContainer extends ReferenceHost {
   readonly containerId: string;
-  /** Tag of the image, made for this container alone. */
+  /** Tag of the image, unique to this container. */
   readonly image: string;
 }
 
 const port = 8080;
-/** Says which image a container was started for, and with it by whom. */
+/** Label with the image of a container, to find the container by. */
 const label = 'wopi-conformance.reference-host';
 
 /**
- * Builds the reference host's image and starts it, with a read-only root file system, on any free port. Closing it
- * removes container and image. The image stands on `node:22-alpine`, or on what the environment variable
- * `WOPI_NODE_IMAGE` names.
- * @throws {TargetUnavailable} when no engine answers, the image cannot be built, or the host does not come up; the
- * signal's reason when that is aborted before.
+ * Builds the reference host's image and starts it with a read-only root file system on any free port. Closing it
+ * removes the container and the image. The base image is `node:22-alpine`, or that in the environment variable
+ * `WOPI_NODE_IMAGE`.
+ * @throws {TargetUnavailable} when no engine is running, the image cannot be built, or the host does not start; the
+ * signal's reason when it is aborted first.
  */
 export async function startReferenceContainer(options: ReferenceHostOptions = {}): Promise<ReferenceContainer> {
   const { directory } = hostBuild();
   const engine = await containerEngine();
-  // A tag of its own: had an older image the same one, a build that failed would start that.
+  // With a shared tag, an older image would be started after a failed build.
   const image = `wopi-conformance-reference-host:${process.pid}-${randomUUID()}`;
   const close = () => remove(engine, image);
   try {
@@ -41,15 +41,15 @@ export async function startReferenceContainer(options: ReferenceHostOptions = {}
   }
 }
 
-/** The engine that starts containers. @throws {TargetUnavailable} when none answers. */
+/** Connects to the container engine. @throws {TargetUnavailable} when none is running. */
 export async function containerEngine(): Promise<ContainerRuntimeClient> {
-  // The package's own cleaning container would have to be pulled; here every start has its end.
+  // Ryuk would have to be pulled, and every container here is removed on close.
   process.env.TESTCONTAINERS_RYUK_DISABLED ??= 'true';
   try {
     return await getContainerRuntimeClient();
   } catch (cause) {
     throw new TargetUnavailable(
-      'no container engine answers; start Docker or Podman, or use --reference-host process',
+      'no container engine is running; start Docker or Podman, or use --reference-host process',
       { cause },
     );
   }
@@ -60,12 +60,12 @@ async function build(directory: string, image: string): Promise<void> {
   try {
     await GenericContainer.fromDockerfile(directory)
       .withBuildArgs({ NODE_IMAGE: nodeImage })
-      // Two hosts side by side must not share layers, for each takes its own away with it.
+      // Concurrent hosts must not share layers, because each removes its own.
       .withCache(false)
       .build(image, { deleteOnExit: false });
   } catch (cause) {
     throw new TargetUnavailable(
-      `the reference host's image cannot be built on ${nodeImage}; without access to a registry, make a base image with scripts/make-base-image.sh and name it in WOPI_NODE_IMAGE`,
+      `the reference host's image cannot be built from ${nodeImage}; without access to a registry, create a base image with scripts/make-base-image.sh and set WOPI_NODE_IMAGE to its name`,
       { cause },
     );
   }
@@ -95,19 +95,19 @@ async function run(
     const address = `http://${container.getHost()}:${container.getMappedPort(port)}`;
     return { wopisrc: address + new URL(wopisrc).pathname, token, containerId: container.getId() };
   } catch (cause) {
-    // Of a container that ended, testcontainers gives the last words, behind a preface of its own.
+    // testcontainers puts a prefix before the last output of a container that exited.
     const reason = (cause as Error).message.replace(/^Container exited.*? logs: /s, '');
     throw new TargetUnavailable(`the reference host did not start in its container: ${reason}`, { cause });
   }
 }
 
 async function announcedHost(logs: Readable): Promise<ReadyHost> {
-  // It also keeps this process alive: the connection over which logs are read does not do so by itself.
-  const timer = setTimeout(() => logs.destroy(new Error('it did not say that it is ready')), startTimeoutMs);
+  // The timer also keeps this process alive; the log connection does not.
+  const timer = setTimeout(() => logs.destroy(new Error('it did not print its ready line')), startTimeoutMs);
   try {
     const host = await readyHostIn(logs);
     if (host) return host;
-    throw new Error('it ended before it was ready');
+    throw new Error('it exited before it was ready');
   } finally {
     clearTimeout(timer);
     logs.destroy();

@@ -5,24 +5,24 @@ export interface ReferenceHostOptions {
   /** Default: `default`. */
   readonly variant?: string | undefined;
   readonly defects?: readonly string[] | undefined;
-  /** The private keys that sign the run's requests: the host gets their public halves. Absent: it validates no proofs. */
+  /** The private keys that sign the run's requests; the host gets the public keys. Absent: it does not validate proofs. */
   readonly proofKeys?: ProofKeys | undefined;
-  /** Gives up while the host starts. A host that has started lives until it is closed, so that a run can clean up. */
+  /** Aborts the start. A started host runs until it is closed, so that a run can clean up. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A reference host that runs and answers. */
+/** A running reference host. */
 export interface ReferenceHost extends ReadyHost, AsyncDisposable {
-  /** Where it runs, for people: `a process of its own`. */
+  /** Where it runs, for messages: `a separate process`. */
   readonly place: string;
-  /** Ends the host and removes whatever was made for it. */
+  /** Stops the host and removes everything created for it. */
   close(): Promise<void>;
 }
 
-/** Milliseconds until a host that has not answered counts as broken. */
+/** Milliseconds until a host that is not ready counts as failed. */
 export const startTimeoutMs = 30_000;
 
-/** What `reference-host/main.ts` reads; every variable is set, so that none of the caller's gets through. */
+/** The variables that `reference-host/main.ts` reads; all are set, so that none is inherited. */
 export function hostEnvironment({ variant = '', defects = [], proofKeys }: ReferenceHostOptions, listen: string) {
   return {
     HOST_LISTEN: listen,

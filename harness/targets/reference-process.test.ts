@@ -12,19 +12,19 @@ import { TargetUnavailable } from './target-unavailable.ts';
 const checkFileInfo = ({ wopisrc, token }: Pick<ReferenceHost, 'wopisrc' | 'token'>) =>
   fetch(`${wopisrc}?access_token=${token}`);
 
-describe('the reference host in a process of its own', () => {
-  it('answers once it is there, and no more once it is closed', async () => {
+describe('the reference host in a separate process', () => {
+  it('responds when it has started, and no longer when it is closed', async () => {
     const host = await startReferenceHost();
 
     expect(await checkFileInfo(host).then((response) => response.json())).toMatchObject({ UserCanWrite: true });
-    expect(host.place).toBe('a process of its own');
+    expect(host.place).toBe('a separate process');
 
     await host.close();
     await host.close();
     await expect(checkFileInfo(host)).rejects.toThrow('fetch failed');
   });
 
-  it('takes on a variant and defects', async () => {
+  it('has the requested variant and defects', async () => {
     await using host = await startReferenceProcess({ variant: 'read-only', defects: ['size-as-text'] });
 
     const info = await checkFileInfo(host).then((response) => response.json());
@@ -32,13 +32,13 @@ describe('the reference host in a process of its own', () => {
     expect(info).toMatchObject({ UserCanWrite: false, Size: expect.any(String) });
   });
 
-  it('demands proofs when it knows the keys', async () => {
+  it('requires proofs when it has the keys', async () => {
     await using host = await startReferenceProcess({ proofKeys: generateProofKeys() });
 
     expect((await checkFileInfo(host)).status).toBe(500);
   });
 
-  it('hears nothing of the variables that the caller has', async () => {
+  it('ignores the caller’s environment variables', async () => {
     vi.stubEnv('HOST_VARIANT', 'read-only');
     await using host = await startReferenceProcess().finally(() => vi.unstubAllEnvs());
 
@@ -48,13 +48,13 @@ describe('the reference host in a process of its own', () => {
   it.each([
     [{ variant: 'raed-only' }, 'unknown variant "raed-only"; did you mean read-only?'],
     [{ defects: ['size-as-texts'] }, 'unknown defect "size-as-texts"; did you mean size-as-text?'],
-  ])('says in one sentence what is wrong with %j', async (options, sentence) => {
+  ])('reports in one sentence what is wrong with %j', async (options, sentence) => {
     const start = startReferenceProcess(options);
 
     await expect(start).rejects.toThrow(new TargetUnavailable(`reference host: ${sentence}`));
   });
 
-  it('gives up starting when told to', async () => {
+  it('stops starting when aborted', async () => {
     const reason = new Error('interrupted');
     const controller = new AbortController();
     const start = startReferenceProcess({ signal: controller.signal });
@@ -64,7 +64,7 @@ describe('the reference host in a process of its own', () => {
     await expect(startReferenceProcess({ signal: controller.signal })).rejects.toBe(reason);
   });
 
-  it('outlives an interruption, so that a run can clean up', async () => {
+  it('survives an interruption, so that a run can clean up', async () => {
     const controller = new AbortController();
     await using host = await startReferenceProcess({ signal: controller.signal });
 
@@ -75,8 +75,8 @@ describe('the reference host in a process of its own', () => {
 
   it('ends with the process that started it, even one that is killed', async () => {
     const script = `
-      import { readyLine } from '../target/ready-line.js';
-      import { startReferenceProcess } from '../target/reference-process.js';
+      import { readyLine } from '../targets/ready-line.js';
+      import { startReferenceProcess } from '../targets/reference-process.js';
       console.log(readyLine(await startReferenceProcess()));`;
     const cwd = fileURLToPath(new URL('../../dist/harness/targets/', import.meta.url));
     const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {

@@ -9,9 +9,9 @@ import { TargetUnavailable } from './target-unavailable.ts';
 const stopTimeoutMs = 5_000;
 
 /**
- * Starts the reference host in a process of its own, on any free port of loopback. It ends with this process, however
- * that ends.
- * @throws {TargetUnavailable} when it does not come up; the signal's reason when that is aborted before.
+ * Starts the reference host in a separate process on any free loopback port. It ends when this process ends, even if
+ * this process is killed.
+ * @throws {TargetUnavailable} when it does not start; the signal's reason when it is aborted first.
  */
 export async function startReferenceProcess(options: ReferenceHostOptions = {}): Promise<ReferenceHost> {
   const { bundle } = hostBuild();
@@ -19,14 +19,14 @@ export async function startReferenceProcess(options: ReferenceHostOptions = {}):
   const child = fork(bundle, {
     env: { ...process.env, ...hostEnvironment(options, '127.0.0.1:0') },
     execArgv: [],
-    // Ctrl-C reaches a whole process group; the host must outlive it until the run has cleaned up.
+    // Ctrl-C reaches the whole process group, but the host must run until the run has cleaned up.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const ended = new Promise((resolve) => child.once('exit', resolve).once('error', resolve));
   const { wopisrc, token } = await readyHost(child, options.signal);
   const close = () => stop(child, ended);
-  return { wopisrc, token, place: 'a process of its own', close, [Symbol.asyncDispose]: close };
+  return { wopisrc, token, place: 'a separate process', close, [Symbol.asyncDispose]: close };
 }
 
 async function readyHost(child: ChildProcess, signal: AbortSignal | undefined): Promise<ReadyHost> {
@@ -47,12 +47,12 @@ async function readyHost(child: ChildProcess, signal: AbortSignal | undefined): 
 }
 
 async function failure(stderr: Readable, signal: AbortSignal | undefined): Promise<unknown> {
-  const complaint = (await text(stderr)).trim();
+  const message = (await text(stderr)).trim();
   if (signal?.aborted) return signal.reason;
-  return new TargetUnavailable(complaint || `the reference host did not start within ${startTimeoutMs / 1000} s`);
+  return new TargetUnavailable(message || `the reference host did not start within ${startTimeoutMs / 1000} s`);
 }
 
-// A closed channel is the host's sign to stop, on every system.
+// The host stops when the channel closes, which works on every system.
 async function stop(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
   if (child.connected) child.disconnect();
   const timer = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);

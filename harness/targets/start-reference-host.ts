@@ -6,15 +6,15 @@ export type ReferenceHostMode = 'process' | 'container';
 
 export interface StartReferenceHostOptions extends ReferenceHostOptions {
   /**
-   * Default: `process`, which needs nothing but Node and starts in a blink whether or not the machine has a container
-   * engine. A container is started only when asked for by name, and then nothing takes its place.
+   * Default: `process`, which needs only Node and starts quickly. `container` needs a container engine; there is no
+   * fallback.
    */
   readonly mode?: ReferenceHostMode | undefined;
 }
 
 /**
- * Starts the bundled host as a target of its own, apart from this process.
- * @throws {TargetUnavailable} when it cannot be started; the signal's reason when that is aborted before.
+ * Starts the bundled host outside this process.
+ * @throws {TargetUnavailable} when it cannot be started; the signal's reason when it is aborted first.
  */
 export async function startReferenceHost({
   mode = 'process',
@@ -25,14 +25,14 @@ export async function startReferenceHost({
   return await startReferenceContainer(options);
 }
 
-// Loaded when asked for: testcontainers is an optional package, and takes its time.
+// testcontainers is an optional package and slow to load.
 async function loadContainers() {
   try {
     return await import('./reference-container.ts');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
     throw new TargetUnavailable(
-      'the reference host in a container needs the package testcontainers; npm install testcontainers, or use --reference-host process',
+      'the reference host in a container needs the package testcontainers; run npm install testcontainers, or use --reference-host process',
       { cause: error },
     );
   }

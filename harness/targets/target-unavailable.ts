@@ -1,4 +1,4 @@
-/** The host that was asked for cannot be started; the message is one sentence that says why and what to do. */
+/** The requested host cannot be started; the message says why and what to do in one sentence. */
 export class TargetUnavailable extends Error {
   override readonly name = 'TargetUnavailable';
 }

@@ -5,7 +5,7 @@ import { type FileUnderTest, type JudgeOptions, judge } from '../run/judge.ts';
 import type { SuitesRun } from '../run/run-suites.ts';
 import { smallChecks } from './small-suite.ts';
 
-/** The token of all runs in these tests; nothing that a run says or sends elsewhere may hold it. */
+/** The token of all runs in these tests; no output and no request to another origin may contain it. */
 export const secretToken = 'tok+en/Secret=1234567890';
 
 export interface RunAgainstOptions
@@ -14,11 +14,11 @@ export interface RunAgainstOptions
     Partial<HttpSenderOptions> {
   readonly wopisrc: string;
   readonly token?: string;
-  /** Sees the lane before the run begins. */
+  /** Called with the lane before the run starts. */
   readonly prepare?: (lane: Lane) => Promise<void>;
 }
 
-/** Runs the small suite, or other checks, against a host at an address. */
+/** Runs the small suite, or other checks, against a host. */
 export async function runAgainst({ prepare, ...options }: RunAgainstOptions): Promise<SuitesRun> {
   const { wopisrc, token = secretToken, signal, newToken } = options;
   await using sender = new HttpSender({ timeoutMs: 5_000, ...options });
@@ -33,7 +33,7 @@ export async function runAgainst({ prepare, ...options }: RunAgainstOptions): Pr
   });
 }
 
-/** A check of a suite of its own. */
+/** Creates a check in a new suite. */
 export function checkOf(
   run: CheckOfSuite['check']['run'],
   properties: Partial<CheckOfSuite['check']> & {

@@ -3,22 +3,22 @@ import type { HttpRequest } from '../client/sender.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
 import { type Answer, RawHost, type RawHostOptions } from './hostile-hosts/raw-host.ts';
 
-/** A GET of the host's file. */
+/** A GET request for the host's file. */
 export function get(host: RawHost, request: Partial<HttpRequest> = {}): HttpRequest {
   return { method: 'GET', href: host.wopisrc, headers: {}, bodyLimit: 1000, ...request };
 }
 
-/** What a request fails with; an answer is an error. */
+/** The failure of a request; a response is an error. */
 export async function failureOf(sending: Promise<unknown>): Promise<TransportFailure> {
   const error: unknown = await sending.then(
-    () => new Error('it was answered'),
+    () => new Error('the request got a response'),
     (failure: unknown) => failure,
   );
   if (error instanceof TransportFailure) return error;
   throw error;
 }
 
-/** What goes wrong with a first request to such a host. */
+/** The failure of a first request to such a host. */
 export async function failureWith(
   answer: Answer,
   options: Partial<HttpSenderOptions> = {},

@@ -3,7 +3,7 @@ import { aValue } from '../expect/json.ts';
 import { expectResponse, expectSuccess } from '../expect/response.ts';
 import { fileContents } from './hostile-hosts/answers.ts';
 
-/** One check of each kind: without a gate, with a gate and a starting state, and of a body. */
+/** One check of each kind: without a gate, with a gate and a starting state, and with a body. */
 export const smallSuite = defineSuite({
   group: 'Small',
   summary: 'One check of each kind',
@@ -13,7 +13,7 @@ export const smallSuite = defineSuite({
       name: 'Info',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'CheckFileInfo names the file',
+      requirement: 'CheckFileInfo returns the file name',
       spec: 'rest/files/checkfileinfo',
       async run({ file, wopi }) {
         expectResponse(await wopi.checkFileInfo(file), { status: 200, json: { BaseFileName: aValue } });

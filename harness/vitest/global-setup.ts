@@ -4,12 +4,13 @@ import { defaultProofKeysDirectory } from '../settings/state-directory.ts';
 import { parseWopiSrc } from '../targets/parse-wopisrc.ts';
 import { startReferenceHost } from '../targets/start-reference-host.ts';
 
-/** Provides the host of WOPI_SRC and WOPI_TOKEN, or starts the bundled one when none is given. */
+/** Provides the host of WOPI_SRC and WOPI_TOKEN, or starts the bundled one when they are not set. */
 export default async function provideTarget(project: TestProject): Promise<() => Promise<void>> {
   const proofKeysDirectory = defaultProofKeysDirectory();
   const { WOPI_SRC: wopisrc, WOPI_TOKEN: accessToken } = process.env;
   if (wopisrc) {
-    if (!accessToken) throw new Error('WOPI_SRC is set, but not WOPI_TOKEN, the access token for it');
+    if (!accessToken)
+      throw new Error('WOPI_SRC is set but WOPI_TOKEN is not; set WOPI_TOKEN to an access token for the file');
     project.provide('wopiTarget', { wopisrc: parseWopiSrc(wopisrc), accessToken, proofKeysDirectory });
     return async () => undefined;
   }

@@ -8,7 +8,7 @@ import type { CheckResult } from '../results/result.ts';
 import { openLane } from '../run/judge.ts';
 import { LaneSession } from '../run/lane-session.ts';
 
-/** The host that the registered checks are run against; `global-setup.ts` provides it. */
+/** The host that the registered checks run against; `global-setup.ts` provides it. */
 export interface VitestTarget {
   readonly wopisrc: string;
   readonly accessToken: string;
@@ -29,8 +29,8 @@ const requestTimeoutMs = 30_000;
 const checkTimeoutMs = 120_000;
 
 /**
- * Registers every check as a Vitest test, one `describe` a group, against the target that the global set-up provides.
- * A skipped check is skipped with its reason; a failed one throws at the suite's own line. The whole result goes into
+ * Registers every check as a Vitest test, one `describe` per group, against the target that the global setup provides.
+ * A skipped check is skipped with its reason; a failed check throws at the suite's own line. The complete result is in
  * `task.meta.wopiResult`.
  */
 export function registerSuites(suites: readonly Suite[]): void {

@@ -2,7 +2,7 @@ import type { RawRequest } from './raw-host.ts';
 
 type HeaderList = readonly (readonly [name: string, value: string])[];
 
-/** What a small host in good order says of its file. */
+/** CheckFileInfo of a small correct host. */
 export const fileInfo = {
   BaseFileName: 'test.wopitest',
   OwnerId: 'alice',
@@ -16,13 +16,13 @@ export const fileInfo = {
 
 export const fileContents = 'content';
 
-/** A response with a right Content-Length. */
+/** A response with a correct Content-Length. */
 export function http(status: number, body: string | Uint8Array = '', headers: HeaderList = []): Buffer {
   const bytes = Buffer.from(body);
   return Buffer.concat([head(status, [...headers, ['Content-Length', String(bytes.length)]]), bytes]);
 }
 
-/** A response's status line and headers alone. */
+/** Only the status line and headers of a response. */
 export function head(status: number, headers: HeaderList = [], version = '1.1'): Buffer {
   const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
   return Buffer.from(`HTTP/${version} ${status} Some reason\r\n${lines}\r\n`, 'latin1');
@@ -36,7 +36,7 @@ export function jsonText(body: string | Uint8Array): Buffer {
   return http(200, body, [['Content-Type', 'application/json']]);
 }
 
-/** The answer of a small host in good order, which keeps no state. */
+/** The response of a small correct host without state. */
 export function goodAnswer({ operation }: Pick<RawRequest, 'operation'>): Buffer {
   if (operation === 'CheckFileInfo') return json(fileInfo);
   if (operation === 'GetFile') return http(200, fileContents);

@@ -4,10 +4,10 @@ import { answeringAndClosing, type HostileHost } from './hostile-host.ts';
 const announcing1000Bytes = head(200, [['Content-Length', '1000']]);
 const chunked = head(200, [['Transfer-Encoding', 'chunked']]);
 
-export const silent: HostileHost = { name: 'accepts and never answers', answer: () => undefined, slow: true };
+export const silent: HostileHost = { name: 'accepts and never responds', answer: () => undefined, slow: true };
 
 export const oneByteASecond: HostileHost = {
-  name: 'answers one byte a second',
+  name: 'sends one byte per second',
   slow: true,
   answer: (socket) => {
     const bytes = [...head(200, [['Content-Length', '7']])];
@@ -21,17 +21,17 @@ export const oneByteASecond: HostileHost = {
   },
 };
 
-export const closesAtOnce: HostileHost = { name: 'closes without an answer', answer: (socket) => socket.end() };
+export const closesAtOnce: HostileHost = { name: 'closes without a response', answer: (socket) => socket.end() };
 
-export const closesMidHeaders = answeringAndClosing('closes amid the headers', 'HTTP/1.1 200 OK\r\nContent-Le');
+export const closesMidHeaders = answeringAndClosing('closes within the headers', 'HTTP/1.1 200 OK\r\nContent-Le');
 
 export const closesMidBody = answeringAndClosing(
-  'closes amid an announced body',
+  'closes within a body of announced length',
   Buffer.concat([announcing1000Bytes, Buffer.from('{"BaseFileName": "te')]),
 );
 
 export const closesMidChunk = answeringAndClosing(
-  'closes amid a chunked body',
+  'closes within a chunked body',
   Buffer.concat([chunked, Buffer.from('14\r\n{"BaseFileName": "te')]),
 );
 

@@ -4,12 +4,12 @@ import type { RawRequest } from './raw-host.ts';
 
 const text = JSON.stringify(fileInfo);
 
-/** The body that a host in good order sends for a request. */
+/** The body that a correct host sends for a request. */
 function bodyFor({ operation }: RawRequest): string {
   return { CheckFileInfo: text, GetFile: fileContents }[operation] ?? '';
 }
 
-/** A host in good order but for the headers that `headersFor` a body of this length. */
+/** A correct host except for the headers, which `headersFor` creates from the length of the body. */
 function framing(
   name: string,
   headersFor: (length: number) => readonly (readonly [string, string])[],
@@ -35,10 +35,15 @@ export const announcesTooMuch = framing(
 export const announcesTooLittle = framing('announces less than it sends', (length) => [
   ['Content-Length', `${Math.max(0, length - 3)}`],
 ]);
-export const announcesNonsense = framing('announces a length that is no number', () => [['Content-Length', 'seven']]);
+export const announcesNonsense = framing('announces a length that is not a number', () => [
+  ['Content-Length', 'seven'],
+]);
 export const announcesNegative = framing('announces a negative length', () => [['Content-Length', '-7']]);
 export const noLength = framing('sends no Content-Length and closes', () => [], { closes: true });
-export const noLengthAndOpen: HostileHost = { ...framing('sends no Content-Length and stays', () => []), slow: true };
+export const noLengthAndOpen: HostileHost = {
+  ...framing('sends no Content-Length and stays open', () => []),
+  slow: true,
+};
 export const sameLengthTwice = framing('sends Content-Length twice', (length) => [
   ['Content-Length', `${length}`],
   ['Content-Length', `${length}`],
@@ -59,11 +64,11 @@ export const http10WithoutLength = framing('speaks HTTP/1.0 without a length', (
   version: '1.0',
   closes: true,
 });
-export const http2 = framing('says it speaks HTTP/2.0', (length) => [['Content-Length', `${length}`]], {
+export const http2 = framing('claims to speak HTTP/2.0', (length) => [['Content-Length', `${length}`]], {
   version: '2.0',
 });
 
-/** Answers as it should, with many more headers. */
+/** A correct response with additional headers. */
 function withHeaders(name: string, headers: readonly (readonly [string, string])[]): HostileHost {
   return framing(name, (length) => [...headers, ['Content-Length', `${length}`]]);
 }
@@ -80,38 +85,38 @@ export const latin1InHeader = withHeaders('sends bytes above 0x7f in a header', 
   ['X-WOPI-ServerError', 'caf\xe9 \x9b31m'],
 ]);
 
-export const continues: HostileHost = { ...answering('answers 100 and nothing more', head(100)), slow: true };
+export const continues: HostileHost = { ...answering('sends 100 and nothing more', head(100)), slow: true };
 export const continuesFirst: HostileHost = {
-  name: 'answers 100 before the answer',
+  name: 'sends 100 before the response',
   answer: (socket, request) => socket.write(Buffer.concat([head(100), goodAnswer(request)])),
 };
 export const earlyHints: HostileHost = {
-  name: 'answers 103 before the answer',
+  name: 'sends 103 before the response',
   answer: (socket, request) => socket.write(Buffer.concat([head(103), goodAnswer(request)])),
 };
 export const switchesProtocols = answering(
-  'answers 101',
+  'returns 101',
   head(101, [
     ['Connection', 'upgrade'],
     ['Upgrade', 'websocket'],
   ]),
 );
-export const noContent = answering('answers 204', head(204));
-export const notModified = answering('answers 304', head(304, [['ETag', '"1"']]));
-export const notModifiedWithLength = answering('answers 304 with a length', head(304, [['Content-Length', '153']]));
-export const created = answering('answers 201', http(201));
+export const noContent = answering('returns 204', head(204));
+export const notModified = answering('returns 304', head(304, [['ETag', '"1"']]));
+export const notModifiedWithLength = answering('returns 304 with a length', head(304, [['Content-Length', '153']]));
+export const created = answering('returns 201', http(201));
 export const serverError = answering(
-  'answers 500 to everything',
+  'returns 500 for everything',
   http(500, 'a stack trace', [['X-WOPI-ServerError', 'disk full']]),
 );
-export const status999 = answering('answers 999', http(999, 'no'));
-export const status42 = answering('answers 42', http(42, 'no'));
+export const status999 = answering('returns 999', http(999, 'no'));
+export const status42 = answering('returns 42', http(42, 'no'));
 
-export const garbage = answering('answers with no HTTP at all', '220 mail.example ESMTP ready\r\n');
-export const tlsRecord = answeringAndClosing('answers http with a TLS alert', Buffer.from('15030100020246', 'hex'));
+export const garbage = answering('sends something other than HTTP', '220 mail.example ESMTP ready\r\n');
+export const tlsRecord = answeringAndClosing('responds to http with a TLS alert', Buffer.from('15030100020246', 'hex'));
 
-/** Two answers to one request: the second one is nobody's. */
+/** Two responses to one request; the second belongs to no request. */
 export const answersTwice: HostileHost = {
-  name: 'answers every request twice',
+  name: 'responds to every request twice',
   answer: (socket, request) => socket.write(Buffer.concat([goodAnswer(request), http(409)])),
 };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** Path of a PEM file: the authority alone, or a certificate for this machine with its key. */
+/** Path of a PEM file: only the CA certificate, or a certificate for this machine with its key. */
 export function pemFile(name: 'ca' | 'trusted' | 'expired' | 'wrong-name' | 'self-signed'): string {
   return fileURLToPath(new URL(`certificates/${name}.pem`, import.meta.url));
 }

@@ -1,10 +1,10 @@
 import { type Answer, RawHost } from './raw-host.ts';
 
-/** A host that does one thing wrong with every request. */
+/** A host with one fault in every response. */
 export interface HostileHost {
   readonly name: string;
   readonly answer: Answer;
-  /** It keeps the client waiting, so tests give it a short timeout. */
+  /** It keeps the client waiting, so tests use a short timeout. */
   readonly slow?: true;
 }
 
@@ -12,12 +12,12 @@ export function startHostileHost({ answer }: HostileHost): Promise<RawHost> {
   return RawHost.start(answer);
 }
 
-/** A host that answers every request with these bytes. */
+/** A host that responds to every request with these bytes. */
 export function answering(name: string, bytes: string | Uint8Array): HostileHost {
   return { name, answer: (socket) => socket.write(bytes) };
 }
 
-/** A host that answers every request with these bytes and then hangs up. */
+/** A host that responds to every request with these bytes and then closes the connection. */
 export function answeringAndClosing(name: string, bytes: string | Uint8Array): HostileHost {
   return { name, answer: (socket) => socket.end(bytes) };
 }

@@ -5,7 +5,7 @@ import { answering, type HostileHost } from './hostile-host.ts';
 
 const megabyte = 1024 * 1024;
 
-/** Writes `piece` as often as told, no faster than it is read, and then `end`. */
+/** Writes `piece` repeatedly, no faster than it is read, and then `end`. */
 function pour(socket: Socket, piece: Buffer, times: number, end = ''): void {
   let left = times;
   const write = () => {
@@ -51,7 +51,7 @@ export const sends100MBOfJson: HostileHost = {
   },
 };
 
-/** As much as is read at all, of objects that take many times the text's space in memory. */
+/** The largest accepted body, of objects that take many times their size in memory. */
 export const sendsManyObjects = answering(
   'sends 2 MB of empty objects',
   jsonText(`[${'{},'.repeat((2 * megabyte - 4) / 3)}1]`),
@@ -59,9 +59,9 @@ export const sendsManyObjects = answering(
 
 let bomb: Buffer | undefined;
 
-/** Small on the wire, 50 MB for whoever unpacks it. */
+/** Small when sent, 50 MB when decompressed. */
 export const gzipBomb: HostileHost = {
-  name: 'sends a gzip bomb that nobody asked for',
+  name: 'sends a gzip bomb without Accept-Encoding',
   answer: (socket) => {
     bomb ??= gzipSync(Buffer.alloc(50 * megabyte), { level: 1 });
     socket.write(

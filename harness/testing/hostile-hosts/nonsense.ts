@@ -1,7 +1,7 @@
 import { head, http, json, jsonText } from './answers.ts';
 import type { Answer } from './raw-host.ts';
 
-/** Claims that open every gate, so that every operation is asked for. */
+/** Claims that meet every gate, so that every operation is requested. */
 const claimsEverything = {
   BaseFileName: 'test.wopitest',
   OwnerId: 'alice',
@@ -27,8 +27,8 @@ const claimsEverything = {
 
 const deep = '['.repeat(50_000) + ']'.repeat(50_000);
 
-/** Bodies and headers of which none is what an operation promises. */
-const nonsense: readonly Answer[] = [
+/** Bodies and headers that are invalid for every operation. */
+const malformed: readonly Answer[] = [
   ...[
     null,
     [],
@@ -65,7 +65,7 @@ const nonsense: readonly Answer[] = [
       (socket) =>
         socket.write(jsonText(text)),
   ),
-  // Frames that announce more than there is, and none at all.
+  // Frames that announce more than they contain, and a body without frames.
   ...[Buffer.alloc(3), Buffer.alloc(64, 0xff), Buffer.from('0000000300000000ffffffff', 'hex')].map(
     (bytes): Answer =>
       (socket) =>
@@ -89,12 +89,12 @@ const nonsense: readonly Answer[] = [
   (socket) => socket.end(head(200, [['Content-Length', '9']])),
 ];
 
-/** Answers CheckFileInfo well and everything else with another nonsense each time; `start` tells which comes first. */
-export function talkingNonsense(start: number): Answer {
+/** Responds correctly to CheckFileInfo and to everything else with malformed responses in turn, beginning at `start`. */
+export function respondMalformed(start: number): Answer {
   return (socket, request) => {
     const isInfo =
       request.operation === 'CheckFileInfo' && /\/files\/1\?/.test(request.target) && request.method === 'GET';
     if (isInfo) return socket.write(json(claimsEverything));
-    return nonsense[(start + request.number * 7) % nonsense.length]?.(socket, request);
+    return malformed[(start + request.number * 7) % malformed.length]?.(socket, request);
   };
 }

@@ -1,7 +1,7 @@
 import { fileInfo, goodAnswer, http, jsonText } from './answers.ts';
 import type { HostileHost } from './hostile-host.ts';
 
-/** A host in good order but for the body of CheckFileInfo. */
+/** A correct host except for the body of CheckFileInfo. */
 function describing(name: string, body: string | Uint8Array): HostileHost {
   const bytes = jsonText(body);
   return {
@@ -13,7 +13,7 @@ function describing(name: string, body: string | Uint8Array): HostileHost {
 const text = JSON.stringify(fileInfo);
 const deep = '['.repeat(100_000) + ']'.repeat(100_000);
 
-/** The file info with one property written as told. */
+/** The file info with one more property, written as `valueAsText`. */
 function withProperty(name: string, valueAsText: string): string {
   return `${text.slice(0, -1)},${JSON.stringify(name)}:${valueAsText}}`;
 }
@@ -44,9 +44,9 @@ export const emptyBody = describing('an empty body', '');
 export const jsonNull = describing('null', 'null');
 export const jsonString = describing('a string', '"ok"');
 
-/** Answers everything with the page to which it redirects people who are not signed in. */
+/** Responds to everything with the page for users who are not signed in. */
 export const loginPage: HostileHost = {
-  name: 'answers everything with an HTML login page and 200',
+  name: 'returns an HTML login page with 200 for everything',
   answer: (socket) => {
     const page = '<!DOCTYPE html>\n<html><title>Sign in</title><form action="/login"><input name="user"></form></html>';
     socket.write(

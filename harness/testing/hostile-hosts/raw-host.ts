@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 
-/** A request as a raw host reads it. */
+/** A request as read by a raw host. */
 export interface RawRequest {
   /** Counts from 1, over all connections. */
   readonly number: number;
@@ -14,7 +14,7 @@ export interface RawRequest {
   readonly operation: string;
 }
 
-/** Writes whatever it likes to the socket; the raw host adds nothing. */
+/** Writes any bytes to the socket; the raw host adds nothing. */
 export type Answer = (socket: Socket, request: RawRequest) => void;
 
 export interface RawHostOptions {
@@ -24,7 +24,7 @@ export interface RawHostOptions {
   readonly onConnection?: (socket: Socket) => void;
 }
 
-/** A server that reads HTTP requests and answers with bytes of the test's choice. */
+/** A server that reads HTTP requests and responds with the test's bytes. */
 export class RawHost implements AsyncDisposable {
   readonly requests: RawRequest[] = [];
   connections = 0;
@@ -56,7 +56,7 @@ export class RawHost implements AsyncDisposable {
     return `${this.origin}/wopi/files/1`;
   }
 
-  /** Listens on the port that it had, or on any free one. */
+  /** Listens on its previous port, or on any free one. */
   async listen(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject).listen(this.#port, '127.0.0.1', resolve);
@@ -64,7 +64,7 @@ export class RawHost implements AsyncDisposable {
     this.#port = (this.#server.address() as AddressInfo).port;
   }
 
-  /** Ends all connections and refuses new ones. */
+  /** Closes all connections and refuses new ones. */
   async die(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
     if (this.#server.listening) await new Promise((resolve) => this.#server.close(resolve));
@@ -77,7 +77,7 @@ export class RawHost implements AsyncDisposable {
   #accept(socket: Socket): void {
     this.connections += 1;
     this.#sockets.add(socket);
-    // A client that has seen enough hangs up; that is no error of the test.
+    // A client may close the connection early, which is not an error.
     socket.on('error', () => undefined).on('close', () => this.#sockets.delete(socket));
     this.#options.onConnection?.(socket);
     let pending = Buffer.alloc(0);

@@ -1,15 +1,15 @@
 import { http } from './answers.ts';
 import type { HostileHost } from './hostile-host.ts';
 
-/** Sends every request elsewhere, its query and so the token included. */
+/** Redirects every request to another origin, with its query and thus the token. */
 export function redirecting(status: number, origin: string): HostileHost {
   return {
-    name: `answers ${status} with another address`,
+    name: `returns ${status} with a different origin`,
     answer: (socket, { target }) => socket.write(http(status, '', [['Location', `${origin}${target}`]])),
   };
 }
 
-/** Sends every request to its own address again. */
+/** Redirects every request to its own URL. */
 export const redirectsToItself: HostileHost = {
   name: 'redirects to itself',
   answer: (socket, { target }) => socket.write(http(302, '', [['Location', target]])),
