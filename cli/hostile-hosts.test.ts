@@ -104,7 +104,7 @@ describe.concurrent('exit code 2, and one sentence', () => {
   test.each([
     ['self-signed', /its certificate is self-signed \(.*\); trust it with --ca, or use --insecure\n$/],
     ['expired', /its certificate has expired \(.*\)\n$/],
-    ['wrong-name', /its certificate is for another name \(.*\)\n$/],
+    ['wrong-name', /its certificate is for a different host name \(.*\)\n$/],
   ] as const)('when its certificate is %s', async (name, sentence) => {
     await using host = await RawHost.start(good, { pem: pem(name) });
 
