@@ -26,10 +26,10 @@ export function proseOfSuites(suites: readonly Suite[]): ProseSource[] {
 /** The comments and string literals of the TypeScript files below these folders of the repository. */
 export function proseOfRooms(rooms: readonly string[]): ProseSource[] {
   return rooms.flatMap(typeScriptFilesBelow).flatMap((path) =>
-    proseOfTypeScript(readFileSync(join(root, path), 'utf8')).map(({ line, text }) => ({
-      where: `${path}:${line}`,
-      text,
-    })),
+    proseOfTypeScript(readFileSync(join(root, path), 'utf8'))
+      // Module specifiers are file names.
+      .filter(({ text }) => !/^\.{1,2}\/\S*$/.test(text))
+      .map(({ line, text }) => ({ where: `${path}:${line}`, text })),
   );
 }
 
