@@ -1,4 +1,6 @@
-/** The requested host cannot be started; the message says why and what to do in one sentence. */
-export class TargetUnavailable extends Error {
+import { UserError } from '../results/user-error.ts';
+
+/** The bundled host cannot be started. */
+export class TargetUnavailable extends UserError {
   override readonly name = 'TargetUnavailable';
 }
