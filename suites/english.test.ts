@@ -6,7 +6,14 @@ import { proseOfTypeScript } from './testing/typescript-prose.ts';
 
 /** Rooms and pages in plain English. Add one here once its texts are. */
 const rooms = ['harness', 'suites'];
-const pages = ['docs/checks.md', 'docs/requirements.md'];
+const pages = [
+  'docs/checks.md',
+  'docs/requirements.md',
+  'docs/architecture.md',
+  'docs/configuration.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+];
 
 const checks = everySuite.flatMap((suite) =>
   suite.checks.map((check) => ({ id: `${suite.group}/${check.name}`, check })),

@@ -23,7 +23,7 @@ export function proseOfSuites(suites: readonly Suite[]): ProseSource[] {
   ]);
 }
 
-/** The comments and string literals of the TypeScript files below these folders of the repository. */
+/** The comments and string literals of the TypeScript files and scripts below these folders of the repository. */
 export function proseOfRooms(rooms: readonly string[]): ProseSource[] {
   return rooms.flatMap(typeScriptFilesBelow).flatMap((path) =>
     proseOfTypeScript(readFileSync(join(root, path), 'utf8'))
@@ -55,7 +55,7 @@ function blankLines(block: string): string {
 // The test of the phrases quotes them.
 function typeScriptFilesBelow(room: string): string[] {
   return readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('english.test.ts'))
+    .filter((name) => /\.(?:ts|mjs)$/.test(name) && !name.endsWith('english.test.ts'))
     .map((name) => join(room, name).replaceAll('\\', '/'))
     .toSorted();
 }
