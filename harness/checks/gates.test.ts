@@ -101,22 +101,22 @@ describe('a gate on proofs', () => {
   });
 });
 
-describe('a gate on what a browser recorded of the host page', () => {
+describe('a gate on a recorded part of the host page', () => {
   const request = { method: 'POST', url: 'https://client.example/?WOPISrc=x', headers: {}, fields: {} };
   const messages: Gate = { frame: 'messages' };
 
-  test('says that no host page was opened', async () => {
+  test('reports that no host page was opened', async () => {
     expect(await unmetGates([messages], claims({}))).toEqual([expect.stringContaining('no host page was opened')]);
   });
 
-  test('does not apply where only a person saw the page', async () => {
+  test('is not met when the page was only opened in the user’s browser', async () => {
     const frameLoad = { request, exchanges: [] };
     expect(await unmetGates([{ frame: 'page' }], claims({}, { frameLoad }))).toEqual([
-      expect.stringContaining('run wopi-conformance with --host-page'),
+      expect.stringContaining('only inspected with --host-page'),
     ]);
   });
 
-  test('fails where our own browser could not record it, unless the check does not apply anyway', async () => {
+  test('throws when our own browser could not record it, unless the check does not apply anyway', async () => {
     const frameLoad = { request, exchanges: [], problem: 'no script ran in the frame' };
     const unknown = unmetGates([messages], claims({}, { frameLoad }));
     await expect(unknown).rejects.toThrow(new SetupFailure('no script ran in the frame'));

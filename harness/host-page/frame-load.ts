@@ -103,9 +103,9 @@ export interface SecondLoad {
   readonly sent: { readonly kept: WdParameter; readonly dropped: WdParameter };
   readonly actionUrl: string;
   readonly address: string;
-  /** Messages that reached the untrusted origin when the host page answered a message that seemed to come from the client. */
+  /** Messages that reached the untrusted origin in reply to a message that seemed to come from the WOPI client. */
   readonly leaked: readonly FrameMessage[];
-  /** The host page's answers to messages of the untrusted origin. */
+  /** The host page's replies to messages of the untrusted origin. */
   readonly answered: readonly FrameMessage[];
   /** Whether the host page obeyed the untrusted origin's File_Rename or UI_Close. */
   readonly obeyed: boolean;

@@ -40,11 +40,11 @@ const wopiFrame = (() => {
   async function converse(settleMs, answerMs) {
     await pause(settleMs);
     const early = received.splice(0);
-    const answered = new Promise((resolve) => {
+    const reply = new Promise((resolve) => {
       heard = () => received.some(isAnswer) && resolve();
     });
     post('App_LoadingStatus', { DocumentLoadedTime: Date.now() });
-    await Promise.race([answered, pause(answerMs)]);
+    await Promise.race([reply, pause(answerMs)]);
     return { surroundings: surroundings(), messages: { early, answers: received.splice(0) } };
   }
 

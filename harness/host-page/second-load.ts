@@ -68,7 +68,9 @@ async function leakedTo({ page, captured: { frame } }: OpenedPage, origin: strin
   return await receivedBy(frame, page);
 }
 
-async function sendUntrustedMessages(opened: OpenedPage): Promise<Pick<SecondLoad, 'answered' | 'obeyed'>> {
+type Reactions = Omit<SecondLoad, 'sent' | 'actionUrl' | 'address' | 'leaked'>;
+
+async function sendUntrustedMessages(opened: OpenedPage): Promise<Reactions> {
   const { page, captured, hasLeft } = opened;
   await post(opened, 'App_LoadingStatus');
   const answered = await receivedBy(captured.frame, page);

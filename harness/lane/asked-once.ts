@@ -1,4 +1,4 @@
-/** A cache of asynchronous answers that also shares a call in progress. */
+/** A cache of asynchronous results that also shares a call in progress. */
 export class AskedOnce {
   readonly #answers = new Map<string, Promise<unknown>>();
 

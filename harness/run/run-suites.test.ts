@@ -95,7 +95,7 @@ describe('a fault of our own code', () => {
     });
   }
 
-  test('is not taken for something that the host does not tell', async () => {
+  test('is thrown, not treated as a problem of the host', async () => {
     await expect(runWithFaultIn('CheckFileInfo')).rejects.toBe(fault);
     await expect(runWithFaultIn('GetFile')).rejects.toBe(fault);
   });

@@ -92,7 +92,7 @@ describe('the reference host in a separate process', () => {
     await expect
       .poll(() =>
         checkFileInfo(host).then(
-          () => 'answers',
+          () => 'running',
           () => 'gone',
         ),
       )

@@ -26,10 +26,10 @@ export function proseOfSuites(suites: readonly Suite[]): ProseSource[] {
 /** The comments and string literals of the TypeScript files below these folders of the repository. */
 export function proseOfRooms(rooms: readonly string[]): ProseSource[] {
   return rooms.flatMap(typeScriptFilesBelow).flatMap((path) =>
-    proseOfTypeScript(readFileSync(join(root, path), 'utf8')).map(({ line, text }) => ({
-      where: `${path}:${line}`,
-      text,
-    })),
+    proseOfTypeScript(readFileSync(join(root, path), 'utf8'))
+      // Module specifiers are file names.
+      .filter(({ text }) => !/^\.{1,2}\/\S*$/.test(text))
+      .map(({ line, text }) => ({ where: `${path}:${line}`, text })),
   );
 }
 
@@ -52,10 +52,12 @@ function blankLines(block: string): string {
   return block.replace(/[^\n]/g, '');
 }
 
-// The test of the phrases quotes them.
+// The test of the phrases quotes them, and the literal of the other file is a script.
+const skipped = /(?:english\.test|frame-script)\.ts$/;
+
 function typeScriptFilesBelow(room: string): string[] {
   return readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('english.test.ts'))
+    .filter((name) => name.endsWith('.ts') && !skipped.test(name))
     .map((name) => join(room, name).replaceAll('\\', '/'))
     .toSorted();
 }
