@@ -50,7 +50,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'harness/given',
     'harness/checks',
   ],
-  'harness/targets': ['wopi', 'harness/settings'],
+  'harness/targets': ['wopi', 'harness/results', 'harness/settings'],
   'harness/vitest': [
     'wopi',
     'harness/client',

@@ -3,7 +3,7 @@ import type { CheckOfSuite } from '../harness/checks/check.ts';
 import { documentationUrl } from '../harness/checks/check.ts';
 import { describeGate } from '../harness/checks/gates.ts';
 import type { Requirement } from '../harness/checks/requirement.ts';
-import { SelectionError, selectChecks } from '../harness/checks/select.ts';
+import { selectChecks } from '../harness/checks/select.ts';
 import { everySuite } from '../suites/catalogue.ts';
 import { loadRequirements } from '../suites/requirements.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -17,16 +17,10 @@ export function explainCommand(end: (code: number) => void): Command {
 }
 
 function explain(name: string): number {
-  try {
-    const checks = selectChecks(everySuite, { groups: [], names: [name], category: 'All', profile: 'all' });
-    const requirements = loadRequirements().flatMap((section) => section.requirements);
-    process.stdout.write(checks.map((check) => explanation(check, requirements)).join('\n'));
-    return exitCodes.green;
-  } catch (error) {
-    if (!(error instanceof SelectionError)) throw error;
-    process.stderr.write(`wopi-conformance: ${error.message}\n`);
-    return exitCodes.unusable;
-  }
+  const checks = selectChecks(everySuite, { groups: [], names: [name], category: 'All', profile: 'all' });
+  const requirements = loadRequirements().flatMap((section) => section.requirements);
+  process.stdout.write(checks.map((check) => explanation(check, requirements)).join('\n'));
+  return exitCodes.green;
 }
 
 function explanation({ suite, check }: CheckOfSuite, requirements: readonly Requirement[]): string {

@@ -1,11 +1,9 @@
 import { Command } from 'commander';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
-import { defaultProofKeysDirectory } from '../harness/settings/state-directory.ts';
 import { readyLine } from '../harness/targets/ready-line.ts';
 import { allDefects } from '../reference-host/defects/index.ts';
 import {
   defectNamed,
-  HostOptionError,
   parseDiscoveryUrl,
   parseListenAddress,
   parsePublicUrl,
@@ -13,8 +11,9 @@ import {
 } from '../reference-host/host-options.ts';
 import { hostVariants } from '../reference-host/host-variant.ts';
 import { type StartOptions, startHost } from '../reference-host/start-host.ts';
-import { loadOrCreateProofKeys, loadPublicProofKeys } from '../wopi/proof-key.ts';
+import { loadOrCreateProofKeys, loadPublicProofKeys, type ProofKeys } from '../wopi/proof-key.ts';
 import { exitCodes } from './exit-codes.ts';
+import { fromProofKeys } from './proof-keys.ts';
 import { stopRequested } from './stop-requested.ts';
 
 interface HostOptions {
@@ -51,24 +50,11 @@ export function hostCommand(end: (code: number) => void): Command {
 
 async function host(options: HostOptions): Promise<number> {
   if (options.listDefects) return listDefects();
-  try {
-    const running = await startHost(startOptionsOf(options));
-    process.stdout.write(`${readyLine(running)}
-${
-  options.discovery === undefined
-    ? ''
-    : `Files: ${running.url}/
-`
-}`);
-    await stopRequested();
-    await running.close();
-    return exitCodes.green;
-  } catch (error) {
-    const message = messageOf(error, options);
-    if (message === undefined) throw error;
-    process.stderr.write(`wopi-conformance: ${message}\n`);
-    return exitCodes.unusable;
-  }
+  await using running = await startHost(startOptionsOf(options));
+  process.stdout.write(`${readyLine(running)}\n`);
+  if (options.discovery !== undefined) process.stdout.write(`Files: ${running.url}/\n`);
+  await stopRequested();
+  return exitCodes.green;
 }
 
 function startOptionsOf({
@@ -93,25 +79,15 @@ function startOptionsOf({
 
 function portOf(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw new HostOptionError(`--port ${JSON.stringify(text)} is no port; a port is a number from 0 to 65535`);
+  throw new ConfigurationError(`--port ${JSON.stringify(text)} is no port; a port is a number from 0 to 65535`);
 }
 
-// The default directory is the one that `run` signs with; whoever comes first makes the keys.
-function publicKeys(directory: string | undefined) {
-  const place = directory ?? defaultProofKeysDirectory();
-  try {
-    if (directory === undefined) loadOrCreateProofKeys(place);
-    return loadPublicProofKeys(place);
-  } catch (error) {
-    throw new ConfigurationError(`the proof keys cannot be used: ${(error as Error).message}`);
-  }
-}
-
-function messageOf(error: unknown, { port, listen }: HostOptions): string | undefined {
-  if (error instanceof ConfigurationError || error instanceof HostOptionError) return error.message;
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  if (syscall !== 'listen' && syscall !== 'getaddrinfo') return undefined;
-  return `cannot listen on ${listen ?? `port ${port}`} (${code}); choose another with --port or --listen`;
+// The default directory is the one that `run` signs with. The first of the two to start makes the keys.
+function publicKeys(named: string | undefined): ProofKeys {
+  return fromProofKeys(named, (directory) => {
+    if (named === undefined) loadOrCreateProofKeys(directory);
+    return loadPublicProofKeys(directory);
+  });
 }
 
 function listDefects(): number {

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { defaultProofKeysDirectory } from '../harness/settings/state-directory.ts';
 import { proofKeyElement } from '../wopi/discovery.ts';
 import { loadOrCreateProofKeys, publicProofKeys, rotateProofKeys } from '../wopi/proof-key.ts';
 import { exitCodes } from './exit-codes.ts';
+import { fromProofKeys } from './proof-keys.ts';
 
 interface KeysOptions {
   readonly proofKeys?: string;
@@ -13,17 +13,23 @@ interface KeysOptions {
 export function keysCommand(end: (code: number) => void): Command {
   return new Command('keys')
     .description('make proof keys, and print their public halves for the host under test')
-    .option('--proof-keys <directory>', 'where the keys are kept')
+    .option('--proof-keys <directory>', 'directory of the keys (default: in your state directory, as for run)')
     .option('--rotate', 'make a new current key; the current one becomes the old one')
-    .action(({ proofKeys: directory = defaultProofKeysDirectory(), rotate }: KeysOptions) => {
+    .action((options: KeysOptions) => end(keys(options)));
+}
+
+function keys({ proofKeys: named, rotate }: KeysOptions): number {
+  process.stdout.write(
+    fromProofKeys(named, (directory) => {
       const keys = publicProofKeys(rotate ? rotateProofKeys(directory) : loadOrCreateProofKeys(directory));
-      process.stdout.write(
-        `Proof keys are kept in ${directory}\n\n` +
-          `The element of discovery, for hosts that read it there:\n${proofKeyElement(keys)}\n\n` +
-          `Current public key:\n${pemOf(keys.current)}\nOld public key:\n${pemOf(keys.old)}`,
+      return (
+        `The proof keys are kept in ${directory}\n\n` +
+        `The proof-key element for hosts that read discovery:\n${proofKeyElement(keys)}\n\n` +
+        `Current public key:\n${pemOf(keys.current)}\nOld public key:\n${pemOf(keys.old)}`
       );
-      end(exitCodes.green);
-    });
+    }),
+  );
+  return exitCodes.green;
 }
 
 function pemOf(key: ReturnType<typeof publicProofKeys>['current']): string {

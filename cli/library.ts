@@ -8,6 +8,7 @@ import { selectedChecks } from './selected-checks.ts';
 export type { Check, Suite } from '../harness/checks/check.ts';
 export { SelectionError } from '../harness/checks/select.ts';
 export { type CheckResult, isRed, type RunReport } from '../harness/results/result.ts';
+export { UserError } from '../harness/results/user-error.ts';
 export { HostUnreachable } from '../harness/run/run-suites.ts';
 export type { Settings } from '../harness/settings/config.ts';
 export { ConfigurationError } from '../harness/settings/configuration-error.ts';

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import { tool } from '../harness/settings/tool.ts';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodeOf } from './exit-code-of.ts';
 import { addRunOptions } from './run-options.ts';
 
 type MakeCommand = (end: (code: number) => void) => Command;
@@ -46,6 +46,5 @@ function end(code: number): void {
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  end(error.exitCode === 0 ? exitCodes.green : exitCodes.unusable);
+  end(exitCodeOf(error));
 }

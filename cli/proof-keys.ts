@@ -1,23 +1,38 @@
 import type { Settings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { defaultProofKeysDirectory } from '../harness/settings/state-directory.ts';
-import { generateProofKeys, loadOrCreateProofKeys, type ProofKeys } from '../wopi/proof-key.ts';
+import { generateProofKeys, loadOrCreateProofKeys, ProofKeyFileError, type ProofKeys } from '../wopi/proof-key.ts';
 
 /** The keys that sign the run's requests, or undefined with `--no-proof`. @throws {ConfigurationError} */
-export function proofKeysOf(settings: Pick<Settings, 'proof' | 'proof-keys'>): ProofKeys | undefined {
-  if (!settings.proof) return undefined;
-  const named = settings['proof-keys'];
+export function proofKeysOf({ proof, 'proof-keys': named }: Pick<Settings, 'proof' | 'proof-keys'>) {
+  return proof ? fromProofKeys<ProofKeys>(named, loadOrCreateProofKeys, generateProofKeys) : undefined;
+}
+
+/**
+ * What `use` makes of the directory of the proof keys: the one that `--proof-keys` names, or the one in the user's
+ * state directory. Where the latter cannot be written, as in many containers, `otherwise` makes keys that are not kept.
+ * @throws {ConfigurationError} when the keys cannot be used.
+ */
+export function fromProofKeys<Keys>(
+  named: string | undefined,
+  use: (directory: string) => Keys,
+  otherwise?: () => Keys,
+): Keys {
+  const directory = named ?? defaultProofKeysDirectory();
   try {
-    return loadOrCreateProofKeys(named ?? defaultProofKeysDirectory());
+    return use(directory);
   } catch (error) {
-    if (named !== undefined || !isUnwritable(error))
-      throw new ConfigurationError(`the proof keys cannot be used: ${(error as Error).message}`);
-    // A home that cannot be written, as in many containers: the keys last for this run.
-    return generateProofKeys();
+    if (otherwise && named === undefined && isUnwritable(error)) return otherwise();
+    if (error instanceof ProofKeyFileError)
+      throw new ConfigurationError(`the proof keys cannot be used: ${error.message}`);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new ConfigurationError(
+      `the proof keys in ${directory} cannot be used (${code}); name another directory with --proof-keys`,
+    );
   }
 }
 
-/** Whether keys cannot be kept for want of a place. */
-export function isUnwritable(error: unknown): boolean {
+function isUnwritable(error: unknown): boolean {
   return ['EACCES', 'EROFS', 'EPERM', 'ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 }

@@ -1,11 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { SelectionError } from '../harness/checks/select.ts';
-import { HostPageFailure } from '../harness/host-page/chromium.ts';
-import { HostUnreachable } from '../harness/run/run-suites.ts';
 import { type ResolvedSettings, readConfigFile, resolveSettings } from '../harness/settings/config.ts';
-import { ConfigurationError } from '../harness/settings/configuration-error.ts';
-import { TargetUnavailable } from '../harness/targets/target-unavailable.ts';
 import { renderSummary } from '../reports/console.ts';
 import { judgeRun } from '../reports/verdict.ts';
 import { BaselineFile } from './baseline-file.ts';
@@ -20,18 +15,8 @@ import { reportFiles, requireWritable, writeReports } from './write-reports.ts';
 
 /** `run`: judges a host and writes the reports. Returns the exit code. */
 export async function runCommand(command: Command): Promise<number> {
-  try {
-    const resolved = settingsOf(command);
-    if (command.getOptionValue('printConfig')) return printConfig(resolved);
-    return await run(resolved);
-  } catch (error) {
-    const isUsers = [ConfigurationError, HostPageFailure, SelectionError, HostUnreachable, TargetUnavailable].some(
-      (type) => error instanceof type,
-    );
-    if (!isUsers) throw error;
-    process.stderr.write(`wopi-conformance: ${(error as Error).message}\n`);
-    return exitCodes.unusable;
-  }
+  const resolved = settingsOf(command);
+  return command.getOptionValue('printConfig') ? printConfig(resolved) : await run(resolved);
 }
 
 const configFiles = ['wopi-conformance.config.json', 'wopi-conformance.config.yaml'];

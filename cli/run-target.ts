@@ -50,13 +50,9 @@ export class RunTarget implements AsyncDisposable {
 
 // Said before a host is built and started, which may take a while. Loaded only here: foreign hosts have no need of it.
 async function requireKnown({ variant, defect }: Settings): Promise<void> {
-  const { defectNamed, HostOptionError, variantNamed } = await import('../reference-host/host-options.ts');
-  try {
-    if (variant !== undefined) variantNamed(variant);
-    defect.forEach(defectNamed);
-  } catch (error) {
-    throw error instanceof HostOptionError ? new ConfigurationError(error.message) : error;
-  }
+  const { defectNamed, variantNamed } = await import('../reference-host/host-options.ts');
+  if (variant !== undefined) variantNamed(variant);
+  defect.forEach(defectNamed);
 }
 
 function requireNoHostOptions({ variant, defect }: Settings): void {

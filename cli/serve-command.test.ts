@@ -34,7 +34,11 @@ describe('serve', () => {
       'the allowed origin "wopi.example" is none',
     ],
     ['a public URL that is none', [...anyPort, '--public-url', 'serve.example'], 'is no absolute http or https URL'],
-    ['keys that cannot be kept', [...anyPort, '--proof-keys', '/dev/null/keys'], 'the proof keys cannot be used'],
+    [
+      'keys that cannot be kept',
+      [...anyPort, '--proof-keys', '/dev/null/keys'],
+      'the proof keys in /dev/null/keys cannot be used',
+    ],
   ])('says in a sentence what is wrong: %s', async (_, words, sentence) => {
     const { code, stdout, stderr } = await runCli(words);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

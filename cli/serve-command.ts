@@ -1,11 +1,9 @@
 import { Command } from 'commander';
-import { ConfigurationError } from '../harness/settings/configuration-error.ts';
-import { defaultProofKeysDirectory } from '../harness/settings/state-directory.ts';
-import { HostOptionError, parseListenAddress, parsePublicUrl } from '../reference-host/host-options.ts';
+import { parseListenAddress, parsePublicUrl } from '../reference-host/host-options.ts';
 import { SigningKeys } from '../validation-app/signing-keys.ts';
 import { type RunningApp, startApp } from '../validation-app/start-app.ts';
 import { exitCodes } from './exit-codes.ts';
-import { isUnwritable } from './proof-keys.ts';
+import { fromProofKeys } from './proof-keys.ts';
 import { stopRequested } from './stop-requested.ts';
 
 interface ServeOptions {
@@ -33,23 +31,16 @@ export function serveCommand(end: (code: number) => void): Command {
 }
 
 async function serve(options: ServeOptions): Promise<number> {
-  try {
-    const keys = keysOf(options);
-    await using running = await startApp({
-      ...parseListenAddress(options.listen),
-      ...(options.publicUrl === undefined ? {} : { publicUrl: parsePublicUrl(options.publicUrl) }),
-      allowedOrigins: options.allowOrigin ?? [],
-      keys: keys.keys,
-    });
-    process.stdout.write(greeting(running, keys.place));
-    await stopRequested();
-    return exitCodes.green;
-  } catch (error) {
-    const message = messageOf(error, options);
-    if (message === undefined) throw error;
-    process.stderr.write(`wopi-conformance: ${message}\n`);
-    return exitCodes.unusable;
-  }
+  const { keys, place } = keysOf(options);
+  await using running = await startApp({
+    ...parseListenAddress(options.listen),
+    ...(options.publicUrl === undefined ? {} : { publicUrl: parsePublicUrl(options.publicUrl) }),
+    allowedOrigins: options.allowOrigin ?? [],
+    keys,
+  });
+  process.stdout.write(greeting(running, place));
+  await stopRequested();
+  return exitCodes.green;
 }
 
 interface PlacedKeys {
@@ -59,16 +50,12 @@ interface PlacedKeys {
 }
 
 function keysOf({ proofKeys: named, rotateKeys }: ServeOptions): PlacedKeys {
-  const place = named ?? defaultProofKeysDirectory();
-  try {
-    const keys = SigningKeys.keptIn(place);
+  const kept = (directory: string): PlacedKeys => {
+    const keys = SigningKeys.keptIn(directory);
     if (rotateKeys) keys.rotate();
-    return { keys, place };
-  } catch (error) {
-    if (named !== undefined || !isUnwritable(error))
-      throw new ConfigurationError(`the proof keys cannot be used: ${(error as Error).message}`);
-    return { keys: SigningKeys.inMemory(), place: 'new ones, for as long as serve runs' };
-  }
+    return { keys, place: directory };
+  };
+  return fromProofKeys(named, kept, () => ({ keys: SigningKeys.inMemory(), place: 'new ones, until serve ends' }));
 }
 
 function greeting({ discoveryUrl, origins }: RunningApp, keys: string): string {
@@ -78,11 +65,4 @@ Hosts:       ${allowed}
 Proof keys:  ${keys}
 Let your host read this discovery, and open a .wopitest file in your host's own page.
 `;
-}
-
-function messageOf(error: unknown, { listen }: ServeOptions): string | undefined {
-  if (error instanceof ConfigurationError || error instanceof HostOptionError) return error.message;
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  if (syscall !== 'listen' && syscall !== 'getaddrinfo') return undefined;
-  return `cannot listen on ${listen} (${code}); choose another address or port with --listen`;
 }

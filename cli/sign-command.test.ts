@@ -22,7 +22,7 @@ test('signs what a host has to verify', async () => {
 
 test.each([
   ['no URL', ['SECRET'], 'no absolute http or https URL'],
-  ['no token', ['https://host.example/wopi/files/42'], 'holds no access_token'],
+  ['no token', ['https://host.example/wopi/files/42'], 'has no access_token parameter'],
   ['no time', [url, '--timestamp', 'noon'], 'is no time such as'],
 ])('says what is wrong: %s', async (_, words, sentence) => {
   const { code, stderr } = await runCli(['sign', ...words]);

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { ProofSigner } from '../harness/client/proof-signer.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
-import { ticksOf } from '../wopi/proof-key.ts';
+import { generateProofKeys, loadOrCreateProofKeys, ticksOf } from '../wopi/proof-key.ts';
 import { resourceOfUrl } from '../wopi/resource.ts';
 import { exitCodes } from './exit-codes.ts';
-import { proofKeysOf } from './proof-keys.ts';
+import { fromProofKeys } from './proof-keys.ts';
 
 interface SignOptions {
   readonly proofKeys?: string;
@@ -22,23 +22,17 @@ export function signCommand(end: (code: number) => void): Command {
 }
 
 function sign(url: string, { proofKeys: directory, timestamp }: SignOptions): number {
-  try {
-    const keys = proofKeysOf({ proof: true, 'proof-keys': directory });
-    const { accessToken } = resourceOfUrl(requireUrl(url));
-    if (!keys || accessToken === '')
-      throw new ConfigurationError('the URL holds no access_token, which is part of what is signed');
-    const signedAt = timeOf(timestamp);
-    const { headers, record } = new ProofSigner(keys).sign({ accessToken, url }, { signedAt });
-    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-    process.stdout.write(
-      `${lines.join('\n')}\n\nSigned, each after its length in 4 bytes: the access token, the URL in upper case, the timestamp ${ticksOf(signedAt)}\n${record.signedBytes}\n`,
-    );
-    return exitCodes.green;
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    process.stderr.write(`wopi-conformance: ${error.message}\n`);
-    return exitCodes.unusable;
-  }
+  const { accessToken } = resourceOfUrl(requireUrl(url));
+  if (accessToken === '')
+    throw new ConfigurationError('the URL has no access_token parameter, which is part of what is signed');
+  const signedAt = timeOf(timestamp);
+  const keys = fromProofKeys(directory, loadOrCreateProofKeys, generateProofKeys);
+  const { headers, record } = new ProofSigner(keys).sign({ accessToken, url }, { signedAt });
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  process.stdout.write(
+    `${lines.join('\n')}\n\nSigned, each after its length in 4 bytes: the access token, the URL in upper case, the timestamp ${ticksOf(signedAt)}\n${record.signedBytes}\n`,
+  );
+  return exitCodes.green;
 }
 
 function requireUrl(text: string): string {

@@ -53,6 +53,17 @@ describe('what a person gets wrong is said in a sentence, with exit code 2', () 
     ['an unknown check to explain', ['explain', 'UnlockUnlockdFile'], 'did you mean UnlockUnlockedFile?'],
     ['an unknown variant', ['host', '--variant', 'no-containerz'], 'did you mean no-containers?'],
     ['a port that is none', ['host', '--port', 'http'], 'is no port'],
+    [
+      'keys for a directory in a file',
+      ['keys', '--proof-keys', '/dev/null/keys'],
+      'name another directory with --proof-keys',
+    ],
+    [
+      'a host for keys that are not there',
+      ['host', '--proof-keys', 'nowhere'],
+      'the proof keys in nowhere cannot be used',
+    ],
+    ['an address of another machine', ['host', '--listen', '192.0.2.1:8080'], 'cannot listen on 192.0.2.1:8080'],
   ])('%s', async (_, words, sentence) => {
     const { code, stdout, stderr } = await runCli(words);
     expect(stderr).toContain(sentence);

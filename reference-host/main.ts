@@ -1,6 +1,6 @@
 import { once } from 'node:events';
+import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { readyLine } from '../harness/targets/ready-line.ts';
-import { HostOptionError } from './host-options.ts';
 import { optionsFromEnvironment } from './options-from-environment.ts';
 import { startHost } from './start-host.ts';
 
@@ -13,7 +13,7 @@ try {
   await stopRequested;
 } catch (error) {
   const cannotListen = ['listen', 'getaddrinfo'].includes((error as NodeJS.ErrnoException).syscall ?? '');
-  if (!cannotListen && !(error instanceof HostOptionError)) throw error;
+  if (!cannotListen && !(error instanceof ConfigurationError)) throw error;
   process.stderr.write(`reference host: ${(error as Error).message}\n`);
   process.exitCode = 2;
 }

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { generateProofKeys, loadOrCreateProofKeys, publicProofKeys } from '../wopi/proof-key.ts';
-import { HostOptionError } from './host-options.ts';
 import { optionsFromEnvironment } from './options-from-environment.ts';
 
 const pem = (keys = publicProofKeys(generateProofKeys())) =>
@@ -72,7 +72,7 @@ describe('optionsFromEnvironment', () => {
     [{ HOST_PROOF_KEYS_PEM: 'no key' }, 'must hold two keys'],
     [{ HOST_PROOF_KEYS_PEM: pem().replaceAll(/[A-Z]{3}\w/g, '!') }, 'the proof keys cannot be used'],
   ])('refuses %j', (environment, sentence) => {
-    expect(() => optionsFromEnvironment(environment)).toThrow(HostOptionError);
+    expect(() => optionsFromEnvironment(environment)).toThrow(ConfigurationError);
     expect(() => optionsFromEnvironment(environment)).toThrow(sentence);
   });
 });

@@ -1,13 +1,7 @@
 import { createPublicKey } from 'node:crypto';
+import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { loadPublicProofKeys, type ProofKeys } from '../wopi/proof-key.ts';
-import {
-  defectNamed,
-  HostOptionError,
-  parseDiscoveryUrl,
-  parseListenAddress,
-  parsePublicUrl,
-  variantNamed,
-} from './host-options.ts';
+import { defectNamed, parseDiscoveryUrl, parseListenAddress, parsePublicUrl, variantNamed } from './host-options.ts';
 import type { StartOptions } from './start-host.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -25,7 +19,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * | `HOST_PROOF_KEYS` | directory with the proof keys `current.pem` and `old.pem` |
  * | `HOST_PROOF_KEYS_PEM` | the same public keys themselves in PEM form, the current one first |
  *
- * @throws {HostOptionError} for a value that cannot be used.
+ * @throws {ConfigurationError} for a value that cannot be used.
  */
 export function optionsFromEnvironment(environment: Environment): StartOptions {
   const defects = (environment.HOST_DEFECTS ?? '').split(/[\s,]+/).filter((name) => name !== '');
@@ -51,7 +45,7 @@ function proofKeysFrom({ HOST_PROOF_KEYS: directory, HOST_PROOF_KEYS_PEM: pem }:
     if (pem) return proofKeysIn(pem);
     return directory ? loadPublicProofKeys(directory) : undefined;
   } catch (error) {
-    throw new HostOptionError(`the proof keys cannot be used: ${(error as Error).message}`);
+    throw new ConfigurationError(`the proof keys cannot be used: ${(error as Error).message}`);
   }
 }
 

@@ -194,7 +194,7 @@ describe('the directory of proof keys', () => {
     const file = join(directory, 'old.pem');
     writeFileSync(file, 'no key');
 
-    expect(() => loadOrCreateProofKeys(directory)).toThrow(`${file} holds no key in PEM form`);
+    expect(() => loadOrCreateProofKeys(directory)).toThrow(`${file} does not hold a key in PEM form`);
     expect(readFileSync(file, 'utf8')).toBe('no key');
   });
 
@@ -205,7 +205,7 @@ describe('the directory of proof keys', () => {
     const directory = newDirectory();
     writeFileSync(join(directory, 'current.pem'), key.export({ type: 'pkcs8', format: 'pem' }));
 
-    expect(() => loadOrCreateProofKeys(directory)).toThrow(/current\.pem is no RSA key of at least 2048 bits/);
+    expect(() => loadOrCreateProofKeys(directory)).toThrow(/current\.pem is not an RSA key of at least 2048 bits/);
   });
 
   test('that is not there has no public keys, and is not made', () => {

@@ -28,6 +28,11 @@ export interface ProofKeys {
 
 const ticksOfUnixEpoch = 621_355_968_000_000_000n;
 
+/** A file does not hold the proof key that it should; the message names the file. */
+export class ProofKeyFileError extends Error {
+  override readonly name = 'ProofKeyFileError';
+}
+
 /** Converts milliseconds since 1970 UTC to ticks of 100 ns since year 1. */
 export function ticksOf(unixMilliseconds: number): bigint {
   return BigInt(Math.floor(unixMilliseconds)) * 10_000n + ticksOfUnixEpoch;
@@ -83,7 +88,7 @@ export function publicProofKeys({ current, old }: ProofKeys): ProofKeys {
 
 /**
  * Reads the private keys kept in `directory`, or makes them there (readable by their owner only).
- * @throws when the directory cannot be written or a key file is no RSA key; the message names the file.
+ * @throws {ProofKeyFileError} when a file does not hold an RSA key, and the system's error when it cannot be accessed.
  */
 export function loadOrCreateProofKeys(directory: string): ProofKeys {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -101,7 +106,7 @@ export function rotateProofKeys(directory: string): ProofKeys {
 
 /**
  * Reads the public halves of the keys in `directory`, from `current.pem` and `old.pem`, private or public.
- * @throws when a file is missing or no RSA key; the message names the file.
+ * @throws {ProofKeyFileError} when a file does not hold an RSA key, and the system's error when it is missing.
  */
 export function loadPublicProofKeys(directory: string): ProofKeys {
   const read = (name: string) => readKey(join(directory, name), createPublicKey);
@@ -124,13 +129,14 @@ function readKey(file: string, parse: (pem: string) => KeyObject): KeyObject {
   try {
     key = parse(pem);
   } catch (cause) {
-    throw new Error(`${file} holds no key in PEM form; remove it, or name another directory with --proof-keys`, {
-      cause,
-    });
+    throw new ProofKeyFileError(
+      `${file} does not hold a key in PEM form; remove it, or name another directory with --proof-keys`,
+      { cause },
+    );
   }
   if (key.asymmetricKeyType !== 'rsa' || (key.asymmetricKeyDetails?.modulusLength ?? 0) < 2048) {
-    throw new Error(
-      `${file} is no RSA key of at least 2048 bits; remove it, or name another directory with --proof-keys`,
+    throw new ProofKeyFileError(
+      `${file} is not an RSA key of at least 2048 bits; remove it, or name another directory with --proof-keys`,
     );
   }
   return key;

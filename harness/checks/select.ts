@@ -1,4 +1,5 @@
 import type { Category, Profile, SelectableCategory } from '../results/categories.ts';
+import { UserError } from '../results/user-error.ts';
 import { nearestName } from '../settings/nearest-name.ts';
 import type { CheckOfSuite, Suite } from './check.ts';
 
@@ -48,7 +49,7 @@ export function selectChecks(suites: readonly Suite[], selection: Selection): Ch
 }
 
 /** A selection that selects nothing; its message names the nearest known name. */
-export class SelectionError extends Error {
+export class SelectionError extends UserError {
   override readonly name = 'SelectionError';
 }
 

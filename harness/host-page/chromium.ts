@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
+import { UserError } from '../results/user-error.ts';
 
-/** No browser is there to open a host page with, or the page opens no frame; the message says what to do. */
-export class HostPageFailure extends Error {
+/** There is no browser to open a host page in, or the page opens no frame. */
+export class HostPageFailure extends UserError {
   override readonly name = 'HostPageFailure';
 }
 

@@ -1,9 +1,10 @@
 import { TransportFailure } from '../client/transport-failure.ts';
 import type { Lane } from '../lane/lane.ts';
 import { SetupFailure } from '../results/failures.ts';
+import { UserError } from '../results/user-error.ts';
 
 /** The host is unreachable, so nothing can be judged. */
-export class HostUnreachable extends Error {
+export class HostUnreachable extends UserError {
   override readonly name = 'HostUnreachable';
 }
 

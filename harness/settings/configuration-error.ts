@@ -1,4 +1,6 @@
-/** Wrong usage or configuration; the message says what, where and what to do. */
-export class ConfigurationError extends Error {
+import { UserError } from '../results/user-error.ts';
+
+/** Wrong usage or configuration. */
+export class ConfigurationError extends UserError {
   override readonly name = 'ConfigurationError';
 }

@@ -75,8 +75,8 @@ describe('the reference host in a process of its own', () => {
 
   it('ends with the process that started it, even one that is killed', async () => {
     const script = `
-      import { readyLine } from '../target/ready-line.js';
-      import { startReferenceProcess } from '../target/reference-process.js';
+      import { readyLine } from './ready-line.js';
+      import { startReferenceProcess } from './reference-process.js';
       console.log(readyLine(await startReferenceProcess()));`;
     const cwd = fileURLToPath(new URL('../../dist/harness/targets/', import.meta.url));
     const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {

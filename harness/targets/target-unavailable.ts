@@ -1,4 +1,6 @@
-/** The host that was asked for cannot be started; the message is one sentence that says why and what to do. */
-export class TargetUnavailable extends Error {
+import { UserError } from '../results/user-error.ts';
+
+/** The bundled host cannot be started. */
+export class TargetUnavailable extends UserError {
   override readonly name = 'TargetUnavailable';
 }
