@@ -109,7 +109,7 @@ describe('list and explain', () => {
   test('explain says what a check is about and how to run it', async () => {
     const { code, stdout } = await runCli(['explain', 'UnlockUnlockedFile']);
     expect(code).toBe(0);
-    expect(stdout).toContain('answers 409 with an empty X-WOPI-Lock');
+    expect(stdout).toContain('returns 409 with an empty X-WOPI-Lock');
     expect(stdout).toContain('/rest/files/unlock\n');
     expect(stdout).toContain('-g Locks -n UnlockUnlockedFile');
   });
