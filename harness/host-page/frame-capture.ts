@@ -1,7 +1,8 @@
 import type { BrowserContext, Frame, Request, Route } from 'playwright-core';
 import { formFieldsOf } from './form-fields.ts';
 import { type FrameRequest, parameterOf } from './frame-load.ts';
-import { standInPage, strangeOrigin } from './stand-in.ts';
+import { standInPage } from './stand-in.ts';
+import { strangeOrigin } from './strange-origin.ts';
 
 /** The frame that a host page opened, and how. */
 export interface CapturedFrame {

@@ -1,6 +1,8 @@
 import { resourceOfWopiSrc, type WopiResource } from '../../wopi/resource.ts';
 import type { Exchange } from '../client/exchange.ts';
 import { ConformanceFailure, SetupFailure } from '../results/failures.ts';
+import type { FrameElement, PageFacts } from './page-facts.ts';
+import type { FrameMessage, FrameMessages, FrameSurroundings } from './wopi-frame.ts';
 
 /**
  * How a host page opened the frame of a WOPI client, as it was recorded. It holds the access token: only what
@@ -33,58 +35,18 @@ export interface FrameRequest {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** What the document in the frame can tell about where it is. */
-export interface FrameSurroundings {
-  /** False for a window of its own. */
-  readonly inFrame: boolean;
-  readonly mayGoFullscreen: boolean;
-  /** Absent where the browser does not tell. */
-  readonly mayUseClipboard?: boolean | undefined;
-  /** Absent where the browser does not tell. */
-  readonly parentOrigin?: string | undefined;
-}
-
-/** The messages that the frame got from the host page. */
-export interface FrameMessages {
-  /** Before the frame had sent App_LoadingStatus. */
-  readonly early: readonly FrameMessage[];
-  /** After that. */
-  readonly answers: readonly FrameMessage[];
-}
-
-export interface FrameMessage {
-  /** As sent; a message that is no text is turned into JSON. */
-  readonly data: string;
-  readonly isText: boolean;
-}
-
 /** The host page itself, as a browser of our own saw it. */
-export interface HostPage {
+export interface HostPage extends PageFacts {
   /** The page's own answer. Names of headers in small letters. */
   readonly headers: Readonly<Record<string, string>>;
   /** The HTML as it was sent, before any script ran. */
   readonly html: string;
   /** The page's address once the frame was there. */
   readonly address: string;
-  readonly title: string;
-  readonly charset: string;
-  /** Content of the viewport's meta element. */
-  readonly viewport?: string | undefined;
-  readonly hasFavicon: boolean;
   readonly frame: FrameElement;
   /** Every address in the page (links, images, forms, the frame) and every address that it requested, Referers included. */
   readonly addresses: readonly string[];
   readonly reactions: PageReactions;
-}
-
-/** The frame's element in the host page. */
-export interface FrameElement {
-  readonly attributes: Readonly<Record<string, string>>;
-  /** Widths and heights in CSS pixels. */
-  readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
-  readonly window: { readonly width: number; readonly height: number };
-  /** Whether the page itself can be scrolled. */
-  readonly scrolls: boolean;
 }
 
 /** What the host page did about messages of the frame. */

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Frame, Page } from 'playwright-core';
+import { callFrame, forgeMessage } from './call-in-page.ts';
 import { HostPageFailure } from './chromium.ts';
-import { callWith, post, requireStub, unlessLeft } from './first-load.ts';
-import type { FrameMessage, SecondLoad } from './frame-load.ts';
+import { post, requireStub, unlessLeft } from './first-load.ts';
+import type { SecondLoad } from './frame-load.ts';
 import type { OpenedPage } from './opened-page.ts';
-import { forgeMessage } from './page-facts.ts';
-import { strangeOrigin } from './stand-in.ts';
+import { strangeOrigin } from './strange-origin.ts';
 import { until } from './until.ts';
+import type { FrameMessage } from './wopi-frame.ts';
 
 /** Milliseconds in which the host page would have answered. */
 const patienceMs = 200;
@@ -64,7 +65,7 @@ async function strangerIn(frame: Frame, timeoutMs: number): Promise<boolean> {
 async function leakedTo({ page, captured: { frame } }: OpenedPage, origin: string): Promise<FrameMessage[]> {
   const element = await frame.frameElement();
   const data = JSON.stringify({ MessageId: 'App_LoadingStatus', SendTime: Date.now(), Values: {} });
-  await callWith(element, forgeMessage, { data, origin });
+  await forgeMessage(element, { data, origin });
   return await heardBy(frame, page);
 }
 
@@ -82,10 +83,11 @@ async function tempt(opened: OpenedPage): Promise<Pick<SecondLoad, 'answered' | 
 // Fails where the frame is gone: what it heard before that is not known.
 async function heardBy(frame: Frame, page: Page): Promise<FrameMessage[]> {
   await passTime(page);
-  return await frame.evaluate<FrameMessage[]>('wopiFrame.received.splice(0)');
+  return await callFrame(frame, 'takeMessages');
 }
 
 // Counted in the page, behind the messages that it has got: on a slow machine it takes as long as they need.
 async function passTime(page: Page): Promise<void> {
-  await page.evaluate(`new Promise((resolve) => setTimeout(resolve, ${patienceMs}))`);
+  const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+  await page.evaluate(pause, patienceMs);
 }

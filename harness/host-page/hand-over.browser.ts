@@ -1,0 +1,4 @@
+// Hands the frame over to the strange origin.
+import { strangeOrigin } from './strange-origin.ts';
+
+location.replace(`${strangeOrigin}/`);
