@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { isPrintable } from './escape-text.ts';
 import { renderHtml } from './render-html.ts';
 import { hostileReport, hostileText, hugeText } from './testing/hostile-report.ts';
 import { sampleReport } from './testing/sample-report.ts';
@@ -28,6 +29,11 @@ describe('report.html', () => {
 
     expect(elements(renderHtml(hostileReport(hostileText)))).toEqual(elements(html));
     expect(renderHtml(hostileReport(hugeText)).length).toBeLessThan(10_000_000);
+  });
+
+  test('shows what a reader could not see, or would see in another order', () => {
+    expect(isPrintable(html)).toBe(true);
+    expect(isPrintable(renderHtml(hostileReport(hostileText)))).toBe(true);
   });
 
   test('says so when nothing ran', () => {
