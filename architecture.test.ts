@@ -13,7 +13,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'harness/results': ['harness/client'],
   'harness/settings': ['harness/results'],
   'harness/expect': ['wopi', 'harness/client', 'harness/results', 'harness/settings'],
-  'harness/host-page': ['wopi', 'harness/client', 'harness/results', 'harness/expect'],
+  'harness/host-page': ['wopi', 'web', 'harness/client', 'harness/results', 'harness/expect'],
   'harness/fixtures': [],
   'harness/clean-up': ['wopi', 'harness/client', 'harness/results', 'harness/expect'],
   'harness/lane': [

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { Redactor } from '../harness/client/redactor.ts';
 import { UserError } from '../harness/results/user-error.ts';
-import { escapeLine } from '../reports/escape.ts';
+import { escapeLine } from '../reports/escape-text.ts';
 import { exitCodes } from './exit-codes.ts';
 
 /**

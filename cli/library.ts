@@ -12,12 +12,12 @@ export { UserError } from '../harness/results/user-error.ts';
 export { HostUnreachable } from '../harness/run/run-suites.ts';
 export type { Settings } from '../harness/settings/config.ts';
 export { ConfigurationError } from '../harness/settings/configuration-error.ts';
-export { renderSummary } from '../reports/console.ts';
-export { renderHar } from '../reports/har.ts';
-export { renderHtml } from '../reports/html.ts';
-export { renderJson } from '../reports/json.ts';
-export { renderJunit } from '../reports/junit.ts';
-export { renderMarkdown } from '../reports/markdown.ts';
+export { renderHar } from '../reports/render-har.ts';
+export { renderHtml } from '../reports/render-html.ts';
+export { renderJson } from '../reports/render-json.ts';
+export { renderJunit } from '../reports/render-junit.ts';
+export { renderMarkdown } from '../reports/render-markdown.ts';
+export { renderSummary } from '../reports/render-summary.ts';
 export { suites };
 
 export interface ConformanceOptions {

@@ -1,6 +1,6 @@
 import { Redactor, redacted } from '../harness/client/redactor.ts';
 import type { ResolvedSettings, SettingName } from '../harness/settings/config.ts';
-import { escapeLine } from '../reports/escape.ts';
+import { escapeLine } from '../reports/escape-text.ts';
 import { exitCodes } from './exit-codes.ts';
 
 /** Prints every setting with its source, secrets redacted. */

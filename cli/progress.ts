@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { CheckOfSuite } from '../harness/checks/check.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import { type CheckResult, summarize } from '../harness/results/result.ts';
-import { renderProgressLine, renderResultLine } from '../reports/console.ts';
+import { renderProgressLine, renderResultLine } from '../reports/render-summary.ts';
 
 export interface ProgressOptions {
   readonly output: NodeJS.WriteStream;

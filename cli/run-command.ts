@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { type ResolvedSettings, readConfigFile, resolveSettings } from '../harness/settings/config.ts';
-import { renderSummary } from '../reports/console.ts';
-import { judgeRun } from '../reports/verdict.ts';
+import { judgeRun } from '../reports/judge-run.ts';
+import { renderSummary } from '../reports/render-summary.ts';
 import { BaselineFile } from './baseline-file.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';

@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path';
 import type { RunReport } from '../harness/results/result.ts';
 import type { Settings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
-import { renderHar } from '../reports/har.ts';
-import { renderHtml } from '../reports/html.ts';
-import { renderJson } from '../reports/json.ts';
-import { renderJunit } from '../reports/junit.ts';
-import { renderMarkdown } from '../reports/markdown.ts';
+import { renderHar } from '../reports/render-har.ts';
+import { renderHtml } from '../reports/render-html.ts';
+import { renderJson } from '../reports/render-json.ts';
+import { renderJunit } from '../reports/render-junit.ts';
+import { renderMarkdown } from '../reports/render-markdown.ts';
 
 interface ReportFile {
   readonly path: string;

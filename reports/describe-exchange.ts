@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Exchange, RecordedBody, RecordedRequest, RecordedResponse } from '../harness/client/exchange.ts';
-import { escapeLine } from './escape.ts';
-import { readableBody } from './recorded-body.ts';
+import { escapeLine } from './escape-text.ts';
+import { readableBody } from './readable-body.ts';
 
 const previewLimit = 120;
 

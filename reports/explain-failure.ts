@@ -4,7 +4,7 @@ import type { Level } from '../harness/results/categories.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import { describeMismatch, type Mismatch } from '../harness/results/failures.ts';
 import type { CheckResult, Outcome, RunReport } from '../harness/results/result.ts';
-import { curlSequence } from './curl.ts';
+import { curlSequence } from './curl-sequence.ts';
 import { shellQuote } from './shell-quote.ts';
 
 /** Everything that a person needs to understand a result without reading the harness. Not yet escaped for any medium. */

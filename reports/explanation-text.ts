@@ -1,6 +1,6 @@
 import { describeMismatch } from '../harness/results/failures.ts';
 import { describeExchange } from './describe-exchange.ts';
-import { escapeLine, escapeText } from './escape.ts';
+import { escapeLine, escapeText } from './escape-text.ts';
 import type { FailureExplanation } from './explain-failure.ts';
 import { outcomeColours, type Paint } from './paint.ts';
 import { wrap } from './wrap.ts';

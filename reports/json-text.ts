@@ -1,4 +1,4 @@
-import { clip } from './escape.ts';
+import { clip } from './escape-text.ts';
 
 /** Far above what is recorded of a body; only a text that no reader needs whole is cut. */
 const stringLimit = 65_536;

@@ -1,4 +1,4 @@
-import { escapeLine, escapeText } from './escape.ts';
+import { escapeLine, escapeText } from './escape-text.ts';
 
 /** A text from a host on one line of Markdown, taken literally: no markup, no mention of a person, no link. */
 export function codeSpan(text: string, limit = 300): string {

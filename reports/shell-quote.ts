@@ -1,4 +1,4 @@
-import { escapeText } from './escape.ts';
+import { escapeText } from './escape-text.ts';
 
 /** One word for a POSIX shell. Characters that could act on a terminal are written out, not passed on. */
 export function shellQuote(word: string): string {

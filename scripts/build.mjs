@@ -4,10 +4,12 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeF
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { bundleBrowserCode } from './bundle-browser-code.mjs';
 import { inlineRequirements } from './inline-requirements.mjs';
 
 process.chdir(join(import.meta.dirname, '..'));
 rmSync('dist', { recursive: true, force: true });
+await bundleBrowserCode();
 const compiled = compile();
 rewriteDeclarations();
 copyAssets();
@@ -36,7 +38,7 @@ function rewriteDeclarations() {
   }
 }
 
-/** Whatever the rooms hold beside TypeScript is needed where the compiled files are. */
+/** Whatever the rooms hold beside TypeScript and style sheets is needed where the compiled files are. */
 function copyAssets() {
   /** @type {{ include: string[] }} */
   const { include: rooms } = JSON.parse(readFileSync('tsconfig.build.json', 'utf8'));
@@ -44,7 +46,7 @@ function copyAssets() {
     .filter(existsSync)
     .flatMap((room) => readdirSync(room, { recursive: true, encoding: 'utf8' }).map((name) => join(room, name)));
   /** @param {string} file */
-  const isAsset = (file) => !file.endsWith('.ts') && !/[\\/]testing[\\/]/.test(file) && statSync(file).isFile();
+  const isAsset = (file) => !/\.(ts|css)$/.test(file) && !/[\\/]testing[\\/]/.test(file) && statSync(file).isFile();
   for (const file of files.filter(isAsset)) cpSync(file, join('dist', file));
 }
 

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { bundleBrowserCode } from './bundle-browser-code.mjs';
 import { inlineRequirements } from './inline-requirements.mjs';
 
 const [entry = ''] = process.argv.splice(2, 1);
@@ -11,6 +12,7 @@ const directory = join(root, 'dist', 'scripts');
 const outfile = join(directory, basename(entry).replace(/\.ts$/, '.mjs'));
 
 mkdirSync(directory, { recursive: true });
+await bundleBrowserCode();
 await build({
   entryPoints: [resolve(entry)],
   outfile,

@@ -1,7 +1,7 @@
 // npm run docs: writes the pages that are made from the catalogue, the ledger of requirements and the settings.
 import { writeFileSync } from 'node:fs';
-import { renderChecksPage } from '../reports/checks-page.ts';
-import { renderRequirementsPage } from '../reports/requirements-page.ts';
+import { renderChecksPage } from '../reports/render-checks-page.ts';
+import { renderRequirementsPage } from '../reports/render-requirements-page.ts';
 import { everySuite } from '../suites/catalogue.ts';
 import { loadRequirements } from '../suites/requirements.ts';
 import { renderConfigurationPage } from './configuration-page.ts';

@@ -16,11 +16,11 @@ function changedPage(change: Parameters<typeof onHostPage>[0]): Defect {
   return { name: 'test', breaks: 'nothing', caughtBy: [], middleware: onHostPage(change) };
 }
 
-/** The host page with a script of its own at its end. */
+/** The host page with a script of its own at its end, which knows the frame as `frame`. */
 function withScript(script: string): Defect {
   return changedPage(async (c) => {
     setResponseHeader(c, 'Content-Security-Policy', undefined);
-    const end = `<script>${script}</script></body>`;
+    const end = `<script>const frame = document.getElementById('office_frame'); ${script}</script></body>`;
     await changeResponseBody(c, (html) => Buffer.from(Buffer.from(html).toString().replace('</body>', end)));
   });
 }

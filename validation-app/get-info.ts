@@ -9,11 +9,11 @@ import { shortReason } from '../reports/explain-failure.ts';
 import { suites } from '../suites/host-suites.ts';
 import type { AppEnv } from './app-env.ts';
 import { catalogue } from './catalogue.ts';
-import { paths } from './discovery.ts';
+import { paths } from './discovery-xml.ts';
 import { categoryOf, openedFile, readFrameRequest } from './opened-file.ts';
+import { Refusal } from './refusal.ts';
 import { RunnerBusy } from './runner.ts';
 import { Session } from './session.ts';
-import { Refusal } from './told.ts';
 
 /**
  * The tests of Microsoft's validator one by one, for programs: the address of each, and its result as JSON.

@@ -1,8 +1,8 @@
 import { hostFrameIntegration } from '../suites/validator/host-frame-integration.ts';
 import type { AppContext } from './app-env.ts';
 import { categoryOf, frameLoadOf, openedFile, readFrameRequest } from './opened-file.ts';
+import { Refusal } from './refusal.ts';
 import { Session } from './session.ts';
-import { Refusal } from './told.ts';
 
 /**
  * Opens a file as a host page does. A GET, with the token in the URL, is let in as well, to be shown what is wrong.

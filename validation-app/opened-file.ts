@@ -12,8 +12,8 @@ import { type SelectableCategory, selectableCategories } from '../harness/result
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { parseWopiSrc } from '../harness/targets/parse-wopisrc.ts';
 import type { AppContext } from './app-env.ts';
+import { Refusal } from './refusal.ts';
 import type { FileUnderTest } from './runner.ts';
-import { Refusal } from './told.ts';
 
 const recordedHeaders = ['content-type', 'referer', 'origin', 'sec-fetch-dest'];
 

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { MiddlewareHandler } from 'hono';
 import type { AppEnv } from './app-env.ts';
-import { Refusal } from './told.ts';
+import { Refusal } from './refusal.ts';
 
 /**
  * Finds out under which address the application was reached, and refuses names that are not its own: a stranger's name

@@ -1,10 +1,10 @@
 import type { RunReport } from '../harness/results/result.ts';
-import { renderBadge } from '../reports/badge.ts';
-import { renderHar } from '../reports/har.ts';
-import { renderHtml } from '../reports/html.ts';
-import { renderJson } from '../reports/json.ts';
-import { renderJunit } from '../reports/junit.ts';
-import { renderMarkdown } from '../reports/markdown.ts';
+import { renderBadge } from '../reports/render-badge.ts';
+import { renderHar } from '../reports/render-har.ts';
+import { renderHtml } from '../reports/render-html.ts';
+import { renderJson } from '../reports/render-json.ts';
+import { renderJunit } from '../reports/render-junit.ts';
+import { renderMarkdown } from '../reports/render-markdown.ts';
 
 export interface ReportFile {
   readonly type: string;

@@ -6,18 +6,20 @@ import type { CheckOfSuite } from '../harness/checks/check.ts';
 import { selectChecks } from '../harness/checks/select.ts';
 import { type SelectableCategory, selectableCategories } from '../harness/results/categories.ts';
 import { checkId } from '../harness/results/check-id.ts';
+import { sharesHtml } from '../reports/groups-nav-html.ts';
 import { everySuite } from '../suites/catalogue.ts';
 import { limitedBody } from '../web/limited-body.ts';
 import { type ProofKeys, publicProofKeys } from '../wopi/proof-key.ts';
 import { anchorOf, navAnchorOf } from './anchors.ts';
 import type { AppContext, AppEnv } from './app-env.ts';
 import { catalogue } from './catalogue.ts';
-import { overviewHtml } from './overview.ts';
+import { overviewHtml } from './overview-html.ts';
+import type { Progress } from './progress.ts';
+import { Refusal } from './refusal.ts';
 import { reportFiles } from './report-files.ts';
 import { RunnerBusy } from './runner.ts';
 import type { Session } from './session.ts';
-import { Refusal } from './told.ts';
-import { groupCellsHtml, rowHtml, viewPage } from './view-page.ts';
+import { rowHtml, sharesOf, viewPage } from './view-page.ts';
 
 /** What a person does with a file that was opened. Whatever changes something comes from these very pages. */
 export const sessionRoutes = new Hono<AppEnv>();
@@ -118,23 +120,23 @@ function chosenCategory(form: FormData): SelectableCategory {
   return selectableCategories.find((category) => category === form.get('category')) ?? 'All';
 }
 
-/** What the page has to change, when it has seen the first `seen` results. */
-function progressOf(session: Session, seen: number) {
+/** What the page has to change after it has seen the first `seen` results. */
+function progressOf(session: Session, seen: number): Progress {
   const report = session.report(catalogue);
   const fresh = new Set(session.resultsAfter(seen));
-  const rows = catalogue.flatMap((entry) => {
-    const result = session.resultOf(checkId(entry));
-    return result && fresh.has(result) ? [{ id: anchorOf(checkId(entry)), html: rowHtml(entry, result, report) }] : [];
-  });
   const groups = everySuite.filter(({ group }) => [...fresh].some((result) => result.group === group));
   return {
     active: session.active !== undefined,
     seen: session.resultCount,
-    overview: overviewHtml(session, report),
-    rows,
-    groups: groups.map(({ group, checks }) => ({
-      id: navAnchorOf(group),
-      html: groupCellsHtml(group, checks.length, report),
+    overview: overviewHtml(session, report).toString(),
+    rows: catalogue.flatMap((entry) => {
+      const result = session.resultOf(checkId(entry));
+      if (!result || !fresh.has(result)) return [];
+      return [{ id: anchorOf(checkId(entry)), html: rowHtml(entry, result, report).toString() }];
+    }),
+    groups: groups.map((suite) => ({
+      id: navAnchorOf(suite.group),
+      html: sharesHtml(sharesOf(suite, report)).toString(),
     })),
     running: [...(session.active?.running ?? [])].map(anchorOf),
   };

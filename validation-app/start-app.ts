@@ -1,7 +1,7 @@
 import { startWebServer } from '../web/web-server.ts';
 import { AllowedOrigins, isLoopbackHost } from './allowed-origins.ts';
-import { createApp } from './app.ts';
-import { paths } from './discovery.ts';
+import { createApp } from './create-app.ts';
+import { paths } from './discovery-xml.ts';
 import { SigningKeys } from './signing-keys.ts';
 
 export interface StartAppOptions {

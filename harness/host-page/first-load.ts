@@ -1,17 +1,11 @@
-import type { ElementHandle, Frame } from 'playwright-core';
+import type { Frame } from 'playwright-core';
+import { callFrame, frameElementOf, pageFactsOf } from './call-in-page.ts';
 import { HostPageFailure } from './chromium.ts';
 import type { CapturedFrame } from './frame-capture.ts';
-import {
-  type FrameElement,
-  type FrameMessages,
-  type FrameSurroundings,
-  type HostPage,
-  type PageReactions,
-  renamedTo,
-} from './frame-load.ts';
+import { type HostPage, type PageReactions, renamedTo } from './frame-load.ts';
 import type { OpenedPage } from './opened-page.ts';
-import { frameFacts, pageFacts } from './page-facts.ts';
 import { until } from './until.ts';
+import type { FrameReport } from './wopi-frame.ts';
 
 /** Milliseconds to wait for early messages, for an answer, and for a reaction. */
 const settleMs = 200;
@@ -19,21 +13,13 @@ const answerMs = 3_000;
 const reactionMs = 5_000;
 const departureMs = 500;
 
-type PageFacts = Pick<HostPage, 'title' | 'charset' | 'viewport' | 'hasFavicon' | 'addresses'>;
-
-/** What the stub in the frame observed. */
-export interface Conversation {
-  readonly surroundings: FrameSurroundings;
-  readonly messages: FrameMessages;
-}
-
 /**
  * Exchanges messages between the stub and the host page.
  * @throws {HostPageFailure} when no script may run in the frame.
  */
-export async function converse({ frame, request }: CapturedFrame, timeoutMs: number): Promise<Conversation> {
+export async function converse({ frame, request }: CapturedFrame, timeoutMs: number): Promise<FrameReport> {
   await requireStub(frame, new URL(request.url).origin, timeoutMs);
-  return await frame.evaluate<Conversation>(`wopiFrame.converse(${settleMs}, ${answerMs})`);
+  return await callFrame(frame, 'converse', { settleMs, answerMs });
 }
 
 /**
@@ -42,7 +28,7 @@ export async function converse({ frame, request }: CapturedFrame, timeoutMs: num
  */
 export async function requireStub(frame: Frame, origin: string, timeoutMs: number): Promise<void> {
   await frame.waitForURL((url) => url.origin === origin, { waitUntil: 'load', timeout: timeoutMs });
-  const isThere = await frame.evaluate<boolean>(`typeof wopiFrame === 'object'`);
+  const isThere = await frame.evaluate(() => 'wopiFrame' in globalThis);
   if (!isThere) throw new HostPageFailure('no script ran in the frame; its sandbox may lack allow-scripts');
 }
 
@@ -52,7 +38,7 @@ export async function lookAt(opened: OpenedPage): Promise<HostPage> {
   const { frame, request } = captured;
   if (response.html === undefined) throw new HostPageFailure('the browser no longer had the HTML of the host page');
   const element = await frame.frameElement();
-  const facts = await page.evaluate<PageFacts>(pageFacts);
+  const facts = await pageFactsOf(page);
   const others = requested.filter((address) => address !== request.url);
   return {
     ...facts,
@@ -60,7 +46,7 @@ export async function lookAt(opened: OpenedPage): Promise<HostPage> {
     html: response.html,
     address: page.url(),
     addresses: [...new Set([...facts.addresses, ...others])],
-    frame: await callWith<FrameElement>(element, frameFacts),
+    frame: await frameElementOf(element),
     reactions: await reactionsOf(opened),
   };
 }
@@ -76,9 +62,7 @@ async function reactionsOf(opened: OpenedPage): Promise<PageReactions> {
 
 /** Sends a message from the stub to the host page, which may navigate away immediately. */
 export async function post(opened: OpenedPage, id: string, values: object = {}): Promise<void> {
-  const { frame } = opened.captured;
-  const call = `wopiFrame.post(${JSON.stringify(id)}, ${JSON.stringify(values)})`;
-  await unlessLeft(opened, frame.evaluate(call));
+  await unlessLeft(opened, callFrame(opened.captured.frame, 'post', id, values));
 }
 
 /** The result of `attempt`; undefined when it fails because the host page has navigated away. */
@@ -93,10 +77,4 @@ export async function unlessLeft<Result>(
     if (await until(hasLeft, departureMs)) return undefined;
     throw error;
   }
-}
-
-/** Calls a function in the page with one of its elements. `code` is text because it runs in the page. */
-export async function callWith<Result>(element: ElementHandle, code: string, values?: unknown): Promise<Result> {
-  const call = new Function('element', 'values', `return (${code})(element, values)`);
-  return await element.evaluate(call as (element: unknown, values: unknown) => Result, values);
 }

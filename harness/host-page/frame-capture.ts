@@ -1,7 +1,8 @@
 import type { BrowserContext, Frame, Request, Route } from 'playwright-core';
 import { formFieldsOf } from './form-fields.ts';
 import { type FrameRequest, parameterOf } from './frame-load.ts';
-import { stubPage, untrustedOrigin } from './stub-page.ts';
+import { stubPage } from './stub-page.ts';
+import { untrustedOrigin } from './untrusted-origin.ts';
 
 /** The frame that a host page opened, and its request. */
 export interface CapturedFrame {

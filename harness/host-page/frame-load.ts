@@ -1,6 +1,8 @@
 import { resourceOfWopiSrc, type WopiResource } from '../../wopi/resource.ts';
 import type { Exchange } from '../client/exchange.ts';
 import { ConformanceFailure, SetupFailure } from '../results/failures.ts';
+import type { FrameElement, PageFacts } from './page-facts.ts';
+import type { FrameMessage, FrameMessages, FrameSurroundings } from './wopi-frame.ts';
 
 /**
  * A recording of how a host page opened the frame of a WOPI client. It contains the access token: only `exchanges` may
@@ -33,61 +35,21 @@ export interface FrameRequest {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** What the document in the frame knows about its surroundings. */
-export interface FrameSurroundings {
-  /** False in a separate window. */
-  readonly inFrame: boolean;
-  readonly mayGoFullscreen: boolean;
-  /** Absent when the browser does not report it. */
-  readonly mayUseClipboard?: boolean | undefined;
-  /** Absent when the browser does not report it. */
-  readonly parentOrigin?: string | undefined;
-}
-
-/** The messages that the frame received from the host page. */
-export interface FrameMessages {
-  /** Received before the frame sent App_LoadingStatus. */
-  readonly early: readonly FrameMessage[];
-  /** Received after that. */
-  readonly answers: readonly FrameMessage[];
-}
-
-export interface FrameMessage {
-  /** As sent; a message that is not text is converted to JSON. */
-  readonly data: string;
-  readonly isText: boolean;
-}
-
-/** The host page itself, as seen in our own browser. */
-export interface HostPage {
-  /** The headers of the page's response. Names in lower case. */
+/** The host page itself, as a browser of our own saw it. */
+export interface HostPage extends PageFacts {
+  /** The page's own answer. Names of headers in small letters. */
   readonly headers: Readonly<Record<string, string>>;
   /** The HTML as sent, before any script ran. */
   readonly html: string;
   /** The page's URL after the frame was opened. */
   readonly address: string;
-  readonly title: string;
-  readonly charset: string;
-  /** Content of the viewport meta element. */
-  readonly viewport?: string | undefined;
-  readonly hasFavicon: boolean;
   readonly frame: FrameElement;
   /** Every URL in the page (links, images, forms, the frame) and every URL that it requested, including Referers. */
   readonly addresses: readonly string[];
   readonly reactions: PageReactions;
 }
 
-/** The frame's element in the host page. */
-export interface FrameElement {
-  readonly attributes: Readonly<Record<string, string>>;
-  /** Widths and heights in CSS pixels. */
-  readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
-  readonly window: { readonly width: number; readonly height: number };
-  /** Whether the page itself can scroll. */
-  readonly scrolls: boolean;
-}
-
-/** The host page's reactions to messages of the frame. */
+/** What the host page did about messages of the frame. */
 export interface PageReactions {
   /** The page's title after File_Rename to {@link renamedTo}. */
   readonly titleAfterRename: string;

@@ -1,42 +1,26 @@
-/**
- * Runs in the host page: the facts about the page itself. These scripts are text because they run in the page.
- */
-export const pageFacts = `(() => {
-  const viewport = document.querySelector('meta[name="viewport" i]');
-  const addressed = [...document.querySelectorAll('[href], [src], [action], [data]')];
-  const addresses = addressed.flatMap((element) =>
-    ['href', 'src', 'action', 'data'].flatMap((name) => element.getAttribute(name) ?? []));
-  return {
-    title: document.title,
-    charset: document.characterSet,
-    viewport: viewport?.content,
-    hasFavicon: document.querySelector('link[rel~="icon" i]') !== null,
-    addresses: [location.href, ...addresses],
-  };
-})()`;
+/** What a host page shows of itself, beside its frame. */
+export interface PageFacts {
+  readonly title: string;
+  readonly charset: string;
+  /** Content of the viewport's meta element. */
+  readonly viewport?: string | undefined;
+  readonly hasFavicon: boolean;
+  /** Every address in the page: its own, and those of links, images, forms and the frame. */
+  readonly addresses: readonly string[];
+}
 
-/** Runs in the host page with the frame's element. */
-export const frameFacts = `(element) => {
-  const { x, y, width, height } = element.getBoundingClientRect();
-  const border = (side) => parseFloat(getComputedStyle(element)['border' + side + 'Width']) || 0;
-  const root = document.scrollingElement ?? document.documentElement;
-  const isCut = [document.documentElement, document.body].some((part) => getComputedStyle(part).overflowY === 'hidden');
-  return {
-    attributes: Object.fromEntries([...element.attributes].map(({ name, value }) => [name.toLowerCase(), value])),
-    box: {
-      x: x + border('Left'),
-      y: y + border('Top'),
-      width: width - border('Left') - border('Right'),
-      height: height - border('Top') - border('Bottom'),
-    },
-    window: { width: innerWidth, height: innerHeight },
-    scrolls: !isCut && root.scrollHeight > innerHeight,
-  };
-}`;
+/** The frame's element in the host page. */
+export interface FrameElement {
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Widths and heights in CSS pixels. */
+  readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  readonly window: { readonly width: number; readonly height: number };
+  /** Whether the page itself can be scrolled. */
+  readonly scrolls: boolean;
+}
 
-/** Runs in the host page with the frame's element: dispatches a message that seems to come from the frame. */
-export const forgeMessage = `(element, { data, origin }) => {
-  element.ownerDocument.defaultView.dispatchEvent(
-    new MessageEvent('message', { data, origin, source: element.contentWindow }),
-  );
-}`;
+/** A message that seems to come from the frame. */
+export interface ForgedMessage {
+  readonly data: string;
+  readonly origin: string;
+}

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Frame, Page } from 'playwright-core';
+import { callFrame, forgeMessage } from './call-in-page.ts';
 import { HostPageFailure } from './chromium.ts';
-import { callWith, post, requireStub, unlessLeft } from './first-load.ts';
-import type { FrameMessage, SecondLoad } from './frame-load.ts';
+import { post, requireStub, unlessLeft } from './first-load.ts';
+import type { SecondLoad } from './frame-load.ts';
 import type { OpenedPage } from './opened-page.ts';
-import { forgeMessage } from './page-facts.ts';
-import { untrustedOrigin } from './stub-page.ts';
 import { until } from './until.ts';
+import { untrustedOrigin } from './untrusted-origin.ts';
+import type { FrameMessage } from './wopi-frame.ts';
 
 /** Milliseconds to wait for an answer of the host page. */
 const patienceMs = 200;
@@ -64,7 +65,7 @@ async function isUntrustedIn(frame: Frame, timeoutMs: number): Promise<boolean> 
 async function leakedTo({ page, captured: { frame } }: OpenedPage, origin: string): Promise<FrameMessage[]> {
   const element = await frame.frameElement();
   const data = JSON.stringify({ MessageId: 'App_LoadingStatus', SendTime: Date.now(), Values: {} });
-  await callWith(element, forgeMessage, { data, origin });
+  await forgeMessage(element, { data, origin });
   return await receivedBy(frame, page);
 }
 
@@ -84,10 +85,11 @@ async function sendUntrustedMessages(opened: OpenedPage): Promise<Reactions> {
 // Fails when the frame is gone, because what it received before that is unknown.
 async function receivedBy(frame: Frame, page: Page): Promise<FrameMessage[]> {
   await passTime(page);
-  return await frame.evaluate<FrameMessage[]>('wopiFrame.received.splice(0)');
+  return await callFrame(frame, 'takeMessages');
 }
 
 // The timer runs in the page after the messages it has received, so a slow machine waits longer.
 async function passTime(page: Page): Promise<void> {
-  await page.evaluate(`new Promise((resolve) => setTimeout(resolve, ${patienceMs}))`);
+  const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+  await page.evaluate(pause, patienceMs);
 }

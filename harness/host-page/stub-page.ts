@@ -1,16 +1,19 @@
-import { frameScript } from './frame-script.ts';
-
-/** An origin that no host has a reason to trust. */
-export const untrustedOrigin = 'https://untrusted.invalid';
+import { type Html, html, scriptElement } from '../../web/html.ts';
+import { script as handOver } from './hand-over.browser.generated.ts';
+import { script as wopiFrame } from './wopi-frame.browser.generated.ts';
 
 /** The page in the frame, in place of a WOPI client. */
-export const stubPage = `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>WOPI client stub</title></head>
-<body><p>wopi-conformance is inspecting the host page.</p><script>${frameScript}</script></body></html>
-`;
+export const stubPage = framePage(
+  'WOPI client stub',
+  html`<p>wopi-conformance is inspecting the host page.</p>${scriptElement(wopiFrame)}`,
+);
 
 /** A page that navigates its frame to the untrusted origin. */
-export const handOverPage = `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Stub</title></head>
-<body><script>location.replace(${JSON.stringify(`${untrustedOrigin}/`)})</script></body></html>
-`;
+export const handOverPage = framePage('Stub', scriptElement(handOver));
+
+function framePage(title: string, body: Html): string {
+  return html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>${title}</title></head>
+<body>${body}</body></html>
+`.toString();
+}

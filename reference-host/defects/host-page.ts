@@ -87,7 +87,7 @@ export const hostPageDefects: readonly Defect[] = [
     'method="post" enctype="multipart/form-data"',
   ]),
   inHtml('frame-without-fullscreen', 'The frame may go fullscreen.', byFrame('FrameMayGoFullscreen'), [
-    "frame.setAttribute('allowfullscreen', 'true');",
+    'frame.setAttribute("allowfullscreen", "true");',
     '',
   ]),
   inHtml('clipboard-for-src-only', 'The frame may use the clipboard.', byFrame('FrameMayUseTheClipboard'), [
@@ -99,10 +99,10 @@ export const hostPageDefects: readonly Defect[] = [
     'The frame is made by script.',
     byPage('FrameIsMadeByScript'),
     ['<span id="frame_holder">', '<span id="frame_holder"><iframe id="made"></iframe>'],
-    ["document.createElement('iframe')", "document.getElementById('made')"],
+    ['document.createElement("iframe")', "document.getElementById('made')"],
   ),
   inHtml('frame-without-title', 'The frame has a title.', byPage('FrameHasNameIdAndTitle'), [
-    "frame.title = 'Office Frame';",
+    'frame.title = "Office Frame";',
     '',
   ]),
   inHtml('narrow-sandbox', 'The sandbox allows top navigation.', byPage('FrameSandboxIsWideEnough'), [
@@ -129,7 +129,7 @@ export const hostPageDefects: readonly Defect[] = [
     'wd-previous-session-kept',
     'wdPreviousSession is taken out of the page’s address.',
     byPage('WdPreviousParametersAreRemoved'),
-    ["'wdPreviousSession', ", ''],
+    ['"wdPreviousSession", ', ''],
   ),
   inHeaders('page-may-be-cached', 'The page is not cached.', byPage('PageIsNotCached'), ['Expires', undefined]),
   inHeaders(
@@ -159,7 +159,7 @@ export const hostPageDefects: readonly Defect[] = [
     'never-ready',
     'App_LoadingStatus is answered with Host_PostmessageReady.',
     byMessages('HostPostmessageReadyIsSent'),
-    ["App_LoadingStatus: () => send('Host_PostmessageReady'),", ''],
+    ['App_LoadingStatus: () => send("Host_PostmessageReady"),', ''],
   ),
   inHtml('message-as-object', 'Messages are texts.', byMessages('HostPostmessageReadyIsSent', 'MessagesAreJson'), [
     'JSON.stringify({ MessageId, SendTime: Date.now(), Values })',
@@ -172,8 +172,8 @@ export const hostPageDefects: readonly Defect[] = [
     ['form.submit();', "form.submit();\nframe.onload = () => send('Grab_Focus');"],
   ),
   inHtml('close-not-handled', 'UI_Close closes or leaves the page.', byMessages('UiCloseIsHandled'), [
-    "location.assign('/');",
-    '',
+    'location.assign("/")',
+    '{}',
   ]),
   inHtml('rename-not-handled', 'File_Rename changes the title.', byMessages('FileRenameIsHandled'), [
     'document.title = NewName;',

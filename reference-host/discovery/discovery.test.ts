@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { discoveryXml } from '../../validation-app/discovery.ts';
+import { discoveryXml } from '../../validation-app/discovery-xml.ts';
 import { startWebServer } from '../../web/web-server.ts';
 import { generateProofKeys, type ProofKeys, publicProofKeys } from '../../wopi/proof-key.ts';
 import { SettableClock } from '../clock.ts';

@@ -1,4 +1,4 @@
-import { html } from 'hono/html';
+import { type Html, html } from '../../web/html.ts';
 import { actionFor } from '../discovery/action-url.ts';
 import type { DiscoveryDocument } from '../discovery/discovery-document.ts';
 import type { HostContext } from '../host-env.ts';
@@ -16,13 +16,13 @@ export async function fileList(c: HostContext): Promise<Response> {
     .all()
     .map(
       ({ id, friendlyName }) =>
-        html`<option value="${id}" ${id === user.id ? 'selected' : ''}>${friendlyName}</option>`,
+        html`<option value="${id}"${id === user.id && html` selected`}>${friendlyName}</option>`,
     );
   return c.html(
     pageShell(
       c,
       'Files',
-      html`${document ? '' : html`<p>${whyNothingOpens(c)}</p>`}
+      html`${!document && html`<p>${whyNothingOpens(c)}</p>`}
     <table>
       <thead><tr><th>Name</th><th>Size</th><th>Open</th></tr></thead>
       <tbody>${rows}</tbody>
@@ -37,7 +37,7 @@ export async function fileList(c: HostContext): Promise<Response> {
   );
 }
 
-function fileRow({ id, name, content }: StoredFile, document: DiscoveryDocument | undefined) {
+function fileRow({ id, name, content }: StoredFile, document: DiscoveryDocument | undefined): Html {
   const links = (['view', 'edit'] as const)
     .filter((wanted) => document && actionFor(document, wanted, name)?.name === wanted)
     .map((wanted) => html`<a href="/${wanted}/${id}">${wanted}</a> `);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { html, raw } from 'hono/html';
+import { html, scriptElement, styleElement } from '../../web/html.ts';
 import { actionFor, actionUrl, type PlaceholderValues } from '../discovery/action-url.ts';
 import type { Action } from '../discovery/discovery-document.ts';
 import { baseNameOf } from '../file-name.ts';
@@ -7,7 +7,8 @@ import type { HostContext } from '../host-env.ts';
 import { originOf } from '../request-url.ts';
 import type { StoredFile } from '../store.ts';
 import type { Rights, User } from '../users.ts';
-import { hostPageScript } from './host-page-script.ts';
+import { script } from './host-page.browser.generated.ts';
+import { styles } from './host-page.css.generated.ts';
 import { pageShell } from './page-shell.ts';
 import { pageUser } from './page-user.ts';
 
@@ -69,7 +70,7 @@ function passedThrough(c: HostContext): (readonly [string, string])[] {
   return [...new URL(c.req.url).searchParams].filter(([name]) => name.startsWith('wd'));
 }
 
-function page(c: HostContext, file: StoredFile, { favIconUrl }: Action, { actionUrl, fields }: Frame) {
+function page(c: HostContext, file: StoredFile, { favIconUrl }: Action, { actionUrl, fields }: Frame): string {
   const nonce = c.var.secureHeadersNonce;
   const inputs = Object.entries(fields).map(
     ([name, value]) => html`<input name="${name}" value="${value}" type="hidden" />
@@ -86,17 +87,14 @@ function page(c: HostContext, file: StoredFile, { favIconUrl }: Action, { action
       content="width=device-width, initial-scale=1, maximum-scale=1, minimum-scale=1, user-scalable=no"
     />
     <link rel="shortcut icon" href="${favIconUrl ?? 'data:,'}" />
-    <style nonce="${nonce}">
-      body { margin: 0; padding: 0; overflow: hidden; -ms-content-zooming: none; }
-      #office_frame { position: absolute; inset: 0; width: 100%; height: 100%; border: none; display: block; }
-    </style>
+    ${styleElement(styles, nonce)}
   </head>
   <body>
     <form id="office_form" name="office_form" target="office_frame" action="${actionUrl}" method="post">
       ${inputs}
     </form>
     <span id="frame_holder"></span>
-    <script nonce="${nonce}">${raw(hostPageScript)}</script>
+    ${scriptElement(script, nonce)}
   </body>
-</html>`;
+</html>`.toString();
 }

@@ -1,7 +1,7 @@
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ProofMutation, ProofSigner } from '../../harness/client/proof-signer.ts';
-import { discoveryXml } from '../../validation-app/discovery.ts';
+import { discoveryXml } from '../../validation-app/discovery-xml.ts';
 import { startWebServer, type WebServer } from '../../web/web-server.ts';
 import { generateProofKeys, publicProofKeys } from '../../wopi/proof-key.ts';
 import { SettableClock } from '../clock.ts';

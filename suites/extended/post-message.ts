@@ -5,14 +5,13 @@ import { expectResponse } from '../../harness/expect/response.ts';
 import { expectFacts, type Fact, quoted } from '../../harness/host-page/expect-facts.ts';
 import {
   type FrameLoad,
-  type FrameMessage,
-  type FrameMessages,
   fileOf,
   type HostPage,
   recorded,
   renamedTo,
   type SecondLoad,
 } from '../../harness/host-page/frame-load.ts';
+import type { FrameMessage, FrameMessages } from '../../harness/host-page/wopi-frame.ts';
 
 const ready = 'Host_PostmessageReady';
 

@@ -6,7 +6,7 @@ import { judge } from '../../harness/run/judge.ts';
 import type { SuitesRun } from '../../harness/run/run-suites.ts';
 import type { HostOptions } from '../../reference-host/host.ts';
 import { type RunningHost, startHost } from '../../reference-host/start-host.ts';
-import { discoveryXml } from '../../validation-app/discovery.ts';
+import { discoveryXml } from '../../validation-app/discovery-xml.ts';
 import { startWebServer } from '../../web/web-server.ts';
 import { generateProofKeys, type ProofKeys } from '../../wopi/proof-key.ts';
 import { hostFrameSuites } from '../host-page-suites.ts';

@@ -1,0 +1,100 @@
+import { type CheckResult, isRed, type Outcome, type RunReport } from '../harness/results/result.ts';
+import { type Html, html } from '../web/html.ts';
+import { escapeLine, escapeText } from './escape-text.ts';
+import { exchangeHtml } from './exchange-html.ts';
+import { explainFailure, type FailureExplanation, shortReason } from './explain-failure.ts';
+import { countOf, formatDuration, outcomeLabel } from './wording.ts';
+
+const marks = { passed: '✓', failed: '✕', warned: '!', skipped: '–', inconclusive: '?' } as const;
+
+/** The symbol of an outcome, which always has its word beside it. */
+export function markHtml(outcome: Outcome, tone = outcome): Html {
+  return html`<span class="mark ${tone}" aria-hidden="true">${marks[outcome]}</span>`;
+}
+
+/** The name of a group or check, which may break in front of its capitals. */
+export function nameHtml(name: string): Html {
+  const [first = '', ...others] = escapeLine(name).split(/(?<=[a-z])(?=[A-Z])/);
+  return html`${first}${others.map((part) => html`<wbr>${part}`)}`;
+}
+
+/** One check as an element to open; red ones are open. */
+export function checkHtml(result: CheckResult, anchor: string, report: RunReport): Html {
+  const red = isRed(result, report);
+  const tone = toneOf(result);
+  const why = escapeLine(shortReason(result), 240);
+  return html`<details class="check ${tone}${red && ' red'}" id="${anchor}" data-outcome="${result.outcome}"${red && html` open`}>
+<summary>${markHtml(result.outcome, tone)}<h4>${nameHtml(result.name)}</h4>
+<span class="quiet number end"><span class="label">${outcomeLabel(result)}</span> ${formatDuration(result.durationMs)}</span>
+${why !== '' && html`<span class="why">${why}</span>`}</summary>
+${bodyHtml(explainFailure(result, report), result)}</details>`;
+}
+
+/** The color of a result: a baseline makes a failure quiet, and a pass alarming. */
+function toneOf({ outcome, baseline }: CheckResult): Outcome {
+  if (baseline?.kind === 'expected-failure') return 'skipped';
+  return baseline?.kind === 'unexpected-pass' ? 'failed' : outcome;
+}
+
+function bodyHtml(explanation: FailureExplanation, { category, origin }: CheckResult): Html {
+  const { outcome, requirement, level, reason, documentation, rerun, curl } = explanation;
+  return html`<div class="check-body">
+${requirementHtml(level, requirement)}
+${reason !== '' && html`<p class="reason">${escapeText(reason.replace(/:$/, ''))}</p>`}
+${mismatchTable(explanation)}
+${asides(explanation)}
+${documentationHtml(documentation, `${category} · ${origin}`)}
+${exchangeList(explanation)}
+${copyable('Run only this check', rerun)}
+${curl !== '' && outcome !== 'passed' && html`<details class="sub"><summary>The requests as curl commands</summary>${copyable('', curl)}</details>`}
+</div>`;
+}
+
+/** What a check requires, with its level in front. */
+export function requirementHtml(level: string, requirement: string): Html {
+  return html`<p class="requirement"><strong>${level}</strong>${escapeText(requirement)}</p>`;
+}
+
+/** The link to the documentation, and what kind of check it is. */
+export function documentationHtml(address: string, kind: string): Html {
+  return html`<p><a href="${escapeText(address)}" target="_blank" rel="noreferrer">Documentation of this requirement</a> <span class="quiet">· ${kind}</span></p>`;
+}
+
+function mismatchTable({ mismatches }: FailureExplanation): Html | false {
+  if (mismatches.length === 0) return false;
+  const rows = mismatches.map(
+    ({ at, expected, actual }) => html`<tr><th scope="row">${cell(at)}</th>
+<td class="expected" data-label="Expected"><code>${cell(expected)}</code></td><td class="actual" data-label="Got"><code>${cell(actual)}</code></td></tr>`,
+  );
+  return html`<table class="mismatches"><caption class="visually-hidden">Mismatches</caption>
+<thead><tr><th scope="col">Where</th><th scope="col">Expected</th><th scope="col">Got</th></tr></thead><tbody>${rows}</tbody></table>`;
+}
+
+function cell(text: string): string {
+  return escapeLine(text, 2000);
+}
+
+function asides({ likelyCause, differs, notes }: FailureExplanation): Html | false {
+  const entry = (term: string, text: string) => html`<dt>${term}</dt><dd>${escapeText(text)}</dd>`;
+  const entries = [
+    ...(likelyCause ? [entry('Likely cause', likelyCause)] : []),
+    ...(differs ? [entry('Differs from the validator', differs)] : []),
+    ...notes.map((note) => entry('Note', note)),
+  ];
+  return entries.length > 0 && html`<dl class="aside">${entries}</dl>`;
+}
+
+function exchangeList({ exchanges }: FailureExplanation): Html | false {
+  if (exchanges.length === 0) return false;
+  const span = {
+    start: Math.min(...exchanges.map(({ startedAt }) => startedAt)),
+    end: Math.max(...exchanges.map(({ startedAt, durationMs }) => startedAt + durationMs)),
+  };
+  return html`<section><p class="quiet">${countOf(exchanges.length, 'request')}, in order</p>
+<ol class="exchanges">${exchanges.map((exchange) => exchangeHtml(exchange, span))}</ol></section>`;
+}
+
+function copyable(title: string, text: string): Html {
+  const heading = title !== '' && html`<p class="quiet">${title}</p>`;
+  return html`<div>${heading}<div class="copyable"><pre>${escapeText(text, 100_000)}</pre><button type="button" class="copy" hidden>Copy</button></div></div>`;
+}

@@ -1,0 +1,108 @@
+import type { Exchange, RecordedRequest } from '../harness/client/exchange.ts';
+import { escapeLine, isPrintable } from './escape-text.ts';
+import { recordedBytes } from './readable-body.ts';
+import { shellQuote, shellQuoteWithSecret } from './shell-quote.ts';
+
+/** More of a body would be no line that anybody pastes. */
+const bodyLimit = 16_384;
+
+/** Headers that curl writes itself. */
+const ownHeaders = /^(host|connection|content-length|transfer-encoding)$/i;
+const proofHeaders = /^x-wopi-proof(old)?$/i;
+
+const tokenInHeader = '$WOPI_TOKEN';
+const tokenInUrl = '$WOPI_TOKEN_ENCODED';
+
+/** Percent-encodes every byte of the token, with nothing but what POSIX offers. */
+const encodeToken = `WOPI_TOKEN_ENCODED=$(printf %s "$WOPI_TOKEN" | od -An -v -tx1 | tr -d ' \\n' | sed 's/../%&/g')`;
+
+/**
+ * The requests of a check as lines for a POSIX shell that need nothing but curl and `$WOPI_TOKEN`. Requests that only
+ * asked what the host claims are left out.
+ */
+export function curlSequence(exchanges: readonly Exchange[], wopisrc: string): string {
+  const steps = exchanges
+    .filter(({ purpose }) => purpose !== 'gate')
+    .map((exchange, index) => curlStep(exchange, index + 1, wopisrc));
+  const needsToken = steps.some((step) => step.includes(tokenInUrl));
+  return [...(needsToken ? [encodeToken] : []), ...steps].join('\n\n');
+}
+
+function curlStep({ operation, purpose, request }: Exchange, number: number, wopisrc: string): string {
+  const title = `${number}. ${operation}${purpose ? ` (${purpose})` : ''}`;
+  return [
+    ...[title, ...remarks(request, wopisrc)].map((remark) => `# ${escapeLine(remark)}`),
+    curlCommand(request),
+  ].join('\n');
+}
+
+function remarks(request: RecordedRequest, wopisrc: string): string[] {
+  const sent = bodyBytes(request).length;
+  return [
+    ...(Object.keys(request.headers).some((name) => proofHeaders.test(name))
+      ? ['The proof headers are left out: a proof belongs to one token and one moment.']
+      : []),
+    ...(request.url.includes('REDACTED') && !isBelow(request.url, wopisrc)
+      ? ['This address had an access token of its own, which an earlier response gave: put it in place of $WOPI_TOKEN.']
+      : []),
+    ...(sent < request.bodySize ? [`Only the first ${sent} of ${request.bodySize} bytes of the body are here.`] : []),
+  ];
+}
+
+function isBelow(url: string, wopisrc: string): boolean {
+  return url.startsWith(wopisrc) && /^([/?#]|$)/.test(url.slice(wopisrc.length));
+}
+
+function curlCommand(request: RecordedRequest): string {
+  const { input, options } = bodyArguments(request);
+  const words = [
+    `${input}curl -sS -i${urlOptions(request.url)} -X ${shellQuote(request.method)} ${shellQuoteWithSecret(request.url, tokenInUrl)}`,
+    ...headerArguments(request, options.length > 0).map((header) => `-H ${header}`),
+    ...options,
+  ];
+  return words.join(' \\\n  ');
+}
+
+/** curl reads brackets as patterns and shortens dot segments, unless told not to. */
+function urlOptions(url: string): string {
+  return `${/[[\]{}]/.test(url) ? ' --globoff' : ''}${/\/\.{1,2}(\/|\?|#|$)/.test(url) ? ' --path-as-is' : ''}`;
+}
+
+function headerArguments({ url, headers }: RecordedRequest, hasBody: boolean): string[] {
+  const sent = Object.entries(headers)
+    .filter(([name]) => !ownHeaders.test(name) && !proofHeaders.test(name))
+    .map(([name, value]) => headerArgument(name, /^authorization$/i.test(name) ? authorizationOf(value, url) : value));
+  const addsContentType = hasBody && !Object.keys(headers).some((name) => /^content-type$/i.test(name));
+  return addsContentType ? [...sent, "'Content-Type:'"] : sent;
+}
+
+/** The recorder hides the whole header, but leaves a token in the URL that was meant to be none. */
+function authorizationOf(recorded: string, url: string): string {
+  if (recorded !== 'REDACTED') return recorded;
+  return `Bearer ${/[?&]access_token=([^&#]+)/.exec(url)?.[1] ?? recorded}`;
+}
+
+function headerArgument(name: string, value: string): string {
+  // `Name:` would make curl leave the header out; `Name;` sends it empty.
+  return value === '' ? shellQuote(`${name};`) : shellQuoteWithSecret(`${name}: ${value}`, tokenInHeader);
+}
+
+function bodyArguments(request: RecordedRequest): { readonly input: string; readonly options: readonly string[] } {
+  const bytes = bodyBytes(request);
+  if (bytes.length === 0)
+    return { input: '', options: /^(POST|PUT|PATCH)$/.test(request.method) ? ["--data-raw ''"] : [] };
+  const text = bytes.toString();
+  if (isPrintable(text) && Buffer.from(text).equals(bytes)) {
+    return { input: '', options: [`--data-raw ${shellQuote(text)}`] };
+  }
+  return { input: `printf '${octal(bytes)}' | `, options: ['--data-binary @-'] };
+}
+
+function bodyBytes(request: RecordedRequest): Buffer {
+  return recordedBytes(request).subarray(0, bodyLimit);
+}
+
+/** Octal, because a POSIX printf knows no hexadecimal escapes. */
+function octal(bytes: Buffer): string {
+  return Array.from(bytes, (byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
+}

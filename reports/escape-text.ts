@@ -1,0 +1,36 @@
+/** Everything but tab and line feed that a terminal obeys, XML 1.0 forbids, or a reader cannot see; lone surrogates included. */
+const unprintable =
+  /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff\p{Surrogate}]/gu;
+
+/** Characters after which a text from a host is cut. */
+const lineLimit = 500;
+const textLimit = 20_000;
+
+/** Makes unprintable characters visible, as `\x1b` or `\u202e`; tabs and line feeds stay. */
+export function escapeText(text: string, limit = textLimit): string {
+  return clip(text, limit).replace(unprintable, visible);
+}
+
+/** As escapeText, on one line. */
+export function escapeLine(text: string, limit = lineLimit): string {
+  return escapeText(text, limit).replaceAll('\n', '\\n').replaceAll('\t', '\\t');
+}
+
+/** Whether a text can be shown as it is, line feeds and tabs included. */
+export function isPrintable(text: string): boolean {
+  return text.search(unprintable) === -1;
+}
+
+/** Cuts a text to at most `limit` UTF-16 units and says how long it was; never cuts a character in half. */
+export function clip(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const kept = text.slice(0, limit).replace(/[\ud800-\udbff]$/, '');
+  return `${kept}… (${text.length} characters)`;
+}
+
+function visible(character: string): string {
+  if (character === '\r') return '\\r';
+  const code = character.charCodeAt(0);
+  const digits = code.toString(16);
+  return code < 0x100 ? `\\x${digits.padStart(2, '0')}` : `\\u${digits.padStart(4, '0')}`;
+}

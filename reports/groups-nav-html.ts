@@ -1,0 +1,44 @@
+import type { Summary } from '../harness/results/result.ts';
+import { type Html, html } from '../web/html.ts';
+import { barHtml } from './bar-html.ts';
+import { nameHtml } from './check-html.ts';
+
+/** What the list of groups shows of one group. */
+export interface GroupShares {
+  readonly group: string;
+  /** Address of the group's section within the page. */
+  readonly anchor: string;
+  /** ID of the row; absent: none. */
+  readonly rowId?: string;
+  readonly shares: Shares;
+}
+
+export interface Shares {
+  readonly summary: Summary;
+  /** Checks of the group, those that did not run included. */
+  readonly total: number;
+  readonly red: number;
+  /** Whether any check of the group ran. */
+  readonly ran: boolean;
+}
+
+/** The list of groups, with the outcomes of each. */
+export function groupsNavHtml(title: string, groups: readonly GroupShares[]): Html {
+  return html`<nav class="groups-nav" aria-label="Groups"><details class="groups" open><summary>${title}</summary>
+<table><thead class="visually-hidden"><tr><th scope="col">Group</th><th scope="col">Shares</th><th scope="col">Passed</th></tr></thead>
+<tbody>${groups.map(groupRow)}</tbody></table></details></nav>`;
+}
+
+function groupRow({ group, anchor, rowId, shares }: GroupShares): Html {
+  const id = rowId !== undefined && html` id="${rowId}"`;
+  return html`<tr${id}><th scope="row"><a href="#${anchor}">${nameHtml(group)}</a></th>
+${sharesHtml(shares)}</tr>`;
+}
+
+/** The two cells that show the outcomes of a group. */
+export function sharesHtml({ summary, total, red, ran }: Shares): Html {
+  const passed = ran ? `${summary.passed}/${total}` : `${total}`;
+  return html`<td>${ran && barHtml(summary, total)}</td><td class="number">${
+    red > 0 ? html`<span class="failed label">${red} red</span>` : passed
+  }</td>`;
+}

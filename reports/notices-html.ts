@@ -1,0 +1,25 @@
+import type { RunReport } from '../harness/results/result.ts';
+import { type Html, html } from '../web/html.ts';
+import { escapeLine } from './escape-text.ts';
+
+/** What concerns the run as a whole: what failed it, what was noticed, what is left on the host. */
+export function noticesHtml({
+  notices,
+  problems,
+  leftovers,
+}: Pick<RunReport, 'notices' | 'problems' | 'leftovers'>): Html {
+  const left = leftovers.map(
+    ({ url, what, reason }) => html`${escapeLine(`${what}: ${reason}`)}<br><code>${escapeLine(url, 2000)}</code>`,
+  );
+  const sentences = (texts: readonly string[]) => texts.map((text) => html`${escapeLine(text, 2000)}`);
+  return html`<div class="notices">${[
+    box('Problems that fail the run', sentences(problems), ' problem'),
+    box('Notices', sentences(notices)),
+    box('Left on the host', left),
+  ]}</div>`;
+}
+
+function box(title: string, items: readonly Html[], tone = ''): Html | false {
+  if (items.length === 0) return false;
+  return html`<section class="notice${tone}"><h2>${title}</h2><ul>${items.map((item) => html`<li>${item}</li>`)}</ul></section>`;
+}

@@ -1,0 +1,104 @@
+import { element, elements } from './elements.browser.ts';
+
+/** What to call after the checks in the page have changed. */
+export interface CheckList {
+  /** Hides the checks that the filters leave out, and says how many are left. */
+  applyFilters(): void;
+  /** Shows the buttons that only a script can make work. */
+  showCopyButtons(): void;
+}
+
+/** Makes the list of checks work: filters, buttons, and addresses that name a check. */
+export function startCheckList(): CheckList {
+  const filters = element<HTMLFormElement>('#filters');
+  filters.hidden = false;
+  filters.addEventListener('input', applyFilters);
+  filters.addEventListener('submit', (event) => event.preventDefault());
+  filters.addEventListener('reset', () => setTimeout(applyFilters));
+  element('#open-all').addEventListener('click', () => setOpen(true));
+  element('#close-all').addEventListener('click', () => setOpen(false));
+  document.addEventListener('click', ({ target }) => {
+    if (target instanceof HTMLElement && target.matches('.copy')) copyTextOf(target);
+  });
+  document.addEventListener('keydown', searchOnSlash);
+  addEventListener('hashchange', openTarget);
+  if (matchMedia('(max-width: 60rem)').matches) element<HTMLDetailsElement>('.groups').open = false;
+  showCopyButtons();
+  applyFilters();
+  openTarget();
+  return { applyFilters, showCopyButtons };
+}
+
+function applyFilters(): void {
+  const isWanted = currentFilter();
+  const checks = elements('.check');
+  for (const check of checks) check.hidden = !isWanted(check);
+  for (const group of elements('.group')) group.hidden = group.querySelector('.check:not([hidden])') === null;
+  const shown = checks.filter(({ hidden }) => !hidden).length;
+  element('#none-shown').hidden = shown > 0;
+  element('#shown').textContent = `${shown} of ${checks.length} ${checks.length === 1 ? 'check' : 'checks'} shown`;
+}
+
+function currentFilter(): (check: HTMLElement) => boolean {
+  const words = searchField()
+    .value.toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const outcomes = elements<HTMLInputElement>('#filters input[type=checkbox]:checked').map(({ value }) => value);
+  return (check) =>
+    outcomes.includes(check.dataset.outcome ?? '') && words.every((word) => textOf(check).includes(word));
+}
+
+function searchField(): HTMLInputElement {
+  return element('#filters input[type=search]');
+}
+
+// The texts are long, and each letter that is typed looks at all of them.
+const texts = new WeakMap<HTMLElement, string>();
+
+function textOf(check: HTMLElement): string {
+  const text = texts.get(check) ?? check.textContent.toLowerCase();
+  texts.set(check, text);
+  return text;
+}
+
+function setOpen(open: boolean): void {
+  for (const check of elements<HTMLDetailsElement>('.check:not([hidden])')) check.open = open;
+}
+
+/** Opens the check that the address names. */
+function openTarget(): void {
+  const target = document.getElementById(location.hash.slice(1));
+  if (!target?.matches('.check, .group')) return;
+  if (target.hidden) {
+    element<HTMLFormElement>('#filters').reset();
+    applyFilters();
+  }
+  if (target instanceof HTMLDetailsElement) target.open = true;
+  target.scrollIntoView();
+}
+
+async function copyTextOf(button: HTMLElement): Promise<void> {
+  const label = button.textContent;
+  const source = element('pre', button.parentElement ?? document);
+  try {
+    await navigator.clipboard.writeText(source.textContent);
+    button.textContent = 'Copied';
+  } catch {
+    getSelection()?.selectAllChildren(source);
+    button.textContent = 'Selected';
+  }
+  setTimeout(() => {
+    button.textContent = label;
+  }, 2000);
+}
+
+function showCopyButtons(): void {
+  for (const button of elements('.copy')) button.hidden = false;
+}
+
+function searchOnSlash(event: KeyboardEvent): void {
+  if (event.key !== '/' || (event.target instanceof HTMLElement && event.target.matches('input'))) return;
+  event.preventDefault();
+  searchField().focus();
+}

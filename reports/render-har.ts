@@ -1,0 +1,110 @@
+import { STATUS_CODES } from 'node:http';
+import type { Exchange, RecordedBody, RecordedRequest, RecordedResponse } from '../harness/client/exchange.ts';
+import { checkId } from '../harness/results/check-id.ts';
+import type { CheckResult, RunReport } from '../harness/results/result.ts';
+import { noResponse } from './describe-exchange.ts';
+import { jsonText } from './json-text.ts';
+import { recordedBytes } from './readable-body.ts';
+
+/** Every exchange as an HTTP archive 1.2 that browsers' developer tools open: one page a check. */
+export function renderHar({ tool, results }: RunReport): string {
+  const withExchanges = results.filter(({ exchanges }) => exchanges.length > 0);
+  return jsonText({
+    log: {
+      version: '1.2',
+      creator: tool,
+      pages: withExchanges.map(toPage),
+      entries: withExchanges.flatMap(({ exchanges }, index) => exchanges.map((exchange) => toEntry(exchange, index))),
+    },
+  });
+}
+
+function toPage(result: CheckResult, index: number) {
+  return {
+    startedDateTime: dateOf(result.exchanges[0]?.startedAt ?? 0),
+    id: pageId(index),
+    title: `${checkId(result)} (${result.outcome})`,
+    pageTimings: { onContentLoad: -1, onLoad: -1 },
+  };
+}
+
+function toEntry(exchange: Exchange, page: number) {
+  const { operation, purpose, request, response, problem, startedAt, durationMs } = exchange;
+  return {
+    pageref: pageId(page),
+    startedDateTime: dateOf(startedAt),
+    time: durationMs,
+    request: toRequest(request),
+    response: response ? toResponse(response) : missingResponse(problem),
+    cache: {},
+    timings: { send: 0, wait: durationMs, receive: 0 },
+    comment: purpose ? `${operation} (${purpose})` : operation,
+  };
+}
+
+function toRequest(request: RecordedRequest) {
+  const { method, url, headers, bodySize } = request;
+  return {
+    method,
+    url,
+    httpVersion: 'HTTP/1.1',
+    cookies: [],
+    headers: nameValues(Object.entries(headers)),
+    queryString: nameValues(new URLSearchParams(/\?[^#]*/.exec(url)?.[0])),
+    ...(bodySize > 0 && { postData: toPostData(request) }),
+    headersSize: -1,
+    bodySize,
+  };
+}
+
+/** HAR 1.2 knows no encoding for what was sent. */
+function toPostData(request: RecordedRequest) {
+  const comment = request.bodyEncoding === 'hex' ? 'hexadecimal digits of the bytes' : undefined;
+  return { mimeType: mimeTypeOf(request.headers), text: request.body, comment };
+}
+
+function toResponse(response: RecordedResponse) {
+  const { status, headers, bodySize } = response;
+  return {
+    status,
+    statusText: STATUS_CODES[status] ?? '',
+    httpVersion: 'HTTP/1.1',
+    cookies: [],
+    headers: nameValues(Object.entries(headers)),
+    content: { size: bodySize, mimeType: mimeTypeOf(headers), ...contentText(response) },
+    redirectURL: headerOf(headers, 'location'),
+    headersSize: -1,
+    bodySize,
+  };
+}
+
+function contentText(body: RecordedBody): { readonly text: string; readonly encoding?: 'base64' } {
+  if (body.bodyEncoding === 'utf8') return { text: body.body };
+  return { text: recordedBytes(body).toString('base64'), encoding: 'base64' };
+}
+
+/** `_error` is where Chromium keeps and shows what went wrong. */
+function missingResponse(problem: string | undefined) {
+  const nothing = { status: 0, headers: {}, body: '', bodyEncoding: 'utf8', bodySize: 0 } as const;
+  return { ...toResponse(nothing), _error: noResponse(problem) };
+}
+
+function mimeTypeOf(headers: RecordedRequest['headers']): string {
+  return headerOf(headers, 'content-type') || 'application/octet-stream';
+}
+
+function headerOf(headers: RecordedRequest['headers'], name: string): string {
+  return Object.entries(headers).find(([header]) => header.toLowerCase() === name)?.[1] ?? '';
+}
+
+function nameValues(pairs: Iterable<[string, string]>): { name: string; value: string }[] {
+  return Array.from(pairs, ([name, value]) => ({ name, value }));
+}
+
+function pageId(index: number): string {
+  return `check_${index + 1}`;
+}
+
+function dateOf(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { checkId } from '../harness/results/check-id.ts';
+import { isRed, outcomes, type RunReport } from '../harness/results/result.ts';
+import { type Html, html } from '../web/html.ts';
+import { page } from '../web/page.ts';
+import { barHtml } from './bar-html.ts';
+import { checkHtml, markHtml, nameHtml } from './check-html.ts';
+import { checksHtml } from './checks-html.ts';
+import { escapeLine } from './escape-text.ts';
+
+import { type GroupResults, groupResults } from './group-results.ts';
+import { groupsNavHtml } from './groups-nav-html.ts';
+import { countOutcomes, judgeRun, type Verdict } from './judge-run.ts';
+import { noticesHtml } from './notices-html.ts';
+import { script } from './report-page.browser.generated.ts';
+import { styles } from './report-page.css.generated.ts';
+import { countOf, formatDuration } from './wording.ts';
+
+/** report.html: one file that needs no network; its policy allows only its own style and script. */
+export function renderHtml(report: RunReport): string {
+  const verdict = judgeRun(report);
+  const groups = redFirst(groupResults(report), ({ red }) => red > 0);
+  return page({
+    title: `${capitalized(verdict.kind)} · WOPI conformance`,
+    head: html`<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy()}">
+<meta name="referrer" content="no-referrer">`,
+    styles,
+    script,
+    body: html`<a class="skip-link" href="#checks">Skip to the checks</a>
+${header(report, verdict)}
+<div class="layout">${groupsNav(groups)}${checks(groups, report)}</div>
+${footer(report)}`,
+  });
+}
+
+function contentSecurityPolicy(): string {
+  const source = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+  return `default-src 'none'; style-src ${source(styles)}; script-src ${source(script)}; img-src data:; base-uri 'none'; form-action 'none'`;
+}
+
+function header(report: RunReport, { kind, headline }: Verdict): Html {
+  const outcome = kind === 'passed' ? 'passed' : kind === 'failed' ? 'failed' : 'inconclusive';
+  const facts: readonly (readonly [string, string])[] = [
+    ['Started', report.startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')],
+    ['Duration', formatDuration(report.durationMs)],
+    ['Requests', String(report.requests)],
+    ['Profile', report.profile],
+    ['Seed', String(report.seed)],
+  ];
+  const list = facts.map(
+    ([term, fact]) => html`<div><dt>${term}</dt><dd class="number">${escapeLine(fact)}</dd></div>`,
+  );
+  return html`<header class="page-head"><p class="eyebrow">WOPI conformance</p>
+<h1 class="verdict">${markHtml(outcome)}${capitalized(headline)}</h1>
+${barHtml(report.summary)}
+<p class="counts">${countOutcomes(report)}</p>
+<p><code>${escapeLine(report.target.wopisrc, 2000)}</code></p>
+<dl class="facts">${list}</dl>${noticesHtml(report)}</header>`;
+}
+
+function groupsNav(groups: readonly GroupResults[]): Html {
+  return groupsNavHtml(
+    'Verdict by group',
+    groups.map(({ group, results, summary, red }, index) => ({
+      group,
+      anchor: groupAnchor(index),
+      shares: { summary, red, total: results.length, ran: true },
+    })),
+  );
+}
+
+function checks(groups: readonly GroupResults[], report: RunReport): Html {
+  const anchors = anchorsOf(report);
+  return checksHtml(
+    outcomes.map((outcome) => ({ outcome, count: report.summary[outcome] })),
+    groups.map((group, index) => groupSection(group, groupAnchor(index), report, anchors)),
+  );
+}
+
+function groupAnchor(index: number): string {
+  return `group-${index + 1}`;
+}
+
+function groupSection(
+  group: GroupResults,
+  anchor: string,
+  report: RunReport,
+  anchors: ReadonlyMap<unknown, string>,
+): Html {
+  const results = redFirst(group.results, (result) => isRed(result, report));
+  const counts = outcomes
+    .filter((outcome) => group.summary[outcome] > 0)
+    .map((outcome) => `${group.summary[outcome]} ${outcome}`);
+  return html`<section class="group" id="${anchor}" aria-labelledby="${anchor}-title">
+<div class="group-head"><h3 id="${anchor}-title">${nameHtml(group.group)}</h3>
+<span class="quiet number">${counts.join(', ')} · ${formatDuration(group.durationMs)}</span></div>
+${results.map((result) => html`${checkHtml(result, anchors.get(result) ?? '', report)}\n`)}</section>`;
+}
+
+/** Addresses within the page, such as `Locks-BasicLock`: the same in every run. */
+function anchorsOf({ results }: RunReport): ReadonlyMap<unknown, string> {
+  const seen = new Map<string, number>();
+  return new Map(
+    results.map((result) => {
+      const anchor = checkId(result)
+        .slice(0, 200)
+        .replace(/[^\w.]+/g, '-');
+      const count = (seen.get(anchor) ?? 0) + 1;
+      seen.set(anchor, count);
+      return [result, count === 1 ? anchor : `${anchor}-${count}`];
+    }),
+  );
+}
+
+function redFirst<Item>(items: readonly Item[], isRedItem: (item: Item) => boolean): Item[] {
+  return [...items.filter(isRedItem), ...items.filter((item) => !isRedItem(item))];
+}
+
+function footer({ tool, results }: RunReport): Html {
+  return html`<footer class="page-foot quiet">${escapeLine(`${tool.name} ${tool.version}`)} · ${countOf(results.length, 'check')}</footer>`;
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

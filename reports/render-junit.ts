@@ -1,0 +1,96 @@
+import junit, { type TestCase, type TestSuite } from 'junit-report-builder';
+import { type CheckResult, isRed, type RunReport } from '../harness/results/result.ts';
+import { escapeLine, escapeText } from './escape-text.ts';
+import { explainFailure, shortReason } from './explain-failure.ts';
+import { explanationText } from './explanation-text.ts';
+import { type GroupResults, groupResults } from './group-results.ts';
+import { paintFor } from './paint.ts';
+
+/** JUnit XML that Jenkins and GitLab read: a test suite a group, and a red result is always a failure or an error. */
+export function renderJunit(report: RunReport): string {
+  const builder = junit.newBuilder().name('wopi-conformance');
+  for (const group of groupResults(report)) addSuite(builder.testSuite(), group, report);
+  if (report.problems.length > 0) addProblems(builder.testSuite(), report);
+  // The builder counts skipped cases on the root element, where Jenkins' schema has no such attribute. The root is the
+  // first element, and no attribute before it can hold a quotation mark.
+  return `${builder.build().replace(/ skipped="\d+"/, '')}\n`;
+}
+
+function addSuite(suite: TestSuite, { group, results, durationMs }: GroupResults, report: RunReport): void {
+  suite.name(escapeLine(group)).timestamp(report.startedAt).time(seconds(durationMs));
+  for (const [name, value] of suiteProperties(report)) suite.property(name, escapeLine(value, 2000));
+  const names = new Map<string, number>();
+  for (const result of results) {
+    const name = escapeLine(result.name);
+    const seen = (names.get(name) ?? 0) + 1;
+    names.set(name, seen);
+    const testCase = suite.testCase().className(escapeLine(group)).time(seconds(result.durationMs));
+    // GitLab drops a second case of the same class and name.
+    testCase.name(seen === 1 ? name : `${name} (${seen})`);
+    addOutcome(testCase, result, report);
+  }
+}
+
+const problemSuite = 'Problems that fail the run';
+
+/** CI servers show cases alone, so each problem is one. */
+function addProblems(suite: TestSuite, { problems, startedAt }: RunReport): void {
+  suite.name(problemSuite).timestamp(startedAt).time(0);
+  for (const problem of problems) {
+    const testCase = suite.testCase().className(problemSuite).name(escapeLine(problem, 200)).time(0);
+    testCase.failure(escapeLine(problem, 2000), 'problem').stacktrace(cdata(problem));
+  }
+}
+
+function suiteProperties({ target, profile, seed, notices, leftovers }: RunReport): [string, string][] {
+  return [
+    ['wopisrc', target.wopisrc],
+    ['profile', profile],
+    ['seed', String(seed)],
+    ...notices.map((notice): [string, string] => ['notice', notice]),
+    ...leftovers.map(({ url, what, reason }): [string, string] => ['leftover', `${what}: ${url}: ${reason}`]),
+  ];
+}
+
+function addOutcome(testCase: TestCase, result: CheckResult, report: RunReport): void {
+  const message = escapeLine(shortReason(result), 2000);
+  if (isRed(result, report)) {
+    if (result.outcome === 'inconclusive') testCase.error(message, 'inconclusive', details(result, report));
+    else testCase.failure(message, result.outcome).stacktrace(details(result, report));
+  } else if (result.baseline || result.outcome === 'skipped') {
+    skip(testCase, message);
+  } else if (result.outcome === 'warned') {
+    testCase.standardOutput(details(result, report));
+  } else if (result.notes.length > 0) {
+    testCase.standardOutput(cdata(result.notes.map((note) => escapeLine(note)).join('\n')));
+  }
+}
+
+function details(result: CheckResult, report: RunReport): string {
+  const options = { paint: paintFor(false), width: 120, wopisrc: report.target.wopisrc, curl: true };
+  return cdata(explanationText(explainFailure(result, report), options));
+}
+
+/** The builder mends only the first `]]>` of a text. */
+function cdata(text: string): string {
+  return escapeText(text).replaceAll(']]>', ']] >');
+}
+
+/**
+ * A skip with its reason twice: Jenkins shows the attribute, GitLab the content. The builder's own `skipped()` takes
+ * no reason, so the element is added to what the case builds.
+ */
+function skip(testCase: TestCase, reason: string): void {
+  const build = testCase.build.bind(testCase);
+  testCase.getSkippedCount = () => 1;
+  testCase.build = (parent) => {
+    const element = build(parent);
+    element.ele('skipped', { message: reason }, reason);
+    return element;
+  };
+}
+
+/** Never in exponential notation, which the schema forbids. */
+function seconds(milliseconds: number): number {
+  return Number((Math.max(milliseconds, 0) / 1000).toFixed(3));
+}

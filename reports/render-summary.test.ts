@@ -1,0 +1,157 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { summarize } from '../harness/results/result.ts';
+import { isPrintable } from './escape-text.ts';
+import { renderProgressLine, renderResultLine, renderSummary } from './render-summary.ts';
+import { hostileReport, hostileText, hugeText } from './testing/hostile-report.ts';
+import {
+  inconclusiveResult,
+  sampleExchange,
+  sampleReport,
+  sampleResult,
+  sampleResults,
+  skippedResult,
+} from './testing/sample-report.ts';
+
+const plain = { colour: false, width: 100, ignoreSkipped: false } as const;
+
+describe('the summary', () => {
+  const text = renderSummary(sampleReport(), plain);
+
+  test('counts every outcome by group and in total', () => {
+    expect(text).toMatch(/^ {2}Group +passed +failed +warned +skipped +inconclusive$/m);
+    expect(text).toMatch(/^ {2}Locks +1 +1 +0 +0 +0$/m);
+    expect(text).toMatch(/^ {2}Total +2 +3 +1 +1 +1$/m);
+  });
+
+  test('explains a red check', () => {
+    const start = text.indexOf('FAILED  Locks/LockMismatchOnUnlockRequest  (MUST)');
+    const explanation = text.slice(start, text.indexOf('\n\n', start));
+
+    expect(explanation).toContain('Requirement    Unlock with a different lock ID returns 409');
+    expect(explanation).toContain('- status: expected 409 Conflict, got 200');
+    expect(explanation).toContain('- header X-WOPI-Lock: expected "lock-a", got no such header');
+    expect(explanation).toContain('> Unlock  POST  /wopi/files/1  X-WOPI-Override: UNLOCK  X-WOPI-Lock: lock-b');
+    expect(explanation).toContain('< 200 OK  content-type: text/plain  x-wopi-itemversion: 7  4 bytes: fine  12 ms');
+    expect(explanation).toContain('Likely cause   The host releases a lock');
+    expect(explanation).toContain('Documentation  https://learn.microsoft.com/');
+    expect(explanation).toContain('-g Locks -n LockMismatchOnUnlockRequest');
+  });
+
+  test('says why no response came', () => {
+    expect(text).toContain('< no response: connection closed after 0 bytes  12 ms');
+  });
+
+  test('explains red checks only', () => {
+    expect(text).not.toContain('FAILED  Ecosystem/KnownToFail');
+    expect(text).toContain('Ecosystem/KnownToFail: ticket 12');
+    expect(text).toContain('FileVersion/VersionInHeader (SHOULD): PutFile: header X-WOPI-ItemVersion');
+  });
+
+  test('names leftovers and notices, and ends with the verdict', () => {
+    expect(text).toContain('file new.wopitest: DeleteFile answered 501');
+    expect(text).toContain('does not end in .wopitest');
+    expect(text.trimEnd().split('\n').at(-1)).toMatch(
+      /^FAILED {2}4 of 8 checks are red: 2 passed, 3 failed, .*\(3\.2 s, 17 requests\)$/,
+    );
+  });
+
+  test('explains one cause of many inconclusive checks once, and names the others', () => {
+    const results = [inconclusiveResult, sampleResult({ ...inconclusiveResult, name: 'Another' })];
+    const shown = renderSummary(sampleReport({ results }), plain);
+
+    expect(shown.match(/Requirement/g)).toHaveLength(1);
+    expect(shown).toMatch(/For the same reason 1 more check:\n +\S+\/Another\n/);
+  });
+
+  test('groups skips by reason, or leaves them out without another verdict', () => {
+    const results = [skippedResult, sampleResult({ ...skippedResult, name: 'Other' }), sampleResult()];
+    const report = sampleReport({ results });
+
+    expect(renderSummary(report, plain)).toMatch(/does not claim SupportsCoauth \(2 checks\)\n +CoauthLocks 2\n/);
+    const ignoring = renderSummary(report, { ...plain, ignoreSkipped: true });
+    expect(ignoring).not.toContain('SupportsCoauth');
+    expect(ignoring).toMatch(/PASSED {2}no check is red: 1 passed, 2 skipped/);
+  });
+
+  test.each([
+    [{ interrupted: true }, /^INTERRUPTED {2}4 of 8/],
+    [{ results: [] }, /^NOTHING RAN {2}no check ran/],
+    [{ results: [sampleResult()] }, /^PASSED {2}no check is red: 1 passed/],
+    [{ results: [skippedResult], failOnSkip: true }, /^FAILED {2}1 of 1 check is red: 1 skipped/],
+  ])('ends with the verdict of %o', (change, verdict) => {
+    expect(renderSummary(sampleReport(change), plain).trimEnd().split('\n').at(-1)).toMatch(verdict);
+  });
+
+  test('wraps sentences, never commands or addresses', () => {
+    const lines = renderSummary(sampleReport(), { ...plain, width: 50 }).split('\n');
+
+    expect(lines).toContain('  Requirement    Unlock with a different lock ID');
+    expect(lines.some((line) => line.endsWith('-n LockMismatchOnUnlockRequest'))).toBe(true);
+  });
+
+  test('shows a long sequence in part', () => {
+    const exchanges = Array.from({ length: 100 }, () => sampleExchange());
+    const report = sampleReport({ results: [{ ...sampleResult(), outcome: 'failed', exchanges }] });
+
+    expect(renderSummary(report, plain)).toContain('… and 70 more');
+  });
+});
+
+describe('colour', () => {
+  test('is used when asked for, and changes no text', () => {
+    const coloured = renderSummary(sampleReport(), { ...plain, colour: true });
+
+    expect(coloured).toContain('\x1b[');
+    expect(stripVTControlCharacters(coloured)).toBe(renderSummary(sampleReport(), plain));
+  });
+});
+
+describe('a hostile host', () => {
+  test('gets nothing through to the terminal', () => {
+    const report = hostileReport(hostileText);
+
+    expect(isPrintable(renderSummary(report, plain))).toBe(true);
+    expect(
+      report.results
+        .map((result) => renderResultLine(result))
+        .filter((line) => !isPrintable(line) || line.includes('\n')),
+    ).toEqual([]);
+  });
+
+  test('cannot flood the terminal', () => {
+    expect(renderSummary(hostileReport(hugeText), plain).length).toBeLessThan(400_000);
+  });
+});
+
+describe('progress', () => {
+  test('has a line for every outcome', () => {
+    expect(sampleResults.map((result) => renderResultLine(result))).toEqual([
+      '  pass  Locks/BasicLock (12 ms)',
+      expect.stringMatching(
+        /^ {2}FAIL {2}Locks\/LockMismatchOnUnlockRequest \(12 ms\): Unlock: status: expected 409 Conflict, got 200; /,
+      ),
+      '  ERR   EditFlows/PutFileUnlocked (12 ms): The host closed the connection before it answered',
+      expect.stringMatching(/^ {2}warn {2}FileVersion\/VersionInHeader \(12 ms\): PutFile: /),
+      '  skip  CoauthLocks/GetCoauthLock (12 ms): The host does not claim SupportsCoauth',
+      expect.stringMatching(/^ {2}fail {2}Ecosystem\/KnownToFail \(12 ms\): Expected by the baseline: ticket 12/),
+      expect.stringMatching(/^ {2}pass {2}Ecosystem\/WorksByNow \(12 ms\): Passed, but the baseline expects a failure/),
+      expect.stringMatching(/^ {2}FAIL {2}Ecosystem\/TooLate \(12 ms\): The baseline's entry/),
+    ]);
+  });
+
+  const progress = { running: ['Locks/BasicLock'], total: 41, summary: summarize(sampleResults), elapsedMs: 65_000 };
+
+  test('says what runs now, the counts and the time', () => {
+    expect(renderProgressLine(progress, { colour: false, width: 200 })).toBe(
+      '8/41  2 passed  3 failed  1 warned  1 skipped  1 inconclusive  1 min 5 s  Locks/BasicLock',
+    );
+  });
+
+  test('fits the terminal', () => {
+    for (const width of [10, 60, 80]) {
+      const line = renderProgressLine({ ...progress, running: [hostileText] }, { colour: true, width });
+      expect(stripVTControlCharacters(line).length).toBeLessThanOrEqual(width);
+    }
+  });
+});

@@ -1,0 +1,190 @@
+import { checkId } from '../harness/results/check-id.ts';
+import { type CheckResult, isRed, type Outcome, outcomes, type RunReport } from '../harness/results/result.ts';
+import { escapeLine, escapeText } from './escape-text.ts';
+import { explainFailure, rerunCommand, shortReason } from './explain-failure.ts';
+import { explanationText } from './explanation-text.ts';
+import { groupResults, skippedByReason, togetherByReason } from './group-results.ts';
+import { judgeRun, redResults } from './judge-run.ts';
+import { outcomeColours, type Paint, paintFor } from './paint.ts';
+import { countOf, formatDuration } from './wording.ts';
+import { wrap } from './wrap.ts';
+
+export interface SummaryOptions {
+  readonly colour: boolean;
+  /** Columns of the terminal; sentences are wrapped there. */
+  readonly width: number;
+  /** Leaves skipped checks out of the text; changes no verdict. */
+  readonly ignoreSkipped: boolean;
+}
+
+/** Everything that is said at the end of a run, the verdict last. Ends with a line feed. */
+export function renderSummary(report: RunReport, { colour, width, ignoreSkipped }: SummaryOptions): string {
+  const paint = paintFor(colour);
+  const sections = [
+    head(report, paint),
+    report.results.length > 0 ? groupTable(report, paint) : '',
+    ignoreSkipped ? '' : skips(report, paint, width),
+    expectedFailures(report, paint),
+    warnings(report, paint, width),
+    ...failures(report, paint, width),
+    leftovers(report, paint),
+    list('Notices', report.notices, paint, width),
+    list('Problems that fail the run', report.problems, paint, width),
+    verdictLine(report, paint),
+  ];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+function head({ tool, target, profile, seed }: RunReport, paint: Paint): string {
+  const title = `${tool.name} ${tool.version}`;
+  return `${paint('bold', escapeLine(title))}  profile ${escapeLine(profile)}, seed ${seed}\n${escapeLine(target.wopisrc, 2000)}`;
+}
+
+function groupTable(report: RunReport, paint: Paint): string {
+  const groups = groupResults(report).map(({ group, summary }) => ({ name: escapeLine(group, 60), summary }));
+  const nameWidth = Math.max(5, ...groups.map(({ name }) => name.length));
+  const row = (name: string, cells: readonly string[]) => `  ${name.padEnd(nameWidth)}  ${cells.join('  ')}`;
+  const counts = (summary: RunReport['summary']) =>
+    outcomes.map((outcome) => countCell(outcome, summary[outcome], paint));
+  return [
+    paint('bold', row('Group', outcomes)),
+    ...groups.map(({ name, summary }) => row(name, counts(summary))),
+    row('Total', counts(report.summary)),
+  ].join('\n');
+}
+
+function countCell(outcome: Outcome, count: number, paint: Paint): string {
+  const cell = String(count).padStart(outcome.length);
+  return count === 0 ? paint('dim', cell) : paint(outcomeColours[outcome], cell);
+}
+
+/** Warned results that fail nothing: one paragraph each. */
+function warnings(report: RunReport, paint: Paint, width: number): string {
+  const warned = report.results.filter(
+    (result) => result.outcome === 'warned' && !isRed(result, report) && !result.baseline,
+  );
+  const paragraphs = warned.map((result) =>
+    [
+      ...wrap(escapeLine(`${checkId(result)} (${result.level}): ${shortReason(result)}`, 1000), width - 2),
+      `  ${escapeText(rerunCommand(result, report))}`,
+    ].map((line) => `  ${line}`),
+  );
+  return section(`Warned (${warned.length})`, paragraphs.flat(), paint);
+}
+
+function expectedFailures({ results }: RunReport, paint: Paint): string {
+  const lines = results.flatMap((result) =>
+    result.baseline?.kind === 'expected-failure'
+      ? [`  ${escapeLine(`${checkId(result)}: ${result.baseline.reason}`)}`]
+      : [],
+  );
+  return section(`Expected failures (${lines.length})`, lines, paint);
+}
+
+// One cause can leave dozens of checks inconclusive: the first is explained, the others are named.
+function failures(report: RunReport, paint: Paint, width: number): string[] {
+  return togetherByReason(redResults(report)).map(([first, ...others]) => {
+    const options = { paint, width, wopisrc: report.target.wopisrc, curl: false };
+    const explanation = explanationText(explainFailure(first, report), options);
+    const names = others.map((result) => `    ${escapeLine(checkId(result))}`);
+    if (names.length === 0) return explanation;
+    return [explanation, `  For the same reason ${countOf(names.length, 'more check')}:`, ...names].join('\n');
+  });
+}
+
+function skips(report: RunReport, paint: Paint, width: number): string {
+  const lines = skippedByReason(report).flatMap(({ reason, results }) => [
+    ...wrap(escapeLine(`${reason} (${countOf(results.length, 'check')})`, 1000), width - 2).map((line) => `  ${line}`),
+    ...wrap(skippedGroups(results), width - 4).map((line) => paint('dim', `    ${line}`)),
+  ]);
+  return section(`Skipped (${report.summary.skipped})`, lines, paint);
+}
+
+function skippedGroups(results: readonly CheckResult[]): string {
+  const counts = new Map<string, number>();
+  for (const { group } of results) counts.set(group, (counts.get(group) ?? 0) + 1);
+  return [...counts].map(([group, count]) => `${escapeLine(group, 60)} ${count}`).join(', ');
+}
+
+function leftovers({ leftovers }: RunReport, paint: Paint): string {
+  const lines = leftovers.flatMap(({ what, url, reason }) => [
+    `  ${escapeLine(`${what}: ${reason}`)}`,
+    `    ${escapeLine(url, 2000)}`,
+  ]);
+  return section(`Left on the host (${leftovers.length})`, lines, paint);
+}
+
+function list(title: string, sentences: readonly string[], paint: Paint, width: number): string {
+  const lines = sentences.flatMap((sentence) => wrap(escapeLine(sentence, 1000), width - 2));
+  return section(
+    title,
+    lines.map((line) => `  ${line}`),
+    paint,
+  );
+}
+
+function section(title: string, lines: readonly string[], paint: Paint): string {
+  return lines.length === 0 ? '' : [paint('bold', title), ...lines].join('\n');
+}
+
+function verdictLine(report: RunReport, paint: Paint): string {
+  const { kind, sentence } = judgeRun(report);
+  const words = { passed: 'PASSED', failed: 'FAILED', interrupted: 'INTERRUPTED', empty: 'NOTHING RAN' } as const;
+  const effort = `${formatDuration(report.durationMs)}, ${countOf(report.requests, 'request')}`;
+  return `${paint([kind === 'passed' ? 'green' : 'red', 'bold'], words[kind])}  ${sentence} (${effort})`;
+}
+
+const resultWords = { passed: 'pass', failed: 'FAIL', warned: 'warn', skipped: 'skip', inconclusive: 'ERR ' } as const;
+
+/** One result as a line: `  pass  Locks/BasicLock (12 ms)`, with the reason where it did not pass. */
+export function renderResultLine(result: CheckResult, { colour = false }: { readonly colour?: boolean } = {}): string {
+  const paint = paintFor(colour);
+  const expected = result.baseline?.kind === 'expected-failure';
+  const word = expected
+    ? paint('gray', resultWords[result.outcome].toLowerCase())
+    : paint(outcomeColours[result.outcome], resultWords[result.outcome]);
+  const reason = shortReason(result);
+  const tail = `${escapeLine(checkId(result))} (${formatDuration(result.durationMs)})`;
+  return `  ${word}  ${tail}${reason === '' ? '' : paint('dim', `: ${escapeLine(reason)}`)}`;
+}
+
+export interface Progress {
+  /** Checks that run now, as `Group/Name`. */
+  readonly running: readonly string[];
+  readonly total: number;
+  readonly summary: RunReport['summary'];
+  readonly elapsedMs: number;
+}
+
+/** The line of live progress, cut to the terminal's width: what runs now, counts, time. */
+export function renderProgressLine(
+  progress: Progress,
+  { colour, width }: Pick<SummaryOptions, 'colour' | 'width'>,
+): string {
+  const counts = outcomes.filter((outcome) => progress.summary[outcome] > 0);
+  const done = counts.reduce((sum, outcome) => sum + progress.summary[outcome], 0);
+  const paint = paintFor(colour);
+  const pieces: Piece[] = [
+    { text: `${done}/${progress.total}`, format: 'bold' },
+    ...counts.map((outcome) => ({ text: `${progress.summary[outcome]} ${outcome}`, format: outcomeColours[outcome] })),
+    { text: formatDuration(progress.elapsedMs), format: 'dim' },
+    { text: progress.running.map((id) => escapeLine(id)).join(', '), format: 'reset' },
+  ];
+  return fitPieces(pieces, width)
+    .map(({ text, format }) => paint(format, text))
+    .join('  ');
+}
+
+interface Piece {
+  readonly text: string;
+  readonly format: Parameters<Paint>[0];
+}
+
+function fitPieces(pieces: readonly Piece[], width: number): Piece[] {
+  let left = width;
+  return pieces.flatMap(({ text, format }) => {
+    const fitting = text.slice(0, Math.max(left, 0));
+    left -= text.length + 2;
+    return fitting === '' ? [] : [{ text: fitting, format }];
+  });
+}

@@ -1,0 +1,115 @@
+import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { NONCE, secureHeaders } from 'hono/secure-headers';
+import { html } from '../web/html.ts';
+import { limitedBody } from '../web/limited-body.ts';
+import type { AllowedOrigins } from './allowed-origins.ts';
+import type { AppContext, AppEnv, AppParts } from './app-env.ts';
+import { discoveryXml, netZonesOf, paths } from './discovery-xml.ts';
+import { getInfo } from './get-info.ts';
+import { icon } from './icon.ts';
+import { messagePage } from './message-page.ts';
+import { openView } from './open-view.ts';
+import { OutcomeHistory } from './outcome-history.ts';
+import { ownAddress } from './own-address.ts';
+import { Refusal } from './refusal.ts';
+import { reportFault } from './report-fault.ts';
+import { respondWithRefusal } from './respond-with-refusal.ts';
+import { Runner } from './runner.ts';
+import { sessionRoutes } from './session-routes.ts';
+import { Sessions } from './sessions.ts';
+import type { SigningKeys } from './signing-keys.ts';
+
+export interface AppOptions {
+  readonly origins: AllowedOrigins;
+  readonly keys: SigningKeys;
+  /** Origin under which browsers and hosts reach the application; default: the Host header of each request. */
+  readonly publicUrl?: string;
+}
+
+/** The self-hosted WOPI Validation application. It listens to nothing: hand `fetch` to a server, or use `startApp`. */
+export function createApp({ origins, keys, publicUrl }: AppOptions): Hono<AppEnv> {
+  const parts: AppParts = {
+    origins,
+    keys,
+    publicUrl,
+    sessions: new Sessions(),
+    runner: new Runner({ keys, guard: origins }),
+    history: new OutcomeHistory(),
+  };
+  const app = new Hono<AppEnv>();
+  app.use(protectiveHeaders(origins), async (c, next) => {
+    c.set('parts', parts);
+    await next();
+    c.res.headers.set('Cache-Control', 'no-store');
+  });
+  app.use(ownAddress);
+  app.get('/', (c) => c.html(welcome(c)));
+  // Host pages show it as theirs.
+  app.get(paths.icon, (c) =>
+    c.body(icon, 200, { 'Content-Type': 'image/svg+xml', 'Cross-Origin-Resource-Policy': 'cross-origin' }),
+  );
+  app.get(paths.discovery, (c) => {
+    const netZones = netZonesOf(c.get('baseUrl'));
+    const zone = c.req.query('zone');
+    if (zone !== undefined && !netZones.includes(zone))
+      return c.text(`There is no such net-zone; there are ${netZones.join(' and ')}.\n`, 404);
+    // Some hosts read the discovery of editors that know one net-zone only, and stumble over a second.
+    const xml = discoveryXml(c.get('baseUrl'), keys.keys, zone === undefined ? netZones : [zone]);
+    return c.body(xml, 200, { 'Content-Type': 'text/xml; charset=utf-8' });
+  });
+  app.route(paths.getInfo, getInfo);
+  app.on(['GET', 'POST'], paths.view, limitedBody(64 * 1024), openView);
+  app.route('/sessions', sessionRoutes);
+  app.notFound((c) => respondWithRefusal(c, new Refusal(404, 'There is nothing at this address.')));
+  app.onError(respondToError);
+  return app;
+}
+
+/** Nothing but our own scripts and styles acts, and only allowed pages may hold the application in a frame. */
+function protectiveHeaders(origins: AllowedOrigins) {
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: [NONCE],
+      styleSrc: [NONCE],
+      imgSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: origins.frameAncestors(),
+    },
+    overwrite: false,
+    xFrameOptions: false,
+    // What is said here of transport security would hold for everything else on this name.
+    strictTransportSecurity: false,
+  });
+}
+
+const refusals: Readonly<Record<number, string>> = {
+  403: 'This came from a page of another site.',
+  411: 'This does not say how large it is.',
+  413: 'This is too large.',
+};
+
+function respondToError(error: Error, c: AppContext): Response | Promise<Response> {
+  if (error instanceof Refusal) return respondWithRefusal(c, error);
+  if (error instanceof HTTPException)
+    return respondWithRefusal(c, new Refusal(error.status, refusals[error.status] ?? error.message));
+  reportFault(error);
+  return respondWithRefusal(c, new Refusal(500, 'A fault of wopi-conformance, not of the host; please report it.'));
+}
+
+function welcome(c: AppContext): string {
+  const { origins } = c.get('parts');
+  const discovery = c.get('baseUrl') + paths.discovery;
+  return messagePage(
+    c,
+    'WOPI Validation is ready',
+    html`<ol><li>Give your host this discovery address: <code><a href="${discovery}">${discovery}</a></code></li>
+<li>Upload a file named <code>test.wopitest</code> to your host, and open it in your host’s own page.</li>
+<li>Run the checks that you then see.</li></ol>
+<h2>Hosts that may be tested</h2><ul>${origins.describe().map((origin) => html`<li>${origin}</li>`)}</ul>
+<p class="quiet">Allow others with <code>--allow-origin</code>.</p>`,
+  );
+}

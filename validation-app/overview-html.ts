@@ -1,0 +1,88 @@
+import { checkId } from '../harness/results/check-id.ts';
+import type { RunReport } from '../harness/results/result.ts';
+import { barHtml } from '../reports/bar-html.ts';
+import { markHtml } from '../reports/check-html.ts';
+import { escapeLine } from '../reports/escape-text.ts';
+
+import { countOutcomes, judgeRun, redResults } from '../reports/judge-run.ts';
+import { noticesHtml } from '../reports/notices-html.ts';
+import { countOf } from '../reports/wording.ts';
+import { type Html, html } from '../web/html.ts';
+import { anchorOf } from './anchors.ts';
+import { catalogue } from './catalogue.ts';
+import { type Change, changesSince } from './outcome-history.ts';
+import type { Session } from './session.ts';
+
+/** The head of the page: the verdict so far, the progress of the run, and what changed since the last one. */
+export function overviewHtml(session: Session, report: RunReport): Html {
+  const notRun = catalogue.length - report.results.length;
+  const counts = [
+    countOutcomes(report),
+    ...(notRun > 0 ? [`${notRun} not run`] : []),
+    ...(report.requests > 0 ? [countOf(report.requests, 'request')] : []),
+  ];
+  const findings = [redList(report), comparison(session, report), noticesHtml(report)];
+  return html`<h1 class="verdict">${verdict(session, report, notRun)}</h1>
+${report.results.length > 0 && barHtml(report.summary, catalogue.length)}
+<p class="counts">${counts.join(' · ')}</p>
+${progress(session)}${session.active === undefined && findings}`;
+}
+
+const marks = { passed: 'passed', failed: 'failed', interrupted: 'inconclusive' } as const;
+
+function verdict({ active }: Session, report: RunReport, notRun: number): Html | string {
+  if (active) return active.signal.aborted ? 'Stopping' : 'Running';
+  const { kind, headline } = judgeRun(report);
+  if (kind === 'empty') return 'Nothing has run yet';
+  const isPartial = kind === 'passed' && notRun > 0;
+  const mark = markHtml(isPartial ? 'skipped' : marks[kind]);
+  return html`${mark}${headline.charAt(0).toUpperCase()}${headline.slice(1)}${isPartial && ' so far'}`;
+}
+
+/** Red checks that the head of the page lists; all are in their groups. */
+const listedRed = 12;
+
+function redList(report: RunReport): Html | false {
+  const red = redResults(report);
+  if (red.length === 0) return false;
+  const items = red.slice(0, listedRed).map((result) => html`<li>${checkLink(checkId(result))}</li>`);
+  const more = red.length > listedRed && html`<li class="quiet">and ${red.length - listedRed} more</li>`;
+  return html`<section aria-labelledby="red-title"><h2 id="red-title">Red checks</h2><ul class="red-list">${items}${more}</ul></section>`;
+}
+
+function checkLink(id: string): Html {
+  return html`<a href="#${anchorOf(id)}">${id}</a>`;
+}
+
+function progress({ active }: Session): Html | false {
+  if (!active) return false;
+  const { done, total, running } = active;
+  const now = escapeLine([...running].join(', '));
+  return html`<div class="progress"><progress max="${total}" value="${done}" aria-label="Checks done">${done} of ${total}</progress>
+<span class="quiet number">${done} of ${total}</span> <code>${now}</code></div>`;
+}
+
+const kinds: Readonly<Record<Change['kind'], string>> = {
+  broken: 'broken since the last run',
+  mended: 'fixed since the last run',
+  other: 'different, but neither broken nor fixed',
+};
+
+function comparison({ before }: Session, { results }: RunReport): Html | false {
+  if (before.size === 0) return false;
+  const changes = changesSince(before, results);
+  if (changes.length === 0) return html`<p class="comparison quiet">The same outcomes as in the last run.</p>`;
+  const parts = (Object.keys(kinds) as Change['kind'][]).map((kind) => {
+    const some = changes.filter((change) => change.kind === kind);
+    return some.length > 0 && html`<li>${countOf(some.length, 'check')} ${kinds[kind]}${list(some)}</li>`;
+  });
+  return html`<section class="comparison" aria-labelledby="comparison-title"><h2 id="comparison-title">Compared with the last run</h2><ul>${parts}</ul></section>`;
+}
+
+function list(changes: readonly Change[]): Html {
+  const items = changes.map(
+    ({ id, before, now }) =>
+      html`<li>${checkLink(id)} <span class="quiet">${before}, now</span> <span class="${now} label">${now}</span></li>`,
+  );
+  return html`<ul>${items}</ul>`;
+}

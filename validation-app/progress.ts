@@ -1,0 +1,21 @@
+/** What the page of a session has to change. */
+export interface Progress {
+  /** Whether a run is under way. */
+  readonly active: boolean;
+  /** Results so far; the next request says that it has seen these. */
+  readonly seen: number;
+  /** HTML of the page's head. */
+  readonly overview: string;
+  /** New results. */
+  readonly rows: readonly Fragment[];
+  /** The cells of groups with new results. */
+  readonly groups: readonly Fragment[];
+  /** IDs of the elements of the checks that run now. */
+  readonly running: readonly string[];
+}
+
+/** HTML for the element with an ID. */
+export interface Fragment {
+  readonly id: string;
+  readonly html: string;
+}

@@ -1,0 +1,209 @@
+import type { Browser, BrowserContextOptions, FrameLocator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, launchChromium } from '../harness/host-page/chromium.ts';
+import { defectsNamed } from '../reference-host/defects/index.ts';
+import type { HostOptions } from '../reference-host/host.ts';
+import { startHost } from '../reference-host/start-host.ts';
+import { lowContrast } from '../reports/testing/low-contrast.ts';
+import { startWebServer } from '../web/web-server.ts';
+import { generateProofKeys } from '../wopi/proof-key.ts';
+import { SigningKeys } from './signing-keys.ts';
+import { type RunningApp, startApp } from './start-app.ts';
+
+/** In CI, a missing browser is a failure; elsewhere it is a visible skip. */
+const skipped = findChromium() === undefined && process.env.CI === undefined;
+const hostile = '<img src=x onerror="window.owned = true"><script>window.owned = true</script>"\'&\u202e';
+
+describe.skipIf(skipped)('serve in Chromium (skipped where no Chromium is installed)', () => {
+  let browser: Browser;
+  let app: RunningApp;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    app = await startApp({ keys: SigningKeys.inMemory(generateProofKeys()) });
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await app?.close();
+  });
+
+  /** Opens the test file in the page of a host of its own, with the application in its frame. */
+  async function inHostPage(hostOptions: HostOptions = {}, options: BrowserContextOptions = {}): Promise<Opened> {
+    const host = await startHost({ discoveryUrl: app.discoveryUrl, ...hostOptions });
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    const troubles: string[] = [];
+    page.on('pageerror', (error) => troubles.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') troubles.push(message.text());
+    });
+    await page.goto(`${host.url}/view/${host.host.testFileId}`);
+    const frame = page.frameLocator('iframe');
+    await frame.locator('h1').waitFor();
+    const close = async () => {
+      await context.close();
+      await host.close();
+    };
+    return { page, frame, troubles, [Symbol.asyncDispose]: close };
+  }
+
+  /** The application in a window of its own. */
+  async function inOwnWindow(options: BrowserContextOptions = {}): Promise<Opened> {
+    const opened = await inHostPage({}, options);
+    const { page, frame } = opened;
+    const address = await frame.getByRole('link', { name: 'Open in a new window' }).getAttribute('href');
+    await page.goto(app.url + address);
+    return opened;
+  }
+
+  test('the reference host passes every check that it can, in its own page', async () => {
+    await using opened = await inHostPage();
+    const { frame } = opened;
+
+    await frame.getByRole('button', { name: 'Run all' }).click();
+    // By selector: to look for a role again and again takes more time than the run.
+    await frame.locator('h1', { hasText: /No check is red$/ }).waitFor({ timeout: 100_000 });
+    await frame.locator('#stop:disabled').waitFor();
+
+    const outcomes = await frame.locator('.check').evaluateAll(outcomesOf);
+    expect(outcomes.filter(({ outcome }) => outcome !== 'passed' && outcome !== 'skipped')).toEqual([]);
+    expect(outcomes.filter(({ outcome, why }) => outcome === 'skipped' && why === '')).toEqual([]);
+    expect(outcomes.filter(({ id }) => id.startsWith('HostFrameIntegration')).map(({ outcome }) => outcome)).toEqual([
+      ...['passed', 'passed', 'passed'],
+    ]);
+    // The frame tells of itself a while after it was opened, for which a run waits.
+    expect(outcomes.find(({ id }) => id.endsWith('ActionUrlIsOpenedInAFrame'))?.outcome).toBe('passed');
+    expect(await frame.getByRole('progressbar').count()).toBe(0);
+    expect(opened.troubles).toEqual([]);
+  }, 120_000);
+
+  test.each([
+    ['token-by-get', '1 of 3 checks is red'],
+    ['ttl-in-seconds', 'AccessTokenTtlInFuture'],
+    ['language-as-lcid', 'ValidLanguagePlaceholderValues'],
+  ])('a broken host page is seen at once: %s', async (defect, told) => {
+    await using opened = await inHostPage({ defects: defectsNamed([defect]) });
+    expect(await opened.frame.locator('#overview').textContent()).toContain(told);
+  });
+
+  test('by keyboard alone, a check is run, and the focus is where it was', async () => {
+    await using opened = await inOwnWindow();
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Run LockMismatchOnUnlockRequest' }).focus();
+
+    await page.keyboard.press('Enter');
+    await page.locator('#Locks-LockMismatchOnUnlockRequest[data-outcome=passed]').waitFor();
+    await page.locator('#stop:disabled').waitFor();
+
+    expect(await page.locator(':focus').getAttribute('aria-label')).toBe('Run LockMismatchOnUnlockRequest');
+    expect(await page.getByRole('status').first().textContent()).toContain('No check is red so far');
+    expect(opened.troubles).toEqual([]);
+  });
+
+  test('every request of a check can be looked into, with what was signed', async () => {
+    await using opened = await inOwnWindow();
+    const { page } = opened;
+    await page
+      .getByRole('button', { name: 'Run BasicLock' })
+      .or(page.getByRole('button', { name: 'Run DoubleLockSequence' }))
+      .click();
+    const check = page.locator('#Locks-DoubleLockSequence[data-outcome=passed]');
+    await check.locator('> summary').click();
+    await check.locator('.exchange > summary').last().click();
+    await check.getByText('What was signed').last().click();
+    expect(await check.getByText('[URL in upper case').last().isVisible()).toBe(true);
+    expect(await page.content()).toContain('access_token=REDACTED');
+  });
+
+  test('a report is downloaded', async () => {
+    await using opened = await inOwnWindow();
+    const { page } = opened;
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'junit.xml' }).click();
+    expect((await download).suggestedFilename()).toBe('junit.xml');
+  });
+
+  test('without scripts, forms do the same', async () => {
+    await using host = await startHost({ discoveryUrl: app.discoveryUrl });
+    const answer = await fetch(`${app.url}/hosting/wopitest?WOPISrc=${encodeURIComponent(host.wopisrc)}`, {
+      method: 'POST',
+      body: new URLSearchParams({ access_token: host.token, access_token_ttl: '0' }),
+      redirect: 'manual',
+    });
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(app.url + answer.headers.get('location'));
+    await page.getByRole('button', { name: 'Run the group FileVersion' }).click();
+    await page.locator('#FileVersion-FileVersion-VersionIsPresent, #nav-FileVersion .number').first().waitFor();
+    await page.getByRole('heading', { name: 'No check is red so far' }).waitFor();
+    await context.close();
+  });
+
+  test('what a hostile host sends stays text', async () => {
+    await using host = await startWebServer({ fetch: hostileAnswer });
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const wopisrc = `${host.localUrl}/wopi/files/1`;
+    await page.goto(`${app.url}/hosting/wopitest?WOPISrc=${encodeURIComponent(wopisrc)}&access_token=secret-token`);
+    for (const group of ['CheckFileInfoSchema', 'Locks']) {
+      await page.getByRole('button', { name: `Run the group ${group}` }).click();
+      await page.locator('#stop:disabled').waitFor();
+    }
+    await page.getByRole('button', { name: 'Open all' }).click();
+
+    expect(await page.locator('#CheckFileInfoSchema-FullCheckFileInfoSchema').textContent()).toContain('<img src=x');
+    expect(await page.locator('img, iframe, object, embed, [onerror], body script:not(:last-child)').count()).toBe(0);
+    expect(await page.evaluate(() => 'owned' in globalThis)).toBe(false);
+    expect(await page.content()).not.toContain('secret-token');
+    await context.close();
+  });
+
+  test.each(['light', 'dark'] as const)('can be read in %s colours', async (colorScheme) => {
+    await using opened = await inOwnWindow({ colorScheme });
+    expect(await lowContrast(opened.page)).toEqual([]);
+  });
+
+  test('needs no sideways scrolling on a phone, and skips no level of headings', async () => {
+    await using opened = await inOwnWindow({ viewport: { width: 360, height: 740 } });
+    const { page } = opened;
+    const levels = await page
+      .locator('h1,h2,h3,h4')
+      .evaluateAll((all) => all.map(({ tagName }) => Number(tagName.slice(1))));
+    expect(await page.locator('html').evaluate(({ scrollWidth }) => scrollWidth)).toBe(360);
+    expect(levels.filter((level, index) => level > (levels[index - 1] ?? 0) + 1)).toEqual([]);
+  });
+});
+
+interface Opened extends AsyncDisposable {
+  readonly page: Page;
+  readonly frame: FrameLocator;
+  /** Script errors, and errors on the console. */
+  readonly troubles: readonly string[];
+}
+
+function outcomesOf(checks: readonly HtmlElement[]) {
+  return checks.map((check) => ({
+    id: check.id,
+    outcome: check.dataset.outcome,
+    why: check.querySelector('.why')?.textContent ?? '',
+  }));
+}
+
+/** What of the browser's elements is used here. */
+interface HtmlElement {
+  readonly id: string;
+  readonly dataset: Readonly<Record<string, string | undefined>>;
+  querySelector(selector: string): { readonly textContent: string } | null;
+}
+
+function hostileAnswer(): Response {
+  const info = {
+    BaseFileName: `${hostile}.wopitest`,
+    Size: hostile,
+    Version: hostile,
+    SupportsLocks: true,
+    SupportsUpdate: true,
+  };
+  return Response.json(info, { headers: { 'X-WOPI-ServerError': '<b onmouseover=alert(1)>' } });
+}

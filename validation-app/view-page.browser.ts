@@ -1,0 +1,114 @@
+import { converse } from '../harness/host-page/wopi-frame.browser.ts';
+import { startCheckList } from '../reports/parts/check-list.browser.ts';
+import { element, elements } from '../reports/parts/elements.browser.ts';
+import type { Progress } from './progress.ts';
+
+// Without this script, everything works by forms, one page after the other.
+
+/** Milliseconds between two requests for the progress of a run. */
+const pollMs = 400;
+/** Milliseconds for which the host page may take to respond to the frame. */
+const answerMs = 1500;
+
+const { session, seen: seenAtFirst, running, reportsFrame } = document.body.dataset;
+const actions = element<HTMLFormElement>('#actions');
+const overview = element('#overview');
+const stop = element<HTMLButtonElement>('#stop');
+const checkList = startCheckList();
+let seen = Number(seenAtFirst);
+let pressed: HTMLElement | undefined;
+
+function say(text: string): void {
+  element('#said').textContent = text;
+}
+
+// A button that is disabled while it has the focus would lose it.
+function setRunning(isRunning: boolean): void {
+  const focused = document.activeElement;
+  if (isRunning && focused instanceof HTMLButtonElement) pressed = focused;
+  stop.disabled = !isRunning;
+  for (const button of elements<HTMLButtonElement>('button[form=actions], #actions .primary'))
+    button.disabled = isRunning;
+  if (isRunning && focused instanceof HTMLButtonElement && focused.disabled) stop.focus({ preventScroll: true });
+  if (!isRunning && focused === stop) pressed?.focus({ preventScroll: true });
+}
+
+function show(progress: Progress): void {
+  overview.innerHTML = progress.overview;
+  for (const { id, html } of progress.rows) replaceRow(element(`#${CSS.escape(id)}`), html);
+  for (const { id, html } of progress.groups) replaceCells(element(`#${CSS.escape(id)}`), html);
+  for (const row of elements('.row.running')) row.classList.remove('running');
+  for (const id of progress.running) element(`#${CSS.escape(id)}`).parentElement?.classList.add('running');
+  if (progress.rows.length === 0) return;
+  checkList.showCopyButtons();
+  checkList.applyFilters();
+}
+
+function replaceRow(row: HTMLElement, html: string): void {
+  const hadFocus = row.contains(document.activeElement);
+  row.insertAdjacentHTML('afterend', html);
+  if (hadFocus) row.nextElementSibling?.querySelector('summary')?.focus();
+  row.remove();
+}
+
+function replaceCells(row: HTMLElement, html: string): void {
+  for (const cell of row.querySelectorAll('td')) cell.remove();
+  row.insertAdjacentHTML('beforeend', html);
+}
+
+async function follow(): Promise<void> {
+  setRunning(true);
+  for (;;) {
+    const response = await fetch(`${session}/progress?seen=${seen}`);
+    if (!response.ok) return say(await response.text());
+    const progress = (await response.json()) as Progress;
+    seen = progress.seen;
+    show(progress);
+    if (!progress.active) break;
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+  setRunning(false);
+  say(element('h1', overview).textContent);
+}
+
+async function submit(event: SubmitEvent): Promise<void> {
+  event.preventDefault();
+  const { submitter } = event;
+  await frameReported;
+  const response = await fetch(submitter?.getAttribute('formaction') ?? actions.action, {
+    method: 'POST',
+    body: new URLSearchParams(entriesOf(new FormData(actions, submitter))),
+    headers: { Accept: 'application/json' },
+  });
+  if (!response.ok) return showProblem(((await response.json()) as { readonly problem: string }).problem);
+  if (submitter === stop) return say('Stopping');
+  say('Running');
+  await follow();
+}
+
+function entriesOf(form: FormData): [string, string][] {
+  return [...form].map(([name, value]) => [name, String(value)]);
+}
+
+function showProblem(problem: string): void {
+  const notice = document.createElement('p');
+  notice.className = 'notice problem';
+  notice.role = 'alert';
+  overview.append(notice);
+  notice.textContent = problem;
+}
+
+// The checks of the frame need the report before they run.
+async function reportFrame(): Promise<void> {
+  if (parent === window) return;
+  const report = await converse({ settleMs: 0, answerMs });
+  await fetch(`${session}/frame`, {
+    method: 'POST',
+    body: JSON.stringify(report),
+    headers: { 'Content-Type': 'application/json' },
+  });
+}
+
+const frameReported = reportsFrame === undefined ? undefined : reportFrame().catch(() => {});
+actions.addEventListener('submit', submit);
+if (running !== undefined) follow();
