@@ -1,4 +1,4 @@
-// Hands the frame over to the strange origin.
+// Hands the frame over to the untrusted origin.
 import { untrustedOrigin } from './untrusted-origin.ts';
 
 location.replace(`${untrustedOrigin}/`);

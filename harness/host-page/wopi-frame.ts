@@ -42,7 +42,7 @@ export interface FrameMessages {
 }
 
 export interface FrameMessage {
-  /** As sent; a message that is no text is turned into JSON. */
+  /** As sent; a message that is not text is converted to JSON. */
   readonly data: string;
   readonly isText: boolean;
 }

@@ -53,8 +53,8 @@ function blankLines(block: string): string {
   return block.replace(/[^\n]/g, '');
 }
 
-// The test of the phrases quotes them, and the literal of the other file is a script.
-const skipped = /(?:english\.test|frame-script)\.ts$/;
+// The test of the phrases quotes them, and generated files are scripts.
+const skipped = /(?:english\.test|\.generated)\.ts$/;
 
 function typeScriptFilesBelow(room: string): string[] {
   return readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
