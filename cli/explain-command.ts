@@ -4,6 +4,7 @@ import { documentationUrl } from '../harness/checks/check.ts';
 import { describeGate } from '../harness/checks/gates.ts';
 import type { Requirement } from '../harness/checks/requirement.ts';
 import { selectChecks } from '../harness/checks/select.ts';
+import { checkId } from '../harness/results/check-id.ts';
 import { everySuite } from '../suites/catalogue.ts';
 import { loadRequirements } from '../suites/requirements.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -23,7 +24,8 @@ function explain(name: string): number {
   return exitCodes.green;
 }
 
-function explanation({ suite, check }: CheckOfSuite, requirements: readonly Requirement[]): string {
+function explanation(entry: CheckOfSuite, requirements: readonly Requirement[]): string {
+  const { suite, check } = entry;
   const needs = [...suite.needs, ...(check.needs ?? [])].map(describeGate);
   const rows: readonly (readonly [string, string])[] = [
     ['Requirement', check.requirement],
@@ -44,7 +46,7 @@ function explanation({ suite, check }: CheckOfSuite, requirements: readonly Requ
   ];
   const shown = rows.filter(([, text]) => text !== '').map(([label, text]) => `  ${`${label}:`.padEnd(15)} ${text}`);
   const judged = requirements.filter(({ id }) => check.requirementIds?.includes(id)).flatMap(describeRequirement);
-  return `${suite.group}/${check.name}\n${[...shown, '', '  Judges:', ...judged].join('\n')}\n`;
+  return `${checkId(entry)}\n${[...shown, '', '  Judges:', ...judged].join('\n')}\n`;
 }
 
 function describeRequirement({ id, level, statement, page, weak }: Requirement): string[] {

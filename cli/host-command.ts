@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { checkId } from '../harness/results/check-id.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { readyLine } from '../harness/targets/ready-line.ts';
 import { allDefects } from '../reference-host/defects/index.ts';
@@ -92,8 +93,7 @@ function publicKeys(named: string | undefined): ProofKeys {
 
 function listDefects(): number {
   for (const { name, breaks, caughtBy } of allDefects) {
-    const checks = caughtBy.map(({ group, name: check }) => `${group}/${check}`);
-    process.stdout.write(`${name}\n  ${breaks}\n  caught by ${checks.join(', ')}\n`);
+    process.stdout.write(`${name}\n  ${breaks}\n  caught by ${caughtBy.map(checkId).join(', ')}\n`);
   }
   return exitCodes.green;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { checkId } from '../harness/results/check-id.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import type { Settings } from '../harness/settings/config.ts';
 import { defectsNamed } from '../reference-host/defects/index.ts';
@@ -24,7 +25,7 @@ async function judge(host: HostOptions, settings: Partial<Settings>): Promise<Ju
 
 function verdicts({ results }: RunReport): readonly string[] {
   return results.map(({ group, name, outcome, mismatches }) =>
-    [`${group}/${name}`, outcome, ...mismatches.map(({ at }) => at)].join(' '),
+    [checkId({ group, name }), outcome, ...mismatches.map(({ at }) => at)].join(' '),
   );
 }
 

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { CheckOfSuite } from '../harness/checks/check.ts';
+import { checkId } from '../harness/results/check-id.ts';
 import { type CheckResult, summarize } from '../harness/results/result.ts';
 import { renderProgressLine, renderResultLine } from '../reports/console.ts';
 
@@ -16,7 +17,7 @@ export class Progress {
   readonly #options: ProgressOptions;
   readonly #colour: boolean;
   readonly #results: CheckResult[] = [];
-  readonly #running = new Map<CheckOfSuite['check'], string>();
+  readonly #running = new Set<string>();
   readonly #start = performance.now();
 
   constructor(options: ProgressOptions) {
@@ -24,14 +25,14 @@ export class Progress {
     this.#colour = options.output.isTTY === true && options.output.hasColors();
   }
 
-  readonly onStart = ({ suite, check }: CheckOfSuite): void => {
-    this.#running.set(check, `${suite.group}/${check.name}`);
+  readonly onStart = (entry: CheckOfSuite): void => {
+    this.#running.add(checkId(entry));
     this.#draw();
   };
 
   readonly onResult = (result: CheckResult): void => {
     this.#results.push(result);
-    for (const [check, id] of this.#running) if (id === `${result.group}/${result.name}`) this.#running.delete(check);
+    this.#running.delete(checkId(result));
     const { output, ignoreSkipped } = this.#options;
     const isWorthALine = output.isTTY ? ['failed', 'inconclusive', 'warned'].includes(result.outcome) : true;
     if (isWorthALine && !(ignoreSkipped && result.outcome === 'skipped')) {
@@ -54,7 +55,7 @@ export class Progress {
     const { output, total } = this.#options;
     if (!output.isTTY) return;
     const progress = {
-      running: [...this.#running.values()],
+      running: [...this.#running],
       total,
       summary: summarize(this.#results),
       elapsedMs: performance.now() - this.#start,

@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import type { CheckOfSuite } from '../harness/checks/check.ts';
+import { type CheckOfSuite, checksOf } from '../harness/checks/check.ts';
 import { HttpSender } from '../harness/client/http-sender.ts';
+import { checkId } from '../harness/results/check-id.ts';
 import { type RunReport, summarize } from '../harness/results/result.ts';
 import { type FileUnderTest, judge } from '../harness/run/judge.ts';
 import { HostUnreachable } from '../harness/run/run-suites.ts';
@@ -20,7 +21,7 @@ import { extraHeadersOf, senderOptionsOf } from './request-settings.ts';
 import { rerunCommandOf } from './rerun-command.ts';
 import { RunTarget } from './run-target.ts';
 
-const everyCheck = everySuite.flatMap(({ group, checks }) => checks.map(({ name }) => `${group}/${name}`));
+const everyCheck = checksOf(everySuite).map(checkId);
 
 export interface RunInput extends ResolvedSettings {
   readonly checks: readonly CheckOfSuite[];

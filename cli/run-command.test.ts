@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { XMLValidator } from 'fast-xml-parser';
 import { describe, expect, test } from 'vitest';
+import { checkId } from '../harness/results/check-id.ts';
 import { defectsNamed } from '../reference-host/defects/index.ts';
 import { startHost } from '../reference-host/start-host.ts';
 import { emptyDirectory, runCli, startCli } from './testing/run-cli.ts';
@@ -35,7 +36,7 @@ describe('run', () => {
   test('selects the historical group AccessTokens, each check once', async () => {
     const directory = emptyDirectory();
     await runCli(['--reference-host', '-g', 'AccessTokens'], { directory });
-    expect(resultsIn(directory).results.map(({ group, name }) => `${group}/${name}`)).toEqual([
+    expect(resultsIn(directory).results.map(checkId)).toEqual([
       'CheckFileInfoSchema/CheckFileWithInvalidAccessToken',
       'Locks/LockFileWithInvalidAccessToken',
       'EditFlows/GetPutFileWithInvalidAccessToken',

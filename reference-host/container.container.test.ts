@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { checksOf } from '../harness/checks/check.ts';
+import { checkId } from '../harness/results/check-id.ts';
 import {
   containerEngine,
   type ReferenceContainer,
@@ -16,7 +18,7 @@ const sample = ['put-file-as-text', 'unlock-ignores-lock-id', 'children-urls-wit
 );
 
 const proofKeys = generateProofKeys();
-const checks = suites.flatMap((suite) => suite.checks.map((check) => ({ suite, check })));
+const checks = checksOf(suites);
 const engine = await containerEngine().catch((error: Error) => error);
 
 const isMissing = engine instanceof Error;
@@ -76,7 +78,7 @@ describe('a defect given by the environment', () => {
 
     const run = await runAgainstTarget(host, { checks, proofKeys });
 
-    expect(redChecks(run).sort()).toEqual(caughtBy.map((check) => `${check.group}/${check.name}`).sort());
+    expect(redChecks(run).sort()).toEqual(caughtBy.map(checkId).sort());
   });
 });
 

@@ -1,6 +1,7 @@
+import { checkId } from '../harness/results/check-id.ts';
 import { type CheckResult, isRed, type Outcome, outcomes, type RunReport } from '../harness/results/result.ts';
 import { escapeLine, escapeText } from './escape.ts';
-import { checkId, explainFailure, rerunCommand, shortReason } from './explain-failure.ts';
+import { explainFailure, rerunCommand, shortReason } from './explain-failure.ts';
 import { explanationText } from './explanation-text.ts';
 import { groupResults, skippedByReason, togetherByReason } from './group-results.ts';
 import { outcomeColours, type Paint, paintFor } from './paint.ts';

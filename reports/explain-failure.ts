@@ -1,6 +1,7 @@
 import { documentationUrl } from '../harness/checks/check.ts';
 import type { Exchange, RecordedProof } from '../harness/client/exchange.ts';
 import type { Level } from '../harness/results/categories.ts';
+import { checkId } from '../harness/results/check-id.ts';
 import { describeMismatch, type Mismatch } from '../harness/results/failures.ts';
 import type { CheckResult, Outcome, RunReport } from '../harness/results/result.ts';
 import { curlSequence } from './curl.ts';
@@ -53,11 +54,6 @@ export function explainFailure(result: CheckResult, report: RunReport): FailureE
     rerun: rerunCommand(result, report),
     curl: curlSequence(result.exchanges, report.target.wopisrc),
   };
-}
-
-/** `Group/Name`, as baselines and reports name a check. */
-export function checkId({ group, name }: Pick<CheckResult, 'group' | 'name'>): string {
-  return `${group}/${name}`;
 }
 
 /** The command that runs just this check. */

@@ -1,3 +1,4 @@
+import { checkId } from '../harness/results/check-id.ts';
 import { type CheckResult, isRed, type RunReport, type Summary, summarize } from '../harness/results/result.ts';
 
 /** One group of a run with its results, in the order in which they ran. */
@@ -35,8 +36,7 @@ export function skippedByReason({ results }: RunReport): SkippedTogether[] {
 
 /** Inconclusive results that share one reason stand together; every other result stands alone. */
 export function togetherByReason(results: readonly CheckResult[]): (readonly [CheckResult, ...CheckResult[]])[] {
-  const keyOf = ({ outcome, reason = '', group, name }: CheckResult) =>
-    outcome === 'inconclusive' ? reason : `${group}/${name}`;
+  const keyOf = (result: CheckResult) => (result.outcome === 'inconclusive' ? (result.reason ?? '') : checkId(result));
   return groupBy(results, keyOf).map(([, together]) => together as [CheckResult, ...CheckResult[]]);
 }
 

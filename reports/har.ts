@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { Exchange, RecordedBody, RecordedRequest, RecordedResponse } from '../harness/client/exchange.ts';
+import { checkId } from '../harness/results/check-id.ts';
 import type { CheckResult, RunReport } from '../harness/results/result.ts';
 import { noResponse } from './describe-exchange.ts';
-import { checkId } from './explain-failure.ts';
 import { jsonText } from './json-text.ts';
 import { recordedBytes } from './recorded-body.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { checkId } from '../harness/results/check-id.ts';
 import { isRed, type Outcome, outcomes, type RunReport, type Summary } from '../harness/results/result.ts';
 import { escapeHtml, escapeLine } from './escape.ts';
-import { checkId } from './explain-failure.ts';
 import { type GroupResults, groupResults } from './group-results.ts';
 import { barHtml } from './html-bar.ts';
 import { checkHtml, markHtml, nameHtml } from './html-check.ts';

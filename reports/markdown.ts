@@ -1,8 +1,9 @@
+import { checkId } from '../harness/results/check-id.ts';
 import { describeMismatch } from '../harness/results/failures.ts';
 import { type CheckResult, isRed, outcomes, type RunReport } from '../harness/results/result.ts';
 import { describeExchange } from './describe-exchange.ts';
 import { escapeHtml, escapeLine } from './escape.ts';
-import { checkId, explainFailure, type FailureExplanation, shortReason } from './explain-failure.ts';
+import { explainFailure, type FailureExplanation, shortReason } from './explain-failure.ts';
 import { type GroupResults, groupResults, skippedByReason } from './group-results.ts';
 import { codeBlock, codeSpan, plainText } from './markdown-text.ts';
 import { judgeRun, redResults } from './verdict.ts';

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { checksOf } from '../harness/checks/check.ts';
+import { checkId } from '../harness/results/check-id.ts';
 import { everySuite } from './catalogue.ts';
 
-const all = everySuite.flatMap((suite) => suite.checks.map((check) => ({ suite, check })));
+const all = checksOf(everySuite);
 
 describe('the catalogue', () => {
   test('contains every check once per group', () => {
-    const ids = all.map(({ suite, check }) => `${suite.group}/${check.name}`);
+    const ids = all.map(checkId);
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
   });
 
@@ -24,7 +26,7 @@ describe('the catalogue', () => {
 
   test('keeps the three historical tests of the group AccessTokens in their current groups', () => {
     const tokens = all.filter(({ check }) => check.alsoIn?.includes('AccessTokens'));
-    expect(tokens.map(({ suite, check }) => `${suite.group}/${check.name}`)).toEqual([
+    expect(tokens.map(checkId)).toEqual([
       'CheckFileInfoSchema/CheckFileWithInvalidAccessToken',
       'Locks/LockFileWithInvalidAccessToken',
       'EditFlows/GetPutFileWithInvalidAccessToken',

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { checksOf } from '../harness/checks/check.ts';
+import { checkId } from '../harness/results/check-id.ts';
 import { everySuite } from './catalogue.ts';
 import { complaintsAbout } from './testing/foreign-phrases.ts';
 import { type ProseSource, proseOfMarkdown, proseOfRooms, proseOfSuites } from './testing/prose-sources.ts';
@@ -8,9 +10,7 @@ import { proseOfTypeScript } from './testing/typescript-prose.ts';
 const rooms = ['harness', 'suites'];
 const pages = ['docs/checks.md', 'docs/requirements.md'];
 
-const checks = everySuite.flatMap((suite) =>
-  suite.checks.map((check) => ({ id: `${suite.group}/${check.name}`, check })),
-);
+const checks = checksOf(everySuite).map((entry) => ({ id: checkId(entry), check: entry.check }));
 
 function complaints(sources: readonly ProseSource[]): string[] {
   return sources.flatMap(({ where, text }) => complaintsAbout(text).map((complaint) => `${where}: ${complaint}`));

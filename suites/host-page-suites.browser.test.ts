@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium } from '../harness/host-page/chromium.ts';
+import { checkId } from '../harness/results/check-id.ts';
 import type { Defect } from '../reference-host/defects/defect.ts';
 import { hostPageDefects, onHostPage } from '../reference-host/defects/host-page.ts';
 import { changeResponseBody, setResponseHeader } from '../reference-host/defects/rewrite.ts';
@@ -97,9 +98,7 @@ describe.skipIf(skipped)('a host page in Chromium (skipped where no Chromium is 
         defects: [defect],
         ...(defect.variant ? { variant: defect.variant } : {}),
       });
-      expect(redChecks(run).toSorted()).toEqual(
-        defect.caughtBy.map(({ group, name }) => `${group}/${name}`).toSorted(),
-      );
+      expect(redChecks(run).toSorted()).toEqual(defect.caughtBy.map(checkId).toSorted());
     },
   );
 });

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { checksOf } from '../harness/checks/check.ts';
 import { checksByRequirement } from '../harness/checks/requirement.ts';
+import { checkId } from '../harness/results/check-id.ts';
 import { everySuite } from './catalogue.ts';
 import { loadRequirements } from './requirements.ts';
 
@@ -22,11 +24,10 @@ describe('the ledger of requirements', () => {
   });
 
   test('has at least one requirement for every check, each once', () => {
-    const checks = everySuite.flatMap(({ group, checks }) => checks.map((check) => ({ group, check })));
-    const wrong = checks.filter(
+    const wrong = checksOf(everySuite).filter(
       ({ check: { requirementIds = [] } }) => requirementIds.length === 0 || repeated(requirementIds).length > 0,
     );
-    expect(wrong.map(({ group, check }) => `${group}/${check.name}`)).toEqual([]);
+    expect(wrong.map(checkId)).toEqual([]);
   });
 
   test('states which checks judge each requirement, or why no check does, never both', () => {

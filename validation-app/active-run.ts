@@ -1,6 +1,6 @@
 import type { CheckOfSuite } from '../harness/checks/check.ts';
+import { checkId } from '../harness/results/check-id.ts';
 import type { CheckResult } from '../harness/results/result.ts';
-import { checkId } from '../reports/explain-failure.ts';
 
 /** How far a run is that is under way. */
 export class ActiveRun {
@@ -27,8 +27,8 @@ export class ActiveRun {
     this.#controller.abort();
   }
 
-  started({ suite, check }: CheckOfSuite): void {
-    this.running.add(checkId({ group: suite.group, name: check.name }));
+  started(entry: CheckOfSuite): void {
+    this.running.add(checkId(entry));
   }
 
   finished(result: CheckResult): void {

@@ -2,12 +2,13 @@ import { Hono } from 'hono';
 import type { CheckOfSuite } from '../harness/checks/check.ts';
 import { selectChecks } from '../harness/checks/select.ts';
 import type { Exchange } from '../harness/client/exchange.ts';
+import { checkId } from '../harness/results/check-id.ts';
 import { describeMismatch } from '../harness/results/failures.ts';
 import type { CheckResult, Outcome } from '../harness/results/result.ts';
 import { shortReason } from '../reports/explain-failure.ts';
 import { suites } from '../suites/host-suites.ts';
 import type { AppEnv } from './app-env.ts';
-import { catalogue, idOf } from './catalogue.ts';
+import { catalogue } from './catalogue.ts';
 import { paths } from './discovery.ts';
 import { categoryOf, openedFile, readFrameRequest } from './opened-file.ts';
 import { RunnerBusy } from './runner.ts';
@@ -35,7 +36,7 @@ getInfo.get('/', async (c) => {
   const checks = selectChecks(suites, { groups: [], names: [], category, profile: 'validator' });
   // Without the token: these addresses end up in logs.
   const base = `${c.get('baseUrl')}${paths.getInfo}/${session.id}`;
-  return c.json(checks.map((entry) => `${base}/${idOf(entry)}`));
+  return c.json(checks.map((entry) => `${base}/${checkId(entry)}`));
 });
 
 getInfo.get('/:id/:group/:name', async (c) => {
@@ -44,7 +45,7 @@ getInfo.get('/:id/:group/:name', async (c) => {
   const entry = catalogue.find(({ suite, check }) => suite.group === group && check.name === name);
   if (!session || !entry) throw new Refusal(404, 'There is no such test, or its session has ended.');
   await run(session, entry);
-  const result = session.resultOf(idOf(entry));
+  const result = session.resultOf(checkId(entry));
   return c.json(result && !session.problem ? testResult(result) : notRun(name, session.problem));
 });
 

@@ -1,6 +1,6 @@
+import { checkId } from '../harness/results/check-id.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import { escapeHtml, escapeLine } from '../reports/escape.ts';
-import { checkId } from '../reports/explain-failure.ts';
 import { barHtml } from '../reports/html-bar.ts';
 import { markHtml } from '../reports/html-check.ts';
 import { noticesHtml } from '../reports/html-notices.ts';

@@ -5,12 +5,13 @@ import { z } from 'zod';
 import type { CheckOfSuite } from '../harness/checks/check.ts';
 import { selectChecks } from '../harness/checks/select.ts';
 import { type SelectableCategory, selectableCategories } from '../harness/results/categories.ts';
+import { checkId } from '../harness/results/check-id.ts';
 import { everySuite } from '../suites/catalogue.ts';
 import { limitedBody } from '../web/limited-body.ts';
 import { type ProofKeys, publicProofKeys } from '../wopi/proof-key.ts';
 import { anchorOf, navAnchorOf } from './anchors.ts';
 import type { AppContext, AppEnv } from './app-env.ts';
-import { catalogue, idOf } from './catalogue.ts';
+import { catalogue } from './catalogue.ts';
 import { overviewHtml } from './overview.ts';
 import { reportFiles } from './report-files.ts';
 import { RunnerBusy } from './runner.ts';
@@ -108,7 +109,7 @@ function chosenChecks(form: FormData): readonly CheckOfSuite[] {
   const group = form.get('group');
   const chosen = form.has('all')
     ? selectChecks(everySuite, { groups: [], names: [], category: chosenCategory(form), profile: 'all' })
-    : catalogue.filter((entry) => (name === null ? entry.suite.group === group : idOf(entry) === name));
+    : catalogue.filter((entry) => (name === null ? entry.suite.group === group : checkId(entry) === name));
   if (chosen.length === 0) throw new Refusal(400, 'There is no such check.');
   return chosen;
 }
@@ -122,8 +123,8 @@ function progressOf(session: Session, seen: number) {
   const report = session.report(catalogue);
   const fresh = new Set(session.resultsAfter(seen));
   const rows = catalogue.flatMap((entry) => {
-    const result = session.resultOf(idOf(entry));
-    return result && fresh.has(result) ? [{ id: anchorOf(idOf(entry)), html: rowHtml(entry, result, report) }] : [];
+    const result = session.resultOf(checkId(entry));
+    return result && fresh.has(result) ? [{ id: anchorOf(checkId(entry)), html: rowHtml(entry, result, report) }] : [];
   });
   const groups = everySuite.filter(({ group }) => [...fresh].some((result) => result.group === group));
   return {

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { CheckOfSuite } from '../harness/checks/check.ts';
 import type { FrameLoad } from '../harness/host-page/frame-load.ts';
 import type { SelectableCategory } from '../harness/results/categories.ts';
+import { checkId } from '../harness/results/check-id.ts';
 import { type CheckResult, type RunReport, summarize } from '../harness/results/result.ts';
 import { HostUnreachable, type SuitesRun } from '../harness/run/run-suites.ts';
 import { tool } from '../harness/settings/tool.ts';
-import { checkId } from '../reports/explain-failure.ts';
 import { shellQuote } from '../reports/shell-quote.ts';
 import { ActiveRun } from './active-run.ts';
 import type { OutcomeHistory, Outcomes } from './outcome-history.ts';
@@ -127,7 +127,7 @@ export class Session {
 
   /** Everything found so far, as one run; results in the order of `catalogue`. */
   report(catalogue: readonly CheckOfSuite[]): RunReport {
-    const results = catalogue.flatMap(({ suite, check }) => this.#results.get(`${suite.group}/${check.name}`) ?? []);
+    const results = catalogue.flatMap((entry) => this.#results.get(checkId(entry)) ?? []);
     const last = this.#runs.at(-1);
     return {
       tool,

@@ -1,5 +1,6 @@
 import { type CheckOfSuite, documentationUrl, type Suite } from '../harness/checks/check.ts';
 import { selectableCategories } from '../harness/results/categories.ts';
+import { checkId } from '../harness/results/check-id.ts';
 import { type CheckResult, outcomes, type RunReport, summarize } from '../harness/results/result.ts';
 import { escapeHtml, escapeLine } from '../reports/escape.ts';
 import { barHtml } from '../reports/html-bar.ts';
@@ -8,7 +9,7 @@ import { script as reportScript } from '../reports/html-script.ts';
 import { styles as reportStyles } from '../reports/html-styles.ts';
 import { everySuite } from '../suites/catalogue.ts';
 import { anchorOf, groupAnchorOf, navAnchorOf } from './anchors.ts';
-import { catalogue, idOf } from './catalogue.ts';
+import { catalogue } from './catalogue.ts';
 import { overviewHtml } from './overview.ts';
 import { reportFiles } from './report-files.ts';
 import type { Session } from './session.ts';
@@ -108,7 +109,7 @@ function groupSection(suite: Suite, session: Session, report: RunReport): string
   const { group, summary, checks } = suite;
   const rows = checks.map((check) => {
     const entry = { suite, check };
-    const id = idOf(entry);
+    const id = checkId(entry);
     return `<li class="row">${rowHtml(entry, session.resultOf(id), report)}
 <button form="actions" name="check" value="${escapeHtml(id)}" aria-label="Run ${escapeHtml(check.name)}">Run</button></li>`;
   });
@@ -121,7 +122,7 @@ function groupSection(suite: Suite, session: Session, report: RunReport): string
 
 /** A check as an element to open: with what it found, or with what it is about. */
 export function rowHtml(entry: CheckOfSuite, result: CheckResult | undefined, report: RunReport): string {
-  const anchor = anchorOf(idOf(entry));
+  const anchor = anchorOf(checkId(entry));
   if (result) return checkHtml(result, anchor, report);
   const { name, level, requirement, spec, category } = entry.check;
   return `<details class="check skipped" id="${anchor}" data-outcome="not run">

@@ -49,6 +49,11 @@ export interface CheckOfSuite {
   readonly check: Check;
 }
 
+/** Every check of these suites, in order. */
+export function checksOf(suites: readonly Suite[]): CheckOfSuite[] {
+  return suites.flatMap((suite) => suite.checks.map((check) => ({ suite, check })));
+}
+
 /** Defines a suite; its origin is `validator` by default. */
 export function defineSuite(suite: Omit<Suite, 'origin'> & { readonly origin?: Origin }): Suite {
   return { origin: 'validator', ...suite };

@@ -1,4 +1,5 @@
-import type { Suite } from './check.ts';
+import { checkId } from '../results/check-id.ts';
+import { checksOf, type Suite } from './check.ts';
 
 /** A rule of WOPI as the documentation states it; checks list the rules that they judge in `requirementIds`. */
 export interface Requirement {
@@ -23,10 +24,9 @@ export interface RequirementSection {
 
 /** The checks that judge each requirement, as `Group/Name`, by the requirement's ID. */
 export function checksByRequirement(suites: readonly Suite[]): ReadonlyMap<string, readonly string[]> {
-  const judges = suites.flatMap(({ group, checks }) =>
-    checks.flatMap(({ name, requirementIds = [] }) => requirementIds.map((id) => [id, `${group}/${name}`] as const)),
-  );
   const grouped = new Map<string, string[]>();
-  for (const [id, check] of judges) grouped.set(id, [...(grouped.get(id) ?? []), check]);
+  for (const entry of checksOf(suites)) {
+    for (const id of entry.check.requirementIds ?? []) grouped.set(id, [...(grouped.get(id) ?? []), checkId(entry)]);
+  }
   return grouped;
 }

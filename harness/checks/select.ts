@@ -1,7 +1,7 @@
 import type { Category, Profile, SelectableCategory } from '../results/categories.ts';
 import { UserError } from '../results/user-error.ts';
 import { nearestName } from '../settings/nearest-name.ts';
-import type { CheckOfSuite, Suite } from './check.ts';
+import { type CheckOfSuite, checksOf, type Suite } from './check.ts';
 
 export interface Selection {
   /** Globs with `*` and `?`, of which one must match. Empty: every group. */
@@ -33,7 +33,7 @@ const launchGroups = new Set([
  * @throws {SelectionError} when a pattern, or the combination, selects nothing.
  */
 export function selectChecks(suites: readonly Suite[], selection: Selection): CheckOfSuite[] {
-  const all = suites.flatMap((suite) => suite.checks.map((check) => ({ suite, check })));
+  const all = checksOf(suites);
   for (const pattern of selection.groups) requireMatch('group', pattern, all.flatMap(groupsOf));
   for (const pattern of selection.names)
     requireMatch(

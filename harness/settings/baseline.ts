@@ -1,5 +1,6 @@
 import { Document, isSeq, parseDocument, parse as parseYaml, type YAMLMap, YAMLSeq } from 'yaml';
 import { z } from 'zod';
+import { checkId } from '../results/check-id.ts';
 import { type BaselineVerdict, type CheckResult, isRed, type Strictness } from '../results/result.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { nearestName } from './nearest-name.ts';
@@ -40,7 +41,7 @@ function readYaml(name: string, text: string): unknown {
 
 /** Marks a result that has an entry. `today` is a date such as `2026-11-24`. */
 export function applyBaseline(result: CheckResult, entries: readonly BaselineEntry[], today: string): CheckResult {
-  const entry = entries.find(({ check }) => check === checkOf(result));
+  const entry = entries.find(({ check }) => check === checkId(result));
   const baseline = entry && verdictOf(result, entry, today);
   return baseline ? { ...result, baseline } : result;
 }
@@ -80,10 +81,10 @@ export function updateBaseline(
   if (earlier === undefined) document.commentBefore = explanation;
   const list = listIn(document);
   const known = new Set(list.items.map((entry) => entry.get('check')));
-  const passed = new Set<unknown>(results.filter(({ outcome }) => outcome === 'passed').map(checkOf));
+  const passed = new Set<unknown>(results.filter(({ outcome }) => outcome === 'passed').map(checkId));
   const red = results.filter((result) => result.outcome !== 'skipped' && isRed(withoutBaseline(result), strictness));
   list.items = list.items.filter((entry) => !passed.has(entry.get('check')));
-  for (const result of red.filter((each) => !known.has(checkOf(each)))) list.add(document.createNode(newEntry(result)));
+  for (const result of red.filter((each) => !known.has(checkId(each)))) list.add(document.createNode(newEntry(result)));
   list.flow = list.items.length === 0;
   return document.toString({ lineWidth: 0 });
 }
@@ -106,9 +107,5 @@ const longestReason = 200;
 
 function newEntry(result: CheckResult): BaselineEntry {
   const [reason = ''] = (result.reason ?? '').split('\n');
-  return { check: checkOf(result), reason: `not explained yet; ${reason.slice(0, longestReason)}` };
-}
-
-function checkOf({ group, name }: Pick<CheckResult, 'group' | 'name'>): string {
-  return `${group}/${name}`;
+  return { check: checkId(result), reason: `not explained yet; ${reason.slice(0, longestReason)}` };
 }
