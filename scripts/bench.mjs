@@ -1,5 +1,5 @@
-// Benchmark: startup to the first request, a whole run against the bundled host, and runs in lanes to a host far away.
-// Prints two tables.
+// npm run bench: measures startup to the first request, a whole run against the bundled host, and runs in lanes against a
+// distant host. Prints two tables.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeSync } from 'node:fs';
@@ -82,7 +82,7 @@ async function startHost() {
     const [, wopisrc, token] = /--wopisrc '([^']+)' --token '([^']+)'/.exec(line) ?? [];
     if (wopisrc && token) return { wopisrc, token, stop: () => host.kill() };
   }
-  throw new Error('the reference host printed no ready line');
+  throw new Error('the reference host did not print its ready line');
 }
 
 /** @param {Host} host */
@@ -97,7 +97,7 @@ async function wholeRun({ wopisrc, token }, { lanes = 1, profile = 'all' } = {})
 }
 
 /**
- * Hands bytes on half the added latency later, in each direction.
+ * Forwards bytes after half the added latency, in each direction.
  * @param {string} wopisrc
  * @param {number} latencyMs
  */
@@ -130,7 +130,7 @@ async function latencyTable(host) {
     table[`${latencyMs} ms added to each request`] = {
       'one lane (s)': (alone.wallMs / 1000).toFixed(1),
       [`${mostLanes} lanes (s)`]: (sideBySide.wallMs / 1000).toFixed(1),
-      share: (sideBySide.wallMs / alone.wallMs).toFixed(2),
+      ratio: (sideBySide.wallMs / alone.wallMs).toFixed(2),
       requests: `${alone.requests} and ${sideBySide.requests}`,
     };
     distance.stop();
@@ -167,15 +167,15 @@ try {
     'startup to the first request (ms)': spread(starts),
     'checks in a whole run': spread(column('checks')),
     'requests in a whole run': spread(column('requests')),
-    'requests a check': spread(column('perCheck'), 2),
-    'requests of Microsoft’s own tests alone': spread(mirrored.map(({ requests }) => requests)),
+    'requests per check': spread(column('perCheck'), 2),
+    'requests of the mirrored tests': spread(mirrored.map(({ requests }) => requests)),
     'wall time of a whole run (ms)': spread(column('wallMs')),
-    'of that, from target to verdict (ms)': spread(column('durationMs')),
+    'from target to verdict (ms)': spread(column('durationMs')),
     'peak memory (MiB)': spread(column('peakMiB')),
   };
   console.log(`Node ${process.version}, ${rounds} rounds`);
   console.table(table);
-  console.log('Wall time of a whole run by latency and lanes, once each');
+  console.log('Wall time of a whole run by latency and lanes, one round each');
   console.table(await latencyTable(host));
 } catch (error) {
   writeSync(2, `${error instanceof Error ? error.message : error}\n`);

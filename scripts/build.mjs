@@ -1,4 +1,4 @@
-// Builds dist: what `npm pack` ships and what every command of this project starts.
+// npm run build: builds dist, which `npm pack` ships and every command of this project starts.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -18,13 +18,13 @@ await bundle('reference-host/main.ts', 'dist/reference-host/host-bundle.mjs');
 await bundle('cli/main.ts', 'dist/program/wopi-conformance.mjs');
 process.exitCode = compiled ? 0 : 1;
 
-/** Whether the types are right; the files are written in any case. */
+/** Compiles, and returns whether the types are correct; the files are written in any case. */
 function compile() {
   const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
   return spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' }).status === 0;
 }
 
-// tsc rewrites the extensions of imports in programs, but not in declarations.
+// tsc rewrites the extensions of imports in JavaScript, but not in declarations.
 function rewriteDeclarations() {
   const declarations = readdirSync('dist', { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.d.ts'),
@@ -38,7 +38,7 @@ function rewriteDeclarations() {
   }
 }
 
-/** Whatever the rooms hold beside TypeScript and style sheets is needed where the compiled files are. */
+/** Copies the files that are neither TypeScript nor style sheets: compiled code expects them next to itself. */
 function copyAssets() {
   /** @type {{ include: string[] }} */
   const { include: rooms } = JSON.parse(readFileSync('tsconfig.build.json', 'utf8'));
@@ -50,7 +50,7 @@ function copyAssets() {
   for (const file of files.filter(isAsset)) cpSync(file, join('dist', file));
 }
 
-/** What editors go by: `"$schema": "./node_modules/wopi-conformance/dist/wopi-conformance.schema.json"`. */
+/** Writes the JSON Schema that editors read: `"$schema": "./node_modules/wopi-conformance/dist/wopi-conformance.schema.json"`. */
 async function writeConfigSchema() {
   const built = new URL('../dist/harness/settings/config.js', import.meta.url);
   const { configJsonSchema } = await import(built.href);
@@ -58,9 +58,8 @@ async function writeConfigSchema() {
 }
 
 /**
- * A program that needs neither npm nor node_modules: the package's command, which starts quicker than from hundreds of
- * files, what images hold, and what `--reference-host` starts. What it imports only when asked for stands in files of its
- * own.
+ * Bundles a program that needs neither npm nor node_modules: the command, which starts faster than from hundreds of files,
+ * and the reference host, for `--reference-host` and container images. Dynamic imports become files of their own.
  * @param {string} entry
  * @param {string} outfile
  */
@@ -71,13 +70,13 @@ async function bundle(entry, outfile) {
     outExtension: { '.js': '.mjs' },
     splitting: true,
     bundle: true,
-    // Asked for only where they are installed.
+    // Imported only when needed, and only if installed.
     external: ['testcontainers', 'playwright-core', 'vitest'],
     platform: 'node',
     format: 'esm',
     target: 'node20.19',
     plugins: [inlineRequirements],
-    // Packages in CommonJS require Node's own modules, and an ES module has no `require`.
+    // CommonJS packages require Node's own modules, and an ES module has no `require`.
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
     },
@@ -89,7 +88,7 @@ async function bundle(entry, outfile) {
 }
 
 /**
- * The licences of the packages that files come from: whoever passes on the bundle passes on these packages.
+ * The licenses of the bundled packages, which must be distributed with the bundle.
  * @param {readonly string[]} files
  */
 function licensesOf(files) {
@@ -101,6 +100,6 @@ function licensesOf(files) {
 function licenseOf(directory) {
   const { name, version } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
   const license = readdirSync(directory).find((file) => /^licen[cs]e/i.test(file));
-  if (!license) throw new Error(`${name} has no licence file; the bundle cannot be passed on with it`);
+  if (!license) throw new Error(`${name} has no license file, so the bundle cannot be distributed with it`);
   return `${name} ${version}\n\n${readFileSync(join(directory, license), 'utf8')}`;
 }

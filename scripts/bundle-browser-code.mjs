@@ -1,12 +1,12 @@
-// Turns what runs or shows in a browser into text that programs hold: `page.browser.ts` is bundled into
-// `page.browser.generated.ts`, and `page.css` into `page.css.generated.ts`. Every way to run this project does so first.
+// Bundles code and styles for browsers into modules that export them as text: `page.browser.ts` becomes
+// `page.browser.generated.ts`, and `page.css` becomes `page.css.generated.ts`. Build, tests, and scripts do this first.
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 
-/** Writes the generated modules beside their sources; those that are up to date stay untouched. */
+/** Writes the generated modules next to their sources. Modules that are up to date are not written. */
 export async function bundleBrowserCode() {
   /** @type {{ include: string[] }} */
   const { include: rooms } = JSON.parse(readFileSync(join(root, 'tsconfig.build.json'), 'utf8'));
@@ -20,7 +20,7 @@ export async function bundleBrowserCode() {
 }
 
 /**
- * What is in a folder `parts` becomes part of the files that import it.
+ * Files in a folder named `parts` only become part of the files that import them.
  * @param {string} file
  */
 function isSource(file) {
@@ -60,7 +60,7 @@ async function bundled(file, options) {
 }
 
 /**
- * `page-facts.browser.ts` is known as `pageFacts` where it runs.
+ * The name of a script's global variable: `pageFacts` for `page-facts.browser.ts`.
  * @param {string} file
  */
 function globalNameOf(file) {
@@ -68,7 +68,7 @@ function globalNameOf(file) {
 }
 
 /**
- * Several processes may get here at once; none may find half a file.
+ * Renames a finished file, because several processes may write and read it at the same time.
  * @param {string} file
  * @param {string} text
  */

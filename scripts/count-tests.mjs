@@ -1,11 +1,10 @@
-// node scripts/count-tests.mjs REPORT EXIT_CODE FAILURES: sums up a run of Vitest as the one line "N passed, N failed", from
-// its JSON report, its exit code and the number of failures that came before. Fails when anything has failed, and when no
-// test has passed.
+// node scripts/count-tests.mjs REPORT EXIT_CODE FAILURES: prints "N passed, N failed" for a Vitest run, from its JSON report,
+// its exit code, and the number of earlier failures. Fails if anything failed or no test passed.
 import { readFileSync } from 'node:fs';
 
 const [report = '', exitCode, earlier] = process.argv.slice(2);
 const { passed, failed } = count(report);
-// Vitest also fails for what no test can be blamed for, such as an unhandled error.
+// Vitest also fails without a failed test, such as after an unhandled error.
 const failures = (failed || Number(exitCode !== '0')) + Number(earlier);
 console.log(`${passed} passed, ${failures} failed`);
 process.exitCode = failures > 0 || passed === 0 ? 1 : 0;
@@ -20,7 +19,7 @@ function count(file) {
   try {
     /** @type {Report} */
     const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(file, 'utf8'));
-    // A file that cannot be loaded has no test that could fail.
+    // A file that cannot be loaded is failed but has no failed test.
     const broken = testResults.filter(
       ({ status, assertionResults }) => status === 'failed' && hasNoFailure(assertionResults),
     );

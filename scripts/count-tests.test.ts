@@ -23,31 +23,31 @@ const red = { status: 'failed', assertionResults: [{ status: 'passed' }, { statu
 const broken = { status: 'failed', assertionResults: [] };
 
 describe('count-tests', () => {
-  it('is content when tests passed and none failed', () => {
+  it('succeeds when tests passed and none failed', () => {
     const report = { numPassedTests: 2, numFailedTests: 0, testResults: [green, green] };
 
     expect(count(report)).toEqual({ line: '2 passed, 0 failed\n', status: 0 });
   });
 
-  it('counts failed tests, and once each file that could not be loaded', () => {
+  it('counts each failed test and each file that could not be loaded', () => {
     const report = { numPassedTests: 2, numFailedTests: 1, testResults: [green, red, broken] };
 
     expect(count(report, { exitCode: 1 })).toEqual({ line: '2 passed, 2 failed\n', status: 1 });
   });
 
-  it('adds failures from elsewhere', () => {
+  it('adds earlier failures', () => {
     const report = { numPassedTests: 1, numFailedTests: 0, testResults: [green] };
 
     expect(count(report, { failures: 2 })).toEqual({ line: '1 passed, 2 failed\n', status: 1 });
   });
 
-  it('does not take a run without tests for a good one', () => {
+  it('fails when no test ran', () => {
     const report = { numPassedTests: 0, numFailedTests: 0, testResults: [] };
 
     expect(count(report)).toEqual({ line: '0 passed, 0 failed\n', status: 1 });
   });
 
-  it('believes a run that failed for another reason than its tests', () => {
+  it('counts a failed run without failed tests as one failure', () => {
     const report = { numPassedTests: 3, numFailedTests: 0, testResults: [green] };
 
     expect(count(report, { exitCode: 1 })).toEqual({ line: '3 passed, 1 failed\n', status: 1 });

@@ -1,4 +1,4 @@
-// What action.yml runs: the command line with the action's inputs, then outputs, step summary and annotations.
+// Run by action.yml: runs the checks with the action's inputs, then writes outputs, the job summary, and annotations.
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -61,7 +61,7 @@ function annotate({ group, name, outcome, reason = '', baseline }) {
   console.log(`::${level} title=${property(`${group}/${name}`)}::${message(reason)}`);
 }
 
-// Workflow commands end at a line feed, so nothing that a host sent can start another one.
+// A workflow command ends at a line feed, so escaping keeps a host's text from starting another one.
 /** @param {string} text */
 function message(text) {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');

@@ -14,7 +14,7 @@ interface Action {
   readonly runs: { readonly steps: readonly { readonly name: string; readonly run: string }[] };
 }
 
-// The step that action.yml runs after the installation, as a runner would run it.
+// Runs the step that follows the installation in action.yml, as a GitHub runner does.
 async function runAction(given: Readonly<Record<string, string>>) {
   const { inputs, runs } = parse(readFileSync(join(root, 'action.yml'), 'utf8')) as Action;
   const directory = mkdtempSync(join(tmpdir(), 'wopi-action-'));
@@ -38,7 +38,7 @@ async function runAction(given: Readonly<Record<string, string>>) {
   return { code, stdout, output: read('output'), summary: read('summary') };
 }
 
-test('the action masks the token, annotates what is red, and hands on counts and paths', async () => {
+test('the action masks the token, annotates red checks, and outputs counts and paths', async () => {
   await using running = await startHost({ defects: [defectNamed('unlock-ignores-lock-id')] });
   const inputs = { wopisrc: running.wopisrc, token: running.token, testgroup: 'Locks GetLock' };
   const { code, stdout, output, summary } = await runAction(inputs);

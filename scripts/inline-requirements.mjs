@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 
 /**
- * Puts the ledger of requirements into a bundle, which has no `requirements.yaml` next to it.
+ * Includes the requirements in a bundle, which has no `requirements.yaml` next to it.
  * @type {import('esbuild').Plugin}
  */
 export const inlineRequirements = {

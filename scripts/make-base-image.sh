@@ -5,16 +5,16 @@ usage() {
   cat <<'TEXT'
 Usage: scripts/make-base-image.sh [NAME]
 
-Makes a container image from this machine's own Node, for machines that cannot pull one from a registry: behind a
-firewall, or in CI without a network. NAME defaults to wopi-conformance-node:local. The image holds the node binary and
-the libraries that it loads, CA certificates, a user "node" (1000) and /tmp. It has no shell and no npm.
+Makes a container image from this machine's own Node.js, for machines that cannot pull one from a registry. NAME defaults
+to wopi-conformance-node:local. The image contains the node binary and the libraries that it loads, CA certificates, a
+user "node" (1000), and /tmp. It has no shell and no npm.
 
-Prints the image's name on standard output, so that it can be used at once:
+Prints the image's name to standard output, so you can use it directly:
 
   export WOPI_NODE_IMAGE="$(scripts/make-base-image.sh)"
   wopi-conformance run --reference-host container
 
-An image that already holds this Node is left as it is.
+An image that already contains this version of Node.js is not made again.
 TEXT
 }
 
@@ -23,7 +23,7 @@ fail() {
   exit 1
 }
 
-copy() { # FILE...: into the image, under the same path, symbolic links followed
+copy() { # FILE...: copies into the image, to the same path; follows symbolic links
   local file
   for file in "$@"; do
     mkdir -p "$root$(dirname "$file")"
@@ -31,7 +31,7 @@ copy() { # FILE...: into the image, under the same path, symbolic links followed
   done
 }
 
-libraries_of() { # BINARY: the paths of the shared libraries and of their loader
+libraries_of() { # BINARY: prints the paths of its shared libraries and their loader
   ldd "$1" | grep -oE '/[^ ]+' | sort -u
 }
 
@@ -41,15 +41,15 @@ case "${1:-}" in
 esac
 image="${1:-wopi-conformance-node:local}"
 
-[ "$(uname -s)" = Linux ] || fail 'only the Node of a Linux machine can run in a container'
+[ "$(uname -s)" = Linux ] || fail 'Node.js from this system cannot run in a Linux container; run this script on Linux'
 for command in docker node ldd tar; do
   command -v "$command" >/dev/null || fail "$command is missing"
 done
-docker info >/dev/null 2>&1 || fail 'no Docker engine answers; start one (as root on Debian: scripts/start-docker.sh)'
+docker info >/dev/null 2>&1 || fail 'the Docker engine is not running; start it (as root on Debian: scripts/start-docker.sh)'
 
 version="$(node -p process.version)"
 if [ "$(docker image inspect --format '{{index .Config.Labels "node.version"}}' "$image" 2>/dev/null)" = "$version" ]; then
-  echo "$image already holds Node $version" >&2
+  echo "$image already contains Node.js $version" >&2
   echo "$image"
   exit 0
 fi
@@ -76,7 +76,7 @@ tar -C "$root" --owner=0 --group=0 --numeric-owner -c . |
     - "$image" >/dev/null
 docker run --rm --network none "$image" node -e '' || {
   docker image rm "$image" >/dev/null
-  fail "the Node in $node does not run apart from its system; install one from nodejs.org"
+  fail "$node does not run without its system; install Node.js from nodejs.org"
 }
-echo "Made $image from Node $version" >&2
+echo "Made $image from Node.js $version" >&2
 echo "$image"

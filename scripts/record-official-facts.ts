@@ -1,7 +1,7 @@
 // node scripts/run-typescript.mjs scripts/record-official-facts.ts DIRECTORY && npm run format
 //
-// Records what tests compare with Microsoft's WOPI validator. DIRECTORY holds the validator's TestCases.xml,
-// FeatureTestCases.xml and zip samples; none of its files becomes part of this project.
+// Records facts about Microsoft's WOPI validator that tests compare with. DIRECTORY contains its TestCases.xml,
+// FeatureTestCases.xml, and zip samples. None of these files becomes part of this project.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -56,7 +56,7 @@ function recordSample(name: string, digests: string[]): object {
     .split(/\s+/)
     .map(Number);
   if (String(zipChunkBorders(bytes)) !== String(borders))
-    throw new Error(`${name} is cut differently from ChunkIds.txt`);
+    throw new Error(`${name} is split differently from ChunkIds.txt`);
   const chunks = borders.map((start, index) => digestOf(bytes.subarray(start, borders[index + 1])));
   digests.push(...chunks.filter((digest, index) => !digests.includes(digest) && chunks.indexOf(digest) === index));
   return {

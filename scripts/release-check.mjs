@@ -1,5 +1,5 @@
-// npm run release:check: whether the package could be published as it is. Compares the version with the changelog, packs,
-// installs the tarball into an empty folder, and runs the command and the library from there. Publishes nothing.
+// npm run release:check: checks whether the package is ready to be published. Compares the version with the changelog, packs,
+// installs the tarball into an empty folder, and runs the command and the library there. Publishes nothing.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,7 +26,7 @@ try {
 }
 
 /**
- * Does a step. A list that it returns holds problems; any in it ends the check.
+ * Runs a step. If it returns a list of problems that is not empty, the check ends.
  * @template Result
  * @param {string} name
  * @param {() => Result} action
@@ -75,7 +75,7 @@ function pack(manifest) {
   if (missing.length > 0) throw new Error(`the tarball lacks ${missing.join(', ')}`);
   const unwanted = paths.filter((path) => /\.test\.|\/testing\/|(?<!\.d)\.ts$/.test(path));
   if (unwanted.length > 0)
-    throw new Error(`the tarball holds test or source files: ${unwanted.slice(0, 5).join(', ')}`);
+    throw new Error(`the tarball contains test or source files: ${unwanted.slice(0, 5).join(', ')}`);
   return join(temporary, packed.filename);
 }
 
@@ -135,7 +135,7 @@ function command(folder, words) {
 }
 
 /**
- * Runs a program and returns what it prints; a failure shows its output.
+ * Runs a program and returns its output. The error for a failure contains the output.
  * @param {string} program
  * @param {readonly string[]} words
  * @param {string} directory

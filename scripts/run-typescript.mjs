@@ -1,4 +1,4 @@
-// Runs a TypeScript file of this project: node scripts/run-typescript.mjs FILE [ARGUMENT …]
+// node scripts/run-typescript.mjs FILE [ARGUMENT …]: runs a TypeScript file of this project.
 import { mkdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -5,9 +5,8 @@ usage() {
   cat <<'TEXT'
 Usage: scripts/start-docker.sh
 
-Sees to it that a Docker engine answers, for CI on Debian and its relatives: installs docker.io where dockerd is
-missing, starts it in the background where no engine answers, and waits until it does. Both need root. Where an engine
-answers already, nothing happens.
+Makes sure that a Docker engine is running, for CI on Debian-based systems. Installs docker.io if dockerd is missing,
+starts dockerd in the background, and waits until it is ready. Needs root. Does nothing if an engine is already running.
 TEXT
 }
 
@@ -18,14 +17,14 @@ fail() {
   exit 1
 }
 
-answers() { docker info >/dev/null 2>&1; }
+is_running() { docker info >/dev/null 2>&1; }
 
 install_docker() {
-  command -v apt-get >/dev/null || fail 'dockerd is missing, and there is no apt-get to install it with'
+  command -v apt-get >/dev/null || fail 'dockerd is missing, and apt-get, which would install it, is missing too'
   export DEBIAN_FRONTEND=noninteractive
   local packages=(docker.io iptables)
   apt-get -o Acquire::Retries=5 update -q
-  # Newer releases keep the client in a package of its own.
+  # Newer releases of Debian have the client in a separate package.
   [ -z "$(apt-cache search --names-only '^docker-cli$')" ] || packages+=(docker-cli)
   apt-get -o Acquire::Retries=5 install -y -q --no-install-recommends "${packages[@]}"
 }
@@ -34,11 +33,11 @@ start_docker() {
   setsid dockerd >"$log" 2>&1 </dev/null &
   local attempt
   for attempt in $(seq 120); do
-    if answers; then return 0; fi
+    if is_running; then return 0; fi
     sleep 0.5
   done
   tail -n 20 "$log" >&2
-  fail "dockerd does not answer; the end of $log stands above"
+  fail "dockerd did not become ready within 60 s; the end of $log is above"
 }
 
 case "${1:-}" in
@@ -47,9 +46,9 @@ case "${1:-}" in
   *) usage >&2 && exit 2 ;;
 esac
 
-if ! answers; then
-  [ "$(id -u)" = 0 ] || fail 'no Docker engine answers, and starting one needs root'
+if ! is_running; then
+  [ "$(id -u)" = 0 ] || fail 'the Docker engine is not running, and starting it needs root'
   { command -v dockerd && command -v docker; } >/dev/null || install_docker
-  answers || start_docker
+  is_running || start_docker
 fi
-echo "Docker $(docker info --format '{{.ServerVersion}}') answers" >&2
+echo "Docker $(docker info --format '{{.ServerVersion}}') is running" >&2

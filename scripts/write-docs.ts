@@ -1,4 +1,4 @@
-// npm run docs: writes the pages that are made from the catalogue, the ledger of requirements and the settings.
+// npm run docs: writes the pages that are generated from the checks, the requirements, and the settings.
 import { writeFileSync } from 'node:fs';
 import { renderChecksPage } from '../reports/render-checks-page.ts';
 import { renderRequirementsPage } from '../reports/render-requirements-page.ts';

@@ -7,12 +7,16 @@ import { type ProseSource, proseOfMarkdown, proseOfRooms, proseOfSuites } from '
 import { proseOfTypeScript } from './testing/typescript-prose.ts';
 
 /** Rooms and pages in plain English. Add one here once its texts are. */
-const rooms = ['harness', 'suites'];
+const rooms = ['harness', 'suites', 'scripts', 'examples'];
 const pages = [
+  'README.md',
   'docs/checks.md',
   'docs/requirements.md',
   'docs/architecture.md',
   'docs/configuration.md',
+  'docs/from-the-validator.md',
+  'docs/hosted-validator.md',
+  'docs/proof-keys.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
 ];

@@ -1,4 +1,4 @@
-// Judges a host from a script of your own: WOPI_SRC and WOPI_TOKEN say which; without them, the bundled one.
+// Tests a host from your own script: the host of WOPI_SRC and WOPI_TOKEN, or the bundled one if they are not set.
 import { isRed, renderSummary, runConformance } from 'wopi-conformance';
 
 const { WOPI_SRC, WOPI_TOKEN } = process.env;

@@ -1,4 +1,4 @@
-// The checks as tests of your own Vitest project, beside the configuration in vitest.config.mjs.
+// Runs the checks as tests of your own Vitest project. The configuration is in vitest.config.mjs.
 import { suites } from 'wopi-conformance';
 import { registerSuites } from 'wopi-conformance/vitest';
 
