@@ -18,7 +18,7 @@ export interface FrameLoad {
   readonly page?: HostPage;
   /** Absent where the host page ran in a person's browser. */
   readonly second?: SecondLoad;
-  /** Why our own browser recorded no more than this; absent where it recorded everything, or a person's browser was used. */
+  /** Why our own browser did not record everything; absent if it did, or if the user's browser was used. */
   readonly problem?: string;
   /** The recorded requests, without secrets. */
   readonly exchanges: readonly Exchange[];

@@ -4,11 +4,11 @@ import type { HostContext, HostEnv } from '../host-env.ts';
 import type { Claims } from '../host-variant.ts';
 import { notImplemented } from '../middleware/claimed.ts';
 
-/** One POST operation and what stands before it. */
+/** A POST operation and its requirements. */
 export interface Operation {
-  /** The CheckFileInfo property that promises it; absent: it needs no promise, or judges that itself. */
+  /** The CheckFileInfo property that claims it; absent: it needs no claim, or checks the claim itself. */
   readonly claim?: keyof Claims;
-  /** Whether it is refused to those who may only view. */
+  /** Whether it is refused for users who may only view. */
   readonly needsEdit: boolean;
   readonly run: (c: HostContext) => Response;
 }
@@ -16,7 +16,7 @@ export interface Operation {
 /** Operations by their X-WOPI-Override value. */
 export type Operations = Readonly<Record<string, Operation>>;
 
-/** Runs the operation that X-WOPI-Override names: 501 if there is none, 404 if the user may not. */
+/** Runs the operation in X-WOPI-Override: 501 if it is unknown, 404 if the user may not run it. */
 export function byOverride(operations: Operations): Handler<HostEnv> {
   return (c) => {
     const name = c.req.header('X-WOPI-Override') ?? '';
