@@ -28,7 +28,7 @@ export interface ProofKeys {
 
 const ticksOfUnixEpoch = 621_355_968_000_000_000n;
 
-/** A file does not hold the proof key that it should; the message names the file. */
+/** A file does not contain the expected proof key; the message has the file name. */
 export class ProofKeyFileError extends Error {
   override readonly name = 'ProofKeyFileError';
 }
@@ -88,7 +88,7 @@ export function publicProofKeys({ current, old }: ProofKeys): ProofKeys {
 
 /**
  * Reads the private keys in `directory`, or creates them there (only readable by their owner).
- * @throws {ProofKeyFileError} when a file does not hold an RSA key, and the system's error when it cannot be accessed.
+ * @throws {ProofKeyFileError} when a file does not contain an RSA key, and the system's error when it cannot be accessed.
  */
 export function loadOrCreateProofKeys(directory: string): ProofKeys {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -106,7 +106,7 @@ export function rotateProofKeys(directory: string): ProofKeys {
 
 /**
  * Reads the public keys in `directory`, from `current.pem` and `old.pem`, which may be private or public.
- * @throws {ProofKeyFileError} when a file does not hold an RSA key, and the system's error when it is missing.
+ * @throws {ProofKeyFileError} when a file does not contain an RSA key, and the system's error when it is missing.
  */
 export function loadPublicProofKeys(directory: string): ProofKeys {
   const read = (name: string) => readKey(join(directory, name), createPublicKey);
