@@ -3,8 +3,8 @@ import { dirname, join, normalize } from 'node:path';
 import { expect, test } from 'vitest';
 
 /**
- * Which rooms each room may import, type imports included. A room may always import itself. Rooms are listed from left
- * to right; the last column of a line never names a room that comes later, so there is no circle of rooms.
+ * Which rooms each room may import, including type imports. A room may always import itself. A room may only import
+ * rooms above it in the table, so there is no circle of rooms.
  */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   wopi: [],
@@ -117,7 +117,7 @@ const sources = topFolders
   .filter((file) => file.endsWith('.ts') && !file.includes('.generated.'));
 const imports = sources.flatMap(importsOf);
 
-// Tests and what only they use may reach anything.
+// Tests, and code that only tests use, may import anything.
 const isTest = (file: string) => file.endsWith('.test.ts') || file.includes('/testing/');
 
 function importsOf(file: string): Import[] {
@@ -138,11 +138,11 @@ function roomOf(file: string): string {
   return top === 'harness' ? `${top}/${next}` : top;
 }
 
-test('every file stands in a room', () => {
+test('every file is in a room', () => {
   expect(sources.filter((file) => !(roomOf(file) in allowed) && roomOf(file) !== 'harness/testing')).toEqual([]);
 });
 
-test('the table of rooms has no circle: each line names only rooms above it', () => {
+test('the table of rooms has no circle: each room imports only rooms above it', () => {
   const rooms = Object.keys(allowed);
   const backward = Object.entries(allowed).flatMap(([room, targets]) =>
     targets.filter((target) => rooms.indexOf(target) >= rooms.indexOf(room)).map((target) => `${room} -> ${target}`),
@@ -150,15 +150,15 @@ test('the table of rooms has no circle: each line names only rooms above it', ()
   expect(backward).toEqual([]);
 });
 
-test('no import goes against the direction', () => {
+test('no import is outside the table', () => {
   const forbidden = imports
     .filter(({ from, to }) => !isTest(from) && roomOf(from) !== roomOf(to))
     .filter(({ from, to }) => !allowed[roomOf(from)]?.includes(roomOf(to)))
-    .map(({ from, line, to }) => `${from}:${line} imports ${to}, which ${roomOf(from)} may not`);
+    .map(({ from, line, to }) => `${from}:${line} imports ${to}, which ${roomOf(from)} may not import`);
   expect(forbidden).toEqual([]);
 });
 
-test('no circle of files, type imports included', () => {
+test('there is no circle of files, including type imports', () => {
   const next = (file: string) => imports.filter(({ from }) => from === file);
   const done = new Set<string>();
   const visit = (file: string, path: readonly string[]): readonly string[] | undefined => {

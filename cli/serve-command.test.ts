@@ -27,13 +27,17 @@ describe('serve', () => {
   });
 
   test.each([
-    ['an address that is none', ['serve', '--listen', 'here'], 'is no address to listen on'],
+    ['an address that is none', ['serve', '--listen', 'here'], 'is not an address to listen on'],
     [
       'an origin that is none',
       [...anyPort, '--allow-origin', 'wopi.example'],
       'the allowed origin "wopi.example" is none',
     ],
-    ['a public URL that is none', [...anyPort, '--public-url', 'serve.example'], 'is no absolute http or https URL'],
+    [
+      'a public URL that is none',
+      [...anyPort, '--public-url', 'serve.example'],
+      'must be an absolute http or https URL',
+    ],
     [
       'keys that cannot be kept',
       [...anyPort, '--proof-keys', '/dev/null/keys'],

@@ -2,10 +2,10 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Clock } from './clock.ts';
 import type { Rights } from './users.ts';
 
-/** The one thing that a token opens. */
+/** The resource that a token is valid for. */
 export type ResourceKey = `file:${string}` | `container:${string}` | `download:${string}` | 'ecosystem';
 
-/** What an access token grants: one user's rights to one resource until a moment. */
+/** The grant of an access token: a user's rights to one resource until a point in time. */
 export interface Grant {
   readonly userId: string;
   readonly resource: ResourceKey;
@@ -14,7 +14,7 @@ export interface Grant {
   readonly expiresAt: number;
 }
 
-/** Issues and reads access tokens. A token is its grant, signed: letters and digits only, so that nobody re-encodes it. */
+/** Issues and reads access tokens. A token is its signed grant in letters and digits, which need no encoding. */
 export class AccessTokens {
   readonly #clock: Clock;
   readonly #secret: Uint8Array;
@@ -29,7 +29,7 @@ export class AccessTokens {
     return payload + this.#sign(payload);
   }
 
-  /** The grant of a token, or undefined if it is not one of ours, was changed in any way, or has expired. */
+  /** The grant of a token, or undefined if the host did not issue it, it was changed, or it has expired. */
   read(token: string): Grant | undefined {
     const payload = token.slice(0, -signatureLength);
     const signature = Buffer.from(token.slice(-signatureLength));
@@ -46,7 +46,7 @@ export class AccessTokens {
 
 const signatureLength = 64;
 
-// Only called on payloads whose signature is ours, so the parts are what `issue` wrote.
+// Only called on payloads with a valid signature, so the parts are as `issue` wrote them.
 function parseGrant(payload: string): Grant {
   const [userId = '', resource, rights, expiresAt] = Buffer.from(payload, 'hex').toString().split('|');
   return { userId, resource: resource as ResourceKey, rights: rights as Rights, expiresAt: Number(expiresAt) };

@@ -1,12 +1,12 @@
-/** Ends the request with a refusal, from however deep inside an operation. */
+/** Ends the request with an error response, from anywhere within an operation. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
 
   /**
-   * `reason` is sent for logs only, as X-WOPI-ServerError and under the name that the CSPP Plus operations use,
-   * X-WOPI-FailureReason: it must be ASCII and hold no secret.
+   * `reason` is only for logs. It is sent as X-WOPI-ServerError and, for CSPP Plus operations, X-WOPI-FailureReason, so
+   * it must be ASCII and contain no secret.
    */
   constructor(status: number, reason: string, headers: Readonly<Record<string, string>> = {}) {
     super(reason);

@@ -1,4 +1,4 @@
-/** Where the host takes the time from. */
+/** The host's source of time. */
 export interface Clock {
   /** Milliseconds since 1970 UTC. */
   now(): number;
@@ -6,7 +6,7 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => Date.now() };
 
-/** A clock that moves only when told to, so that expiry can be tested without waiting. */
+/** A clock that only advances on request, so that expiry can be tested without waiting. */
 export class SettableClock implements Clock {
   #now: number;
 

@@ -8,7 +8,7 @@ export interface CoauthLock {
   readonly type: CoauthLockType;
   readonly metadata: string;
   readonly userFriendlyName: string;
-  /** When it was first taken, in milliseconds since 1970 UTC. */
+  /** Time when it was first taken, in milliseconds since 1970 UTC. */
   readonly takenAt: number;
   /** Milliseconds since 1970 UTC. */
   readonly expiresAt: number;
@@ -25,7 +25,7 @@ interface FileTable {
 
 const emptyTable: FileTable = { rows: [], version: 1 };
 
-/** The coauth locks: any number a file, of which one may be exclusive; bound to no user. */
+/** The coauth locks: any number per file, of which one may be exclusive. They do not belong to a user. */
 export class CoauthTable {
   readonly #clock: Clock;
   readonly #tables = new Map<string, FileTable>();
@@ -47,12 +47,12 @@ export class CoauthTable {
     return this.locks(fileId).find(({ type }) => type === 'CoauthExclusive');
   }
 
-  /** Changes with every visible change of a row, and not when only an expiry moves. */
+  /** The version changes with every visible change of a row, but not with an expiry. */
   version(fileId: string): string {
     return `${this.#current(fileId).version}`;
   }
 
-  /** Takes or renews the lock. Judges nothing: that is the operation's part. */
+  /** Takes or renews the lock without any checks; the operation makes them. */
   hold(fileId: string, { seconds, ...terms }: CoauthTerms): void {
     const { rows, version } = this.#current(fileId);
     const now = this.#clock.now();
@@ -67,7 +67,7 @@ export class CoauthTable {
     this.#tables.set(fileId, { rows: rows.filter((row) => row.id !== id), version: version + 1 });
   }
 
-  /** Drops the table of a file that is gone. */
+  /** Deletes the table of a deleted file. */
   forget(fileId: string): void {
     this.#tables.delete(fileId);
   }

@@ -12,7 +12,7 @@ import { runAgainstTarget } from '../suites/testing/run-against-target.ts';
 import { generateProofKeys } from '../wopi/proof-key.ts';
 import { defectNamed } from './host-options.ts';
 
-/** One of each kind: bytes, locks, and what goes by the address that the container is reached at: URLs and proofs. */
+/** One defect of each kind: bytes, locks, URLs and proofs, which depend on the mapped port. */
 const sample = ['put-file-as-text', 'unlock-ignores-lock-id', 'children-urls-without-token', 'proof-old-ignored'].map(
   defectNamed,
 );
@@ -22,7 +22,7 @@ const checks = checksOf(suites);
 const engine = await containerEngine().catch((error: Error) => error);
 
 const isMissing = engine instanceof Error;
-// Reporters count skipped tests, but keep the reason to themselves.
+// Reporters do not print the reason of skipped tests.
 if (isMissing && !process.env.CI) console.warn(`The container tests are skipped: ${engine.message}`);
 
 beforeEach(({ skip }) => {
@@ -40,7 +40,7 @@ describe('the reference host in a container', () => {
 
   afterAll(() => host?.close());
 
-  it('passes every check over the mapped port and keeps nothing of them', async () => {
+  it('passes every check over the mapped port and is restored afterward', async () => {
     const run = await runAgainstTarget(host, { checks, proofKeys });
 
     expect(redChecks(run)).toEqual([]);
@@ -54,12 +54,12 @@ describe('the reference host in a container', () => {
     expect(image.Size).toBeLessThan(200_000_000);
   });
 
-  it('runs as a user without rights, on files that it cannot change', async () => {
+  it('runs as an unprivileged user on read-only files', async () => {
     expect(await inContainer('process.getuid() + " " + process.getgid()')).toBe('1000 1000');
     expect(await inContainer('require("fs").writeFileSync("/tmp/file", "")')).toContain('EROFS');
   });
 
-  it('tells the engine that it is healthy', async () => {
+  it('reports to the engine that it is healthy', async () => {
     const health = async () => (await dockerode().getContainer(host.containerId).inspect()).State.Health?.Status;
 
     await expect.poll(health, { timeout: 30_000 }).toBe('healthy');
@@ -72,7 +72,7 @@ describe('the reference host in a container', () => {
   }
 });
 
-describe('a defect given by the environment', () => {
+describe('a defect from the environment', () => {
   it.each(sample)('$name: $breaks', async ({ name, variant, caughtBy }) => {
     await using host = await startReferenceContainer({ proofKeys, defects: [name], variant });
 
@@ -83,7 +83,7 @@ describe('a defect given by the environment', () => {
 });
 
 describe('afterwards', () => {
-  it('leaves neither container nor image, however the host ended', async () => {
+  it('leaves no container and no image, even if the host was killed', async () => {
     const { container, image } = await startReferenceContainer().then(async (host) => {
       await dockerode().getContainer(host.containerId).kill();
       await host.close();
@@ -94,7 +94,7 @@ describe('afterwards', () => {
     await expect(dockerode().getImage(image).inspect()).rejects.toThrow('No such image');
   });
 
-  it('leaves nothing of a host that does not start, and says why', async () => {
+  it('leaves nothing behind when a host does not start, and reports why', async () => {
     await expect(startReferenceContainer({ variant: 'defualt' })).rejects.toThrow(
       'did not start in its container: reference host: unknown variant "defualt"; did you mean default?',
     );

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Retention } from '../wopi/chunked/chunked-file-messages.ts';
 
-/** A binary stream beside the main content, which only PutChunkedFile writes. */
+/** A binary stream in addition to the main content, written only by PutChunkedFile. */
 export interface AlternateStream {
   readonly bytes: Uint8Array;
   /** Milliseconds since 1970 UTC; it expires 30 days later. */
   readonly updatedAt: number;
 }
 
-/** A named text that PutChunkedFile stores beside the content. */
+/** A named text that PutChunkedFile stores with the content. */
 export interface ContentProperty {
   readonly name: string;
   readonly value: string;
@@ -17,7 +17,7 @@ export interface ContentProperty {
   readonly updatedAt: number;
 }
 
-/** All that is stored of a file's content. Never changed in place: a write makes a new one. */
+/** The complete content of a file. Immutable: a write creates a new one. */
 export interface Content {
   readonly main: Uint8Array;
   readonly streams: ReadonlyMap<string, AlternateStream>;
@@ -31,26 +31,26 @@ export function newContent(main: Uint8Array): Content {
 }
 
 /**
- * The content after the main stream was replaced by anything but PutChunkedFile: alternate streams go, and so do the
- * properties that do not outlive a change.
+ * The content after an operation other than PutChunkedFile replaced the main stream, which deletes alternate streams
+ * and the properties with DeleteOnContentChange.
  * @see https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/plus/file-transfer/file-content-data-model
  */
 export function replaceMain({ properties }: Content, main: Uint8Array): Content {
   return { ...newContent(main), properties: keptProperties(properties) };
 }
 
-/** Those properties that a content change leaves in place. */
+/** The properties that survive a content change. */
 export function keptProperties(properties: Content['properties']): Content['properties'] {
   return new Map([...properties].filter(([, { retention }]) => retention === 'KeepOnContentChange'));
 }
 
-/** The content without the streams and properties that have expired. */
+/** The content without expired streams and properties. */
 export function unexpired({ main, streams, properties }: Content, now: number): Content {
   const isFresh = ([, { updatedAt }]: readonly [string, { readonly updatedAt: number }]) => now < updatedAt + lifetime;
   return { main, streams: new Map([...streams].filter(isFresh)), properties: new Map([...properties].filter(isFresh)) };
 }
 
-/** Base64, as CheckFileInfo's SHA256 has it. */
+/** In Base64, as in CheckFileInfo's SHA256. */
 export function sha256Of(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('base64');
 }

@@ -19,11 +19,11 @@ test.each([
   ['com1.txt', '_com1.txt'],
   [' a. ', 'a'],
   [`${'😀'.repeat(130)}.docx`, `${'😀'.repeat(125)}.docx`],
-])('%j becomes %j', (name, repaired) => {
+])('%j is repaired to %j', (name, repaired) => {
   expect(repairName(name, 'new')).toBe(repaired);
 });
 
-test('whatever was asked for, the repaired name is legal and stays as it is', () => {
+test('every repaired name is legal and is not repaired again', () => {
   const anyName = fc.oneof(
     fc.string(),
     fc.string({ unit: fc.constantFrom('.', ' ', '/', '\\', 'a', '\ud800', '\u0000', 'con') }),
@@ -38,7 +38,7 @@ test('whatever was asked for, the repaired name is legal and stays as it is', ()
   );
 });
 
-test('a freed name is legal too, even where there is no room for a number', () => {
+test('a free name is legal too, even when it must be shortened for a number', () => {
   const taken = new Set(['x'.repeat(250), `${'x'.repeat(246)} (2)`]);
   const free = freeName('x'.repeat(250), (name) => taken.has(name));
   expect([free, isLegalName(free)]).toEqual([`${'x'.repeat(246)} (3)`, true]);

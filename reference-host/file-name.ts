@@ -1,4 +1,4 @@
-/** Longest name without its extension, as CheckFileInfo's FileNameMaxLength tells it. */
+/** Maximum length of a name without its extension, as in CheckFileInfo's FileNameMaxLength. */
 export const fileNameMaxLength = 250;
 
 // Separators, characters that common file systems forbid, control characters, lone surrogates.
@@ -18,12 +18,12 @@ export function baseNameOf(name: string): string {
   return extension === '' ? name : name.slice(0, -extension.length);
 }
 
-/** Whether a file or container may have this name. */
+/** Whether the name is allowed for a file or container. */
 export function isLegalName(name: string): boolean {
   return name !== '' && !name.startsWith('.') && name === repairName(name, '');
 }
 
-/** The nearest legal name with the same extension; `fallback` stands in where no base name is left. */
+/** The closest legal name with the same extension; `fallback` is used when no base name is left. */
 export function repairName(name: string, fallback: string): string {
   const clean = name.replace(illegalCharacters, '_').replace(forbiddenEnd, '');
   const extension = cut(extensionOf(clean), fileNameMaxLength);
@@ -42,12 +42,12 @@ export function freeName(name: string, isTaken: (name: string) => boolean): stri
   return candidate;
 }
 
-/** Names that differ only in case or Unicode form are one name. */
+/** Names that differ only in case or Unicode normalization are equal. */
 export function nameKey(name: string): string {
   return name.normalize('NFC').toLowerCase();
 }
 
-// By UTF-16 units, but never through the middle of a character.
+// Counts UTF-16 units, but never splits a character.
 function cut(text: string, length: number): string {
   if (text.length <= length) return text;
   return text.slice(0, length).replace(/\p{Cs}$/u, '');

@@ -4,12 +4,12 @@ import type { HostParts } from './host-parts.ts';
 import type { HostSnapshot } from './snapshot.ts';
 import type { Rights } from './users.ts';
 
-/** What `issueToken` grants; the default is Alice's right to edit the file under test for ten hours. */
+/** The grant for `issueToken`; by default, Alice may edit the file under test for ten hours. */
 export interface TokenRequest {
   readonly userId?: string;
   readonly resource?: ResourceKey;
   readonly rights?: Rights;
-  /** Milliseconds; negative: already expired. */
+  /** Lifetime in milliseconds; negative: already expired. */
   readonly lifetimeMs?: number;
 }
 

@@ -5,9 +5,9 @@ import type { HostParts, Session } from './host-parts.ts';
 import type { Links } from './links.ts';
 import type { Container, StoredFile } from './store.ts';
 
-/** What the middleware has found out by the time that an operation runs. */
+/** What the middleware provides to operations. */
 export interface HostEnv {
-  /** Absent where `fetch` is called without a server. */
+  /** Absent when `fetch` is called without a server. */
   Bindings: Partial<HttpBindings | Http2Bindings>;
   Variables: SecureHeadersVariables & {
     host: HostParts;

@@ -4,13 +4,13 @@ import type { Defect } from './defects/defect.ts';
 import { allDefects } from './defects/index.ts';
 import { hostVariants, isVariantName, type VariantName } from './host-variant.ts';
 
-/** @throws {ConfigurationError} naming the nearest variant. */
+/** @throws {ConfigurationError} with the closest variant. */
 export function variantNamed(name: string): VariantName {
   if (isVariantName(name)) return name;
   throw unknown('variant', name, Object.keys(hostVariants));
 }
 
-/** @throws {ConfigurationError} naming the nearest defect. */
+/** @throws {ConfigurationError} with the closest defect. */
 export function defectNamed(name: string): Defect {
   const defect = allDefects.find((candidate) => candidate.name === name);
   if (defect) return defect;
@@ -22,33 +22,33 @@ export function defectNamed(name: string): Defect {
 }
 
 /**
- * Reads `ADDRESS:PORT`, such as `127.0.0.1:8080` or `[::1]:0`; port 0 is any free one.
- * @throws {ConfigurationError} when it has another form.
+ * Parses `ADDRESS:PORT`, such as `127.0.0.1:8080` or `[::1]:0`; port 0 is any free one.
+ * @throws {ConfigurationError} when it has a different form.
  */
 export function parseListenAddress(text: string): { readonly listen: string; readonly port: number } {
   const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text) ?? [];
   const listen = bracketed ?? plain;
   if (listen === undefined || Number(port) > 65_535) {
     throw new ConfigurationError(
-      `${JSON.stringify(text)} is no address to listen on; it looks like 127.0.0.1:8080 or [::1]:8080`,
+      `${JSON.stringify(text)} is not an address to listen on; examples: 127.0.0.1:8080 and [::1]:8080`,
     );
   }
   return { listen, port: Number(port) };
 }
 
-/** @throws {ConfigurationError} when it is no absolute http(s) URL. */
+/** @throws {ConfigurationError} when it is not an absolute http(s) URL. */
 export function parsePublicUrl(text: string): string {
   return parseHttpUrl(text, 'public URL');
 }
 
-/** @throws {ConfigurationError} when it is no absolute http(s) URL. */
+/** @throws {ConfigurationError} when it is not an absolute http(s) URL. */
 export function parseDiscoveryUrl(text: string): string {
   return parseHttpUrl(text, 'discovery URL');
 }
 
 function parseHttpUrl(text: string, what: string): string {
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
-  throw new ConfigurationError(`the ${what} ${JSON.stringify(text)} is no absolute http or https URL`);
+  throw new ConfigurationError(`the ${what} ${JSON.stringify(text)} must be an absolute http or https URL`);
 }
 
 function unknown(what: string, name: string, known: readonly string[]): ConfigurationError {

@@ -9,7 +9,7 @@ import type { ShareLinks } from './share-links.ts';
 import type { Store } from './store.ts';
 import type { User, UserDirectory } from './users.ts';
 
-/** What the host is made of. */
+/** The parts of the host. */
 export interface HostParts {
   readonly variant: HostVariant;
   readonly clock: Clock;
@@ -19,26 +19,26 @@ export interface HostParts {
   readonly users: UserDirectory;
   readonly tokens: AccessTokens;
   readonly shareLinks: ShareLinks;
-  /** Public proof keys; absent where proofs are not validated, or discovery has them. */
+  /** Public proof keys; absent when proofs are not validated or the keys come from discovery. */
   readonly proofKeys: ProofKeys | undefined;
-  /** The WOPI client that opens the files for people; absent: none. */
+  /** The WOPI client that opens the files for users. */
   readonly discovery: Discovery | undefined;
-  /** Tells how old a proof is. */
+  /** The clock for the age of proofs. */
   readonly proofClock: Clock;
-  /** Origin under which clients reach the host; absent: whatever the request's Host header says. */
+  /** Origin under which clients reach the host; absent: the Host header of each request. */
   readonly publicUrl: string | undefined;
   readonly limits: BodyLimits;
 }
 
-/** Longest request bodies in bytes; longer ones answer 413. */
+/** Maximum sizes of request bodies in bytes; longer bodies return 413. */
 export interface BodyLimits {
-  /** Bodies that hold the content of a file. */
+  /** Bodies with the content of a file. */
   readonly content: number;
-  /** All others. */
+  /** All other bodies. */
   readonly message: number;
 }
 
-/** Who is asking, and with what rights. */
+/** The user of a request and their rights. */
 export interface Session {
   readonly grant: Grant;
   readonly user: User;

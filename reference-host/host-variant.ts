@@ -1,4 +1,4 @@
-/** What CheckFileInfo promises; an operation behind a false claim answers 501. */
+/** What CheckFileInfo claims; the operations of a false claim return 501. */
 export interface Claims {
   readonly SupportsUpdate: boolean;
   readonly SupportsLocks: boolean;
@@ -16,9 +16,9 @@ export interface Claims {
 export const shareUrlTypes = ['ReadOnly', 'ReadWrite'] as const;
 export type ShareUrlType = (typeof shareUrlTypes)[number];
 
-/** What a host offers and to whom. */
+/** What a host supports, and for whom. */
 export interface HostVariant {
-  /** What is different about it, in one sentence. */
+  /** How it differs, in one sentence. */
   readonly summary: string;
   readonly claims: Claims;
   readonly shareUrlTypes: readonly ShareUrlType[];
@@ -54,22 +54,22 @@ const everything: HostVariant = {
   validatesProofs: true,
 };
 
-/** The variants by name, as `host --variant NAME` takes them. */
+/** The variants by name, as in `host --variant NAME`. */
 export const hostVariants = {
   default: everything,
   'no-containers': {
     ...everything,
-    summary: 'Has neither containers nor an ecosystem; their operations answer 501.',
+    summary: 'Has neither containers nor an ecosystem; their operations return 501.',
     claims: { ...everything.claims, SupportsContainers: false, SupportsEcosystem: false },
   },
   'cannot-write-relative': {
     ...everything,
-    summary: 'Does not offer PutRelativeFile: UserCanNotWriteRelative is true and the operation answers 501.',
+    summary: 'Does not offer PutRelativeFile: UserCanNotWriteRelative is true and the operation returns 501.',
     usersCanWriteRelative: false,
   },
   'read-only': {
     ...everything,
-    summary: 'Every user may only view: UserCanWrite is false and whatever would write is refused.',
+    summary: 'Every user may only view: UserCanWrite is false and operations that write are refused.',
     usersCanWrite: false,
     usersCanWriteRelative: false,
   },

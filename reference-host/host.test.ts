@@ -6,7 +6,7 @@ import { resourceAt, startTestHost } from './testing/test-host.ts';
 
 const variants = Object.keys(hostVariants) as readonly VariantName[];
 
-test('a host answers without a server too', async () => {
+test('a host responds without a server', async () => {
   const host = createHost();
   const url = `http://host.example/wopi/files/${host.testFileId}?access_token=${host.issueToken()}`;
   const response = await host.fetch(new Request(url));
@@ -16,13 +16,13 @@ test('a host answers without a server too', async () => {
   });
 });
 
-test('health is told without a token', async () => {
+test('health is reported without a token', async () => {
   await using host = await startTestHost();
   expect((await request(host.url).get('/health').expect(200)).text).toBe('ok');
 });
 
 test.each(['/', '/nothing', '/wopi', '/wopi/', '/wopi/files', '/wopi/folders/1'])(
-  '%s without a token opens nothing',
+  '%s without a token is refused',
   async (path) => {
     await using host = await startTestHost();
     const { status } = await request(host.url).get(path);
@@ -69,13 +69,13 @@ test.each<[keyof Claims, readonly string[]]>([
   ['SupportsDeleteFile', ['DELETE']],
   ['SupportsUserInfo', ['PUT_USER_INFO']],
   ['SupportsAddActivities', ['ADD_ACTIVITIES']],
-])('without %s the operations behind it answer 501', async (claim, overrides) => {
+])('without %s its operations return 501', async (claim, overrides) => {
   await using host = await startTestHost({ claims: { [claim]: false } });
   for (const override of overrides) await host.file.post(override, { 'X-WOPI-Lock': 'a' }).expect(501);
   expect((await host.file.get()).body[claim]).toBe(false);
 });
 
-test('a read-only host refuses whatever would write', async () => {
+test('a read-only host refuses operations that write', async () => {
   await using host = await startTestHost({ variant: 'read-only' });
   const before = host.host.snapshot();
   for (const override of [
@@ -96,14 +96,14 @@ test('a read-only host refuses whatever would write', async () => {
   expect(host.host.snapshot()).toEqual(before);
 });
 
-test.each(variants)('the variant %s answers what it claims, and its summary says what it is', async (variant) => {
+test.each(variants)('the variant %s claims what it implements, and its summary describes it', async (variant) => {
   await using host = await startTestHost({ variant });
   const { body } = await host.file.get().expect(200);
   expect(body.SupportsUpdate).toBe(true);
   expect(hostVariants[variant].summary).toMatch(/\.$/);
 });
 
-test('returned URLs follow the Host header, or the public URL where there is one', async () => {
+test('returned URLs follow the Host header, or the public URL if there is one', async () => {
   await using host = await startTestHost();
   const { body } = await host.file.get('', { Host: 'office.example:8080' });
   expect(new URL(body.HostEditUrl).origin).toBe('http://office.example:8080');
@@ -111,7 +111,7 @@ test('returned URLs follow the Host header, or the public URL where there is one
   expect(proxied.wopisrc).toMatch(/^https:\/\/office\.example\/wopi\/files\/\w+$/);
 });
 
-test('a snapshot shows what was left behind, and nothing else', async () => {
+test('a snapshot shows exactly what was left behind', async () => {
   await using host = await startTestHost();
   const before = host.host.snapshot();
   await host.file.post('LOCK', { 'X-WOPI-Lock': 'a' }).expect(200);

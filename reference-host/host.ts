@@ -47,13 +47,13 @@ export interface HostOptions {
   readonly claims?: Partial<Claims>;
   readonly clock?: Clock;
   readonly newId?: NewId;
-  /** Signs access tokens; default: random, so that tokens end with the process. */
+  /** Signs access tokens; default: random, so that tokens are only valid in this process. */
   readonly tokenSecret?: Uint8Array;
   /** Public proof keys; without them proofs are not validated. */
   readonly proofKeys?: ProofKeys;
-  /** Address of the discovery of the WOPI client that opens the files; its proof keys take the place of `proofKeys`. */
+  /** URL of the discovery of the WOPI client that opens the files; its proof keys replace `proofKeys`. */
   readonly discoveryUrl?: string;
-  /** Tells how old a proof is; default: `clock`. */
+  /** The clock for the age of proofs; default: `clock`. */
   readonly proofClock?: Clock;
   /** Origin of all returned URLs and of signed URLs; default: the Host header of each request. */
   readonly publicUrl?: string;
@@ -64,7 +64,7 @@ export interface HostOptions {
 const tenHours = 10 * 60 * 60 * 1000;
 const defaultLimits: BodyLimits = { content: 512 * 1024 * 1024, message: 1024 * 1024 };
 
-/** Makes a host with its seeded files. It listens to nothing: hand `fetch` to a server, or use `startHost`. */
+/** Creates a host with its seeded files. It does not listen: pass `fetch` to a server, or use `startHost`. */
 export function createHost(options: HostOptions = {}): Host {
   const parts = hostParts(options);
   const { tokens, clock } = parts;
@@ -92,7 +92,7 @@ export function createHost(options: HostOptions = {}): Host {
   return host;
 }
 
-/** The order in which a request is judged: access token, proof, body, resource, operation. */
+/** A request passes through access token, proof, body, resource and operation, in this order. */
 function hostApp(parts: HostParts): Hono<HostEnv> {
   const app = new Hono<HostEnv>();
   app.use(noStore, async (c, next) => {
@@ -125,7 +125,7 @@ function hostApp(parts: HostParts): Hono<HostEnv> {
 
   app.get('/download/:id', accessToken, downloadResource, download);
   app.route('/', pages);
-  app.notFound(() => new Refusal(404, 'There is nothing at this address').response());
+  app.notFound(() => new Refusal(404, 'Not found').response());
   app.onError((error) => {
     if (error instanceof Refusal) return error.response();
     if (error instanceof HTTPException) return error.getResponse();

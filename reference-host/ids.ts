@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** Makes the IDs of files and containers: letters and digits only, never the same twice. */
+/** Creates unique IDs of files and containers from letters and digits. */
 export type NewId = () => string;
 
 export const randomId: NewId = () => randomBytes(8).toString('hex');

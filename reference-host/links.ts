@@ -1,7 +1,7 @@
 import type { ResourceKey } from './access-tokens.ts';
 import type { HostParts, Session } from './host-parts.ts';
 
-/** Makes the URLs that responses carry; those of WOPI resources hold a token for just that resource. */
+/** Creates the URLs in responses; the URLs of WOPI resources have a token for exactly that resource. */
 export class Links {
   readonly origin: string;
   readonly #parts: HostParts;
@@ -25,17 +25,17 @@ export class Links {
     return this.#withToken('/wopi/ecosystem', 'ecosystem');
   }
 
-  /** Serves the file's bytes to whoever has the URL, and opens nothing else. */
+  /** The URL of the file's bytes; its token is valid for nothing else. */
   download(id: string): string {
     return this.#withToken(`/download/${id}`, `download:${id}`);
   }
 
-  /** A page for people; it holds no token. */
+  /** The URL of a page for users, without a token. */
   page(path: string): string {
     return this.origin + path;
   }
 
-  // The new token expires with the one it was got with, or a token could be traded for ever longer ones.
+  // Otherwise a token could be exchanged repeatedly for one that is valid longer.
   #withToken(path: string, resource: ResourceKey): string {
     const token = this.#parts.tokens.issue({ ...this.#session.grant, resource });
     return `${this.origin}${path}?access_token=${token}`;

@@ -7,7 +7,7 @@ export interface WopiLock {
   readonly lockId: string;
   /** Milliseconds since 1970 UTC. */
   readonly expiresAt: number;
-  /** Friendly name of the holder, where the client lets others see it (X-WOPI-LockUserVisible). */
+  /** Friendly name of the holder, if the client makes it visible to others (X-WOPI-LockUserVisible). */
   readonly visibleUser: string | undefined;
 }
 
@@ -17,7 +17,7 @@ export interface LockTerms {
   readonly visibleUser: string | undefined;
 }
 
-/** The WOPI locks: at most one a file, bound to no user. */
+/** The WOPI locks: at most one per file. They do not belong to a user. */
 export class LockTable {
   readonly #clock: Clock;
   readonly #locks = new Map<string, WopiLock>();
@@ -26,7 +26,7 @@ export class LockTable {
     this.#clock = clock;
   }
 
-  /** The lock in force; an expired one is forgotten. */
+  /** The current lock; an expired one is removed. */
   held(fileId: string): WopiLock | undefined {
     const lock = this.#locks.get(fileId);
     if (lock && this.#clock.now() < lock.expiresAt) return lock;
@@ -34,7 +34,7 @@ export class LockTable {
     return undefined;
   }
 
-  /** Takes the lock, or replaces or refreshes the one in force. Judges nothing: that is the operation's part. */
+  /** Takes the lock, or replaces or refreshes the current one, without any checks; the operation makes them. */
   hold(fileId: string, { lockId, seconds, visibleUser }: LockTerms): void {
     this.#locks.set(fileId, { lockId, visibleUser, expiresAt: this.#clock.now() + seconds * 1000 });
   }

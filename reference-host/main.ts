@@ -4,7 +4,7 @@ import { readyLine } from '../harness/targets/ready-line.ts';
 import { optionsFromEnvironment } from './options-from-environment.ts';
 import { startHost } from './start-host.ts';
 
-// Watched from the beginning, or a parent that ends while the host starts would leave it behind.
+// Registered first, so that the host also stops when its parent ends during the start.
 const stopRequested = Promise.race(['SIGINT', 'SIGTERM', 'disconnect'].map((event) => once(process, event)));
 
 try {

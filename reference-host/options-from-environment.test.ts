@@ -11,7 +11,7 @@ const pem = (keys = publicProofKeys(generateProofKeys())) =>
 
 describe('optionsFromEnvironment', () => {
   it.each([{}, { HOST_LISTEN: '', HOST_VARIANT: '', HOST_DEFECTS: '', HOST_PROOF_KEYS: '', HOST_PROOF_KEYS_PEM: '' }])(
-    'leaves the defaults where %j says nothing',
+    'uses the defaults for %j',
     (environment) => {
       expect(optionsFromEnvironment(environment)).toEqual({ defects: [] });
     },
@@ -26,7 +26,7 @@ describe('optionsFromEnvironment', () => {
     expect(optionsFromEnvironment({ HOST_LISTEN })).toMatchObject(address);
   });
 
-  it('knows variants, defects and the public URL', () => {
+  it('accepts variants, defects and the public URL', () => {
     const options = optionsFromEnvironment({
       HOST_VARIANT: 'no-coauth',
       HOST_DEFECTS: 'size-as-text, unlock-ignores-lock-id',
@@ -61,17 +61,17 @@ describe('optionsFromEnvironment', () => {
   });
 
   it.each([
-    [{ HOST_LISTEN: '8080' }, 'is no address to listen on'],
-    [{ HOST_LISTEN: '127.0.0.1:70000' }, 'is no address to listen on'],
-    [{ HOST_LISTEN: '::1:80' }, 'is no address to listen on'],
+    [{ HOST_LISTEN: '8080' }, 'is not an address to listen on'],
+    [{ HOST_LISTEN: '127.0.0.1:70000' }, 'is not an address to listen on'],
+    [{ HOST_LISTEN: '::1:80' }, 'is not an address to listen on'],
     [{ HOST_VARIANT: 'constructor' }, 'unknown variant "constructor"'],
     [{ HOST_DEFECTS: 'size-as-text,size-as-txt' }, 'unknown defect "size-as-txt"; did you mean size-as-text?'],
-    [{ HOST_PUBLIC_URL: 'host.example' }, 'no absolute http or https URL'],
-    [{ HOST_PUBLIC_URL: 'ftp://host.example' }, 'no absolute http or https URL'],
+    [{ HOST_PUBLIC_URL: 'host.example' }, 'must be an absolute http or https URL'],
+    [{ HOST_PUBLIC_URL: 'ftp://host.example' }, 'must be an absolute http or https URL'],
     [{ HOST_PROOF_KEYS: '/no/such/directory' }, 'the proof keys cannot be used'],
-    [{ HOST_PROOF_KEYS_PEM: 'no key' }, 'must hold two keys'],
+    [{ HOST_PROOF_KEYS_PEM: 'no key' }, 'must contain two keys'],
     [{ HOST_PROOF_KEYS_PEM: pem().replaceAll(/[A-Z]{3}\w/g, '!') }, 'the proof keys cannot be used'],
-  ])('refuses %j', (environment, sentence) => {
+  ])('rejects %j', (environment, sentence) => {
     expect(() => optionsFromEnvironment(environment)).toThrow(ConfigurationError);
     expect(() => optionsFromEnvironment(environment)).toThrow(sentence);
   });

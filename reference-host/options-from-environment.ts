@@ -7,19 +7,19 @@ import type { StartOptions } from './start-host.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the options of a host that runs in a process or container of its own. An empty variable counts as absent.
+ * Reads the options of a host that runs in a separate process or container. An empty variable counts as absent.
  *
  * | variable | meaning |
  * |---|---|
  * | `HOST_LISTEN` | `ADDRESS:PORT`; default: any free port on loopback |
  * | `HOST_VARIANT` | name of a variant |
  * | `HOST_DEFECTS` | names of defects, separated by commas |
- * | `HOST_DISCOVERY` | address of the discovery of the WOPI client that opens the files for people |
+ * | `HOST_DISCOVERY` | discovery URL of the WOPI client that opens the files for users |
  * | `HOST_PUBLIC_URL` | origin under which clients reach the host; default: the Host header of each request |
  * | `HOST_PROOF_KEYS` | directory with the proof keys `current.pem` and `old.pem` |
- * | `HOST_PROOF_KEYS_PEM` | the same public keys themselves in PEM form, the current one first |
+ * | `HOST_PROOF_KEYS_PEM` | the public keys themselves in PEM format, the current one first |
  *
- * @throws {ConfigurationError} for a value that cannot be used.
+ * @throws {ConfigurationError} for an invalid value.
  */
 export function optionsFromEnvironment(environment: Environment): StartOptions {
   const defects = (environment.HOST_DEFECTS ?? '').split(/[\s,]+/).filter((name) => name !== '');
@@ -51,6 +51,6 @@ function proofKeysFrom({ HOST_PROOF_KEYS: directory, HOST_PROOF_KEYS_PEM: pem }:
 
 function proofKeysIn(pem: string): ProofKeys {
   const [current, old] = pem.match(/-----BEGIN [^-]+-----[^-]+-----END [^-]+-----/g) ?? [];
-  if (!current || !old) throw new Error('HOST_PROOF_KEYS_PEM must hold two keys in PEM form');
+  if (!current || !old) throw new Error('HOST_PROOF_KEYS_PEM must contain two keys in PEM format');
   return { current: createPublicKey(current), old: createPublicKey(old) };
 }

@@ -9,8 +9,8 @@ export function originOf(c: HostContext): string {
 }
 
 /**
- * The URL as the client requested it: path and query are taken as they came over the wire, because a parsed URL has
- * lost escapes that were signed.
+ * The URL as the client requested it. Path and query are unparsed, because parsing changes escapes, which are part of
+ * the signed URL.
  */
 export function requestedUrl(c: HostContext): string {
   const { pathname, search } = new URL(c.req.url);

@@ -7,7 +7,7 @@ export interface ShareLink {
   readonly type: ShareUrlType;
 }
 
-/** The share links given out so far, one a resource and type. */
+/** The share links so far, one per resource and type. */
 export class ShareLinks {
   readonly #newId: NewId;
   readonly #ids = new Map<string, string>();

@@ -2,7 +2,7 @@ import { sha256Of } from './content.ts';
 import type { HostParts } from './host-parts.ts';
 import type { Container, StoredFile } from './store.ts';
 
-/** What the host holds at one moment, to assert that a run left nothing behind. Sorted, and free of versions and times. */
+/** The host's current state, to assert that a run left nothing behind. Sorted, without versions and times. */
 export interface HostSnapshot {
   /** `/root/documents`, by container ID. */
   readonly containers: Readonly<Record<string, string>>;
@@ -14,7 +14,7 @@ export interface HostSnapshot {
   readonly properties: Readonly<Record<string, string>>;
   /** WOPI lock IDs by file ID. */
   readonly locks: Readonly<Record<string, string>>;
-  /** Coauth lock IDs by file ID; files without any are left out. */
+  /** Coauth lock IDs by file ID; files without any are omitted. */
   readonly coauthLocks: Readonly<Record<string, readonly string[]>>;
 }
 

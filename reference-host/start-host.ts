@@ -11,21 +11,21 @@ export interface StartOptions extends HostOptions {
 
 export interface RunningHost extends AsyncDisposable {
   readonly host: Host;
-  /** Origin under which clients reach it: the public URL, or where it listens. */
+  /** Origin under which clients reach it: the public URL, or the listening origin. */
   readonly url: string;
   /** Origin on which it listens, such as `http://127.0.0.1:54321`. */
   readonly localUrl: string;
   /** WopiSrc of the file under test. */
   readonly wopisrc: string;
-  /** Lets Alice edit the file under test for ten hours. */
+  /** A token with which Alice may edit the file under test for ten hours. */
   readonly token: string;
-  /** Stops listening and ends open connections. */
+  /** Stops listening and closes open connections. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a host on a real port and resolves once it answers.
- * @throws the system's error if the address cannot be listened on.
+ * Starts a host on a real port and resolves when it is ready.
+ * @throws the system's error if the host cannot listen on the address.
  */
 export async function startHost({ listen, port, ...hostOptions }: StartOptions = {}): Promise<RunningHost> {
   const host = createHost(hostOptions);

@@ -10,14 +10,14 @@ export interface Container {
   readonly parentId?: string;
 }
 
-/** A file as it is at one moment; every change makes a new value in the store. */
+/** An immutable state of a file; every change stores a new one. */
 export interface StoredFile {
   readonly id: string;
   readonly name: string;
   readonly parentId: string;
   readonly ownerId: string;
   readonly content: Content;
-  /** Grows with every content change in the whole store, so that no file ever has one twice. */
+  /** Increases with every content change in the whole store, so that it is unique for every file. */
   readonly revision: number;
   /** Milliseconds since 1970 UTC. */
   readonly modifiedAt: number;
@@ -76,13 +76,13 @@ export class Store {
     return this.allContainers().filter((container) => container.parentId === parentId);
   }
 
-  /** The containers above, root first. */
+  /** The ancestors, root first. */
   ancestorsOf({ parentId }: { readonly parentId?: string }): readonly Container[] {
     const parent = parentId === undefined ? undefined : this.#containers.get(parentId);
     return parent ? [...this.ancestorsOf(parent), parent] : [];
   }
 
-  /** The child of that name, whatever its case. */
+  /** The child with this name, ignoring case. */
   childNamed(parentId: string, name: string): StoredFile | Container | undefined {
     const hasName = (child: { readonly name: string }) => nameKey(child.name) === nameKey(name);
     return this.childFiles(parentId).find(hasName) ?? this.childContainers(parentId).find(hasName);

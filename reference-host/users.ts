@@ -1,11 +1,11 @@
 export type Rights = 'edit' | 'view';
 
 export interface User {
-  /** Letters and digits only, as CheckFileInfo demands of UserId. */
+  /** Letters and digits only, as CheckFileInfo requires for UserId. */
   readonly id: string;
   readonly friendlyName: string;
   readonly rights: Rights;
-  /** What PutUserInfo stored last. */
+  /** The last value of PutUserInfo. */
   readonly userInfo?: string;
 }
 
@@ -27,7 +27,7 @@ export class UserDirectory {
     return this.#users.get(id);
   }
 
-  /** Takes effect for tokens that were issued before. */
+  /** Also applies to tokens that were issued before. */
   setRights(id: string, rights: Rights): void {
     this.#change(id, { rights });
   }
@@ -38,7 +38,7 @@ export class UserDirectory {
 
   #change(id: string, change: Partial<User>): void {
     const user = this.#users.get(id);
-    if (!user) throw new Error(`There is no user ${id}`);
+    if (!user) throw new Error(`Unknown user ${id}`);
     this.#users.set(id, { ...user, ...change });
   }
 }

@@ -7,7 +7,17 @@ import { type ProseSource, proseOfMarkdown, proseOfRooms, proseOfSuites } from '
 import { proseOfTypeScript } from './testing/typescript-prose.ts';
 
 /** Rooms and pages in plain English. Add one here once its texts are. */
-const rooms = ['harness', 'suites', 'scripts', 'examples'];
+const rooms = [
+  'harness',
+  'reference-host/discovery',
+  'reference-host/middleware',
+  'reference-host/operations',
+  'reference-host/testing',
+  'suites',
+  'scripts',
+  'examples',
+  'wopi',
+];
 const pages = [
   'README.md',
   'docs/checks.md',

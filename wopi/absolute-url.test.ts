@@ -8,10 +8,10 @@ describe('isAbsoluteUrl', () => {
     'HTTPS://HOST/',
     'mailto:a@b.example',
     'ms-word:ofe|u|https://host/x',
-  ])('takes %j', (text) => expect(isAbsoluteUrl(text)).toBe(true));
+  ])('accepts %j', (text) => expect(isAbsoluteUrl(text)).toBe(true));
 
   it.each(['', '/edit/1', 'host/edit', '//host/edit', 'https:/host/edit', 'https:host', 'http:///edit', 'https://'])(
-    'does not take %j',
+    'rejects %j',
     (text) => expect(isAbsoluteUrl(text)).toBe(false),
   );
 });

@@ -1,6 +1,6 @@
 /**
- * Whether a text is an absolute URL, as .NET and browsers agree on it. Browsers alone also repair `https:/host` and
- * `https:host`, of which Microsoft's validator says that they are none.
+ * Whether a text is an absolute URL to both .NET and browsers. `https:/host` and `https:host`, which only browsers
+ * repair, are not, as in Microsoft's validator.
  */
 export function isAbsoluteUrl(text: string): boolean {
   return URL.canParse(text) && !/^https?:(?!\/\/[^/])/i.test(text.trim());

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { ProofKeys } from './proof-key.ts';
 
 /**
- * The `<proof-key>` element of WOPI discovery for two public keys.
+ * The `<proof-key>` element of WOPI discovery for a pair of public keys.
  * @see https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/online/scenarios/proofkeys
  */
 export function proofKeyElement({ current, old }: ProofKeys): string {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isAbsoluteUrl } from './absolute-url.ts';
 
-/** What each property of CheckFileInfo may be; the description of a rule says it in words. */
+/** The allowed values of each CheckFileInfo property, with a description for messages. */
 export type PropertyRules = Readonly<Record<string, z.ZodType>>;
 
 const text = z.string().describe('a string');
@@ -11,13 +11,13 @@ const integer = z.number().refine(Number.isInteger).describe('an integer, not qu
 const integerFromZero = z
   .number()
   .refine((value) => Number.isInteger(value) && value >= 0)
-  .describe('an integer from 0 on, not quoted and without a fraction');
+  .describe('a non-negative integer, not quoted and without a fraction');
 const url = z
   .string()
   .refine((value) => value === '' || isAbsoluteUrl(value))
   .nullable()
   .describe('an absolute URL, "" or null');
-// Any date of three parts that can be read will do, as for Microsoft's validator.
+// Any parseable date of three parts is accepted, as in Microsoft's validator.
 const date = z
   .string()
   .refine((value) => value === '' || (/\d+[-/ ]\w+[-/ ]\d+/.test(value) && !Number.isNaN(Date.parse(value))))
@@ -36,7 +36,7 @@ function arrayOf(...values: readonly string[]): z.ZodType {
   return z
     .array(z.enum(values))
     .nullable()
-    .describe(`an array of nothing but ${values.map((value) => JSON.stringify(value)).join(' and ')}, or null`);
+    .describe(`an array of only ${values.map((value) => JSON.stringify(value)).join(' and ')}, or null`);
 }
 
 function each(names: string, rule: z.ZodType): PropertyRules {
@@ -74,7 +74,7 @@ const urls = `
   WorkflowUrl
 `;
 
-/** Properties that every host may send, and the first five must. */
+/** Properties that every host may send; the first five are required. */
 export const commonProperties: PropertyRules = {
   BaseFileName: text,
   OwnerId: text,
@@ -95,7 +95,7 @@ export const commonProperties: PropertyRules = {
   ...each(urls, url),
 };
 
-/** Properties of which a CSPP Plus host sends all, and any other host none. */
+/** Properties that a CSPP Plus host sends all of, and any other host none of. */
 export const plusProperties: PropertyRules = {
   SupportsCoauth: flag,
   SequenceNumber: integerFromZero,

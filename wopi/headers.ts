@@ -1,6 +1,6 @@
 import { encodeUtf7 } from './utf7.ts';
 
-/** How PutRelativeFile and its relatives are told the new name. */
+/** The new name in PutRelativeFile and similar operations. */
 export type TargetName =
   | ({ readonly suggested: string } & TargetOptions)
   | ({ readonly exact: string } & TargetOptions)
@@ -8,21 +8,21 @@ export type TargetName =
 
 interface TargetOptions {
   readonly overwrite?: boolean;
-  /** Leaves no character of the name readable in the header. */
+  /** Encodes every character of the name. */
   readonly encodeAll?: boolean;
 }
 
 export interface CoauthLockRequest {
   readonly id?: string;
   readonly type?: string;
-  /** Seconds. */
+  /** Timeout in seconds. */
   readonly timeout?: number;
   readonly metadata?: string;
   /** Sent as `{"CoauthLockMetadata": …}`. */
   readonly metadataInBody?: string;
 }
 
-/** The headers that tell a new name, encoded in UTF-7. */
+/** The headers for a new name, encoded in UTF-7. */
 export function targetHeaders(name: TargetName): Record<string, string | undefined> {
   if ('conflicting' in name) {
     const target = encodeUtf7(name.conflicting);
@@ -51,12 +51,12 @@ export function coauthRequest({ id, type, timeout, metadata, metadataInBody }: C
   return { headers, body: Buffer.from(JSON.stringify({ CoauthLockMetadata: metadataInBody })) };
 }
 
-/** A Boolean as Microsoft's clients write it in headers: as .NET does. */
+/** A Boolean in a header as written by Microsoft's clients, which use .NET. */
 export function booleanHeader(value: boolean | undefined): string | undefined {
   return value === undefined ? undefined : value ? 'True' : 'False';
 }
 
-/** Without the headers that have no value. */
+/** Removes headers without a value. */
 export function definedHeaders(headers: Readonly<Record<string, string | undefined>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined),

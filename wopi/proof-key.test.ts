@@ -24,14 +24,14 @@ const publicKeys = publicProofKeys(keys);
 const newYear2024 = Date.UTC(2024, 0, 1);
 
 describe('proofBytes', () => {
-  test('are token, URL in upper case and time, each after its length', () => {
+  test('are the token, the upper-case URL and the time, each after its length', () => {
     const bytes = proofBytes({
       accessToken: 'abé',
       url: 'https://h.example/wopi/files/1?access_token=ab%c3%a9',
       timestamp: 638_396_640_000_000_000n,
     });
 
-    // Written out by hand from the page about proof keys.
+    // Written by hand from the documentation's page about proof keys.
     const byHand = [
       '00000004',
       '6162c3a9',
@@ -43,7 +43,7 @@ describe('proofBytes', () => {
     expect(bytes.toString('hex')).toBe(byHand.join(''));
   });
 
-  test('tell any two requests apart', () => {
+  test('differ for any two requests', () => {
     const input = fc.record({ accessToken: fc.string(), url: fc.webUrl(), timestamp: fc.bigInt(0n, 2n ** 62n) });
     fc.assert(
       fc.property(input, input, (a, b) => {
@@ -61,7 +61,7 @@ describe('ticks', () => {
     expect(ticksOf(newYear2024)).toBe(638_396_640_000_000_000n);
   });
 
-  test('and milliseconds turn into each other', () => {
+  test('can be converted to milliseconds and back', () => {
     fc.assert(
       fc.property(fc.integer({ min: -(10 ** 12), max: 10 ** 13 }), (ms) => unixMillisecondsOf(ticksOf(ms)) === ms),
     );
@@ -71,7 +71,7 @@ describe('ticks', () => {
 describe('a signature', () => {
   const bytes = Buffer.from('signed');
 
-  test('is verified by its own key and bytes only', () => {
+  test('is only verified by its own key and bytes', () => {
     const signature = signProof(bytes, keys.current);
 
     expect(verifyProof(bytes, signature, publicKeys.current)).toBe(true);
@@ -79,7 +79,7 @@ describe('a signature', () => {
     expect(verifyProof(Buffer.from('Signed'), signature, publicKeys.current)).toBe(false);
   });
 
-  test.each(['', 'INVALID', '!!!', 'x'.repeat(10_000)])('that is malformed is false: %s', (signature) => {
+  test.each(['', 'INVALID', '!!!', 'x'.repeat(10_000)])('that is malformed is invalid: %s', (signature) => {
     expect(verifyProof(bytes, signature, publicKeys.current)).toBe(false);
   });
 });
@@ -92,7 +92,7 @@ describe('ProofSigner', () => {
   const signer = new ProofSigner(keys, () => newYear2024);
   const bytes = proofBytes({ ...request, timestamp: ticksOf(newYear2024) });
 
-  test('signs with both keys and says when', () => {
+  test('signs with both keys and sends the time', () => {
     const { headers } = signer.sign(request);
 
     expect(headers['X-WOPI-TimeStamp']).toBe('638396640000000000');
@@ -100,7 +100,7 @@ describe('ProofSigner', () => {
     expect(verifyProof(bytes, headers['X-WOPI-ProofOld'] ?? '', publicKeys.old)).toBe(true);
   });
 
-  test('signs with other keys, with none, and at another time where a check asks for it', () => {
+  test('signs with a different key, an invalid signature or a different time when a check requests it', () => {
     const { headers } = signer.sign(request, { proof: 'old', proofOld: 'invalid', signedAt: 0 });
     const early = proofBytes({ ...request, timestamp: ticksOf(0) });
 
@@ -124,7 +124,7 @@ describe('the element of discovery', () => {
     [...proofKeyElement(publicKeys).matchAll(/(\w+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]),
   );
 
-  /** The public key in a blob, read as the documentation of CryptoAPI describes it. */
+  /** The public key in a blob, parsed by the documentation of CryptoAPI. */
   function keyOfBlob(base64: string) {
     const blob = Buffer.from(base64, 'base64');
     expect(blob.subarray(0, 8).toString('hex')).toBe('0602000000a40000');
@@ -137,7 +137,7 @@ describe('the element of discovery', () => {
     return { modulus, exponent: exponent.subarray(1) };
   }
 
-  test.each(['', 'old'] as const)('holds the %s key as modulus and exponent and as a blob', (prefix) => {
+  test.each(['', 'old'] as const)('has the %s key as modulus and exponent and as a blob', (prefix) => {
     const modulus = Buffer.from(attributes[`${prefix}modulus`] ?? '', 'base64');
     const exponent = Buffer.from(attributes[`${prefix}exponent`] ?? '', 'base64');
     const n = modulus.toString('base64url');
@@ -160,7 +160,7 @@ describe('the element of discovery', () => {
 });
 
 describe('the directory of proof keys', () => {
-  /** A directory of its own with keys in it. */
+  /** A new directory with keys. */
   function newDirectory(): string {
     const directory = mkdtempSync(join(tmpdir(), 'proof-keys-'));
     cpSync(shared, directory, { recursive: true });
@@ -172,14 +172,14 @@ describe('the directory of proof keys', () => {
       (key) => createPublicKey(key.export({ type: 'pkcs8', format: 'pem' })).export({ format: 'jwk' }).n,
     );
 
-  test('is made once, and for its owner only', () => {
+  test('is created once, and only readable by its owner', () => {
     expect(publicHalves(loadOrCreateProofKeys(shared))).toEqual(publicHalves(keys));
     expect(statSync(shared).mode & 0o077).toBe(0);
     expect(statSync(join(shared, 'current.pem')).mode & 0o077).toBe(0);
     expect(loadPublicProofKeys(shared).current.export({ format: 'jwk' }).n).toBe(publicHalves(keys)[0]);
   });
 
-  test('makes its current key the old one when they are rotated', () => {
+  test('makes the current key the old one when the keys are rotated', () => {
     const directory = newDirectory();
     const [first] = publicHalves(loadOrCreateProofKeys(directory));
     const rotated = rotateProofKeys(directory);
@@ -189,7 +189,7 @@ describe('the directory of proof keys', () => {
     expect(publicHalves(loadOrCreateProofKeys(directory))).toEqual(publicHalves(rotated));
   });
 
-  test('with a file that holds no key is refused by name, and the file kept', () => {
+  test('with a file that does not contain a key is rejected with its name, and the file is kept', () => {
     const directory = newDirectory();
     const file = join(directory, 'old.pem');
     writeFileSync(file, 'no key');
@@ -199,16 +199,16 @@ describe('the directory of proof keys', () => {
   });
 
   test.each([
-    ['a short one', generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey],
-    ['none of RSA', generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey],
-  ])('with a key that is %s is refused by name', (_, key) => {
+    ['too short', generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey],
+    ['not an RSA key', generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey],
+  ])('with a key that is %s is rejected with its name', (_, key) => {
     const directory = newDirectory();
     writeFileSync(join(directory, 'current.pem'), key.export({ type: 'pkcs8', format: 'pem' }));
 
     expect(() => loadOrCreateProofKeys(directory)).toThrow(/current\.pem is not an RSA key of at least 2048 bits/);
   });
 
-  test('that is not there has no public keys, and is not made', () => {
+  test('that does not exist has no public keys, and is not created', () => {
     const directory = join(shared, 'absent');
     expect(() => loadPublicProofKeys(directory)).toThrow(/current\.pem/);
     expect(existsSync(directory)).toBe(false);

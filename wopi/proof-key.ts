@@ -10,17 +10,17 @@ import {
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What a WOPI client signs: the access token, the request's URL and the time. */
+/** The data that a WOPI client signs: the access token, the request's URL and the time. */
 export interface ProofInput {
-  /** As the host sees it after percent-decoding. */
+  /** The percent-decoded token. */
   readonly accessToken: string;
-  /** The whole request URL, query included; signed in upper case. */
+  /** The whole request URL, including the query; signed in upper case. */
   readonly url: string;
   /** 100-nanosecond ticks since 0001-01-01 00:00 UTC. */
   readonly timestamp: bigint;
 }
 
-/** The pair of proof keys that discovery publishes: the one in use and the one before it. */
+/** The pair of proof keys in discovery: the current one and the previous one. */
 export interface ProofKeys {
   readonly current: KeyObject;
   readonly old: KeyObject;
@@ -28,7 +28,7 @@ export interface ProofKeys {
 
 const ticksOfUnixEpoch = 621_355_968_000_000_000n;
 
-/** A file does not hold the proof key that it should; the message names the file. */
+/** A file does not contain the expected proof key; the message has the file name. */
 export class ProofKeyFileError extends Error {
   override readonly name = 'ProofKeyFileError';
 }
@@ -72,7 +72,7 @@ export function verifyProof(bytes: Uint8Array, signature: string, publicKey: Key
   return verify('RSA-SHA256', bytes, { key: publicKey, padding: constants.RSA_PKCS1_PADDING }, raw);
 }
 
-/** Makes two new private RSA keys of 2048 bits. Takes about 100 ms. */
+/** Generates two private RSA keys of 2048 bits. Takes about 100 ms. */
 export function generateProofKeys(): ProofKeys {
   return { current: generatePrivateKey(), old: generatePrivateKey() };
 }
@@ -81,21 +81,21 @@ function generatePrivateKey(): KeyObject {
   return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 }
 
-/** The public halves, as a host learns them from discovery. */
+/** The public keys, as published in discovery. */
 export function publicProofKeys({ current, old }: ProofKeys): ProofKeys {
   return { current: createPublicKey(current), old: createPublicKey(old) };
 }
 
 /**
- * Reads the private keys kept in `directory`, or makes them there (readable by their owner only).
- * @throws {ProofKeyFileError} when a file does not hold an RSA key, and the system's error when it cannot be accessed.
+ * Reads the private keys in `directory`, or creates them there (only readable by their owner).
+ * @throws {ProofKeyFileError} when a file does not contain an RSA key, and the system's error when it cannot be accessed.
  */
 export function loadOrCreateProofKeys(directory: string): ProofKeys {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   return { current: loadOrCreateKey(join(directory, 'current.pem')), old: loadOrCreateKey(join(directory, 'old.pem')) };
 }
 
-/** Replaces the keys in `directory`: the current key becomes the old one, and a new current key is made. */
+/** Replaces the keys in `directory`: the current key becomes the old one, and a new current key is generated. */
 export function rotateProofKeys(directory: string): ProofKeys {
   const { current } = loadOrCreateProofKeys(directory);
   writeKey(join(directory, 'old.pem'), current);
@@ -105,8 +105,8 @@ export function rotateProofKeys(directory: string): ProofKeys {
 }
 
 /**
- * Reads the public halves of the keys in `directory`, from `current.pem` and `old.pem`, private or public.
- * @throws {ProofKeyFileError} when a file does not hold an RSA key, and the system's error when it is missing.
+ * Reads the public keys in `directory`, from `current.pem` and `old.pem`, which may be private or public.
+ * @throws {ProofKeyFileError} when a file does not contain an RSA key, and the system's error when it is missing.
  */
 export function loadPublicProofKeys(directory: string): ProofKeys {
   const read = (name: string) => readKey(join(directory, name), createPublicKey);
@@ -142,14 +142,14 @@ function readKey(file: string, parse: (pem: string) => KeyObject): KeyObject {
   return key;
 }
 
-// Written beside and renamed, so that two runs that start together never read half a key.
+// Renamed into place, so that a concurrent run never reads a partial key.
 function writeKey(file: string, key: KeyObject): void {
-  renameSync(writeBeside(file, key), file);
+  renameSync(writeTemporary(file, key), file);
 }
 
-// Of two processes that start together, a host and serve say, both must go by the key of the one that came first.
+// Two processes that start at the same time must both use the key that was written first.
 function keepFirst(file: string, key: KeyObject): void {
-  const temporary = writeBeside(file, key);
+  const temporary = writeTemporary(file, key);
   try {
     linkSync(temporary, file);
   } catch (error) {
@@ -158,7 +158,7 @@ function keepFirst(file: string, key: KeyObject): void {
   rmSync(temporary, { force: true });
 }
 
-function writeBeside(file: string, key: KeyObject): string {
+function writeTemporary(file: string, key: KeyObject): string {
   const temporary = `${file}.${process.pid}`;
   writeFileSync(temporary, key.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
   return temporary;

@@ -7,13 +7,13 @@ describe('percentEncode', () => {
     expect(percentEncode('aZ9-_.~ +/=é😀')).toBe('aZ9%2D%5F%2E%7E%20%2B%2F%3D%C3%A9%F0%9F%98%80');
   });
 
-  test('is undone by decoding once', () => {
+  test('is reversed by decoding once', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => decodeURIComponent(percentEncode(text)) === text));
   });
 });
 
 describe('a resource', () => {
-  test('of a WopiSrc carries token and ttl as a WOPI client appends them', () => {
+  test('of a WopiSrc has the token and ttl as appended by a WOPI client', () => {
     expect(resourceOfWopiSrc('https://h/wopi/files/1', 'a+b', 5)).toEqual({
       href: 'https://h/wopi/files/1?access_token=a%2Bb&access_token_ttl=5',
       accessToken: 'a+b',
@@ -23,16 +23,16 @@ describe('a resource', () => {
     );
   });
 
-  test('of a URL that a host returned has the token of that URL, or none', () => {
+  test('of a URL from a host has the token in that URL, or an empty one', () => {
     expect(resourceOfUrl('https://h/wopi/files/2?access_token=a%2Bb').accessToken).toBe('a+b');
     expect(resourceOfUrl('https://h/wopi/files/2').accessToken).toBe('');
   });
 
-  test('is named by its address without the query', () => {
+  test('is identified by its URL without the query', () => {
     expect(identityOf(resourceOfUrl('https://h:8/wopi/files/2?access_token=secret'))).toBe('https://h:8/wopi/files/2');
   });
 
-  test('with another token keeps the rest of its address', () => {
+  test('with a different token keeps the rest of its URL', () => {
     const file = resourceOfWopiSrc('https://h/wopi/files/1', 'first', 0);
     const other = withAccessToken(file, '$&+');
 

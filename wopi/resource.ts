@@ -1,35 +1,35 @@
 /**
- * A file, container or ecosystem at the host, with the token that opens it. `href` is the whole address as the
- * client requests it, its query with `access_token` included.
+ * A file, container or ecosystem on the host, with its access token. `href` is the whole URL of the request, including
+ * the query with `access_token`.
  */
 export interface WopiResource {
   readonly href: string;
   readonly accessToken: string;
 }
 
-/** The token of which every host must say that it is none; Microsoft's validator uses the same. */
+/** A token that every host must reject; Microsoft's validator uses the same. */
 export const invalidAccessToken = 'INVALID';
 
-/** The resource behind a WopiSrc, its token and ttl appended as a WOPI client appends them. */
+/** The resource of a WopiSrc, with token and ttl appended as by a WOPI client. */
 export function resourceOfWopiSrc(wopisrc: string, accessToken: string, ttl: number): WopiResource {
   const separator = wopisrc.includes('?') ? '&' : '?';
   const token = percentEncode(accessToken);
   return { href: `${wopisrc}${separator}access_token=${token}&access_token_ttl=${ttl}`, accessToken };
 }
 
-/** The address of a resource without its token. */
+/** The URL of a resource without its token. */
 export function wopisrcOf({ href }: WopiResource): string {
   const url = new URL(href);
   for (const parameter of ['access_token', 'access_token_ttl']) url.searchParams.delete(parameter);
   return url.href;
 }
 
-/** The resource behind a URL that a host returned; its token is the URL's `access_token`, or empty. */
+/** The resource of a URL from a host; its token is the URL's `access_token`, or empty. */
 export function resourceOfUrl(url: string): WopiResource {
   return { href: url, accessToken: new URL(url).searchParams.get('access_token') ?? '' };
 }
 
-/** The same resource asked for with another token, in the query and in the Authorization header. */
+/** The same resource with a different token, both in the query and in the Authorization header. */
 export function withAccessToken({ href }: WopiResource, accessToken: string): WopiResource {
   const parameter = /([?&]access_token=)[^&#]*/i;
   const token = percentEncode(accessToken);
@@ -37,26 +37,26 @@ export function withAccessToken({ href }: WopiResource, accessToken: string): Wo
   return { href: `${href}${href.includes('?') ? '&' : '?'}access_token=${token}`, accessToken };
 }
 
-/** The same resource asked for with its token in the Authorization header alone. */
+/** The same resource with its token only in the Authorization header. */
 export function withTokenInHeaderOnly({ href, accessToken }: WopiResource): WopiResource {
   const url = new URL(href);
   url.searchParams.delete('access_token');
   return { href: url.href, accessToken };
 }
 
-/** The same resource asked for without any token. */
+/** The same resource without a token. */
 export function withoutAccessToken(resource: WopiResource): WopiResource {
   return { ...withTokenInHeaderOnly(resource), accessToken: '' };
 }
 
-/** Another file of the same host, asked for with the same token. */
+/** Another file on the same host, with the same token. */
 export function withFileId(file: WopiResource, id: string): WopiResource {
   const url = new URL(file.href);
   url.pathname = url.pathname.replace(/[^/]+$/, id);
   return { ...file, href: url.href };
 }
 
-/** The address without its query: what identifies the resource, and what may be printed. */
+/** The URL without its query: it identifies the resource and may be printed. */
 export function identityOf({ href }: WopiResource): string {
   const url = new URL(href);
   return url.origin + url.pathname;

@@ -17,21 +17,21 @@ describe('encodeUtf7', () => {
     ['😀.docx', '+2D3eAA-.docx'],
     ['été~.docx', '+AOk-t+AOkAfg-.docx'],
     ['', ''],
-  ])('%j becomes %j', (text, header) => {
+  ])('%j is encoded as %j', (text, header) => {
     expect(encodeUtf7(text)).toBe(header);
     expect(decodeUtf7(header)).toBe(text);
   });
 
-  test('shifts spaces at either end and line breaks, which a header would lose', () => {
+  test('shifts line breaks and spaces at either end, which a header would lose', () => {
     expect(encodeUtf7(' a\r\nb ')).toBe('+ACA-a+AA0ACg-b+ACA-');
   });
 
-  test('shifts every character when asked to', () => {
+  test('shifts every character with encodeAll', () => {
     expect(encodeUtf7('../a', { encodeAll: true })).toBe('+AC4ALgAvAGE-');
     expect(encodeUtf7('', { encodeAll: true })).toBe('');
   });
 
-  test('gives printable ASCII without outer spaces that decodes to the same name', () => {
+  test('returns printable ASCII without outer spaces that decodes to the same name', () => {
     fc.assert(
       fc.property(name, fc.boolean(), (text, encodeAll) => {
         const header = encodeUtf7(text, { encodeAll });
@@ -46,17 +46,17 @@ describe('encodeUtf7', () => {
 
 describe('decodeUtf7', () => {
   test.each(['+', '+A', '+AF8', '+!', 'a+b c', '+////////-', 'caf\u00e9', '\u65e5', '+2D0-'])(
-    'survives %j',
+    'decodes the invalid %j',
     (header) => {
       expect(typeof decodeUtf7(header)).toBe('string');
     },
   );
 
-  test('reads an underscore that was sent as it is', () => {
+  test('reads an unencoded underscore', () => {
     expect(decodeUtf7('under_score.docx')).toBe('under_score.docx');
   });
 
-  test('gives U+FFFD for bytes beyond ASCII', () => {
+  test('returns U+FFFD for bytes beyond ASCII', () => {
     expect(decodeUtf7('caf\u00e9')).toBe('caf\ufffd');
   });
 

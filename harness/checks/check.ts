@@ -59,7 +59,7 @@ export function defineSuite(suite: Omit<Suite, 'origin'> & { readonly origin?: O
   return { origin: 'validator', ...suite };
 }
 
-/** Address of a page of Microsoft's Cloud Storage Partner Program documentation, or of the whole URL of another page. */
+/** URL of a page of Microsoft's Cloud Storage Partner Program documentation; a complete URL is returned unchanged. */
 export function documentationUrl(spec: string): string {
   return spec.startsWith('https://')
     ? spec

@@ -38,7 +38,7 @@ interface Connection {
 
 /**
  * Sends single HTTP requests over kept-alive connections, one request at a time per connection. Follows no redirects
- * and decodes nothing. A request is only repeated when its kept-alive connection turns out to be closed, as HTTP requires.
+ * and decodes nothing. A request is only repeated when its kept-alive connection turns out to be closed, as in HTTP.
  */
 export class HttpSender implements Sender, AsyncDisposable {
   readonly #options: HttpSenderOptions;

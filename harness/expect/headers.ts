@@ -32,7 +32,7 @@ export const noHeader: HeaderExpectation = (value) => (value === undefined ? und
 /** The header is present and not empty. */
 export const nonEmptyHeader: HeaderExpectation = (value) => (value ? undefined : 'a non-empty value');
 
-/** The header is absent or has a different value, case ignored. Any value is accepted when `from` is undefined or empty. */
+/** The header is absent or has a different value, case ignored. Accepts any value when `from` is undefined or empty. */
 export function headerDiffersIfPresent(from: string | undefined): HeaderExpectation {
   return (value) =>
     !from || value === undefined || !sameIgnoringCase(value, from)

@@ -51,7 +51,7 @@ function compared(
   };
 }
 
-/** The response of a successful PutChunkedFile: 200, a sequence number (if any) greater than the one sent, an item version. */
+/** A successful PutChunkedFile: 200, an item version and, if any, a sequence number greater than the one sent. */
 export function uploaded({ after }: { readonly after: string }): ResponseExpectation {
   return { status: 200, headers: { [sequenceNumberHeader]: aboveIfPresent(after), 'X-WOPI-ItemVersion': anyHeader } };
 }

@@ -132,7 +132,7 @@ export class Given implements FileStates {
     return container;
   }
 
-  /** The resource that a response reports as created. Existing ones are refused, because checks delete what they create. */
+  /** The resource that a response reports as created. Throws for an existing one: checks delete what they create. */
   made(response: WopiResponse, path: 'Url' | 'ContainerPointer.Url'): WopiResource {
     const resource = resourceAt(response, path);
     if (!this.#lane.undoLog.isProtected(resource)) return resource;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { UserError } from '../results/user-error.ts';
 
-/** There is no browser to open a host page in, or the page opens no frame. */
+/** There is no browser, or the host page opened no frame. */
 export class HostPageFailure extends UserError {
   override readonly name = 'HostPageFailure';
 }

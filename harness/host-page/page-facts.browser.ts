@@ -1,4 +1,4 @@
-// Functions that are called in the host page.
+// These functions run in the host page.
 import type { ForgedMessage, FrameElement, PageFacts } from './page-facts.ts';
 
 const addressAttributes = ['href', 'src', 'action', 'data'];
@@ -26,7 +26,7 @@ export function frameElement(element: Element): FrameElement {
   };
 }
 
-// Where the frame's document shows: its borders are the page's.
+// The box of the frame's document, without the borders, which belong to the page.
 function boxWithin(element: Element): FrameElement['box'] {
   const { x, y, width, height } = element.getBoundingClientRect();
   const style = getComputedStyle(element);

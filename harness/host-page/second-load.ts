@@ -61,7 +61,7 @@ async function isUntrustedIn(frame: Frame, timeoutMs: number): Promise<boolean> 
   return true;
 }
 
-// The message seems to come from the WOPI client; only an exact target origin keeps the answer from the untrusted origin.
+// The message seems to come from the WOPI client; only an exact target origin hides the reply from the untrusted origin.
 async function leakedTo({ page, captured: { frame } }: OpenedPage, origin: string): Promise<FrameMessage[]> {
   const element = await frame.frameElement();
   const data = JSON.stringify({ MessageId: 'App_LoadingStatus', SendTime: Date.now(), Values: {} });

@@ -1,4 +1,4 @@
-// Runs in the frame, as a WOPI client's page would: keeps what the host page sends, and tells it that the frame is there.
+// Runs in the frame like a WOPI client: records the host page's messages, and reports that the frame has loaded.
 import type { ConversationTimes, FrameMessage, FrameReport, FrameSurroundings } from './wopi-frame.ts';
 
 const received: FrameMessage[] = [];
@@ -60,7 +60,7 @@ interface PermissionsPolicy {
   allowsFeature(feature: string): boolean;
 }
 
-// By its new and its old name; some browsers have neither.
+// The interface has a new and an old name; some browsers have neither.
 function allows(feature: string): boolean | undefined {
   const { permissionsPolicy, featurePolicy } = document as {
     readonly permissionsPolicy?: PermissionsPolicy;

@@ -1,43 +1,43 @@
-/** What `wopi-frame.browser.ts` offers in the frame, as the global `wopiFrame`. */
+/** The interface of `wopi-frame.browser.ts` in the frame, as the global `wopiFrame`. */
 export interface WopiFrame {
   /** Sends a message to the host page. */
   post(id: string, values?: object): void;
-  /** Tells the host page that the frame is there, and reports what came before and after that. */
+  /** Reports to the host page that the frame has loaded, and returns the messages received before and after that. */
   converse(times: ConversationTimes): Promise<FrameReport>;
   /** The messages received since the last call. */
   takeMessages(): FrameMessage[];
 }
 
-/** In milliseconds. */
+/** Times to wait, in milliseconds. */
 export interface ConversationTimes {
-  /** For messages that the host page sends unasked. */
+  /** For messages that the host page sends on its own. */
   readonly settleMs: number;
-  /** For the host page's answer. */
+  /** For the host page's reply. */
   readonly answerMs: number;
 }
 
-/** What the document in the frame found out. */
+/** What the stub in the frame observed. */
 export interface FrameReport {
   readonly surroundings: FrameSurroundings;
   readonly messages: FrameMessages;
 }
 
-/** What the document in the frame can tell about where it is. */
+/** What the document in the frame knows about its surroundings. */
 export interface FrameSurroundings {
-  /** False for a window of its own. */
+  /** False in a separate window. */
   readonly inFrame: boolean;
   readonly mayGoFullscreen: boolean;
-  /** Absent where the browser does not tell. */
+  /** Absent when the browser does not report it. */
   readonly mayUseClipboard?: boolean | undefined;
-  /** Absent where the browser does not tell. */
+  /** Absent when the browser does not report it. */
   readonly parentOrigin?: string | undefined;
 }
 
-/** The messages that the frame got from the host page. */
+/** The messages that the frame received from the host page. */
 export interface FrameMessages {
-  /** Before the frame had sent App_LoadingStatus. */
+  /** Received before the frame sent App_LoadingStatus. */
   readonly early: readonly FrameMessage[];
-  /** After that. */
+  /** Received after that. */
   readonly answers: readonly FrameMessage[];
 }
 

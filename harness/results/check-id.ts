@@ -8,7 +8,7 @@ interface InSuite {
   readonly check: { readonly name: string };
 }
 
-/** `Group/Name`, which is how reports, baselines and defects refer to a check. */
+/** `Group/Name`, the ID of a check in reports, baselines and defects. */
 export function checkId(check: Named | InSuite): string {
   return 'suite' in check ? `${check.suite.group}/${check.check.name}` : `${check.group}/${check.name}`;
 }

@@ -5,7 +5,7 @@ export interface ReferenceHostOptions {
   /** Default: `default`. */
   readonly variant?: string | undefined;
   readonly defects?: readonly string[] | undefined;
-  /** The private keys that sign the run's requests; the host gets the public keys. Absent: it does not validate proofs. */
+  /** The run's private keys, of which the host gets the public keys. Absent: it does not validate proofs. */
   readonly proofKeys?: ProofKeys | undefined;
   /** Aborts the start. A started host runs until it is closed, so that a run can clean up. */
   readonly signal?: AbortSignal | undefined;

@@ -1,14 +1,14 @@
 import type { Action, DiscoveryDocument } from './discovery-document.ts';
 
-/** Values by placeholder; those without one are removed from the action URL. */
+/** Values by placeholder; placeholders without a value are removed from the action URL. */
 export type PlaceholderValues = Readonly<Record<string, string>>;
 
-// `<name=PLACEHOLDER&>`, the ampersand within being optional.
+// `<name=PLACEHOLDER&>`, with an optional ampersand.
 const placeholder = /<([^<>=]+)=([^<>&]*)(&?)>/g;
 
 /**
- * The action URL: each placeholder is filled or removed whole, the WopiSrc is appended where no placeholder stands for
- * it, and so are `parameters` of the host page's own address.
+ * The action URL: each placeholder is filled or removed completely. The WopiSrc is appended if it has no placeholder,
+ * followed by `parameters` of the host page's own URL.
  * @see https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/online/discovery
  */
 export function actionUrl(
@@ -30,7 +30,7 @@ function withParameter(url: string, name: string, value: string): string {
   return `${url}${separator}${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
 }
 
-/** The action for a file name: the wanted one, or the one to view; undefined where the WOPI client opens no such file. */
+/** The requested action for a file name, or the view action; undefined when the client does not open such files. */
 export function actionFor(document: DiscoveryDocument, wanted: 'view' | 'edit', fileName: string): Action | undefined {
   const ext = fileName.slice(fileName.lastIndexOf('.') + 1).toLowerCase();
   const fitting = document.actions.filter((action) => action.ext === ext);

@@ -1,11 +1,11 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { ProofKeys } from '../../wopi/proof-key.ts';
 
-/** What a WOPI client offers for one kind of file. */
+/** An action of a WOPI client for one file type. */
 export interface Action {
   readonly app: string;
   readonly name: string;
-  /** Without a dot, in small letters. */
+  /** Without a dot, in lower case. */
   readonly ext: string;
   /** The action URL with its placeholders. */
   readonly urlsrc: string;
@@ -14,7 +14,7 @@ export interface Action {
 
 export interface DiscoveryDocument {
   readonly actions: readonly Action[];
-  /** Absent where the WOPI client signs nothing. */
+  /** Absent when the WOPI client does not sign requests. */
   readonly proofKeys: ProofKeys | undefined;
 }
 
@@ -27,8 +27,8 @@ const tags = /<([\w-]+)((?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*\/?>/g;
 const attribute = /([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 /**
- * Reads the XML of WOPI discovery: the actions of its first net-zone, and its proof keys.
- * @throws Error when it has no action at all.
+ * Parses the XML of WOPI discovery: the actions of its first net-zone, and its proof keys.
+ * @throws Error when it has no action.
  */
 export function parseDiscovery(xml: string): DiscoveryDocument {
   const [zone = xml] = xml.split(/<\/net-zone\s*>/);

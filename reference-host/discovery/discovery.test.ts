@@ -9,7 +9,7 @@ import { parseDiscovery } from './discovery-document.ts';
 
 const keys = generateProofKeys();
 
-test('the discovery of serve is read: actions, icons and both proof keys', () => {
+test('the discovery of serve is parsed: actions, icons and both proof keys', () => {
   const document = parseDiscovery(discoveryXml('https://serve.example', keys));
 
   expect(document.actions.filter(({ app }) => app === 'WopiTest').map(({ name, ext }) => [name, ext])).toEqual([
@@ -24,7 +24,7 @@ test('the discovery of serve is read: actions, icons and both proof keys', () =>
   expect(pems(document.proofKeys)).toEqual(pems(publicProofKeys(keys)));
 });
 
-test('discovery without proof keys is read as well, in either kind of quotes', () => {
+test('discovery without proof keys is parsed as well, with either kind of quotes', () => {
   const xml = `<wopi-discovery><net-zone name='x'><app name='a&amp;b'><action ext='TXT' name='edit' urlsrc='https://o/?a=1&#38;' /></app></net-zone></wopi-discovery>`;
   expect(parseDiscovery(xml)).toEqual({
     actions: [{ app: 'a&b', name: 'edit', ext: 'txt', urlsrc: 'https://o/?a=1&', favIconUrl: undefined }],
@@ -45,12 +45,12 @@ test.each([
     'https://o/x?<wopisrc=WOPI_SOURCE&><ui=UI_LLCC>',
     'https://o/x?wopisrc=https%3A%2F%2Fh%2Ffiles%2F1&ui=en-US',
   ],
-  ['none', 'https://o/x', 'https://o/x?WOPISrc=https%3A%2F%2Fh%2Ffiles%2F1'],
+  ['missing', 'https://o/x', 'https://o/x?WOPISrc=https%3A%2F%2Fh%2Ffiles%2F1'],
 ])('placeholders: %s', (_, urlsrc, expected) => {
   expect(actionUrl(urlsrc, { UI_LLCC: 'en-US', WOPI_SOURCE: 'https://h/files/1' })).toBe(expected);
 });
 
-test('is kept for half a day, read anew when asked to, and kept when that fails', async () => {
+test('is cached for half a day, read again on request, and kept when that fails', async () => {
   let reads = 0;
   await using server = await startWebServer({
     fetch: () => {
@@ -69,7 +69,7 @@ test('is kept for half a day, read anew when asked to, and kept when that fails'
   await discovery.document();
   expect(reads).toBe(2);
   clock.advance({ seconds: 2 });
-  await expect(discovery.refresh()).rejects.toThrow('answered 500');
+  await expect(discovery.refresh()).rejects.toThrow('returned 500');
   await expect(discovery.document()).resolves.toBeDefined();
   expect(reads).toBe(3);
 });

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { type DiscoveryDocument, parseDiscovery } from './discovery-document.ts';
 
-/** Milliseconds for which a document is taken as fresh, whatever its Expires says; and between two refreshes at least. */
+/** Milliseconds for which a document is fresh, whatever its Expires, and the minimum between two refreshes. */
 const lifetimeMs = 12 * 60 * 60 * 1000;
 const refreshPauseMs = 1_000;
 const timeoutMs = 10_000;
@@ -12,8 +12,8 @@ interface Reading {
 }
 
 /**
- * What the WOPI client tells about itself at its discovery address: read when it is first needed, and anew twice a day
- * and when somebody finds it out of date.
+ * The discovery of the WOPI client: read when first needed, and again twice a day and when it is found to be out of
+ * date.
  */
 export class Discovery {
   readonly #url: string;
@@ -25,12 +25,12 @@ export class Discovery {
     this.#clock = clock;
   }
 
-  /** The document, at most twelve hours old. @throws Error when it cannot be had. */
+  /** The document, at most twelve hours old. @throws Error when it cannot be read. */
   document(): Promise<DiscoveryDocument> {
     return this.#reading && this.#age(this.#reading) < lifetimeMs ? this.#reading.document : this.#read();
   }
 
-  /** The document, read anew unless that was done a moment ago. @throws Error when it cannot be had. */
+  /** The document, read again unless that was just done. @throws Error when it cannot be read. */
   refresh(): Promise<DiscoveryDocument> {
     return this.#reading && this.#age(this.#reading) < refreshPauseMs ? this.#reading.document : this.#read();
   }
@@ -44,7 +44,7 @@ export class Discovery {
     const reading = { at: this.#clock.now(), document };
     const before = this.#reading;
     this.#reading = reading;
-    // What was known stays known when it cannot be read anew.
+    // If reading fails, the previous document is kept.
     document.catch(() => {
       if (this.#reading === reading) this.#reading = before;
     });
@@ -54,6 +54,6 @@ export class Discovery {
 
 async function readDiscovery(url: string): Promise<DiscoveryDocument> {
   const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs), redirect: 'error' });
-  if (!response.ok) throw new Error(`the discovery address answered ${response.status}`);
+  if (!response.ok) throw new Error(`the discovery URL returned ${response.status}`);
   return parseDiscovery(await response.text());
 }

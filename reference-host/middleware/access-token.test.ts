@@ -5,7 +5,7 @@ import { resourceAt, startTestHost, type TestHost } from '../testing/test-host.t
 
 const pathOf = (host: TestHost) => new URL(host.wopisrc).pathname;
 
-test('the token may stand in the URL or in the Authorization header; the one in the URL counts', async () => {
+test('the token may be in the URL or in the Authorization header; the URL takes precedence', async () => {
   await using host = await startTestHost();
   const ask = (query: string, authorization: string) =>
     request(host.url)
@@ -19,7 +19,7 @@ test('the token may stand in the URL or in the Authorization header; the one in 
   await ask('', host.token).expect(401);
 });
 
-test('a token that differs in the least is invalid, for every operation, and nothing happens', async () => {
+test('a slightly changed token is invalid for every operation, and nothing changes', async () => {
   await using host = await startTestHost();
   const { token } = host;
   const flipped = (token[0] === '0' ? '1' : '0') + token.slice(1);
@@ -50,10 +50,10 @@ test('a token expires', async () => {
   clock.advance({ seconds: 1 });
   await host.file.get().expect(401);
   await host.fileWith({ lifetimeMs: -1 }).get().expect(401);
-  await host.fileWith({ userId: 'nobody' }).get().expect(401);
+  await host.fileWith({ userId: 'unknown' }).get().expect(401);
 });
 
-test('a token opens one resource only', async () => {
+test('a token is valid for one resource only', async () => {
   await using host = await startTestHost();
   const { body } = await host.file.get('/ancestry').expect(200);
   const parent = resourceAt(body.AncestorsWithRootFirst[1].Url);
@@ -70,7 +70,7 @@ test('a token opens one resource only', async () => {
 });
 
 test.each(['none', '..', '%2e%2e', '%2Fetc%2Fpasswd', 'x'.repeat(5000), '%E6%96%87', '%ff', '%00'])(
-  'there is no file %s',
+  'the file %s does not exist',
   async (id) => {
     await using host = await startTestHost();
     const response = await request(host.url).get(`/wopi/files/${id}?access_token=${host.token}`);
@@ -78,7 +78,7 @@ test.each(['none', '..', '%2e%2e', '%2Fetc%2Fpasswd', 'x'.repeat(5000), '%E6%96%
   },
 );
 
-test('tokens in returned URLs expire with the token that they were got with', async () => {
+test('tokens in returned URLs expire with the token of the request', async () => {
   const clock = new SettableClock();
   await using host = await startTestHost({ clock });
   const { body } = await host.fileWith({ lifetimeMs: 60_000 }).get('/ancestry').expect(200);
@@ -89,13 +89,13 @@ test('tokens in returned URLs expire with the token that they were got with', as
   await resourceAt(ChildFiles[0].Url).get().expect(401);
 });
 
-test('a cookie is no token', async () => {
+test('a cookie is not a token', async () => {
   await using host = await startTestHost();
   const response = await request(host.url).get(pathOf(host)).set('Cookie', `access_token=${host.token}`).expect(401);
   expect(response.headers).not.toHaveProperty('set-cookie');
 });
 
-test('refusals tell no token and no stack trace', async () => {
+test('error responses contain no token and no stack trace', async () => {
   await using host = await startTestHost();
   for (const response of [
     await host.file.post('LOCK'),

@@ -5,7 +5,7 @@ import type { Session } from '../host-parts.ts';
 import { Links } from '../links.ts';
 import { originOf } from '../request-url.ts';
 
-/** Finds out who asks. The token in the URL counts; the Authorization header only where the URL has none. */
+/** Determines the user. The token in the URL takes precedence over the Authorization header. */
 export const accessToken: MiddlewareHandler<HostEnv> = async (c, next) => {
   const session = sessionOf(c);
   if (!session)

@@ -11,7 +11,7 @@ async function lockedHost(): Promise<TestHost> {
   return host;
 }
 
-/** Sends bytes as they are and gives all that comes back. */
+/** Sends bytes unchanged and returns all bytes of the response. */
 async function exchange(host: TestHost, lines: readonly string[], body: string, close = false): Promise<string> {
   const { port, pathname, search } = new URL(host.file.href);
   const socket = connect(Number(port), '127.0.0.1');
@@ -32,7 +32,7 @@ async function exchange(host: TestHost, lines: readonly string[], body: string, 
   return answer;
 }
 
-test('a body may be as long as its limit and no longer', async () => {
+test('a body may be as long as its limit but no longer', async () => {
   await using host = await lockedHost();
   await host.file.post('PUT', lock, 'x'.repeat(1000)).expect(200);
   await host.file.post('PUT', lock, 'y'.repeat(1001)).expect(413);
@@ -42,7 +42,7 @@ test('a body may be as long as its limit and no longer', async () => {
   expect((await host.file.get('/contents')).body.toString()).toBe('x'.repeat(1000));
 });
 
-test('the limit holds for a body that does not tell its length', async () => {
+test('the limit applies to a body without a Content-Length', async () => {
   await using host = await lockedHost();
   const headers = ['Transfer-Encoding: chunked', 'Connection: close'];
   const chunk = `200\r\n${'z'.repeat(512)}\r\n`;
@@ -51,13 +51,13 @@ test('the limit holds for a body that does not tell its length', async () => {
   expect((await host.file.get('/contents')).body.toString()).toBe('z'.repeat(512));
 });
 
-test('a body announced as too long is refused before it comes', async () => {
+test('a body announced as too long is refused before it is sent', async () => {
   await using host = await lockedHost();
   const answer = await exchange(host, ['Content-Length: 5000000000', 'Connection: close'], 'only this');
   expect(answer).toMatch(/^HTTP\/1\.1 413/);
 });
 
-test('an upload that breaks off changes nothing', async () => {
+test('an interrupted upload changes nothing', async () => {
   await using host = await lockedHost();
   const before = host.host.snapshot();
   await exchange(host, ['Content-Length: 500'], 'part of it', true);
@@ -65,7 +65,7 @@ test('an upload that breaks off changes nothing', async () => {
   await host.file.get().expect(200);
 });
 
-test('a client that waits to be told to continue is told so', async () => {
+test('a client that sends Expect: 100-continue gets 100 Continue', async () => {
   await using host = await lockedHost();
   const answer = await exchange(host, ['Content-Length: 4', 'Expect: 100-continue', 'Connection: close'], 'body');
   expect(answer).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200/);

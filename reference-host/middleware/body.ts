@@ -6,8 +6,8 @@ import type { HostEnv } from '../host-env.ts';
 const withContent: ReadonlySet<PostOperation | undefined> = new Set(['PutFile', 'PutRelativeFile', 'PutChunkedFile']);
 
 /**
- * Reads the whole request body, up to its limit. It stands before the resource is looked up, so that from there on an
- * operation runs without a pause and nothing can change under its hands.
+ * Reads the whole request body, up to its limit. This happens before the resource is looked up, so that an operation is
+ * synchronous and no other request can interfere.
  */
 export const body: MiddlewareHandler<HostEnv> = async (c, next) => {
   const { limits } = c.var.host;
@@ -16,7 +16,7 @@ export const body: MiddlewareHandler<HostEnv> = async (c, next) => {
   await next();
 };
 
-/** Bytes beyond the limit that are read and dropped, so that the client comes to read the 413 on a whole connection. */
+/** Bytes beyond the limit that are read and discarded, so that the client can read the 413. */
 const drained = 64 * 1024 * 1024;
 
 async function readBody(request: Request, limit: number): Promise<Uint8Array> {
@@ -37,7 +37,7 @@ async function* chunksOf(request: Request): AsyncIterable<Uint8Array> {
   try {
     yield* request.body ?? [];
   } catch {
-    throw new Refusal(400, 'The request body broke off');
+    throw new Refusal(400, 'The request body is incomplete');
   }
 }
 

@@ -3,7 +3,7 @@ import { Refusal } from '../answers.ts';
 import type { HostEnv } from '../host-env.ts';
 import type { Claims } from '../host-variant.ts';
 
-/** Answers 501 where the variant does not claim the feature. */
+/** Returns 501 when the variant does not claim the feature. */
 export function claimed(claim: keyof Claims): MiddlewareHandler<HostEnv> {
   return async (c, next) => {
     if (!c.var.host.variant.claims[claim]) throw notImplemented();

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { Refusal } from '../answers.ts';
 
-/** WOPI knows GET and POST only. */
+/** WOPI uses only GET and POST. */
 export const methods: MiddlewareHandler = async (c, next) => {
   const { method } = c.req.raw;
   if (method !== 'GET' && method !== 'POST')

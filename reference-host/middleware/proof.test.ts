@@ -18,7 +18,7 @@ interface Signed {
   readonly url: string;
   readonly accessToken: string;
   readonly timestamp?: bigint;
-  /** Keys that X-WOPI-Proof and X-WOPI-ProofOld are made with; default: as documented. */
+  /** Keys that sign X-WOPI-Proof and X-WOPI-ProofOld; default: as documented. */
   readonly by?: readonly [proof: 'current' | 'old' | 'none', proofOld: 'current' | 'old' | 'none'];
 }
 
@@ -40,7 +40,7 @@ test.each([
   ['none', 'old', 500],
   ['none', 'none', 500],
 ] as const)(
-  'X-WOPI-Proof by the %s key and X-WOPI-ProofOld by the %s key answer %i',
+  'X-WOPI-Proof by the %s key and X-WOPI-ProofOld by the %s key return %i',
   async (proof, proofOld, status) => {
     await using host = await startHost();
     await host.file.get('', signed(host, { by: [proof, proofOld] })).expect(status);
@@ -53,12 +53,12 @@ test.each([
   [-20n * minute, 200],
   [20n * minute + 10_000n, 500],
   [-20n * minute - 10_000n, 500],
-])('a proof that is %i ticks old answers %i', async (age, status) => {
+])('a proof that is %i ticks old returns %i', async (age, status) => {
   await using host = await startHost();
   await host.file.get('', signed(host, { timestamp: now() - age })).expect(status);
 });
 
-test('a proof that is missing or malformed is refused cleanly', async () => {
+test('a missing or malformed proof is refused without a crash', async () => {
   await using host = await startHost();
   const good = signed(host);
   await host.file.get().expect(500);
@@ -72,7 +72,7 @@ test('a proof that is missing or malformed is refused cleanly', async () => {
   await host.file.get('', { ...good, 'X-WOPI-Proof': '!!', 'X-WOPI-ProofOld': '%' }).expect(500);
 });
 
-test('a proof is for one URL and one token', async () => {
+test('a proof is valid for one URL and one token', async () => {
   await using host = await startHost();
   const headers = signed(host);
   await host.file.get('/contents', headers).expect(500);
@@ -90,12 +90,12 @@ test('every operation needs a proof, and has no effect without one', async () =>
   expect(host.host.snapshot()).toEqual(before);
 });
 
-test('an invalid token is refused as such, whatever its proof says', async () => {
+test('an invalid token returns 401, whatever its proof', async () => {
   await using host = await startHost();
   await resourceAt(`${host.wopisrc}?access_token=INVALID`).get().expect(401);
 });
 
-test('the URL is taken as it came over the wire, escapes and all', async () => {
+test('the signed URL is the unchanged request URL, including its escapes', async () => {
   await using host = await startHost();
   const { pathname, port } = new URL(host.wopisrc);
   const escaped = `${pathname}?access_token=%${host.token.charCodeAt(0).toString(16)}${host.token.slice(1)}&x=%2e%7E`;
@@ -108,7 +108,7 @@ test('the URL is taken as it came over the wire, escapes and all', async () => {
   expect(await status).toBe(200);
 });
 
-test('the URL is that of the Host header, or of the public URL where there is one', async () => {
+test('the URL is that of the Host header, or of the public URL if there is one', async () => {
   const ask = (host: TestHost, origin: string) => {
     const path = `${new URL(host.wopisrc).pathname}?access_token=${host.token}`;
     const headers = proofHeaders({ url: origin + path, accessToken: host.token });
@@ -123,7 +123,7 @@ test('the URL is that of the Host header, or of the public URL where there is on
   await ask(proxied, 'http://office.example').expect(500);
 });
 
-test('downloads need no proof, and no-proof hosts ask for none', async () => {
+test('downloads need no proof, and no-proof hosts require none', async () => {
   await using host = await startHost();
   const { body } = await host.file.get('', signed(host)).expect(200);
   await resourceAt(body.FileUrl).get().expect(200);

@@ -6,11 +6,11 @@ import type { HostContext, HostEnv } from '../host-env.ts';
 import { requestedUrl } from '../request-url.ts';
 import { tokenOf } from './access-token.ts';
 
-/** Milliseconds that a proof's timestamp may be off. */
+/** Milliseconds that a proof's timestamp may differ from the current time. */
 const window = 20 * 60 * 1000;
 
 /**
- * Lets only requests pass that the WOPI client signed; all others are answered 500.
+ * Accepts only requests that the WOPI client signed; all others return 500.
  * @see https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/online/scenarios/proofkeys
  */
 export const proof: MiddlewareHandler<HostEnv> = async (c, next) => {
@@ -21,7 +21,7 @@ export const proof: MiddlewareHandler<HostEnv> = async (c, next) => {
   await next();
 };
 
-// A proof that the current key does not verify is a sign that the WOPI client may have a new one.
+// If the current key does not verify a proof, the WOPI client may have a new key.
 async function keysFor(c: HostContext): Promise<ProofKeys | undefined> {
   const { discovery, proofKeys, variant } = c.var.host;
   if (!discovery || !variant.validatesProofs) return proofKeys;

@@ -7,7 +7,7 @@ const activities = z.object({ Activities: z.array(z.object({ Id: z.string(), Typ
 const accepted = 0;
 const unsupportedType = 3;
 
-/** Takes comments and tells for every other activity that its type is not supported; one does not hinder another. */
+/** Accepts comments, and reports every other activity as unsupported. Activities are independent of each other. */
 export function addActivities(c: HostContext): Response {
   const { Activities } = parseJson(c.var.body, activities);
   return c.json({

@@ -6,7 +6,7 @@ import { notImplemented } from '../middleware/claimed.ts';
 
 /** How a POST operation is handled. */
 export interface OperationHandler {
-  /** Whether it is refused to those who may only view. */
+  /** Whether it is refused for users who may only view. */
   readonly needsEdit: boolean;
   readonly run: (c: HostContext) => Response;
 }
@@ -14,7 +14,7 @@ export interface OperationHandler {
 /** The handler of Lock also handles UnlockAndRelock. */
 export type OperationHandlers = Readonly<Partial<Record<PostOperation, OperationHandler>>>;
 
-/** Runs the operation that X-WOPI-Override names: 501 if there is none or it is not claimed, 404 if the user may not. */
+/** Runs the operation in X-WOPI-Override: 501 if it is unknown or not claimed, 404 if the user may not run it. */
 export function byOverride(handlers: OperationHandlers): Handler<HostEnv> {
   return (c) => {
     const name = operationByOverride(c.req.header('X-WOPI-Override'));

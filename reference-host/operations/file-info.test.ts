@@ -12,7 +12,7 @@ const plusProperties = [
   'FileGeoLocationCode',
 ];
 
-test('a host tells who asks, what the file is and what may be done', async () => {
+test('CheckFileInfo describes the user, the file and the user’s rights', async () => {
   await using host = await startTestHost();
   const { body } = await host.file
     .get()
@@ -36,7 +36,7 @@ test('a host tells who asks, what the file is and what may be done', async () =>
   expect(body.LastModifiedTime).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z$/);
 });
 
-test('every URL property is absolute and at the host that was asked', async () => {
+test('every URL property is absolute and on the requested host', async () => {
   await using host = await startTestHost();
   const { body } = await host.file.get();
   const urls = Object.entries<string>(body).filter(([name]) => name.endsWith('Url') || name === 'PostMessageOrigin');
@@ -44,7 +44,7 @@ test('every URL property is absolute and at the host that was asked', async () =
   for (const [, url] of urls) expect(new URL(url).origin).toBe(host.url);
 });
 
-test('a viewer is offered nothing that would write', async () => {
+test('CheckFileInfo claims no writing operation for a viewer', async () => {
   await using host = await startTestHost();
   for (const token of [{ userId: 'vera' }, { rights: 'view' }] as const) {
     const { body } = await host.fileWith(token).get().expect(200);
@@ -59,7 +59,7 @@ test('a viewer is offered nothing that would write', async () => {
   }
 });
 
-test('rights that are taken away are gone for tokens issued before', async () => {
+test('revoked rights also apply to tokens issued before', async () => {
   await using host = await startTestHost();
   const bob = host.fileWith({ userId: 'bob' });
   await bob.post('LOCK', { 'X-WOPI-Lock': 'a' }).expect(200);
@@ -76,7 +76,7 @@ describe('variants', () => {
     for (const name of plusProperties) expect(body).not.toHaveProperty(name);
   });
 
-  test('business-user turns the licence check on, for containers too', async () => {
+  test('business-user enables the license check, for containers too', async () => {
     await using host = await startTestHost({ variant: 'business-user' });
     expect((await host.file.get()).body).toMatchObject({ LicenseCheckForEditIsEnabled: true, IsEduUser: false });
   });
@@ -85,7 +85,7 @@ describe('variants', () => {
     ['no-containers', { SupportsContainers: false, SupportsEcosystem: false, SupportsDeleteFile: true }],
     ['cannot-write-relative', { UserCanNotWriteRelative: true, SupportsUpdate: true }],
     ['read-only', { UserCanWrite: false, ReadOnly: true, UserCanNotWriteRelative: true }],
-  ] as const)('%s says so', async (variant, properties) => {
+  ] as const)('%s is reported', async (variant, properties) => {
     await using host = await startTestHost({ variant });
     expect((await host.file.get()).body).toMatchObject(properties);
   });

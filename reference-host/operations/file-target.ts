@@ -4,15 +4,15 @@ import type { StoredFile } from '../store.ts';
 import { refuseAnyLock } from './locks/lock-conflict.ts';
 import { freeNameIn, refuseIllegalName, requestedTarget, type Target, validTarget } from './requested-target.ts';
 
-/** Where a new file goes: to a free name, or over an existing file. */
+/** The target of a new file: a free name, or an existing file to overwrite. */
 export interface FileTarget {
   readonly name: string;
   readonly existing?: StoredFile;
 }
 
 /**
- * Settles the name of a new file in a container: suggested names are repaired and freed, exact ones are taken as they are
- * or refused (400 illegal, 409 taken, 409 locked). `baseName` completes a suggestion that is only an extension.
+ * Determines the name of a new file in a container. Suggested names are made legal and unique; exact names are used
+ * unchanged or refused (400 illegal, 409 taken, 409 locked). `baseName` completes a suggestion that is an extension.
  */
 export function fileTarget(c: HostContext, containerId: string, baseName: string): FileTarget {
   const target = requestedTarget(c);
@@ -36,7 +36,7 @@ function mayOverwrite(c: HostContext): boolean {
   return c.req.header('X-WOPI-OverwriteRelativeTarget')?.toLowerCase() === 'true';
 }
 
-/** What PutRelativeFile and CreateChildFile answer about the file that they made. */
+/** The response of PutRelativeFile and CreateChildFile about the new file. */
 export function newFileInfo(c: HostContext, { id, name }: StoredFile) {
   const { links } = c.var;
   return {

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { Refusal } from '../answers.ts';
 
-/** Reads JSON of a given shape; 400 for anything else. */
+/** Parses JSON with a schema; 400 for anything else. */
 export function parseJson<Shape>(bytes: Uint8Array, shape: z.ZodType<Shape>): Shape {
   const parsed = shape.safeParse(jsonOf(bytes));
-  if (!parsed.success) throw new Refusal(400, 'The message is not JSON of the documented shape');
+  if (!parsed.success) throw new Refusal(400, 'The message is not JSON with the documented properties');
   return parsed.data;
 }
 

@@ -1,6 +1,6 @@
 import type { StoredFile } from '../store.ts';
 
-/** UTC in the round-trip form that CheckFileInfo demands, seven digits after the second. */
+/** UTC in the round-trip format of CheckFileInfo, with seven fractional digits. */
 export function lastModifiedTime({ modifiedAt }: StoredFile): string {
   return new Date(modifiedAt).toISOString().replace('Z', '0000Z');
 }

@@ -14,14 +14,14 @@ async function parentOf(host: TestHost): Promise<TestResource> {
   return resourceAt(body.AncestorsWithRootFirst.at(-1).Url);
 }
 
-/** Both operations that make files must settle names alike. */
+/** Both operations that create files must handle names in the same way. */
 const operations = [
   ['PUT_RELATIVE', async (host: TestHost) => host.file],
   ['CREATE_CHILD_FILE', parentOf],
 ] as const;
 
 describe.each(operations)('%s', (override, resourceOf) => {
-  test.each(names)('takes the exact name %s', async (name) => {
+  test.each(names)('accepts the exact name %s', async (name) => {
     await using host = await startTestHost();
     const { body } = await (await resourceOf(host)).post(override, exactly(`${name}.docx`)).expect(200);
     expect(body.Name).toBe(`${name}.docx`);
@@ -45,7 +45,7 @@ describe.each(operations)('%s', (override, resourceOf) => {
     'nul.txt',
   ];
   const alsoIllegal = [' a', 'a ', 'a.', 'a\u0001', '\ud800', `${'x'.repeat(251)}.docx`, 'x'.repeat(530)];
-  test.each([...illegal, ...alsoIllegal])('refuses the exact name %j and proposes one that works', async (name) => {
+  test.each([...illegal, ...alsoIllegal])('refuses the exact name %j and suggests a valid one', async (name) => {
     await using host = await startTestHost();
     const resource = await resourceOf(host);
     const before = host.host.snapshot();
@@ -71,7 +71,7 @@ describe.each(operations)('%s', (override, resourceOf) => {
     expect(paths).toContain(`/root/documents/${body.Name}`);
   });
 
-  test('refuses a taken exact name unless it may overwrite', async () => {
+  test('refuses an existing exact name unless it may overwrite', async () => {
     await using host = await startTestHost();
     const resource = await resourceOf(host);
     const first = await resource.post(override, exactly('new.docx'), 'first').expect(200);
@@ -95,7 +95,7 @@ describe.each(operations)('%s', (override, resourceOf) => {
     await resource.post(override, exactly('folder.docx', 'true')).expect(409);
   });
 
-  test('never overwrites in suggested mode, whatever the overwrite header says', async () => {
+  test('never overwrites in suggested mode, whatever the overwrite header', async () => {
     await using host = await startTestHost();
     const headers = { ...suggest('test.wopitest'), 'X-WOPI-OverwriteRelativeTarget': 'true' };
     const before = host.host.snapshot().files[host.host.testFileId];
@@ -103,7 +103,7 @@ describe.each(operations)('%s', (override, resourceOf) => {
     expect(host.host.snapshot().files[host.host.testFileId]).toEqual(before);
   });
 
-  test('creates nothing with both targets, with none, and for a viewer', async () => {
+  test('creates nothing with both targets, without a target, and for a viewer', async () => {
     await using host = await startTestHost();
     const resource = await resourceOf(host);
     const before = host.host.snapshot();
@@ -116,7 +116,7 @@ describe.each(operations)('%s', (override, resourceOf) => {
   });
 });
 
-test('PutRelativeFile writes the body beside the source and leaves the source alone', async () => {
+test('PutRelativeFile creates a file next to the source and does not change the source', async () => {
   await using host = await startTestHost();
   await host.file.post('LOCK', { 'X-WOPI-Lock': 'a' }).expect(200);
   const source = host.host.snapshot().files[host.host.testFileId];
@@ -128,7 +128,7 @@ test('PutRelativeFile writes the body beside the source and leaves the source al
   expect(host.host.snapshot().files[host.host.testFileId]).toEqual(source);
 });
 
-test('a host without PutRelativeFile answers 501 to every form of it', async () => {
+test('a host without PutRelativeFile returns 501 for every form of it', async () => {
   await using host = await startTestHost({ variant: 'cannot-write-relative' });
   for (const headers of [
     suggest('.pdf'),
@@ -150,7 +150,7 @@ test('a new child file is empty, and its first content needs no lock', async () 
   await file.post('PUT', {}, 'first').expect(200);
 });
 
-test('of two simultaneous creations of one name one is refused', async () => {
+test('one of two simultaneous creations of the same name is refused', async () => {
   await using host = await startTestHost();
   const create = () => host.file.post('PUT_RELATIVE', exactly('race.docx'), 'x');
   const statuses = (await Promise.all([create(), create()])).map(({ status }) => status);

@@ -20,7 +20,7 @@ test.each([
   ['x'.repeat(300), 'x'.repeat(250)],
   ['con', '_con'],
   ['TEST', 'TEST'],
-])('a file asked to be called %j is called %j, with its extension', async (requested, name) => {
+])('a file renamed to %j has the name %j, with its extension', async (requested, name) => {
   await using host = await startTestHost();
   const before = (await host.file.get()).body;
   expect((await rename(host, requested).expect(200)).body).toEqual({ Name: name });
@@ -29,21 +29,21 @@ test.each([
   expect([after.Version, after.SHA256]).toEqual([before.Version, before.SHA256]);
 });
 
-test('a taken name is freed, and the other file keeps its own', async () => {
+test('an existing name is made unique, and the other file keeps its name', async () => {
   await using host = await startTestHost();
   const other = await host.file.post('PUT_RELATIVE', { 'X-WOPI-RelativeTarget': 'taken.wopitest' }, 'x').expect(200);
   expect((await rename(host, 'Taken').expect(200)).body.Name).toBe('Taken (2)');
   expect((await resourceAt(other.body.Url).get()).body.BaseFileName).toBe('taken.wopitest');
 });
 
-test.each(['', '   ', '...'])('no name can be made of %j', async (name) => {
+test.each(['', '   ', '...'])('%j cannot be made a legal name', async (name) => {
   await using host = await startTestHost();
   const refused = await rename(host, name).expect(400);
   expect(refused.headers['x-wopi-invalidfilenameerror']).toMatch(/./);
   expect(await nameOf(host)).toBe('test.wopitest');
 });
 
-test('a locked file is renamed only with its lock, and an unlocked one with any', async () => {
+test('a locked file is renamed only with its lock, and an unlocked one with any lock', async () => {
   await using host = await startTestHost();
   await rename(host, 'one', { 'X-WOPI-Lock': 'whatever' }).expect(200);
   await host.file.post('LOCK', { 'X-WOPI-Lock': 'a' }).expect(200);
@@ -66,7 +66,7 @@ test('under coauth locks a file is renamed only with one of them', async () => {
   await rename(host, 'two', { 'X-WOPI-CoauthLockId': 'c' }).expect(200);
 });
 
-test('a deleted file is gone for every operation, and its name is free for a file with another ID', async () => {
+test('a deleted file returns 404 for every operation, and its name is free for a file with a new ID', async () => {
   await using host = await startTestHost();
   const target = { 'X-WOPI-RelativeTarget': 'temporary.docx' };
   const { body } = await host.file.post('PUT_RELATIVE', target, 'x').expect(200);
@@ -83,7 +83,7 @@ test('a deleted file is gone for every operation, and its name is free for a fil
   expect(new URL(again.body.Url).pathname).not.toBe(new URL(body.Url).pathname);
 });
 
-test('a viewer neither renames nor deletes', async () => {
+test('a viewer can neither rename nor delete', async () => {
   await using host = await startTestHost();
   const viewer = host.fileWith({ userId: 'vera' });
   await viewer.post('RENAME_FILE', { 'X-WOPI-RequestedName': 'new' }).expect(404);

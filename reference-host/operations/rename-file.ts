@@ -25,18 +25,18 @@ function requestedBaseName(c: HostContext): string {
 }
 
 function invalidName(): Refusal {
-  const reason = 'No legal name can be made of X-WOPI-RequestedName';
+  const reason = 'X-WOPI-RequestedName cannot be made a legal name';
   return new Refusal(400, reason, { 'X-WOPI-InvalidFileNameError': reason });
 }
 
-// Unlocked files are renamed whatever lock the client presents.
+// Unlocked files are renamed with any presented lock.
 function refuseWithoutLock(c: HostContext): void {
   const { host, file } = c.var;
   const presented = presentedLock(c);
   const held = host.locks.held(file.id);
   const hasCoauthLocks = host.coauth.locks(file.id).length > 0;
-  if (held && held.lockId !== presented.lockId) throw lockConflict(c, file, 'The file is locked with another ID');
+  if (held && held.lockId !== presented.lockId) throw lockConflict(c, file, 'The file is locked with a different ID');
   if (hasCoauthLocks && !host.coauth.find(file.id, presented.coauthLockId)) {
-    throw lockConflict(c, file, 'The file has coauth locks, and the one presented is none of them');
+    throw lockConflict(c, file, 'The file has coauth locks, and the presented lock is not one of them');
   }
 }

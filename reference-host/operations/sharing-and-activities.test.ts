@@ -4,7 +4,7 @@ import { resourceAt, startTestHost } from '../testing/test-host.ts';
 
 const share = (type: string) => ({ 'X-WOPI-UrlType': type });
 
-test('a share URL opens a page, carries no token, and is the same each time', async () => {
+test('a share URL opens a page, contains no token, and is always the same', async () => {
   await using host = await startTestHost();
   const parent = resourceAt((await host.file.get('/ancestry')).body.AncestorsWithRootFirst[1].Url);
   for (const resource of [host.file, parent]) {
@@ -20,14 +20,14 @@ test('a share URL opens a page, carries no token, and is the same each time', as
   await request(host.url).get('/share/unknown').expect(404);
 });
 
-test('a viewer shares for viewing only', async () => {
+test('a viewer can only share for viewing', async () => {
   await using host = await startTestHost();
   const viewer = host.fileWith({ userId: 'vera' });
   await viewer.post('GET_SHARE_URL', share('ReadOnly')).expect(200);
   await viewer.post('GET_SHARE_URL', share('ReadWrite')).expect(501);
 });
 
-test('activities are answered one by one', async () => {
+test('every activity has its own response', async () => {
   await using host = await startTestHost();
   const Activities = [
     {
@@ -47,7 +47,7 @@ test('activities are answered one by one', async () => {
   });
 });
 
-test.each(['', 'no JSON', '[]', '{}', '{"Activities":[{"Type":"comment"}]}', '{"Activities":{}}', '\ufeff{'])(
+test.each(['', 'not JSON', '[]', '{}', '{"Activities":[{"Type":"comment"}]}', '{"Activities":{}}', '\ufeff{'])(
   'the activities %j are malformed',
   async (text) => {
     await using host = await startTestHost();

@@ -6,14 +6,14 @@ import {
 import { type Chunk, type ChunkingScheme, chunkStream, signatureOf } from '../../wopi/chunked/chunking.ts';
 import type { TestHost } from './test-host.ts';
 
-/** The coauth lock that `putChunks` presents unless told otherwise. */
+/** The coauth lock that `putChunks` presents by default. */
 export const coauth = { 'X-WOPI-CoauthLockId': 'c' };
 
-/** What PutChunkedFile is to store. */
+/** The data for PutChunkedFile. */
 export interface Write {
   readonly streams: Readonly<Record<string, Uint8Array>>;
   readonly properties?: Readonly<Record<string, 'DeleteOnContentChange' | 'KeepOnContentChange'>>;
-  /** Which chunks travel; default: all. */
+  /** The chunks to send; default: all. */
   readonly send?: (chunk: Chunk) => boolean;
 }
 
@@ -48,7 +48,7 @@ export async function putChunks(host: TestHost, write: Write, headers: Readonly<
   );
 }
 
-/** What GetChunkedFile is asked for. */
+/** The data for GetChunkedFile. */
 export interface Read {
   readonly streams: readonly string[];
   readonly properties?: readonly string[];

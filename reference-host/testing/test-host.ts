@@ -4,20 +4,20 @@ import { type RunningHost, type StartOptions, startHost } from '../start-host.ts
 
 type Headers = Readonly<Record<string, string>>;
 
-/** A WOPI resource as a client sees it: an address with its token. */
+/** A WOPI resource as a client sees it: a URL with its token. */
 export interface TestResource {
   readonly href: string;
   /** GET on the resource, or on `suffix` below it. */
   get(suffix?: string, headers?: Headers): Test;
-  /** POST of an operation. PutFile and PutChunkedFile go to the contents. */
+  /** POST of an operation. PutFile and PutChunkedFile are sent to the contents. */
   post(override: string, headers?: Headers, body?: string | Uint8Array): Test;
 }
 
-/** A host on a real port, to be asked through supertest. */
+/** A host on a real port, requested with supertest. */
 export interface TestHost extends RunningHost {
-  /** The file under test, as Alice sees it. */
+  /** The file under test with Alice's token. */
   readonly file: TestResource;
-  /** The file under test, opened with another token. */
+  /** The file under test with a different token. */
   fileWith(token: TokenRequest): TestResource;
 }
 
@@ -28,7 +28,7 @@ export async function startTestHost(options: StartOptions = {}): Promise<TestHos
   return { ...running, file: fileWith({}), fileWith };
 }
 
-/** The resource behind a URL that the host returned. */
+/** The resource of a URL that the host returned. */
 export function resourceAt(href: string): TestResource {
   const { origin, pathname, search } = new URL(href);
   const path = (suffix: string) => `${pathname}${suffix}${search}`;
@@ -44,7 +44,7 @@ export function resourceAt(href: string): TestResource {
   };
 }
 
-// Otherwise superagent turns bytes into JSON or a form where the Content-Type says so.
+// Otherwise superagent parses the bytes by their Content-Type.
 function asIs(body: string): string {
   return body;
 }

@@ -7,11 +7,11 @@ test('a chunk ID is the Base64 form of the 16 hash bytes in their order', () => 
   expect(chunkIdOf(Buffer.from('foobar'))).toBe('md7tA6VXwIaaYjdO4o8XZQ==');
 });
 
-test('the chunk without bytes has an ID too', () => {
+test('the chunk of zero bytes has an ID too', () => {
   expect(chunkIdOf(new Uint8Array())).toBe('GQn1a/wGJyPHUei0Ze5yiw==');
 });
 
-test('the ID goes to raw bytes and back', () => {
+test('an ID is unchanged after decoding and encoding', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
       const id = chunkIdOf(bytes);
@@ -30,6 +30,6 @@ test.each([
   'md7tA6VXwIaaYjdO4o8XZR==',
   '==QQQbM2oyjAXOFHEnVJ7Q2cbb',
   'é'.repeat(24),
-])('%j is no chunk ID', (text) => {
+])('%j is not a chunk ID', (text) => {
   expect(decodeChunkId(text)).toBeUndefined();
 });

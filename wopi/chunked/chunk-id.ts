@@ -1,10 +1,10 @@
 import { spookyHash } from './spooky-hash.ts';
 
-/** Bytes of a chunk ID, as the extended header of a Chunk frame holds it. */
+/** Size in bytes of a raw chunk ID, as in the extended header of a Chunk frame. */
 export const chunkIdSize = 16;
 
 /**
- * The ID of the chunk that consists of `bytes`: the SpookyHash of the bytes in Base64, as JSON messages carry it.
+ * The ID of the chunk that consists of `bytes`: their SpookyHash in Base64, as in JSON messages.
  * See plus/file-transfer/chunk-streams.
  */
 export function chunkIdOf(bytes: Uint8Array): string {

@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import { chunkingSchemes } from './chunking.ts';
 
-/** Stream that every file has: what GetFile gives. */
+/** The stream that every file has, the content in GetFile. */
 export const mainContent = 'MainContent';
 
-/** What becomes of a content property when the file changes. See plus/file-transfer/file-content-data-model. */
+/** Whether a content property is kept when the content changes. See plus/file-transfer/file-content-data-model. */
 export const retentions = ['DeleteOnContentChange', 'KeepOnContentChange'] as const;
 export type Retention = (typeof retentions)[number];
 
-/** Which chunks of a stream a host sends; those in AlreadyKnownChunks never. */
+/** Which chunks of a stream a host sends, except those in AlreadyKnownChunks. */
 export const chunkSelections = ['All', 'None', 'LastZipChunk'] as const;
 export type ChunkSelection = (typeof chunkSelections)[number];
 
 /**
- * A list that is judged up to its first wrong item: a body of a million wrong items would otherwise cost a million
+ * A list that is validated up to its first invalid item: a million invalid items would otherwise create a million
  * issues.
  */
 function listOf<Output>(item: z.ZodType<Output>, minItems = 0) {
@@ -64,7 +64,7 @@ export const getChunkedFileResponseSchema = z.object({
 export const putChunkedFileRequestSchema = z.object({
   ContentProperties: listOf(contentProperty),
   Signatures: listOf(streamSignature, 1),
-  /** Names an upload session whose bytes count as part of the request; null, as Office sends it, or absent without one. */
+  /** Token of an upload session whose bytes are part of the request. Without one it is absent, or null as in Office. */
   UploadSessionTokenToCommit: z.string().nullish(),
 });
 

@@ -28,7 +28,7 @@ const getRequest: GetChunkedFileRequest = { ContentPropertiesToReturn: ['name'],
 const getResponse: GetChunkedFileResponse = { ContentProperties: [property], Signatures: [signature] };
 const putRequest: PutChunkedFileRequest = { ContentProperties: [property], Signatures: [signature] };
 
-describe('bodies go over the wire and back', () => {
+describe('bodies are unchanged after encoding and decoding', () => {
   test('GetChunkedFile request', () => {
     expect(decodeGetChunkedFileRequest(encodeGetChunkedFileRequest(getRequest))).toEqual(getRequest);
   });
@@ -65,7 +65,7 @@ describe('bodies go over the wire and back', () => {
   });
 });
 
-test('a body begins with its message and ends with EndFrame', () => {
+test('a body starts with its message and ends with EndFrame', () => {
   const frames = decodeFrames(encodePutChunkedFileRequest(putRequest, chunks));
   expect(frames.map(({ type }) => type)).toEqual(['MessageJSON', 'Chunk', 'EndFrame']);
 });
@@ -75,11 +75,11 @@ describe('the message', () => {
     problemOf(() => decodePutChunkedFileRequest(encodeFrames([messageFrame(message), endFrame])));
 
   test.each<[string, unknown, string]>([
-    ['no object', [], 'its root'],
-    ['null', null, 'its root'],
-    ['no list of properties', { Signatures: [signature] }, 'ContentProperties'],
+    ['an array', [], 'the root'],
+    ['null', null, 'the root'],
+    ['a missing list of properties', { Signatures: [signature] }, 'ContentProperties'],
     ['null for the properties', { ...putRequest, ContentProperties: null }, 'ContentProperties'],
-    ['no signature', { ...putRequest, Signatures: [] }, 'Signatures'],
+    ['an empty list of signatures', { ...putRequest, Signatures: [] }, 'Signatures'],
     [
       'an unknown retention',
       { ...putRequest, ContentProperties: [{ ...property, Retention: 'Keep' }] },
@@ -92,15 +92,15 @@ describe('the message', () => {
     ],
     ['a negative length', withLength(-1), 'Signatures.0.ChunkSignatures.0.Length'],
     ['a broken length', withLength(1.5), 'Signatures.0.ChunkSignatures.0.Length'],
-    ['a token that is no text', { ...putRequest, UploadSessionTokenToCommit: 1 }, 'UploadSessionTokenToCommit'],
-  ])('with %s is refused', (_, message, place) => {
+    ['a token that is not text', { ...putRequest, UploadSessionTokenToCommit: 1 }, 'UploadSessionTokenToCommit'],
+  ])('with %s is rejected', (_, message, place) => {
     expect(refusal(message)).toMatchObject({
       reason: 'wrong-message',
       message: expect.stringContaining(`at ${place}: `),
     });
   });
 
-  test('may hold properties that nobody knows', () => {
+  test('may contain unknown properties', () => {
     expect(refusal({ ...putRequest, Future: 1 })).toBeUndefined();
   });
 
@@ -117,25 +117,25 @@ describe('the message', () => {
     ['not-utf8', Uint8Array.of(0x22, 0xff, 0x22)],
     ['not-json', Buffer.from('{')],
     ['not-json', new Uint8Array()],
-  ])('that is %s is refused', (reason, payload) => {
+  ])('that is %s is rejected', (reason, payload) => {
     const body = encodeFrames([{ type: 'MessageJSON', payload }, endFrame]);
     expect(problemOf(() => decodeGetChunkedFileResponse(body))).toMatchObject({ reason });
   });
 
-  test('is judged up to its first wrong item only', () => {
+  test('is validated only up to its first invalid item', () => {
     const message = { ...getRequest, ContentPropertiesToReturn: Array.from({ length: 100_000 }, () => 0) };
     const body = encodeFrames([messageFrame(message), endFrame]);
     expect(problemOf(() => decodeGetChunkedFileRequest(body))).toMatchObject({ reason: 'wrong-message' });
   });
 });
 
-test('a chunk whose ID is not the hash of its bytes is refused', () => {
+test('a chunk whose ID is not the hash of its bytes is rejected', () => {
   const [chunk] = chunks as [Chunk];
   const body = encodePutChunkedFileRequest(putRequest, [{ id: chunk.id, bytes: Buffer.from('Other text') }]);
   expect(problemOf(() => decodePutChunkedFileRequest(body))).toMatchObject({ reason: 'wrong-chunk-id' });
 });
 
-test('damaged bodies throw the documented errors only', () => {
+test('damaged bodies only throw the documented errors', () => {
   const whole = encodePutChunkedFileRequest(putRequest, chunks);
   const changes = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 5 });
   fc.assert(

@@ -14,7 +14,7 @@ import { encodeFrames, endFrame, type Frame, messageFrame } from './frames.ts';
 
 export type ChunkedFileProblem = 'not-utf8' | 'not-json' | 'wrong-message' | 'wrong-chunk-id';
 
-/** Frames that are well formed but do not hold what the operation calls for. */
+/** Well-formed frames whose content is invalid for the operation. */
 export class ChunkedFileError extends Error {
   override readonly name = 'ChunkedFileError';
   readonly reason: ChunkedFileProblem;
@@ -25,10 +25,10 @@ export class ChunkedFileError extends Error {
   }
 }
 
-/** A body that says something about a file and brings chunks along. */
+/** A decoded body: a message about a file, and chunks. */
 export interface ChunkedBody<Message> {
   readonly message: Message;
-  /** Bytes by chunk ID; every ID is the hash of its bytes. */
+  /** Bytes keyed by chunk ID; every ID is the hash of its bytes. */
   readonly chunks: ReadonlyMap<string, Uint8Array>;
 }
 
@@ -88,7 +88,7 @@ function readMessage<Message>(frame: Frame | undefined, schema: z.ZodType<Messag
   const [issue] = error.issues;
   throw new ChunkedFileError(
     'wrong-message',
-    `MessageJSON at ${issue?.path.join('.') || 'its root'}: ${issue?.message}`,
+    `MessageJSON at ${issue?.path.join('.') || 'the root'}: ${issue?.message}`,
   );
 }
 
@@ -96,7 +96,7 @@ function decodeText(payload: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(payload);
   } catch {
-    throw new ChunkedFileError('not-utf8', 'MessageJSON is no UTF-8 text');
+    throw new ChunkedFileError('not-utf8', 'MessageJSON is not UTF-8 text');
   }
 }
 
@@ -104,18 +104,21 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ChunkedFileError('not-json', 'MessageJSON is no JSON');
+    throw new ChunkedFileError('not-json', 'MessageJSON is not JSON');
   }
 }
 
-/** A ChunkRange frame has no place in these bodies and is passed over, as Microsoft's validator does. */
+/** ChunkRange frames do not belong in these bodies and are ignored, as in Microsoft's validator. */
 function readChunks(frames: readonly Frame[]): ReadonlyMap<string, Uint8Array> {
   const chunks = new Map<string, Uint8Array>();
   for (const frame of frames) {
     if (frame.type !== 'Chunk') continue;
     const id = chunkIdOf(frame.payload);
     if (frame.chunkId !== id) {
-      throw new ChunkedFileError('wrong-chunk-id', `a Chunk frame says ${frame.chunkId}, its bytes have the ID ${id}`);
+      throw new ChunkedFileError(
+        'wrong-chunk-id',
+        `a Chunk frame has the ID ${frame.chunkId}, but its bytes have the ID ${id}`,
+      );
     }
     chunks.set(id, frame.payload);
   }

@@ -2,17 +2,17 @@ import { encodeGetChunkedFileRequest, encodePutChunkedFileRequest } from './chun
 import type { ChunkSelection, ContentProperty } from './chunked-file-messages.ts';
 import { type ChunkingScheme, chunkStream, chunksNotIn, signatureOf } from './chunking.ts';
 
-/** Contents by stream ID, such as `MainContent`. */
+/** Contents keyed by stream ID, such as `MainContent`. */
 export type Streams = Readonly<Record<string, Uint8Array>>;
 
 export interface DownloadOptions {
-  /** The scheme asked for; the host chooses. */
+  /** The requested scheme; the host chooses. */
   readonly scheme: ChunkingScheme;
   /** Default: All. */
   readonly chunks?: ChunkSelection;
-  /** What the client has already, by stream ID. */
+  /** Contents that the client already has, keyed by stream ID. */
   readonly known?: Streams;
-  /** Names of the content properties wanted. */
+  /** Names of the requested content properties. */
   readonly properties?: readonly string[];
 }
 
@@ -33,12 +33,12 @@ export function downloadOf(
 }
 
 export interface UploadOptions {
-  /** What the host has already, by stream ID: those chunks are not sent. */
+  /** Contents that the host already has, keyed by stream ID: their chunks are not sent. */
   readonly known?: Streams;
   readonly properties?: readonly ContentProperty[];
 }
 
-/** The body of a PutChunkedFile request that writes these streams, each cut as its content allows. */
+/** The body of a PutChunkedFile request that writes these streams, each chunked by Zip if possible. */
 export function uploadOf(streams: Streams, { known = {}, properties = [] }: UploadOptions = {}): Uint8Array {
   const cut = Object.entries(streams).map(([streamId, content]) => ({ streamId, ...chunkStream(content) }));
   const Signatures = cut.map(({ streamId, scheme, chunks }) => ({

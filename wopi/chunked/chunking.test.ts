@@ -26,7 +26,7 @@ describe('chunkStream', () => {
     expect(chunks).toHaveLength(5);
   });
 
-  test('keeps a zip archive whole when FullFile is asked for', () => {
+  test('keeps a zip archive whole when FullFile is requested', () => {
     expect(chunkStream(archive, 'FullFile')).toMatchObject({ scheme: 'FullFile', chunks: [{ bytes: archive }] });
   });
 
@@ -35,13 +35,13 @@ describe('chunkStream', () => {
     expect(chunkStream(text, 'Zip')).toMatchObject({ scheme: 'FullFile', chunks: [{ bytes: text }] });
   });
 
-  test('makes one chunk without bytes of a zero-byte stream', () => {
+  test('creates one chunk of zero bytes for an empty stream', () => {
     const { scheme, chunks } = chunkStream(new Uint8Array());
     expect(scheme).toBe('FullFile');
     expect(signatureOf(chunks)).toEqual([{ ChunkId: 'GQn1a/wGJyPHUei0Ze5yiw==', Length: 0 }]);
   });
 
-  test('gives chunks that assemble to the content again', () => {
+  test('creates chunks that assemble to the content again', () => {
     fc.assert(
       fc.property(content, fc.constantFrom('FullFile' as const, 'Zip' as const), (bytes, scheme) => {
         const { chunks } = chunkStream(bytes, scheme);
@@ -55,7 +55,7 @@ describe('chunkStream', () => {
 describe('chunksNotIn', () => {
   const [a, b] = [chunkStream(strToU8('a')).chunks[0] as Chunk, chunkStream(strToU8('b')).chunks[0] as Chunk];
 
-  test('leaves out what is known and what came before', () => {
+  test('omits known chunks and duplicates', () => {
     expect(chunksNotIn([], [a, b, a])).toEqual([a, b]);
     expect(chunksNotIn([a.id], [a, b, a])).toEqual([b]);
     expect(chunksNotIn([a.id, b.id], [a, b])).toEqual([]);
@@ -66,11 +66,11 @@ describe('assemble', () => {
   const { chunks } = chunkStream(archive);
   const signature = signatureOf(chunks);
 
-  test('gives no bytes for a stream without chunks', () => {
+  test('returns no bytes for a stream without chunks', () => {
     expect(assemble(signatureOf(absentStream.chunks), new Map())).toEqual(new Uint8Array());
   });
 
-  test('names a chunk that is missing', () => {
+  test('reports a missing chunk', () => {
     const rest = byId(chunks.slice(1));
     expect(problemOf(() => assemble(signature, rest))).toMatchObject({
       reason: 'missing-chunk',
@@ -78,13 +78,13 @@ describe('assemble', () => {
     });
   });
 
-  test('refuses a wrong length unless told to ignore it', () => {
+  test('rejects a wrong length unless lengths are ignored', () => {
     const wrong = signature.map((entry) => ({ ...entry, Length: entry.Length + 1 }));
     expect(problemOf(() => assemble(wrong, byId(chunks)))).toMatchObject({ reason: 'wrong-length' });
     expect(assemble(wrong, byId(chunks), { ignoreLengths: true })).toEqual(archive);
   });
 
-  test('refuses a small body that names one chunk very often', () => {
+  test('rejects a small body that repeats one chunk very often', () => {
     const [chunk] = chunkStream(new Uint8Array(1024)).chunks;
     const bomb = Array.from({ length: 1_000 }, () => ({ ChunkId: chunk?.id as string, Length: 1024 }));
     const problem = problemOf(() => assemble(bomb, byId([chunk as Chunk]), { maxSize: 1_000_000 }));

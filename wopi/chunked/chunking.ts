@@ -10,16 +10,16 @@ export interface Chunk {
   readonly bytes: Uint8Array;
 }
 
-/** A stream's chunks in their order, and the scheme that really cut them. */
+/** A stream's chunks in order, and the scheme that was used. */
 export interface ChunkedStream {
   readonly scheme: ChunkingScheme;
   readonly chunks: readonly Chunk[];
 }
 
-/** One chunk of a stream as JSON messages name it; a stream's list of them is its signature. */
+/** One chunk of a stream as described in JSON messages; the list of them is the stream's signature. */
 export interface ChunkSignature {
   readonly ChunkId: string;
-  /** Bytes. */
+  /** Length in bytes. */
   readonly Length: number;
 }
 
@@ -27,10 +27,10 @@ export interface ChunkSignature {
 export const absentStream: ChunkedStream = { scheme: 'Zip', chunks: [] };
 
 /**
- * Cuts a stream into chunks. Zip is a wish: content that is no zip archive becomes one FullFile chunk.
+ * Cuts a stream into chunks. With Zip, content that is not a zip archive becomes one FullFile chunk.
  *
- * A zero-byte stream is one chunk without bytes, as the page of GetChunkedFile says. Microsoft's validator lists no chunk
- * at all for it; `assemble` takes both.
+ * An empty stream is one chunk of zero bytes, as on the documentation's page of GetChunkedFile. Microsoft's validator
+ * lists no chunk for it; `assemble` accepts both.
  */
 export function chunkStream(bytes: Uint8Array, scheme: ChunkingScheme = 'Zip'): ChunkedStream {
   const borders = scheme === 'Zip' ? zipChunkBorders(bytes) : undefined;
@@ -47,7 +47,7 @@ export function signatureOf(chunks: readonly Chunk[]): readonly ChunkSignature[]
   return chunks.map(({ id, bytes }) => ({ ChunkId: id, Length: bytes.length }));
 }
 
-/** The chunks that a reader with `knownIds` lacks, each of them once. */
+/** The chunks that a client with `knownIds` lacks, without duplicates. */
 export function chunksNotIn(knownIds: Iterable<string>, chunks: readonly Chunk[]): readonly Chunk[] {
   const seen = new Set(knownIds);
   return chunks.filter(({ id }) => !seen.has(id) && seen.add(id));
@@ -55,11 +55,11 @@ export function chunksNotIn(knownIds: Iterable<string>, chunks: readonly Chunk[]
 
 export type AssemblyProblem = 'missing-chunk' | 'wrong-length' | 'too-large';
 
-/** A signature that does not lead to a stream. */
+/** A signature from which no stream can be assembled. */
 export class AssemblyError extends Error {
   override readonly name = 'AssemblyError';
   readonly reason: AssemblyProblem;
-  /** The chunk at fault; absent when only the whole is too large. */
+  /** The faulty chunk; absent when the whole stream is too large. */
   readonly chunkId: string | undefined;
 
   constructor(reason: AssemblyProblem, detail: string, chunkId?: string) {
@@ -70,14 +70,14 @@ export class AssemblyError extends Error {
 }
 
 export interface AssemblyOptions {
-  /** Most bytes of the assembled stream. */
+  /** Maximum bytes of the assembled stream. */
   readonly maxSize?: number;
-  /** Takes chunks whose size differs from their signature's Length, as Microsoft's validator does. */
+  /** Accepts chunks whose size differs from their signature's Length, as Microsoft's validator does. */
   readonly ignoreLengths?: boolean;
 }
 
 /**
- * Puts a stream together from its signature; an empty signature gives no bytes.
+ * Assembles a stream from its signature; an empty signature yields no bytes.
  *
  * @throws AssemblyError
  */
@@ -88,7 +88,7 @@ export function assemble(
 ): Uint8Array {
   const parts = signature.map((entry) => partOf(entry, chunks, ignoreLengths));
   const size = parts.reduce((sum, part) => sum + part.length, 0);
-  // One chunk may be named a million times, so the size is judged before anything is copied.
+  // One chunk may be repeated a million times, so the size is checked before anything is copied.
   if (size > maxSize) throw new AssemblyError('too-large', `the stream would have ${size} bytes, more than ${maxSize}`);
   return new Uint8Array(Buffer.concat(parts, size));
 }
@@ -102,7 +102,11 @@ function partOf(
   const name = `chunk ${JSON.stringify(ChunkId.slice(0, 24))}`;
   if (!bytes) throw new AssemblyError('missing-chunk', `${name} is missing`, ChunkId);
   if (bytes.length !== Length && !ignoreLengths) {
-    throw new AssemblyError('wrong-length', `${name} has ${bytes.length} bytes, its signature says ${Length}`, ChunkId);
+    throw new AssemblyError(
+      'wrong-length',
+      `${name} has ${bytes.length} bytes, but the Length in its signature is ${Length}`,
+      ChunkId,
+    );
   }
   return bytes;
 }

@@ -35,7 +35,7 @@ const body: fc.Arbitrary<readonly Frame[]> = fc
   .map(([json, frames]) => [{ type: 'MessageJSON', payload: json }, ...frames, endFrame]);
 
 describe('decodeFrames', () => {
-  test('gives back what was encoded', () => {
+  test('returns what was encoded', () => {
     fc.assert(
       fc.property(body, (frames) => {
         expect(decodeFrames(encodeFrames(frames))).toEqual(frames);
@@ -53,11 +53,11 @@ describe('decodeFrames', () => {
 
   test.each<[string, Uint8Array, string, number]>([
     ['no bytes', new Uint8Array(), 'truncated', 0],
-    ['no EndFrame', encodeFrames([message, chunk]), 'truncated', 57],
+    ['a missing EndFrame', encodeFrames([message, chunk]), 'truncated', 57],
     ['half a header', encodeFrames([message]).subarray(0, 9), 'truncated', 9],
     ['half a payload', encodeFrames([message]).subarray(0, 20), 'truncated', 20],
-    ['a first frame that is no message', encodeFrames([chunk, endFrame]), 'order', 0],
-    ['nothing but EndFrame', encodeFrames([endFrame]), 'order', 0],
+    ['a first frame that is not a message', encodeFrames([chunk, endFrame]), 'order', 0],
+    ['only EndFrame', encodeFrames([endFrame]), 'order', 0],
     ['a second message', encodeFrames([message, message, endFrame]), 'order', 23],
     ['frame type 0', header(0, 0, 0n), 'unknown-type', 0],
     ['frame type 5', Buffer.concat([encodeFrames([message]), header(5, 0, 0n)]), 'unknown-type', 23],
@@ -87,7 +87,7 @@ describe('decodeFrames', () => {
     expect(problemOf(() => decodeFrames(bytes))).toMatchObject({ reason: 'chunk-range', position: 23 });
   });
 
-  test('throws FrameError only, whatever the bytes', () => {
+  test('only throws FrameError, for any bytes', () => {
     const mutated = fc
       .tuple(body, fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 4 }))
       .map(([frames, changes]) => {
@@ -106,7 +106,7 @@ describe('decodeFrames', () => {
 });
 
 describe('FrameDecoder', () => {
-  test('gives the same frames however the body is cut', () => {
+  test('returns the same frames however the body is split', () => {
     fc.assert(
       fc.property(body, fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 1, maxLength: 20 }), (frames, sizes) => {
         const decoder = new FrameDecoder();
@@ -118,7 +118,7 @@ describe('FrameDecoder', () => {
     );
   });
 
-  test('hands out a frame as soon as its last byte is there', () => {
+  test('returns a frame as soon as its last byte arrives', () => {
     const decoder = new FrameDecoder();
     const bytes = encodeFrames([message, chunk, endFrame]);
     expect(decoder.push(bytes.subarray(0, 22))).toEqual([]);
@@ -128,14 +128,14 @@ describe('FrameDecoder', () => {
     decoder.end();
   });
 
-  test('stays broken', () => {
+  test('keeps throwing after an error', () => {
     const decoder = new FrameDecoder();
     const push = (bytes: Uint8Array) => problemOf(() => decoder.push(bytes));
     expect(push(header(9, 0, 0n))).toMatchObject({ reason: 'unknown-type' });
     expect(push(encodeFrames([message, endFrame]))).toMatchObject({ reason: 'unknown-type' });
   });
 
-  test('takes no memory for bytes that were only announced', () => {
+  test('allocates no memory for bytes that were only announced', () => {
     const decoder = new FrameDecoder();
     const before = process.memoryUsage().arrayBuffers;
     decoder.push(Buffer.concat([encodeFrames([message]), header(3, 16, 100n * 1024n * 1024n), new Uint8Array(20)]));

@@ -1,15 +1,15 @@
 import { chunkIdSize, encodeChunkId } from './chunk-id.ts';
 import { type Frame, frameHeaderSize, frameTypes } from './frames.ts';
 
-/** How much a decoder takes before it gives up. Sizes in bytes. */
+/** The limits of a decoder. Sizes in bytes. */
 export interface FrameLimits {
-  /** Payload of the MessageJSON frame. */
+  /** Payload size of the MessageJSON frame. */
   readonly maxMessageSize: number;
-  /** Payload of any other frame. */
+  /** Payload size of any other frame. */
   readonly maxPayloadSize: number;
-  /** All frames together, headers included. */
+  /** Total size of all frames, including headers. */
   readonly maxTotalSize: number;
-  /** Frames, EndFrame included. */
+  /** Number of frames, including EndFrame. */
   readonly maxFrames: number;
 }
 
@@ -32,25 +32,25 @@ export type FrameProblem =
   | 'too-many-frames'
   | 'truncated';
 
-/** Bytes that are no sequence of frames. */
+/** Bytes that are not a sequence of frames. */
 export class FrameError extends Error {
   override readonly name = 'FrameError';
   readonly reason: FrameProblem;
-  /** Byte of the body at which the broken frame begins, or at which a truncated body stops. */
+  /** Offset in the body where the invalid frame starts, or where a truncated body ends. */
   readonly position: number;
 
   constructor(reason: FrameProblem, position: number, detail: string) {
-    super(`frames broken at byte ${position}: ${detail}`);
+    super(`invalid frames at byte ${position}: ${detail}`);
     this.reason = reason;
     this.position = position;
   }
 }
 
 /**
- * Decodes a body of which all bytes are there.
+ * Decodes a complete body.
  *
  * @returns the frames, EndFrame last; bytes after it are ignored.
- * @throws FrameError, and nothing else, whatever the bytes are.
+ * @throws FrameError, and nothing else, for any bytes.
  */
 export function decodeFrames(bytes: Uint8Array, limits: FrameLimits = defaultFrameLimits): readonly Frame[] {
   const decoder = new FrameDecoder(limits);
@@ -65,10 +65,10 @@ interface FrameHeader {
   readonly payloadSize: number;
 }
 
-/** Decodes a body that arrives piece by piece. Holds no more than the frame under way. */
+/** Decodes a body that arrives in pieces. Keeps no more than the current frame in memory. */
 export class FrameDecoder {
   readonly #limits: FrameLimits;
-  /** The header of the frame whose remaining bytes are awaited; undefined while a header itself is. */
+  /** The header of the incomplete frame; undefined while the header itself is incomplete. */
   #header: FrameHeader | undefined;
   #section = new Section(frameHeaderSize);
   #framePosition = 0;
@@ -81,7 +81,7 @@ export class FrameDecoder {
   }
 
   /**
-   * Takes the next bytes of the body and gives the frames that they complete. Pieces after EndFrame are ignored.
+   * Accepts the next bytes of the body and returns the frames that they complete. Pieces after EndFrame are ignored.
    *
    * @throws FrameError, and again on every later call.
    */
@@ -100,12 +100,12 @@ export class FrameDecoder {
   }
 
   /**
-   * Says that no more bytes come.
+   * Marks the end of the body.
    *
-   * @throws FrameError when EndFrame has not come yet.
+   * @throws FrameError when EndFrame is missing.
    */
   end(): void {
-    if (!this.#ended) throw new FrameError('truncated', this.#received, 'the body stops before the end of EndFrame');
+    if (!this.#ended) throw new FrameError('truncated', this.#received, 'the body ends before the end of EndFrame');
   }
 
   #beginFrame(): void {
@@ -147,10 +147,7 @@ export class FrameDecoder {
     const { maxFrames } = this.#limits;
     if (this.#frameCount >= maxFrames) throw this.#error('too-many-frames', `more than ${maxFrames} frames`);
     if ((type === 'MessageJSON') !== (this.#frameCount === 0)) {
-      throw this.#error(
-        'order',
-        `${type} is frame ${this.#frameCount + 1}; the first frame, and no other, is MessageJSON`,
-      );
+      throw this.#error('order', `${type} is frame ${this.#frameCount + 1}; only the first frame must be MessageJSON`);
     }
   }
 
@@ -159,9 +156,9 @@ export class FrameDecoder {
     if (type === 'EndFrame' && size > 0n) {
       throw this.#error('end-frame-payload', `EndFrame declares ${size} bytes of payload`);
     }
-    const most = type === 'MessageJSON' ? maxMessageSize : maxPayloadSize;
-    if (size > most) {
-      throw this.#error('payload-too-large', `${type} declares ${size} bytes of payload, at most ${most} are taken`);
+    const limit = type === 'MessageJSON' ? maxMessageSize : maxPayloadSize;
+    if (size > limit) {
+      throw this.#error('payload-too-large', `${type} declares ${size} bytes of payload; the limit is ${limit}`);
     }
     const total = this.#received + frameTypes[type].extendedHeaderSize + Number(size);
     if (total > maxTotalSize) throw this.#error('body-too-large', `more than ${maxTotalSize} bytes`);
@@ -188,7 +185,7 @@ export class FrameDecoder {
     const offset = Number(numbers.getBigUint64(0));
     const length = Number(numbers.getBigUint64(8));
     const flags = numbers.getUint32(16);
-    if (flags > 1) throw this.#error('chunk-range', `the flags of ChunkRange are ${flags}, neither 0 nor 1`);
+    if (flags > 1) throw this.#error('chunk-range', `the flags of ChunkRange are ${flags}; expected 0 or 1`);
     if (!Number.isSafeInteger(offset + length)) throw this.#error('chunk-range', 'ChunkRange ends beyond 2^53 bytes');
     return { chunkId: encodeChunkId(extendedHeader.subarray(0, chunkIdSize)), offset, length, endOfChunk: flags === 1 };
   }
@@ -198,7 +195,7 @@ export class FrameDecoder {
   }
 }
 
-/** A run of bytes of known size that fills up piece by piece. Takes memory for what has come, not for what was declared. */
+/** A section of known size that is filled in pieces. Allocates memory for received bytes, not for the declared size. */
 class Section {
   readonly #size: number;
   #buffer = new Uint8Array();
@@ -216,7 +213,7 @@ class Section {
     return this.#buffer.subarray(0, this.#length);
   }
 
-  /** Takes what is still missing from the front of `piece`; gives the number of bytes taken. */
+  /** Takes the missing bytes from the front of `piece`; returns the number of bytes taken. */
   fill(piece: Uint8Array): number {
     const taken = Math.min(piece.length, this.#size - this.#length);
     this.#reserve(this.#length + taken);

@@ -23,7 +23,7 @@ describe('encodeFrames', () => {
     expect(hex(encodeFrames([endFrame]))).toBe('00000001000000000000000000000000');
   });
 
-  test('refuses what has no place in a frame', () => {
+  test('rejects values that do not fit in a frame', () => {
     expect(() => encodeFrames([{ type: 'Chunk', chunkId: 'abc', payload: new Uint8Array() }])).toThrow(RangeError);
     expect(() => encodeFrames([{ ...range, offset: -1 }])).toThrow(RangeError);
   });

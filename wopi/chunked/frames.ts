@@ -1,18 +1,18 @@
 import { chunkIdSize, decodeChunkId } from './chunk-id.ts';
 
 /**
- * One frame of the bodies of GetChunkedFile and PutChunkedFile. A chunk ID is in its Base64 form.
+ * One frame of the bodies of GetChunkedFile and PutChunkedFile. Chunk IDs are in Base64.
  * See plus/file-transfer/encode-send-data.
  */
 export type Frame = MessageFrame | ChunkFrame | ChunkRangeFrame | EndFrame;
 
-/** First frame of a body: what the body says about the file, in JSON. */
+/** First frame of a body: the message about the file, in JSON. */
 export interface MessageFrame {
   readonly type: 'MessageJSON';
   readonly payload: Uint8Array;
 }
 
-/** All bytes of one chunk. That `chunkId` is their hash is not checked here. */
+/** All bytes of one chunk. Whether `chunkId` is their hash is not checked here. */
 export interface ChunkFrame {
   readonly type: 'Chunk';
   readonly chunkId: string;
@@ -26,22 +26,22 @@ export interface ChunkRangeFrame {
   /** Position of the payload's first byte in the chunk. */
   readonly offset: number;
   readonly length: number;
-  /** Whether the range holds the chunk's last byte. */
+  /** Whether the range contains the chunk's last byte. */
   readonly endOfChunk: boolean;
   readonly payload: Uint8Array;
 }
 
-/** Last frame of a body. What follows it is ignored. */
+/** Last frame of a body. Bytes after it are ignored. */
 export interface EndFrame {
   readonly type: 'EndFrame';
 }
 
-/** Bytes of a frame's header without the extended header. */
+/** Size in bytes of a frame's header without the extended header. */
 export const frameHeaderSize = 16;
 
 export const endFrame: EndFrame = { type: 'EndFrame' };
 
-/** A frame that holds `message` as JSON. */
+/** A frame with `message` as JSON. */
 export function messageFrame(message: unknown): MessageFrame {
   return { type: 'MessageJSON', payload: new TextEncoder().encode(JSON.stringify(message)) };
 }
@@ -55,10 +55,10 @@ export const frameTypes = {
 } as const satisfies Record<Frame['type'], { readonly code: number; readonly extendedHeaderSize: number }>;
 
 /**
- * The frames one after the other, exactly as given: no EndFrame is added and no order is demanded, so that a check can
- * send a broken body.
+ * Encodes the frames exactly as given: no EndFrame is added and no order is enforced, so that a check can send an
+ * invalid body.
  *
- * @throws RangeError when a chunk ID is not the Base64 form of 16 bytes, or an offset or length is no whole number from 0.
+ * @throws RangeError when a chunk ID is not Base64 of 16 bytes, or an offset or length is not a non-negative integer.
  */
 export function encodeFrames(frames: Iterable<Frame>): Uint8Array {
   return new Uint8Array(Buffer.concat(Array.from(frames).flatMap(encodeFrame)));
@@ -97,11 +97,11 @@ function encodeChunkRange({ chunkId, offset, length, endOfChunk }: ChunkRangeFra
 
 function rawChunkId(chunkId: string): Uint8Array {
   const raw = decodeChunkId(chunkId);
-  if (!raw) throw new RangeError(`no chunk ID: ${JSON.stringify(chunkId)}`);
+  if (!raw) throw new RangeError(`not a chunk ID: ${JSON.stringify(chunkId)}`);
   return raw;
 }
 
 function wholeNumber(value: number): bigint {
-  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`no whole number from 0: ${value}`);
+  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`not a non-negative integer: ${value}`);
   return BigInt(value);
 }

@@ -5,8 +5,8 @@ import recorded from './testing/official-zip-samples.json' with { type: 'json' }
 import { zipChunkBorders } from './zip-chunk-borders.ts';
 
 /**
- * A zip sample of Microsoft's validator, as facts: the lengths of each entry's name, extra field and data, the chunk
- * borders that the validator lists, and a number for each chunk. Chunks with the same number have the same bytes.
+ * The layout of a zip sample of Microsoft's validator: the lengths of each entry's name, extra field and data, the
+ * chunk borders that the validator lists, and a number for each chunk. Chunks with the same number have the same bytes.
  */
 interface OfficialSample {
   readonly name: string;
@@ -35,7 +35,7 @@ describe("archives laid out like the zip samples of Microsoft's validator", () =
   });
 
   // DeltaUploadsAndDeltaDownloadNonZeroBlobs of the validator expects this number of chunks.
-  test('a reader of version 1 lacks 18 chunks of both streams of version 2', () => {
+  test('a client with version 1 lacks 18 chunks of both streams of version 2', () => {
     const chunksOf = (version: number) =>
       samples
         .filter(({ name }) => name.startsWith(`NonZeroByteExcel/Version${version}/`))

@@ -6,7 +6,7 @@ import { spookyHash } from './spooky-hash.ts';
 /** The input of Bob Jenkins's TestSpookyV2.cpp: byte i is i + 128. */
 const input = Uint8Array.from({ length: 512 }, (_, index) => index + 128);
 
-/** Lengths of that input and the low 32 bits of its hash, as TestSpookyV2.cpp publishes them, at every turn of the code. */
+/** Lengths of that input and the low 32 bits of its hash from TestSpookyV2.cpp, at every branch of the code. */
 const published: readonly (readonly [length: number, hash32: string])[] = [
   [0, '6bf50919'],
   [1, '70de1d26'],
@@ -40,7 +40,7 @@ describe('spookyHash', () => {
     expect(low32(spookyHash(input.subarray(0, length)))).toBe(hash32);
   });
 
-  test('all 512 published hashes come out', () => {
+  test('all 512 published hashes match', () => {
     const hashes = Array.from(input, (_, length) => low32(spookyHash(input.subarray(0, length)))).join('');
     const digest = createHash('sha256').update(hashes).digest('hex');
     expect(digest).toBe('d8a3030fc742b8344f4789ac5adb85338fb6a7dd5c347dce2fda952ea3173136');
@@ -51,16 +51,16 @@ describe('spookyHash', () => {
     ['0', '7ec64ed5879620506dcff18d1085fe62'],
     ['foobar', '99deed03a557c0869a62374ee28f1765'],
     ['0123456789abcdefghijklmnopqrstuvwxyz', '382fc307b87dc9b73df6de0a23230751'],
-  ])('%j gives all 128 bits in little-endian halves', (text, hex) => {
+  ])('%j hashes to all 128 bits in little-endian halves', (text, hex) => {
     expect(Buffer.from(spookyHash(Buffer.from(text))).toString('hex')).toBe(hex);
   });
 
   // The expected value was computed with the C implementation.
-  test('a long input gives all 128 bits', () => {
+  test('a long input hashes to all 128 bits', () => {
     expect(Buffer.from(spookyHash(input)).toString('hex')).toBe('ae9984dfb3ccde51a070dca0aa79252e');
   });
 
-  test('only the bytes count, not where they lie in memory', () => {
+  test('the hash does not depend on the position of the bytes in memory', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 600 }), fc.nat(9), (bytes, offset) => {
         const moved = new Uint8Array(offset + bytes.length + 3);

@@ -1,14 +1,14 @@
 /**
- * SpookyHash V2 by Bob Jenkins, 128 bits, both seeds zero (https://burtleburtle.net/bob/hash/spooky.html): the hash that
- * names the chunks of incremental file transfer. Not cryptographic.
+ * SpookyHash V2 by Bob Jenkins, 128 bits, both seeds zero (https://burtleburtle.net/bob/hash/spooky.html): the hash for
+ * chunk IDs in incremental file transfer. Not cryptographic.
  *
- * JavaScript has no fast 64-bit integers, so a word of the algorithm is two neighbours in an Int32Array: word i has its
- * low half at 2i and its high half at 2i + 1.
+ * JavaScript has no fast 64-bit integers, so a word of the algorithm is two adjacent elements of an Int32Array: word i
+ * has its low half at 2i and its high half at 2i + 1.
  */
 
 const magic = 0xdeadbeef | 0;
 const longBlock = 96;
-/** From this many bytes on, the algorithm keeps twelve words instead of four. */
+/** From this length in bytes, the algorithm uses twelve words instead of four. */
 const longInput = 192;
 
 const mixRotations = [11, 32, 43, 31, 17, 28, 39, 57, 55, 54, 22, 46] as const;
@@ -17,8 +17,8 @@ const shortMixRotations = [50, 52, 30, 41, 54, 48, 38, 37, 62, 34, 5, 36] as con
 const shortEndRotations = [15, 52, 26, 51, 28, 9, 47, 54, 32, 25, 63] as const;
 
 /**
- * The hash of `bytes` as 16 bytes: the algorithm's two 64-bit results one after the other, each in little-endian order.
- * This is the order in which WOPI puts a chunk ID into a frame.
+ * The hash of `bytes` as 16 bytes: the algorithm's two 64-bit results in sequence, each in little-endian order, as in
+ * the chunk ID of a WOPI frame.
  */
 export function spookyHash(bytes: Uint8Array): Uint8Array {
   const words = bytes.length < longInput ? hashShort(bytes) : hashLong(bytes);
@@ -54,7 +54,7 @@ function shortTail(bytes: Uint8Array, at: number): DataView {
   tail.set(bytes.subarray(at));
   const view = viewOf(tail);
   if (at === bytes.length) for (let half = 0; half < 4; half++) view.setInt32(4 * half, magic, true);
-  // An addition, not an assignment: with no bytes left, the magic number stands here already.
+  // An addition, not an assignment: with no bytes left, this word already has the magic number.
   view.setUint8(15, view.getUint8(15) + bytes.length);
   return view;
 }

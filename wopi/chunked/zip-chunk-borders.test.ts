@@ -13,7 +13,7 @@ const end = archive.length - 22;
 const directory = Buffer.from(archive).readUInt32LE(end + 16);
 
 describe('zipChunkBorders', () => {
-  test('cuts before each header, before each data and before the central directory', () => {
+  test('cuts before each header, each entry’s data and the central directory', () => {
     const borders = zipChunkBorders(archive) as readonly number[];
     const starts = borders.map((border) => Buffer.from(archive.subarray(border, border + 4)).toString('hex'));
     expect(starts.map((start) => names[start] ?? 'data')).toEqual([
@@ -27,19 +27,19 @@ describe('zipChunkBorders', () => {
     expect(borders.slice(0, 2)).toEqual([0, 30 + 'a.txt'.length]);
   });
 
-  test('leaves a data descriptor with its data', () => {
+  test('keeps a data descriptor with its data', () => {
     const borders = zipChunkBorders(streamed(files)) as readonly number[];
     expect(borders).toHaveLength(7);
     expect(borders.slice(0, 2)).toEqual([0, 30 + 'a.txt'.length]);
   });
 
-  test('takes an archive with a comment', () => {
+  test('accepts an archive with a comment', () => {
     const commented = Buffer.concat([archive, Buffer.from('!?')]);
     commented.writeUInt16LE(2, archive.length - 2);
     expect(zipChunkBorders(commented)).toEqual(zipChunkBorders(archive));
   });
 
-  test('reads an archive that lies within a larger buffer', () => {
+  test('reads an archive within a larger buffer', () => {
     const moved = Buffer.concat([Buffer.alloc(3), archive, Buffer.alloc(5)]);
     expect(zipChunkBorders(moved.subarray(3, 3 + archive.length))).toEqual(zipChunkBorders(archive));
   });
@@ -56,14 +56,14 @@ describe('zipChunkBorders', () => {
     ['a second disk', changed(archive, end + 4, 1)],
     ['too many entries', changed(changed(archive, end + 8, 4), end + 10, 4)],
     ['a directory beyond the end', changed(archive, end + 19, 0xff)],
-    ['a name that swallows the next entry', changed(archive, 27, 0x01)],
-    ['nothing but an end record', archive.subarray(end)],
-    ['a local header at the front and no more', strToU8('PK\x03\x04')],
-  ])('%s is no archive', (_, bytes) => {
+    ['a name that overlaps the next entry', changed(archive, 27, 0x01)],
+    ['only an end record', archive.subarray(end)],
+    ['only a local header', strToU8('PK\x03\x04')],
+  ])('%s is not an archive', (_, bytes) => {
     expect(zipChunkBorders(bytes)).toBeUndefined();
   });
 
-  test('never throws and cuts within the bytes, whatever they are', () => {
+  test('never throws and cuts within the bytes, for any bytes', () => {
     const damaged = fc
       .array(fc.tuple(fc.nat(archive.length - 1), fc.nat(255)), { maxLength: 6 })
       .map((changes) => changes.reduce<Uint8Array>((bytes, [at, value]) => changed(bytes, at, value), archive));
@@ -86,7 +86,7 @@ function changed(bytes: Uint8Array, at: number, value: number): Uint8Array {
   return copy;
 }
 
-/** An archive written as a stream: its local headers know no sizes, which follow each entry's data instead. */
+/** An archive written as a stream: the sizes follow each entry's data instead of being in its local header. */
 function streamed(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
   const parts: Uint8Array[] = [];
   const zip = new Zip((_, part) => parts.push(part));

@@ -1,13 +1,13 @@
 /**
- * Where the chunks of a zip archive begin: each local file header is a chunk, each entry's data is one, and the central
- * directory with all that follows it is the last. See plus/file-transfer/file-content-data-model.
+ * The start offsets of a zip archive's chunks: each local file header is a chunk, each entry's data is a chunk, and the
+ * central directory with everything after it is the last chunk. See plus/file-transfer/file-content-data-model.
  *
- * The pages leave the corners open, so: an entry without data has no data chunk, and bytes between an entry's data and
+ * Not specified by the documentation: an entry without data has no data chunk, and bytes between an entry's data and
  * the next header (such as a data descriptor) belong to the data chunk.
  *
- * @returns ascending offsets, the first of them 0; undefined for bytes that are no whole zip archive: no local file
- *   header at the front, a broken or missing central directory, overlapping entries, several disks, or a Zip64 archive
- *   that needs its 64-bit numbers.
+ * @returns ascending offsets, the first of them 0; undefined for bytes that are not a complete zip archive: no local
+ *   file header at the front, an invalid or missing central directory, overlapping entries, several disks, or a Zip64
+ *   archive that needs its 64-bit numbers.
  */
 export function zipChunkBorders(bytes: Uint8Array): readonly number[] | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -58,7 +58,7 @@ function readEndRecord(view: DataView, at: number): Directory | undefined {
   return disks === 0 && entriesOnDisk === entryCount && offset + size <= at ? { offset, size, entryCount } : undefined;
 }
 
-/** The entries in the order of their local file headers. */
+/** The entries, ordered by their local file headers. */
 function readEntries(view: DataView, { offset, size, entryCount }: Directory): readonly Entry[] | undefined {
   const entries: Entry[] = [];
   let at = offset;
@@ -72,7 +72,7 @@ function readEntries(view: DataView, { offset, size, entryCount }: Directory): r
   return entries.sort((a, b) => a.offset - b.offset);
 }
 
-/** Where the data of the entry begins whose local file header is at `at`. */
+/** The offset of the data of the entry whose local file header is at `at`. */
 function dataOffset(view: DataView, at: number): number | undefined {
   if (at + localHeader.size > view.byteLength || view.getUint32(at, true) !== localHeader.signature) return undefined;
   return at + localHeader.size + view.getUint16(at + 26, true) + view.getUint16(at + 28, true);

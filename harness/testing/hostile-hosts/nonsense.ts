@@ -89,7 +89,7 @@ const malformed: readonly Answer[] = [
   (socket) => socket.end(head(200, [['Content-Length', '9']])),
 ];
 
-/** Responds correctly to CheckFileInfo and to everything else with malformed responses in turn, beginning at `start`. */
+/** Responds correctly to CheckFileInfo, and to everything else with malformed responses in turn, from `start`. */
 export function respondMalformed(start: number): Answer {
   return (socket, request) => {
     const isInfo =

@@ -9,11 +9,11 @@ import { type AlternateStream, type Content, type ContentProperty, keptPropertie
 
 export interface ChunkedWrite {
   readonly message: PutChunkedFileRequest;
-  /** The chunks that the client sent and those that the file already has. */
+  /** The chunks from the client and those that the file already has. */
   readonly available: ReadonlyMap<string, Uint8Array>;
   /** Milliseconds since 1970 UTC. */
   readonly now: number;
-  /** Most bytes of one stream. */
+  /** Maximum bytes of one stream. */
   readonly maxSize: number;
 }
 
@@ -23,8 +23,8 @@ const longestPropertyName = 256;
 const longestPropertyValue = 1024;
 
 /**
- * The content after PutChunkedFile. Streams that the message does not name stay; an alternate stream without chunks goes.
- * Properties of the message count as written after the change, so they outlive it whatever their retention.
+ * The content after PutChunkedFile. Streams that are not in the message are kept; an alternate stream without chunks is
+ * deleted. Properties in the message count as written after the content change, so they survive it with any retention.
  *
  * @throws AssemblyError if a chunk is missing or a stream is too large
  */

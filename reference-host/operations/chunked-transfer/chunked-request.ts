@@ -5,7 +5,7 @@ import { Refusal } from '../../answers.ts';
 import type { StoredFile } from '../../store.ts';
 import { itemVersion } from '../item-version.ts';
 
-/** Runs a step that reads what the client sent; what is wrong with it answers 400, or 413 if it is only too large. */
+/** Runs a step that reads the client's data; invalid data returns 400, and data that is too large 413. */
 export function orBadRequest<Result>(step: () => Result): Result {
   try {
     return step();
@@ -15,16 +15,16 @@ export function orBadRequest<Result>(step: () => Result): Result {
 }
 
 function refusalFor(error: unknown): Refusal | undefined {
-  if (error instanceof ChunkedFileError) return new Refusal(400, 'The message or a chunk of the request is wrong');
-  if (error instanceof FrameError) return new Refusal(statusFor(error), 'The frames of the request are broken');
+  if (error instanceof ChunkedFileError) return new Refusal(400, 'The message or a chunk of the request is invalid');
+  if (error instanceof FrameError) return new Refusal(statusFor(error), 'The frames of the request are invalid');
   if (error instanceof AssemblyError) return new Refusal(statusFor(error), 'A stream cannot be assembled');
   return undefined;
 }
 
-/** Each stream may be named once. */
+/** Each stream may occur once. */
 export function refuseDuplicateStreams(entries: readonly { readonly StreamId: string }[]): void {
   const ids = new Set(entries.map(({ StreamId }) => StreamId));
-  if (ids.size < entries.length) throw new Refusal(400, 'A stream is named twice');
+  if (ids.size < entries.length) throw new Refusal(400, 'A stream occurs twice');
 }
 
 /** X-WOPI-SequenceNumber and X-WOPI-ItemVersion. */

@@ -10,7 +10,7 @@ const coauthLock = (id: string, type: string) => ({
 });
 const presented = [{}, { 'X-WOPI-Lock': 'wrong' }, { 'X-WOPI-CoauthLockId': 'wrong' }, { 'X-WOPI-CoauthLockId': 'w' }];
 
-test('an unlocked file is written only while it is empty', async () => {
+test('an unlocked file can only be written while it is empty', async () => {
   await using host = await startTestHost();
   for (const headers of presented) {
     expect((await putChunks(host, write, headers)).headers).toMatchObject({ 'x-wopi-lock': '' });
@@ -22,24 +22,24 @@ test('an unlocked file is written only while it is empty', async () => {
   expect((await putChunks(host, write, {})).status).toBe(409);
 });
 
-test('a WOPI lock admits only itself', async () => {
+test('under a WOPI lock only that lock can write', async () => {
   await using host = await startTestHost();
   await host.file.post('LOCK', { 'X-WOPI-Lock': 'w' }).expect(200);
   for (const headers of presented) {
-    const { status, headers: answered } = await putChunks(host, write, headers);
+    const { status, headers: returned } = await putChunks(host, write, headers);
     expect(status).toBe(409);
-    expect(answered).toMatchObject({ 'x-wopi-lock': 'w', 'x-wopi-conflictingmechanism': 'WOPI-Lock' });
+    expect(returned).toMatchObject({ 'x-wopi-lock': 'w', 'x-wopi-conflictingmechanism': 'WOPI-Lock' });
   }
   expect((await putChunks(host, write, { 'X-WOPI-Lock': 'w', ...coauth })).status).toBe(400);
   expect((await putChunks(host, write, { 'X-WOPI-Lock': 'w' })).status).toBe(200);
 });
 
-test('coauth locks admit each other, until one is exclusive', async () => {
+test('under coauth locks each of them can write, until one is exclusive', async () => {
   await using host = await startTestHost();
   for (const id of ['one', 'two']) await host.file.post('GET_COAUTH_LOCK', coauthLock(id, 'Coauth')).expect(200);
   for (const headers of presented) {
-    const { status, headers: answered } = await putChunks(host, write, headers);
-    expect([status, answered['x-wopi-lock'], answered['x-wopi-conflictingmechanism']]).toEqual([
+    const { status, headers: returned } = await putChunks(host, write, headers);
+    expect([status, returned['x-wopi-lock'], returned['x-wopi-conflictingmechanism']]).toEqual([
       409,
       undefined,
       undefined,
@@ -48,8 +48,8 @@ test('coauth locks admit each other, until one is exclusive', async () => {
   expect((await putChunks(host, write, { 'X-WOPI-CoauthLockId': 'two' })).status).toBe(200);
   await host.file.post('GET_COAUTH_LOCK', coauthLock('one', 'CoauthExclusive')).expect(200);
   for (const headers of [...presented, { 'X-WOPI-CoauthLockId': 'two' }]) {
-    const { status, headers: answered } = await putChunks(host, write, headers);
-    expect([status, answered['x-wopi-lock'], answered['x-wopi-conflictingmechanism']]).toEqual([
+    const { status, headers: returned } = await putChunks(host, write, headers);
+    expect([status, returned['x-wopi-lock'], returned['x-wopi-conflictingmechanism']]).toEqual([
       409,
       undefined,
       'WOPI-CoauthExclusiveLock',

@@ -18,11 +18,11 @@ async function editableHost(clock = new SettableClock()): Promise<TestHost> {
 }
 
 describe('GetChunkedFile', () => {
-  test('chooses the scheme by the content, whatever was asked for', async () => {
+  test('chooses the scheme by the content, whatever was requested', async () => {
     await using host = await editableHost();
     for (const [bytes, expected] of [
       [workbook(1), 'Zip'],
-      [text('no archive'), 'FullFile'],
+      [text('not an archive'), 'FullFile'],
       [new Uint8Array(), 'FullFile'],
     ] as const) {
       expect((await putChunks(host, { streams: { MainContent: bytes } })).status).toBe(200);
@@ -35,7 +35,7 @@ describe('GetChunkedFile', () => {
     }
   });
 
-  test('sends the chunks that were selected and are not known', async () => {
+  test('sends the selected chunks that the client does not know', async () => {
     await using host = await editableHost();
     await putChunks(host, { streams: { MainContent: workbook(2) } });
     const { chunks: all } = chunkStream(workbook(2));
@@ -51,7 +51,7 @@ describe('GetChunkedFile', () => {
     expect(await sent({ known: old })).toEqual(missing);
   });
 
-  test('tells sequence number and version, and describes a stream that is not there as Zip without chunks', async () => {
+  test('returns sequence number and version, and describes a missing stream as Zip without chunks', async () => {
     await using host = await startTestHost();
     const { message, headers } = await getChunks(host, { streams: ['None'] });
     const { body } = await host.file.get();
@@ -63,8 +63,8 @@ describe('GetChunkedFile', () => {
   });
 
   test.each([
-    ['no filter', { ContentPropertiesToReturn: [], ContentFilters: [] }],
-    ['one stream twice', { ContentPropertiesToReturn: [], ContentFilters: [filter('a'), filter('a')] }],
+    ['a message without filters', { ContentPropertiesToReturn: [], ContentFilters: [] }],
+    ['a duplicate stream', { ContentPropertiesToReturn: [], ContentFilters: [filter('a'), filter('a')] }],
     [
       'an unknown selection',
       { ContentPropertiesToReturn: [], ContentFilters: [{ ...filter('a'), ChunksToReturn: 'Some' }] },
@@ -77,7 +77,7 @@ describe('GetChunkedFile', () => {
 });
 
 describe('PutChunkedFile', () => {
-  test('puts a file together from the chunks sent and those already there', async () => {
+  test('assembles a file from the sent and the existing chunks', async () => {
     await using host = await editableHost();
     expect(
       (await putChunks(host, { streams: { MainContent: workbook(1), Alternate: text('alternate') } })).status,
@@ -105,7 +105,7 @@ describe('PutChunkedFile', () => {
     expect(host.host.snapshot().streams).toEqual({});
   });
 
-  test('refuses a chunk that is missing, and one whose ID is not its hash', async () => {
+  test('refuses a missing chunk, and a chunk whose ID is not its hash', async () => {
     await using host = await editableHost();
     const before = host.host.snapshot();
     expect((await putChunks(host, { streams: { MainContent: workbook(1) }, send: () => false })).status).toBe(400);
@@ -117,7 +117,7 @@ describe('PutChunkedFile', () => {
     expect(host.host.snapshot()).toEqual(before);
   });
 
-  test('refuses a stale sequence number with the current one, and a missing one as malformed', async () => {
+  test('refuses a stale sequence number with 412 and the current one, and a missing one with 400', async () => {
     await using host = await editableHost();
     const current = await sequenceNumber(host);
     const body = putBody({ streams: { MainContent: text('x') } });
@@ -160,7 +160,7 @@ describe('PutChunkedFile', () => {
     expect(message).toMatchObject({ ContentProperties: [], Signatures: [{ ChunkSignatures: [] }] });
   });
 
-  test('bounds the number and length of streams and properties', async () => {
+  test('limits the number and length of streams and properties', async () => {
     await using host = await editableHost();
     const many = Object.fromEntries(Array.from({ length: 257 }, (_, index) => [`${index}`, text('x')]));
     expect((await putChunks(host, { streams: many })).status).toBe(400);

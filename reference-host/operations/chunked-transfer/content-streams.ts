@@ -3,10 +3,10 @@ import { absentStream, type ChunkedStream, chunkStream } from '../../../wopi/chu
 import { type Content, unexpired } from '../../content.ts';
 import type { HostContext } from '../../host-env.ts';
 
-// Contents are never changed in place, so their chunks are worked out once.
+// Contents are immutable, so their chunks are computed once.
 const cache = new WeakMap<Uint8Array, ChunkedStream>();
 
-/** The file's content without what has expired. */
+/** The file's content without expired streams and properties. */
 export function currentContent(c: HostContext): Content {
   return unexpired(c.var.file.content, c.var.host.clock.now());
 }
@@ -17,7 +17,7 @@ export function streamChunks(content: Content, streamId: string): ChunkedStream 
   return bytes ? chunksOf(bytes) : absentStream;
 }
 
-/** The chunks of all streams by ID: what a client need not send again. */
+/** The chunks of all streams by ID, which a client need not send again. */
 export function knownChunks({ main, streams }: Content): ReadonlyMap<string, Uint8Array> {
   const all = [main, ...[...streams.values()].map(({ bytes }) => bytes)];
   return new Map(all.flatMap((bytes) => chunksOf(bytes).chunks.map((chunk) => [chunk.id, chunk.bytes] as const)));

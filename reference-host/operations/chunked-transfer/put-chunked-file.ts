@@ -18,7 +18,7 @@ export function putChunkedFile(c: HostContext): Response {
   refuseUnprovenEditors(c);
   refuseWithoutLock(c, presented);
   if (sequenceNumber !== file.revision) {
-    throw new Refusal(412, 'The file has another sequence number', { 'X-WOPI-SequenceNumber': `${file.revision}` });
+    throw new Refusal(412, 'The file has a different sequence number', { 'X-WOPI-SequenceNumber': `${file.revision}` });
   }
   return done(sequenceHeaders(host.store.setContent(file, requestedContent(c))));
 }
@@ -36,7 +36,7 @@ function requestedContent(c: HostContext): Content {
 
 function refuseUnusable({ Signatures, UploadSessionTokenToCommit }: PutChunkedFileRequest): void {
   refuseDuplicateStreams(Signatures);
-  if (UploadSessionTokenToCommit) throw new Refusal(400, 'There is no such upload session');
+  if (UploadSessionTokenToCommit) throw new Refusal(400, 'The upload session does not exist');
 }
 
 function requiredSequenceNumber(c: HostContext): number {
@@ -45,7 +45,7 @@ function requiredSequenceNumber(c: HostContext): number {
   return Number(text);
 }
 
-// The header names users, and only a proof tells that the WOPI client wrote it.
+// The header lists users, and only a proof shows that it comes from the WOPI client.
 function refuseUnprovenEditors(c: HostContext): void {
   if (c.req.header('X-WOPI-Editors') && !c.var.proven) throw new Refusal(400, 'X-WOPI-Editors needs a validated proof');
 }
@@ -54,7 +54,7 @@ function refuseWithoutLock(c: HostContext, presented: PresentedLock): void {
   const { host, file } = c.var;
   const held = host.locks.held(file.id);
   if (!held) refuseWithoutCoauthLock(c, presented);
-  else if (held.lockId !== presented.lockId) throw conflict(c, 'The file has another WOPI lock', 'WOPI-Lock');
+  else if (held.lockId !== presented.lockId) throw conflict(c, 'The file has a different WOPI lock', 'WOPI-Lock');
 }
 
 function refuseWithoutCoauthLock(c: HostContext, { coauthLockId }: PresentedLock): void {
@@ -64,7 +64,7 @@ function refuseWithoutCoauthLock(c: HostContext, { coauthLockId }: PresentedLock
     throw conflict(c, 'Another client holds the exclusive coauth lock', 'WOPI-CoauthExclusiveLock');
   }
   if (host.coauth.find(file.id, coauthLockId)) return;
-  if (host.coauth.locks(file.id).length > 0) throw conflict(c, 'The lock presented is none of the coauth locks');
+  if (host.coauth.locks(file.id).length > 0) throw conflict(c, 'The presented lock is not one of the coauth locks');
   if (file.content.main.length > 0) throw conflict(c, 'The file is not locked and not empty');
 }
 

@@ -17,14 +17,14 @@ export function requiredCoauthLockId(c: HostContext): string {
   return id;
 }
 
-/** X-WOPI-CoauthLockType; 400 for anything but the two known types. */
+/** X-WOPI-CoauthLockType; 400 for anything except the two known types. */
 export function requiredCoauthLockType(c: HostContext): CoauthLockType {
   const type = coauthLockTypes.find((known) => known === c.req.header('X-WOPI-CoauthLockType'));
   if (!type) throw new Refusal(400, 'X-WOPI-CoauthLockType is neither Coauth nor CoauthExclusive');
   return type;
 }
 
-/** The metadata of the JSON body or, if that has none, of the header; empty if neither has any. 400 beyond 4 KB. */
+/** The metadata from the JSON body, or else from the header; empty if both are missing. 400 beyond 4 KB. */
 export function requestedMetadata(c: HostContext): string {
   const { body } = c.var;
   const inBody = body.length > 0 ? parseJson(body, metadataBody).CoauthLockMetadata : undefined;

@@ -20,7 +20,7 @@ async function table(host: TestHost) {
   return { rows: body.CoauthTable, version: headers['x-wopi-coauthtableversion'] ?? '' };
 }
 
-test('locks of several clients stand in one table', async () => {
+test('locks of several clients are in one table', async () => {
   await using host = await startTestHost({ clock: new SettableClock(5000) });
   const empty = await table(host);
   expect(empty).toEqual({ rows: [], version: expect.stringMatching(/./) });
@@ -48,7 +48,7 @@ test('locks of several clients stand in one table', async () => {
   expect((await table(host)).rows).toEqual([both.rows[1]]);
 });
 
-test('the current table version is answered without a body, any other with the table', async () => {
+test('the current table version returns no body, any other returns the table', async () => {
   await using host = await startTestHost();
   await take(host, shared('one')).expect(200);
   const { version } = await table(host);
@@ -58,7 +58,7 @@ test('the current table version is answered without a body, any other with the t
   for (const other of ['', '0', 'x']) expect((await ask(other)).body.CoauthTable).toHaveLength(1);
 });
 
-test('the version moves with every visible change, and not with an expiry', async () => {
+test('the version changes with every visible change, but not with an expiry', async () => {
   const clock = new SettableClock();
   await using host = await startTestHost({ clock });
   const versions: string[] = [];
@@ -78,7 +78,7 @@ test('the version moves with every visible change, and not with an expiry', asyn
   expect(new Set(versions).size).toBe(versions.length);
 });
 
-test('a lock lives until its own timeout, counted from the last refresh, and keeps its first time', async () => {
+test('a lock expires after its own timeout since the last refresh, and keeps its original time', async () => {
   const clock = new SettableClock(0);
   await using host = await startTestHost({ clock });
   await take(host, { ...shared('one'), ...timeout(60) }).expect(200);
@@ -93,7 +93,7 @@ test('a lock lives until its own timeout, counted from the last refresh, and kee
   await host.file.post('UNLOCK_COAUTH_LOCK', id('one')).expect(409);
 });
 
-test('only one client is exclusive', async () => {
+test('only one client can have an exclusive lock', async () => {
   await using host = await startTestHost();
   await take(host, shared('one')).expect(200);
   await take(host, exclusive('two')).expect(200);
@@ -107,13 +107,13 @@ test('only one client is exclusive', async () => {
 });
 
 test.each([
-  ['no ID', { ...timeout(60), ...type('Coauth') }],
+  ['a missing ID', { ...timeout(60), ...type('Coauth') }],
   ['an ID of 1025 characters', { ...shared('x'.repeat(1025)) }],
-  ['no timeout', { ...id('a'), ...type('Coauth') }],
+  ['a missing timeout', { ...id('a'), ...type('Coauth') }],
   ['59 seconds', { ...shared('a'), ...timeout(59) }],
   ['3601 seconds', { ...shared('a'), ...timeout(3601) }],
-  ['a timeout that is no number', { ...shared('a'), ...timeout('1e2') }],
-  ['no type', { ...id('a'), ...timeout(60) }],
+  ['a timeout that is not a number', { ...shared('a'), ...timeout('1e2') }],
+  ['a missing type', { ...id('a'), ...timeout(60) }],
   ['the type None', { ...shared('a'), ...type('None') }],
   ['the type in lower case', { ...shared('a'), ...type('coauth') }],
   ['more than 4 KB of metadata', { ...shared('a'), ...metadata('x'.repeat(4097)) }],
@@ -129,7 +129,7 @@ test('both ends of the range of timeouts, and 4 KB of metadata, are accepted', a
   await take(host, { ...shared('a'), ...metadata('x'.repeat(4096)) }).expect(200);
 });
 
-test('metadata in the body wins over the header; an empty one is taken, but refreshes nothing', async () => {
+test('metadata in the body overrides the header; empty metadata is stored by GetCoauthLock, not by a refresh', async () => {
   await using host = await startTestHost();
   const inBody = (text: unknown) => JSON.stringify({ CoauthLockMetadata: text });
   const stored = async () => (await table(host)).rows[0].CoauthLockMetadata;
@@ -142,13 +142,13 @@ test('metadata in the body wins over the header; an empty one is taken, but refr
   for (const broken of ['{', inBody(1), '[]']) await take(host, shared('a'), broken).expect(400);
 });
 
-test('a WOPI lock keeps coauth locks out, and names its holder where it may', async () => {
+test('a WOPI lock prevents coauth locks, and its holder is named if visible', async () => {
   await using host = await startTestHost();
   await host.file.post('LOCK', { 'X-WOPI-Lock': 'w', 'X-WOPI-LockUserVisible': 'true' }).expect(200);
   await take(host, shared('a')).expect(409).expect('X-WOPI-ConflictingLockUsername', 'Alice Adams');
 });
 
-test('any editor may refresh or release a lock; a viewer may only look', async () => {
+test('any editor may refresh or release a lock; a viewer may only read the table', async () => {
   await using host = await startTestHost();
   await take(host, shared('a')).expect(200);
   const viewer = host.fileWith({ userId: 'vera' });
@@ -161,7 +161,7 @@ test('any editor may refresh or release a lock; a viewer may only look', async (
   await bob.post('UNLOCK_COAUTH_LOCK', id('a')).expect(200);
 });
 
-test('a host without coauth answers 501', async () => {
+test('a host without coauth returns 501', async () => {
   await using host = await startTestHost({ variant: 'no-coauth' });
   const names = ['GET_COAUTH_LOCK', 'GET_COAUTH_TABLE', 'REFRESH_COAUTH_LOCK', 'UNLOCK_COAUTH_LOCK'];
   for (const name of [...names, 'GET_CHUNKED_FILE', 'PUT_CHUNKED_FILE', 'GET_SEQUENCE_NUMBER']) {

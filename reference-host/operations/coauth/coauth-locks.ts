@@ -51,7 +51,7 @@ export function getCoauthTable(c: HostContext): Response {
 
 function requiredLock(c: HostContext, id: string): CoauthLock {
   const lock = c.var.host.coauth.find(c.var.file.id, id);
-  if (!lock) throw new Refusal(409, 'There is no such coauth lock, or it has expired');
+  if (!lock) throw new Refusal(409, 'The coauth lock does not exist or has expired');
   return lock;
 }
 

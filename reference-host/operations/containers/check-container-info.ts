@@ -7,7 +7,7 @@ export function checkContainerInfo(c: HostContext): Response {
   return c.json(containerInfo(c, c.var.container));
 }
 
-/** What CheckContainerInfo says about a container; other operations send the same beside its pointer. */
+/** CheckContainerInfo of a container; other operations return it next to the container's pointer. */
 export function containerInfo(c: HostContext, container: Container) {
   const { links, session } = c.var;
   return {

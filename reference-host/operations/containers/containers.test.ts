@@ -23,7 +23,7 @@ async function createChild(parent: TestResource, headers: Record<string, string>
   return resourceAt(body.ContainerPointer.Url);
 }
 
-test('ancestors run from the root to the parent; the root has none', async () => {
+test('ancestors are listed from the root to the parent; the root has none of its own', async () => {
   await using host = await startTestHost();
   const [root, documents] = await ancestors(host);
   expect(namesOf((await documents.get('/ancestry').expect(200)).body.AncestorsWithRootFirst)).toEqual(['root']);
@@ -33,7 +33,7 @@ test('ancestors run from the root to the parent; the root has none', async () =>
   expect(namesOf(body.AncestorsWithRootFirst)).toEqual(['root', 'documents']);
 });
 
-test('children are listed as CheckFileInfo tells them, and their URLs work', async () => {
+test('children are listed as in CheckFileInfo, and their URLs work', async () => {
   await using host = await startTestHost();
   const [root, documents] = await ancestors(host);
   expect((await root.get('/children').expect(200)).body).toMatchObject({
@@ -56,7 +56,7 @@ test.each([
   ['.none', []],
   ['docx', []],
   ['', ['test.wopitest', 'harbour notes.docx', 'berths.xlsx']],
-])('the filter %j lets these files through, and all containers', async (filter, names) => {
+])('the filter %j returns these files, and all containers', async (filter, names) => {
   await using host = await startTestHost();
   const [, documents] = await ancestors(host);
   await createChild(documents, exactly('folder'));
@@ -83,7 +83,7 @@ test('a container is created, described, renamed and deleted', async () => {
   await child.post('DELETE_CONTAINER').expect(404);
 });
 
-test('names of containers: suggested ones are adjusted, exact ones refused', async () => {
+test('suggested container names are adjusted, exact ones refused', async () => {
   await using host = await startTestHost();
   const [, documents] = await ancestors(host);
   const create = (headers: Record<string, string>) => documents.post('CREATE_CHILD_CONTAINER', headers);
@@ -98,7 +98,7 @@ test('names of containers: suggested ones are adjusted, exact ones refused', asy
   await create({}).expect(400);
 });
 
-test('a container is not renamed to an illegal or taken name', async () => {
+test('a container cannot be renamed to an illegal or existing name', async () => {
   await using host = await startTestHost();
   const [, documents] = await ancestors(host);
   const child = await createChild(documents, exactly('one'));
@@ -111,14 +111,14 @@ test('a container is not renamed to an illegal or taken name', async () => {
   await rename('ONE').expect(200);
 });
 
-test('renaming a container changes no file ID in it', async () => {
+test('renaming a container does not change the file IDs in it', async () => {
   await using host = await startTestHost();
   const [, documents] = await ancestors(host);
   await documents.post('RENAME_CONTAINER', { 'X-WOPI-RequestedName': 'papers' }).expect(200);
   expect((await host.file.get().expect(200)).body.BreadcrumbFolderName).toBe('papers');
 });
 
-test('a container that is not empty stays, and so does the root', async () => {
+test('a container that is not empty cannot be deleted, nor can the root', async () => {
   await using host = await startTestHost();
   const [root, documents] = await ancestors(host);
   const before = host.host.snapshot();
@@ -129,7 +129,7 @@ test('a container that is not empty stays, and so does the root', async () => {
   expect(host.host.snapshot()).toEqual(before);
 });
 
-test('a viewer looks at containers and changes none', async () => {
+test('a viewer can read containers but not change them', async () => {
   await using host = await startTestHost();
   const { body } = await host.fileWith({ userId: 'vera' }).get('/ancestry').expect(200);
   const documents = resourceAt(body.AncestorsWithRootFirst[1].Url);
@@ -142,7 +142,7 @@ test('a viewer looks at containers and changes none', async () => {
   }
 });
 
-test('a folder of a thousand files is listed whole', async () => {
+test('a container of a thousand files is listed completely', async () => {
   await using host = await startTestHost();
   const { store } = host.host.parts;
   const parentId = store.addContainer(store.root.id, 'large').id;
@@ -155,7 +155,7 @@ test('a folder of a thousand files is listed whole', async () => {
   expect((await large.get('/children').expect(200)).body.ChildFiles).toHaveLength(1200);
 });
 
-test('the ecosystem leads to the root container', async () => {
+test('the ecosystem returns the root container', async () => {
   await using host = await startTestHost();
   const [, documents] = await ancestors(host);
   for (const resource of [host.file, documents]) {
@@ -169,7 +169,7 @@ test('the ecosystem leads to the root container', async () => {
   }
 });
 
-test('a host without containers answers 501 to whatever belongs to them', async () => {
+test('a host without containers returns 501 for all their operations', async () => {
   await using host = await startTestHost({ variant: 'no-containers' });
   for (const suffix of ['/ancestry', '/ecosystem_pointer']) await host.file.get(suffix).expect(501);
   const token = host.host.issueToken({ resource: 'container:any' });

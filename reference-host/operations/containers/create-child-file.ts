@@ -3,7 +3,7 @@ import type { HostContext } from '../../host-env.ts';
 import { fileTarget, newFileInfo } from '../file-target.ts';
 
 /**
- * Makes a file of zero bytes, which PutFile may then fill without a lock.
+ * Creates a file of zero bytes, which PutFile may then write without a lock.
  * @see https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/rest/containers/createchildfile
  */
 export function createChildFile(c: HostContext): Response {

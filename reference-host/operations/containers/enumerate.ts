@@ -25,7 +25,7 @@ export function enumerateChildren(c: HostContext): Response {
   });
 }
 
-/** Name and tokenised URL of a container. */
+/** Name of a container and its URL with a token. */
 export function containerPointer(c: HostContext, { id, name }: Container) {
   return { Name: name, Url: c.var.links.container(id) };
 }

@@ -12,7 +12,7 @@ async function lockedHost(): Promise<TestHost> {
   return host;
 }
 
-test('PutFile stores exactly the bytes sent, whatever their type, and GetFile returns them', async () => {
+test('PutFile stores exactly the bytes sent, with any content type, and GetFile returns them', async () => {
   await using host = await lockedHost();
   for (const type of [
     'application/octet-stream',
@@ -26,7 +26,7 @@ test('PutFile stores exactly the bytes sent, whatever their type, and GetFile re
   }
 });
 
-test('GetFile refuses only a file that is larger than expected', async () => {
+test('GetFile only refuses a file that is larger than X-WOPI-MaxExpectedSize', async () => {
   await using host = await startTestHost();
   const { Size } = await info(host);
   const get = (size: string) => host.file.get('/contents', { 'X-WOPI-MaxExpectedSize': size });
@@ -35,7 +35,7 @@ test('GetFile refuses only a file that is larger than expected', async () => {
   for (const size of [`${Size}`, `${Size + 1}`, 'garbage', '']) await get(size).expect(200);
 });
 
-test('a version never repeats and is the same wherever it is told', async () => {
+test('a version never repeats and is the same in all responses', async () => {
   await using host = await lockedHost();
   const versions = [(await info(host)).Version];
   for (const text of ['x', 'y', 'x', 'x']) {
@@ -54,7 +54,7 @@ test('a version never repeats and is the same wherever it is told', async () => 
   ]);
 });
 
-test('an unlocked file takes content only while it is empty', async () => {
+test('an unlocked file can only be written while it is empty', async () => {
   await using host = await lockedHost();
   await host.file.post('PUT', lock, '').expect(200);
   await host.file.post('PUT', {}, 'from another').expect(409).expect('X-WOPI-Lock', 'a');
@@ -65,7 +65,7 @@ test('an unlocked file takes content only while it is empty', async () => {
   expect((await host.file.get('/contents')).body.toString()).toBe('first content');
 });
 
-test('simultaneous writes leave one whole body, and each has its own version', async () => {
+test('simultaneous writes store one complete body, and each has its own version', async () => {
   await using host = await lockedHost();
   const bodies = Array.from({ length: 10 }, (_, index) => `${index}`.repeat(5000));
   const puts = await Promise.all(bodies.map((body) => host.file.post('PUT', lock, body).expect(200)));
@@ -73,7 +73,7 @@ test('simultaneous writes leave one whole body, and each has its own version', a
   expect(bodies).toContain((await host.file.get('/contents')).body.toString());
 });
 
-test('FileUrl and DownloadUrl serve the newest bytes and open nothing else', async () => {
+test('FileUrl and DownloadUrl return the current bytes, and their tokens are valid for nothing else', async () => {
   await using host = await lockedHost();
   await host.file.post('PUT', lock, 'newest').expect(200);
   for (const href of [(await info(host)).FileUrl, (await info(host)).DownloadUrl]) {
@@ -89,7 +89,7 @@ test('FileUrl and DownloadUrl serve the newest bytes and open nothing else', asy
   }
 });
 
-test('user info belongs to the user, on every file and for viewers too', async () => {
+test('user info belongs to the user, for every file and for viewers too', async () => {
   await using host = await startTestHost();
   const text = `{"a":"<b>=;"}${'x'.repeat(1011)}`;
   await host.fileWith({ userId: 'vera' }).post('PUT_USER_INFO', {}, 'old').expect(200);

@@ -2,7 +2,7 @@ import { Refusal } from '../../answers.ts';
 import type { HostContext } from '../../host-env.ts';
 import { itemVersion } from '../item-version.ts';
 
-/** Largest size that a client takes where it names none. */
+/** The maximum size if the client sends none. */
 const largestExpected = 2_147_483_647;
 
 /** @see https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/rest/files/getfile */
@@ -13,7 +13,7 @@ export function getFile(c: HostContext): Response {
   return bytesResponse(file.content.main, itemVersion(file));
 }
 
-/** What FileUrl and DownloadUrl serve: the bytes alone, without any WOPI header. */
+/** FileUrl and DownloadUrl return only the bytes, without any WOPI header. */
 export function download(c: HostContext): Response {
   const { name, content } = c.var.file;
   return bytesResponse(content.main, {

@@ -16,6 +16,6 @@ function refuseWithoutLock(c: HostContext): void {
   const held = host.locks.held(file.id);
   if (host.coauth.locks(file.id).length > 0) throw lockConflict(c, file, 'The file has coauth locks');
   if (held && held.lockId !== c.req.header('X-WOPI-Lock'))
-    throw lockConflict(c, file, 'The file is locked with another ID');
+    throw lockConflict(c, file, 'The file is locked with a different ID');
   if (!held && file.content.main.length > 0) throw lockConflict(c, file, 'The file is not locked and not empty');
 }

@@ -4,8 +4,8 @@ import type { WopiLock } from '../../lock-table.ts';
 import type { StoredFile } from '../../store.ts';
 
 /**
- * The 409 of a lock mismatch: it names the WOPI lock in force, or the empty string where the file is unlocked. Coauth
- * locks are another interface, so while they are held X-WOPI-Lock is left out.
+ * The 409 of a lock mismatch, with the current WOPI lock ID, or the empty string for an unlocked file. While coauth
+ * locks are held, X-WOPI-Lock is omitted, because they have their own headers.
  * @see https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/plus/coauthoring/locks-about
  */
 export function lockConflict(c: HostContext, file: StoredFile, reason: string, headers = {}): Refusal {
@@ -20,7 +20,7 @@ export function lockConflict(c: HostContext, file: StoredFile, reason: string, h
   });
 }
 
-/** X-WOPI-ConflictingLockUsername, where the holder lets others see the name. */
+/** X-WOPI-ConflictingLockUsername, if the holder's name is visible to others. */
 export function visibleHolder(held: WopiLock | undefined): Readonly<Record<string, string>> {
   return held?.visibleUser === undefined ? {} : { 'X-WOPI-ConflictingLockUsername': held.visibleUser };
 }

@@ -26,7 +26,7 @@ const withOtherId = [
 ] as const;
 
 test.each(withOtherId)(
-  '%s with %o on a file locked with "a" names the lock and changes nothing',
+  '%s with %o on a file locked with "a" returns 409 with the lock ID and changes nothing',
   async (name, headers) => {
     await using host = await startTestHost();
     await lock(host, 'a');
@@ -37,7 +37,7 @@ test.each(withOtherId)(
 );
 
 test.each(withOtherId.slice(1))(
-  '%s with %o on an unlocked file answers an empty X-WOPI-Lock',
+  '%s with %o on an unlocked file returns an empty X-WOPI-Lock',
   async (name, headers) => {
     await using host = await startTestHost();
     const response = await host.file.post(name, headers).expect(409);
@@ -46,7 +46,7 @@ test.each(withOtherId.slice(1))(
   },
 );
 
-test.each(['LOCK', 'REFRESH_LOCK', 'UNLOCK'])('%s without a usable lock ID is malformed', async (name) => {
+test.each(['LOCK', 'REFRESH_LOCK', 'UNLOCK'])('%s without a valid lock ID returns 400', async (name) => {
   await using host = await startTestHost();
   for (const headers of [
     {},
@@ -59,7 +59,7 @@ test.each(['LOCK', 'REFRESH_LOCK', 'UNLOCK'])('%s without a usable lock ID is ma
   await host.file.post('LOCK', { 'X-WOPI-Lock': 'a', 'X-WOPI-OldLock': '' }).expect(400);
 });
 
-test('lock IDs of 1024 characters are compared whole', async () => {
+test('lock IDs of 1024 characters are compared completely', async () => {
   await using host = await startTestHost();
   const lockId = `${'x'.repeat(1023)}1`;
   await lock(host, lockId);
@@ -68,13 +68,13 @@ test('lock IDs of 1024 characters are compared whole', async () => {
   await host.file.post('UNLOCK', { 'X-WOPI-Lock': lockId }).expect(200);
 });
 
-test('without the extended length a lock ID has at most 256 characters', async () => {
+test('without SupportsExtendedLockLength a lock ID has at most 256 characters', async () => {
   await using host = await startTestHost({ claims: { SupportsExtendedLockLength: false } });
   await host.file.post('LOCK', { 'X-WOPI-Lock': 'x'.repeat(257) }).expect(400);
   await lock(host, 'x'.repeat(256));
 });
 
-test('a lock expires 30 minutes after it was last refreshed, and not a moment sooner', async () => {
+test('a lock expires 30 minutes after its last refresh, and no sooner', async () => {
   const clock = new SettableClock();
   await using host = await startTestHost({ clock });
   for (const refresh of ['LOCK', 'REFRESH_LOCK', 'RELOCK'] as const) {
@@ -112,7 +112,7 @@ test('a client may choose the time until expiry, from one minute to one hour', a
   expect(await currentLock(host)).toBe('');
 });
 
-test('a lock belongs to no user', async () => {
+test('a lock does not belong to a user', async () => {
   await using host = await startTestHost();
   await lock(host, 'a');
   const bob = host.fileWith({ userId: 'bob' });
@@ -120,7 +120,7 @@ test('a lock belongs to no user', async () => {
   await bob.post('UNLOCK', { 'X-WOPI-Lock': 'a' }).expect(200);
 });
 
-test('the holder is named only while the lock says so', async () => {
+test('the holder is only named while the lock makes it visible', async () => {
   await using host = await startTestHost();
   await host.file.post('LOCK', { 'X-WOPI-Lock': 'a', 'X-WOPI-LockUserVisible': 'True' }).expect(200);
   const other = () => host.file.post('LOCK', { 'X-WOPI-Lock': 'b' }).expect(409);
@@ -129,7 +129,7 @@ test('the holder is named only while the lock says so', async () => {
   expect((await other()).headers).not.toHaveProperty('x-wopi-conflictinglockusername');
 });
 
-test('of many simultaneous locks exactly one wins', async () => {
+test('exactly one of many simultaneous locks succeeds', async () => {
   await using host = await startTestHost();
   const ids = Array.from({ length: 20 }, (_, index) => `lock-${index}`);
   const responses = await Promise.all(ids.map((id) => host.file.post('LOCK', { 'X-WOPI-Lock': id })));

@@ -5,7 +5,7 @@ import { lockConflict } from './lock-conflict.ts';
 import { requestedLockSeconds, requiredLockId } from './lock-headers.ts';
 
 /**
- * Lock, or UnlockAndRelock where X-WOPI-OldLock is sent.
+ * Lock, or UnlockAndRelock if X-WOPI-OldLock is sent.
  * @see https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/rest/files/lock
  * @see https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/rest/files/unlockandrelock
  */
@@ -58,7 +58,7 @@ function refuseOtherLock(c: HostContext, lockId: string): void {
   throw lockConflict(
     c,
     c.var.file,
-    current === undefined ? 'The file is not locked' : 'The file is locked with another ID',
+    current === undefined ? 'The file is not locked' : 'The file is locked with a different ID',
   );
 }
 
