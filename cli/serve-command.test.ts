@@ -29,9 +29,9 @@ describe('serve', () => {
   test.each([
     ['an address that is none', ['serve', '--listen', 'here'], 'is no address to listen on'],
     [
-      'an origin that is none',
+      'an invalid origin',
       [...anyPort, '--allow-origin', 'wopi.example'],
-      'the allowed origin "wopi.example" is none',
+      'the allowed origin "wopi.example" is invalid',
     ],
     ['a public URL that is none', [...anyPort, '--public-url', 'serve.example'], 'is no absolute http or https URL'],
     [

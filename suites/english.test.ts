@@ -7,7 +7,7 @@ import { type ProseSource, proseOfMarkdown, proseOfRooms, proseOfSuites } from '
 import { proseOfTypeScript } from './testing/typescript-prose.ts';
 
 /** Rooms and pages in plain English. Add one here once its texts are. */
-const rooms = ['harness', 'suites'];
+const rooms = ['harness', 'suites', 'reports', 'validation-app', 'reference-host/web', 'web'];
 const pages = [
   'docs/checks.md',
   'docs/requirements.md',

@@ -3,22 +3,22 @@ import { script } from './page-facts.browser.generated.ts';
 import type { ForgedMessage, FrameElement, PageFacts } from './page-facts.ts';
 import type { WopiFrame } from './wopi-frame.ts';
 
-/** What there is to see of a host page. */
+/** Facts about the host page itself. */
 export async function pageFactsOf(page: Page): Promise<PageFacts> {
   return await page.evaluate(pageFunction<PageFacts>('pageFacts'), undefined);
 }
 
-/** What there is to see of the frame's element in the host page. */
+/** The frame's element in the host page. */
 export async function frameElementOf(element: ElementHandle): Promise<FrameElement> {
   return await element.evaluate(pageFunction<FrameElement>('frameElement'));
 }
 
-/** Lets the host page receive a message that seems to come from its frame. */
+/** Dispatches a message in the host page that seems to come from its frame. */
 export async function forgeMessage(element: ElementHandle, message: ForgedMessage): Promise<void> {
   await element.evaluate(pageFunction<void>('forgeMessage'), message);
 }
 
-// A function that brings the bundle along, because the host page is to have nothing of ours.
+// The function contains the bundle, so that the host page gets no globals from it.
 function pageFunction<Result>(name: string): (element: unknown, values?: unknown) => Result {
   return new Function('element', 'values', `${script}\nreturn pageFacts.${name}(element, values);`) as (
     element: unknown,

@@ -35,9 +35,9 @@ export interface FrameRequest {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** The host page itself, as a browser of our own saw it. */
+/** The host page itself, as seen in our own browser. */
 export interface HostPage extends PageFacts {
-  /** The page's own answer. Names of headers in small letters. */
+  /** The headers of the page's response. Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** The HTML as sent, before any script ran. */
   readonly html: string;
@@ -49,7 +49,7 @@ export interface HostPage extends PageFacts {
   readonly reactions: PageReactions;
 }
 
-/** What the host page did about messages of the frame. */
+/** The host page's reactions to messages of the frame. */
 export interface PageReactions {
   /** The page's title after File_Rename to {@link renamedTo}. */
   readonly titleAfterRename: string;

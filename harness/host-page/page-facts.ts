@@ -1,11 +1,11 @@
-/** What a host page shows of itself, beside its frame. */
+/** Facts about the host page itself. */
 export interface PageFacts {
   readonly title: string;
   readonly charset: string;
-  /** Content of the viewport's meta element. */
+  /** Content of the viewport meta element. */
   readonly viewport?: string | undefined;
   readonly hasFavicon: boolean;
-  /** Every address in the page: its own, and those of links, images, forms and the frame. */
+  /** The page's own URL, and every URL of its links, images, forms and frames. */
   readonly addresses: readonly string[];
 }
 
@@ -15,7 +15,7 @@ export interface FrameElement {
   /** Widths and heights in CSS pixels. */
   readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
   readonly window: { readonly width: number; readonly height: number };
-  /** Whether the page itself can be scrolled. */
+  /** Whether the page itself can scroll. */
   readonly scrolls: boolean;
 }
 

@@ -1,4 +1,4 @@
-// Runs in the frame, as a WOPI client's page would: keeps what the host page sends, and tells it that the frame is there.
+// Runs in the frame like a WOPI client: records the host page's messages, and reports that the frame has loaded.
 import type { ConversationTimes, FrameMessage, FrameReport, FrameSurroundings } from './wopi-frame.ts';
 
 const received: FrameMessage[] = [];
@@ -22,13 +22,13 @@ export function post(MessageId: string, Values: object = {}): void {
 export async function converse({ settleMs, answerMs }: ConversationTimes): Promise<FrameReport> {
   await pause(settleMs);
   const early = takeMessages();
-  const answered = new Promise<void>((resolve) => {
+  const reply = new Promise<void>((resolve) => {
     onMessage = () => {
       if (received.some(isAnswer)) resolve();
     };
   });
   post('App_LoadingStatus', { DocumentLoadedTime: Date.now() });
-  await Promise.race([answered, pause(answerMs)]);
+  await Promise.race([reply, pause(answerMs)]);
   return { surroundings: surroundings(), messages: { early, answers: takeMessages() } };
 }
 

@@ -2,7 +2,7 @@
 export interface WopiFrame {
   /** Sends a message to the host page. */
   post(id: string, values?: object): void;
-  /** Tells the host page that the frame is there, and reports what came before and after that. */
+  /** Reports to the host page that the frame has loaded, and resolves to everything that the frame observed. */
   converse(times: ConversationTimes): Promise<FrameReport>;
   /** The messages received since the last call. */
   takeMessages(): FrameMessage[];
@@ -10,34 +10,34 @@ export interface WopiFrame {
 
 /** In milliseconds. */
 export interface ConversationTimes {
-  /** For messages that the host page sends unasked. */
+  /** How long to wait for messages that the host page sends before it is asked. */
   readonly settleMs: number;
-  /** For the host page's answer. */
+  /** How long to wait for an answer. */
   readonly answerMs: number;
 }
 
-/** What the document in the frame found out. */
+/** What the document in the frame observed. */
 export interface FrameReport {
   readonly surroundings: FrameSurroundings;
   readonly messages: FrameMessages;
 }
 
-/** What the document in the frame can tell about where it is. */
+/** What the document in the frame knows about its surroundings. */
 export interface FrameSurroundings {
-  /** False for a window of its own. */
+  /** False in a separate window. */
   readonly inFrame: boolean;
   readonly mayGoFullscreen: boolean;
-  /** Absent where the browser does not tell. */
+  /** Absent when the browser does not report it. */
   readonly mayUseClipboard?: boolean | undefined;
-  /** Absent where the browser does not tell. */
+  /** Absent when the browser does not report it. */
   readonly parentOrigin?: string | undefined;
 }
 
-/** The messages that the frame got from the host page. */
+/** The messages that the frame received from the host page. */
 export interface FrameMessages {
-  /** Before the frame had sent App_LoadingStatus. */
+  /** Received before the frame sent App_LoadingStatus. */
   readonly early: readonly FrameMessage[];
-  /** After that. */
+  /** Received after that. */
   readonly answers: readonly FrameMessage[];
 }
 
