@@ -38,7 +38,7 @@ describe('a run with a baseline', () => {
 
   test('is red when what was expected to fail passes', async () => {
     const { code, stdout } = await run(`${expecting(broken)}  - { check: ${fine}, reason: ticket 13 }\n`);
-    expect(stdout).toContain('Passed, but the baseline expects a failure (ticket 13): take the entry out');
+    expect(stdout).toContain('Passed, but the baseline expects a failure (ticket 13): remove the entry');
     expect(code).toBe(1);
   });
 

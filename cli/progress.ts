@@ -15,14 +15,14 @@ const clearLine = '\r\u001b[2K';
 /** Shows a run as it goes: one line that is rewritten on a terminal, a plain line a result elsewhere. */
 export class Progress {
   readonly #options: ProgressOptions;
-  readonly #colour: boolean;
+  readonly #color: boolean;
   readonly #results: CheckResult[] = [];
   readonly #running = new Set<string>();
   readonly #start = performance.now();
 
   constructor(options: ProgressOptions) {
     this.#options = options;
-    this.#colour = options.output.isTTY === true && options.output.hasColors();
+    this.#color = options.output.isTTY === true && options.output.hasColors();
   }
 
   readonly onStart = (entry: CheckOfSuite): void => {
@@ -37,7 +37,7 @@ export class Progress {
     const isWorthALine = output.isTTY ? ['failed', 'inconclusive', 'warned'].includes(result.outcome) : true;
     if (isWorthALine && !(ignoreSkipped && result.outcome === 'skipped')) {
       this.#clear();
-      output.write(`${renderResultLine(result, { colour: this.#colour })}\n`);
+      output.write(`${renderResultLine(result, { color: this.#color })}\n`);
     }
     this.#draw();
   };
@@ -60,6 +60,6 @@ export class Progress {
       summary: summarize(this.#results),
       elapsedMs: performance.now() - this.#start,
     };
-    output.write(clearLine + renderProgressLine(progress, { colour: this.#colour, width: output.columns - 1 }));
+    output.write(clearLine + renderProgressLine(progress, { color: this.#color, width: output.columns - 1 }));
   }
 }

@@ -43,9 +43,9 @@ async function run({ settings, sources }: ResolvedSettings): Promise<number> {
   const report = await runAndReport({ settings, sources, checks, baseline, interruption, progress });
   const problems = writeReports(files, report);
   const { isTTY, columns = 100 } = process.stdout;
-  const colour = isTTY === true && process.stdout.hasColors();
+  const color = isTTY === true && process.stdout.hasColors();
   process.stdout.write(
-    `\n${renderSummary(report, { colour, width: columns, ignoreSkipped: settings['ignore-skipped'] })}`,
+    `\n${renderSummary(report, { color, width: columns, ignoreSkipped: settings['ignore-skipped'] })}`,
   );
   process.stdout.write(`Reports: ${files.map(({ path }) => path).join(', ')}\n`);
   for (const problem of problems) process.stderr.write(`wopi-conformance: ${problem}\n`);

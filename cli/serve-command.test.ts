@@ -29,9 +29,9 @@ describe('serve', () => {
   test.each([
     ['an address that is none', ['serve', '--listen', 'here'], 'is not an address to listen on'],
     [
-      'an origin that is none',
+      'an invalid origin',
       [...anyPort, '--allow-origin', 'wopi.example'],
-      'the allowed origin "wopi.example" is none',
+      'the allowed origin "wopi.example" is invalid',
     ],
     [
       'a public URL that is none',

@@ -9,7 +9,7 @@ import { sampleExchange } from './testing/sample-report.ts';
 
 const wopisrc = 'http://127.0.0.1:8080/wopi/files/1';
 
-/** What curl would be given: its arguments and its input, found by running the lines in a real shell. */
+/** The arguments and the input of curl, found by running the commands in a real shell. */
 function runLines(lines: string, shell: string): { arguments: string[]; input: Buffer } {
   const stub = `curl() { printf '%s\\0' "$@"; for last; do :; done; [ "$last" = '@-' ] && { printf 'STDIN\\0'; cat; }; return 0; }`;
   const output = execFileSync(shell, ['-c', `${stub}\n${lines}`], {
@@ -37,13 +37,13 @@ describe.each(['sh', 'bash'])('curl lines in %s', (shell) => {
     ]);
   });
 
-  test('put in the token after a recorded scheme, and where the header is nothing but the token', () => {
+  test('insert the token after a recorded scheme, and as the whole header', () => {
     const { arguments: words } = runLines(linesOf({ headers: { Authorization: 'REDACTED' } }), shell);
 
     expect(words).toContain('Authorization: Bearer t"$k n');
   });
 
-  test('leave nothing of a hostile text to the shell', () => {
+  test('let the shell interpret no part of a hostile text', () => {
     const printable = `'; touch owned; $(touch owned) \`touch owned\` \\ ! "$WOPI_TOKEN" %s %n`;
     const headers = { 'X-WOPI-Lock': printable };
     const url = `${wopisrc}?access_token=REDACTED&x=${printable}`;
@@ -66,7 +66,7 @@ describe.each(['sh', 'bash'])('curl lines in %s', (shell) => {
     expect(runLines(linesOf({ body: text, bodySize: text.length }), shell).input.toString()).toBe(text);
   });
 
-  test('send a text of several lines, and one that begins with @, as data', () => {
+  test('send a multiline text, and one that begins with @, as data', () => {
     const body = "@first\nit's the second";
 
     expect(runLines(linesOf({ body, bodySize: body.length }), shell).arguments.slice(-2)).toEqual(['--data-raw', body]);
@@ -78,13 +78,13 @@ describe('curl lines', () => {
     expect(linesOf({ headers: { 'X-WOPI-Lock': '' } })).toContain("-H 'X-WOPI-Lock;'");
   });
 
-  test('keep brackets and dot segments of an address', () => {
+  test('keep brackets and dot segments of a URL', () => {
     const lines = linesOf({ url: `${wopisrc}/../[1]?access_token=REDACTED` });
 
     expect(lines).toContain('--globoff --path-as-is');
   });
 
-  test('leave out proofs and questions about claims, and say that a proof is missing', () => {
+  test('leave out proofs and requests about claims, and say that a proof is missing', () => {
     const lines = curlSequence(
       [sampleExchange({ purpose: 'gate', operation: 'CheckFileInfo' }), sampleExchange()],
       wopisrc,
@@ -94,17 +94,15 @@ describe('curl lines', () => {
     expect(lines).toContain('# The proof headers are left out');
   });
 
-  test('say when the recording has less than the body, and when the address had another token', () => {
+  test('say when the recording has less than the body, and when the URL had a different token', () => {
     expect(linesOf({ body: 'abc', bodySize: 5000 })).toContain(
       '# Only the first 3 of 5000 bytes of the body are here.',
     );
-    expect(linesOf({ url: `${wopisrc}2?access_token=REDACTED` })).toContain(
-      '# This address had an access token of its own',
-    );
-    expect(linesOf({ url: `${wopisrc}/contents?access_token=REDACTED` })).not.toContain('of its own');
+    expect(linesOf({ url: `${wopisrc}2?access_token=REDACTED` })).toContain('# This URL had a different access token');
+    expect(linesOf({ url: `${wopisrc}/contents?access_token=REDACTED` })).not.toContain('different access token');
   });
 
-  test('send a token that was meant to be none as it was sent', () => {
+  test('send an invalid token unchanged', () => {
     const url = `${wopisrc}?access_token=INVALID`;
     const request = { method: 'GET', href: url, headers: { Authorization: 'Bearer INVALID' }, bodyLimit: 0 } as const;
     const parts = { operation: 'CheckFileInfo', request, startedAt: 0, durationMs: 1 };

@@ -3,22 +3,22 @@ import { escapeLine, isPrintable } from './escape-text.ts';
 import { recordedBytes } from './readable-body.ts';
 import { shellQuote, shellQuoteWithSecret } from './shell-quote.ts';
 
-/** More of a body would be no line that anybody pastes. */
+/** Bytes of a body after which a command is too long to paste. */
 const bodyLimit = 16_384;
 
-/** Headers that curl writes itself. */
+/** Headers that curl sets itself. */
 const ownHeaders = /^(host|connection|content-length|transfer-encoding)$/i;
 const proofHeaders = /^x-wopi-proof(old)?$/i;
 
 const tokenInHeader = '$WOPI_TOKEN';
 const tokenInUrl = '$WOPI_TOKEN_ENCODED';
 
-/** Percent-encodes every byte of the token, with nothing but what POSIX offers. */
+/** Percent-encodes every byte of the token, using POSIX tools only. */
 const encodeToken = `WOPI_TOKEN_ENCODED=$(printf %s "$WOPI_TOKEN" | od -An -v -tx1 | tr -d ' \\n' | sed 's/../%&/g')`;
 
 /**
- * The requests of a check as lines for a POSIX shell that need nothing but curl and `$WOPI_TOKEN`. Requests that only
- * asked what the host claims are left out.
+ * The requests of a check as commands for a POSIX shell that need only curl and `$WOPI_TOKEN`. Requests that only
+ * checked what the host claims are left out.
  */
 export function curlSequence(exchanges: readonly Exchange[], wopisrc: string): string {
   const steps = exchanges
@@ -40,10 +40,10 @@ function remarks(request: RecordedRequest, wopisrc: string): string[] {
   const sent = bodyBytes(request).length;
   return [
     ...(Object.keys(request.headers).some((name) => proofHeaders.test(name))
-      ? ['The proof headers are left out: a proof belongs to one token and one moment.']
+      ? ['The proof headers are left out: a proof is valid for one token and a short time.']
       : []),
     ...(request.url.includes('REDACTED') && !isBelow(request.url, wopisrc)
-      ? ['This address had an access token of its own, which an earlier response gave: put it in place of $WOPI_TOKEN.']
+      ? ['This URL had a different access token, from an earlier response: use that one instead of $WOPI_TOKEN.']
       : []),
     ...(sent < request.bodySize ? [`Only the first ${sent} of ${request.bodySize} bytes of the body are here.`] : []),
   ];
@@ -63,7 +63,7 @@ function curlCommand(request: RecordedRequest): string {
   return words.join(' \\\n  ');
 }
 
-/** curl reads brackets as patterns and shortens dot segments, unless told not to. */
+/** curl reads brackets as patterns and shortens dot segments, by default. */
 function urlOptions(url: string): string {
   return `${/[[\]{}]/.test(url) ? ' --globoff' : ''}${/\/\.{1,2}(\/|\?|#|$)/.test(url) ? ' --path-as-is' : ''}`;
 }
@@ -76,7 +76,7 @@ function headerArguments({ url, headers }: RecordedRequest, hasBody: boolean): s
   return addsContentType ? [...sent, "'Content-Type:'"] : sent;
 }
 
-/** The recorder hides the whole header, but leaves a token in the URL that was meant to be none. */
+/** The recorder redacts the whole header, but keeps an invalid token that was sent on purpose in the URL. */
 function authorizationOf(recorded: string, url: string): string {
   if (recorded !== 'REDACTED') return recorded;
   return `Bearer ${/[?&]access_token=([^&#]+)/.exec(url)?.[1] ?? recorded}`;
@@ -102,7 +102,7 @@ function bodyBytes(request: RecordedRequest): Buffer {
   return recordedBytes(request).subarray(0, bodyLimit);
 }
 
-/** Octal, because a POSIX printf knows no hexadecimal escapes. */
+/** Octal, because POSIX printf has no hexadecimal escapes. */
 function octal(bytes: Buffer): string {
   return Array.from(bytes, (byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
 }

@@ -5,12 +5,12 @@ import { readableBody } from './readable-body.ts';
 
 const previewLimit = 120;
 
-/** Headers that name no operation and no outcome. */
+/** Headers that are the same in every request, whatever its operation and outcome. */
 const boilerplate =
   /^x-wopi-(proof|proofold|timestamp|clientversion|machinename|correlationid|sessionid|perftracerequested)$/i;
 const telling = /^(x-wopi-.*|content-type|location|www-authenticate|retry-after)$/i;
 
-/** An exchange in two lines: what was sent and what came back. URLs of the target's origin lose their origin. */
+/** An exchange in two lines: what was sent and what came back. URLs of the target's origin are shown without the origin. */
 export function describeExchange(exchange: Exchange, wopisrc: string): readonly [sent: string, received: string] {
   const { operation, purpose, request, response, problem, durationMs } = exchange;
   const title = purpose ? `${operation} (${purpose})` : operation;
@@ -19,12 +19,12 @@ export function describeExchange(exchange: Exchange, wopisrc: string): readonly 
   return [joinParts(sent), joinParts([...received, `${Math.round(durationMs)} ms`])];
 }
 
-/** `409 Conflict`, or the number alone where it has no name. */
+/** `409 Conflict`, or only the number if it has no name. */
 export function statusOf({ status }: RecordedResponse): string {
   return `${status} ${STATUS_CODES[status] ?? ''}`.trimEnd();
 }
 
-/** What stands in the place of a response that did not come. */
+/** The text in place of a missing response. */
 export function noResponse(problem: string | undefined): string {
   return `no response: ${problem ?? 'the transport gave no reason'}`;
 }
@@ -51,7 +51,7 @@ function joinParts(parts: readonly string[]): string {
 function shortUrl(url: string, wopisrc: string): string {
   const origin = /^https?:\/\/[^/]*/.exec(wopisrc)?.[0];
   const path = origin && url.startsWith(`${origin}/`) ? url.slice(origin.length) : url;
-  // The token is redacted anyway, and its time of expiry tells nothing.
+  // The token is redacted anyway, and its time of expiry is irrelevant.
   return path.replace(
     /([?&])access_token=REDACTED(&access_token_ttl=\d+)?(&|$)/,
     (_, before: string, __, after: string) => (after ? before : ''),

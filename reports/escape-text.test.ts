@@ -4,7 +4,7 @@ import { clip, escapeLine, escapeText, isPrintable } from './escape-text.ts';
 import { hostileText, hugeText } from './testing/hostile-report.ts';
 
 describe('escaping for a reader', () => {
-  test('writes out what a terminal would obey', () => {
+  test('writes out what a terminal would execute', () => {
     expect(escapeText('\x1b[31m\x9b2J\x7f\r\0')).toBe('\\x1b[31m\\x9b2J\\x7f\\r\\x00');
   });
 
@@ -12,11 +12,11 @@ describe('escaping for a reader', () => {
     expect(escapeText('a\u202eb\u2066\u200b\ufeff')).toBe('a\\u202eb\\u2066\\u200b\\ufeff');
   });
 
-  test('writes out half a character and keeps a whole one', () => {
+  test('writes out a lone surrogate and keeps a whole character', () => {
     expect(escapeText('\ud800😀\udc00')).toBe('\\ud800😀\\udc00');
   });
 
-  test('keeps lines apart, or joins them', () => {
+  test('keeps lines, or joins them', () => {
     expect(escapeText('a\n\tb')).toBe('a\n\tb');
     expect(escapeLine('a\n\tb')).toBe('a\\n\\tb');
   });

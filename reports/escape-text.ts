@@ -1,27 +1,27 @@
-/** Everything but tab and line feed that a terminal obeys, XML 1.0 forbids, or a reader cannot see; lone surrogates included. */
+/** Characters that a terminal executes, XML 1.0 forbids, or a reader cannot see, lone surrogates included; not tab and line feed. */
 const unprintable =
   /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff\p{Surrogate}]/gu;
 
-/** Characters after which a text from a host is cut. */
+/** Length at which a text from a host is cut. */
 const lineLimit = 500;
 const textLimit = 20_000;
 
-/** Makes unprintable characters visible, as `\x1b` or `\u202e`; tabs and line feeds stay. */
+/** Makes unprintable characters visible, as `\x1b` or `\u202e`; keeps tabs and line feeds. */
 export function escapeText(text: string, limit = textLimit): string {
   return clip(text, limit).replace(unprintable, visible);
 }
 
-/** As escapeText, on one line. */
+/** Like escapeText, on one line. */
 export function escapeLine(text: string, limit = lineLimit): string {
   return escapeText(text, limit).replaceAll('\n', '\\n').replaceAll('\t', '\\t');
 }
 
-/** Whether a text can be shown as it is, line feeds and tabs included. */
+/** Whether a text can be shown unchanged, line feeds and tabs included. */
 export function isPrintable(text: string): boolean {
   return text.search(unprintable) === -1;
 }
 
-/** Cuts a text to at most `limit` UTF-16 units and says how long it was; never cuts a character in half. */
+/** Cuts a text to at most `limit` UTF-16 units and appends its length; never cuts a character in half. */
 export function clip(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const kept = text.slice(0, limit).replace(/[\ud800-\udbff]$/, '');

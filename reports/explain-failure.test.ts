@@ -23,18 +23,18 @@ describe('explaining a failure', () => {
     expect(explainFailure(inconclusiveResult, report).reason).toBe(inconclusiveResult.reason);
   });
 
-  test('gives the page of the documentation and the command for just this check', () => {
+  test('has the page of the documentation and the command that runs only this check', () => {
     const { documentation, rerun } = explainFailure(failedResult, report);
 
     expect(documentation).toMatch(/^https:\/\/learn\.microsoft\.com\/.*\/rest\/files\/unlock$/);
     expect(rerun).toBe(`${report.rerunCommand} -g Locks -n LockMismatchOnUnlockRequest`);
   });
 
-  test('quotes a name that a shell would read otherwise', () => {
+  test('quotes a name that a shell would interpret', () => {
     expect(explainFailure(sampleResult({ name: "it's $x" }), report).rerun).toMatch(/ -n 'it'\\''s \$x'$/);
   });
 
-  test('shows what was signed where a proof may be the matter, and only there', () => {
+  test('shows what was signed only if the proof may be the cause', () => {
     const response = { status: 500, headers: {}, body: '', bodyEncoding: 'utf8', bodySize: 0 } as const;
     const refused = sampleResult({ exchanges: [sampleExchange({ response })] });
     const setup = sampleExchange({ purpose: 'setup' });
@@ -50,7 +50,7 @@ describe('explaining a failure', () => {
     [{ kind: 'unexpected-pass', reason: 'ticket 1' }, /^Passed, but the baseline expects a failure \(ticket 1\)/],
     [{ kind: 'expired', reason: 'ticket 1', expires: '2026-01-01' }, /\(ticket 1\) expired on 2026-01-01/],
     [{ kind: 'expected-failure', reason: 'ticket 1' }, /^Expected by the baseline: ticket 1$/],
-  ] as const)('says what the baseline makes of it: %o', (baseline, reason) => {
+  ] as const)('says how the baseline changes the result: %o', (baseline, reason) => {
     expect(explainFailure(sampleResult({ baseline }), report).reason).toMatch(reason);
   });
 });

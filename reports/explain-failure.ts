@@ -7,7 +7,7 @@ import type { CheckResult, Outcome, RunReport } from '../harness/results/result.
 import { curlSequence } from './curl-sequence.ts';
 import { shellQuote } from './shell-quote.ts';
 
-/** Everything that a person needs to understand a result without reading the harness. Not yet escaped for any medium. */
+/** Everything needed to understand a result without reading the harness. Not yet escaped for any format. */
 export interface FailureExplanation {
   /** `Group/Name`. */
   readonly id: string;
@@ -18,17 +18,17 @@ export interface FailureExplanation {
   readonly reason: string;
   readonly mismatches: readonly Mismatch[];
   readonly exchanges: readonly Exchange[];
-  /** What was signed; empty where the failure has nothing to do with proofs. */
+  /** What was signed; empty if the failure is unrelated to proofs. */
   readonly signed: readonly SignedRequest[];
   readonly notes: readonly string[];
   readonly likelyCause?: string;
-  /** How the check differs from the validator's test of the same name. */
+  /** Difference from the validator's test of the same name. */
   readonly differs?: string;
   /** The documentation's page. */
   readonly documentation: string;
-  /** The command that runs just this check. */
+  /** The command that runs only this check. */
   readonly rerun: string;
-  /** The requests as lines for a shell. */
+  /** The requests as commands for a shell. */
   readonly curl: string;
 }
 
@@ -36,7 +36,7 @@ export interface SignedRequest extends RecordedProof {
   readonly operation: string;
 }
 
-/** Puts together what every report says about one result. */
+/** Collects what every report says about one result. */
 export function explainFailure(result: CheckResult, report: RunReport): FailureExplanation {
   return {
     id: checkId(result),
@@ -56,12 +56,12 @@ export function explainFailure(result: CheckResult, report: RunReport): FailureE
   };
 }
 
-/** The command that runs just this check. */
+/** The command that runs only this check. */
 export function rerunCommand({ group, name }: CheckResult, report: RunReport): string {
   return `${report.rerunCommand} -g ${shellQuote(group)} -n ${shellQuote(name)}`;
 }
 
-/** Reason and mismatches on one line, for places with no room for more. */
+/** Reason and mismatches on one line. */
 export function shortReason(result: CheckResult): string {
   const reason = reasonOf(result);
   const mismatches = result.mismatches.map(describeMismatch).join('; ');
@@ -72,7 +72,7 @@ function reasonOf(result: CheckResult): string {
   return [baselineReason(result), ownReason(result)].filter((part) => part !== '').join('. ');
 }
 
-/** A failed expectation repeats its mismatches behind the operation's name; they are shown one by one instead. */
+/** A failed expectation repeats its mismatches after the operation's name; reports list them separately. */
 function ownReason({ reason = '', mismatches }: CheckResult): string {
   const repeated = mismatches.map(describeMismatch).join('; ');
   return reason.endsWith(repeated) ? reason.slice(0, reason.length - repeated.length).trim() : reason;
@@ -81,9 +81,9 @@ function ownReason({ reason = '', mismatches }: CheckResult): string {
 function baselineReason({ baseline }: CheckResult): string {
   switch (baseline?.kind) {
     case 'unexpected-pass':
-      return `Passed, but the baseline expects a failure (${baseline.reason}): take the entry out`;
+      return `Passed, but the baseline expects a failure (${baseline.reason}): remove the entry`;
     case 'expired':
-      return `The baseline's entry (${baseline.reason}) expired on ${baseline.expires}`;
+      return `The baseline entry (${baseline.reason}) expired on ${baseline.expires}`;
     case 'expected-failure':
       return `Expected by the baseline: ${baseline.reason}`;
     default:
@@ -93,7 +93,7 @@ function baselineReason({ baseline }: CheckResult): string {
 
 function signedRequests({ group, spec, exchanges }: CheckResult): SignedRequest[] {
   const own = exchanges.filter(({ purpose }) => purpose === undefined);
-  // The documentation has a host answer 500 to a proof that it cannot verify.
+  // By the documentation, a host returns 500 for a proof that it cannot verify.
   const concernsProofs = /proof/i.test(`${group} ${spec}`) || own.some(({ response }) => response?.status === 500);
   if (!concernsProofs) return [];
   return own.flatMap(({ operation, proof }) => (proof ? [{ operation, ...proof }] : []));

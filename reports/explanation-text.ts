@@ -2,19 +2,19 @@ import { describeMismatch } from '../harness/results/failures.ts';
 import { describeExchange } from './describe-exchange.ts';
 import { escapeLine, escapeText } from './escape-text.ts';
 import type { FailureExplanation } from './explain-failure.ts';
-import { outcomeColours, type Paint } from './paint.ts';
+import { outcomeColors, type Paint } from './paint.ts';
 import { wrap } from './wrap.ts';
 
 export interface ExplanationTextOptions {
   readonly paint: Paint;
-  /** Columns at which sentences are wrapped; commands and addresses never are. */
+  /** Column at which sentences are wrapped; commands and URLs never are. */
   readonly width: number;
   readonly wopisrc: string;
-  /** Whether the requests are also given as curl lines. */
+  /** Whether the requests are also shown as curl commands. */
   readonly curl: boolean;
 }
 
-/** Exchanges that a person reads in one go; the HTML report has them all. */
+/** The HTML report has every exchange. */
 const exchangeLimit = 30;
 const labelWidth = 15;
 
@@ -39,16 +39,16 @@ export function explanationText(explanation: FailureExplanation, options: Explan
   return [titleLine(explanation, paint), ...lines, ...curlLines(explanation, options)].join('\n');
 }
 
-/** Not indented: spaces in front of a body's lines would be sent. */
+/** Not indented: leading spaces in a body's lines would be sent. */
 function curlLines({ curl }: FailureExplanation, options: ExplanationTextOptions): string[] {
-  return options.curl && curl !== '' ? ['', 'The requests as curl lines:', '', escapeText(curl)] : [];
+  return options.curl && curl !== '' ? ['', 'The requests as curl commands:', '', escapeText(curl)] : [];
 }
 
 function titleLine({ id, outcome, level }: FailureExplanation, paint: Paint): string {
-  return `${paint([outcomeColours[outcome], 'bold'], outcome.toUpperCase())}  ${paint('bold', escapeLine(id))}  (${level})`;
+  return `${paint([outcomeColors[outcome], 'bold'], outcome.toUpperCase())}  ${paint('bold', escapeLine(id))}  (${level})`;
 }
 
-/** Lines with the label in front of the first one. */
+/** Lines with the label before the first one. */
 function block(label: string, lines: readonly string[]): [label: string, text: string][] {
   return lines.map((line, index) => [(index === 0 ? label : '').padEnd(labelWidth), line]);
 }

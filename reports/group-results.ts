@@ -34,7 +34,7 @@ export function skippedByReason({ results }: RunReport): SkippedTogether[] {
   }));
 }
 
-/** Inconclusive results that share one reason stand together; every other result stands alone. */
+/** Groups inconclusive results that share a reason; every other result is a group of its own. */
 export function togetherByReason(results: readonly CheckResult[]): (readonly [CheckResult, ...CheckResult[]])[] {
   const keyOf = (result: CheckResult) => (result.outcome === 'inconclusive' ? (result.reason ?? '') : checkId(result));
   return groupBy(results, keyOf).map(([, together]) => together as [CheckResult, ...CheckResult[]]);

@@ -3,19 +3,19 @@ import { type Html, html } from '../web/html.ts';
 import { barHtml } from './bar-html.ts';
 import { nameHtml } from './check-html.ts';
 
-/** What the list of groups shows of one group. */
+/** What the list of groups shows for one group. */
 export interface GroupShares {
   readonly group: string;
   /** Address of the group's section within the page. */
   readonly anchor: string;
-  /** ID of the row; absent: none. */
+  /** ID of the row, if it needs one. */
   readonly rowId?: string;
   readonly shares: Shares;
 }
 
 export interface Shares {
   readonly summary: Summary;
-  /** Checks of the group, those that did not run included. */
+  /** Checks of the group, including those that did not run. */
   readonly total: number;
   readonly red: number;
   /** Whether any check of the group ran. */

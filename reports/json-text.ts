@@ -1,10 +1,10 @@
 import { clip } from './escape-text.ts';
 
-/** Far above what is recorded of a body; only a text that no reader needs whole is cut. */
+/** Far more than what is recorded of a body: only useless text is cut. */
 const stringLimit = 65_536;
 
 /**
- * A value as indented JSON with a line feed at the end. What a terminal obeys or a reader cannot see is written as a
+ * A value as indented JSON with a line feed at the end. What a terminal executes or a reader cannot see is written as a
  * JSON escape; the values stay the same.
  */
 export function jsonText(value: unknown): string {

@@ -6,7 +6,7 @@ import { renderMarkdown } from './render-markdown.ts';
 import { renderSummary } from './render-summary.ts';
 import { failedResult, sampleReport, sampleResult } from './testing/sample-report.ts';
 
-const problem = 'The baseline names Locks/Nothing, which is no check.';
+const problem = 'The baseline names Locks/Nothing, which is not a check.';
 
 describe('a problem of the run as a whole', () => {
   const green = sampleReport({ results: [sampleResult()], problems: [problem] });
@@ -21,14 +21,14 @@ describe('a problem of the run as a whole', () => {
     expect(judgeRun(report)).toMatchObject({ kind: 'failed', sentence });
   });
 
-  test('changes nothing about an interrupted run', () => {
+  test('leaves an interrupted run interrupted', () => {
     expect(judgeRun({ ...green, interrupted: true }).kind).toBe('interrupted');
   });
 
   test.each([
     [
       'the console',
-      renderSummary(green, { colour: false, width: 200, ignoreSkipped: false }),
+      renderSummary(green, { color: false, width: 200, ignoreSkipped: false }),
       'FAILED  no check is red',
     ],
     ['summary.md', renderMarkdown(green), '❌ failed'],

@@ -4,11 +4,11 @@ import { countOf } from './wording.ts';
 /** The whole run in one word and one sentence. */
 export interface Verdict {
   readonly kind: 'passed' | 'failed' | 'interrupted' | 'empty';
-  /** As `2 of 41 checks are red`. */
+  /** Such as `2 of 41 checks are red`. */
   readonly headline: string;
-  /** As `2 of 41 checks are red: 39 passed, 1 failed, 1 inconclusive`. */
+  /** Such as `2 of 41 checks are red: 39 passed, 1 failed, 1 inconclusive`. */
   readonly sentence: string;
-  /** How many results fail the run. */
+  /** Number of results that fail the run. */
   readonly red: number;
 }
 

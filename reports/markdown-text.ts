@@ -1,6 +1,6 @@
 import { escapeLine, escapeText } from './escape-text.ts';
 
-/** A text from a host on one line of Markdown, taken literally: no markup, no mention of a person, no link. */
+/** A text from a host on one line of Markdown, taken literally: no markup, no mention of a user, no link. */
 export function codeSpan(text: string, limit = 300): string {
   const line = escapeLine(text, limit);
   if (line === '') return '';
@@ -8,7 +8,7 @@ export function codeSpan(text: string, limit = 300): string {
   return `${fence} ${line} ${fence}`;
 }
 
-/** A text on lines of its own, taken literally. */
+/** A text as a code block, taken literally. */
 export function codeBlock(text: string, language: string, limit = 4000): string {
   const block = escapeText(text, limit);
   const fence = '`'.repeat(Math.max(longestRun(block) + 1, 3));

@@ -2,7 +2,7 @@ import type { RunReport } from '../harness/results/result.ts';
 import { type Html, html } from '../web/html.ts';
 import { escapeLine } from './escape-text.ts';
 
-/** What concerns the run as a whole: what failed it, what was noticed, what is left on the host. */
+/** What concerns the run as a whole: problems, notices, and what is left on the host. */
 export function noticesHtml({
   notices,
   problems,

@@ -3,15 +3,15 @@ import type { Outcome } from '../harness/results/result.ts';
 
 type Format = Parameters<typeof styleText>[0];
 
-/** Colours a text, or leaves it alone. */
+/** Colors a text, or returns it unchanged. */
 export type Paint = (format: Format, text: string) => string;
 
-/** The colours are the caller's decision alone: neither the environment nor the stream is asked again. */
-export function paintFor(colour: boolean): Paint {
-  return (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
+/** Only the caller decides about colors, not the environment or the stream. */
+export function paintFor(color: boolean): Paint {
+  return (format, text) => (color ? styleText(format, text, { validateStream: false }) : text);
 }
 
-export const outcomeColours = {
+export const outcomeColors = {
   passed: 'green',
   failed: 'red',
   warned: 'yellow',

@@ -2,12 +2,12 @@ import type { RecordedBody } from '../harness/client/exchange.ts';
 
 const bytesInRow = 8;
 
-/** The recorded bytes, which may be fewer than the body had. */
+/** The recorded bytes; the body may have had more. */
 export function recordedBytes({ body, bodyEncoding }: RecordedBody): Buffer {
   return Buffer.from(body, bodyEncoding);
 }
 
-/** A body for a reader: text as it is, other bytes as rows of hexadecimal digits and ASCII. Cut after `limit` bytes or characters. */
+/** A body as readable text: text unchanged, other bytes as a hex dump. Cut after `limit` bytes or characters. */
 export function readableBody(body: RecordedBody, limit: number): string {
   if (body.bodyEncoding === 'utf8') return body.body.slice(0, limit);
   return hexDump(recordedBytes(body).subarray(0, limit));

@@ -3,6 +3,6 @@ import { expect, test } from 'vitest';
 import { everySuite } from '../suites/catalogue.ts';
 import { renderChecksPage } from './render-checks-page.ts';
 
-test('docs/checks.md is what the catalogue says; npm run docs writes it anew', () => {
+test('docs/checks.md matches the catalogue; npm run docs updates it', () => {
   expect(readFileSync('docs/checks.md', 'utf8')).toBe(renderChecksPage(everySuite));
 });

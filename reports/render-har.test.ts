@@ -75,13 +75,13 @@ describe('the HTTP archive', () => {
     });
   });
 
-  test('says why no response came', () => {
+  test('says why there is no response', () => {
     const entry = logOf().entries.find(({ response }: { response: { status: number } }) => response.status === 0);
 
     expect(entry.response._error).toBe('no response: connection closed after 0 bytes');
   });
 
-  test('stays JSON whatever a host sends', () => {
+  test('stays valid JSON whatever a host sends', () => {
     expect(logOf(hostileReport(hostileText)).entries).toHaveLength(8);
     expect(logOf(hostileReport(hugeText)).entries).toHaveLength(8);
   });

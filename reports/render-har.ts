@@ -6,7 +6,7 @@ import { noResponse } from './describe-exchange.ts';
 import { jsonText } from './json-text.ts';
 import { recordedBytes } from './readable-body.ts';
 
-/** Every exchange as an HTTP archive 1.2 that browsers' developer tools open: one page a check. */
+/** Every exchange as an HTTP archive 1.2 that browsers' developer tools open: one page per check. */
 export function renderHar({ tool, results }: RunReport): string {
   const withExchanges = results.filter(({ exchanges }) => exchanges.length > 0);
   return jsonText({
@@ -57,7 +57,7 @@ function toRequest(request: RecordedRequest) {
   };
 }
 
-/** HAR 1.2 knows no encoding for what was sent. */
+/** HAR 1.2 has no encoding for what was sent. */
 function toPostData(request: RecordedRequest) {
   const comment = request.bodyEncoding === 'hex' ? 'hexadecimal digits of the bytes' : undefined;
   return { mimeType: mimeTypeOf(request.headers), text: request.body, comment };
@@ -83,7 +83,7 @@ function contentText(body: RecordedBody): { readonly text: string; readonly enco
   return { text: recordedBytes(body).toString('base64'), encoding: 'base64' };
 }
 
-/** `_error` is where Chromium keeps and shows what went wrong. */
+/** Chromium shows `_error`. */
 function missingResponse(problem: string | undefined) {
   const nothing = { status: 0, headers: {}, body: '', bodyEncoding: 'utf8', bodySize: 0 } as const;
   return { ...toResponse(nothing), _error: noResponse(problem) };

@@ -145,7 +145,7 @@ describe.skipIf(skipped)('report.html in Chromium (skipped where no Chromium is 
     expect(levels.filter((level, index) => level > (levels[index - 1] ?? 0) + 1)).toEqual([]);
   });
 
-  test.each(['light', 'dark'] as const)('can be read in %s colours', async (colorScheme) => {
+  test.each(['light', 'dark'] as const)('has enough contrast in %s colors', async (colorScheme) => {
     await using opened = await open(browser, sampleReport(), { colorScheme });
     const { page } = opened;
     await page.getByRole('button', { name: 'Open all' }).click();

@@ -8,7 +8,7 @@ import { jsonText } from './json-text.ts';
 /** The build of Microsoft's validator whose tests are mirrored. */
 const validator = { version: '2.0.6', commit: '6ca021a' } as const;
 
-/** results.json, schema 1. Fields may be added; none changes its meaning without a new schema number. */
+/** results.json, schema 1. Fields may be added; a new meaning needs a new schema number. */
 export function renderJson(report: RunReport): string {
   return jsonText(toDocument(report));
 }

@@ -56,7 +56,7 @@ function caseOf(change: Parameters<typeof sampleResult>[0], run: Partial<RunRepo
 }
 
 describe('a JUnit report', () => {
-  test('has a suite a group, with counts that a CI server shows', () => {
+  test('has a suite per group, with counts that a CI server shows', () => {
     const suites = parse(renderJunit(sampleReport())).testsuite ?? [];
 
     expect(suites.map(({ name }) => name)).toEqual(['Locks', 'EditFlows', 'FileVersion', 'CoauthLocks', 'Ecosystem']);
@@ -69,7 +69,7 @@ describe('a JUnit report', () => {
     ]);
   });
 
-  test('says what was tested, and what the run left and noticed', () => {
+  test('states the target, the notices and the leftovers', () => {
     const [suite] = parse(renderJunit(sampleReport())).testsuite ?? [];
 
     expect(suite?.properties.property).toEqual(
@@ -77,12 +77,12 @@ describe('a JUnit report', () => {
         { name: 'wopisrc', value: 'http://127.0.0.1:8080/wopi/files/1' },
         { name: 'seed', value: '42' },
         { name: 'notice', value: expect.stringContaining('.wopitest') },
-        { name: 'leftover', value: expect.stringContaining('DeleteFile answered 501') },
+        { name: 'leftover', value: expect.stringContaining('DeleteFile returned 501') },
       ]),
     );
   });
 
-  test('has nothing that the schema of Jenkins forbids', () => {
+  test('has nothing that the Jenkins schema forbids', () => {
     const root = parse(renderJunit(sampleReport()));
     const cases = casesOf(sampleReport());
 
@@ -91,7 +91,7 @@ describe('a JUnit report', () => {
     expect(cases.every(({ time }) => /^\d+(\.\d{1,3})?$/.test(time))).toBe(true);
   });
 
-  test('gives every case a class and a name of its own', () => {
+  test('gives every case a unique class and name', () => {
     const cases = casesOf(sampleReport({ results: [sampleResult(), sampleResult(), sampleResult()] }));
 
     expect(cases.map(({ classname, name }) => `${classname}/${name}`)).toEqual([
@@ -111,11 +111,11 @@ describe('a JUnit report', () => {
     });
   });
 
-  test('is whole without any result', () => {
+  test('is complete without results', () => {
     expect(parse(renderJunit(sampleReport({ results: [] })))).toMatchObject({ tests: '0', failures: '0', errors: '0' });
   });
 
-  test('writes times that are no exponentials and not negative', () => {
+  test('writes times without exponents, and never negative ones', () => {
     expect(caseOf({ durationMs: 0.0001 })?.time).toBe('0');
     expect(caseOf({ durationMs: -5 })?.time).toBe('0');
     expect(caseOf({ durationMs: 123_456.7 })?.time).toBe('123.457');
@@ -125,7 +125,7 @@ describe('a JUnit report', () => {
 describe('an outcome in JUnit', () => {
   const [passed, failed, inconclusive, warned, skipped, expected, unexpected, expired] = casesOf(sampleReport());
 
-  test('passed: a case; what was noted stands in its output', () => {
+  test('passed: a case with its notes as output', () => {
     expect(passed).not.toHaveProperty('failure');
     expect(passed?.['system-out']).toContain('nearly SupportsLocks');
     expect(caseOf({})).not.toHaveProperty('system-out');
@@ -133,7 +133,7 @@ describe('an outcome in JUnit', () => {
 
   test('failed: a failure that explains itself', () => {
     expect(failed?.failure?.message).toBe(
-      'Unlock: status: expected 409 Conflict, got 200; header X-WOPI-Lock: expected "lock-a", got no such header',
+      'Unlock: status: expected 409 Conflict, got 200; header X-WOPI-Lock: expected "lock-a", got (missing)',
     );
     expect(failed?.failure?.['#text']).toContain('Run it again   wopi-conformance run');
     expect(failed?.failure?.['#text']).toContain(
@@ -144,7 +144,7 @@ describe('an outcome in JUnit', () => {
 
   test('inconclusive: an error', () => {
     expect(inconclusive?.error).toMatchObject({
-      message: 'The host closed the connection before it answered',
+      message: 'The host closed the connection without a response',
       '#text': expect.stringContaining('no response: connection closed'),
     });
     expect(inconclusive).not.toHaveProperty('failure');
@@ -155,7 +155,7 @@ describe('an outcome in JUnit', () => {
     expect(warned).not.toHaveProperty('failure');
   });
 
-  test('skipped: the reason where Jenkins looks and where GitLab looks', () => {
+  test('skipped: the reason in both places, for Jenkins and GitLab', () => {
     const reason = 'The host does not claim SupportsCoauth';
     expect(skipped?.skipped).toEqual({ message: reason, '#text': reason });
   });
@@ -170,14 +170,14 @@ describe('an outcome in JUnit', () => {
     expect(expired?.failure?.message).toContain('(ticket 14) expired on 2026-01-01');
   });
 
-  test('warned or skipped where that is red: a failure, as the exit code says', () => {
+  test('warned or skipped in a strict run: a failure, like the exit code', () => {
     expect(caseOf(warnedResult, { strict: true })?.failure?.message).toContain('X-WOPI-ItemVersion');
     expect(caseOf(skippedResult, { failOnSkip: true })?.failure?.message).toContain('SupportsCoauth');
   });
 });
 
 describe('hostile text in JUnit', () => {
-  test('is still XML, with every case in its place', () => {
+  test('is still XML, with every case', () => {
     const cases = casesOf(hostileReport(hostileText));
 
     expect(cases).toHaveLength(9);
@@ -189,7 +189,7 @@ describe('hostile text in JUnit', () => {
     expect(renderJunit(hostileReport(hugeText)).length).toBeLessThan(1_000_000);
   });
 
-  test('never leaves a character that XML forbids, and comes back as it is shown', () => {
+  test('never has a character that XML forbids, and is read back as shown', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (reason) => {
         const xml = renderJunit(sampleReport({ results: [{ ...skippedResult, reason: `r ${reason} r` }] }));

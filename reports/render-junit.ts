@@ -6,7 +6,7 @@ import { explanationText } from './explanation-text.ts';
 import { type GroupResults, groupResults } from './group-results.ts';
 import { paintFor } from './paint.ts';
 
-/** JUnit XML that Jenkins and GitLab read: a test suite a group, and a red result is always a failure or an error. */
+/** JUnit XML that Jenkins and GitLab read: a test suite per group; a red result is always a failure or an error. */
 export function renderJunit(report: RunReport): string {
   const builder = junit.newBuilder().name('wopi-conformance');
   for (const group of groupResults(report)) addSuite(builder.testSuite(), group, report);
@@ -33,7 +33,7 @@ function addSuite(suite: TestSuite, { group, results, durationMs }: GroupResults
 
 const problemSuite = 'Problems that fail the run';
 
-/** CI servers show cases alone, so each problem is one. */
+/** CI servers show only cases, so each problem is a case. */
 function addProblems(suite: TestSuite, { problems, startedAt }: RunReport): void {
   suite.name(problemSuite).timestamp(startedAt).time(0);
   for (const problem of problems) {
@@ -71,7 +71,7 @@ function details(result: CheckResult, report: RunReport): string {
   return cdata(explanationText(explainFailure(result, report), options));
 }
 
-/** The builder mends only the first `]]>` of a text. */
+/** The builder escapes only the first `]]>` of a text. */
 function cdata(text: string): string {
   return escapeText(text).replaceAll(']]>', ']] >');
 }

@@ -16,7 +16,7 @@ describe('summary.md', () => {
     expect(text).toContain('|  | **Total** | 2 | 3 | 1 | 1 | 1 |');
   });
 
-  test('explains each red check within an element to open', () => {
+  test('explains each red check in a collapsed element', () => {
     const start = text.indexOf(
       '<details><summary>failed: <code>Locks/LockMismatchOnUnlockRequest</code> (MUST)<br><code>Unlock: ',
     );
@@ -25,13 +25,13 @@ describe('summary.md', () => {
     expect(start).toBeGreaterThan(0);
     expect(details).toContain('- **Requirement** Unlock with a different lock ID returns 409');
     expect(details).toContain('- **Mismatch** ` status: expected 409 Conflict, got 200 `');
-    expect(details).toContain('- **Likely cause** The host releases a lock');
+    expect(details).toContain('- **Likely cause** The host may release a lock');
     expect(details).toMatch(/- \*\*Documentation\*\* <https:\/\/learn\.microsoft\.com\/\S+\/rest\/files\/unlock>/);
     expect(details).toMatch(/```sh\nwopi-conformance run .* -g Locks -n LockMismatchOnUnlockRequest\n```/);
     expect(details).toContain('> Unlock  POST  /wopi/files/1');
   });
 
-  test('folds what is not red, and shows what was left', () => {
+  test('collapses what is not red, and shows leftovers', () => {
     expect(text).toContain(
       '<details><summary>Skipped (1)</summary>\n\n- ` The host does not claim SupportsCoauth ` (1)',
     );
@@ -55,7 +55,7 @@ describe('summary.md', () => {
     expect(Buffer.byteLength(renderMarkdown(report))).toBeLessThanOrEqual(60_000);
   });
 
-  test('says how many red checks found no room', () => {
+  test('states how many red checks are left out for length', () => {
     const rendered = renderMarkdown(manyRed());
 
     expect(rendered).toContain('Locks/Check0');
@@ -93,7 +93,7 @@ describe('text in Markdown', () => {
     );
   });
 
-  test('is no markup, link or mention as a sentence', () => {
+  test('never acts as markup, link or mention in a sentence', () => {
     expect(plainText('**a** [b](c) <i> @d #1 http://e `f` |')).not.toMatch(/[*[\]()<>@|`:]|#(?!\d+;)/);
   });
 });

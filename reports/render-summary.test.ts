@@ -13,7 +13,7 @@ import {
   skippedResult,
 } from './testing/sample-report.ts';
 
-const plain = { colour: false, width: 100, ignoreSkipped: false } as const;
+const plain = { color: false, width: 100, ignoreSkipped: false } as const;
 
 describe('the summary', () => {
   const text = renderSummary(sampleReport(), plain);
@@ -30,15 +30,15 @@ describe('the summary', () => {
 
     expect(explanation).toContain('Requirement    Unlock with a different lock ID returns 409');
     expect(explanation).toContain('- status: expected 409 Conflict, got 200');
-    expect(explanation).toContain('- header X-WOPI-Lock: expected "lock-a", got no such header');
+    expect(explanation).toContain('- header X-WOPI-Lock: expected "lock-a", got (missing)');
     expect(explanation).toContain('> Unlock  POST  /wopi/files/1  X-WOPI-Override: UNLOCK  X-WOPI-Lock: lock-b');
     expect(explanation).toContain('< 200 OK  content-type: text/plain  x-wopi-itemversion: 7  4 bytes: fine  12 ms');
-    expect(explanation).toContain('Likely cause   The host releases a lock');
+    expect(explanation).toContain('Likely cause   The host may release a lock');
     expect(explanation).toContain('Documentation  https://learn.microsoft.com/');
     expect(explanation).toContain('-g Locks -n LockMismatchOnUnlockRequest');
   });
 
-  test('says why no response came', () => {
+  test('says why there is no response', () => {
     expect(text).toContain('< no response: connection closed after 0 bytes  12 ms');
   });
 
@@ -48,23 +48,23 @@ describe('the summary', () => {
     expect(text).toContain('FileVersion/VersionInHeader (SHOULD): PutFile: header X-WOPI-ItemVersion');
   });
 
-  test('names leftovers and notices, and ends with the verdict', () => {
-    expect(text).toContain('file new.wopitest: DeleteFile answered 501');
+  test('lists leftovers and notices, and ends with the verdict', () => {
+    expect(text).toContain('file new.wopitest: DeleteFile returned 501');
     expect(text).toContain('does not end in .wopitest');
     expect(text.trimEnd().split('\n').at(-1)).toMatch(
       /^FAILED {2}4 of 8 checks are red: 2 passed, 3 failed, .*\(3\.2 s, 17 requests\)$/,
     );
   });
 
-  test('explains one cause of many inconclusive checks once, and names the others', () => {
+  test('explains a cause of several inconclusive checks once, and names the others', () => {
     const results = [inconclusiveResult, sampleResult({ ...inconclusiveResult, name: 'Another' })];
     const shown = renderSummary(sampleReport({ results }), plain);
 
     expect(shown.match(/Requirement/g)).toHaveLength(1);
-    expect(shown).toMatch(/For the same reason 1 more check:\n +\S+\/Another\n/);
+    expect(shown).toMatch(/For the same reason, 1 more check:\n +\S+\/Another\n/);
   });
 
-  test('groups skips by reason, or leaves them out without another verdict', () => {
+  test('groups skips by reason, or leaves them out without changing the verdict', () => {
     const results = [skippedResult, sampleResult({ ...skippedResult, name: 'Other' }), sampleResult()];
     const report = sampleReport({ results });
 
@@ -83,14 +83,14 @@ describe('the summary', () => {
     expect(renderSummary(sampleReport(change), plain).trimEnd().split('\n').at(-1)).toMatch(verdict);
   });
 
-  test('wraps sentences, never commands or addresses', () => {
+  test('wraps sentences, never commands or URLs', () => {
     const lines = renderSummary(sampleReport(), { ...plain, width: 50 }).split('\n');
 
     expect(lines).toContain('  Requirement    Unlock with a different lock ID');
     expect(lines.some((line) => line.endsWith('-n LockMismatchOnUnlockRequest'))).toBe(true);
   });
 
-  test('shows a long sequence in part', () => {
+  test('shows the beginning of a long sequence', () => {
     const exchanges = Array.from({ length: 100 }, () => sampleExchange());
     const report = sampleReport({ results: [{ ...sampleResult(), outcome: 'failed', exchanges }] });
 
@@ -98,17 +98,17 @@ describe('the summary', () => {
   });
 });
 
-describe('colour', () => {
-  test('is used when asked for, and changes no text', () => {
-    const coloured = renderSummary(sampleReport(), { ...plain, colour: true });
+describe('color', () => {
+  test('is used on request, and changes no text', () => {
+    const colored = renderSummary(sampleReport(), { ...plain, color: true });
 
-    expect(coloured).toContain('\x1b[');
-    expect(stripVTControlCharacters(coloured)).toBe(renderSummary(sampleReport(), plain));
+    expect(colored).toContain('\x1b[');
+    expect(stripVTControlCharacters(colored)).toBe(renderSummary(sampleReport(), plain));
   });
 });
 
 describe('a hostile host', () => {
-  test('gets nothing through to the terminal', () => {
+  test('cannot send anything to the terminal', () => {
     const report = hostileReport(hostileText);
 
     expect(isPrintable(renderSummary(report, plain))).toBe(true);
@@ -131,26 +131,26 @@ describe('progress', () => {
       expect.stringMatching(
         /^ {2}FAIL {2}Locks\/LockMismatchOnUnlockRequest \(12 ms\): Unlock: status: expected 409 Conflict, got 200; /,
       ),
-      '  ERR   EditFlows/PutFileUnlocked (12 ms): The host closed the connection before it answered',
+      '  ERR   EditFlows/PutFileUnlocked (12 ms): The host closed the connection without a response',
       expect.stringMatching(/^ {2}warn {2}FileVersion\/VersionInHeader \(12 ms\): PutFile: /),
       '  skip  CoauthLocks/GetCoauthLock (12 ms): The host does not claim SupportsCoauth',
       expect.stringMatching(/^ {2}fail {2}Ecosystem\/KnownToFail \(12 ms\): Expected by the baseline: ticket 12/),
       expect.stringMatching(/^ {2}pass {2}Ecosystem\/WorksByNow \(12 ms\): Passed, but the baseline expects a failure/),
-      expect.stringMatching(/^ {2}FAIL {2}Ecosystem\/TooLate \(12 ms\): The baseline's entry/),
+      expect.stringMatching(/^ {2}FAIL {2}Ecosystem\/TooLate \(12 ms\): The baseline entry/),
     ]);
   });
 
   const progress = { running: ['Locks/BasicLock'], total: 41, summary: summarize(sampleResults), elapsedMs: 65_000 };
 
-  test('says what runs now, the counts and the time', () => {
-    expect(renderProgressLine(progress, { colour: false, width: 200 })).toBe(
+  test('shows what is running, the counts and the time', () => {
+    expect(renderProgressLine(progress, { color: false, width: 200 })).toBe(
       '8/41  2 passed  3 failed  1 warned  1 skipped  1 inconclusive  1 min 5 s  Locks/BasicLock',
     );
   });
 
   test('fits the terminal', () => {
     for (const width of [10, 60, 80]) {
-      const line = renderProgressLine({ ...progress, running: [hostileText] }, { colour: true, width });
+      const line = renderProgressLine({ ...progress, running: [hostileText] }, { color: true, width });
       expect(stripVTControlCharacters(line).length).toBeLessThanOrEqual(width);
     }
   });

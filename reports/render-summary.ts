@@ -5,21 +5,21 @@ import { explainFailure, rerunCommand, shortReason } from './explain-failure.ts'
 import { explanationText } from './explanation-text.ts';
 import { groupResults, skippedByReason, togetherByReason } from './group-results.ts';
 import { judgeRun, redResults } from './judge-run.ts';
-import { outcomeColours, type Paint, paintFor } from './paint.ts';
+import { outcomeColors, type Paint, paintFor } from './paint.ts';
 import { countOf, formatDuration } from './wording.ts';
 import { wrap } from './wrap.ts';
 
 export interface SummaryOptions {
-  readonly colour: boolean;
-  /** Columns of the terminal; sentences are wrapped there. */
+  readonly color: boolean;
+  /** Columns of the terminal, at which sentences are wrapped. */
   readonly width: number;
-  /** Leaves skipped checks out of the text; changes no verdict. */
+  /** Leaves skipped checks out of the text; the verdict stays the same. */
   readonly ignoreSkipped: boolean;
 }
 
-/** Everything that is said at the end of a run, the verdict last. Ends with a line feed. */
-export function renderSummary(report: RunReport, { colour, width, ignoreSkipped }: SummaryOptions): string {
-  const paint = paintFor(colour);
+/** The summary at the end of a run, with the verdict last. Ends with a line feed. */
+export function renderSummary(report: RunReport, { color, width, ignoreSkipped }: SummaryOptions): string {
+  const paint = paintFor(color);
   const sections = [
     head(report, paint),
     report.results.length > 0 ? groupTable(report, paint) : '',
@@ -55,10 +55,10 @@ function groupTable(report: RunReport, paint: Paint): string {
 
 function countCell(outcome: Outcome, count: number, paint: Paint): string {
   const cell = String(count).padStart(outcome.length);
-  return count === 0 ? paint('dim', cell) : paint(outcomeColours[outcome], cell);
+  return count === 0 ? paint('dim', cell) : paint(outcomeColors[outcome], cell);
 }
 
-/** Warned results that fail nothing: one paragraph each. */
+/** Warned results that do not fail the run: one paragraph each. */
 function warnings(report: RunReport, paint: Paint, width: number): string {
   const warned = report.results.filter(
     (result) => result.outcome === 'warned' && !isRed(result, report) && !result.baseline,
@@ -88,7 +88,7 @@ function failures(report: RunReport, paint: Paint, width: number): string[] {
     const explanation = explanationText(explainFailure(first, report), options);
     const names = others.map((result) => `    ${escapeLine(checkId(result))}`);
     if (names.length === 0) return explanation;
-    return [explanation, `  For the same reason ${countOf(names.length, 'more check')}:`, ...names].join('\n');
+    return [explanation, `  For the same reason, ${countOf(names.length, 'more check')}:`, ...names].join('\n');
   });
 }
 
@@ -136,37 +136,37 @@ function verdictLine(report: RunReport, paint: Paint): string {
 
 const resultWords = { passed: 'pass', failed: 'FAIL', warned: 'warn', skipped: 'skip', inconclusive: 'ERR ' } as const;
 
-/** One result as a line: `  pass  Locks/BasicLock (12 ms)`, with the reason where it did not pass. */
-export function renderResultLine(result: CheckResult, { colour = false }: { readonly colour?: boolean } = {}): string {
-  const paint = paintFor(colour);
+/** One result as a line: `  pass  Locks/BasicLock (12 ms)`, with the reason if it did not pass. */
+export function renderResultLine(result: CheckResult, { color = false }: { readonly color?: boolean } = {}): string {
+  const paint = paintFor(color);
   const expected = result.baseline?.kind === 'expected-failure';
   const word = expected
     ? paint('gray', resultWords[result.outcome].toLowerCase())
-    : paint(outcomeColours[result.outcome], resultWords[result.outcome]);
+    : paint(outcomeColors[result.outcome], resultWords[result.outcome]);
   const reason = shortReason(result);
   const tail = `${escapeLine(checkId(result))} (${formatDuration(result.durationMs)})`;
   return `  ${word}  ${tail}${reason === '' ? '' : paint('dim', `: ${escapeLine(reason)}`)}`;
 }
 
 export interface Progress {
-  /** Checks that run now, as `Group/Name`. */
+  /** Checks that are running, as `Group/Name`. */
   readonly running: readonly string[];
   readonly total: number;
   readonly summary: RunReport['summary'];
   readonly elapsedMs: number;
 }
 
-/** The line of live progress, cut to the terminal's width: what runs now, counts, time. */
+/** The line of live progress, cut to the terminal's width: counts, time, and what is running. */
 export function renderProgressLine(
   progress: Progress,
-  { colour, width }: Pick<SummaryOptions, 'colour' | 'width'>,
+  { color, width }: Pick<SummaryOptions, 'color' | 'width'>,
 ): string {
   const counts = outcomes.filter((outcome) => progress.summary[outcome] > 0);
   const done = counts.reduce((sum, outcome) => sum + progress.summary[outcome], 0);
-  const paint = paintFor(colour);
+  const paint = paintFor(color);
   const pieces: Piece[] = [
     { text: `${done}/${progress.total}`, format: 'bold' },
-    ...counts.map((outcome) => ({ text: `${progress.summary[outcome]} ${outcome}`, format: outcomeColours[outcome] })),
+    ...counts.map((outcome) => ({ text: `${progress.summary[outcome]} ${outcome}`, format: outcomeColors[outcome] })),
     { text: formatDuration(progress.elapsedMs), format: 'dim' },
     { text: progress.running.map((id) => escapeLine(id)).join(', '), format: 'reset' },
   ];

@@ -1,4 +1,4 @@
 import { startCheckList } from './parts/check-list.browser.ts';
 
-// Without this script, everything can still be read; only the filters are missing.
+// The page is readable without this script; only the filters need it.
 startCheckList();

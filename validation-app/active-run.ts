@@ -2,10 +2,10 @@ import type { CheckOfSuite } from '../harness/checks/check.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import type { CheckResult } from '../harness/results/result.ts';
 
-/** How far a run is that is under way. */
+/** The progress of a run. */
 export class ActiveRun {
   readonly total: number;
-  /** `Group/Name` of what runs now. */
+  /** `Group/Name` of each check that is running. */
   readonly running = new Set<string>();
   #done = 0;
   readonly #controller = new AbortController();
@@ -22,7 +22,7 @@ export class ActiveRun {
     return this.#controller.signal;
   }
 
-  /** The run ends after the check that runs now, and cleans up. */
+  /** Ends the run after the current check; the run still cleans up. */
   stop(): void {
     this.#controller.abort();
   }

@@ -37,13 +37,13 @@ describe('origins', () => {
   });
 
   test.each(['wopi.example', 'https://wopi.example/path', 'ftp://wopi.example', 'https://user@wopi.example', '*'])(
-    '%s is none',
+    '%s is invalid',
     (origin) => {
       expect(() => new AllowedOrigins({ origins: [origin], loopback: true })).toThrow(ConfigurationError);
     },
   );
 
-  test('stand in a policy for frames, where they can be written', () => {
+  test('are in the policy for frames, without IPv6 addresses', () => {
     const origins = new AllowedOrigins({ origins: ['https://wopi.example', 'http://[::2]'], loopback: true });
     expect(origins.frameAncestors()).toEqual([
       'http://localhost:*',
@@ -60,8 +60,8 @@ describe('what a name resolves to', () => {
     ['a private address', named, 'wopi.example', ['10.1.2.3'], ['10.1.2.3']],
     ['loopback, for serve on loopback', atHome, 'wopi.example', ['127.0.0.1'], ['127.0.0.1']],
     ['loopback, for serve elsewhere', named, 'wopi.example', ['127.0.0.1', '::1'], []],
-    ['loopback in another writing', named, 'wopi.example', ['::ffff:127.0.0.1'], []],
-    ['the secrets of a cloud', atHome, 'wopi.example', ['169.254.169.254', 'fe80::1', '0.0.0.0'], []],
+    ['loopback in another notation', named, 'wopi.example', ['::ffff:127.0.0.1'], []],
+    ['the credentials of a cloud', atHome, 'wopi.example', ['169.254.169.254', 'fe80::1', '0.0.0.0'], []],
     ['several', named, 'wopi.example', ['127.0.0.1', '192.0.2.1'], ['192.0.2.1']],
     ['localhost elsewhere', atHome, 'localhost', ['192.0.2.1'], []],
     ['localhost', atHome, 'localhost', ['127.0.0.1', '::1'], ['127.0.0.1', '::1']],
@@ -69,7 +69,7 @@ describe('what a name resolves to', () => {
     expect(await contactedAddresses(options, hostname, found)).toEqual(contacted);
   });
 
-  test('is said when it must not be contacted', async () => {
+  test('is in the message when contacting it is not allowed', async () => {
     await using server = await startWebServer({ fetch: () => new Response('secret') });
     const { port } = new URL(server.localUrl);
     const origins = { origins: [`http://wopi.example:${port}`], loopback: false };

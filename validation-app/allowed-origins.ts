@@ -6,9 +6,9 @@ import { ForbiddenAddress } from '../harness/client/transport-failure-of.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 
 export interface AllowedOriginsOptions {
-  /** As a person gives them, such as `https://wopi.example:8443`. */
+  /** As given on the command line, such as `https://wopi.example:8443`. */
   readonly origins: readonly string[];
-  /** Whether every origin on loopback is allowed as well. */
+  /** Whether every origin on loopback is also allowed. */
   readonly loopback: boolean;
 }
 
@@ -18,7 +18,7 @@ const loopbackAddresses = new BlockList();
 loopbackAddresses.addSubnet('127.0.0.0', 8, 'ipv4');
 loopbackAddresses.addAddress('::1', 'ipv6');
 
-// Never those of a host: this network, link-local (where clouds keep their secrets), multicast, reserved.
+// No host has these: this network, link-local (where clouds serve credentials), multicast, reserved.
 const unusableAddresses = new BlockList();
 unusableAddresses.addSubnet('0.0.0.0', 8, 'ipv4');
 unusableAddresses.addSubnet('169.254.0.0', 16, 'ipv4');
@@ -28,15 +28,15 @@ unusableAddresses.addSubnet('fe80::', 10, 'ipv6');
 unusableAddresses.addSubnet('ff00::', 8, 'ipv6');
 
 /**
- * The origins that may be contacted and that may show the application in a frame. A name that is allowed is only
- * contacted at addresses that suit it: whoever rules a name's DNS shall not choose what is reached.
+ * The origins that may be contacted and that may show the application in a frame. An allowed name is only contacted at
+ * suitable addresses: control over its DNS must not give access to internal services.
  */
 export class AllowedOrigins implements AddressGuard {
   readonly #origins: ReadonlySet<string>;
   readonly #loopback: boolean;
   readonly #resolve: Resolve;
 
-  /** @throws {ConfigurationError} for an origin that is none. */
+  /** @throws {ConfigurationError} for an invalid origin. */
   constructor({ origins, loopback }: AllowedOriginsOptions, resolve: Resolve = resolveAll) {
     this.#origins = new Set(origins.map(parseOrigin));
     this.#loopback = loopback;
@@ -67,12 +67,12 @@ export class AllowedOrigins implements AddressGuard {
     });
   };
 
-  /** For people: every origin, loopback first. */
+  /** Every origin in words, loopback first. */
   describe(): string[] {
     return [...(this.#loopback ? ['every port of localhost and of loopback addresses'] : []), ...this.#origins];
   }
 
-  /** As sources of a Content-Security-Policy, which knows no IPv6 addresses. */
+  /** As sources of a Content-Security-Policy, which cannot contain IPv6 addresses. */
   frameAncestors(): string[] {
     const loopback = ['http://localhost:*', 'https://localhost:*', 'http://127.0.0.1:*', 'https://127.0.0.1:*'];
     return [...(this.#loopback ? loopback : []), ...[...this.#origins].filter((origin) => !origin.includes('['))];
@@ -100,7 +100,7 @@ function parseOrigin(text: string): string {
   const isOrigin = url && /^https?:$/.test(url.protocol) && url.href.replace(/\/$/, '') === url.origin;
   if (isOrigin) return url.origin;
   throw new ConfigurationError(
-    `the allowed origin ${JSON.stringify(text)} is none; it looks like https://wopi.example or http://10.0.0.7:8080`,
+    `the allowed origin ${JSON.stringify(text)} is invalid; examples: https://wopi.example, http://10.0.0.7:8080`,
   );
 }
 
@@ -110,5 +110,5 @@ function resolveAll(hostname: string, answer: Parameters<Resolve>[1]): void {
 
 function forbidden(hostname: string, found: readonly LookupAddress[]): ForbiddenAddress {
   const addresses = found.map(({ address }) => address).join(', ') || 'nothing';
-  return new ForbiddenAddress(`${hostname} resolves to ${addresses}, where no host may be contacted`);
+  return new ForbiddenAddress(`${hostname} resolves to ${addresses}, where contacting a host is not allowed`);
 }

@@ -8,19 +8,19 @@ import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
-/** What the application is made of. */
+/** The parts of the application. */
 export interface AppParts {
   readonly origins: AllowedOrigins;
   readonly keys: SigningKeys;
   readonly sessions: Sessions;
   readonly runner: Runner;
   readonly history: OutcomeHistory;
-  /** Origin under which browsers and hosts reach the application; absent: whatever the request's Host header says. */
+  /** Origin under which browsers and hosts reach the application; absent: the Host header of each request. */
   readonly publicUrl: string | undefined;
 }
 
 export interface AppEnv {
-  /** Absent where `fetch` is called without a server. */
+  /** Absent when `fetch` is called without a server. */
   Bindings: Partial<HttpBindings>;
   Variables: SecureHeadersVariables & {
     parts: AppParts;

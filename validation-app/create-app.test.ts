@@ -56,7 +56,7 @@ function run(session: string, choice: Readonly<Record<string, string>>) {
 }
 
 describe('discovery', () => {
-  test('is well-formed XML with the application for test files and for those of Office', async () => {
+  test('is well-formed XML with the applications for test files and Office files', async () => {
     const { text, headers } = await request(app.url).get('/hosting/discovery').expect(200);
     const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '' });
     const [zone] = parser.parse(text, true)['wopi-discovery']['net-zone'];
@@ -76,14 +76,14 @@ describe('discovery', () => {
     );
   });
 
-  test('has one net-zone alone where the host asks for it, and says which there are', async () => {
+  test('has a single net-zone on request, and lists the available ones', async () => {
     const { text } = await request(app.url).get('/hosting/discovery?zone=external-http').expect(200);
     expect(text.match(/<net-zone name="[^"]+"/g)).toEqual(['<net-zone name="external-http"']);
     const other = await request(app.url).get('/hosting/discovery?zone=outer').expect(404);
-    expect(other.text).toContain('there are external-http and internal-http');
+    expect(other.text).toContain('Available: external-http, internal-http');
   });
 
-  test('names the keys that sign, and those before them once they were rotated', async () => {
+  test('has the current keys, and the previous ones after a rotation', async () => {
     const keys = SigningKeys.inMemory(privateKeys);
     await using rotating = await startApp({ keys });
     const read = async () => parseDiscovery((await request(rotating.url).get('/hosting/discovery')).text).proofKeys;
@@ -96,7 +96,7 @@ describe('discovery', () => {
 });
 
 describe('view', () => {
-  test('takes the token by POST, and leads to an address without it', async () => {
+  test('takes the token by POST, and redirects to a URL without it', async () => {
     const session = await openedSession();
     expect(session).toMatch(/^\/sessions\/[\w-]{32}$/);
     const { text } = await request(app.url).get(session).expect(200);
@@ -118,7 +118,7 @@ describe('view', () => {
     expect(text).not.toContain(host.token);
   });
 
-  test('runs one check, with every request and its proof, and reports it in every form', async () => {
+  test('runs one check, with every request and its proof, and reports it in every format', async () => {
     const session = await openedSession();
     await run(session, { check: 'Locks/LockMismatchOnUnlockRequest' }).expect(303);
     const { overview, rows } = await finished(session, 3);
@@ -160,7 +160,7 @@ describe('view', () => {
     expect(await keyOf()).not.toBe(before);
   });
 
-  test('says that a host is gone', async () => {
+  test('says that the host is unreachable', async () => {
     const gone = await startHost();
     await gone.close();
     const { headers } = await openView({}, gone.wopisrc).expect(303);
@@ -168,7 +168,7 @@ describe('view', () => {
     expect((await finished(headers.location ?? '')).overview).toContain('The host cannot be reached');
   });
 
-  test('takes one report of the frame, in one form', async () => {
+  test('accepts one report of the frame, in one format', async () => {
     const session = await openedSession();
     const tell = (report: unknown, type = 'application/json') =>
       request(app.url).post(`${session}/frame`).set('Origin', app.url).type(type).send(JSON.stringify(report));
@@ -181,10 +181,10 @@ describe('view', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('refuses', () => {
   test.each([
     ['a host that is not allowed', 'http://192.0.2.1/wopi/files/1', 403, '--allow-origin http://192.0.2.1'],
-    ['a WOPISrc that is none', 'nonsense', 400, 'must be an absolute http(s) URL'],
+    ['an invalid WOPISrc', 'nonsense', 400, 'must be an absolute http(s) URL'],
     ['a WOPISrc of something else', 'http://127.0.0.1/secret', 400, 'must end in /files/'],
   ])('%s', async (_, wopisrc, status, sentence) => {
     const { text } = await openView({}, wopisrc).expect(status);
@@ -221,7 +221,7 @@ describe('what is refused', () => {
     await request(app.url).get(info).set('Sec-Fetch-Site', 'cross-site').expect(403);
   });
 
-  test('names that are not its own', async () => {
+  test('host names other than its own', async () => {
     await request(app.url).get('/hosting/discovery').set('Host', 'rebound.example').expect(421);
     await using named = await startApp({ publicUrl: 'https://serve.example' });
     const local = (hostname: string) => request(named.localUrl).get('/hosting/discovery').set('Host', hostname);
@@ -231,13 +231,13 @@ describe('what is refused', () => {
     );
   });
 
-  test('loopback, where others reach serve', async () => {
+  test('loopback when serve is public', async () => {
     await using open = await startApp({ publicUrl: 'https://serve.example' });
     const info = `/hosting/wopitest/info?WOPISrc=${encodeURIComponent(host.wopisrc)}&access_token=x`;
     await request(open.localUrl).get(info).expect(403);
   });
 
-  test('sessions that are none', async () => {
+  test('unknown sessions and reports', async () => {
     await request(app.url).get('/sessions/guessed').expect(404);
     await request(app.url).get('/sessions/guessed/reports/report.html').expect(404);
     await request(app.url)
@@ -245,17 +245,17 @@ describe('what is refused', () => {
       .expect(404);
   });
 
-  test('a second run on the same file at one time', async () => {
+  test('a second run on the same file at the same time', async () => {
     const [one, other] = [await openedSession(), await openedSession()];
     await run(one, { all: '1' }).expect(303);
     const { body } = await run(other, { group: 'Locks' }).set('Accept', 'application/json').expect(503);
-    expect(body.problem).toContain('A run on this file is under way');
+    expect(body.problem).toContain('A run on this file is in progress');
     await request(app.url).post(`${one}/stop`).set('Origin', app.url).type('form').send({}).expect(303);
     await finished(one);
   });
 });
 
-test('pages let nothing act but their own scripts, in frames of allowed pages only', async () => {
+test('pages run only their own scripts, in frames of allowed pages only', async () => {
   const { headers, text } = await request(app.url)
     .get(await openedSession())
     .expect(200);
@@ -268,7 +268,7 @@ test('pages let nothing act but their own scripts, in frames of allowed pages on
   expect(headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
 });
 
-test('getinfo: the tests by address, without the token, and each with its result', async () => {
+test('getinfo: the URLs of the tests without the token, and the result of each', async () => {
   const ask = `/hosting/wopitest/info?testcategory=WopiCore&WOPISrc=${encodeURIComponent(host.wopisrc)}&access_token=${host.token}&access_token_ttl=0`;
   const { body: addresses } = await request(app.url).get(ask).expect(200);
   const resultOf = async (name: string) => {

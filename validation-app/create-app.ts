@@ -27,7 +27,7 @@ export interface AppOptions {
   readonly publicUrl?: string;
 }
 
-/** The self-hosted WOPI Validation application. It listens to nothing: hand `fetch` to a server, or use `startApp`. */
+/** The self-hosted WOPI Validation application. It does not listen: pass `fetch` to a server, or use `startApp`. */
 export function createApp({ origins, keys, publicUrl }: AppOptions): Hono<AppEnv> {
   const parts: AppParts = {
     origins,
@@ -45,7 +45,7 @@ export function createApp({ origins, keys, publicUrl }: AppOptions): Hono<AppEnv
   });
   app.use(ownAddress);
   app.get('/', (c) => c.html(welcome(c)));
-  // Host pages show it as theirs.
+  // Host pages show this icon as their own.
   app.get(paths.icon, (c) =>
     c.body(icon, 200, { 'Content-Type': 'image/svg+xml', 'Cross-Origin-Resource-Policy': 'cross-origin' }),
   );
@@ -53,20 +53,20 @@ export function createApp({ origins, keys, publicUrl }: AppOptions): Hono<AppEnv
     const netZones = netZonesOf(c.get('baseUrl'));
     const zone = c.req.query('zone');
     if (zone !== undefined && !netZones.includes(zone))
-      return c.text(`There is no such net-zone; there are ${netZones.join(' and ')}.\n`, 404);
-    // Some hosts read the discovery of editors that know one net-zone only, and stumble over a second.
+      return c.text(`The net-zone does not exist. Available: ${netZones.join(', ')}.\n`, 404);
+    // Some hosts expect a single net-zone and fail on a second one.
     const xml = discoveryXml(c.get('baseUrl'), keys.keys, zone === undefined ? netZones : [zone]);
     return c.body(xml, 200, { 'Content-Type': 'text/xml; charset=utf-8' });
   });
   app.route(paths.getInfo, getInfo);
   app.on(['GET', 'POST'], paths.view, limitedBody(64 * 1024), openView);
   app.route('/sessions', sessionRoutes);
-  app.notFound((c) => respondWithRefusal(c, new Refusal(404, 'There is nothing at this address.')));
+  app.notFound((c) => respondWithRefusal(c, new Refusal(404, 'This page does not exist.')));
   app.onError(respondToError);
   return app;
 }
 
-/** Nothing but our own scripts and styles acts, and only allowed pages may hold the application in a frame. */
+/** Allows only our own scripts and styles, and only allowed pages may show the application in a frame. */
 function protectiveHeaders(origins: AllowedOrigins) {
   return secureHeaders({
     contentSecurityPolicy: {
@@ -81,15 +81,15 @@ function protectiveHeaders(origins: AllowedOrigins) {
     },
     overwrite: false,
     xFrameOptions: false,
-    // What is said here of transport security would hold for everything else on this name.
+    // The header would apply to everything else on this name.
     strictTransportSecurity: false,
   });
 }
 
 const refusals: Readonly<Record<number, string>> = {
-  403: 'This came from a page of another site.',
-  411: 'This does not say how large it is.',
-  413: 'This is too large.',
+  403: 'This request came from a page of another site.',
+  411: 'The request has no Content-Length.',
+  413: 'The request is too large.',
 };
 
 function respondToError(error: Error, c: AppContext): Response | Promise<Response> {
@@ -97,7 +97,7 @@ function respondToError(error: Error, c: AppContext): Response | Promise<Respons
   if (error instanceof HTTPException)
     return respondWithRefusal(c, new Refusal(error.status, refusals[error.status] ?? error.message));
   reportFault(error);
-  return respondWithRefusal(c, new Refusal(500, 'A fault of wopi-conformance, not of the host; please report it.'));
+  return respondWithRefusal(c, new Refusal(500, 'An error in wopi-conformance, not in the host. Please report it.'));
 }
 
 function welcome(c: AppContext): string {
@@ -108,7 +108,7 @@ function welcome(c: AppContext): string {
     'WOPI Validation is ready',
     html`<ol><li>Give your host this discovery address: <code><a href="${discovery}">${discovery}</a></code></li>
 <li>Upload a file named <code>test.wopitest</code> to your host, and open it in your host’s own page.</li>
-<li>Run the checks that you then see.</li></ol>
+<li>Run the checks that appear there.</li></ol>
 <h2>Hosts that may be tested</h2><ul>${origins.describe().map((origin) => html`<li>${origin}</li>`)}</ul>
 <p class="quiet">Allow others with <code>--allow-origin</code>.</p>`,
   );

@@ -1,7 +1,7 @@
 import { proofKeyElement } from '../wopi/discovery.ts';
 import { type ProofKeys, publicProofKeys } from '../wopi/proof-key.ts';
 
-/** Paths of the application, which discovery names. */
+/** Paths of the application, which discovery lists. */
 export const paths = {
   discovery: '/hosting/discovery',
   view: '/hosting/wopitest',
@@ -10,8 +10,8 @@ export const paths = {
 } as const;
 
 /**
- * What may follow the action URL, as Microsoft writes it. The last one is none that a host can know: hosts must remove
- * it, as they must those that Microsoft will add.
+ * The optional parameters of the action URL, as in Microsoft's discovery. No host knows the last placeholder: hosts must
+ * remove it, like those that Microsoft will add.
  */
 const placeholders = [
   '<ui=UI_LLCC&>',
@@ -45,7 +45,7 @@ const validator: App = {
   ]),
 };
 
-// For hosts that insist on an application of Office.
+// For hosts that require an Office application.
 const office: readonly App[] = [
   officeApp('Word', ['doc', 'docm', 'docx', 'dotx', 'odt', 'rtf'], ['docm', 'docx', 'odt']),
   officeApp('Excel', ['csv', 'ods', 'xls', 'xlsb', 'xlsm', 'xlsx'], ['ods', 'xlsb', 'xlsm', 'xlsx']),
@@ -64,7 +64,7 @@ function officeApp(name: string, viewed: readonly string[], edited: readonly str
   };
 }
 
-// As Collabora Online names its applications. Its hosts append WOPISrc and know no placeholders.
+// The applications of Collabora Online. Its hosts append WOPISrc and do not support placeholders.
 const byMediaType: readonly App[] = [
   ['text/plain', 'txt'],
   ['application/vnd.oasis.opendocument.text', 'odt'],
@@ -113,7 +113,7 @@ function appElement({ name, actions }: App, baseUrl: string, query: string): str
   return `<app name="${name}" favIconUrl="${icon}" checkLicense="false">\n${elements.join('\n')}\n</app>`;
 }
 
-// By name, as Microsoft writes them: some hosts read discovery without an XML parser.
+// Named entities, as in Microsoft's discovery: some hosts read it without an XML parser.
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 function escapeXml(text: string): string {

@@ -16,8 +16,8 @@ import { RunnerBusy } from './runner.ts';
 import { Session } from './session.ts';
 
 /**
- * The tests of Microsoft's validator one by one, for programs: the address of each, and its result as JSON.
- * Programs only: a browser that another site sends here is refused.
+ * The tests of Microsoft's validator for programs: the URL of each test, and its result as JSON. Requests that a browser
+ * sends for another site are refused.
  */
 export const getInfo = new Hono<AppEnv>();
 
@@ -34,7 +34,7 @@ getInfo.get('/', async (c) => {
   const session = new Session({ file: openedFile(c, request), category, runner, history });
   sessions.add(session);
   const checks = selectChecks(suites, { groups: [], names: [], category, profile: 'validator' });
-  // Without the token: these addresses end up in logs.
+  // Without the token: these URLs end up in logs.
   const base = `${c.get('baseUrl')}${paths.getInfo}/${session.id}`;
   return c.json(checks.map((entry) => `${base}/${checkId(entry)}`));
 });
@@ -43,7 +43,7 @@ getInfo.get('/:id/:group/:name', async (c) => {
   const { id, group, name } = c.req.param();
   const session = c.get('parts').sessions.find(id);
   const entry = catalogue.find(({ suite, check }) => suite.group === group && check.name === name);
-  if (!session || !entry) throw new Refusal(404, 'There is no such test, or its session has ended.');
+  if (!session || !entry) throw new Refusal(404, 'The test does not exist, or its session has ended.');
   await run(session, entry);
   const result = session.resultOf(checkId(entry));
   return c.json(result && !session.problem ? testResult(result) : notRun(name, session.problem));
@@ -58,18 +58,18 @@ async function run(session: Session, entry: CheckOfSuite): Promise<void> {
   }
 }
 
-/** A result as Microsoft's clients read it: Message is empty for a pass, and has a fixed text for a skipped test. */
+/** A result in Microsoft's format: Message is empty for a pass, and has a fixed text for a skipped test. */
 function testResult(result: CheckResult) {
   const { group, name, outcome, exchanges } = result;
   const judged = exchanges.filter(({ purpose }) => purpose === undefined);
-  const accused = judged.findLast(({ operation }) => result.reason?.startsWith(`${operation}:`)) ?? judged.at(-1);
+  const blamed = judged.findLast(({ operation }) => result.reason?.startsWith(`${operation}:`)) ?? judged.at(-1);
   const failures = isFailure(outcome) ? failuresOf(result) : [];
   return {
     Name: name,
     TestGroup: group,
     Message: messageOf(result),
     ...(outcome === 'passed' ? {} : { Reason: shortReason(result) }),
-    RequestDetails: judged.map((exchange) => requestDetail(exchange, exchange === accused ? failures : [])),
+    RequestDetails: judged.map((exchange) => requestDetail(exchange, exchange === blamed ? failures : [])),
   };
 }
 

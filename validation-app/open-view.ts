@@ -5,8 +5,8 @@ import { Refusal } from './refusal.ts';
 import { Session } from './session.ts';
 
 /**
- * Opens a file as a host page does. A GET, with the token in the URL, is let in as well, to be shown what is wrong.
- * Nothing is asked of the host yet.
+ * Opens a file for a host page. A GET with the token in the URL is also accepted, so that the page can show the error.
+ * Sends no request to the host yet.
  */
 export async function openView(c: AppContext): Promise<Response> {
   const { sessions, runner, history } = c.get('parts');
@@ -18,11 +18,11 @@ export async function openView(c: AppContext): Promise<Response> {
   for (const check of hostFrameIntegration.checks)
     session.keep(await runner.judgeFrame({ suite: hostFrameIntegration, check }, file, frameLoad));
   sessions.add(session);
-  // Neither a reload nor the history then has the token.
+  // Keeps the token out of reloads and the history.
   return c.redirect(`/sessions/${session.id}`, 303);
 }
 
-// Browsers say `null` for pages that hide their origin; the file's own origin decides then.
+// Browsers send `null` for pages that hide their origin; then only the origin of the file is checked.
 function requireAllowedPage(c: AppContext): void {
   const origin = c.req.header('Origin');
   if (origin === undefined || origin === 'null' || origin === c.get('baseUrl')) return;

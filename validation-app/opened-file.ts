@@ -17,7 +17,7 @@ import type { FileUnderTest } from './runner.ts';
 
 const recordedHeaders = ['content-type', 'referer', 'origin', 'sec-fetch-dest'];
 
-/** The request as it came, with the form in its body. */
+/** The request as received, with the form in its body. */
 export async function readFrameRequest(c: AppContext): Promise<FrameRequest> {
   const headers = recordedHeaders.flatMap((name) => {
     const value = c.req.header(name);
@@ -26,21 +26,21 @@ export async function readFrameRequest(c: AppContext): Promise<FrameRequest> {
   const { pathname, search } = new URL(c.req.url);
   return {
     method: c.req.method,
-    // A parsed URL has lost how it was encoded.
+    // A parsed URL loses the original encoding.
     url: c.get('baseUrl') + (c.env?.incoming?.url ?? pathname + search),
     headers: Object.fromEntries(headers),
     fields: await formFieldsOf(c.req.header('Content-Type'), new Uint8Array(await c.req.arrayBuffer())),
   };
 }
 
-/** What is recorded of a frame's loading before any script has run in it. */
+/** The recording of a frame before any script has run in it. */
 export function frameLoadOf(request: FrameRequest): FrameLoad {
   return { request, exchanges: [recordFrameRequest(request, 303)] };
 }
 
 /**
  * The file that a request opens.
- * @throws {Refusal} when it names none, gives no token, or names one whose origin is not allowed.
+ * @throws {Refusal} when the WOPISrc or the token is missing or invalid, or the origin is not allowed.
  */
 export function openedFile(c: AppContext, request: FrameRequest): FileUnderTest {
   const wopisrc = readWopiSrc(request);
@@ -51,20 +51,24 @@ export function openedFile(c: AppContext, request: FrameRequest): FileUnderTest 
   }
   const accessToken = accessTokenOf(request);
   if (!accessToken) {
-    throw new Refusal(400, 'There is no access token.', 'The host page posts it as the form field access_token.');
+    throw new Refusal(
+      400,
+      'The access token is missing.',
+      'The host page must post it as the form field access_token.',
+    );
   }
   if (!/^[\x20-\x7e]+$/.test(accessToken))
-    throw new Refusal(400, 'The access token holds characters that no HTTP header can carry.');
+    throw new Refusal(400, 'The access token has characters that are not allowed in HTTP headers.');
   const ttl = request.fields.access_token_ttl ?? parameterOf(request.url, 'access_token_ttl')?.value ?? '';
   return { wopisrc, accessToken, ttl: /^\d{1,15}$/.test(ttl) ? Number(ttl) : 0, seed: randomInt(2 ** 31) };
 }
 
-// A WopiSrc that is encoded twice is a finding, and shall be seen as one.
+// A WopiSrc that is encoded twice is accepted, because a check reports it.
 function readWopiSrc(request: FrameRequest): string {
   const given = wopiSrcOf(request);
   if (!given) {
-    const advice = 'The action URL must have the parameter WOPISrc, the percent-encoded address of the file.';
-    throw new Refusal(400, 'There is no WOPISrc.', advice);
+    const advice = 'The action URL must have the parameter WOPISrc with the percent-encoded URL of the file.';
+    throw new Refusal(400, 'The WOPISrc is missing.', advice);
   }
   try {
     return parseWopiSrc(
@@ -72,11 +76,11 @@ function readWopiSrc(request: FrameRequest): string {
     );
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    throw new Refusal(400, 'The WOPISrc is none.', `${error.message}.`);
+    throw new Refusal(400, 'The WOPISrc is invalid.', `${error.message}.`);
   }
 }
 
-/** The category that VALIDATOR_TEST_CATEGORY stands for; every one, if it stands for none. */
+/** The category in VALIDATOR_TEST_CATEGORY; `All` if it is missing or unknown. */
 export function categoryOf({ url }: FrameRequest): SelectableCategory {
   const wanted = parameterOf(url, 'testcategory')?.value.toLowerCase();
   return selectableCategories.find((category) => category.toLowerCase() === wanted) ?? 'All';

@@ -19,7 +19,7 @@ function result(name: string, outcome: Outcome): CheckResult {
   };
 }
 
-test('changes are told with the broken ones first, and new checks are none', () => {
+test('changes have the broken checks first, and no new checks', () => {
   const before = new Map<string, Outcome>([
     ['Locks/A', 'passed'],
     ['Locks/B', 'failed'],
@@ -29,12 +29,12 @@ test('changes are told with the broken ones first, and new checks are none', () 
   const now = [result('B', 'passed'), result('C', 'passed'), result('A', 'inconclusive'), result('D', 'failed')];
   expect(changesSince(before, [...now, result('E', 'failed')])).toEqual([
     { id: 'Locks/A', before: 'passed', now: 'inconclusive', kind: 'broken' },
-    { id: 'Locks/B', before: 'failed', now: 'passed', kind: 'mended' },
+    { id: 'Locks/B', before: 'failed', now: 'passed', kind: 'fixed' },
     { id: 'Locks/C', before: 'skipped', now: 'passed', kind: 'other' },
   ]);
 });
 
-test('the last outcome of each check is kept, file by file, of few files', () => {
+test('the last outcome of each check is kept per file, for a limited number of files', () => {
   const history = new OutcomeHistory();
   history.keep('file 0', [result('A', 'passed'), result('B', 'passed')]);
   history.keep('file 0', [result('A', 'failed')]);

@@ -4,23 +4,23 @@ import { type CheckResult, isRed, type Outcome } from '../harness/results/result
 /** Outcomes by `Group/Name`. */
 export type Outcomes = ReadonlyMap<string, Outcome>;
 
-/** What a check found now that it did not find the last time. */
+/** A check whose outcome differs from the last run. */
 export interface Change {
   /** `Group/Name`. */
   readonly id: string;
   readonly before: Outcome;
   readonly now: Outcome;
-  readonly kind: 'mended' | 'broken' | 'other';
+  readonly kind: 'fixed' | 'broken' | 'other';
 }
 
-/** Files whose last outcomes are remembered. */
+/** Number of files whose last outcomes are kept. */
 const mostFiles = 200;
 
-/** Remembers what the last run of each check on each file found, for as long as the process runs. */
+/** The last outcome of each check on each file, for as long as the process runs. */
 export class OutcomeHistory {
   readonly #files = new Map<string, Outcomes>();
 
-  /** What was found on the file before now. */
+  /** The outcomes on the file so far. */
   of(wopisrc: string): Outcomes {
     return this.#files.get(wopisrc) ?? new Map();
   }
@@ -34,7 +34,7 @@ export class OutcomeHistory {
   }
 }
 
-/** The results that differ from those before, the broken ones first. Checks that did not run before are left out. */
+/** The results that differ from `before`, broken ones first. Checks that did not run before are left out. */
 export function changesSince(before: Outcomes, results: readonly CheckResult[]): Change[] {
   const changes = results.flatMap((result): Change[] => {
     const [id, now] = idAndOutcome(result);
@@ -43,7 +43,7 @@ export function changesSince(before: Outcomes, results: readonly CheckResult[]):
       ? []
       : [{ id, before: earlier, now, kind: kindOf(earlier, result) }];
   });
-  const kinds = ['broken', 'mended', 'other'] as const;
+  const kinds = ['broken', 'fixed', 'other'] as const;
   return kinds.flatMap((kind) => changes.filter((change) => change.kind === kind));
 }
 
@@ -51,7 +51,7 @@ function kindOf(before: Outcome, result: CheckResult): Change['kind'] {
   const lenient = { strict: false, failOnSkip: false };
   const wasRed = isRed({ ...result, outcome: before }, lenient);
   if (wasRed === isRed(result, lenient)) return 'other';
-  return wasRed ? 'mended' : 'broken';
+  return wasRed ? 'fixed' : 'broken';
 }
 
 function idAndOutcome(result: CheckResult): [string, Outcome] {

@@ -64,7 +64,7 @@ function progress({ active }: Session): Html | false {
 
 const kinds: Readonly<Record<Change['kind'], string>> = {
   broken: 'broken since the last run',
-  mended: 'fixed since the last run',
+  fixed: 'fixed since the last run',
   other: 'different, but neither broken nor fixed',
 };
 

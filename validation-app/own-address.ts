@@ -4,15 +4,15 @@ import type { AppEnv } from './app-env.ts';
 import { Refusal } from './refusal.ts';
 
 /**
- * Finds out under which address the application was reached, and refuses names that are not its own: a stranger's name
- * that resolves to this machine would let the stranger's pages read what they must not.
+ * Determines the URL under which the application was reached, and refuses host names other than its own: an attacker's
+ * name that resolves to this machine would give the attacker's pages access to the application.
  */
 export const ownAddress: MiddlewareHandler<AppEnv> = async (c, next) => {
   const { publicUrl } = c.get('parts');
   const host = c.req.header('Host') ?? new URL(c.req.url).host;
   const isOwn = publicUrl !== undefined && new URL(publicUrl).host === host;
   if (!isOwn && !isNameless(host))
-    throw new Refusal(421, `This is not ${host}.`, 'Start serve with --public-url to give it that name.');
+    throw new Refusal(421, `This is not ${host}.`, 'Start serve with --public-url to use that name.');
   c.set('baseUrl', publicUrl?.replace(/\/+$/, '') ?? `http://${host}`);
   await next();
 };

@@ -1,6 +1,6 @@
 /** What the page of a session has to change. */
 export interface Progress {
-  /** Whether a run is under way. */
+  /** Whether a run is in progress. */
   readonly active: boolean;
   /** Results so far; the next request says that it has seen these. */
   readonly seen: number;

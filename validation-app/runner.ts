@@ -8,13 +8,13 @@ import type { SuitesRun } from '../harness/run/run-suites.ts';
 import { waitInterruptibly } from '../harness/run/wait-interruptibly.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
-/** The file that a person opened, and the token that opens it. */
+/** The file that the user opened, and its access token. */
 export interface FileUnderTest {
   readonly wopisrc: string;
   readonly accessToken: string;
   /** Milliseconds since 1970 UTC, or 0. */
   readonly ttl: number;
-  /** Of generated contents. */
+  /** Seed of generated contents. */
   readonly seed: number;
 }
 
@@ -31,22 +31,22 @@ export interface RunOptions {
 export interface RunnerOptions {
   readonly keys: SigningKeys;
   readonly guard: AddressGuard;
-  /** Runs at one time. */
+  /** Maximum number of concurrent runs. */
   readonly mostRuns?: number;
   /** Milliseconds after which a run is stopped. */
   readonly longestRunMs?: number;
 }
 
-/** Why no further run can begin now; the message is a sentence for whoever wanted it. */
+/** Another run cannot start now; the message is a sentence for the user. */
 export class RunnerBusy extends Error {
   override readonly name = 'RunnerBusy';
 }
 
 const requestTimeoutMs = 30_000;
-// A request under way may finish, so that it is known what it left on the host.
+// Lets a pending request finish, because otherwise its effect on the host is unknown.
 const graceMs = 2_000;
 
-/** Runs checks on files: never two runs on one file at a time, and few runs altogether. */
+/** Runs checks on files: one run per file at a time, and a limited number of runs altogether. */
 export class Runner {
   readonly #options: Required<RunnerOptions>;
   readonly #files = new Set<string>();
@@ -57,8 +57,8 @@ export class Runner {
 
   /**
    * Runs checks against the host and leaves the file as it was.
-   * @throws {RunnerBusy} when a run on this file, or too many runs, are under way.
-   * @throws {HostUnreachable} when no connection to the host comes about.
+   * @throws {RunnerBusy} when a run on this file, or too many runs, are in progress.
+   * @throws {HostUnreachable} when the host cannot be reached.
    */
   async run(options: RunOptions): Promise<SuitesRun> {
     const { wopisrc } = options.file;
@@ -72,17 +72,18 @@ export class Runner {
     }
   }
 
-  /** The result of a check about the frame that asks nothing of the host. */
+  /** The result of a check about the frame, which sends no request to the host. */
   async judgeFrame(entry: CheckOfSuite, file: FileUnderTest, frameLoad: FrameLoad): Promise<CheckResult> {
     await using sender = this.#sender();
     return await judgeOne(entry, file, { ...this.#wiring(file), sender, frameLoad });
   }
 
-  /** @throws {RunnerBusy} when a run on this file, or too many runs, are under way. */
+  /** @throws {RunnerBusy} when a run on this file, or too many runs, are in progress. */
   requireFree(wopisrc: string): void {
-    if (this.#files.has(wopisrc)) throw new RunnerBusy('A run on this file is under way; two would spoil each other.');
+    if (this.#files.has(wopisrc))
+      throw new RunnerBusy('A run on this file is in progress. Two runs would interfere with each other.');
     if (this.#files.size >= this.#options.mostRuns)
-      throw new RunnerBusy(`${this.#files.size} runs are under way, and no more at one time are allowed.`);
+      throw new RunnerBusy(`${this.#files.size} runs are in progress, which is the maximum.`);
   }
 
   async #run({ signal, ...options }: RunOptions): Promise<SuitesRun> {

@@ -21,14 +21,14 @@ import { RunnerBusy } from './runner.ts';
 import type { Session } from './session.ts';
 import { rowHtml, sharesOf, viewPage } from './view-page.ts';
 
-/** What a person does with a file that was opened. Whatever changes something comes from these very pages. */
+/** The actions on an opened file. Requests that change something must come from these pages. */
 export const sessionRoutes = new Hono<AppEnv>();
 
 const session: MiddlewareHandler<AppEnv> = async (c, next) => {
   const found = c.get('parts').sessions.find(c.req.param('id') ?? '');
   const advice =
-    'It ends after an hour without use, and with serve itself. Open the file once more in the host’s page.';
-  if (!found) throw new Refusal(404, 'There is no such session.', advice);
+    'Sessions end after an hour without use, and when serve stops. Open the file again in the host’s page.';
+  if (!found) throw new Refusal(404, 'The session does not exist.', advice);
   c.set('session', found);
   await next();
 };
@@ -73,7 +73,7 @@ sessionRoutes.get('/:id/progress', (c) => c.json(progressOf(c.get('session'), Nu
 sessionRoutes.get('/:id/reports/:file', (c) => {
   const file = c.req.param('file');
   const known = Object.hasOwn(reportFiles, file) ? reportFiles[file] : undefined;
-  if (!known) throw new Refusal(404, 'There is no such report.');
+  if (!known) throw new Refusal(404, 'The report does not exist.');
   return c.body(known.render(c.get('session').report(catalogue)), 200, {
     'Content-Type': known.type,
     'Content-Disposition': `attachment; filename="${file}"`,
@@ -91,11 +91,12 @@ const frameReport = z.strictObject({
   messages: z.strictObject({ early: z.array(message).max(50), answers: z.array(message).max(50) }),
 });
 
-// What the page in the frame found out there. Only JSON, which no page of another origin can send.
+// The report of the page in the frame. Only JSON, which pages of other origins cannot send.
 sessionRoutes.post('/:id/frame', async (c) => {
-  if (!/^application\/json\b/.test(c.req.header('Content-Type') ?? '')) throw new Refusal(415, 'This is no JSON.');
+  if (!/^application\/json\b/.test(c.req.header('Content-Type') ?? ''))
+    throw new Refusal(415, 'The request is not JSON.');
   const report = frameReport.safeParse(await c.req.json().catch(() => undefined));
-  if (!report.success) throw new Refusal(400, 'This is no report of a frame.');
+  if (!report.success) throw new Refusal(400, 'The request is not a report of a frame.');
   const opened = c.get('session');
   if (opened.frameLoad && !opened.frameLoad.surroundings) opened.frameLoad = { ...opened.frameLoad, ...report.data };
   return c.body(null, 204);
@@ -112,7 +113,7 @@ function chosenChecks(form: FormData): readonly CheckOfSuite[] {
   const chosen = form.has('all')
     ? selectChecks(everySuite, { groups: [], names: [], category: chosenCategory(form), profile: 'all' })
     : catalogue.filter((entry) => (name === null ? entry.suite.group === group : checkId(entry) === name));
-  if (chosen.length === 0) throw new Refusal(400, 'There is no such check.');
+  if (chosen.length === 0) throw new Refusal(400, 'The check does not exist.');
   return chosen;
 }
 
@@ -142,7 +143,7 @@ function progressOf(session: Session, seen: number): Progress {
   };
 }
 
-/** A few digits that tell one current key from another. */
+/** A few digits that identify the current key. */
 function fingerprintOf(keys: ProofKeys): string {
   const der = publicProofKeys(keys).current.export({ type: 'spki', format: 'der' });
   return createHash('sha256').update(der).digest('hex').slice(0, 16);

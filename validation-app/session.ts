@@ -16,7 +16,7 @@ export interface SessionOptions {
   readonly file: FileUnderTest;
   /** How the file was opened; absent for getinfo, which has no frame. */
   readonly frameLoad?: FrameLoad | undefined;
-  /** The category that the host asked for. */
+  /** The category that the host requested. */
   readonly category: SelectableCategory;
   readonly runner: Runner;
   readonly history: OutcomeHistory;
@@ -27,9 +27,9 @@ export interface StartOptions {
   readonly includeDelayTests: boolean;
 }
 
-/** One opening of one file: its token, what was found so far, and the run under way. Lives in memory only. */
+/** One opened file: its token, its results so far, and the current run. Kept in memory only. */
 export class Session {
-  /** Whoever knows it may run checks; it cannot be guessed. */
+  /** Random, because knowing the ID is enough to run checks. */
   readonly id = randomBytes(24).toString('base64url');
   readonly file: FileUnderTest;
   readonly category: SelectableCategory;
@@ -53,27 +53,27 @@ export class Session {
     this.#history = history;
   }
 
-  /** The run that is under way. */
+  /** The run in progress. */
   get active(): ActiveRun | undefined {
     return this.#active;
   }
 
-  /** Why the last run came to nothing, in a sentence. */
+  /** Why the last run failed, in a sentence. */
   get problem(): string | undefined {
     return this.#problem;
   }
 
-  /** What was found on this file before the last run. */
+  /** The outcomes on this file before the last run. */
   get before(): Outcomes {
     return this.#before;
   }
 
-  /** How many results have come so far, those of checks that ran again included. */
+  /** Number of results so far, including those of checks that ran again. */
   get resultCount(): number {
     return this.#log.length;
   }
 
-  /** The results that came after the first `count`. */
+  /** The results after the first `count`. */
   resultsAfter(count: number): CheckResult[] {
     return [...new Set(this.#log.slice(count))].flatMap((id) => this.#results.get(id) ?? []);
   }
@@ -90,8 +90,8 @@ export class Session {
   }
 
   /**
-   * Begins a run and returns at once; `ended` resolves when it is over, whatever came of it.
-   * @throws {RunnerBusy} when it cannot begin now.
+   * Starts a run and returns immediately; `ended` resolves when the run is over, even if it failed.
+   * @throws {RunnerBusy} when it cannot start now.
    */
   start({ checks, includeDelayTests }: StartOptions): { readonly ended: Promise<void> } {
     this.#runner.requireFree(this.file.wopisrc);
@@ -125,7 +125,7 @@ export class Session {
     return { ended };
   }
 
-  /** Everything found so far, as one run; results in the order of `catalogue`. */
+  /** All results so far as one run, in the order of `catalogue`. */
   report(catalogue: readonly CheckOfSuite[]): RunReport {
     const results = catalogue.flatMap((entry) => this.#results.get(checkId(entry)) ?? []);
     const last = this.#runs.at(-1);
@@ -153,5 +153,5 @@ export class Session {
 function problemOf(error: unknown): string {
   if (error instanceof HostUnreachable) return `The host cannot be reached: ${error.message}.`;
   reportFault(error as Error);
-  return `The run ended by a fault of wopi-conformance, not of the host (${(error as Error).name}).`;
+  return `The run ended because of an error in wopi-conformance, not in the host (${(error as Error).name}).`;
 }

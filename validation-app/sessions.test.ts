@@ -17,7 +17,7 @@ function newSession(): Session {
   return new Session({ file, category: 'All', runner, history: new OutcomeHistory() });
 }
 
-test('a session is forgotten when nobody has used it for a while', () => {
+test('a session ends when it has not been used for a while', () => {
   let now = 0;
   const sessions = new Sessions({ idleMs: 1_000, now: () => now });
   const session = newSession();
@@ -30,7 +30,7 @@ test('a session is forgotten when nobody has used it for a while', () => {
   expect(sessions.find(session.id)).toBeUndefined();
 });
 
-test('where there are too many sessions, the one used longest ago goes', () => {
+test('if there are too many sessions, the least recently used one ends', () => {
   let now = 0;
   const sessions = new Sessions({ most: 2, now: () => now });
   const [one, two, three] = [newSession(), newSession(), newSession()];

@@ -1,9 +1,9 @@
 import type { Session } from './session.ts';
 
 export interface SessionsOptions {
-  /** Sessions kept at one time. */
+  /** Maximum number of sessions. */
   readonly most?: number;
-  /** Milliseconds without a request after which a session is forgotten. */
+  /** Milliseconds without a request after which a session ends. */
   readonly idleMs?: number;
   /** Milliseconds since 1970 UTC. */
   readonly now?: () => number;
@@ -14,7 +14,7 @@ interface Entry {
   usedAt: number;
 }
 
-/** The sessions, and with them the access tokens, for as long as somebody uses them. */
+/** The sessions with their access tokens, for as long as they are used. */
 export class Sessions {
   readonly #entries = new Map<string, Entry>();
   readonly #most: number;
@@ -27,7 +27,7 @@ export class Sessions {
     this.#now = now;
   }
 
-  /** Keeps a session; where there are too many, the one that was used longest ago goes. */
+  /** Adds a session; if there are too many, the least recently used one ends. */
   add(session: Session): void {
     this.#forgetIdle();
     const idle = [...this.#entries.values()].filter((entry) => !entry.session.active);

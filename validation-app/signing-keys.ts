@@ -1,6 +1,6 @@
 import { generateProofKeys, loadOrCreateProofKeys, type ProofKeys, rotateProofKeys } from '../wopi/proof-key.ts';
 
-/** The proof keys that discovery publishes and that sign the requests of every run that begins from now on. */
+/** The proof keys in discovery, which sign the requests of every new run. */
 export class SigningKeys {
   #keys: ProofKeys;
   readonly #next: () => ProofKeys;
@@ -10,7 +10,7 @@ export class SigningKeys {
     this.#next = () => next(this.#keys);
   }
 
-  /** Keys that last: those kept in `directory`, where rotated ones are kept too. @throws when it cannot be used. */
+  /** Permanent keys in `directory`, including rotated ones. @throws when the directory cannot be used. */
   static keptIn(directory: string): SigningKeys {
     return new SigningKeys(loadOrCreateProofKeys(directory), () => rotateProofKeys(directory));
   }
@@ -24,7 +24,7 @@ export class SigningKeys {
     return this.#keys;
   }
 
-  /** Makes a new current key; the current one becomes the old one. */
+  /** Generates a new current key; the previous one becomes the old key. */
   rotate(): void {
     this.#keys = this.#next();
   }

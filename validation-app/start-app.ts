@@ -13,7 +13,7 @@ export interface StartAppOptions {
   readonly port?: number;
   /** Origin under which browsers and hosts reach the application; default: the Host header of each request. */
   readonly publicUrl?: string;
-  /** Origins that may be tested and may show the application in a frame, beside those on loopback. */
+  /** Origins that may be tested and may show the application in a frame, in addition to those on loopback. */
   readonly allowedOrigins?: readonly string[];
 }
 
@@ -29,8 +29,8 @@ export interface RunningApp extends AsyncDisposable {
 }
 
 /**
- * Starts the application on a real port and resolves once it answers.
- * @throws {ConfigurationError} for an allowed origin that is none; the system's error if the address cannot be listened on.
+ * Starts the application on a real port and resolves when it accepts requests.
+ * @throws {ConfigurationError} for an invalid allowed origin; the system's error if it cannot listen on the address.
  */
 export async function startApp(options: StartAppOptions = {}): Promise<RunningApp> {
   const { keys = SigningKeys.inMemory(), listen = '127.0.0.1', port = 0, publicUrl, allowedOrigins = [] } = options;
@@ -41,7 +41,7 @@ export async function startApp(options: StartAppOptions = {}): Promise<RunningAp
   return { url, localUrl, discoveryUrl: url + paths.discovery, origins, close, [Symbol.asyncDispose]: close };
 }
 
-// Where others reach the application, what listens on this machine's loopback is none of their business.
+// A public application must not give access to services on this machine's loopback.
 function isPrivate(listen: string, publicUrl: string | undefined): boolean {
   return isLoopbackHost(listen) && (publicUrl === undefined || isLoopbackHost(new URL(publicUrl).hostname));
 }

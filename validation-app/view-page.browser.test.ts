@@ -28,7 +28,7 @@ describe.skipIf(skipped)('serve in Chromium (skipped where no Chromium is instal
     await app?.close();
   });
 
-  /** Opens the test file in the page of a host of its own, with the application in its frame. */
+  /** Opens the test file in the page of a separate host, with the application in its frame. */
   async function inHostPage(hostOptions: HostOptions = {}, options: BrowserContextOptions = {}): Promise<Opened> {
     const host = await startHost({ discoveryUrl: app.discoveryUrl, ...hostOptions });
     const context = await browser.newContext(options);
@@ -48,7 +48,7 @@ describe.skipIf(skipped)('serve in Chromium (skipped where no Chromium is instal
     return { page, frame, troubles, [Symbol.asyncDispose]: close };
   }
 
-  /** The application in a window of its own. */
+  /** The application in a separate window. */
   async function inOwnWindow(options: BrowserContextOptions = {}): Promise<Opened> {
     const opened = await inHostPage({}, options);
     const { page, frame } = opened;
@@ -57,12 +57,12 @@ describe.skipIf(skipped)('serve in Chromium (skipped where no Chromium is instal
     return opened;
   }
 
-  test('the reference host passes every check that it can, in its own page', async () => {
+  test('the reference host passes every check that applies, in its own page', async () => {
     await using opened = await inHostPage();
     const { frame } = opened;
 
     await frame.getByRole('button', { name: 'Run all' }).click();
-    // By selector: to look for a role again and again takes more time than the run.
+    // By selector: looking for a role repeatedly takes more time than the run.
     await frame.locator('h1', { hasText: /No check is red$/ }).waitFor({ timeout: 100_000 });
     await frame.locator('#stop:disabled').waitFor();
 
@@ -72,7 +72,7 @@ describe.skipIf(skipped)('serve in Chromium (skipped where no Chromium is instal
     expect(outcomes.filter(({ id }) => id.startsWith('HostFrameIntegration')).map(({ outcome }) => outcome)).toEqual([
       ...['passed', 'passed', 'passed'],
     ]);
-    // The frame tells of itself a while after it was opened, for which a run waits.
+    // The frame sends its report some time after it was opened; a run waits for the report.
     expect(outcomes.find(({ id }) => id.endsWith('ActionUrlIsOpenedInAFrame'))?.outcome).toBe('passed');
     expect(await frame.getByRole('progressbar').count()).toBe(0);
     expect(opened.troubles).toEqual([]);
@@ -82,12 +82,12 @@ describe.skipIf(skipped)('serve in Chromium (skipped where no Chromium is instal
     ['token-by-get', '1 of 3 checks is red'],
     ['ttl-in-seconds', 'AccessTokenTtlInFuture'],
     ['language-as-lcid', 'ValidLanguagePlaceholderValues'],
-  ])('a broken host page is seen at once: %s', async (defect, told) => {
+  ])('a broken host page is reported immediately: %s', async (defect, told) => {
     await using opened = await inHostPage({ defects: defectsNamed([defect]) });
     expect(await opened.frame.locator('#overview').textContent()).toContain(told);
   });
 
-  test('by keyboard alone, a check is run, and the focus is where it was', async () => {
+  test('a check can be run by keyboard, and the focus stays', async () => {
     await using opened = await inOwnWindow();
     const { page } = opened;
     await page.getByRole('button', { name: 'Run LockMismatchOnUnlockRequest' }).focus();
@@ -101,7 +101,7 @@ describe.skipIf(skipped)('serve in Chromium (skipped where no Chromium is instal
     expect(opened.troubles).toEqual([]);
   });
 
-  test('every request of a check can be looked into, with what was signed', async () => {
+  test('every request of a check can be opened, with what was signed', async () => {
     await using opened = await inOwnWindow();
     const { page } = opened;
     await page
@@ -124,7 +124,7 @@ describe.skipIf(skipped)('serve in Chromium (skipped where no Chromium is instal
     expect((await download).suggestedFilename()).toBe('junit.xml');
   });
 
-  test('without scripts, forms do the same', async () => {
+  test('without scripts, forms work', async () => {
     await using host = await startHost({ discoveryUrl: app.discoveryUrl });
     const answer = await fetch(`${app.url}/hosting/wopitest?WOPISrc=${encodeURIComponent(host.wopisrc)}`, {
       method: 'POST',
@@ -140,7 +140,7 @@ describe.skipIf(skipped)('serve in Chromium (skipped where no Chromium is instal
     await context.close();
   });
 
-  test('what a hostile host sends stays text', async () => {
+  test('text from a hostile host stays text', async () => {
     await using host = await startWebServer({ fetch: hostileAnswer });
     const context = await browser.newContext();
     const page = await context.newPage();
@@ -159,7 +159,7 @@ describe.skipIf(skipped)('serve in Chromium (skipped where no Chromium is instal
     await context.close();
   });
 
-  test.each(['light', 'dark'] as const)('can be read in %s colours', async (colorScheme) => {
+  test.each(['light', 'dark'] as const)('has enough contrast in %s colors', async (colorScheme) => {
     await using opened = await inOwnWindow({ colorScheme });
     expect(await lowContrast(opened.page)).toEqual([]);
   });
@@ -190,7 +190,7 @@ function outcomesOf(checks: readonly HtmlElement[]) {
   }));
 }
 
-/** What of the browser's elements is used here. */
+/** The parts of the browser's elements that are used here. */
 interface HtmlElement {
   readonly id: string;
   readonly dataset: Readonly<Record<string, string | undefined>>;

@@ -3,11 +3,11 @@ import { startCheckList } from '../reports/parts/check-list.browser.ts';
 import { element, elements } from '../reports/parts/elements.browser.ts';
 import type { Progress } from './progress.ts';
 
-// Without this script, everything works by forms, one page after the other.
+// Without this script, everything works by forms and page loads.
 
 /** Milliseconds between two requests for the progress of a run. */
 const pollMs = 400;
-/** Milliseconds for which the host page may take to respond to the frame. */
+/** Milliseconds to wait for an answer of the host page. */
 const answerMs = 1500;
 
 const { session, seen: seenAtFirst, running, reportsFrame } = document.body.dataset;
@@ -22,7 +22,7 @@ function say(text: string): void {
   element('#said').textContent = text;
 }
 
-// A button that is disabled while it has the focus would lose it.
+// A disabled button loses the focus.
 function setRunning(isRunning: boolean): void {
   const focused = document.activeElement;
   if (isRunning && focused instanceof HTMLButtonElement) pressed = focused;
@@ -98,7 +98,7 @@ function showProblem(problem: string): void {
   notice.textContent = problem;
 }
 
-// The checks of the frame need the report before they run.
+// The checks about the frame need this report.
 async function reportFrame(): Promise<void> {
   if (parent === window) return;
   const report = await converse({ settleMs: 0, answerMs });

@@ -9,20 +9,20 @@ describe('html', () => {
     );
   });
 
-  test('keeps what was escaped before, joins lists, and leaves out what is absent', () => {
+  test('keeps markup, joins lists, and leaves out missing values', () => {
     const items = ['<', '>'].map((text) => html`<li>${text}</li>`);
     expect(html`<ul>${items}</ul>${false}${undefined}${0}`.toString()).toBe('<ul><li>&lt;</li><li>&gt;</li></ul>0');
   });
 });
 
 describe('scripts and styles', () => {
-  test('are in the page as they are, with the nonce of its policy', () => {
+  test('are embedded unchanged, with the nonce of the policy', () => {
     expect(scriptElement('a < b && "c"', 'n').toString()).toBe('<script nonce="n">a < b && "c"</script>');
     expect(styleElement('a > b {}').toString()).toBe('<style>a > b {}</style>');
   });
 
-  test('do not end their own element', () => {
-    expect(() => scriptElement('"</SCRIPT>"')).toThrow('would end it');
-    expect(() => styleElement('/* </style */')).toThrow('would end it');
+  test('must not contain the end tag of their element', () => {
+    expect(() => scriptElement('"</SCRIPT>"')).toThrow('contains its end tag');
+    expect(() => styleElement('/* </style */')).toThrow('contains its end tag');
   });
 });

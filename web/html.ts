@@ -6,7 +6,7 @@ export interface Html {
   toString(): string;
 }
 
-/** What a template may hold. Texts are escaped, `false` and `undefined` leave no trace, lists are joined. */
+/** A value in a template. Texts are escaped, lists are joined, `false` and `undefined` are left out. */
 export type HtmlValue = string | number | false | undefined | Html | readonly HtmlValue[];
 
 /**
@@ -14,16 +14,16 @@ export type HtmlValue = string | number | false | undefined | Html | readonly Ht
  * @example html`<a href="${address}">${name}</a>`
  */
 export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
-  // It only returns a promise for values that are promises, which the types exclude.
+  // It returns a promise only if a value is a promise, which the types exclude.
   return honoHtml(strings, ...values) as Html;
 }
 
-/** A script with this code, which `scripts/bundle-browser-code.mjs` made. */
+/** A script element with bundled code, from a module `*.browser.generated.ts`. */
 export function scriptElement(code: string, nonce?: string): Html {
   return html`<script${nonceAttribute(nonce)}>${verbatim(code, 'script')}</script>`;
 }
 
-/** A style sheet, which `scripts/bundle-browser-code.mjs` made. */
+/** A style element with bundled styles, from a module `*.css.generated.ts`. */
 export function styleElement(styles: string, nonce?: string): Html {
   return html`<style${nonceAttribute(nonce)}>${verbatim(styles, 'style')}</style>`;
 }
@@ -32,8 +32,9 @@ function nonceAttribute(nonce: string | undefined): Html | false {
   return nonce !== undefined && html` nonce="${nonce}"`;
 }
 
-// Browsers look for nothing but the end of the element.
+// Browsers do not decode entities in these elements; they only look for the end tag.
 function verbatim(code: string, element: string): Html {
-  if (code.toLowerCase().includes(`</${element}`)) throw new Error(`The code of a ${element} element would end it`);
+  if (code.toLowerCase().includes(`</${element}`))
+    throw new Error(`The code of a ${element} element contains its end tag`);
   return raw(code);
 }

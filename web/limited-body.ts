@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 
-/** Refuses requests whose body is larger than so many bytes, or does not say how large it is; browsers always do. */
+/** Refuses requests whose body has more than `most` bytes or no Content-Length, which browsers always send. */
 export function limitedBody(most: number): MiddlewareHandler {
   return async (c, next) => {
     if (c.req.header('Transfer-Encoding') !== undefined) throw new HTTPException(411);

@@ -8,17 +8,17 @@ export interface PageParts {
   readonly script?: string;
   /** The nonce of the response's Content-Security-Policy; absent: the policy names the hashes of style and script. */
   readonly nonce?: string | undefined;
-  /** Further elements of the head, in front of the others. */
+  /** More elements of the head, before the others. */
   readonly head?: Html | undefined;
-  /** Attributes of the body, with a space in front of each. */
+  /** Attributes of the body, each with a leading space. */
   readonly bodyAttributes?: Html;
   readonly body: Html;
 }
 
-// An empty icon keeps browsers from asking for /favicon.ico.
+// Without an icon, browsers request /favicon.ico.
 const noIcon = 'data:,';
 
-/** A whole page of HTML; its script runs when everything is there. */
+/** A complete HTML page; its script runs after the body is parsed. */
 export function page({ title, icon = noIcon, styles, script, nonce, head, bodyAttributes, body }: PageParts): string {
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8">

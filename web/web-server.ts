@@ -12,18 +12,18 @@ export interface WebServerOptions {
 export interface WebServer extends AsyncDisposable {
   /** Origin on which it listens, such as `http://127.0.0.1:54321`. */
   readonly localUrl: string;
-  /** Stops listening and ends open connections. */
+  /** Stops listening and closes open connections. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a web server on a real port and resolves once it answers.
- * @throws the system's error if the address cannot be listened on.
+ * Starts a web server on a real port and resolves when it accepts requests.
+ * @throws the system's error if it cannot listen on the address.
  */
 export async function startWebServer({ fetch, listen = '127.0.0.1', port = 0 }: WebServerOptions): Promise<WebServer> {
   const server = createAdaptorServer({
     fetch: (request, env) => fetch(request, env as HttpBindings),
-    // The globals stay as they are: other code in this process relies on them.
+    // Other code in this process relies on the original globals.
     overrideGlobalObjects: false,
   });
   await listening(server, listen, port);
@@ -48,7 +48,7 @@ function closed(server: ServerType): Promise<void> {
   });
 }
 
-// An address that means "every interface" is none that a client can call.
+// Clients cannot connect to an address that means "every interface".
 function originOf({ address, port, family }: AddressInfo): string {
   const isEvery = address === '0.0.0.0' || address === '::';
   const callable = isEvery ? '127.0.0.1' : address;

@@ -1,4 +1,4 @@
-// Hands the frame over to the untrusted origin.
+// Navigates the frame to the untrusted origin.
 import { untrustedOrigin } from './untrusted-origin.ts';
 
 location.replace(`${untrustedOrigin}/`);

@@ -22,13 +22,13 @@ export function post(MessageId: string, Values: object = {}): void {
 export async function converse({ settleMs, answerMs }: ConversationTimes): Promise<FrameReport> {
   await pause(settleMs);
   const early = takeMessages();
-  const answered = new Promise<void>((resolve) => {
+  const reply = new Promise<void>((resolve) => {
     onMessage = () => {
       if (received.some(isAnswer)) resolve();
     };
   });
   post('App_LoadingStatus', { DocumentLoadedTime: Date.now() });
-  await Promise.race([answered, pause(answerMs)]);
+  await Promise.race([reply, pause(answerMs)]);
   return { surroundings: surroundings(), messages: { early, answers: takeMessages() } };
 }
 

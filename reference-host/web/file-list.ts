@@ -6,7 +6,7 @@ import type { StoredFile } from '../store.ts';
 import { pageShell } from './page-shell.ts';
 import { pageUser } from './page-user.ts';
 
-/** The page of files: every one with a link that opens it, the upload, and who one is. */
+/** The page of files: every file with links that open it, the upload, and the current user. */
 export async function fileList(c: HostContext): Promise<Response> {
   const { host } = c.var;
   const user = pageUser(c);
@@ -46,6 +46,6 @@ function fileRow({ id, name, content }: StoredFile, document: DiscoveryDocument 
 
 function whyNothingOpens(c: HostContext): string {
   return c.var.host.discovery
-    ? 'No file can be opened: the discovery address does not answer with a discovery document.'
-    : 'No file can be opened: start the host with --discovery to name a WOPI client.';
+    ? 'No file can be opened: the discovery URL does not return a discovery document.'
+    : 'No file can be opened: start the host with --discovery and the discovery URL of a WOPI client.';
 }

@@ -1,5 +1,5 @@
 // Posts the access token into the frame of the WOPI client and handles the client's messages. The frame is created by
-// script, because browsers would otherwise restore what it showed before.
+// script, because browsers would otherwise restore its previous content.
 interface Message {
   readonly MessageId: string;
   readonly Values?: Readonly<Record<string, string>>;

@@ -38,7 +38,7 @@ function frameOf(c: HostContext, file: StoredFile, action: Action): Frame {
   const { tokens, clock, variant } = c.var.host;
   const user = pageUser(c);
   const expiresAt = clock.now() + tenHours;
-  // A token is for all that its user may do, whichever action it is given to.
+  // A token has all rights of its user, whatever the action.
   const token = tokens.issue({ userId: user.id, resource: `file:${file.id}`, rights: user.rights, expiresAt });
   return {
     actionUrl: actionUrl(action.urlsrc, placeholderValues(c, file), passedThrough(c)),
@@ -65,7 +65,7 @@ function placeholderValues(c: HostContext, { id }: StoredFile): PlaceholderValue
   };
 }
 
-// The WOPI client sends people back with parameters of its own.
+// The WOPI client adds its own parameters when it sends users back.
 function passedThrough(c: HostContext): (readonly [string, string])[] {
   return [...new URL(c.req.url).searchParams].filter(([name]) => name.startsWith('wd'));
 }

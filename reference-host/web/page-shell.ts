@@ -19,7 +19,7 @@ export const pageHeaders: MiddlewareHandler<HostEnv> = secureHeaders({
   referrerPolicy: 'strict-origin',
 });
 
-/** A page for people. */
+/** A page of the host, other than the host page. */
 export function pageShell(c: HostContext, title: string, content?: Html): string {
   return page({
     title,

@@ -5,7 +5,7 @@ import type { User } from '../users.ts';
 export const userCookie = 'user';
 
 /**
- * Whoever sits in front of the browser: Alice, unless the page of files was told otherwise. There are no passwords; the
+ * The user of the browser: Alice, unless another user was selected on the page of files. There are no passwords; the
  * files of this host are for tests.
  */
 export function pageUser(c: HostContext): User {

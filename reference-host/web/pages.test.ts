@@ -30,14 +30,14 @@ describe('the pages of a host with a WOPI client', () => {
   const at = (path: string) => request(host.url).get(path).expect(200);
   const testFilePage = () => `/view/${host.host.testFileId}`;
 
-  test('list the files with what opens them', async () => {
+  test('list the files with links that open them', async () => {
     const { text } = await at('/');
     expect(text).toContain('harbour notes.docx');
     expect(text).toContain(`href="${testFilePage()}"`);
     expect(text).not.toContain(`href="/edit/${host.host.testFileId}"`);
   });
 
-  test('post the token into the frame, and have it nowhere else', async () => {
+  test('post the token into the frame, and contain it nowhere else', async () => {
     const { text, headers } = await at(`${testFilePage()}?wdOrigin=x%26y&other=1`);
     const [, action = ''] = /action="([^"]+)"/.exec(text) ?? [];
     const [, token = ''] = /name="access_token" value="([^"]+)"/.exec(text) ?? [];
@@ -55,7 +55,7 @@ describe('the pages of a host with a WOPI client', () => {
       .expect(200);
   });
 
-  test('escape what people name their files', async () => {
+  test('escape the names of files', async () => {
     await request(host.url)
       .post('/upload')
       .set('Origin', host.url)
@@ -66,7 +66,7 @@ describe('the pages of a host with a WOPI client', () => {
     expect(text).not.toContain('<script>.wopitest');
   });
 
-  test('take uploads from their own pages only, and not from those who may only view', async () => {
+  test('accept uploads only from their own pages, and only from users who may edit', async () => {
     const upload = (origin: string, user = 'alice') =>
       request(host.url)
         .post('/upload')
@@ -80,7 +80,7 @@ describe('the pages of a host with a WOPI client', () => {
     expect(owners).toContainEqual(['a.txt', 'bob']);
   });
 
-  test('give each person a token of his own', async () => {
+  test('give each user a separate token', async () => {
     const { headers } = await request(host.url)
       .post('/user')
       .set('Origin', host.url)
@@ -92,7 +92,7 @@ describe('the pages of a host with a WOPI client', () => {
     await request(host.url).post('/user').set('Origin', host.url).type('form').send({ user: 'mallory' }).expect(400);
   });
 
-  test('proofs go by the keys of discovery, which is read anew when they fail', async () => {
+  test('proofs are verified with the keys of discovery, which is read again when they fail', async () => {
     const href = `${host.wopisrc}?access_token=${host.token}`;
     const ask = (mutation: ProofMutation = {}) =>
       request(href)
@@ -115,7 +115,7 @@ describe('the pages of a host with a WOPI client', () => {
 });
 
 describe('a host without a WOPI client', () => {
-  test('says that nothing opens its files', async () => {
+  test('says that no file can be opened', async () => {
     await using host = await startHost();
     const { text } = await request(host.url).get('/').expect(200);
     expect(text).toContain('start the host with --discovery');

@@ -12,7 +12,7 @@ import { hostPage } from './host-page.ts';
 import { pageHeaders, pageShell } from './page-shell.ts';
 import { pageUser, userCookie } from './page-user.ts';
 
-/** The pages that people and the URLs of CheckFileInfo lead to. */
+/** The pages for users, including those that the URLs in CheckFileInfo lead to. */
 export const pages = new Hono<HostEnv>();
 
 pages.use(pageHeaders, csrf({ origin: (origin, c) => origin === originOf(c) }));
@@ -26,7 +26,7 @@ for (const [path, title] of Object.entries({ '/sharing/:id': 'Share', '/versions
 
 pages.get('/share/:id', (c) => {
   const link = c.var.host.shareLinks.find(c.req.param('id'));
-  if (!link) throw new Refusal(404, 'There is no such share link');
+  if (!link) throw new Refusal(404, 'The share link does not exist');
   return c.html(pageShell(c, link.type === 'ReadOnly' ? 'Shared for viewing' : 'Shared for editing'));
 });
 
@@ -37,7 +37,7 @@ pages.get('/signout', (c) => {
 
 pages.post('/user', async (c) => {
   const { user } = await c.req.parseBody();
-  if (typeof user !== 'string' || !c.var.host.users.find(user)) throw new Refusal(400, 'There is no such user');
+  if (typeof user !== 'string' || !c.var.host.users.find(user)) throw new Refusal(400, 'The user does not exist');
   setCookie(c, userCookie, user, { httpOnly: true, sameSite: 'Lax', path: '/' });
   return c.redirect('/', 303);
 });
@@ -47,7 +47,7 @@ const uploadLimit = 64 * 1024 * 1024;
 pages.post('/upload', limitedBody(uploadLimit), async (c) => {
   const { file } = await c.req.parseBody();
   const user = pageUser(c);
-  if (!(file instanceof File) || file.name === '') throw new Refusal(400, 'There is no file in the form');
+  if (!(file instanceof File) || file.name === '') throw new Refusal(400, 'The form has no file');
   if (user.rights !== 'edit' || !c.var.host.variant.usersCanWrite) throw new Refusal(403, 'This user may only view');
   const { store } = c.var.host;
   const parentId = store.childNamed(store.root.id, 'documents')?.id ?? store.root.id;
@@ -58,6 +58,6 @@ pages.post('/upload', limitedBody(uploadLimit), async (c) => {
 
 function fileAt(c: HostContext): StoredFile {
   const file = c.var.host.store.file(c.req.param('id') ?? '');
-  if (!file) throw new Refusal(404, 'There is no such file');
+  if (!file) throw new Refusal(404, 'The file does not exist');
   return file;
 }

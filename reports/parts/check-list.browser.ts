@@ -1,14 +1,14 @@
 import { element, elements } from './elements.browser.ts';
 
-/** What to call after the checks in the page have changed. */
+/** Functions to call after the checks in the page have changed. */
 export interface CheckList {
-  /** Hides the checks that the filters leave out, and says how many are left. */
+  /** Hides the checks that do not match the filters, and shows how many are left. */
   applyFilters(): void;
-  /** Shows the buttons that only a script can make work. */
+  /** Shows the buttons that need a script. */
   showCopyButtons(): void;
 }
 
-/** Makes the list of checks work: filters, buttons, and addresses that name a check. */
+/** Sets up the list of checks: filters, buttons, and URLs that link to a check. */
 export function startCheckList(): CheckList {
   const filters = element<HTMLFormElement>('#filters');
   filters.hidden = false;
@@ -53,7 +53,7 @@ function searchField(): HTMLInputElement {
   return element('#filters input[type=search]');
 }
 
-// The texts are long, and each letter that is typed looks at all of them.
+// Every keystroke searches all texts, which are long.
 const texts = new WeakMap<HTMLElement, string>();
 
 function textOf(check: HTMLElement): string {
@@ -66,7 +66,7 @@ function setOpen(open: boolean): void {
   for (const check of elements<HTMLDetailsElement>('.check:not([hidden])')) check.open = open;
 }
 
-/** Opens the check that the address names. */
+/** Opens the check that the URL links to. */
 function openTarget(): void {
   const target = document.getElementById(location.hash.slice(1));
   if (!target?.matches('.check, .group')) return;

@@ -1,6 +1,6 @@
 /**
  * The first element of the page that matches.
- * @throws when there is none: the page and its script were not made for each other.
+ * @throws when there is none, because then the script does not fit the page.
  */
 export function element<Wanted extends HTMLElement>(selector: string, within: ParentNode = document): Wanted {
   const found = within.querySelector<Wanted>(selector);
@@ -8,7 +8,7 @@ export function element<Wanted extends HTMLElement>(selector: string, within: Pa
   return found;
 }
 
-/** Every element of the page that matches, in the order of the page. */
+/** Every matching element of the page, in document order. */
 export function elements<Wanted extends HTMLElement>(selector: string): Wanted[] {
   return [...document.querySelectorAll<Wanted>(selector)];
 }

@@ -47,7 +47,7 @@ export function sampleResult(change: Partial<CheckResult> = {}): CheckResult {
     category: 'WopiCore',
     level: 'MUST',
     origin: 'validator',
-    requirement: 'Lock on an unlocked file answers 200',
+    requirement: 'Lock on an unlocked file returns 200',
     spec: 'rest/files/lock',
     outcome: 'passed',
     mismatches: [],
@@ -60,7 +60,7 @@ export function sampleResult(change: Partial<CheckResult> = {}): CheckResult {
 
 const unlockMismatches = [
   { at: 'status', expected: '409 Conflict', actual: '200' },
-  { at: 'header X-WOPI-Lock', expected: '"lock-a"', actual: 'no such header' },
+  { at: 'header X-WOPI-Lock', expected: '"lock-a"', actual: '(missing)' },
 ];
 
 export const failedResult = sampleResult({
@@ -70,17 +70,17 @@ export const failedResult = sampleResult({
   outcome: 'failed',
   reason: new ConformanceFailure('Unlock', unlockMismatches).message,
   mismatches: unlockMismatches,
-  likelyCause: 'The host releases a lock without comparing lock IDs.',
+  likelyCause: 'The host may release a lock without comparing lock IDs.',
   exchanges: [sampleExchange({ operation: 'Lock', purpose: 'setup' }), sampleExchange({ startedAt: startedAt + 20 })],
 });
 
 export const inconclusiveResult = sampleResult({
   group: 'EditFlows',
   name: 'PutFileUnlocked',
-  requirement: 'PutFile on an unlocked file that is not empty answers 409',
+  requirement: 'PutFile on an unlocked file that is not empty returns 409',
   spec: 'rest/files/putfile',
   outcome: 'inconclusive',
-  reason: 'The host closed the connection before it answered',
+  reason: 'The host closed the connection without a response',
   exchanges: [withoutResponse()],
 });
 
@@ -88,10 +88,10 @@ export const warnedResult = sampleResult({
   group: 'FileVersion',
   name: 'VersionInHeader',
   level: 'SHOULD',
-  requirement: 'PutFile names the new version in X-WOPI-ItemVersion',
+  requirement: 'PutFile returns the new version in X-WOPI-ItemVersion',
   outcome: 'warned',
-  reason: 'PutFile: header X-WOPI-ItemVersion: expected a value, got no such header',
-  mismatches: [{ at: 'header X-WOPI-ItemVersion', expected: 'a value', actual: 'no such header' }],
+  reason: 'PutFile: header X-WOPI-ItemVersion: expected a value, got (missing)',
+  mismatches: [{ at: 'header X-WOPI-ItemVersion', expected: 'a value', actual: '(missing)' }],
 });
 
 export const skippedResult = sampleResult({
@@ -150,7 +150,7 @@ export function sampleReport(change: Partial<RunReport> = {}): RunReport {
     summary: summarize(results),
     results,
     leftovers: [
-      { url: `${wopisrc}2?access_token=REDACTED`, what: 'file new.wopitest', reason: 'DeleteFile answered 501' },
+      { url: `${wopisrc}2?access_token=REDACTED`, what: 'file new.wopitest', reason: 'DeleteFile returned 501' },
     ],
     problems: [],
     notices: ['The name of the test file does not end in .wopitest'],
