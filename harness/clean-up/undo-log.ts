@@ -1,12 +1,12 @@
 import { identityOf, invalidAccessToken, resourceOfUrl, type WopiResource } from '../../wopi/resource.ts';
 import { isSuccess, type WopiResponse } from '../client/response.ts';
 import { TransportFailure, type TransportProblem } from '../client/transport-failure.ts';
-import type { Observation, WopiClient } from '../client/wopi-client.ts';
+import type { Observation, SentOperation, WopiClient } from '../client/wopi-client.ts';
 import { isObject, propertyAt } from '../expect/json.ts';
 import type { Leftover } from '../results/leftover.ts';
 import { isGone, releaseCoauthLock, releaseLock } from './release-lock.ts';
 
-const creations: ReadonlySet<string> = new Set(['PutRelativeFile', 'CreateChildFile', 'CreateChildContainer']);
+const creations: ReadonlySet<SentOperation> = new Set(['PutRelativeFile', 'CreateChildFile', 'CreateChildContainer']);
 
 /** Problems of requests that did not reach the host. */
 const neverSent: ReadonlySet<TransportProblem> = new Set(['unreachable', 'unresolved', 'tls', 'invalid-request']);
@@ -83,7 +83,7 @@ export class UndoLog {
     this.#account(operation, identity, headers, response);
   }
 
-  #account(operation: string, identity: string, headers: Observation['headers'], response: WopiResponse): void {
+  #account(operation: SentOperation, identity: string, headers: Observation['headers'], response: WopiResponse): void {
     switch (operation) {
       case 'Lock':
       case 'UnlockAndRelock':

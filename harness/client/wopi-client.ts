@@ -7,6 +7,7 @@ import {
   type TargetName,
   targetHeaders,
 } from '../../wopi/headers.ts';
+import { type Operation, type OperationName, operations } from '../../wopi/operations.ts';
 import { invalidAccessToken, type WopiResource } from '../../wopi/resource.ts';
 import { encodeUtf7 } from '../../wopi/utf7.ts';
 import type { Exchange } from './exchange.ts';
@@ -17,9 +18,12 @@ import { WopiResponse } from './response.ts';
 import type { HttpRequest, HttpResponse, Sender } from './sender.ts';
 import { TransportFailure } from './transport-failure.ts';
 
+/** An operation of WOPI, or one of the two other requests of a client. */
+export type SentOperation = OperationName | 'Unknown operation' | 'GetFromFileUrl';
+
 /** One operation as sent, for observers that track the state of the host. */
 export interface Observation {
-  readonly operation: string;
+  readonly operation: SentOperation;
   readonly resource: WopiResource;
   /** WOPI headers as sent. */
   readonly headers: Readonly<Record<string, string>>;
@@ -50,11 +54,8 @@ export interface WopiClientOptions {
   readonly retryWith?: ((resource: WopiResource) => Promise<WopiResource | undefined>) | undefined;
 }
 
-interface OperationRequest {
-  readonly method?: 'GET' | 'POST';
-  /** Appended to the resource's path. */
-  readonly path?: string;
-  readonly override?: string;
+/** What an operation's request has besides method, path and X-WOPI-Override. */
+interface RequestContent {
   readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly body?: Uint8Array;
   readonly bodyLimit?: number;
@@ -62,6 +63,8 @@ interface OperationRequest {
   /** Send the token only in the query. */
   readonly withoutAuthorization?: boolean;
 }
+
+type OperationRequest = RequestContent & Pick<Operation, 'method' | 'path' | 'override'>;
 
 /** Maximum bytes of a JSON response and of a file's contents. Parsed objects take 40 times the space of their text. */
 const jsonLimit = 2 * 1024 * 1024;
@@ -87,14 +90,14 @@ export class WopiClient {
 
   checkFileInfo(
     file: WopiResource,
-    options: Pick<OperationRequest, 'proof' | 'withoutAuthorization'> = {},
+    options: Pick<RequestContent, 'proof' | 'withoutAuthorization'> = {},
   ): Promise<WopiResponse> {
-    return this.#send('CheckFileInfo', file, { method: 'GET', ...options });
+    return this.#send('CheckFileInfo', file, options);
   }
 
   getFile(file: WopiResource, options: { readonly maxExpectedSize?: number } = {}): Promise<WopiResponse> {
     const headers = { 'X-WOPI-MaxExpectedSize': options.maxExpectedSize?.toString() };
-    return this.#send('GetFile', file, { method: 'GET', path: '/contents', headers, bodyLimit: contentsLimit });
+    return this.#send('GetFile', file, { headers, bodyLimit: contentsLimit });
   }
 
   putFile(
@@ -104,35 +107,35 @@ export class WopiClient {
     options: { readonly contentType?: string } = {},
   ): Promise<WopiResponse> {
     const headers = { 'X-WOPI-Lock': lock, 'Content-Type': options.contentType };
-    return this.#send('PutFile', file, { path: '/contents', override: 'PUT', headers, body });
+    return this.#send('PutFile', file, { headers, body });
   }
 
   /** Without a lock ID, the header is omitted, which only a faulty client does; so in all lock operations. */
   lock(file: WopiResource, lock?: string, options: { readonly userVisible?: boolean } = {}): Promise<WopiResponse> {
     const headers = { 'X-WOPI-Lock': lock, 'X-WOPI-LockUserVisible': booleanHeader(options.userVisible) };
-    return this.#send('Lock', file, { override: 'LOCK', headers });
+    return this.#send('Lock', file, { headers });
   }
 
   getLock(file: WopiResource): Promise<WopiResponse> {
-    return this.#send('GetLock', file, { override: 'GET_LOCK' });
+    return this.#send('GetLock', file);
   }
 
   refreshLock(file: WopiResource, lock?: string): Promise<WopiResponse> {
-    return this.#send('RefreshLock', file, { override: 'REFRESH_LOCK', headers: { 'X-WOPI-Lock': lock } });
+    return this.#send('RefreshLock', file, { headers: { 'X-WOPI-Lock': lock } });
   }
 
   unlock(file: WopiResource, lock?: string): Promise<WopiResponse> {
-    return this.#send('Unlock', file, { override: 'UNLOCK', headers: { 'X-WOPI-Lock': lock } });
+    return this.#send('Unlock', file, { headers: { 'X-WOPI-Lock': lock } });
   }
 
   unlockAndRelock(file: WopiResource, locks: { readonly old: string; readonly new?: string }): Promise<WopiResponse> {
     const headers = { 'X-WOPI-Lock': locks.new, 'X-WOPI-OldLock': locks.old };
-    return this.#send('UnlockAndRelock', file, { override: 'LOCK', headers });
+    return this.#send('UnlockAndRelock', file, { headers });
   }
 
   putRelativeFile(file: WopiResource, body: Uint8Array, name: TargetName): Promise<WopiResponse> {
     const headers = { 'X-WOPI-Size': String(body.length), ...targetHeaders(name) };
-    return this.#send('PutRelativeFile', file, { override: 'PUT_RELATIVE', headers, body });
+    return this.#send('PutRelativeFile', file, { headers, body });
   }
 
   /** Sends both lock headers, empty when no ID is given, as Microsoft's validator does. */
@@ -146,82 +149,80 @@ export class WopiClient {
       'X-WOPI-Lock': locks.lock ?? '',
       'X-WOPI-CoauthLockId': locks.coauthLockId ?? '',
     };
-    return this.#send('RenameFile', file, { override: 'RENAME_FILE', headers });
+    return this.#send('RenameFile', file, { headers });
   }
 
   deleteFile(file: WopiResource): Promise<WopiResponse> {
-    return this.#send('DeleteFile', file, { override: 'DELETE' });
+    return this.#send('DeleteFile', file);
   }
 
   putUserInfo(file: WopiResource, userInfo: string): Promise<WopiResponse> {
-    return this.#send('PutUserInfo', file, { override: 'PUT_USER_INFO', body: Buffer.from(userInfo) });
+    return this.#send('PutUserInfo', file, { body: Buffer.from(userInfo) });
   }
 
   getShareUrl(resource: WopiResource, urlType: string): Promise<WopiResponse> {
-    return this.#send('GetShareUrl', resource, { override: 'GET_SHARE_URL', headers: { 'X-WOPI-UrlType': urlType } });
+    return this.#send('GetShareUrl', resource, { headers: { 'X-WOPI-UrlType': urlType } });
   }
 
   addActivities(file: WopiResource, activities: unknown): Promise<WopiResponse> {
     const body = Buffer.from(JSON.stringify(activities));
-    return this.#send('AddActivities', file, { override: 'ADD_ACTIVITIES', body });
+    return this.#send('AddActivities', file, { body });
   }
 
   enumerateAncestors(resource: WopiResource): Promise<WopiResponse> {
-    return this.#send('EnumerateAncestors', resource, { method: 'GET', path: '/ancestry' });
+    return this.#send('EnumerateAncestors', resource);
   }
 
   getEcosystem(resource: WopiResource): Promise<WopiResponse> {
-    return this.#send('GetEcosystem', resource, { method: 'GET', path: '/ecosystem_pointer' });
+    return this.#send('GetEcosystem', resource);
   }
 
   checkEcosystem(ecosystem: WopiResource): Promise<WopiResponse> {
-    return this.#send('CheckEcosystem', ecosystem, { method: 'GET' });
+    return this.#send('CheckEcosystem', ecosystem);
   }
 
   getRootContainer(ecosystem: WopiResource): Promise<WopiResponse> {
-    return this.#send('GetRootContainer', ecosystem, { method: 'GET', path: '/root_container_pointer' });
+    return this.#send('GetRootContainer', ecosystem);
   }
 
   checkContainerInfo(container: WopiResource): Promise<WopiResponse> {
-    return this.#send('CheckContainerInfo', container, { method: 'GET' });
+    return this.#send('CheckContainerInfo', container);
   }
 
   createChildContainer(container: WopiResource, name: TargetName): Promise<WopiResponse> {
     return this.#send('CreateChildContainer', container, {
-      override: 'CREATE_CHILD_CONTAINER',
       headers: targetHeaders(name),
     });
   }
 
   createChildFile(container: WopiResource, name: TargetName): Promise<WopiResponse> {
-    return this.#send('CreateChildFile', container, { override: 'CREATE_CHILD_FILE', headers: targetHeaders(name) });
+    return this.#send('CreateChildFile', container, { headers: targetHeaders(name) });
   }
 
   deleteContainer(container: WopiResource): Promise<WopiResponse> {
-    return this.#send('DeleteContainer', container, { override: 'DELETE_CONTAINER' });
+    return this.#send('DeleteContainer', container);
   }
 
   renameContainer(container: WopiResource, name: string): Promise<WopiResponse> {
     const headers = { 'X-WOPI-RequestedName': encodeUtf7(name) };
-    return this.#send('RenameContainer', container, { override: 'RENAME_CONTAINER', headers });
+    return this.#send('RenameContainer', container, { headers });
   }
 
   enumerateChildren(container: WopiResource, extensionFilter?: string): Promise<WopiResponse> {
     const headers = { 'X-WOPI-FileExtensionFilterList': extensionFilter };
-    return this.#send('EnumerateChildren', container, { method: 'GET', path: '/children', headers });
+    return this.#send('EnumerateChildren', container, { headers });
   }
 
   getCoauthLock(file: WopiResource, lock: CoauthLockRequest): Promise<WopiResponse> {
-    return this.#send('GetCoauthLock', file, { override: 'GET_COAUTH_LOCK', ...coauthRequest(lock) });
+    return this.#send('GetCoauthLock', file, coauthRequest(lock));
   }
 
   refreshCoauthLock(file: WopiResource, lock: Omit<CoauthLockRequest, 'type'>): Promise<WopiResponse> {
-    return this.#send('RefreshCoauthLock', file, { override: 'REFRESH_COAUTH_LOCK', ...coauthRequest(lock) });
+    return this.#send('RefreshCoauthLock', file, coauthRequest(lock));
   }
 
   unlockCoauthLock(file: WopiResource, id?: string): Promise<WopiResponse> {
     return this.#send('UnlockCoauthLock', file, {
-      override: 'UNLOCK_COAUTH_LOCK',
       headers: { 'X-WOPI-CoauthLockId': id },
     });
   }
@@ -229,18 +230,17 @@ export class WopiClient {
   /** Fetches the table; with the client's known version, only if it has changed. */
   getCoauthTable(file: WopiResource, knownVersion = ''): Promise<WopiResponse> {
     return this.#send('GetCoauthTable', file, {
-      override: 'GET_COAUTH_TABLE',
       headers: { 'X-WOPI-CoauthTableVersion': knownVersion },
     });
   }
 
   getSequenceNumber(file: WopiResource): Promise<WopiResponse> {
-    return this.#send('GetSequenceNumber', file, { override: 'GET_SEQUENCE_NUMBER' });
+    return this.#send('GetSequenceNumber', file);
   }
 
   /** `frames` is the request message, as frames. */
   getChunkedFile(file: WopiResource, frames: Uint8Array): Promise<WopiResponse> {
-    return this.#send('GetChunkedFile', file, { override: 'GET_CHUNKED_FILE', body: frames, bodyLimit: contentsLimit });
+    return this.#send('GetChunkedFile', file, { body: frames, bodyLimit: contentsLimit });
   }
 
   /** Sends all four headers, empty when no value is given, as Microsoft's validator does. */
@@ -250,8 +250,6 @@ export class WopiClient {
     headers: { readonly sequenceNumber: string; readonly lock?: string; readonly coauthLockId?: string },
   ): Promise<WopiResponse> {
     return this.#send('PutChunkedFile', file, {
-      path: '/contents',
-      override: 'PUT_CHUNKED_FILE',
       headers: {
         'X-WOPI-SequenceNumber': headers.sequenceNumber,
         'X-WOPI-Lock': headers.lock ?? '',
@@ -265,10 +263,16 @@ export class WopiClient {
   /** POSTs a request that is not a WOPI operation: X-WOPI-Override is unknown or missing. */
   postUnknown(
     file: WopiResource,
-    request: Pick<OperationRequest, 'path' | 'override' | 'body'> & { readonly lock?: string },
+    request: {
+      readonly path?: '/contents';
+      readonly override?: string;
+      readonly body?: Uint8Array;
+      readonly lock?: string;
+    },
   ): Promise<WopiResponse> {
-    const { lock, ...rest } = request;
-    return this.#send('Unknown operation', file, { ...rest, headers: { 'X-WOPI-Lock': lock } });
+    const { path = '', override, lock, ...content } = request;
+    const headers = { 'X-WOPI-Lock': lock };
+    return this.#sendAs('Unknown operation', file, { method: 'POST', path, override, headers, ...content });
   }
 
   /** GETs the FileUrl of CheckFileInfo unchanged: no token added, no proof, no WOPI header. */
@@ -277,15 +281,20 @@ export class WopiClient {
     return await this.#exchange('GetFromFileUrl', { href: fileUrl, accessToken: '' }, request);
   }
 
-  async #send(operation: string, resource: WopiResource, request: OperationRequest): Promise<WopiResponse> {
+  #send(name: OperationName, resource: WopiResource, content: RequestContent = {}): Promise<WopiResponse> {
+    const { method, path, override } = operations[name];
+    return this.#sendAs(name, resource, { method, path, override, ...content });
+  }
+
+  async #sendAs(operation: SentOperation, resource: WopiResource, request: OperationRequest): Promise<WopiResponse> {
     const response = await this.#sendOnce(operation, resource, request);
     const renewed = response.status === 401 ? await this.#options.retryWith?.(resource) : undefined;
     return renewed ? await this.#sendOnce(operation, renewed, request) : response;
   }
 
-  #sendOnce(operation: string, resource: WopiResource, request: OperationRequest): Promise<WopiResponse> {
+  #sendOnce(operation: SentOperation, resource: WopiResource, request: OperationRequest): Promise<WopiResponse> {
     const url = new URL(resource.href);
-    url.pathname += request.path ?? '';
+    url.pathname += request.path;
     const signed = this.#options.signer?.sign({ accessToken: resource.accessToken, url: url.href }, request.proof);
     const headers = definedHeaders({
       ...this.#options.extraHeaders,
@@ -296,8 +305,7 @@ export class WopiClient {
       Authorization:
         resource.accessToken === '' || request.withoutAuthorization ? undefined : `Bearer ${resource.accessToken}`,
     });
-    const method = request.method ?? 'POST';
-    const { body, bodyLimit = jsonLimit } = request;
+    const { method, body, bodyLimit = jsonLimit } = request;
     return this.#exchange(
       operation,
       resource,
@@ -307,7 +315,7 @@ export class WopiClient {
   }
 
   async #exchange(
-    operation: string,
+    operation: SentOperation,
     resource: WopiResource,
     request: HttpRequest,
     proof?: Exchange['proof'],

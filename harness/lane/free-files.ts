@@ -1,14 +1,14 @@
 import { identityOf, type WopiResource } from '../../wopi/resource.ts';
-import type { Observation } from '../client/wopi-client.ts';
+import type { Observation, SentOperation } from '../client/wopi-client.ts';
 
 export type LockKind = 'WOPI' | 'coauth';
 
-const takes: Readonly<Record<string, LockKind>> = {
+const takes: Readonly<Partial<Record<SentOperation, LockKind>>> = {
   Lock: 'WOPI',
   UnlockAndRelock: 'WOPI',
   GetCoauthLock: 'coauth',
 };
-const releases: Readonly<Record<string, LockKind>> = { Unlock: 'WOPI', UnlockCoauthLock: 'coauth' };
+const releases: Readonly<Partial<Record<SentOperation, LockKind>>> = { Unlock: 'WOPI', UnlockCoauthLock: 'coauth' };
 const idHeaders: Readonly<Record<LockKind, string>> = { WOPI: 'X-WOPI-Lock', coauth: 'X-WOPI-CoauthLockId' };
 
 /**

@@ -1,65 +1,38 @@
-const getOperations = {
-  'files/': 'CheckFileInfo',
-  'files/contents': 'GetFile',
-  'files/ancestry': 'EnumerateFileAncestors',
-  'files/ecosystem_pointer': 'GetFileEcosystem',
-  'containers/': 'CheckContainerInfo',
-  'containers/children': 'EnumerateChildren',
-  'containers/ancestry': 'EnumerateContainerAncestors',
-  'containers/ecosystem_pointer': 'GetContainerEcosystem',
-  'ecosystem/': 'CheckEcosystem',
-  'ecosystem/root_container_pointer': 'GetRootContainer',
+import { type OperationName, operationByGet, operationByOverride, type ResourceKind } from '../../wopi/operations.ts';
+
+// GET operations that files and containers share, told apart by what they are sent to.
+const shared = {
+  EnumerateAncestors: { files: 'EnumerateFileAncestors', containers: 'EnumerateContainerAncestors' },
+  GetEcosystem: { files: 'GetFileEcosystem', containers: 'GetContainerEcosystem' },
 } as const;
 
-const postOperations = {
-  LOCK: 'Lock',
-  GET_LOCK: 'GetLock',
-  REFRESH_LOCK: 'RefreshLock',
-  UNLOCK: 'Unlock',
-  PUT: 'PutFile',
-  PUT_RELATIVE: 'PutRelativeFile',
-  RENAME_FILE: 'RenameFile',
-  DELETE: 'DeleteFile',
-  PUT_USER_INFO: 'PutUserInfo',
-  GET_SHARE_URL: 'GetShareUrl',
-  ADD_ACTIVITIES: 'AddActivities',
-  CREATE_CHILD_CONTAINER: 'CreateChildContainer',
-  CREATE_CHILD_FILE: 'CreateChildFile',
-  DELETE_CONTAINER: 'DeleteContainer',
-  RENAME_CONTAINER: 'RenameContainer',
-  GET_COAUTH_LOCK: 'GetCoauthLock',
-  GET_COAUTH_TABLE: 'GetCoauthTable',
-  REFRESH_COAUTH_LOCK: 'RefreshCoauthLock',
-  UNLOCK_COAUTH_LOCK: 'UnlockCoauthLock',
-  GET_SEQUENCE_NUMBER: 'GetSequenceNumber',
-  GET_CHUNKED_FILE: 'GetChunkedFile',
-  PUT_CHUNKED_FILE: 'PutChunkedFile',
-} as const;
+type Shared = typeof shared;
 
-/** A WOPI operation by its name in the documentation; where one exists on files and containers, its resource is added. */
-export type OperationName =
-  | (typeof getOperations)[keyof typeof getOperations]
-  | (typeof postOperations)[keyof typeof postOperations]
-  | 'UnlockAndRelock'
+/** A WOPI operation by its name in the documentation, or that of a shared one with its resource, or a download. */
+export type TargetedOperation =
+  | Exclude<OperationName, keyof Shared>
+  | Shared[keyof Shared]['files' | 'containers']
   | 'Download';
 
-/** The operation that a request asks for; undefined if it is none. */
-export function operationOf(request: Request): OperationName | undefined {
+/** The operation that a request asks for; undefined if there is none. */
+export function operationOf(request: Request): TargetedOperation | undefined {
   const { pathname } = new URL(request.url);
   if (pathname.startsWith('/download/')) return 'Download';
-  const override = request.headers.get('X-WOPI-Override') ?? '';
-  if (request.method === 'POST') return postOperationOf(request, override);
-  const [, kind = '', suffix = ''] =
-    pathname.match(/^\/wopi\/(?:(files|containers)\/[^/]+|ecosystem)(?:\/(.+))?$/) ?? [];
-  const key = `${kind || 'ecosystem'}/${suffix}`;
-  return pathname.startsWith('/wopi/') && key in getOperations
-    ? getOperations[key as keyof typeof getOperations]
-    : undefined;
+  return request.method === 'POST' ? postOperationOf(request) : getOperationOf(pathname);
 }
 
-function postOperationOf(request: Request, override: string): OperationName | undefined {
-  if (override === 'LOCK' && request.headers.has('X-WOPI-OldLock')) return 'UnlockAndRelock';
-  return Object.hasOwn(postOperations, override) ? postOperations[override as keyof typeof postOperations] : undefined;
+function getOperationOf(pathname: string): TargetedOperation | undefined {
+  const [, kind = 'ecosystem', path = ''] =
+    /^\/wopi\/(?:(files|containers)\/[^/]+|ecosystem)(\/.+)?$/.exec(pathname) ?? [];
+  const name = pathname.startsWith('/wopi/') ? operationByGet(kind as ResourceKind, path) : undefined;
+  if (name === 'EnumerateAncestors' || name === 'GetEcosystem') return shared[name][kind as 'files' | 'containers'];
+  return name;
+}
+
+function postOperationOf({ headers }: Request): TargetedOperation | undefined {
+  const name = operationByOverride(headers.get('X-WOPI-Override') ?? undefined);
+  if (name === 'Lock' && headers.has('X-WOPI-OldLock')) return 'UnlockAndRelock';
+  return name;
 }
 
 /** The ID of the file or container in a request's path; empty if there is none. */

@@ -1,12 +1,12 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { StoredFile } from '../store.ts';
 import type { DefectEnv } from './defect.ts';
-import { type OperationName, operationOf, resourceIdOf } from './operation-of.ts';
+import { operationOf, resourceIdOf, type TargetedOperation } from './operation-of.ts';
 
 export type DefectContext = Context<DefectEnv>;
 
 /** A middleware that acts on these operations only and lets all others pass. */
-export function on(operations: OperationName | readonly OperationName[], act: MiddlewareHandler<DefectEnv>) {
+export function on(operations: TargetedOperation | readonly TargetedOperation[], act: MiddlewareHandler<DefectEnv>) {
   const names: readonly (string | undefined)[] = [operations].flat();
   const middleware: MiddlewareHandler<DefectEnv> = (c, next) =>
     names.includes(operationOf(c.req.raw)) ? act(c, next) : next();
@@ -15,7 +15,7 @@ export function on(operations: OperationName | readonly OperationName[], act: Mi
 
 /** A middleware that lets the host answer these operations and then changes the response. */
 export function after(
-  operations: OperationName | readonly OperationName[],
+  operations: TargetedOperation | readonly TargetedOperation[],
   change: (c: DefectContext) => void | Promise<void>,
 ) {
   return on(operations, async (c, next) => {
@@ -26,7 +26,7 @@ export function after(
 
 /** A middleware that changes the request of these operations and lets the host answer it. */
 export function before(
-  operations: OperationName | readonly OperationName[],
+  operations: TargetedOperation | readonly TargetedOperation[],
   change: (c: DefectContext) => void | Promise<void>,
 ) {
   return on(operations, async (c, next) => {

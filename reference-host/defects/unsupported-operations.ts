@@ -1,10 +1,10 @@
 import { everyActivityCheck } from './activities.ts';
 import { type Defect, inGroup } from './defect.ts';
-import { type OperationName, operationOf } from './operation-of.ts';
+import { operationOf, type TargetedOperation } from './operation-of.ts';
 import { after, replaceResponse, setJson, setRequestHeader } from './rewrite.ts';
 
 /** A host that claims an operation and does not have it. Access tokens are looked at first. */
-export function notImplemented(operation: OperationName) {
+export function notImplemented(operation: TargetedOperation) {
   return after(operation, (c) => {
     if (c.res.status !== 401) replaceResponse(c, new Response(null, { status: 501 }));
   });

@@ -1,8 +1,9 @@
 import type { MiddlewareHandler } from 'hono';
+import { operationByOverride, type PostOperation } from '../../wopi/operations.ts';
 import { Refusal } from '../answers.ts';
 import type { HostEnv } from '../host-env.ts';
 
-const contentOverrides = new Set(['PUT', 'PUT_RELATIVE', 'PUT_CHUNKED_FILE']);
+const withContent: ReadonlySet<PostOperation | undefined> = new Set(['PutFile', 'PutRelativeFile', 'PutChunkedFile']);
 
 /**
  * Reads the whole request body, up to its limit. It stands before the resource is looked up, so that from there on an
@@ -10,7 +11,7 @@ const contentOverrides = new Set(['PUT', 'PUT_RELATIVE', 'PUT_CHUNKED_FILE']);
  */
 export const body: MiddlewareHandler<HostEnv> = async (c, next) => {
   const { limits } = c.var.host;
-  const holdsContent = contentOverrides.has(c.req.header('X-WOPI-Override') ?? '');
+  const holdsContent = withContent.has(operationByOverride(c.req.header('X-WOPI-Override')));
   c.set('body', await readBody(c.req.raw, holdsContent ? limits.content : limits.message));
   await next();
 };

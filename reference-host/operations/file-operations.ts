@@ -1,5 +1,5 @@
 import { addActivities } from './activities.ts';
-import type { Operations } from './by-override.ts';
+import type { OperationHandlers } from './by-override.ts';
 import { getChunkedFile, getSequenceNumber } from './chunked-transfer/get-chunked-file.ts';
 import { putChunkedFile } from './chunked-transfer/put-chunked-file.ts';
 import { getCoauthLock, getCoauthTable, refreshCoauthLock, unlockCoauthLock } from './coauth/coauth-locks.ts';
@@ -12,27 +12,27 @@ import { getFileShareUrl } from './sharing.ts';
 import { putUserInfo } from './user-info.ts';
 
 /** POST on a file. */
-export const fileOperations: Operations = {
-  LOCK: { claim: 'SupportsLocks', needsEdit: true, run: lockOrRelock },
-  GET_LOCK: { claim: 'SupportsGetLock', needsEdit: false, run: getLock },
-  REFRESH_LOCK: { claim: 'SupportsLocks', needsEdit: true, run: refreshLock },
-  UNLOCK: { claim: 'SupportsLocks', needsEdit: true, run: unlock },
-  PUT_RELATIVE: { claim: 'SupportsUpdate', needsEdit: false, run: putRelativeFile },
-  RENAME_FILE: { claim: 'SupportsRename', needsEdit: true, run: renameFile },
-  DELETE: { claim: 'SupportsDeleteFile', needsEdit: true, run: deleteFile },
-  GET_SHARE_URL: { needsEdit: false, run: getFileShareUrl },
-  ADD_ACTIVITIES: { claim: 'SupportsAddActivities', needsEdit: false, run: addActivities },
-  PUT_USER_INFO: { claim: 'SupportsUserInfo', needsEdit: false, run: putUserInfo },
-  GET_COAUTH_LOCK: { claim: 'SupportsCoauth', needsEdit: true, run: getCoauthLock },
-  GET_COAUTH_TABLE: { claim: 'SupportsCoauth', needsEdit: false, run: getCoauthTable },
-  REFRESH_COAUTH_LOCK: { claim: 'SupportsCoauth', needsEdit: true, run: refreshCoauthLock },
-  UNLOCK_COAUTH_LOCK: { claim: 'SupportsCoauth', needsEdit: true, run: unlockCoauthLock },
-  GET_SEQUENCE_NUMBER: { claim: 'SupportsCoauth', needsEdit: false, run: getSequenceNumber },
-  GET_CHUNKED_FILE: { claim: 'SupportsCoauth', needsEdit: false, run: getChunkedFile },
+export const fileOperations: OperationHandlers = {
+  Lock: { needsEdit: true, run: lockOrRelock },
+  GetLock: { needsEdit: false, run: getLock },
+  RefreshLock: { needsEdit: true, run: refreshLock },
+  Unlock: { needsEdit: true, run: unlock },
+  PutRelativeFile: { needsEdit: false, run: putRelativeFile },
+  RenameFile: { needsEdit: true, run: renameFile },
+  DeleteFile: { needsEdit: true, run: deleteFile },
+  GetShareUrl: { needsEdit: false, run: getFileShareUrl },
+  AddActivities: { needsEdit: false, run: addActivities },
+  PutUserInfo: { needsEdit: false, run: putUserInfo },
+  GetCoauthLock: { needsEdit: true, run: getCoauthLock },
+  GetCoauthTable: { needsEdit: false, run: getCoauthTable },
+  RefreshCoauthLock: { needsEdit: true, run: refreshCoauthLock },
+  UnlockCoauthLock: { needsEdit: true, run: unlockCoauthLock },
+  GetSequenceNumber: { needsEdit: false, run: getSequenceNumber },
+  GetChunkedFile: { needsEdit: false, run: getChunkedFile },
 };
 
 /** POST on a file's contents. */
-export const contentsOperations: Operations = {
-  PUT: { claim: 'SupportsUpdate', needsEdit: true, run: putFile },
-  PUT_CHUNKED_FILE: { claim: 'SupportsCoauth', needsEdit: true, run: putChunkedFile },
+export const contentsOperations: OperationHandlers = {
+  PutFile: { needsEdit: true, run: putFile },
+  PutChunkedFile: { needsEdit: true, run: putChunkedFile },
 };

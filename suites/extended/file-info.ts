@@ -3,6 +3,7 @@ import type { WopiResponse } from '../../harness/client/response.ts';
 import type { HeaderExpectation } from '../../harness/expect/headers.ts';
 import { equals, isObject, type JsonExpectation } from '../../harness/expect/json.ts';
 import { expectImplemented, expectResponse } from '../../harness/expect/response.ts';
+import { operations } from '../../wopi/operations.ts';
 import { type HarmlessOperation, harmlessOperations } from './access-tokens/harmless-operations.ts';
 
 // The schema check requires the IDs to be present and to be strings.
@@ -124,7 +125,8 @@ function ruleCheck({ properties, headers, ...rule }: Rule): Check {
   };
 }
 
-function claimCheck({ operation, claim, spec, requirementIds: { claimed }, send }: HarmlessOperation): Check {
+function claimCheck({ operation, spec, requirementIds: { claimed }, send }: HarmlessOperation): Check {
+  const { claim } = operations[operation];
   return {
     name: `Claimed${operation}IsImplemented`,
     category: 'WopiCore',

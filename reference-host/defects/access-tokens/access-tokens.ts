@@ -1,10 +1,10 @@
 import type { Grant } from '../../access-tokens.ts';
 import { type CaughtBy, type Defect, inGroup } from '../defect.ts';
-import type { OperationName } from '../operation-of.ts';
+import type { TargetedOperation } from '../operation-of.ts';
 import { after, fileOf, on, override, setStatus } from '../rewrite.ts';
 
 interface Forgotten {
-  readonly operation: OperationName;
+  readonly operation: TargetedOperation;
   readonly caughtBy: readonly CaughtBy[];
 }
 

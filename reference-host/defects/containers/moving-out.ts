@@ -3,13 +3,13 @@ import { resourceOfUrl } from '../../../wopi/resource.ts';
 import type { Container, StoredFile } from '../../store.ts';
 import type { DefectEnv } from '../defect.ts';
 import { changeNames, exactTarget, nameIn, requestedName, suggestedTarget } from '../names.ts';
-import { type OperationName, resourceIdOf } from '../operation-of.ts';
+import { resourceIdOf, type TargetedOperation } from '../operation-of.ts';
 import { type DefectContext, on } from '../rewrite.ts';
 
 const parentFolder = '../';
 
 /** Lets a name that begins with "../" lead one container up, where the new or renamed item then stands. */
-export function movingOut(operation: OperationName): MiddlewareHandler<DefectEnv> {
+export function movingOut(operation: TargetedOperation): MiddlewareHandler<DefectEnv> {
   return on(operation, async (c, next) => {
     const name = nameIn(c, suggestedTarget) ?? nameIn(c, exactTarget) ?? nameIn(c, requestedName) ?? '';
     if (!name.startsWith(parentFolder)) return await next();

@@ -1,11 +1,10 @@
 import type { CheckContext } from '../../../harness/checks/check-context.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
+import type { ClaimedOperation } from '../../../wopi/operations.ts';
 
 /** An operation that is safe to try on any host, because its effect can be undone. */
 export interface HarmlessOperation {
-  readonly operation: string;
-  /** The CheckFileInfo property that claims it. */
-  readonly claim: string;
+  readonly operation: ClaimedOperation;
   readonly spec: string;
   /** Requirements about the claim, and about a host without it. */
   readonly requirementIds: { readonly claimed?: string; readonly notClaimed?: string };
@@ -17,7 +16,6 @@ export interface HarmlessOperation {
 export const harmlessOperations: readonly HarmlessOperation[] = [
   {
     operation: 'Lock',
-    claim: 'SupportsLocks',
     carriesGroups: true,
     spec: 'rest/files/lock',
     requirementIds: { notClaimed: 'LOCK-10' },
@@ -25,28 +23,24 @@ export const harmlessOperations: readonly HarmlessOperation[] = [
   },
   {
     operation: 'GetLock',
-    claim: 'SupportsGetLock',
     spec: 'rest/files/getlock',
     requirementIds: { claimed: 'CFI-35', notClaimed: 'GETLOCK-08' },
     send: ({ wopi, file }) => wopi.getLock(file),
   },
   {
     operation: 'PutUserInfo',
-    claim: 'SupportsUserInfo',
     spec: 'rest/files/putuserinfo',
     requirementIds: { claimed: 'CFI-39', notClaimed: 'USERINFO-08' },
     send: ({ wopi, file, names }) => wopi.putUserInfo(file, names.unique('userinfo')),
   },
   {
     operation: 'AddActivities',
-    claim: 'SupportsAddActivities',
     spec: 'online/build-test-ship/validator',
     requirementIds: { claimed: 'CFI-40', notClaimed: 'ACTIV-12' },
     send: ({ wopi, file }) => wopi.addActivities(file, { Activities: [] }),
   },
   {
     operation: 'EnumerateAncestors',
-    claim: 'SupportsContainers',
     carriesGroups: true,
     spec: 'rest/files/enumerateancestors',
     requirementIds: { notClaimed: 'ANCEST-06' },
@@ -54,14 +48,12 @@ export const harmlessOperations: readonly HarmlessOperation[] = [
   },
   {
     operation: 'GetEcosystem',
-    claim: 'SupportsEcosystem',
     spec: 'rest/files/getecosystem',
     requirementIds: { claimed: 'CFI-31', notClaimed: 'GETECO-04' },
     send: ({ wopi, file }) => wopi.getEcosystem(file),
   },
   {
     operation: 'GetCoauthTable',
-    claim: 'SupportsCoauth',
     carriesGroups: true,
     spec: 'plus/coauthoring/get-coauth-table',
     requirementIds: {},
