@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { checksOf } from '../harness/checks/check.ts';
 import { checkId } from '../harness/results/check-id.ts';
+import { type OperationName, operations } from '../wopi/operations.ts';
 import { everySuite } from './catalogue.ts';
+import { runAgainstReferenceHost } from './testing/run-against-reference-host.ts';
 
 const all = checksOf(everySuite);
 
@@ -32,6 +34,16 @@ describe('the catalogue', () => {
       'EditFlows/GetPutFileWithInvalidAccessToken',
     ]);
   });
+});
+
+test('a check that claims to only read sends no operation that writes', async () => {
+  const { results } = await runAgainstReferenceHost({ checks: all.filter(({ check }) => check.readOnly) });
+  const writing = results.flatMap((result) =>
+    result.exchanges
+      .filter(({ operation }) => operation in operations && operations[operation as OperationName].writes)
+      .map(({ operation }) => `${checkId(result)} sends ${operation}`),
+  );
+  expect(writing).toEqual([]);
 });
 
 // A line is group, test and category.
