@@ -5,11 +5,11 @@ import { chunkingSchemes } from './chunking.ts';
 export const mainContent = 'MainContent';
 
 /** What becomes of a content property when the file changes. See plus/file-transfer/file-content-data-model. */
-export const retentions = ['DeleteOnContentChange', 'KeepOnContentChange'] as const;
+const retentions = ['DeleteOnContentChange', 'KeepOnContentChange'] as const;
 export type Retention = (typeof retentions)[number];
 
 /** Which chunks of a stream a host sends; those in AlreadyKnownChunks never. */
-export const chunkSelections = ['All', 'None', 'LastZipChunk'] as const;
+const chunkSelections = ['All', 'None', 'LastZipChunk'] as const;
 export type ChunkSelection = (typeof chunkSelections)[number];
 
 /**
