@@ -3,13 +3,13 @@ import { performance } from 'node:perf_hooks';
 import { type CheckOfSuite, checksOf } from '../harness/checks/check.ts';
 import { HttpSender } from '../harness/client/http-sender.ts';
 import { checkId } from '../harness/results/check-id.ts';
-import { type RunReport, summarize } from '../harness/results/result.ts';
+import type { RunReport } from '../harness/results/result.ts';
 import { type FileUnderTest, judge } from '../harness/run/judge.ts';
+import { runReport } from '../harness/run/run-report.ts';
 import { HostUnreachable } from '../harness/run/run-suites.ts';
 import { waitForHost } from '../harness/run/wait-for-host.ts';
 import { waitInterruptibly } from '../harness/run/wait-interruptibly.ts';
 import type { ResolvedSettings, Settings } from '../harness/settings/config.ts';
-import { tool } from '../harness/settings/tool.ts';
 import { everySuite } from '../suites/catalogue.ts';
 import { newTokenFrom } from './access-token.ts';
 import type { BaselineFile } from './baseline-file.ts';
@@ -68,20 +68,16 @@ export async function runAndReport({
   });
   progress.end();
   const strictness = { strict: settings.strict, failOnSkip: settings['fail-on-skip'] };
-  return {
-    tool,
+  const found = { ...run, problems: [], ...baseline?.conclude(run, everyCheck, strictness) };
+  return runReport(found, {
     target: { wopisrc: target.files.map(({ wopisrc }) => wopisrc).join(' ') },
     profile: settings.profile,
     seed,
     startedAt,
     durationMs: performance.now() - start,
-    summary: summarize(run.results),
     rerunCommand: rerunCommandOf(settings),
     ...strictness,
-    ...run,
-    problems: [],
-    ...baseline?.conclude(run, everyCheck, strictness),
-  };
+  });
 }
 
 async function requireAnswer(

@@ -3,26 +3,22 @@ import { dirname, join } from 'node:path';
 import type { RunReport } from '../harness/results/result.ts';
 import type { Settings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
-import { renderHar } from '../reports/render-har.ts';
-import { renderHtml } from '../reports/render-html.ts';
-import { renderJson } from '../reports/render-json.ts';
-import { renderJunit } from '../reports/render-junit.ts';
-import { renderMarkdown } from '../reports/render-markdown.ts';
+import { type ReportFormat, reportFormats } from '../reports/report-formats.ts';
 
-interface ReportFile {
+interface ReportFile extends Pick<ReportFormat, 'render'> {
   readonly path: string;
-  readonly render: (report: RunReport) => string;
 }
 
 /** The report files that the settings ask for. */
 export function reportFiles(settings: Settings): ReportFile[] {
-  const inDirectory = (name: string) => join(settings['report-dir'], name);
+  const { junit, json, html, markdown, har } = reportFormats;
+  const at = ({ file, render }: ReportFormat, path = join(settings['report-dir'], file)) => ({ path, render });
   return [
-    { path: settings.junit ?? inDirectory('junit.xml'), render: renderJunit },
-    { path: settings.json ?? inDirectory('results.json'), render: renderJson },
-    { path: settings.html ?? inDirectory('report.html'), render: renderHtml },
-    { path: inDirectory('summary.md'), render: renderMarkdown },
-    ...(settings.har === undefined ? [] : [{ path: settings.har, render: renderHar }]),
+    at(junit, settings.junit),
+    at(json, settings.json),
+    at(html, settings.html),
+    at(markdown),
+    ...(settings.har === undefined ? [] : [at(har, settings.har)]),
   ];
 }
 

@@ -13,7 +13,7 @@ export interface Claims {
   readonly SupportsCoauth: boolean;
 }
 
-export const shareUrlTypes = ['ReadOnly', 'ReadWrite'] as const;
+const shareUrlTypes = ['ReadOnly', 'ReadWrite'] as const;
 export type ShareUrlType = (typeof shareUrlTypes)[number];
 
 /** What a host supports, and for whom. */

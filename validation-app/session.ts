@@ -3,9 +3,9 @@ import type { CheckOfSuite } from '../harness/checks/check.ts';
 import type { FrameLoad } from '../harness/host-page/frame-load.ts';
 import type { SelectableCategory } from '../harness/results/categories.ts';
 import { checkId } from '../harness/results/check-id.ts';
-import { type CheckResult, type RunReport, summarize } from '../harness/results/result.ts';
+import type { CheckResult, RunReport } from '../harness/results/result.ts';
+import { runReport } from '../harness/run/run-report.ts';
 import { HostUnreachable, type SuitesRun } from '../harness/run/run-suites.ts';
-import { tool } from '../harness/settings/tool.ts';
 import { shellQuote } from '../reports/shell-quote.ts';
 import { ActiveRun } from './active-run.ts';
 import type { OutcomeHistory, Outcomes } from './outcome-history.ts';
@@ -127,26 +127,25 @@ export class Session {
 
   /** All results so far as one run, in the order of `catalogue`. */
   report(catalogue: readonly CheckOfSuite[]): RunReport {
-    const results = catalogue.flatMap((entry) => this.#results.get(checkId(entry)) ?? []);
     const last = this.#runs.at(-1);
-    return {
-      tool,
+    const found = {
+      results: catalogue.flatMap((entry) => this.#results.get(checkId(entry)) ?? []),
+      leftovers: this.#runs.flatMap(({ leftovers }) => leftovers),
+      notices: last?.notices ?? [],
+      problems: this.#problem === undefined ? [] : [this.#problem],
+      interrupted: last?.interrupted ?? false,
+      requests: this.#runs.reduce((sum, { requests }) => sum + requests, 0),
+    };
+    return runReport(found, {
       target: { wopisrc: this.file.wopisrc },
       profile: 'all',
       seed: this.file.seed,
       startedAt: this.#openedAt,
       durationMs: this.#durationMs,
-      requests: this.#runs.reduce((sum, { requests }) => sum + requests, 0),
-      summary: summarize(results),
-      results,
-      leftovers: this.#runs.flatMap(({ leftovers }) => leftovers),
-      notices: last?.notices ?? [],
-      problems: this.#problem === undefined ? [] : [this.#problem],
-      interrupted: last?.interrupted ?? false,
       rerunCommand: `wopi-conformance run --wopisrc ${shellQuote(this.file.wopisrc)} --token "$WOPI_TOKEN"`,
       strict: false,
       failOnSkip: false,
-    };
+    });
   }
 }
 

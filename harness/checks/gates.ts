@@ -34,6 +34,13 @@ export type GateCondition =
   | { readonly contain: string }
   | { readonly beOneOf: readonly string[] };
 
+/** For what creates files next to the file under test with PutRelativeFile and deletes them again. */
+export const mayMakeFiles: readonly Gate[] = [
+  'SupportsUpdate',
+  { property: 'UserCanNotWriteRelative', must: 'not be true' },
+  'SupportsDeleteFile',
+];
+
 /**
  * The reasons why a check does not apply; empty when it does.
  * @throws {SetupFailure} when it applies but what it needs could not be determined.

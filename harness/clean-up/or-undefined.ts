@@ -1,5 +1,5 @@
 import { ChunkedFileError } from '../../wopi/chunked/chunked-file.ts';
-import { FrameError } from '../../wopi/chunked/frame-decoder.ts';
+import { FrameError } from '../../wopi/chunked/decode-frames.ts';
 
 /** What `decode` returns, or undefined when the bytes are not a valid chunked message. */
 export function orUndefined<Result>(decode: () => Result): Result | undefined {

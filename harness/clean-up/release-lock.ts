@@ -1,5 +1,5 @@
 import type { WopiResource } from '../../wopi/resource.ts';
-import type { WopiResponse } from '../client/response.ts';
+import { isSuccess, type WopiResponse } from '../client/response.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import { SetupFailure } from '../results/failures.ts';
 
@@ -94,7 +94,7 @@ export function requireUndone(reason: string | undefined): void {
 
 // A 204 also means that the lock was released; only the checks insist on 200.
 function isReleased(unlock: WopiResponse): boolean {
-  return (unlock.status >= 200 && unlock.status < 300) || isGone(unlock);
+  return isSuccess(unlock) || isGone(unlock);
 }
 
 /** Whether the resource no longer exists. */

@@ -258,5 +258,3 @@ export async function deleteCreated(
 function isFault({ status }: WopiResponse): boolean {
   return status >= 500 && status !== 501;
 }
-
-// WOPI defines only 200, but a host that returns 201 or 204 has executed the operation.

@@ -1,7 +1,7 @@
 import { type ChunkedBody, ChunkedFileError, decodeGetChunkedFileResponse } from '../../wopi/chunked/chunked-file.ts';
 import type { ContentProperty, GetChunkedFileResponse } from '../../wopi/chunked/chunked-file-messages.ts';
 import { AssemblyError, assemble, type ChunkingScheme, chunkStream } from '../../wopi/chunked/chunking.ts';
-import { FrameError } from '../../wopi/chunked/frame-decoder.ts';
+import { FrameError } from '../../wopi/chunked/decode-frames.ts';
 import { describeBytes } from '../client/describe-response.ts';
 import type { WopiResponse } from '../client/response.ts';
 import type { Mismatch } from '../results/failures.ts';

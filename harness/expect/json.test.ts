@@ -7,7 +7,6 @@ import {
   arrayOfLength,
   aValue,
   compareJson,
-  contains,
   describeJson,
   endsWith,
   equals,
@@ -27,7 +26,6 @@ test.each<[string, JsonExpectation, readonly (JsonValue | undefined)[], readonly
   ['equals("a")', equals('a'), ['a'], ['A', ...empty]],
   ['endsWith', endsWith('.docx'), ['a.docx'], ['a.docx.txt', 5, ...empty]],
   ['oneOf', oneOf('a', 1), ['a', 1, '1'], ['b', ...empty]],
-  ['contains', contains('ReadOnly'), [['x', 'readonly']], [['ReadWrite'], 'ReadOnly', [['ReadOnly']], ...empty]],
   ['arrayOfLength(0)', arrayOfLength(0), [[]], [[1], {}, '', null, undefined]],
   ['absoluteUrl', absoluteUrl, ['https://h/a', 'http://h'], ['/a', 'h/a', 'https:/h', 5, ...empty]],
   [

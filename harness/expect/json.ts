@@ -118,14 +118,6 @@ export function oneOf(...expected: readonly (string | number | boolean)[]): Json
   return present(wanted, (value) => expected.some((candidate) => sameValue(value, candidate)));
 }
 
-export function contains(element: string): JsonExpectation {
-  const same = (value: JsonValue) => typeof value === 'string' && value.toLowerCase() === element.toLowerCase();
-  return present(
-    `an array that contains ${JSON.stringify(element)}`,
-    (value) => Array.isArray(value) && value.some(same),
-  );
-}
-
 /** An array of exactly this length, which may be 0. */
 export function arrayOfLength(length: number): JsonExpectation {
   return (value) => (Array.isArray(value) && value.length === length ? undefined : `an array of ${length} elements`);

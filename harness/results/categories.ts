@@ -1,5 +1,5 @@
 /** Categories of Microsoft's validator; OfficeOnline and OfficeNativeClient runs include WopiCore. */
-export const categories = ['WopiCore', 'OfficeOnline', 'OfficeNativeClient', 'WopiCoauth'] as const;
+const categories = ['WopiCore', 'OfficeOnline', 'OfficeNativeClient', 'WopiCoauth'] as const;
 export type Category = (typeof categories)[number];
 
 /** The requirement's word in the specification. Only MUST fails a check; SHOULD and MAY warn. */

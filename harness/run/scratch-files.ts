@@ -1,15 +1,8 @@
 import { wopisrcOf } from '../../wopi/resource.ts';
-import { type Gate, unmetGates } from '../checks/gates.ts';
+import { mayMakeFiles, unmetGates } from '../checks/gates.ts';
 import type { Lane } from '../lane/lane.ts';
 import { requireResponse, resourceAt } from '../lane/require-response.ts';
 import { describeMismatch, isHostsFailure, SetupFailure } from '../results/failures.ts';
-
-/** What a host must support so that a run can create files next to the file under test and delete them. */
-const mayMakeFiles: readonly Gate[] = [
-  'SupportsUpdate',
-  { property: 'UserCanNotWriteRelative', must: 'not be true' },
-  'SupportsDeleteFile',
-];
 
 export interface ScratchFile {
   readonly wopisrc: string;

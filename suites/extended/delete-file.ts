@@ -1,11 +1,11 @@
 import { type Check, defineSuite } from '../../harness/checks/check.ts';
 import type { CheckContext } from '../../harness/checks/check-context.ts';
 import type { Gate } from '../../harness/checks/gates.ts';
+import { mayMakeFiles } from '../../harness/checks/gates.ts';
 import type { WopiResponse } from '../../harness/client/response.ts';
 import { equals } from '../../harness/expect/json.ts';
 import { expectLockMismatch, expectResponse } from '../../harness/expect/response.ts';
 import type { WopiResource } from '../../wopi/resource.ts';
-import { mayMakeFiles } from './gates.ts';
 
 const spec = 'rest/files/deletefile';
 const lock = 'LockString';

@@ -1,12 +1,5 @@
 import type { Gate } from '../../harness/checks/gates.ts';
 
-/** New files can be created with PutRelativeFile and deleted again. */
-export const mayMakeFiles: readonly Gate[] = [
-  'SupportsUpdate',
-  { property: 'UserCanNotWriteRelative', must: 'not be true' },
-  'SupportsDeleteFile',
-];
-
 /** New containers can be created in the parent container. */
 export const mayMakeContainers: readonly Gate[] = [
   { property: 'UserCanCreateChildContainer', of: 'parentContainer', must: 'be true' },

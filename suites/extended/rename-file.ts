@@ -1,8 +1,8 @@
 import { type Check, defineSuite } from '../../harness/checks/check.ts';
+import { mayMakeFiles } from '../../harness/checks/gates.ts';
 import { differsFrom, equals, sameName } from '../../harness/expect/json.ts';
 import { pointsTo } from '../../harness/expect/resource.ts';
 import { expectLockMismatch, expectResponse, expectSuccess } from '../../harness/expect/response.ts';
-import { mayMakeFiles } from './gates.ts';
 import { awkwardNames, longStem, unusualNames, withoutPath } from './names-to-try.ts';
 
 const common = { category: 'WopiCore', level: 'MUST', spec: 'rest/files/renamefile' } as const;

@@ -4,12 +4,12 @@ import { chunkingSchemes } from './chunking.ts';
 /** The stream that every file has, the content in GetFile. */
 export const mainContent = 'MainContent';
 
-/** Whether a content property is kept when the content changes. See plus/file-transfer/file-content-data-model. */
-export const retentions = ['DeleteOnContentChange', 'KeepOnContentChange'] as const;
+/** What happens to a content property when the file changes. See plus/file-transfer/file-content-data-model. */
+const retentions = ['DeleteOnContentChange', 'KeepOnContentChange'] as const;
 export type Retention = (typeof retentions)[number];
 
-/** Which chunks of a stream a host sends, except those in AlreadyKnownChunks. */
-export const chunkSelections = ['All', 'None', 'LastZipChunk'] as const;
+/** Which chunks of a stream a host sends. It never sends those in AlreadyKnownChunks. */
+const chunkSelections = ['All', 'None', 'LastZipChunk'] as const;
 export type ChunkSelection = (typeof chunkSelections)[number];
 
 /**

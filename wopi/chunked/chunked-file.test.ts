@@ -11,7 +11,7 @@ import {
 } from './chunked-file.ts';
 import type { GetChunkedFileRequest, GetChunkedFileResponse, PutChunkedFileRequest } from './chunked-file-messages.ts';
 import { type Chunk, chunkStream, signatureOf } from './chunking.ts';
-import { decodeFrames, FrameError } from './frame-decoder.ts';
+import { decodeFrames, FrameError } from './decode-frames.ts';
 import { encodeFrames, endFrame, messageFrame } from './frames.ts';
 
 const { scheme, chunks } = chunkStream(Buffer.from('Sample text'));

@@ -9,7 +9,7 @@ import {
   putChunkedFileRequestSchema,
 } from './chunked-file-messages.ts';
 import type { Chunk } from './chunking.ts';
-import { decodeFrames, type FrameLimits } from './frame-decoder.ts';
+import { decodeFrames, type FrameLimits } from './decode-frames.ts';
 import { encodeFrames, endFrame, type Frame, messageFrame } from './frames.ts';
 
 export type ChunkedFileProblem = 'not-utf8' | 'not-json' | 'wrong-message' | 'wrong-chunk-id';

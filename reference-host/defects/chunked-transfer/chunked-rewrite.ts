@@ -4,7 +4,7 @@ import type {
   PutChunkedFileRequest,
 } from '../../../wopi/chunked/chunked-file-messages.ts';
 import type { Chunk, ChunkSignature } from '../../../wopi/chunked/chunking.ts';
-import { decodeFrames, FrameError } from '../../../wopi/chunked/frame-decoder.ts';
+import { decodeFrames, FrameError } from '../../../wopi/chunked/decode-frames.ts';
 import { encodeFrames, endFrame, messageFrame } from '../../../wopi/chunked/frames.ts';
 import { changeRequestBody, changeResponseBody, type DefectContext } from '../rewrite.ts';
 

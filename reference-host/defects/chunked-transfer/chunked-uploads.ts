@@ -1,7 +1,7 @@
 import { chunkIdOf } from '../../../wopi/chunked/chunk-id.ts';
 import { mainContent, type PutChunkedFileRequest } from '../../../wopi/chunked/chunked-file-messages.ts';
 import { type ChunkSignature, chunkStream, signatureOf } from '../../../wopi/chunked/chunking.ts';
-import { decodeFrames, FrameError } from '../../../wopi/chunked/frame-decoder.ts';
+import { decodeFrames, FrameError } from '../../../wopi/chunked/decode-frames.ts';
 import { encodeFrames, endFrame } from '../../../wopi/chunked/frames.ts';
 import { knownChunks } from '../../operations/chunked-transfer/content-streams.ts';
 import { coauthLocksOf } from '../coauth/coauth-rewrite.ts';

@@ -1,6 +1,6 @@
 import { ChunkedFileError } from '../../../wopi/chunked/chunked-file.ts';
 import { AssemblyError } from '../../../wopi/chunked/chunking.ts';
-import { FrameError } from '../../../wopi/chunked/frame-decoder.ts';
+import { FrameError } from '../../../wopi/chunked/decode-frames.ts';
 import { Refusal } from '../../answers.ts';
 import type { StoredFile } from '../../store.ts';
 import { itemVersion } from '../item-version.ts';

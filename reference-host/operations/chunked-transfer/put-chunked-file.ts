@@ -1,6 +1,6 @@
 import { decodePutChunkedFileRequest } from '../../../wopi/chunked/chunked-file.ts';
 import type { PutChunkedFileRequest } from '../../../wopi/chunked/chunked-file-messages.ts';
-import { defaultFrameLimits } from '../../../wopi/chunked/frame-decoder.ts';
+import { defaultFrameLimits } from '../../../wopi/chunked/decode-frames.ts';
 import { done, Refusal } from '../../answers.ts';
 import type { Content } from '../../content.ts';
 import type { HostContext } from '../../host-env.ts';

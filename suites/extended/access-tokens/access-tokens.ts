@@ -1,6 +1,7 @@
 import { type Check, defineSuite } from '../../../harness/checks/check.ts';
 import type { CheckContext } from '../../../harness/checks/check-context.ts';
 import type { Gate } from '../../../harness/checks/gates.ts';
+import { mayMakeFiles } from '../../../harness/checks/gates.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
 import { expectResponse, expectSuccess, expectTokenRefused } from '../../../harness/expect/response.ts';
 import {
@@ -11,7 +12,6 @@ import {
   withoutAccessToken,
   withTokenInHeaderOnly,
 } from '../../../wopi/resource.ts';
-import { mayMakeFiles } from '../gates.ts';
 
 const spec = 'rest/concepts#access-token';
 const lock = 'LockString';

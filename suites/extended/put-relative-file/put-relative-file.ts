@@ -1,4 +1,5 @@
 import { type Check, defineSuite } from '../../../harness/checks/check.ts';
+import { mayMakeFiles } from '../../../harness/checks/gates.ts';
 import { absoluteUrlWithToken, aValue, differsFrom, equals } from '../../../harness/expect/json.ts';
 import { pointsElsewhere, pointsTo } from '../../../harness/expect/resource.ts';
 import {
@@ -9,7 +10,6 @@ import {
 } from '../../../harness/expect/response.ts';
 import { valueAt } from '../../../harness/lane/require-response.ts';
 import { withAccessToken } from '../../../wopi/resource.ts';
-import { mayMakeFiles } from '../gates.ts';
 import { savedNameChecks } from './saved-name-checks.ts';
 
 const spec = 'rest/files/putrelativefile';

@@ -1,7 +1,7 @@
 import { chunkIdSize, encodeChunkId } from './chunk-id.ts';
 import { type Frame, frameHeaderSize, frameTypes } from './frames.ts';
 
-/** The limits of a decoder. Sizes in bytes. */
+/** Limits of what is decoded. Sizes in bytes. */
 export interface FrameLimits {
   /** Payload size of the MessageJSON frame. */
   readonly maxMessageSize: number;
@@ -32,7 +32,7 @@ export type FrameProblem =
   | 'too-many-frames'
   | 'truncated';
 
-/** Bytes that are not a sequence of frames. */
+/** The bytes are not a sequence of frames. */
 export class FrameError extends Error {
   override readonly name = 'FrameError';
   readonly reason: FrameProblem;
@@ -47,15 +47,16 @@ export class FrameError extends Error {
 }
 
 /**
- * Decodes a complete body.
+ * Decodes a body.
  *
- * @returns the frames, EndFrame last; bytes after it are ignored.
- * @throws FrameError, and nothing else, for any bytes.
+ * @returns the frames, EndFrame last; bytes after it are ignored. Payloads are views of `bytes`.
+ * @throws {FrameError} and nothing else, whatever the bytes are.
  */
 export function decodeFrames(bytes: Uint8Array, limits: FrameLimits = defaultFrameLimits): readonly Frame[] {
-  const decoder = new FrameDecoder(limits);
-  const frames = decoder.push(bytes);
-  decoder.end();
+  const decoder = new FrameDecoder(bytes, limits);
+  const frames: Frame[] = [];
+  do frames.push(decoder.next());
+  while (frames.at(-1)?.type !== 'EndFrame');
   return frames;
 }
 
@@ -65,67 +66,36 @@ interface FrameHeader {
   readonly payloadSize: number;
 }
 
-/** Decodes a body that arrives in pieces. Keeps no more than the current frame in memory. */
-export class FrameDecoder {
+class FrameDecoder {
+  readonly #bytes: Uint8Array;
   readonly #limits: FrameLimits;
-  /** The header of the incomplete frame; undefined while the header itself is incomplete. */
-  #header: FrameHeader | undefined;
-  #section = new Section(frameHeaderSize);
+  #position = 0;
   #framePosition = 0;
-  #received = 0;
   #frameCount = 0;
-  #ended = false;
 
-  constructor(limits: FrameLimits = defaultFrameLimits) {
+  constructor(bytes: Uint8Array, limits: FrameLimits) {
+    // A Buffer would hand out Buffers.
+    this.#bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#limits = limits;
   }
 
-  /**
-   * Accepts the next bytes of the body and returns the frames that they complete. Pieces after EndFrame are ignored.
-   *
-   * @throws FrameError, and again on every later call.
-   */
-  push(piece: Uint8Array): readonly Frame[] {
-    const frames: Frame[] = [];
-    let rest = piece;
-    while (!this.#ended) {
-      const taken = this.#section.fill(rest);
-      this.#received += taken;
-      rest = rest.subarray(taken);
-      if (!this.#section.full) break;
-      if (this.#header) frames.push(this.#completeFrame(this.#header));
-      else this.#beginFrame();
-    }
-    return frames;
-  }
-
-  /**
-   * Marks the end of the body.
-   *
-   * @throws FrameError when EndFrame is missing.
-   */
-  end(): void {
-    if (!this.#ended) throw new FrameError('truncated', this.#received, 'the body ends before the end of EndFrame');
-  }
-
-  #beginFrame(): void {
-    const header = this.#readHeader();
-    this.#header = header;
-    this.#section = new Section(header.extendedHeaderSize + header.payloadSize);
-  }
-
-  #completeFrame(header: FrameHeader): Frame {
-    const frame = this.#readFrame(header);
-    this.#header = undefined;
-    this.#section = new Section(frameHeaderSize);
-    this.#framePosition = this.#received;
-    this.#frameCount++;
-    this.#ended = frame.type === 'EndFrame';
+  next(): Frame {
+    this.#framePosition = this.#position;
+    const { type, extendedHeaderSize, payloadSize } = this.#readHeader();
+    const frame = this.#readFrame(type, this.#take(extendedHeaderSize), this.#take(payloadSize));
+    this.#frameCount += 1;
     return frame;
   }
 
+  #take(size: number): Uint8Array {
+    const taken = this.#bytes.subarray(this.#position, this.#position + size);
+    this.#position += size;
+    if (taken.length === size) return taken;
+    throw new FrameError('truncated', this.#bytes.length, 'the body stops before the end of EndFrame');
+  }
+
   #readHeader(): FrameHeader {
-    const view = viewOf(this.#section.bytes);
+    const view = viewOf(this.#take(frameHeaderSize));
     const type = this.#typeOf(view.getUint32(0));
     this.#checkPlace(type);
     const { extendedHeaderSize } = frameTypes[type];
@@ -156,18 +126,16 @@ export class FrameDecoder {
     if (type === 'EndFrame' && size > 0n) {
       throw this.#error('end-frame-payload', `EndFrame declares ${size} bytes of payload`);
     }
-    const limit = type === 'MessageJSON' ? maxMessageSize : maxPayloadSize;
-    if (size > limit) {
-      throw this.#error('payload-too-large', `${type} declares ${size} bytes of payload; the limit is ${limit}`);
+    const most = type === 'MessageJSON' ? maxMessageSize : maxPayloadSize;
+    if (size > most) {
+      throw this.#error('payload-too-large', `${type} declares ${size} bytes of payload; the limit is ${most}`);
     }
-    const total = this.#received + frameTypes[type].extendedHeaderSize + Number(size);
+    const total = this.#position + frameTypes[type].extendedHeaderSize + Number(size);
     if (total > maxTotalSize) throw this.#error('body-too-large', `more than ${maxTotalSize} bytes`);
     return Number(size);
   }
 
-  #readFrame({ type, extendedHeaderSize }: FrameHeader): Frame {
-    const extendedHeader = this.#section.bytes.subarray(0, extendedHeaderSize);
-    const payload = this.#section.bytes.subarray(extendedHeaderSize);
+  #readFrame(type: Frame['type'], extendedHeader: Uint8Array, payload: Uint8Array): Frame {
     switch (type) {
       case 'EndFrame':
         return { type };
@@ -192,41 +160,6 @@ export class FrameDecoder {
 
   #error(reason: FrameProblem, detail: string): FrameError {
     return new FrameError(reason, this.#framePosition, detail);
-  }
-}
-
-/** A section of known size that is filled in pieces. Allocates memory for received bytes, not for the declared size. */
-class Section {
-  readonly #size: number;
-  #buffer = new Uint8Array();
-  #length = 0;
-
-  constructor(size: number) {
-    this.#size = size;
-  }
-
-  get full(): boolean {
-    return this.#length === this.#size;
-  }
-
-  get bytes(): Uint8Array {
-    return this.#buffer.subarray(0, this.#length);
-  }
-
-  /** Takes the missing bytes from the front of `piece`; returns the number of bytes taken. */
-  fill(piece: Uint8Array): number {
-    const taken = Math.min(piece.length, this.#size - this.#length);
-    this.#reserve(this.#length + taken);
-    this.#buffer.set(piece.subarray(0, taken), this.#length);
-    this.#length += taken;
-    return taken;
-  }
-
-  #reserve(needed: number): void {
-    if (needed <= this.#buffer.length) return;
-    const grown = new Uint8Array(Math.min(this.#size, Math.max(needed, 2 * this.#buffer.length)));
-    grown.set(this.bytes);
-    this.#buffer = grown;
   }
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeChunkId } from './chunk-id.ts';
-import { decodeFrames, FrameDecoder, FrameError, type FrameLimits } from './frame-decoder.ts';
+import { decodeFrames, FrameError, type FrameLimits } from './decode-frames.ts';
 import { encodeFrames, endFrame, type Frame, messageFrame } from './frames.ts';
 
 const limits: FrameLimits = { maxMessageSize: 100, maxPayloadSize: 200, maxTotalSize: 1_000, maxFrames: 10 };
@@ -105,44 +105,6 @@ describe('decodeFrames', () => {
   });
 });
 
-describe('FrameDecoder', () => {
-  test('returns the same frames however the body is split', () => {
-    fc.assert(
-      fc.property(body, fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 1, maxLength: 20 }), (frames, sizes) => {
-        const decoder = new FrameDecoder();
-        const decoded = pieces(encodeFrames(frames), [...sizes, 1]).flatMap((piece) => decoder.push(piece));
-        decoder.end();
-        expect(decoded).toEqual(frames);
-      }),
-      { numRuns: 100 },
-    );
-  });
-
-  test('returns a frame as soon as its last byte arrives', () => {
-    const decoder = new FrameDecoder();
-    const bytes = encodeFrames([message, chunk, endFrame]);
-    expect(decoder.push(bytes.subarray(0, 22))).toEqual([]);
-    expect(decoder.push(bytes.subarray(22, 30))).toEqual([message]);
-    expect(decoder.push(bytes.subarray(30))).toEqual([chunk, endFrame]);
-    expect(decoder.push(bytes)).toEqual([]);
-    decoder.end();
-  });
-
-  test('keeps throwing after an error', () => {
-    const decoder = new FrameDecoder();
-    const push = (bytes: Uint8Array) => problemOf(() => decoder.push(bytes));
-    expect(push(header(9, 0, 0n))).toMatchObject({ reason: 'unknown-type' });
-    expect(push(encodeFrames([message, endFrame]))).toMatchObject({ reason: 'unknown-type' });
-  });
-
-  test('allocates no memory for bytes that were only announced', () => {
-    const decoder = new FrameDecoder();
-    const before = process.memoryUsage().arrayBuffers;
-    decoder.push(Buffer.concat([encodeFrames([message]), header(3, 16, 100n * 1024n * 1024n), new Uint8Array(20)]));
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(10 * 1024 * 1024);
-  });
-});
-
 function header(type: number, extendedHeaderSize: number, payloadSize: bigint): Uint8Array {
   const view = new DataView(new ArrayBuffer(16));
   view.setUint32(0, type);
@@ -154,16 +116,6 @@ function header(type: number, extendedHeaderSize: number, payloadSize: bigint): 
 function bodyOf(chunks: number, size: number): Uint8Array {
   const one: Frame = { type: 'Chunk', chunkId, payload: new Uint8Array(size) };
   return encodeFrames([message, ...Array.from({ length: chunks }, () => one), endFrame]);
-}
-
-function pieces(bytes: Uint8Array, sizes: readonly number[]): readonly Uint8Array[] {
-  const cut: Uint8Array[] = [];
-  for (let at = 0, turn = 0; at < bytes.length; turn++) {
-    const size = sizes[turn % sizes.length] as number;
-    cut.push(bytes.subarray(at, at + size));
-    at += size;
-  }
-  return cut;
 }
 
 function problemOf(run: () => unknown): unknown {
