@@ -73,7 +73,7 @@ describe('after the last check', () => {
     expect(leftovers).toEqual([]);
   });
 
-  test('the content is restored even if another client has locked the fileand Lock does not return the lock ID', async () => {
+  test('the content is restored even if another client has locked the fileand Lock returns a 5xx', async () => {
     const failOnLock = on('Lock', async (c, next) => {
       await next();
       if (c.res.status === 409) c.res = new Response(null, { status: 500 });

@@ -4,7 +4,7 @@ import { TransportFailure } from './transport-failure.ts';
 /** A host in this process, such as the reference host's `fetch`. */
 export type Fetch = (request: Request) => Response | Promise<Response>;
 
-/** Hands requests to a host in this process, without sockets: for runs whose subject is the suites, not the wire. */
+/** Sends requests to a host in this process, without sockets: for runs that test the suites, not the transport. */
 export class InProcessSender implements Sender {
   readonly #fetch: Fetch;
 
@@ -12,7 +12,7 @@ export class InProcessSender implements Sender {
     this.#fetch = fetch;
   }
 
-  /** @throws {TransportFailure} when the request was aborted or cannot be made. */
+  /** @throws {TransportFailure} when the request was aborted or cannot be sent. */
   async send(request: HttpRequest): Promise<HttpResponse> {
     if (request.signal?.aborted) throw new TransportFailure('interrupted', 'the run was interrupted');
     const response = await this.#answerTo(requestFrom(request));
@@ -23,7 +23,7 @@ export class InProcessSender implements Sender {
     };
   }
 
-  // As a web server does with a host that throws.
+  // A web server also returns 500 when the host throws.
   async #answerTo(request: Request): Promise<Response> {
     try {
       return await this.#fetch(request);
@@ -42,6 +42,6 @@ function requestFrom({ method, href, headers, body }: HttpRequest): Request {
       ...(body ? { body: Buffer.from(body) } : {}),
     });
   } catch (error) {
-    throw new TransportFailure('invalid-request', `the request could not be made: ${(error as Error).message}`);
+    throw new TransportFailure('invalid-request', `the request could not be sent: ${(error as Error).message}`);
   }
 }

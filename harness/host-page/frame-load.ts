@@ -16,7 +16,7 @@ export interface FrameLoad {
   readonly messages?: FrameMessages;
   /** Absent when the host page ran in the user's browser, where only the frame is known. */
   readonly page?: HostPage;
-  /** Absent where the host page ran in a person's browser. */
+  /** Absent when the host page ran in the user's browser. */
   readonly second?: SecondLoad;
   /** Why our own browser did not record everything; absent if it did, or if the user's browser was used. */
   readonly problem?: string;
