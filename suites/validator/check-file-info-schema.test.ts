@@ -1,35 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Defect } from '../../reference-host/defects/defect.ts';
 import { after, setJson } from '../../reference-host/defects/rewrite.ts';
-import { checksOf, testDefects, testOnCorrectHosts } from '../testing/area-tests.ts';
+import { checksOf } from '../testing/checks-of.ts';
 import { runAgainstReferenceHost } from '../testing/run-against-reference-host.ts';
-
-const groups = [
-  'CheckFileInfoSchema',
-  'PutUserInfo',
-  'GetSharingUrlForFileWithTypeReadOnly',
-  'GetSharingUrlForFileWithTypeReadWrite',
-  'GetSharingUrlForFileWithUnknownType',
-  'GetSharingUrlForContainerWithTypeReadOnly',
-  'GetSharingUrlForContainerWithTypeReadWrite',
-  'GetSharingUrlForContainerWithUnknownType',
-  'Features',
-  'Features.BusinessFlow',
-  'Extended.CheckFileInfo',
-  'Extended.NotSupported',
-];
-
-testOnCorrectHosts(groups, [
-  'default',
-  'business-user',
-  'no-containers',
-  'no-coauth',
-  'read-only',
-  'cannot-write-relative',
-  { claims: { SupportsCoauth: false, SupportsLocks: false, SupportsGetLock: false } },
-  { claims: { SupportsCoauth: false, SupportsUserInfo: false, SupportsAddActivities: false } },
-]);
-testDefects(groups);
 
 function sending(properties: Readonly<Record<string, unknown>>): Defect {
   const middleware = after('CheckFileInfo', (c) => setJson(c, { ...properties }));

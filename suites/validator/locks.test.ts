@@ -1,11 +1,8 @@
 import { expect, test } from 'vitest';
-import { checksOf, testDefects, testOnCorrectHosts } from '../testing/area-tests.ts';
+import { checksOf } from '../testing/checks-of.ts';
 import { redChecks, runAgainstReferenceHost } from '../testing/run-against-reference-host.ts';
 
 const groups = ['Locks', 'GetLock', 'ExtendedLockLength', 'Extended.Locks'];
-
-testOnCorrectHosts(groups, ['default']);
-testDefects(groups);
 
 test('a lock left behind by another client does not affect the checks', async () => {
   const run = await runAgainstReferenceHost({

@@ -2,13 +2,8 @@ import { expect, test } from 'vitest';
 import type { Defect } from '../../reference-host/defects/defect.ts';
 import { changeNames, exactTarget, nameIn } from '../../reference-host/defects/names.ts';
 import { after, changeJson, on } from '../../reference-host/defects/rewrite.ts';
-import { checksOf, testDefects, testOnCorrectHosts } from '../testing/area-tests.ts';
+import { checksOf } from '../testing/checks-of.ts';
 import { redChecks, runAgainstReferenceHost } from '../testing/run-against-reference-host.ts';
-
-const groups = ['PutRelativeFile', 'PutRelativeFileUnsupported', 'Extended.PutRelativeFile'];
-
-testOnCorrectHosts(groups, ['default', 'no-containers', 'cannot-write-relative']);
-testDefects(groups);
 
 /** Unusual hosts that the documentation allows. */
 const allowed: readonly Pick<Defect, 'name' | 'middleware'>[] = [

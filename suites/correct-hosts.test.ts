@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import type { Claims, VariantName } from '../reference-host/host-variant.ts';
+import { everyCheck, idOf } from './testing/checks-of.ts';
+import { ownClock } from './testing/own-clock.ts';
+import { redChecks, runAgainstReferenceHost } from './testing/run-against-reference-host.ts';
+
+interface CorrectHost {
+  readonly variant?: VariantName;
+  /** Claims that differ from the variant's. */
+  readonly claims?: Partial<Claims>;
+}
+
+const hosts: readonly CorrectHost[] = [
+  { variant: 'default' },
+  { variant: 'business-user' },
+  { variant: 'no-containers' },
+  { variant: 'no-coauth' },
+  { variant: 'no-proof' },
+  { variant: 'read-only' },
+  { variant: 'cannot-write-relative' },
+  { claims: { SupportsCoauth: false, SupportsLocks: false, SupportsGetLock: false } },
+  { claims: { SupportsCoauth: false, SupportsUserInfo: false, SupportsAddActivities: false } },
+];
+
+const passed = new Set<string>();
+
+describe('a correct host', () => {
+  test.each(hosts)('passes every check that applies and is left as it was: %o', async (host) => {
+    const run = await runAgainstReferenceHost({ checks: everyCheck, signed: true, ...host, ...ownClock() });
+
+    for (const { outcome, group, name } of run.results) if (outcome === 'passed') passed.add(`${group}/${name}`);
+    expect(redChecks(run)).toEqual([]);
+    expect(run.leftovers).toEqual([]);
+    expect(run.after).toEqual(run.before);
+  });
+
+  test('passes each check in at least one of these variants', () => {
+    expect(everyCheck.map(idOf).filter((id) => !passed.has(id))).toEqual([]);
+  });
+});
