@@ -12,7 +12,7 @@ async function activitiesIn(c: DefectContext): Promise<readonly LooseJson[]> {
   return activities;
 }
 
-/** A host that answers 400 as soon as it does not like one of the activities. */
+/** A host that returns 400 if it rejects one of the activities. */
 function refusing(isRefused: (activity: LooseJson) => boolean) {
   return on(operation, async (c, next) => {
     const activities = await activitiesIn(c);

@@ -19,7 +19,7 @@ function isSentAs(c: DefectContext, contentType: string): boolean {
   return c.req.header('Content-Type')?.startsWith(contentType) ?? false;
 }
 
-// Copies and new files are spared, so that only what is about reading the file itself goes red.
+// Copies and new files stay correct, so that only checks about reading this file turn red.
 function isUnlockedTestFile(c: DefectContext): boolean {
   return fileOf(c)?.id === c.var.host.testFileId && lockIdOf(c) === undefined;
 }
@@ -33,7 +33,7 @@ async function bodyOf(c: DefectContext): Promise<Uint8Array> {
   return body;
 }
 
-/** Defects of GetFile, PutFile and of what CheckFileInfo says about the content. */
+/** Defects of GetFile, PutFile and the content properties of CheckFileInfo. */
 export const contentDefects: readonly Defect[] = [
   {
     name: 'get-file-needs-a-lock',
@@ -147,7 +147,7 @@ export const contentDefects: readonly Defect[] = [
     caughtBy: ['Extended.Content/SizeIsThatOfTheContent'],
     middleware: after('CheckFileInfo', async (c) => {
       const text = new TextDecoder().decode(fileOf(c)?.content.main);
-      // Packages that other checks left behind are spared, or it would depend on them what goes red.
+      // Packages left by other checks stay correct. Otherwise the order of checks would decide what turns red.
       if (!text.startsWith('PK')) await setJson(c, { Size: text.length });
     }),
   },

@@ -41,7 +41,7 @@ const missing: readonly Missing[] = [
   },
 ];
 
-/** Hosts that lack what users of Office for the web look for. */
+/** Hosts that lack features that users of Office for the web expect. */
 export const featureDefects: readonly Defect[] = [
   ...missing.map(({ name, breaks, caughtBy, properties }) => ({
     name,

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import type { Defect, DefectEnv } from './defect.ts';
 import { changeResponseBody, type DefectContext, setResponseHeader } from './rewrite.ts';
 
-/** Defects of the host page and its frame; only a browser that opens the page catches them. */
+/** Defects of the host page and its frame. */
 export const hostPageDefects: readonly Defect[] = [
   inHtml(
     'token-by-get',
@@ -246,7 +246,7 @@ function inHeaders(
   return { name, breaks, caughtBy, needs: 'browser', middleware };
 }
 
-/** A middleware that lets the host answer with a host page and then changes it. */
+/** A middleware that changes the host page that the host returns. */
 export function onHostPage(change: (c: DefectContext) => void | Promise<void>): MiddlewareHandler<DefectEnv> {
   return async (c, next) => {
     await next();

@@ -65,8 +65,8 @@ export const defects: readonly Defect[] = [
 ];
 
 /**
- * The defects of these names, in this order.
- * @throws Error that names the first unknown one
+ * The defects with these names, in this order.
+ * @throws Error with the first unknown name
  */
 export function defectsNamed(names: readonly string[]): readonly Defect[] {
   return names.map((name) => {

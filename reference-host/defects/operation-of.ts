@@ -36,14 +36,14 @@ const postOperations = {
   PUT_CHUNKED_FILE: 'PutChunkedFile',
 } as const;
 
-/** A WOPI operation by its name in the documentation; where one exists on files and containers, its resource is added. */
+/** A WOPI operation by its name in the documentation, with its resource if it exists on files and containers. */
 export type OperationName =
   | (typeof getOperations)[keyof typeof getOperations]
   | (typeof postOperations)[keyof typeof postOperations]
   | 'UnlockAndRelock'
   | 'Download';
 
-/** The operation that a request asks for; undefined if it is none. */
+/** The operation of a request; undefined if it is unknown. */
 export function operationOf(request: Request): OperationName | undefined {
   const { pathname } = new URL(request.url);
   if (pathname.startsWith('/download/')) return 'Download';
@@ -62,7 +62,7 @@ function postOperationOf(request: Request, override: string): OperationName | un
   return Object.hasOwn(postOperations, override) ? postOperations[override as keyof typeof postOperations] : undefined;
 }
 
-/** The ID of the file or container in a request's path; empty if there is none. */
+/** The ID of the file or container in the path of a request; empty if there is none. */
 export function resourceIdOf(request: Request): string {
   return new URL(request.url).pathname.match(/^\/(?:wopi\/(?:files|containers)|download)\/([^/]+)/)?.[1] ?? '';
 }

@@ -2,7 +2,7 @@ import { unixMillisecondsOf } from '../../wopi/proof-key.ts';
 import type { Defect } from './defect.ts';
 import { after, before, type DefectContext, on, override, setRequestHeader, setStatus } from './rewrite.ts';
 
-/** A signature made with a key of 2048 bits has 256 bytes, whatever it signs. */
+/** Whether a header contains a signature. A signature with a 2,048-bit key has 256 bytes. */
 function isSignature(c: DefectContext, header: string): boolean {
   return Buffer.from(c.req.header(header) ?? '', 'base64').length === 256;
 }

@@ -196,7 +196,7 @@ const renameDefects: readonly Defect[] = [
   },
 ];
 
-/** Rules that the validator judges in a group of its own on a host without containers. */
+/** Rules that the validator judges in a separate group on a host without containers. */
 const withoutContainers: Readonly<Record<string, string>> = {
   'rename-tells-extension': 'RenameShouldSucceed',
   'rename-ignores-lock-id': 'RenamingALockedFileWithAnIncorrectLockHeaderValueShouldReturnA409',
@@ -221,13 +221,13 @@ function onHostWithoutContainers(defect: Defect, check: string): Defect {
   };
 }
 
-// The file under test is spared: once its address or its extension is lost, nothing at all can be judged.
+// The file under test stays correct: without its URL or extension, nothing can be judged.
 function newFileOf(c: DefectContext): StoredFile | undefined {
   const file = fileOf(c);
   return file?.id === c.var.host.testFileId ? undefined : file;
 }
 
-// The rules of coauth locks are kept: other defects break those.
+// Other defects break the rules of coauth locks.
 function showLockInForce(c: DefectContext): void {
   const lock = lockIdOf(c);
   if (lock !== undefined && !c.req.header('X-WOPI-CoauthLockId')) setRequestHeader(c, 'X-WOPI-Lock', lock);
@@ -237,7 +237,7 @@ function wholeName(c: DefectContext, file: StoredFile): string {
   return (nameIn(c, requestedName) ?? '') + extensionOf(file.name);
 }
 
-/** The other file that already has the requested name. */
+/** Another file that already has the requested name. */
 function siblingNamed(c: DefectContext): StoredFile | undefined {
   const { store } = c.var.host.parts;
   const file = fileOf(c);

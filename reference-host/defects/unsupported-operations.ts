@@ -2,14 +2,14 @@ import type { Defect } from './defect.ts';
 import { type OperationName, operationOf } from './operation-of.ts';
 import { after, replaceResponse, setJson, setRequestHeader } from './rewrite.ts';
 
-/** A host that claims an operation and does not have it. Access tokens are looked at first. */
+/** A host that claims an operation but does not implement it. It still checks access tokens first. */
 export function notImplemented(operation: OperationName) {
   return after(operation, (c) => {
     if (c.res.status !== 401) replaceResponse(c, new Response(null, { status: 501 }));
   });
 }
 
-/** Defects in telling operations apart, and between claims and what is there. */
+/** Defects in how operations are selected, and operations that are claimed but missing. */
 export const unknownOperationDefects: readonly Defect[] = [
   {
     name: 'unknown-override-succeeds',

@@ -7,7 +7,7 @@ const header = 'X-WOPI-ItemVersion';
 const withItemVersion = ['GetFile', 'Lock', 'UnlockAndRelock', 'RefreshLock', 'Unlock', 'PutFile'] as const;
 const ofChunkedFiles = ['GetChunkedFile', 'PutChunkedFile'] as const;
 
-/** A host that gives versions by another rule, and tells them alike everywhere. */
+/** A host that makes versions by a different rule and uses them consistently. */
 function versions(version: (c: DefectContext) => string) {
   return after(['CheckFileInfo', ...withItemVersion, ...ofChunkedFiles], async (c) => {
     if (c.res.headers.has(header)) setResponseHeader(c, header, version(c));

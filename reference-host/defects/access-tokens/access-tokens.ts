@@ -46,7 +46,7 @@ function withoutToken({ operation, caughtBy }: Forgotten): Defect {
   };
 }
 
-/** Defects in the handling of access tokens. */
+/** Defects in how access tokens are handled. */
 export const accessTokenDefects: readonly Defect[] = [
   ...forgotten.map(withoutToken),
   {

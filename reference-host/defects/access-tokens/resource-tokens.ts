@@ -2,7 +2,7 @@ import type { Defect } from '../defect.ts';
 import { containerOf } from '../names.ts';
 import { after, type DefectContext, fileOf } from '../rewrite.ts';
 
-/** Hosts whose access tokens open more than the one resource that they were issued for. */
+/** Hosts whose access tokens open more than the resource they were issued for. */
 export const resourceTokenDefects: readonly Defect[] = [
   {
     name: 'file-tokens-open-other-files',
@@ -35,7 +35,7 @@ export const resourceTokenDefects: readonly Defect[] = [
   },
 ];
 
-// The host answers 404 to a good token of another resource, and that is where these hosts let it in.
+// The correct host returns 404 for a valid token of another resource.
 function openFor(c: DefectContext, kind: string): void {
   const grant = c.var.host.parts.tokens.read(c.req.query('access_token') ?? '');
   const item = fileOf(c) ?? containerOf(c);

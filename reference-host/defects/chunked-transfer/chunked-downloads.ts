@@ -12,7 +12,7 @@ import type { Defect } from '../defect.ts';
 import { after, before, changeResponseBody, type DefectContext, fileOf, on } from '../rewrite.ts';
 import { changeDownload, changeDownloadRequest, messageOf } from './chunked-rewrite.ts';
 
-/** Defects of what GetChunkedFile makes of the question. */
+/** Defects in how GetChunkedFile reads its request. */
 const filterDefects: readonly Defect[] = [
   {
     name: 'chunks-to-return-ignored',
@@ -100,7 +100,7 @@ const filterDefects: readonly Defect[] = [
   },
 ];
 
-/** Defects of the frames that GetChunkedFile answers. */
+/** Defects of the frames that GetChunkedFile returns. */
 const answerDefects: readonly Defect[] = [
   {
     name: 'scheme-as-asked',

@@ -16,7 +16,7 @@ import {
 
 const lockHeader = 'X-WOPI-Lock';
 
-/** Defects of PutChunkedFile where locks are concerned. */
+/** Defects of PutChunkedFile that concern locks. */
 const uploadDefects: readonly Defect[] = [
   {
     name: 'upload-without-lock-taken',
@@ -153,7 +153,7 @@ const uploadDefects: readonly Defect[] = [
   },
 ];
 
-/** Defects of RenameFile where coauth locks are concerned. */
+/** Defects of RenameFile that concern coauth locks. */
 const renameDefects: readonly Defect[] = [
   {
     name: 'rename-ignores-coauth-locks',
@@ -228,7 +228,7 @@ const renameDefects: readonly Defect[] = [
 
 export const chunkedLockDefects: readonly Defect[] = [...uploadDefects, ...renameDefects];
 
-/** Lets the request present just this lock. */
+/** Replaces the locks in the request with exactly this one. */
 function present(
   c: DefectContext,
   { lock, coauthLockId }: { readonly lock?: string; readonly coauthLockId?: string },

@@ -10,7 +10,7 @@ import { resourceIdOf } from '../operation-of.ts';
 import { after, before, changeRequestBody, changeResponseBody, fileOf, on, override } from '../rewrite.ts';
 import { changeSignatures, changeUpload, messageOf } from './chunked-rewrite.ts';
 
-/** Defects of how PutChunkedFile puts the new content together. */
+/** Defects in how PutChunkedFile assembles the new content. */
 const assemblyDefects: readonly Defect[] = [
   {
     name: 'wrong-chunk-hash-taken',
@@ -87,7 +87,7 @@ const assemblyDefects: readonly Defect[] = [
   },
 ];
 
-/** Defects of what PutChunkedFile does to streams. */
+/** Defects in how PutChunkedFile changes streams. */
 const streamDefects: readonly Defect[] = [
   {
     name: 'alternate-streams-not-kept',

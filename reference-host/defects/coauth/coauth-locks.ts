@@ -147,7 +147,7 @@ const conflictDefects: readonly Defect[] = [
   },
 ];
 
-/** Defects of the expiry of coauth locks. */
+/** Defects of coauth lock expiry. */
 const expiryDefects: readonly Defect[] = [
   {
     name: 'coauth-locks-never-expire',

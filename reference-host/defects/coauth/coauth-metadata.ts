@@ -12,7 +12,7 @@ import { bodyTextOf, changeEveryRow, metadataHeader, ownLockOf, tableOperations,
 
 const writers = ['GetCoauthLock', 'RefreshCoauthLock'] as const;
 
-/** Defects of the metadata of coauth locks. */
+/** Defects of coauth lock metadata. */
 export const coauthMetadataDefects: readonly Defect[] = [
   {
     name: 'metadata-not-kept',

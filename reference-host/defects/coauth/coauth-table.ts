@@ -23,7 +23,7 @@ import {
   writeRow,
 } from './coauth-rewrite.ts';
 
-/** Defects of the coauth table: its versions and what its rows say. */
+/** Defects of the coauth table: its versions and rows. */
 export const coauthTableDefects: readonly Defect[] = [
   {
     name: 'table-version-stands-still',

@@ -14,7 +14,7 @@ import { resourceIdOf } from '../operation-of.ts';
 import { after, before, type DefectContext, on, setJson, setRequestHeader } from '../rewrite.ts';
 import { movingOut } from './moving-out.ts';
 
-/** Defects of what creates, deletes, renames and describes containers. */
+/** Defects of creating, deleting, renaming and describing containers. */
 export const containerDefects: readonly Defect[] = [
   {
     name: 'container-without-name',
@@ -204,7 +204,7 @@ export const containerDefects: readonly Defect[] = [
   },
 ];
 
-/** Containers above the one that the request is about. */
+/** The number of containers above the container of the request. */
 function depthOf(c: DefectContext): number {
   const container = containerOf(c);
   return container ? c.var.host.parts.store.ancestorsOf(container).length : 0;

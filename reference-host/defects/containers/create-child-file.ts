@@ -4,7 +4,7 @@ import { exactTarget, suggestedTarget } from '../names.ts';
 import { resourceIdOf } from '../operation-of.ts';
 import { after, changeJson, on } from '../rewrite.ts';
 
-/** Defects that only CreateChildFile can have. */
+/** Defects of CreateChildFile alone. */
 export const createChildFileDefects: readonly Defect[] = [
   {
     name: 'child-file-from-template',

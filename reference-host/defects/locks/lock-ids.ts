@@ -13,7 +13,7 @@ import {
 const header = 'X-WOPI-Lock';
 const lockOperations = ['Lock', 'UnlockAndRelock', 'RefreshLock', 'Unlock', 'PutFile'] as const;
 
-/** A host that takes the lock ID of a request for the one in force if `same` says that they are the same. */
+/** A host that compares the lock ID of a request with the current one by `same`. */
 function comparing(same: (current: string, presented: string) => boolean) {
   return before(lockOperations, (c) => {
     const current = lockIdOf(c);
@@ -27,14 +27,14 @@ function hasNoLockId(c: DefectContext): boolean {
   return (c.req.header(header) ?? '') === '';
 }
 
-/** A host that lets these operations pass without a lock ID. */
+/** A host that accepts this operation without a lock ID. */
 function withoutLockId(operation: (typeof lockOperations)[number]) {
   return before(operation, (c) => {
     if (hasNoLockId(c)) setRequestHeader(c, header, lockIdOf(c) ?? 'none');
   });
 }
 
-/** Defects in how lock IDs are read, kept, compared and told. */
+/** Defects in how lock IDs are read, stored, compared and returned. */
 export const lockIdDefects: readonly Defect[] = [
   {
     name: 'lock-id-with-quotes-refused',

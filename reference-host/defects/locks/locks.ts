@@ -57,7 +57,7 @@ export const lockDefects: readonly Defect[] = [
     name: 'lock-takes-over',
     breaks: 'Lock with a different ID from the current one is refused.',
     caughtBy: ['Locks/LockMismatchOnLockRequest'],
-    // Once the host has refused, so that of simultaneous requests every one succeeds, however they arrive.
+    // After the host refused, so that every one of simultaneous requests succeeds.
     middleware: after('Lock', (c) => {
       if (c.res.status !== 409 || lockIdOf(c) === undefined) return;
       const lockId = c.req.header('X-WOPI-Lock') ?? '';

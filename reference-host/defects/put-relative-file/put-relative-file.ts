@@ -19,7 +19,7 @@ import {
 
 const operation = 'PutRelativeFile';
 
-/** Defects that only PutRelativeFile can have. */
+/** Defects of PutRelativeFile alone. */
 export const putRelativeFileDefects: readonly Defect[] = [
   {
     name: 'save-as-keeps-source-extension',
