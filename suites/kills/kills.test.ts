@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { checksOf } from '../../harness/checks/check.ts';
+import { checkId } from '../../harness/results/check-id.ts';
 import { defects } from '../../reference-host/defects/index.ts';
 import { everySuite } from '../catalogue.ts';
-import { checksIn, idOf } from '../testing/checks-of.ts';
 import { readKills } from '../testing/kills.ts';
 
 const kills = readKills();
-const checks = checksIn(everySuite).map(idOf);
+const checks = checksOf(everySuite).map(checkId);
 
 // Behind a defect that lets almost no request through, nothing can be judged: its row proves only what it is caught by.
 const mostJudged = 100;

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import type { Defect } from '../../reference-host/defects/defect.ts';
-import { everyCheck } from './checks-of.ts';
+import { everyCheck } from './every-check.ts';
 import { openReferencePage } from './open-reference-page.ts';
 import { ownClock } from './own-clock.ts';
 import { redChecks, runAgainstReferenceHost } from './run-against-reference-host.ts';

@@ -1,5 +1,6 @@
 import { HttpSender } from '../../harness/client/http-sender.ts';
 import { InProcessSender } from '../../harness/client/in-process-sender.ts';
+import { checkId } from '../../harness/results/check-id.ts';
 import { type JudgeOptions, judge } from '../../harness/run/judge.ts';
 import type { SuitesRun } from '../../harness/run/run-suites.ts';
 import type { ReadyHost } from '../../harness/targets/ready-line.ts';
@@ -45,7 +46,5 @@ export async function runAgainstTarget({ wopisrc, token }: ReadyHost, options: T
 
 /** `Group/Name` of every failed, inconclusive, or warned result. */
 export function redChecks({ results }: Pick<SuitesRun, 'results'>): string[] {
-  return results
-    .filter(({ outcome }) => ['failed', 'inconclusive', 'warned'].includes(outcome))
-    .map(({ group, name }) => `${group}/${name}`);
+  return results.filter(({ outcome }) => ['failed', 'inconclusive', 'warned'].includes(outcome)).map(checkId);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Defect } from '../../reference-host/defects/defect.ts';
 import { after, setJson } from '../../reference-host/defects/rewrite.ts';
-import { checksOf } from '../testing/checks-of.ts';
+import { checksOfGroups } from '../testing/every-check.ts';
 import { runAgainstReferenceHost } from '../testing/run-against-reference-host.ts';
 
 function sending(properties: Readonly<Record<string, unknown>>): Defect {
@@ -10,7 +10,7 @@ function sending(properties: Readonly<Record<string, unknown>>): Defect {
 }
 
 async function resultOf(check: string, properties: Readonly<Record<string, unknown>>) {
-  const checks = checksOf(['CheckFileInfoSchema']).filter(({ check: { name } }) => name === check);
+  const checks = checksOfGroups(['CheckFileInfoSchema']).filter(({ check: { name } }) => name === check);
   const { results } = await runAgainstReferenceHost({ checks, defects: [sending(properties)] });
   return results[0];
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { after, changeJson } from '../../reference-host/defects/rewrite.ts';
-import { checksOf } from '../testing/checks-of.ts';
+import { checksOfGroups } from '../testing/every-check.ts';
 import { redChecks, runAgainstReferenceHost } from '../testing/run-against-reference-host.ts';
 
 test('accepts an ecosystem that reports no properties', async () => {
@@ -8,7 +8,7 @@ test('accepts an ecosystem that reports no properties', async () => {
   const host = { name: 'silent-ecosystem', breaks: 'Nothing.', caughtBy: [], middleware };
 
   const run = await runAgainstReferenceHost({
-    checks: checksOf(['Ecosystem', 'Extended.Containers']),
+    checks: checksOfGroups(['Ecosystem', 'Extended.Containers']),
     defects: [host],
   });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkId } from '../../harness/results/check-id.ts';
-import { checksOf } from '../testing/checks-of.ts';
+import { checksOfGroups } from '../testing/every-check.ts';
 import { redChecks, runAgainstReferenceHost } from '../testing/run-against-reference-host.ts';
 
 const refusals = [
@@ -10,7 +10,11 @@ const refusals = [
 ];
 
 test('skips the checks of invalid proofs on a host that does not validate proofs', async () => {
-  const run = await runAgainstReferenceHost({ checks: checksOf(['ProofKeys']), variant: 'no-proof', signed: true });
+  const run = await runAgainstReferenceHost({
+    checks: checksOfGroups(['ProofKeys']),
+    variant: 'no-proof',
+    signed: true,
+  });
 
   const skipped = run.results.filter(({ outcome }) => outcome === 'skipped');
   expect(skipped.map(checkId)).toEqual(refusals);
@@ -19,7 +23,7 @@ test('skips the checks of invalid proofs on a host that does not validate proofs
 
 test('fails these checks if the user requires proof validation', async () => {
   const run = await runAgainstReferenceHost({
-    checks: checksOf(['ProofKeys']),
+    checks: checksOfGroups(['ProofKeys']),
     variant: 'no-proof',
     signed: true,
     requireProofValidation: true,

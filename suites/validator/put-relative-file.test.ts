@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Defect } from '../../reference-host/defects/defect.ts';
 import { changeNames, exactTarget, nameIn } from '../../reference-host/defects/names.ts';
 import { after, changeJson, on } from '../../reference-host/defects/rewrite.ts';
-import { checksOf } from '../testing/checks-of.ts';
+import { checksOfGroups } from '../testing/every-check.ts';
 import { redChecks, runAgainstReferenceHost } from '../testing/run-against-reference-host.ts';
 
 /** Unusual hosts that the documentation allows. */
@@ -31,7 +31,7 @@ function decomposed(json: Record<string, unknown>, property: string): Record<str
 }
 
 test.each(allowed)('accepts $name', async (host) => {
-  const checks = checksOf(['Extended.PutRelativeFile']);
+  const checks = checksOfGroups(['Extended.PutRelativeFile']);
 
   const run = await runAgainstReferenceHost({ checks, defects: [{ ...host, breaks: 'Nothing.', caughtBy: [] }] });
 
