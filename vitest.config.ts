@@ -11,6 +11,9 @@ export default defineConfig({
   test: {
     // Most tests wait for processes of their own: one worker would leave half of a small machine idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    reporters: ['default', './scripts/slowest-files.mjs'],
+    // Each defect of the kill matrix is a test of about half a second: a line for each would bury the rest.
+    slowTestThreshold: 5_000,
     projects: [
       {
         test: {

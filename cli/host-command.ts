@@ -1,8 +1,7 @@
 import { Command } from 'commander';
-import { checkId } from '../harness/results/check-id.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { readyLine } from '../harness/targets/ready-line.ts';
-import { allDefects } from '../reference-host/defects/index.ts';
+import { defects } from '../reference-host/defects/index.ts';
 import {
   defectNamed,
   parseDiscoveryUrl,
@@ -92,8 +91,8 @@ function publicKeys(named: string | undefined): ProofKeys {
 }
 
 function listDefects(): number {
-  for (const { name, breaks, caughtBy } of allDefects) {
-    process.stdout.write(`${name}\n  ${breaks}\n  caught by ${caughtBy.map(checkId).join(', ')}\n`);
+  for (const { name, breaks, caughtBy } of defects) {
+    process.stdout.write(`${name}\n  ${breaks}\n  caught by ${caughtBy.join(', ')}\n`);
   }
   return exitCodes.green;
 }

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { nearestName } from '../harness/settings/nearest-name.ts';
 import type { Defect } from './defects/defect.ts';
-import { allDefects } from './defects/index.ts';
+import { defects } from './defects/index.ts';
 import { hostVariants, isVariantName, type VariantName } from './host-variant.ts';
 
 /** @throws {ConfigurationError} with the closest variant. */
@@ -12,12 +12,12 @@ export function variantNamed(name: string): VariantName {
 
 /** @throws {ConfigurationError} with the closest defect. */
 export function defectNamed(name: string): Defect {
-  const defect = allDefects.find((candidate) => candidate.name === name);
+  const defect = defects.find((candidate) => candidate.name === name);
   if (defect) return defect;
   throw unknown(
     'defect',
     name,
-    allDefects.map((candidate) => candidate.name),
+    defects.map((candidate) => candidate.name),
   );
 }
 

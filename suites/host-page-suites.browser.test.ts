@@ -1,9 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium } from '../harness/host-page/chromium.ts';
-import { checkId } from '../harness/results/check-id.ts';
 import type { Defect } from '../reference-host/defects/defect.ts';
-import { hostPageDefects, onHostPage } from '../reference-host/defects/host-page.ts';
+import { onHostPage } from '../reference-host/defects/host-page.ts';
 import { changeResponseBody, setResponseHeader } from '../reference-host/defects/rewrite.ts';
 import { openReferencePage, type PageRun } from './testing/open-reference-page.ts';
 import { redChecks } from './testing/run-against-reference-host.ts';
@@ -90,15 +89,4 @@ describe.skipIf(skipped)('a host page in Chromium (skipped where no Chromium is 
     expect(resultOf(run, 'MessagesOfStrangeOriginsAreIgnored')).toMatchObject({ outcome: 'inconclusive' });
     expect(resultOf(run, 'UiCloseIsHandled')).toMatchObject({ outcome: 'passed' });
   });
-
-  test.concurrent.each(hostPageDefects.map((defect) => [defect.name, defect] as const))(
-    'is caught by exactly the right checks: %s',
-    async (_, defect) => {
-      const run = await openReferencePage(browser, {
-        defects: [defect],
-        ...(defect.variant ? { variant: defect.variant } : {}),
-      });
-      expect(redChecks(run).toSorted()).toEqual(defect.caughtBy.map(checkId).toSorted());
-    },
-  );
 });

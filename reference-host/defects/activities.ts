@@ -1,34 +1,7 @@
-import { type Defect, inGroup } from './defect.ts';
+import type { Defect } from './defect.ts';
 import { after, changeJson, changeRequestBody, type DefectContext, type LooseJson, on } from './rewrite.ts';
 
 const operation = 'AddActivities';
-const caught = (...names: readonly string[]) =>
-  inGroup(operation, ...names.map((name) => `files.AddActivities${name}`));
-
-const withPeople: readonly string[] = [
-  'CommentAndPerson',
-  'CommentWithThreePeople',
-  'CommentWithPersonBonusProperty',
-  'CommentWithNonWopiPerson',
-];
-
-/** What goes red where nothing is answered at all. */
-export const everyActivityCheck = caught(
-  'SingleMinimalComment',
-  'SingleFullComment',
-  'AllCapsID',
-  'MaxLengthContentID',
-  'MaxLengthNavigationId',
-  'CommentUpdate',
-  'CommentDelete',
-  'WithBonusToplevelProperty',
-  'WithBonusDataProperty',
-  ...withPeople,
-  'UnknownActivityType',
-  'UnknownNoDataActivity',
-  'TwoActivitiesOneUnknown',
-  'ThreeComments',
-);
 
 async function activitiesIn(c: DefectContext): Promise<readonly LooseJson[]> {
   let activities: readonly LooseJson[] = [];
@@ -39,7 +12,7 @@ async function activitiesIn(c: DefectContext): Promise<readonly LooseJson[]> {
   return activities;
 }
 
-/** A host that answers 400 as soon as it does not like one of the activities. */
+/** A host that returns 400 if it rejects one of the activities. */
 function refusing(isRefused: (activity: LooseJson) => boolean) {
   return on(operation, async (c, next) => {
     const activities = await activitiesIn(c);
@@ -69,50 +42,50 @@ function changeAnswers(change: (answers: readonly LooseJson[]) => readonly Loose
 export const activityDefects: readonly Defect[] = [
   {
     name: 'activities-need-created',
-    breaks: 'A comment needs no more than its type, ID and data.',
-    caughtBy: caught('SingleMinimalComment'),
+    breaks: 'A comment requires only its type, ID and data.',
+    caughtBy: ['AddActivities/files.AddActivitiesSingleMinimalComment'],
     middleware: refusing(({ Created }) => Created === undefined),
   },
   {
     name: 'activities-refuse-replies',
     breaks: 'Every property of a comment is accepted.',
-    caughtBy: caught('SingleFullComment'),
+    caughtBy: ['AddActivities/files.AddActivitiesSingleFullComment'],
     middleware: refusing((activity) => 'IsReply' in dataOf(activity)),
   },
   {
     name: 'activities-lower-case-ids',
-    breaks: 'The ID of an activity comes back as it was sent.',
-    caughtBy: caught('AllCapsID'),
+    breaks: 'The ID of an activity is returned unchanged.',
+    caughtBy: ['AddActivities/files.AddActivitiesAllCapsID'],
     middleware: changeAnswers((answers) => answers.map((one) => ({ ...one, Id: String(one.Id).toLowerCase() }))),
   },
   {
     name: 'activities-content-id-of-255',
-    breaks: 'A ContentId may have 1,024 characters.',
-    caughtBy: caught('MaxLengthContentID'),
+    breaks: 'A ContentId can have 1,024 characters.',
+    caughtBy: ['AddActivities/files.AddActivitiesMaxLengthContentID'],
     middleware: refusing((activity) => String(dataOf(activity).ContentId).length > 255),
   },
   {
     name: 'activities-navigation-id-of-255',
-    breaks: 'A NavigationId may have 1,024 characters.',
-    caughtBy: caught('MaxLengthNavigationId'),
+    breaks: 'A NavigationId can have 1,024 characters.',
+    caughtBy: ['AddActivities/files.AddActivitiesMaxLengthNavigationId'],
     middleware: refusing((activity) => String(dataOf(activity).NavigationId).length > 255),
   },
   {
     name: 'activities-only-new-comments',
-    breaks: 'Comments may be changed and removed.',
-    caughtBy: caught('CommentUpdate', 'CommentDelete'),
+    breaks: 'Comments can be changed and removed.',
+    caughtBy: ['AddActivities/files.AddActivitiesCommentUpdate', 'AddActivities/files.AddActivitiesCommentDelete'],
     middleware: refusing((activity) => /^(updated|deleted)$/.test(String(dataOf(activity).ContentAction))),
   },
   {
     name: 'activities-strict-properties',
     breaks: 'Unknown properties of an activity are ignored.',
-    caughtBy: caught('WithBonusToplevelProperty'),
+    caughtBy: ['AddActivities/files.AddActivitiesWithBonusToplevelProperty'],
     middleware: refusing((activity) => hasUnknown(activity, 'Type', 'Id', 'Created', 'Timestamp', 'Data', 'People')),
   },
   {
     name: 'activities-strict-data',
     breaks: "Unknown properties of an activity's data are ignored.",
-    caughtBy: caught('WithBonusDataProperty'),
+    caughtBy: ['AddActivities/files.AddActivitiesWithBonusDataProperty'],
     middleware: refusing((activity) =>
       hasUnknown(dataOf(activity), 'CommentText', 'ContentId', 'NavigationId', 'ContentAction', 'IsReply'),
     ),
@@ -120,51 +93,54 @@ export const activityDefects: readonly Defect[] = [
   {
     name: 'activities-strict-people',
     breaks: 'Unknown properties of people are ignored.',
-    caughtBy: caught('CommentWithPersonBonusProperty'),
+    caughtBy: ['AddActivities/files.AddActivitiesCommentWithPersonBonusProperty'],
     middleware: refusing((activity) =>
       peopleOf(activity).some((one) => hasUnknown(one, 'Name', 'Id', 'Provider', 'Mentioned', 'InThread', 'RepliedTo')),
     ),
   },
   {
     name: 'activities-without-people',
-    breaks: 'A comment may mention people.',
-    caughtBy: caught(...withPeople),
+    breaks: 'A comment can mention people.',
+    caughtBy: ['AddActivities/files.AddActivitiesCommentAndPerson'],
     middleware: refusing((activity) => peopleOf(activity).length > 0),
   },
   {
     name: 'activities-one-person',
-    breaks: 'A comment may have to do with several people.',
-    caughtBy: caught('CommentWithThreePeople'),
+    breaks: 'A comment can refer to several people.',
+    caughtBy: ['AddActivities/files.AddActivitiesCommentWithThreePeople'],
     middleware: refusing((activity) => peopleOf(activity).length > 1),
   },
   {
     name: 'activities-own-people-only',
-    breaks: 'People of another provider than the host are accepted.',
-    caughtBy: caught('CommentWithNonWopiPerson'),
+    breaks: 'People from other identity providers are accepted.',
+    caughtBy: ['AddActivities/files.AddActivitiesCommentWithNonWopiPerson'],
     middleware: refusing((activity) => peopleOf(activity).some(({ Provider }) => !/^wopi-/.test(String(Provider)))),
   },
   {
     name: 'activities-accept-unknown-types',
-    breaks: 'An activity of an unknown type is answered with Status 3.',
-    caughtBy: caught('UnknownActivityType'),
+    breaks: 'An activity of an unknown type gets Status 3.',
+    caughtBy: ['AddActivities/files.AddActivitiesUnknownActivityType'],
     middleware: changeAnswers((answers) => answers.map((one) => ({ ...one, Status: 0 }))),
   },
   {
     name: 'activities-refuse-unknown-types',
-    breaks: 'One activity of an unknown type does not make the whole request fail.',
-    caughtBy: caught('UnknownActivityType', 'UnknownNoDataActivity', 'TwoActivitiesOneUnknown'),
+    breaks: 'An activity of an unknown type does not fail the whole request.',
+    caughtBy: [
+      'AddActivities/files.AddActivitiesUnknownActivityType',
+      'AddActivities/files.AddActivitiesTwoActivitiesOneUnknown',
+    ],
     middleware: refusing(({ Type }) => Type !== 'comment'),
   },
   {
     name: 'activities-need-data',
-    breaks: 'An activity of an unknown type needs no data.',
-    caughtBy: caught('UnknownNoDataActivity'),
+    breaks: 'An activity of an unknown type does not require data.',
+    caughtBy: ['AddActivities/files.AddActivitiesUnknownNoDataActivity'],
     middleware: refusing(({ Data }) => Data === undefined),
   },
   {
     name: 'activities-answer-the-first',
-    breaks: 'Every activity is answered.',
-    caughtBy: caught('TwoActivitiesOneUnknown', 'ThreeComments'),
+    breaks: 'Every activity gets a response.',
+    caughtBy: ['AddActivities/files.AddActivitiesThreeComments'],
     middleware: changeAnswers((answers) => answers.slice(0, 1)),
   },
 ];

@@ -1,5 +1,5 @@
 import { replaceMain } from '../content.ts';
-import { type Defect, inGroup } from './defect.ts';
+import type { Defect } from './defect.ts';
 import {
   after,
   before,
@@ -15,13 +15,11 @@ import {
   setStatus,
 } from './rewrite.ts';
 
-const inExtended = (...names: readonly string[]) => inGroup('Extended.Content', ...names);
-
 function isSentAs(c: DefectContext, contentType: string): boolean {
   return c.req.header('Content-Type')?.startsWith(contentType) ?? false;
 }
 
-// Copies and new files are spared, so that only what is about reading the file itself goes red.
+// Copies and new files stay correct, so that only checks about reading this file turn red.
 function isUnlockedTestFile(c: DefectContext): boolean {
   return fileOf(c)?.id === c.var.host.testFileId && lockIdOf(c) === undefined;
 }
@@ -35,16 +33,12 @@ async function bodyOf(c: DefectContext): Promise<Uint8Array> {
   return body;
 }
 
-/** Defects of GetFile, PutFile and of what CheckFileInfo says about the content. */
+/** Defects of GetFile, PutFile and the content properties of CheckFileInfo. */
 export const contentDefects: readonly Defect[] = [
   {
     name: 'get-file-needs-a-lock',
-    breaks: 'GetFile needs no lock.',
-    caughtBy: [
-      ...inGroup('BaseWopiViewing', 'ViewOnlySupport', 'GetUnlockedFile'),
-      ...inExtended('GetFileOfExpectedSize'),
-      ...inGroup('Extended.ItemVersion', 'GetFileSendsItemVersion', 'VersionStaysWithTheContent'),
-    ],
+    breaks: 'GetFile does not require a lock.',
+    caughtBy: ['BaseWopiViewing/GetUnlockedFile'],
     variant: 'no-coauth',
     middleware: after('GetFile', (c) => {
       if (c.res.ok && isUnlockedTestFile(c)) setStatus(c, 409);
@@ -52,14 +46,8 @@ export const contentDefects: readonly Defect[] = [
   },
   {
     name: 'get-file-length-off',
-    breaks: 'Content-Length is that of the body.',
-    caughtBy: [
-      ...inGroup('BaseWopiViewing', 'ViewOnlySupport', 'GetUnlockedFile'),
-      ...inGroup('EditFlows', 'BasicEdit', 'PutUnlockedFile'),
-      ...inGroup('FileVersion', 'files.GetFileReturnsVersion', 'files.LockAndUnlockAfterGetFileReturnsSameVersion'),
-      ...inExtended('RefusedPutFileOfUnlockedFileChangesNothing', 'GetFileOfExpectedSize'),
-      ...inGroup('Extended.ItemVersion', 'GetFileSendsItemVersion', 'VersionStaysWithTheContent'),
-    ],
+    breaks: 'Content-Length is the length of the body.',
+    caughtBy: ['FileVersion/files.GetFileReturnsVersion'],
     variant: 'no-coauth',
     middleware: after('GetFile', (c) => {
       if (!c.res.ok || !isUnlockedTestFile(c)) return;
@@ -69,20 +57,16 @@ export const contentDefects: readonly Defect[] = [
   },
   {
     name: 'put-file-always-needs-a-lock',
-    breaks: 'PutFile fills a file of zero bytes without a lock.',
-    caughtBy: inGroup('EditFlows', 'PutUnlockedFile'),
+    breaks: 'PutFile to an unlocked file of zero bytes succeeds.',
+    caughtBy: ['EditFlows/PutUnlockedFile'],
     middleware: on('PutFile', (c, next) =>
       fileOf(c) && lockIdOf(c) === undefined ? Promise.resolve(c.body(null, 409, { 'X-WOPI-Lock': '' })) : next(),
     ),
   },
   {
     name: 'put-file-never-needs-a-lock',
-    breaks: 'PutFile on a file with content needs a lock.',
-    caughtBy: [
-      ...inGroup('EditFlows', 'PutUnlockedFileNotZeroBytes'),
-      ...inGroup('Extended.Locks', 'PutFileOnUnlockedFileNamesAnEmptyLock'),
-      ...inExtended('RefusedPutFileOfUnlockedFileChangesNothing'),
-    ],
+    breaks: 'PutFile to a file with content requires a lock.',
+    caughtBy: ['EditFlows/PutUnlockedFileNotZeroBytes'],
     middleware: before('PutFile', (c) => {
       const file = fileOf(c);
       if (file && lockIdOf(c) === undefined)
@@ -91,10 +75,10 @@ export const contentDefects: readonly Defect[] = [
   },
   {
     name: 'put-file-writes-before-it-judges',
-    breaks: 'A refused PutFile leaves the content as it was.',
+    breaks: 'A refused PutFile does not change the content.',
     caughtBy: [
-      ...inGroup('Extended.Locks', 'PutFileWithoutLockIdOnLockedFile', 'PutFileWithoutLockIdOnLockedEmptyFile'),
-      ...inExtended('RefusedPutFileChangesNothing', 'RefusedPutFileOfUnlockedFileChangesNothing'),
+      'Extended.Content/RefusedPutFileChangesNothing',
+      'Extended.Content/RefusedPutFileOfUnlockedFileChangesNothing',
     ],
     middleware: on('PutFile', async (c, next) => {
       const body = await bodyOf(c);
@@ -105,38 +89,32 @@ export const contentDefects: readonly Defect[] = [
   },
   {
     name: 'put-file-as-text',
-    breaks: 'Content is bytes, not text.',
-    caughtBy: inExtended(
-      'PutFileKeepsEveryByte',
-      'PutFileAsFormKeepsEveryByte',
-      'PutFileAsJsonKeepsEveryByte',
-      'PutFileAsTextKeepsEveryByte',
-      'SizeIsThatOfTheContent',
-    ),
+    breaks: 'PutFile stores bytes, not text.',
+    caughtBy: ['Extended.Content/PutFileKeepsEveryByte'],
     middleware: before('PutFile', (c) =>
       changeRequestBody(c, (bytes) => new TextEncoder().encode(new TextDecoder().decode(bytes))),
     ),
   },
   {
     name: 'put-file-loses-forms',
-    breaks: 'PutFile stores its body whatever Content-Type says.',
-    caughtBy: inExtended('PutFileAsFormKeepsEveryByte'),
+    breaks: 'PutFile stores its body unchanged, whatever the Content-Type.',
+    caughtBy: ['Extended.Content/PutFileAsFormKeepsEveryByte'],
     middleware: before('PutFile', async (c) => {
       if (isSentAs(c, 'application/x-www-form-urlencoded')) await changeRequestBody(c, () => new Uint8Array());
     }),
   },
   {
     name: 'put-file-parses-json',
-    breaks: 'PutFile stores its body whatever Content-Type says.',
-    caughtBy: inExtended('PutFileAsJsonKeepsEveryByte'),
+    breaks: 'PutFile stores its body unchanged, whatever the Content-Type.',
+    caughtBy: ['Extended.Content/PutFileAsJsonKeepsEveryByte'],
     middleware: on('PutFile', (c, next) =>
       isSentAs(c, 'application/json') ? Promise.resolve(c.body(null, 400)) : next(),
     ),
   },
   {
     name: 'put-file-ends-lines',
-    breaks: 'PutFile stores its body whatever Content-Type says.',
-    caughtBy: inExtended('PutFileAsTextKeepsEveryByte'),
+    breaks: 'PutFile stores its body unchanged, whatever the Content-Type.',
+    caughtBy: ['Extended.Content/PutFileAsTextKeepsEveryByte'],
     middleware: before('PutFile', async (c) => {
       if (isSentAs(c, 'text/plain'))
         await changeRequestBody(c, (bytes) =>
@@ -146,12 +124,8 @@ export const contentDefects: readonly Defect[] = [
   },
   {
     name: 'put-file-ignores-empty-bodies',
-    breaks: 'PutFile without a single byte empties the file.',
-    caughtBy: [
-      ...inGroup('EditFlows', 'PutUnlockedFile'),
-      ...inGroup('Extended.Locks', 'PutFileWithoutLockIdOnLockedEmptyFile'),
-      ...inExtended('EmptyFileIsServed', 'SizeIsThatOfTheContent'),
-    ],
+    breaks: 'PutFile with an empty body empties the file.',
+    caughtBy: ['Extended.Content/EmptyFileIsServed'],
     variant: 'no-coauth',
     middleware: on('PutFile', (c, next) =>
       c.req.header('Content-Length') === '0' && lockIdOf(c) === c.req.header('X-WOPI-Lock')
@@ -161,12 +135,8 @@ export const contentDefects: readonly Defect[] = [
   },
   {
     name: 'empty-file-not-found',
-    breaks: 'GetFile serves a file of zero bytes with 200.',
-    caughtBy: [
-      ...inExtended('EmptyFileIsServed'),
-      ...inGroup('Extended.PutRelativeFile', 'PutRelativeFile.EmptyBodyMakesAnEmptyFile'),
-      ...inGroup('Extended.Containers', 'CreateChildFile.NewFileIsEmpty'),
-    ],
+    breaks: 'GetFile of a file of zero bytes returns 200.',
+    caughtBy: ['Extended.Content/EmptyFileIsServed'],
     middleware: after('GetFile', (c) => {
       if (fileOf(c)?.content.main.length === 0) setStatus(c, 404);
     }),
@@ -174,25 +144,25 @@ export const contentDefects: readonly Defect[] = [
   {
     name: 'size-counts-characters',
     breaks: 'Size is the number of bytes.',
-    caughtBy: inExtended('SizeIsThatOfTheContent'),
+    caughtBy: ['Extended.Content/SizeIsThatOfTheContent'],
     middleware: after('CheckFileInfo', async (c) => {
       const text = new TextDecoder().decode(fileOf(c)?.content.main);
-      // Packages that other checks left behind are spared, or it would depend on them what goes red.
+      // Packages left by other checks stay correct. Otherwise the order of checks would decide what turns red.
       if (!text.startsWith('PK')) await setJson(c, { Size: text.length });
     }),
   },
   {
     name: 'sha256-in-hexadecimal',
-    breaks: 'SHA256 is written in Base64.',
-    caughtBy: inExtended('SHA256IsThatOfTheContent'),
+    breaks: 'SHA256 is Base64-encoded.',
+    caughtBy: ['Extended.Content/SHA256IsThatOfTheContent'],
     middleware: after('CheckFileInfo', (c) =>
       changeJson(c, (info) => ({ ...info, SHA256: Buffer.from(String(info.SHA256), 'base64').toString('hex') })),
     ),
   },
   {
     name: 'sha256-of-the-upload',
-    breaks: 'SHA256 is that of the content as it is now.',
-    caughtBy: inExtended('SHA256IsThatOfTheContent'),
+    breaks: 'SHA256 is the hash of the current content.',
+    caughtBy: ['Extended.Content/SHA256IsThatOfTheContent'],
     middleware: after('CheckFileInfo', (c) =>
       changeJson(c, (info) => {
         const id = fileOf(c)?.id ?? '';
@@ -204,14 +174,14 @@ export const contentDefects: readonly Defect[] = [
   },
   {
     name: 'max-expected-size-ignored',
-    breaks: 'GetFile refuses a file that is larger than the client takes.',
-    caughtBy: inExtended('GetFileLargerThanExpected'),
+    breaks: 'GetFile refuses a file larger than X-WOPI-MaxExpectedSize.',
+    caughtBy: ['Extended.Content/GetFileLargerThanExpected'],
     middleware: before('GetFile', (c) => setRequestHeader(c, 'X-WOPI-MaxExpectedSize', undefined)),
   },
   {
     name: 'max-expected-size-is-too-much',
-    breaks: 'GetFile serves a file that is just as large as the client takes.',
-    caughtBy: inExtended('GetFileOfExpectedSize'),
+    breaks: 'GetFile returns a file of exactly X-WOPI-MaxExpectedSize bytes.',
+    caughtBy: ['Extended.Content/GetFileOfExpectedSize'],
     middleware: before('GetFile', (c) => {
       const size = c.req.header('X-WOPI-MaxExpectedSize');
       if (size !== undefined) setRequestHeader(c, 'X-WOPI-MaxExpectedSize', `${Number(size) - 1}`);
@@ -219,17 +189,14 @@ export const contentDefects: readonly Defect[] = [
   },
   {
     name: 'file-url-out-of-date',
-    breaks: 'FileUrl serves the content that was saved last.',
-    caughtBy: inGroup('FileUrlUsage', 'GetFromFileUrlAfterPutFile'),
+    breaks: 'FileUrl returns the content that was saved last.',
+    caughtBy: ['FileUrlUsage/GetFromFileUrlAfterPutFile'],
     middleware: after('Download', (c) => changeResponseBody(c, () => Buffer.from('the content of yesterday'))),
   },
   {
     name: 'file-url-needs-authorization',
-    breaks: 'FileUrl is served as it stands.',
-    caughtBy: [
-      ...inGroup('FileUrlUsage', 'GetFromFileUrlAfterPutFile'),
-      ...inGroup('FileUrlViewOnly', 'GetFromFileUrl'),
-    ],
+    breaks: 'FileUrl works without added tokens or headers.',
+    caughtBy: ['FileUrlViewOnly/GetFromFileUrl'],
     middleware: on('Download', (c, next) =>
       c.req.header('Authorization') === undefined ? Promise.resolve(c.body(null, 401)) : next(),
     ),

@@ -3,24 +3,13 @@ import type { Host } from '../host-api.ts';
 import type { HostEnv } from '../host-env.ts';
 import type { VariantName } from '../host-variant.ts';
 
-/** A check that must go red, by its group and name. */
-export interface CaughtBy {
-  readonly group: string;
-  readonly name: string;
-}
-
-/** Checks of one group. */
-export function inGroup(group: string, ...names: readonly string[]): readonly CaughtBy[] {
-  return names.map((name) => ({ group, name }));
-}
-
-/** What a defect's middleware finds on its context. */
+/** What the middleware of a defect finds on its context. */
 export interface DefectEnv {
   Bindings: HostEnv['Bindings'];
   Variables: {
-    /** The host that it stands in front of. */
+    /** The correct host behind it. */
     host: Host;
-    /** Kept from request to request, one for each host. */
+    /** Kept between requests, one per host. */
     memory: Map<string, string>;
   };
 }
@@ -29,16 +18,19 @@ export interface DefectEnv {
 export interface Defect {
   /** As `host --defect NAME` takes it. */
   readonly name: string;
-  /** The rule that it breaks, in one sentence. */
+  /** The rule that it breaks, as one sentence that is true of a correct host. */
   readonly breaks: string;
-  /** The checks that must catch it; all others must stay green. */
-  readonly caughtBy: readonly CaughtBy[];
-  /** Nothing but these checks can be judged behind it: all others may be red as well. */
-  readonly blocksAllElse?: true;
+  /**
+   * `Group/Name` of the checks that judge this rule. Others may notice the defect too: all that turn red are in
+   * `suites/testing/kills.json`.
+   */
+  readonly caughtBy: readonly string[];
+  /** What it takes to notice the defect; absent: unsigned requests are enough. */
+  readonly needs?: 'proofs' | 'browser';
   /** Variant of the host under which the rule is judged; absent: `default`. */
   readonly variant?: VariantName;
-  /** Stands in front of the correct host: it may change the request, and the response after `next()`. */
+  /** Runs in front of the correct host: it can change the request and, after `next()`, the response. */
   readonly middleware?: MiddlewareHandler<DefectEnv>;
-  /** Changes the host's parts, where a middleware cannot express the defect. Runs once, before the first request. */
+  /** Changes parts of the host if a middleware cannot express the defect. Runs once, before the first request. */
   readonly setup?: (host: Host) => void;
 }

@@ -1,46 +1,28 @@
-import { type Defect, inGroup } from './defect.ts';
+import type { Defect } from './defect.ts';
 import { exactTarget, nameIn } from './names.ts';
 import { resourceIdOf } from './operation-of.ts';
 import { after, before, fileOf, on, setResponseHeader, setStatus } from './rewrite.ts';
 
 const operation = 'DeleteFile';
-const further = (...names: readonly string[]) =>
-  inGroup('Extended.DeleteFile', ...names.map((name) => `DeleteFile.${name}`));
-const renaming = (...names: readonly string[]) =>
-  inGroup('RenameFileIfCreateChildFileIsSupported', ...names.map((name) => `CreateChildFileAndRenameFile.${name}`));
-
-const deletedFile = [
-  ...renaming('RenamingADeletedFileShouldReturnA404'),
-  ...further(
-    'CheckFileInfoFindsNothing',
-    'GetFileFindsNothing',
-    'LockFindsNothing',
-    'UnlockFindsNothing',
-    'PutFileFindsNothing',
-    'PutRelativeFileFindsNothing',
-    'DeleteFileFindsNothing',
-    'EnumerateAncestorsFindsNothing',
-  ),
-];
 
 /** Defects of DeleteFile. */
 export const deleteFileDefects: readonly Defect[] = [
   {
     name: 'delete-ignores-locks',
     breaks: 'DeleteFile of a locked file is refused.',
-    caughtBy: further('LockedFileIsRefused'),
+    caughtBy: ['Extended.DeleteFile/DeleteFile.LockedFileIsRefused'],
     middleware: before(operation, (c) => c.var.host.parts.locks.release(resourceIdOf(c.req.raw))),
   },
   {
     name: 'delete-refused-without-lock-header',
-    breaks: 'The 409 of DeleteFile names the lock in force in X-WOPI-Lock.',
-    caughtBy: further('LockedFileIsRefused'),
+    breaks: 'The 409 of DeleteFile sends the current lock ID in X-WOPI-Lock.',
+    caughtBy: ['Extended.DeleteFile/DeleteFile.LockedFileIsRefused'],
     middleware: after(operation, (c) => setResponseHeader(c, 'X-WOPI-Lock', undefined)),
   },
   {
     name: 'delete-refused-but-done',
     breaks: 'A refused DeleteFile changes nothing.',
-    caughtBy: further('LockedFileIsRefused'),
+    caughtBy: ['Extended.DeleteFile/DeleteFile.LockedFileIsRefused'],
     middleware: after(operation, (c) => {
       const file = fileOf(c);
       if (file && c.res.status === 409) c.var.host.parts.store.removeFile(file);
@@ -48,8 +30,11 @@ export const deleteFileDefects: readonly Defect[] = [
   },
   {
     name: 'delete-does-nothing',
-    breaks: 'A file that DeleteFile has deleted is gone.',
-    caughtBy: [...deletedFile, ...further('NameIsFreeAgain')],
+    breaks: 'A deleted file no longer exists.',
+    caughtBy: [
+      'Extended.DeleteFile/DeleteFile.CheckFileInfoFindsNothing',
+      'Extended.DeleteFile/DeleteFile.GetFileFindsNothing',
+    ],
     middleware: on(operation, async (c, next) => {
       const file = fileOf(c);
       await next();
@@ -58,32 +43,22 @@ export const deleteFileDefects: readonly Defect[] = [
   },
   {
     name: 'delete-answers-204',
-    breaks: 'DeleteFile answers 200.',
-    caughtBy: [
-      ...inGroup('CreateChildFileAndDeleteFile', 'CreateChildFileAndDelete'),
-      ...renaming(
-        'RenameShouldSucceed',
-        'FileNameAfterRenameIsCorrectlyEncoded',
-        'RenamingALockedFileWithACorrectLockHeaderValueShouldSucceed',
-        'RenamingALockedFileWithAnIncorrectLockHeaderValueShouldReturnA409',
-        'RenamingADeletedFileShouldReturnA404',
-        'RenameShouldNotChangeFileExtension',
-      ),
-    ],
+    breaks: 'DeleteFile returns 200.',
+    caughtBy: ['CreateChildFileAndDeleteFile/CreateChildFileAndDelete'],
     middleware: after(operation, (c) => {
       if (c.res.ok) c.res = new Response(null, { status: 204 });
     }),
   },
   {
     name: 'delete-twice-succeeds',
-    breaks: 'DeleteFile of a deleted file answers 404.',
-    caughtBy: further('DeleteFileFindsNothing'),
+    breaks: 'DeleteFile of a deleted file returns 404.',
+    caughtBy: ['Extended.DeleteFile/DeleteFile.DeleteFileFindsNothing'],
     middleware: on(operation, async (c, next) => (fileOf(c) ? await next() : c.body(null, 200))),
   },
   {
     name: 'deleted-files-keep-their-names',
-    breaks: 'The name of a deleted file is free again.',
-    caughtBy: further('NameIsFreeAgain'),
+    breaks: 'The name of a deleted file can be used again.',
+    caughtBy: ['Extended.DeleteFile/DeleteFile.NameIsFreeAgain'],
     middleware: async (c, next) => {
       const { memory } = c.var;
       const name = nameIn(c, exactTarget);
@@ -96,8 +71,19 @@ export const deleteFileDefects: readonly Defect[] = [
   },
   {
     name: 'missing-files-answer-500',
-    breaks: 'Every operation on a deleted file answers 404.',
-    caughtBy: [...deletedFile, ...inGroup('Extended.AccessTokens', 'UnknownFileIsNotFound')],
+    breaks: 'Every operation on a deleted file returns 404.',
+    caughtBy: [
+      'RenameFileIfCreateChildFileIsSupported/CreateChildFileAndRenameFile.RenamingADeletedFileShouldReturnA404',
+      'Extended.DeleteFile/DeleteFile.CheckFileInfoFindsNothing',
+      'Extended.DeleteFile/DeleteFile.GetFileFindsNothing',
+      'Extended.DeleteFile/DeleteFile.LockFindsNothing',
+      'Extended.DeleteFile/DeleteFile.UnlockFindsNothing',
+      'Extended.DeleteFile/DeleteFile.PutFileFindsNothing',
+      'Extended.DeleteFile/DeleteFile.PutRelativeFileFindsNothing',
+      'Extended.DeleteFile/DeleteFile.DeleteFileFindsNothing',
+      'Extended.DeleteFile/DeleteFile.EnumerateAncestorsFindsNothing',
+      'Extended.AccessTokens/UnknownFileIsNotFound',
+    ],
     middleware: async (c, next) => {
       const { pathname } = new URL(c.req.url);
       const isMissing = pathname.startsWith('/wopi/files/') && !fileOf(c);
@@ -107,8 +93,8 @@ export const deleteFileDefects: readonly Defect[] = [
   },
   {
     name: 'lock-of-missing-file-succeeds',
-    breaks: 'Lock of a deleted file answers 404.',
-    caughtBy: further('LockFindsNothing'),
+    breaks: 'Lock of a deleted file returns 404.',
+    caughtBy: ['Extended.DeleteFile/DeleteFile.LockFindsNothing'],
     middleware: on('Lock', async (c, next) => (fileOf(c) ? await next() : c.body(null, 200))),
   },
 ];

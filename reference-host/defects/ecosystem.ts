@@ -1,7 +1,5 @@
-import { type Defect, inGroup } from './defect.ts';
+import type { Defect } from './defect.ts';
 import { after, changeJson, type LooseJson, on, setJson } from './rewrite.ts';
-
-const further = (...names: readonly string[]) => inGroup('Extended.Containers', ...names);
 
 const withoutToken = (url: unknown) => String(url).replace(/\?.*/, '');
 
@@ -9,26 +7,20 @@ const withoutToken = (url: unknown) => String(url).replace(/\?.*/, '');
 export const ecosystemDefects: readonly Defect[] = [
   {
     name: 'ecosystem-url-of-file-without-token',
-    breaks: 'The URL that GetEcosystem of a file returns holds an access token.',
-    caughtBy: [
-      ...inGroup('Ecosystem', 'files.GetEcosystem', 'ecosystem.CheckEcosystem', 'ecosystem.GetRootContainer'),
-      ...further('GetRootContainer.UrlOpensTheRoot'),
-    ],
+    breaks: 'The URL that GetEcosystem of a file returns contains an access token.',
+    caughtBy: ['Ecosystem/files.GetEcosystem'],
     middleware: after('GetFileEcosystem', (c) => changeJson(c, ({ Url }) => ({ Url: withoutToken(Url) }))),
   },
   {
     name: 'ecosystem-url-of-container-without-token',
-    breaks: 'The URL that GetEcosystem of a container returns holds an access token.',
-    caughtBy: [
-      ...inGroup('Container', 'containers.GetEcosystem'),
-      ...further('GetEcosystem.ContainerLeadsToTheSameEcosystem'),
-    ],
+    breaks: 'The URL that GetEcosystem of a container returns contains an access token.',
+    caughtBy: ['Container/containers.GetEcosystem'],
     middleware: after('GetContainerEcosystem', (c) => changeJson(c, ({ Url }) => ({ Url: withoutToken(Url) }))),
   },
   {
     name: 'ecosystem-of-container-is-another',
-    breaks: 'Files and containers lead to the same ecosystem.',
-    caughtBy: further('GetEcosystem.ContainerLeadsToTheSameEcosystem'),
+    breaks: 'Files and containers belong to the same ecosystem.',
+    caughtBy: ['Extended.Containers/GetEcosystem.ContainerLeadsToTheSameEcosystem'],
     middleware: after('GetContainerEcosystem', (c) =>
       changeJson(c, ({ Url }) => ({ Url: String(Url).replace('/ecosystem?', '/ecosystem/2?') })),
     ),
@@ -36,22 +28,19 @@ export const ecosystemDefects: readonly Defect[] = [
   {
     name: 'check-ecosystem-missing',
     breaks: 'CheckEcosystem works on the URL that GetEcosystem returns.',
-    caughtBy: [
-      ...inGroup('Ecosystem', 'ecosystem.CheckEcosystem'),
-      ...further('GetEcosystem.ContainerLeadsToTheSameEcosystem'),
-    ],
+    caughtBy: ['Ecosystem/ecosystem.CheckEcosystem'],
     middleware: on('CheckEcosystem', async (c) => c.body(null, 404)),
   },
   {
     name: 'check-ecosystem-denies-containers',
     breaks: 'SupportsContainers of CheckEcosystem equals that of CheckFileInfo.',
-    caughtBy: inGroup('Ecosystem', 'ecosystem.CheckEcosystem'),
+    caughtBy: ['Ecosystem/ecosystem.CheckEcosystem'],
     middleware: after('CheckEcosystem', (c) => setJson(c, { SupportsContainers: false })),
   },
   {
     name: 'root-container-url-without-token',
-    breaks: 'The URL that GetRootContainer returns holds an access token.',
-    caughtBy: [...inGroup('Ecosystem', 'ecosystem.GetRootContainer'), ...further('GetRootContainer.UrlOpensTheRoot')],
+    breaks: 'The URL that GetRootContainer returns contains an access token.',
+    caughtBy: ['Ecosystem/ecosystem.GetRootContainer'],
     middleware: after('GetRootContainer', (c) =>
       changeJson(c, (json) => {
         const { Name, Url } = json.ContainerPointer as LooseJson;
@@ -61,8 +50,8 @@ export const ecosystemDefects: readonly Defect[] = [
   },
   {
     name: 'root-container-named-by-path',
-    breaks: 'GetRootContainer names the container as CheckContainerInfo does.',
-    caughtBy: further('GetRootContainer.UrlOpensTheRoot'),
+    breaks: 'GetRootContainer returns the same name as CheckContainerInfo.',
+    caughtBy: ['Extended.Containers/GetRootContainer.UrlOpensTheRoot'],
     middleware: after('GetRootContainer', (c) =>
       changeJson(c, (json) => ({
         ...json,
@@ -73,7 +62,7 @@ export const ecosystemDefects: readonly Defect[] = [
   {
     name: 'root-container-without-authorisation',
     breaks: 'GetRootContainer with an invalid access token is refused.',
-    caughtBy: inGroup('Ecosystem', 'ecosystem.GetRootContainerInvalidAccessToken'),
+    caughtBy: ['Ecosystem/ecosystem.GetRootContainerInvalidAccessToken'],
     middleware: after('GetRootContainer', (c) => {
       if (c.res.status === 401) c.res = Response.json({ ContainerPointer: { Name: 'root' } });
     }),

@@ -1,4 +1,4 @@
-import { type Defect, inGroup } from './defect.ts';
+import type { Defect } from './defect.ts';
 import {
   after,
   changeJson,
@@ -9,8 +9,6 @@ import {
   setResponseHeader,
 } from './rewrite.ts';
 
-const inExtended = (...names: readonly string[]) => inGroup('Extended.CheckFileInfo', ...names);
-
 function changeText(c: DefectContext, change: (text: string) => string): Promise<void> {
   return changeResponseBody(c, (bytes) => Buffer.from(change(Buffer.from(bytes).toString())));
 }
@@ -20,32 +18,25 @@ export const checkFileInfoDefects: readonly Defect[] = [
   {
     name: 'size-as-text',
     breaks: 'Size is a JSON number.',
-    caughtBy: inGroup('CheckFileInfoSchema', 'FullCheckFileInfoSchema'),
+    caughtBy: ['CheckFileInfoSchema/FullCheckFileInfoSchema'],
     middleware: after('CheckFileInfo', (c) => changeJson(c, (info) => ({ ...info, Size: `${info.Size}` }))),
   },
   {
     name: 'no-user-id',
     breaks: 'UserId is always sent.',
-    caughtBy: inGroup('CheckFileInfoSchema', 'FullCheckFileInfoSchema'),
+    caughtBy: ['CheckFileInfoSchema/FullCheckFileInfoSchema'],
     middleware: after('CheckFileInfo', (c) => setJson(c, { UserId: undefined })),
   },
   {
     name: 'file-extension-without-dot',
-    breaks: 'FileExtension begins with a dot.',
-    caughtBy: [
-      ...inGroup('CheckFileInfoSchema', 'FullCheckFileInfoSchema'),
-      ...inExtended('FileExtensionAgreesWithTheName'),
-      ...inGroup(
-        'RenameFileIfCreateChildFileIsSupported',
-        'CreateChildFileAndRenameFile.RenameShouldNotChangeFileExtension',
-      ),
-    ],
+    breaks: 'FileExtension starts with a dot.',
+    caughtBy: ['CheckFileInfoSchema/FullCheckFileInfoSchema', 'Extended.CheckFileInfo/FileExtensionAgreesWithTheName'],
     middleware: after('CheckFileInfo', (c) => setJson(c, { FileExtension: 'wopitest' })),
   },
   {
     name: 'host-edit-url-at-office',
-    breaks: 'HostEditUrl leads to a page of the host, not to an Office action URL.',
-    caughtBy: inGroup('CheckFileInfoSchema', 'HostUrls'),
+    breaks: 'HostEditUrl is a page of the host, not an Office action URL.',
+    caughtBy: ['CheckFileInfoSchema/HostUrls'],
     middleware: after('CheckFileInfo', (c) =>
       setJson(c, { HostEditUrl: 'https://word-edit.officeapps.live.com/we/wordeditorframe.aspx' }),
     ),
@@ -53,10 +44,7 @@ export const checkFileInfoDefects: readonly Defect[] = [
   {
     name: 'check-file-info-without-token',
     breaks: 'CheckFileInfo with an invalid access token is refused.',
-    caughtBy: [
-      ...inGroup('CheckFileInfoSchema', 'CheckFileWithInvalidAccessToken'),
-      ...inGroup('Extended.AccessTokens', 'NoAccessToken', 'TamperedAccessToken'),
-    ],
+    caughtBy: ['CheckFileInfoSchema/CheckFileWithInvalidAccessToken', 'Extended.AccessTokens/TamperedAccessToken'],
     middleware: after('CheckFileInfo', (c) => {
       if (c.res.status === 401)
         replaceResponse(c, Response.json({ BaseFileName: 'test.wopitest', Version: 'v1', Size: 0 }));
@@ -65,18 +53,13 @@ export const checkFileInfoDefects: readonly Defect[] = [
   {
     name: 'size-with-fraction',
     breaks: 'Size is written as an integer.',
-    caughtBy: inGroup('CheckFileInfoSchema', 'FullCheckFileInfoSchema'),
+    caughtBy: ['CheckFileInfoSchema/FullCheckFileInfoSchema'],
     middleware: after('CheckFileInfo', (c) => changeText(c, (text) => text.replace(/("Size":\d+)/, '$1.0'))),
   },
   {
     name: 'size-one-byte-short',
-    breaks: 'Size is that of what GetFile sends.',
-    caughtBy: [
-      ...inExtended('SizeIsThatOfTheDownload'),
-      ...inGroup('Extended.Content', 'SizeIsThatOfTheContent'),
-      ...inGroup('Extended.PutRelativeFile', 'PutRelativeFile.CopyHasTheBodyAndTheName'),
-      ...inGroup('Extended.Containers', 'EnumerateChildren.FilesAreAsCheckFileInfoSays'),
-    ],
+    breaks: 'Size is the number of bytes that GetFile sends.',
+    caughtBy: ['Extended.CheckFileInfo/SizeIsThatOfTheDownload'],
     middleware: after('CheckFileInfo', (c) =>
       changeJson(c, (info) => ({ ...info, Size: Math.max(0, Number(info.Size) - 1) })),
     ),
@@ -84,68 +67,63 @@ export const checkFileInfoDefects: readonly Defect[] = [
   {
     name: 'flags-as-text',
     breaks: 'Booleans are not quoted.',
-    caughtBy: inGroup('CheckFileInfoSchema', 'FullCheckFileInfoSchema'),
+    caughtBy: ['CheckFileInfoSchema/FullCheckFileInfoSchema'],
     middleware: after('CheckFileInfo', (c) =>
       changeText(c, (text) => text.replace('"SupportsRename":true', '"SupportsRename":"true"')),
     ),
   },
   {
     name: 'geo-location-missing',
-    breaks: 'A CSPP Plus host sends every property of CSPP Plus.',
-    caughtBy: inGroup('CheckFileInfoSchema', 'FullCheckFileInfoSchema'),
+    breaks: 'A CSPP Plus host sends every CSPP Plus property.',
+    caughtBy: ['CheckFileInfoSchema/FullCheckFileInfoSchema'],
     middleware: after('CheckFileInfo', (c) => setJson(c, { FileGeoLocationCode: undefined })),
   },
   {
     name: 'owner-id-empty',
-    breaks: 'OwnerId names the owner of the file.',
-    caughtBy: [...inGroup('BaseWopiViewing', 'ViewOnlySupport'), ...inGroup('EditFlows', 'BasicEdit', 'EditNoChange')],
+    breaks: 'OwnerId identifies the owner of the file.',
+    caughtBy: ['BaseWopiViewing/ViewOnlySupport'],
     middleware: after('CheckFileInfo', (c) => setJson(c, { OwnerId: '' })),
   },
   {
     name: 'download-url-relative',
     breaks: 'DownloadUrl is an absolute URL.',
-    caughtBy: [
-      ...inGroup('CheckFileInfoSchema', 'FullCheckFileInfoSchema'),
-      ...inGroup('BaseWopiViewing', 'ViewOnlySupport'),
-      ...inGroup('EditFlows', 'BasicEdit'),
-      ...inGroup('Features', 'Feature.Download'),
-    ],
+    caughtBy: ['CheckFileInfoSchema/FullCheckFileInfoSchema'],
     middleware: after('CheckFileInfo', (c) => setJson(c, { DownloadUrl: '/download/1' })),
   },
   {
     name: 'sign-in-url-null',
-    breaks: 'A URL that the host does not have is left out.',
-    caughtBy: [...inGroup('CheckFileInfoSchema', 'HostUrls'), ...inExtended('NoPropertyIsNull')],
+    breaks: 'A URL that the host does not offer is omitted, not null.',
+    caughtBy: ['Extended.CheckFileInfo/NoPropertyIsNull'],
     middleware: after('CheckFileInfo', (c) => setJson(c, { SignInUrl: null })),
   },
   {
     name: 'email-as-user-id',
-    breaks: 'User IDs consist of letters and digits.',
-    caughtBy: inExtended('UserIdsAreAlphanumeric'),
+    breaks: 'User IDs contain only letters and digits.',
+    caughtBy: ['Extended.CheckFileInfo/UserIdsAreAlphanumeric'],
     middleware: after('CheckFileInfo', (c) => setJson(c, { UserId: 'alice@example.com' })),
   },
   {
     name: 'read-only-and-writable',
-    breaks: 'ReadOnly and UserCanWrite exclude each other.',
-    caughtBy: inExtended('ReadOnlyExcludesUserCanWrite'),
+    breaks: 'ReadOnly and UserCanWrite are never both true.',
+    caughtBy: ['Extended.CheckFileInfo/ReadOnlyExcludesUserCanWrite'],
     middleware: after('CheckFileInfo', (c) => setJson(c, { ReadOnly: true })),
   },
   {
     name: 'modified-time-of-the-server',
     breaks: 'LastModifiedTime is a UTC time.',
-    caughtBy: inExtended('LastModifiedTimeIsUtc'),
+    caughtBy: ['Extended.CheckFileInfo/LastModifiedTimeIsUtc'],
     middleware: after('CheckFileInfo', (c) => setJson(c, { LastModifiedTime: '2024-06-15T13:45:30.0000000+02:00' })),
   },
   {
     name: 'json-as-text',
-    breaks: 'The answer says that it is JSON.',
-    caughtBy: inExtended('AnswerIsJson'),
+    breaks: 'The Content-Type of CheckFileInfo is JSON.',
+    caughtBy: ['Extended.CheckFileInfo/AnswerIsJson'],
     middleware: after('CheckFileInfo', (c) => setResponseHeader(c, 'Content-Type', 'text/html; charset=utf-8')),
   },
   {
     name: 'answers-cacheable',
-    breaks: 'Answers that hold tokens are kept out of caches.',
-    caughtBy: inExtended('AnswerIsNotCached'),
+    breaks: 'Responses that contain access tokens are not cacheable.',
+    caughtBy: ['Extended.CheckFileInfo/AnswerIsNotCached'],
     middleware: after('CheckFileInfo', (c) => setResponseHeader(c, 'Cache-Control', 'public, max-age=60')),
   },
 ];

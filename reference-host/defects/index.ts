@@ -30,7 +30,7 @@ import { sharingDefects } from './sharing.ts';
 import { unknownOperationDefects } from './unsupported-operations.ts';
 import { itemVersionDefects } from './versions.ts';
 
-/** The defects that a WOPI client catches. */
+/** Every defect, as `host --list-defects` shows them. */
 export const defects: readonly Defect[] = [
   ...checkFileInfoDefects,
   ...featureDefects,
@@ -61,18 +61,16 @@ export const defects: readonly Defect[] = [
   ...chunkedUploadDefects,
   ...chunkedDownloadDefects,
   ...sequenceNumberDefects,
+  ...hostPageDefects,
 ];
 
-/** Every defect, those of the host page included, as `host --list-defects` shows them. */
-export const allDefects: readonly Defect[] = [...defects, ...hostPageDefects];
-
 /**
- * The defects of these names, in this order.
- * @throws Error that names the first unknown one
+ * The defects with these names, in this order.
+ * @throws Error with the first unknown name
  */
 export function defectsNamed(names: readonly string[]): readonly Defect[] {
   return names.map((name) => {
-    const defect = allDefects.find((known) => known.name === name);
+    const defect = defects.find((known) => known.name === name);
     if (!defect) throw new Error(`There is no defect ${JSON.stringify(name)}`);
     return defect;
   });

@@ -13,13 +13,13 @@ type NameHeader = typeof suggestedTarget | typeof exactTarget | typeof requested
 
 const nameHeaders = [suggestedTarget, exactTarget, requestedName] as const;
 
-/** The name that a header asks for, decoded. */
+/** The decoded name in a header. */
 export function nameIn(c: DefectContext, header: NameHeader): string | undefined {
   const value = c.req.header(header);
   return value === undefined ? undefined : decodeUtf7(value);
 }
 
-/** Changes every name that the request asks for, or that in one header. */
+/** Changes the name in every header of the request, or in the given ones. */
 export function changeNames(
   c: DefectContext,
   change: (name: string) => string,
@@ -30,29 +30,29 @@ export function changeNames(
   }
 }
 
-/** Takes names for plain text, so that an underscore stays "+AF8-". */
+/** Reads names as plain text, so that an underscore stays "+AF8-". */
 export function leaveNamesEncoded(c: DefectContext): void {
   for (const header of nameHeaders) changeRequestHeader(c, header, (value) => encodeUtf7(value));
 }
 
-/** Asks for the suggested name as for an exact one, or the other way round. */
+/** Turns a suggested name into an exact one, or the reverse. */
 export function switchTarget(c: DefectContext, from: NameHeader, to: NameHeader): void {
   setRequestHeader(c, to, c.req.header(from));
   setRequestHeader(c, from, undefined);
 }
 
-/** What already has the name that the header asks for, in the folder that the new file or container would stand in. */
+/** The file or container that already has the name in the header, in the folder of the new one. */
 export function takenBy(c: DefectContext, header: NameHeader): StoredFile | Container | undefined {
   const name = nameIn(c, header);
   return name === undefined ? undefined : c.var.host.parts.store.childNamed(folderIdOf(c), name);
 }
 
-/** The existing file of the exact name that is asked for. */
+/** The existing file with the requested exact name. */
 export function exactTargetOf(c: DefectContext): StoredFile | undefined {
   return c.var.host.parts.store.file(takenBy(c, exactTarget)?.id ?? '');
 }
 
-/** The container that the request is about, as it is now. */
+/** The container of the request, in its current state. */
 export function containerOf(c: DefectContext): Container | undefined {
   return c.var.host.parts.store.container(resourceIdOf(c.req.raw));
 }
@@ -66,7 +66,7 @@ export function withoutExtension(name: string): string {
   return name.slice(0, name.length - extensionOf(name).length);
 }
 
-/** Every character beyond ASCII becomes an underscore. */
+/** Replaces every non-ASCII character with an underscore. */
 export function slug(name: string): string {
   return name.replace(/\P{ASCII}/gu, '_');
 }

@@ -35,7 +35,7 @@ function postOperationOf({ headers }: Request): TargetedOperation | undefined {
   return name;
 }
 
-/** The ID of the file or container in a request's path; empty if there is none. */
+/** The ID of the file or container in the path of a request; empty if there is none. */
 export function resourceIdOf(request: Request): string {
   return new URL(request.url).pathname.match(/^\/(?:wopi\/(?:files|containers)|download)\/([^/]+)/)?.[1] ?? '';
 }

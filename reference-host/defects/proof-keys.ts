@@ -1,10 +1,8 @@
 import { unixMillisecondsOf } from '../../wopi/proof-key.ts';
-import { type Defect, inGroup } from './defect.ts';
+import type { Defect } from './defect.ts';
 import { after, before, type DefectContext, on, override, setRequestHeader, setStatus } from './rewrite.ts';
 
-const caught = (...names: readonly string[]) => inGroup('ProofKeys', ...names.map((name) => `ProofKeys.${name}`));
-
-/** A signature made with a key of 2048 bits has 256 bytes, whatever it signs. */
+/** Whether a header contains a signature. A signature with a 2,048-bit key has 256 bytes. */
 function isSignature(c: DefectContext, header: string): boolean {
   return Buffer.from(c.req.header(header) ?? '', 'base64').length === 256;
 }
@@ -15,12 +13,11 @@ function isFresh(c: DefectContext): boolean {
 }
 
 /** Defects in the validation of proofs. */
-export const proofKeyDefects: readonly Defect[] = [
+const proofDefects: readonly Defect[] = [
   {
     name: 'valid-proofs-refused',
-    breaks: 'A request whose proofs are both valid is answered.',
-    caughtBy: caught('CurrentValid.OldValid'),
-    blocksAllElse: true,
+    breaks: 'A request with two valid proofs is accepted.',
+    caughtBy: ['ProofKeys/ProofKeys.CurrentValid.OldValid'],
     middleware: on('CheckFileInfo', (c, next) =>
       isSignature(c, 'X-WOPI-Proof') && isSignature(c, 'X-WOPI-ProofOld') && isFresh(c)
         ? Promise.resolve(c.body(null, 500))
@@ -29,58 +26,64 @@ export const proofKeyDefects: readonly Defect[] = [
   },
   {
     name: 'malformed-proof-fails',
-    breaks: 'One valid proof is enough, however malformed the other is.',
-    caughtBy: caught(
-      'CurrentValid.OldInvalid',
-      'CurrentInvalid.OldValidSignedWithCurrentKey',
-      'CurrentValidSignedWithOldKey.OldInvalid',
-    ),
+    breaks: 'One valid proof is enough, even if the other is malformed.',
+    caughtBy: [
+      'ProofKeys/ProofKeys.CurrentValid.OldInvalid',
+      'ProofKeys/ProofKeys.CurrentInvalid.OldValidSignedWithCurrentKey',
+      'ProofKeys/ProofKeys.CurrentValidSignedWithOldKey.OldInvalid',
+    ],
     middleware: on('CheckFileInfo', (c, next) =>
       isSignature(c, 'X-WOPI-Proof') && isSignature(c, 'X-WOPI-ProofOld') ? next() : Promise.resolve(c.body(null, 500)),
     ),
   },
   {
     name: 'proof-old-ignored',
-    breaks: 'X-WOPI-ProofOld signed with the current key is enough.',
-    caughtBy: caught('CurrentInvalid.OldValidSignedWithCurrentKey'),
+    breaks: 'X-WOPI-ProofOld signed with the current key is sufficient.',
+    caughtBy: ['ProofKeys/ProofKeys.CurrentInvalid.OldValidSignedWithCurrentKey'],
     middleware: before('CheckFileInfo', (c) => setRequestHeader(c, 'X-WOPI-ProofOld', 'bm9uZQ==')),
   },
   {
     name: 'old-proof-key-forgotten',
-    breaks: 'X-WOPI-Proof signed with the old key is enough.',
-    caughtBy: caught('CurrentValidSignedWithOldKey.OldInvalid'),
+    breaks: 'X-WOPI-Proof signed with the old key is sufficient.',
+    caughtBy: ['ProofKeys/ProofKeys.CurrentValidSignedWithOldKey.OldInvalid'],
     setup: ({ parts }) => override(parts, 'proofKeys', (keys) => keys && { current: keys.current, old: keys.current }),
   },
   {
     name: 'proof-old-with-old-key-suffices',
-    breaks: 'X-WOPI-ProofOld signed with the old key is not enough.',
-    caughtBy: caught('CurrentInvalid.OldValidSignedWithOldKey'),
+    breaks: 'X-WOPI-ProofOld signed with the old key is not sufficient.',
+    caughtBy: ['ProofKeys/ProofKeys.CurrentInvalid.OldValidSignedWithOldKey'],
     middleware: before('CheckFileInfo', (c) => {
       if (!isSignature(c, 'X-WOPI-Proof')) setRequestHeader(c, 'X-WOPI-Proof', c.req.header('X-WOPI-ProofOld'));
     }),
   },
   {
     name: 'proof-only-by-time',
-    breaks: 'A request none of whose proofs is valid is refused.',
-    caughtBy: caught('CurrentInvalid.OldValidSignedWithOldKey', 'CurrentInvalid.OldInvalid'),
+    breaks: 'A request without a valid proof is refused.',
+    caughtBy: ['ProofKeys/ProofKeys.CurrentInvalid.OldInvalid'],
     middleware: after('CheckFileInfo', (c) => {
       if (c.res.status === 500 && isFresh(c)) setStatus(c, 200);
     }),
   },
   {
     name: 'proof-time-ignored',
-    breaks: 'A request whose X-WOPI-TimeStamp is more than 20 minutes old is refused.',
-    caughtBy: caught('TimestampOlderThan20Min'),
+    breaks: 'A request with an X-WOPI-TimeStamp older than 20 minutes is refused.',
+    caughtBy: ['ProofKeys/ProofKeys.TimestampOlderThan20Min'],
     middleware: after('CheckFileInfo', (c) => {
       if (c.res.status === 500 && !isFresh(c) && isSignature(c, 'X-WOPI-Proof')) setStatus(c, 200);
     }),
   },
   {
     name: 'invalid-proof-is-unauthorized',
-    breaks: 'A request whose proofs are invalid is answered 500.',
-    caughtBy: caught('CurrentInvalid.OldValidSignedWithOldKey', 'CurrentInvalid.OldInvalid', 'TimestampOlderThan20Min'),
+    breaks: 'A request with invalid proofs returns 500.',
+    caughtBy: [
+      'ProofKeys/ProofKeys.CurrentInvalid.OldValidSignedWithOldKey',
+      'ProofKeys/ProofKeys.CurrentInvalid.OldInvalid',
+      'ProofKeys/ProofKeys.TimestampOlderThan20Min',
+    ],
     middleware: after('CheckFileInfo', (c) => {
       if (c.res.status === 500) setStatus(c, 401);
     }),
   },
 ];
+
+export const proofKeyDefects: readonly Defect[] = proofDefects.map((defect) => ({ ...defect, needs: 'proofs' }));

@@ -5,7 +5,7 @@ import { operationOf, resourceIdOf, type TargetedOperation } from './operation-o
 
 export type DefectContext = Context<DefectEnv>;
 
-/** A middleware that acts on these operations only and lets all others pass. */
+/** A middleware for these operations only; it passes on all others. */
 export function on(operations: TargetedOperation | readonly TargetedOperation[], act: MiddlewareHandler<DefectEnv>) {
   const names: readonly (string | undefined)[] = [operations].flat();
   const middleware: MiddlewareHandler<DefectEnv> = (c, next) =>
@@ -13,7 +13,7 @@ export function on(operations: TargetedOperation | readonly TargetedOperation[],
   return middleware;
 }
 
-/** A middleware that lets the host answer these operations and then changes the response. */
+/** A middleware that changes the response of these operations. */
 export function after(
   operations: TargetedOperation | readonly TargetedOperation[],
   change: (c: DefectContext) => void | Promise<void>,
@@ -24,7 +24,7 @@ export function after(
   });
 }
 
-/** A middleware that changes the request of these operations and lets the host answer it. */
+/** A middleware that changes the request of these operations. */
 export function before(
   operations: TargetedOperation | readonly TargetedOperation[],
   change: (c: DefectContext) => void | Promise<void>,
@@ -35,17 +35,17 @@ export function before(
   });
 }
 
-/** The file that the request is about, as it is now. */
+/** The file of the request, in its current state. */
 export function fileOf(c: DefectContext): StoredFile | undefined {
   return c.var.host.parts.store.file(resourceIdOf(c.req.raw));
 }
 
-/** The ID of the WOPI lock on the file that the request is about; undefined if it is unlocked. */
+/** The ID of the WOPI lock on the file of the request; undefined if it is unlocked. */
 export function lockIdOf(c: DefectContext): string | undefined {
   return c.var.host.parts.locks.held(resourceIdOf(c.req.raw))?.lockId;
 }
 
-/** Sets a header of the request, or removes it. Proofs do not cover headers. */
+/** Sets a header of the request; undefined removes it. Proofs do not cover headers. */
 export function setRequestHeader(c: DefectContext, name: string, value: string | undefined): void {
   const headers = new Headers(c.req.raw.headers);
   if (value === undefined) headers.delete(name);
@@ -53,13 +53,13 @@ export function setRequestHeader(c: DefectContext, name: string, value: string |
   replaceRequest(c, { headers });
 }
 
-/** Changes a header of the request where it is there. */
+/** Changes a header of the request, if present. */
 export function changeRequestHeader(c: DefectContext, name: string, change: (value: string) => string): void {
   const value = c.req.header(name);
   if (value !== undefined) setRequestHeader(c, name, change(value));
 }
 
-/** Changes the request's body. Proofs do not cover it. */
+/** Changes the body of the request. Proofs do not cover it. */
 export async function changeRequestBody(c: DefectContext, change: (bytes: Uint8Array) => Uint8Array): Promise<void> {
   const headers = new Headers(c.req.raw.headers);
   headers.delete('Content-Length');
@@ -67,18 +67,18 @@ export async function changeRequestBody(c: DefectContext, change: (bytes: Uint8A
   replaceRequest(c, { headers, body: change(bytes) as Uint8Array<ArrayBuffer> });
 }
 
-/** Sets a header of the response, or removes it. */
+/** Sets a header of the response; undefined removes it. */
 export function setResponseHeader(c: DefectContext, name: string, value: string | undefined): void {
   if (value === undefined) c.res.headers.delete(name);
   else c.res.headers.set(name, value);
 }
 
-/** Answers with another status; headers and body stay. */
+/** Changes the status of the response and keeps its headers and body. */
 export function setStatus(c: DefectContext, status: number): void {
   replaceResponse(c, new Response(c.res.body, { status, headers: c.res.headers }));
 }
 
-/** Changes the response's body, whatever it is. */
+/** Changes the body of the response. */
 export async function changeResponseBody(c: DefectContext, change: (bytes: Uint8Array) => Uint8Array): Promise<void> {
   const bytes = change(new Uint8Array(await c.res.arrayBuffer()));
   const headers = new Headers(c.res.headers);
@@ -86,17 +86,17 @@ export async function changeResponseBody(c: DefectContext, change: (bytes: Uint8
   replaceResponse(c, new Response(bytes as Uint8Array<ArrayBuffer>, { status: c.res.status, headers }));
 }
 
-/** Answers with another response altogether. */
+/** Replaces the response, headers included. */
 export function replaceResponse(c: DefectContext, response: Response): void {
-  // Hono would keep the headers of the former response.
+  // Otherwise Hono keeps the headers of the old response.
   c.res = undefined;
   c.res = response;
 }
 
-/** A JSON object of a response, loose enough to spoil. */
+/** A JSON object of a response, typed loosely so that a defect can break it. */
 export type LooseJson = Record<string, unknown>;
 
-/** Changes the JSON object of a successful response; other responses stay. */
+/** Changes the JSON object of a successful response. Other responses stay unchanged. */
 export async function changeJson(c: DefectContext, change: (json: LooseJson) => LooseJson): Promise<void> {
   if (!c.res.ok) return;
   await changeResponseBody(c, (bytes) => {
@@ -110,7 +110,7 @@ export function setJson(c: DefectContext, properties: LooseJson): Promise<void> 
   return changeJson(c, (json) => ({ ...json, ...properties }));
 }
 
-/** Replaces a method of one of the host's parts, for `setup`; the replacement is made from the original. */
+/** Replaces a member of one of the host's parts, for `setup`. The replacement is made from the original. */
 export function override<Part extends object, Name extends keyof Part>(
   part: Part,
   name: Name,

@@ -1,21 +1,20 @@
-import { everyActivityCheck } from './activities.ts';
-import { type Defect, inGroup } from './defect.ts';
+import type { Defect } from './defect.ts';
 import { operationOf, type TargetedOperation } from './operation-of.ts';
 import { after, replaceResponse, setJson, setRequestHeader } from './rewrite.ts';
 
-/** A host that claims an operation and does not have it. Access tokens are looked at first. */
+/** A host that claims an operation but does not implement it. It still checks access tokens first. */
 export function notImplemented(operation: TargetedOperation) {
   return after(operation, (c) => {
     if (c.res.status !== 401) replaceResponse(c, new Response(null, { status: 501 }));
   });
 }
 
-/** Defects in telling operations apart, and between claims and what is there. */
+/** Defects in how operations are selected, and operations that are claimed but missing. */
 export const unknownOperationDefects: readonly Defect[] = [
   {
     name: 'unknown-override-succeeds',
-    breaks: 'An operation that nobody knows is refused.',
-    caughtBy: inGroup('Extended.NotSupported', 'UnknownOverrideOnFile'),
+    breaks: 'An unknown operation is refused.',
+    caughtBy: ['Extended.NotSupported/UnknownOverrideOnFile'],
     middleware: (c, next) =>
       c.req.method === 'POST' && !c.req.path.endsWith('/contents') && operationOf(c.req.raw) === undefined
         ? Promise.resolve(c.body(null, 200))
@@ -23,8 +22,8 @@ export const unknownOperationDefects: readonly Defect[] = [
   },
   {
     name: 'every-post-on-contents-saves',
-    breaks: 'X-WOPI-Override tells which operation is meant.',
-    caughtBy: inGroup('Extended.NotSupported', 'UnknownOverrideOnContents', 'MissingOverrideOnContents'),
+    breaks: 'X-WOPI-Override selects the operation.',
+    caughtBy: ['Extended.NotSupported/UnknownOverrideOnContents', 'Extended.NotSupported/MissingOverrideOnContents'],
     middleware: async (c, next) => {
       const isPost = c.req.method === 'POST' && c.req.path.endsWith('/contents');
       if (isPost && operationOf(c.req.raw) === undefined) setRequestHeader(c, 'X-WOPI-Override', 'PUT');
@@ -33,17 +32,16 @@ export const unknownOperationDefects: readonly Defect[] = [
   },
   {
     name: 'capabilities-untold',
-    breaks: 'What the host does not claim is answered 501.',
-    caughtBy: inGroup(
-      'Extended.NotSupported',
-      'LockIsNotImplemented',
-      'GetLockIsNotImplemented',
-      'PutUserInfoIsNotImplemented',
-      'AddActivitiesIsNotImplemented',
-      'EnumerateAncestorsIsNotImplemented',
-      'GetEcosystemIsNotImplemented',
-      'GetCoauthTableIsNotImplemented',
-    ),
+    breaks: 'An operation that the host does not claim returns 501.',
+    caughtBy: [
+      'Extended.NotSupported/LockIsNotImplemented',
+      'Extended.NotSupported/GetLockIsNotImplemented',
+      'Extended.NotSupported/PutUserInfoIsNotImplemented',
+      'Extended.NotSupported/AddActivitiesIsNotImplemented',
+      'Extended.NotSupported/EnumerateAncestorsIsNotImplemented',
+      'Extended.NotSupported/GetEcosystemIsNotImplemented',
+      'Extended.NotSupported/GetCoauthTableIsNotImplemented',
+    ],
     middleware: after('CheckFileInfo', (c) =>
       setJson(c, {
         SupportsLocks: false,
@@ -58,55 +56,26 @@ export const unknownOperationDefects: readonly Defect[] = [
   },
   {
     name: 'get-lock-only-claimed',
-    breaks: 'GetLock is there if it is claimed.',
-    caughtBy: [
-      ...inGroup('GetLock', 'files.GetLock', 'files.GetLockAfterChange'),
-      ...inGroup('ExtendedLockLength', 'files.ExtendedLockLengthValidation'),
-      ...inGroup('Extended.CheckFileInfo', 'ClaimedGetLockIsImplemented'),
-      ...inGroup(
-        'Extended.Locks',
-        'GetLockNamesTheLockExactly',
-        'GetLockNamesAnExtendedLockWhole',
-        'GetLockOnUnlockedFileAnswersOk',
-        'GetLockOnUnlockedFileNamesAnEmptyLock',
-      ),
-    ],
+    breaks: 'A host that claims SupportsGetLock implements GetLock.',
+    caughtBy: ['Extended.CheckFileInfo/ClaimedGetLockIsImplemented'],
     middleware: notImplemented('GetLock'),
   },
   {
     name: 'put-user-info-only-claimed',
-    breaks: 'PutUserInfo is there if it is claimed.',
-    caughtBy: [
-      ...inGroup('PutUserInfo', 'PutUserInfoSucceeds'),
-      ...inGroup('Extended.CheckFileInfo', 'ClaimedPutUserInfoIsImplemented'),
-    ],
+    breaks: 'A host that claims SupportsUserInfo implements PutUserInfo.',
+    caughtBy: ['Extended.CheckFileInfo/ClaimedPutUserInfoIsImplemented'],
     middleware: notImplemented('PutUserInfo'),
   },
   {
     name: 'add-activities-only-claimed',
-    breaks: 'AddActivities is there if it is claimed.',
-    caughtBy: [...everyActivityCheck, ...inGroup('Extended.CheckFileInfo', 'ClaimedAddActivitiesIsImplemented')],
+    breaks: 'A host that claims SupportsAddActivities implements AddActivities.',
+    caughtBy: ['Extended.CheckFileInfo/ClaimedAddActivitiesIsImplemented'],
     middleware: notImplemented('AddActivities'),
   },
   {
     name: 'get-ecosystem-only-claimed',
-    breaks: 'GetEcosystem is there if it is claimed.',
-    caughtBy: [
-      ...inGroup(
-        'Ecosystem',
-        'files.GetEcosystem',
-        'ecosystem.CheckEcosystem',
-        'ecosystem.GetRootContainer',
-        'ecosystem.GetRootContainerInvalidAccessToken',
-      ),
-      ...inGroup('Extended.CheckFileInfo', 'ClaimedGetEcosystemIsImplemented'),
-      ...inGroup(
-        'Extended.Containers',
-        'GetRootContainer.UrlOpensTheRoot',
-        'GetEcosystem.ContainerLeadsToTheSameEcosystem',
-        'Tokens.EcosystemTokenOpensNoFile',
-      ),
-    ],
+    breaks: 'A host that claims SupportsEcosystem implements GetEcosystem.',
+    caughtBy: ['Extended.CheckFileInfo/ClaimedGetEcosystemIsImplemented'],
     middleware: notImplemented('GetFileEcosystem'),
   },
 ];

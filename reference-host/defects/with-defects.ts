@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { Host } from '../host-api.ts';
 import type { Defect, DefectEnv } from './defect.ts';
 
-/** Puts the defects' middleware in front of a correct host, the first one outermost. */
+/** Puts the middleware of defects in front of a correct host, the first one outermost. */
 export function withDefects(defects: readonly Defect[], fetch: Host['fetch'], host: () => Host): Host['fetch'] {
   if (defects.length === 0) return fetch;
   const app = new Hono<DefectEnv>();

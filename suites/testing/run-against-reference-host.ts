@@ -1,11 +1,19 @@
+import { HttpSender } from '../../harness/client/http-sender.ts';
+import { InProcessSender } from '../../harness/client/in-process-sender.ts';
+import { checkId } from '../../harness/results/check-id.ts';
+import { type JudgeOptions, judge } from '../../harness/run/judge.ts';
 import type { SuitesRun } from '../../harness/run/run-suites.ts';
-import type { HostOptions } from '../../reference-host/host.ts';
+import type { ReadyHost } from '../../harness/targets/ready-line.ts';
+import { createHost, type HostOptions } from '../../reference-host/host.ts';
 import type { HostSnapshot } from '../../reference-host/snapshot.ts';
-import { startHost } from '../../reference-host/start-host.ts';
 import { generateProofKeys, type ProofKeys, publicProofKeys } from '../../wopi/proof-key.ts';
-import { runAgainstTarget, type TargetRunOptions } from './run-against-target.ts';
 
-export interface SelfTestOptions extends HostOptions, Omit<TargetRunOptions, 'proofKeys'> {}
+export type TargetRunOptions = Omit<JudgeOptions, 'sender' | 'files'>;
+
+export interface SelfTestOptions extends Omit<HostOptions, 'proofKeys'>, Omit<TargetRunOptions, 'proofKeys'> {
+  /** Sign requests and let the host validate proofs; default: unsigned, because signing takes longer than all the rest. */
+  readonly signed?: boolean;
+}
 
 export interface SelfTestRun extends SuitesRun {
   /** What the host held before and after the run. */
@@ -15,18 +23,28 @@ export interface SelfTestRun extends SuitesRun {
 
 let keys: ProofKeys | undefined;
 
-/** Runs real checks over HTTP against a new reference host, which may have defects. */
+/** Runs checks in process against a new reference host, which may have defects. */
 export async function runAgainstReferenceHost(options: SelfTestOptions): Promise<SelfTestRun> {
-  keys ??= generateProofKeys();
-  await using running = await startHost({ proofKeys: publicProofKeys(keys), ...options });
-  const before = running.host.snapshot();
-  const run = await runAgainstTarget(running, { ...options, proofKeys: keys });
-  return { ...run, before, after: running.host.snapshot() };
+  if (options.signed) keys ??= generateProofKeys();
+  const proofKeys = options.signed ? keys : undefined;
+  const host = createHost({ ...options, ...(proofKeys && { proofKeys: publicProofKeys(proofKeys) }) });
+  const before = host.snapshot();
+  const run = await judge({
+    ...options,
+    proofKeys,
+    sender: new InProcessSender((request) => host.fetch(request)),
+    files: [{ wopisrc: `http://host.test/wopi/files/${host.testFileId}`, accessToken: host.issueToken() }],
+  });
+  return { ...run, before, after: host.snapshot() };
 }
 
-/** `group/name` of every failed, inconclusive, or warned result. */
+/** Runs checks over HTTP against any running host. */
+export async function runAgainstTarget({ wopisrc, token }: ReadyHost, options: TargetRunOptions): Promise<SuitesRun> {
+  await using sender = new HttpSender({ timeoutMs: 10_000 });
+  return await judge({ ...options, sender, files: [{ wopisrc, accessToken: token }] });
+}
+
+/** `Group/Name` of every failed, inconclusive, or warned result. */
 export function redChecks({ results }: Pick<SuitesRun, 'results'>): string[] {
-  return results
-    .filter(({ outcome }) => ['failed', 'inconclusive', 'warned'].includes(outcome))
-    .map(({ group, name }) => `${group}/${name}`);
+  return results.filter(({ outcome }) => ['failed', 'inconclusive', 'warned'].includes(outcome)).map(checkId);
 }

@@ -12,7 +12,7 @@ import { judge } from '../../harness/run/judge.ts';
 import { defaultProofKeysDirectory } from '../../harness/settings/state-directory.ts';
 import { parseReadyLine, type ReadyHost } from '../../harness/targets/ready-line.ts';
 import { loadOrCreateProofKeys } from '../../wopi/proof-key.ts';
-import { everyCheck } from './kill-row.ts';
+import { everyCheck } from './every-check.ts';
 
 /** Runs in the process of the host. Reports the memory in use after a garbage collection. */
 const reportMemory = `process.on('message', () => { gc(); process.send(process.memoryUsage()); });`;

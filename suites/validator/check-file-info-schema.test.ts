@@ -1,35 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Defect } from '../../reference-host/defects/defect.ts';
 import { after, setJson } from '../../reference-host/defects/rewrite.ts';
-import { checksOf, testDefects, testOnCorrectHosts } from '../testing/area-tests.ts';
+import { checksOfGroups } from '../testing/every-check.ts';
 import { runAgainstReferenceHost } from '../testing/run-against-reference-host.ts';
-
-const groups = [
-  'CheckFileInfoSchema',
-  'PutUserInfo',
-  'GetSharingUrlForFileWithTypeReadOnly',
-  'GetSharingUrlForFileWithTypeReadWrite',
-  'GetSharingUrlForFileWithUnknownType',
-  'GetSharingUrlForContainerWithTypeReadOnly',
-  'GetSharingUrlForContainerWithTypeReadWrite',
-  'GetSharingUrlForContainerWithUnknownType',
-  'Features',
-  'Features.BusinessFlow',
-  'Extended.CheckFileInfo',
-  'Extended.NotSupported',
-];
-
-testOnCorrectHosts(groups, [
-  'default',
-  'business-user',
-  'no-containers',
-  'no-coauth',
-  'read-only',
-  'cannot-write-relative',
-  { claims: { SupportsCoauth: false, SupportsLocks: false, SupportsGetLock: false } },
-  { claims: { SupportsCoauth: false, SupportsUserInfo: false, SupportsAddActivities: false } },
-]);
-testDefects(groups);
 
 function sending(properties: Readonly<Record<string, unknown>>): Defect {
   const middleware = after('CheckFileInfo', (c) => setJson(c, { ...properties }));
@@ -37,7 +10,7 @@ function sending(properties: Readonly<Record<string, unknown>>): Defect {
 }
 
 async function resultOf(check: string, properties: Readonly<Record<string, unknown>>) {
-  const checks = checksOf(['CheckFileInfoSchema']).filter(({ check: { name } }) => name === check);
+  const checks = checksOfGroups(['CheckFileInfoSchema']).filter(({ check: { name } }) => name === check);
   const { results } = await runAgainstReferenceHost({ checks, defects: [sending(properties)] });
   return results[0];
 }

@@ -1,15 +1,12 @@
 import { expect, test } from 'vitest';
-import { checksOf, testDefects, testOnCorrectHosts } from '../testing/area-tests.ts';
+import { checksOfGroups } from '../testing/every-check.ts';
 import { redChecks, runAgainstReferenceHost } from '../testing/run-against-reference-host.ts';
 
 const groups = ['Locks', 'GetLock', 'ExtendedLockLength', 'Extended.Locks'];
 
-testOnCorrectHosts(groups, ['default']);
-testDefects(groups);
-
 test('a lock left behind by another client does not affect the checks', async () => {
   const run = await runAgainstReferenceHost({
-    checks: checksOf(groups),
+    checks: checksOfGroups(groups),
     prepare: async ([lane]) => {
       if (lane) await lane.client.lock(lane.file, 'left behind');
     },

@@ -2,13 +2,8 @@ import { expect, test } from 'vitest';
 import type { Defect } from '../../reference-host/defects/defect.ts';
 import { changeNames, exactTarget, nameIn } from '../../reference-host/defects/names.ts';
 import { after, changeJson, on } from '../../reference-host/defects/rewrite.ts';
-import { checksOf, testDefects, testOnCorrectHosts } from '../testing/area-tests.ts';
+import { checksOfGroups } from '../testing/every-check.ts';
 import { redChecks, runAgainstReferenceHost } from '../testing/run-against-reference-host.ts';
-
-const groups = ['PutRelativeFile', 'PutRelativeFileUnsupported', 'Extended.PutRelativeFile'];
-
-testOnCorrectHosts(groups, ['default', 'no-containers', 'cannot-write-relative']);
-testDefects(groups);
 
 /** Unusual hosts that the documentation allows. */
 const allowed: readonly Pick<Defect, 'name' | 'middleware'>[] = [
@@ -36,7 +31,7 @@ function decomposed(json: Record<string, unknown>, property: string): Record<str
 }
 
 test.each(allowed)('accepts $name', async (host) => {
-  const checks = checksOf(['Extended.PutRelativeFile']);
+  const checks = checksOfGroups(['Extended.PutRelativeFile']);
 
   const run = await runAgainstReferenceHost({ checks, defects: [{ ...host, breaks: 'Nothing.', caughtBy: [] }] });
 

@@ -1,23 +1,24 @@
 import type { Grant } from '../../access-tokens.ts';
-import { type CaughtBy, type Defect, inGroup } from '../defect.ts';
+import type { Defect } from '../defect.ts';
 import type { TargetedOperation } from '../operation-of.ts';
 import { after, fileOf, on, override, setStatus } from '../rewrite.ts';
 
 interface Forgotten {
   readonly operation: TargetedOperation;
-  readonly caughtBy: readonly CaughtBy[];
+  readonly caughtBy: string;
 }
 
-const inExtended = (...names: readonly string[]) => inGroup('Extended.AccessTokens', ...names);
-
-// CheckFileInfo without a token stands among the defects of CheckFileInfo.
+// CheckFileInfo without a token is among the defects of CheckFileInfo.
 const forgotten: readonly Forgotten[] = [
-  { operation: 'GetFile', caughtBy: inGroup('EditFlows', 'GetPutFileWithInvalidAccessToken') },
-  { operation: 'PutFile', caughtBy: inGroup('EditFlows', 'GetPutFileWithInvalidAccessToken') },
-  { operation: 'Lock', caughtBy: inGroup('Locks', 'LockFileWithInvalidAccessToken') },
-  { operation: 'Unlock', caughtBy: inGroup('Locks', 'UnlockFileWithInvalidAccessToken') },
-  { operation: 'EnumerateFileAncestors', caughtBy: inExtended('EnumerateAncestorsWithInvalidAccessToken') },
-  { operation: 'GetFileEcosystem', caughtBy: inExtended('GetEcosystemWithInvalidAccessToken') },
+  { operation: 'GetFile', caughtBy: 'EditFlows/GetPutFileWithInvalidAccessToken' },
+  { operation: 'PutFile', caughtBy: 'EditFlows/GetPutFileWithInvalidAccessToken' },
+  { operation: 'Lock', caughtBy: 'Locks/LockFileWithInvalidAccessToken' },
+  { operation: 'Unlock', caughtBy: 'Locks/UnlockFileWithInvalidAccessToken' },
+  {
+    operation: 'EnumerateFileAncestors',
+    caughtBy: 'Extended.AccessTokens/EnumerateAncestorsWithInvalidAccessToken',
+  },
+  { operation: 'GetFileEcosystem', caughtBy: 'Extended.AccessTokens/GetEcosystemWithInvalidAccessToken' },
   ...(
     [
       'GetLock',
@@ -30,7 +31,7 @@ const forgotten: readonly Forgotten[] = [
       'GetShareUrl',
       'AddActivities',
     ] as const
-  ).map((operation) => ({ operation, caughtBy: inExtended(`${operation}WithInvalidAccessToken`) })),
+  ).map((operation) => ({ operation, caughtBy: `Extended.AccessTokens/${operation}WithInvalidAccessToken` })),
 ];
 
 function withoutToken({ operation, caughtBy }: Forgotten): Defect {
@@ -38,20 +39,20 @@ function withoutToken({ operation, caughtBy }: Forgotten): Defect {
   return {
     name: `${words}-without-token`,
     breaks: `${operation} with an invalid access token is refused.`,
-    caughtBy,
+    caughtBy: [caughtBy],
     middleware: after(operation, (c) => {
       if (c.res.status === 401) setStatus(c, 200);
     }),
   };
 }
 
-/** Defects in the handling of access tokens. */
+/** Defects in how access tokens are handled. */
 export const accessTokenDefects: readonly Defect[] = [
   ...forgotten.map(withoutToken),
   {
     name: 'login-page-without-token',
-    breaks: 'A request without an access token is refused, not led to a page for people.',
-    caughtBy: inExtended('NoAccessToken'),
+    breaks: 'A request without an access token is refused, not redirected to a sign-in page.',
+    caughtBy: ['Extended.AccessTokens/NoAccessToken'],
     middleware: on('CheckFileInfo', (c, next) =>
       c.req.query('access_token') === undefined && c.req.header('Authorization') === undefined
         ? Promise.resolve(c.redirect('/'))
@@ -61,8 +62,8 @@ export const accessTokenDefects: readonly Defect[] = [
   {
     name: 'login-page-without-token-in-query',
     breaks:
-      'A request with its token in the Authorization header is answered or refused, not led to a page for people.',
-    caughtBy: inExtended('AccessTokenInHeaderOnly'),
+      'A request with its token in the Authorization header is accepted or refused, not redirected to a sign-in page.',
+    caughtBy: ['Extended.AccessTokens/AccessTokenInHeaderOnly'],
     middleware: on('CheckFileInfo', (c, next) =>
       c.req.query('access_token') === undefined && c.req.header('Authorization') !== undefined
         ? Promise.resolve(c.redirect('/'))
@@ -71,8 +72,8 @@ export const accessTokenDefects: readonly Defect[] = [
   },
   {
     name: 'token-only-from-header',
-    breaks: 'The access token is taken from the query.',
-    caughtBy: inExtended('AccessTokenInQueryOnly'),
+    breaks: 'The access token is read from the query.',
+    caughtBy: ['Extended.AccessTokens/AccessTokenInQueryOnly'],
     middleware: on('CheckFileInfo', (c, next) =>
       c.req.header('Authorization') === undefined ? Promise.resolve(c.body(null, 401)) : next(),
     ),
@@ -80,7 +81,7 @@ export const accessTokenDefects: readonly Defect[] = [
   {
     name: 'token-known-by-its-beginning',
     breaks: 'Every character of the access token counts.',
-    caughtBy: inExtended('TamperedAccessToken'),
+    caughtBy: ['Extended.AccessTokens/TamperedAccessToken'],
     setup: ({ parts }) => {
       const grants = new Map<string, Grant>();
       override(parts.tokens, 'read', (read) => (token) => {
@@ -92,29 +93,16 @@ export const accessTokenDefects: readonly Defect[] = [
   },
   {
     name: 'token-opens-every-file',
-    breaks: 'The access token of one file opens no other.',
-    caughtBy: [
-      ...inExtended('AccessTokenOpensOneFileOnly'),
-      ...inGroup('Extended.PutRelativeFile', 'PutRelativeFile.TokenOpensOnlyTheCopy'),
-      ...inGroup(
-        'Extended.Containers',
-        'Tokens.ParentContainerTokenOpensNoFile',
-        'Tokens.EcosystemTokenOpensNoFile',
-        'Tokens.ChildFileTokenOpensNoOtherFile',
-        'Tokens.ListedTokensOpenNoSibling',
-      ),
-    ],
+    breaks: 'The access token of one file does not open another file.',
+    caughtBy: ['Extended.AccessTokens/AccessTokenOpensOneFileOnly'],
     middleware: after(['CheckFileInfo', 'GetFile'], (c) => {
       if (c.res.status === 404 && fileOf(c)) setStatus(c, 200);
     }),
   },
   {
     name: 'unknown-file-fails',
-    breaks: 'A file that does not exist is not found.',
-    caughtBy: [
-      ...inExtended('UnknownFileIsNotFound'),
-      ...inGroup('Extended.DeleteFile', 'DeleteFile.CheckFileInfoFindsNothing'),
-    ],
+    breaks: 'CheckFileInfo for a file that does not exist returns 404.',
+    caughtBy: ['Extended.AccessTokens/UnknownFileIsNotFound'],
     middleware: after('CheckFileInfo', (c) => {
       if (c.res.status === 404 && !fileOf(c)) setStatus(c, 500);
     }),

@@ -1,43 +1,41 @@
-import { type Defect, inGroup } from '../defect.ts';
+import type { Defect } from '../defect.ts';
 import { containerOf } from '../names.ts';
 import { after, type DefectContext, fileOf } from '../rewrite.ts';
 
-const tokens = (...names: readonly string[]) =>
-  inGroup('Extended.Containers', ...names.map((name) => `Tokens.${name}`));
-
-/** Hosts whose access tokens open more than the one resource that they were issued for. */
+/** Hosts whose access tokens open more than the resource they were issued for. */
 export const resourceTokenDefects: readonly Defect[] = [
   {
     name: 'file-tokens-open-other-files',
-    breaks: 'The access token of a file opens no other file.',
+    breaks: 'The access token of a file does not open another file.',
     caughtBy: [
-      ...inGroup('Extended.PutRelativeFile', 'PutRelativeFile.TokenOpensOnlyTheCopy'),
-      ...inGroup('Extended.AccessTokens', 'AccessTokenOpensOneFileOnly'),
-      ...tokens('ChildFileTokenOpensNoOtherFile', 'ListedTokensOpenNoSibling'),
+      'Extended.PutRelativeFile/PutRelativeFile.TokenOpensOnlyTheCopy',
+      'Extended.AccessTokens/AccessTokenOpensOneFileOnly',
+      'Extended.Containers/Tokens.ChildFileTokenOpensNoOtherFile',
+      'Extended.Containers/Tokens.ListedTokensOpenNoSibling',
     ],
     middleware: after('CheckFileInfo', (c) => openFor(c, 'file:')),
   },
   {
     name: 'container-tokens-open-files',
-    breaks: 'The access token of a container opens no file.',
-    caughtBy: tokens('ParentContainerTokenOpensNoFile'),
+    breaks: 'The access token of a container does not open a file.',
+    caughtBy: ['Extended.Containers/Tokens.ParentContainerTokenOpensNoFile'],
     middleware: after('CheckFileInfo', (c) => openFor(c, 'container:')),
   },
   {
     name: 'ecosystem-tokens-open-files',
-    breaks: 'The access token of the ecosystem opens no file.',
-    caughtBy: tokens('EcosystemTokenOpensNoFile'),
+    breaks: 'The access token of the ecosystem does not open a file.',
+    caughtBy: ['Extended.Containers/Tokens.EcosystemTokenOpensNoFile'],
     middleware: after('CheckFileInfo', (c) => openFor(c, 'ecosystem')),
   },
   {
     name: 'container-tokens-open-other-containers',
-    breaks: 'The access token of a container opens no other container.',
-    caughtBy: tokens('ChildContainerTokenDoesNotOpenItsParent'),
+    breaks: 'The access token of a container does not open another container.',
+    caughtBy: ['Extended.Containers/Tokens.ChildContainerTokenDoesNotOpenItsParent'],
     middleware: after('CheckContainerInfo', (c) => openFor(c, 'container:')),
   },
 ];
 
-// The host answers 404 to a good token of another resource, and that is where these hosts let it in.
+// The correct host returns 404 for a valid token of another resource.
 function openFor(c: DefectContext, kind: string): void {
   const grant = c.var.host.parts.tokens.read(c.req.query('access_token') ?? '');
   const item = fileOf(c) ?? containerOf(c);

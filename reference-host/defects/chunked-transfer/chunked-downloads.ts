@@ -9,69 +9,51 @@ import {
 import { chunkStream, signatureOf } from '../../../wopi/chunked/chunking.ts';
 import { frameHeaderSize } from '../../../wopi/chunked/frames.ts';
 import type { Defect } from '../defect.ts';
-import { bothSchemes, contentProperties, fullFile, furtherTransfer, renaming, zip } from '../plus-checks.ts';
 import { after, before, changeResponseBody, type DefectContext, fileOf, on } from '../rewrite.ts';
 import { changeDownload, changeDownloadRequest, messageOf } from './chunked-rewrite.ts';
 
-const downloadsWithChunks = [
-  ...bothSchemes(
-    'UploadWithCoauthLock',
-    'UploadWithCoauthExclusiveLock',
-    'UploadWithWopiLock',
-    'DeltaUploadsAndFullDownload',
-    'FileNotLockedAndFileSizeZero',
-    'DownloadUnexistedStreamShouldReturnEmptyStream',
-    'UploadSubsetOfFileStreams',
-    contentProperties,
-  ),
-  ...zip(
-    'DownloadWithLastZipChunk',
-    'DownloadWithZipAndHostReturnsFullFileDueToNonZipArchive',
-    'DownloadFullFileAndHostReturnsZipDueToContentEligibleForZip',
-    'DeltaUploadsAndDeltaDownloadNonZeroBlobs',
-  ),
-  ...furtherTransfer(
-    'PutChunkedFile.EmptySignatureDeletesTheStream',
-    'GetChunkedFile.OnlyRequestedStreams',
-    'GetChunkedFile.SendsTheItemVersion',
-  ),
-];
-
-/** Defects of what GetChunkedFile makes of the question. */
+/** Defects in how GetChunkedFile reads its request. */
 const filterDefects: readonly Defect[] = [
   {
     name: 'chunks-to-return-ignored',
-    breaks: 'ChunksToReturn says which chunks are sent.',
-    caughtBy: [...bothSchemes('DownloadWithLastZipChunk'), ...zip('DownloadWithNoneChunksToReturn')],
+    breaks: 'ChunksToReturn selects the chunks that are sent.',
+    caughtBy: [
+      'IncrementalFileTransferWithZipChunkingScheme/IncrementalFileTransfer.Zip.DownloadWithLastZipChunk.Success',
+      'IncrementalFileTransferWithZipChunkingScheme/IncrementalFileTransfer.Zip.DownloadWithNoneChunksToReturn.Success',
+    ],
     middleware: before('GetChunkedFile', (c) => changeFilters(c, (filter) => ({ ...filter, ChunksToReturn: 'All' }))),
   },
   {
     name: 'last-zip-chunk-not-sent',
-    breaks: 'LastZipChunk asks for the last chunk of a zip archive.',
-    caughtBy: zip('DownloadWithLastZipChunk'),
+    breaks: 'LastZipChunk returns the last chunk of a zip archive.',
+    caughtBy: [
+      'IncrementalFileTransferWithZipChunkingScheme/IncrementalFileTransfer.Zip.DownloadWithLastZipChunk.Success',
+    ],
     middleware: before('GetChunkedFile', (c) => changeLastZipChunk(c, () => 'None')),
   },
   {
     name: 'last-zip-chunk-of-any-content',
-    breaks: 'LastZipChunk asks for no chunk of content that is no zip archive.',
-    caughtBy: fullFile('DownloadWithLastZipChunk'),
+    breaks: 'LastZipChunk returns no chunk of content that is not a zip archive.',
+    caughtBy: [
+      'IncrementalFileTransferWithFullFileChunkingScheme/IncrementalFileTransfer.FullFile.DownloadWithLastZipChunk.Success',
+    ],
     middleware: before('GetChunkedFile', (c) =>
       changeLastZipChunk(c, (streamId) => (schemeOf(c, streamId) === 'Zip' ? 'LastZipChunk' : 'All')),
     ),
   },
   {
     name: 'known-chunks-ignored',
-    breaks: 'Chunks that the client has are not sent.',
+    breaks: 'Chunks that the client already has are not sent.',
     caughtBy: [
-      ...zip('DeltaUploadsAndDeltaDownloadZeroBlobs', 'DeltaUploadsAndDeltaDownloadNonZeroBlobs'),
-      ...renaming('ClientPresentsCoauthLockWithHostCoauthLock.Success'),
+      'IncrementalFileTransferWithZipChunkingScheme/IncrementalFileTransfer.Zip.DeltaUploadsAndDeltaDownloadZeroBlobs.Success',
+      'IncrementalFileTransferWithZipChunkingScheme/IncrementalFileTransfer.Zip.DeltaUploadsAndDeltaDownloadNonZeroBlobs.Success',
     ],
     middleware: before('GetChunkedFile', (c) => changeFilters(c, (filter) => ({ ...filter, AlreadyKnownChunks: [] }))),
   },
   {
     name: 'second-filter-ignored',
-    breaks: 'Two filters of one stream are refused.',
-    caughtBy: furtherTransfer('GetChunkedFile.TwoFiltersOfOneStream'),
+    breaks: 'Two filters for one stream are refused.',
+    caughtBy: ['Extended.IncrementalFileTransfer/GetChunkedFile.TwoFiltersOfOneStream'],
     middleware: before('GetChunkedFile', (c) =>
       changeDownloadRequest(c, ({ message }) => {
         const byStream = new Map(message.ContentFilters.map((filter) => [filter.StreamId, filter]));
@@ -82,7 +64,7 @@ const filterDefects: readonly Defect[] = [
   {
     name: 'no-filter-means-main-content',
     breaks: 'A request without filters is refused.',
-    caughtBy: furtherTransfer('GetChunkedFile.WithoutFilter'),
+    caughtBy: ['Extended.IncrementalFileTransfer/GetChunkedFile.WithoutFilter'],
     middleware: before('GetChunkedFile', (c) =>
       changeDownloadRequest(c, ({ message }) => ({
         message: message.ContentFilters.length > 0 ? message : { ...message, ContentFilters: [wholeMain] },
@@ -91,8 +73,8 @@ const filterDefects: readonly Defect[] = [
   },
   {
     name: 'every-stream-is-sent',
-    breaks: 'Streams that were not asked for are not sent.',
-    caughtBy: furtherTransfer('GetChunkedFile.OnlyRequestedStreams'),
+    breaks: 'Only the requested streams are sent.',
+    caughtBy: ['Extended.IncrementalFileTransfer/GetChunkedFile.OnlyRequestedStreams'],
     middleware: before('GetChunkedFile', (c) =>
       changeDownloadRequest(c, ({ message }) => {
         const [first] = message.ContentFilters;
@@ -105,10 +87,10 @@ const filterDefects: readonly Defect[] = [
   },
   {
     name: 'absent-stream-refused',
-    breaks: 'A stream that does not exist is described as an empty one.',
+    breaks: 'A stream that does not exist is returned as an empty one.',
     caughtBy: [
-      ...bothSchemes('DownloadUnexistedStreamShouldReturnEmptyStream'),
-      ...furtherTransfer('PutChunkedFile.EmptySignatureDeletesTheStream'),
+      'IncrementalFileTransferWithFullFileChunkingScheme/IncrementalFileTransfer.FullFile.DownloadUnexistedStreamShouldReturnEmptyStream.Success',
+      'IncrementalFileTransferWithZipChunkingScheme/IncrementalFileTransfer.Zip.DownloadUnexistedStreamShouldReturnEmptyStream.Success',
     ],
     middleware: on('GetChunkedFile', async (c, next) => {
       const filters = await filtersOf(c);
@@ -118,18 +100,14 @@ const filterDefects: readonly Defect[] = [
   },
 ];
 
-/** Defects of the frames that GetChunkedFile answers. */
+/** Defects of the frames that GetChunkedFile returns. */
 const answerDefects: readonly Defect[] = [
   {
     name: 'scheme-as-asked',
-    breaks: 'The host names the chunking scheme that it used.',
+    breaks: 'The host reports the chunking scheme that it used.',
     caughtBy: [
-      ...fullFile('DownloadUnexistedStreamShouldReturnEmptyStream', 'DownloadWithLastZipChunk'),
-      ...zip(
-        'DownloadWithZipAndHostReturnsFullFileDueToNonZipArchive',
-        'DownloadFullFileAndHostReturnsZipDueToContentEligibleForZip',
-      ),
-      ...furtherTransfer('PutChunkedFile.EmptySignatureDeletesTheStream'),
+      'IncrementalFileTransferWithZipChunkingScheme/IncrementalFileTransfer.Zip.DownloadWithZipAndHostReturnsFullFileDueToNonZipArchive.Success',
+      'IncrementalFileTransferWithZipChunkingScheme/IncrementalFileTransfer.Zip.DownloadFullFileAndHostReturnsZipDueToContentEligibleForZip.Success',
     ],
     middleware: on('GetChunkedFile', async (c, next) => {
       const filters = await filtersOf(c);
@@ -142,22 +120,10 @@ const answerDefects: readonly Defect[] = [
   },
   {
     name: 'archives-not-cut',
-    breaks: 'A zip archive is cut into its parts.',
+    breaks: 'A zip archive is divided into its parts.',
     caughtBy: [
-      ...zip(
-        'UploadWithCoauthLock',
-        'DownloadWithNoneChunksToReturn',
-        'DownloadWithLastZipChunk',
-        'DownloadFullFileAndHostReturnsZipDueToContentEligibleForZip',
-        'UploadWithCoauthExclusiveLock',
-        'UploadWithWopiLock',
-        'DeltaUploadsAndFullDownload',
-        'DeltaUploadsAndDeltaDownloadZeroBlobs',
-        'DeltaUploadsAndDeltaDownloadNonZeroBlobs',
-        'FileNotLockedAndFileSizeZero',
-        'UploadSubsetOfFileStreams',
-      ),
-      ...renaming('ClientPresentsCoauthLockWithHostCoauthLock.Success'),
+      'IncrementalFileTransferWithZipChunkingScheme/IncrementalFileTransfer.Zip.DownloadFullFileAndHostReturnsZipDueToContentEligibleForZip.Success',
+      'IncrementalFileTransferWithZipChunkingScheme/IncrementalFileTransfer.Zip.UploadWithCoauthLock.Success',
     ],
     middleware: after('GetChunkedFile', (c) =>
       changeDownload(c, ({ message, chunks }) => {
@@ -177,8 +143,8 @@ const answerDefects: readonly Defect[] = [
     name: 'absent-stream-is-full-file',
     breaks: 'A stream that does not exist has the scheme Zip.',
     caughtBy: [
-      ...bothSchemes('DownloadUnexistedStreamShouldReturnEmptyStream'),
-      ...furtherTransfer('PutChunkedFile.EmptySignatureDeletesTheStream'),
+      'IncrementalFileTransferWithFullFileChunkingScheme/IncrementalFileTransfer.FullFile.DownloadUnexistedStreamShouldReturnEmptyStream.Success',
+      'IncrementalFileTransferWithZipChunkingScheme/IncrementalFileTransfer.Zip.DownloadUnexistedStreamShouldReturnEmptyStream.Success',
     ],
     middleware: after('GetChunkedFile', (c) =>
       changeStreams(c, (signature) =>
@@ -188,10 +154,10 @@ const answerDefects: readonly Defect[] = [
   },
   {
     name: 'signature-of-sent-chunks-only',
-    breaks: 'A signature names every chunk of the stream, sent or not.',
+    breaks: 'A signature lists every chunk of the stream, sent or not.',
     caughtBy: [
-      ...zip('DeltaUploadsAndDeltaDownloadZeroBlobs', 'DeltaUploadsAndDeltaDownloadNonZeroBlobs'),
-      ...renaming('ClientPresentsCoauthLockWithHostCoauthLock.Success'),
+      'IncrementalFileTransferWithZipChunkingScheme/IncrementalFileTransfer.Zip.DeltaUploadsAndDeltaDownloadZeroBlobs.Success',
+      'IncrementalFileTransferWithZipChunkingScheme/IncrementalFileTransfer.Zip.DeltaUploadsAndDeltaDownloadNonZeroBlobs.Success',
     ],
     middleware: after('GetChunkedFile', (c) =>
       changeDownload(c, ({ message, chunks }) => {
@@ -207,7 +173,10 @@ const answerDefects: readonly Defect[] = [
   {
     name: 'chunk-ids-of-another-hash',
     breaks: 'A chunk ID is the SpookyHash of the chunk.',
-    caughtBy: downloadsWithChunks,
+    caughtBy: [
+      'IncrementalFileTransferWithFullFileChunkingScheme/IncrementalFileTransfer.FullFile.UploadWithCoauthLock.Success',
+      'IncrementalFileTransferWithZipChunkingScheme/IncrementalFileTransfer.Zip.UploadWithCoauthLock.Success',
+    ],
     middleware: after('GetChunkedFile', (c) =>
       changeDownload(c, ({ message, chunks }) => {
         const ids = new Map(chunks.map(({ id, bytes }) => [id, createHash('md5').update(bytes).digest('base64')]));
@@ -225,12 +194,10 @@ const answerDefects: readonly Defect[] = [
   },
   {
     name: 'download-without-end-frame',
-    breaks: 'The last frame of an answer is EndFrame.',
+    breaks: 'The last frame of a response is EndFrame.',
     caughtBy: [
-      ...downloadsWithChunks,
-      ...fullFile('DownloadWithLastZipChunk'),
-      ...zip('DownloadWithNoneChunksToReturn', 'DeltaUploadsAndDeltaDownloadZeroBlobs'),
-      ...renaming('ClientPresentsCoauthLockWithHostCoauthLock.Success'),
+      'IncrementalFileTransferWithFullFileChunkingScheme/IncrementalFileTransfer.FullFile.UploadWithCoauthLock.Success',
+      'IncrementalFileTransferWithZipChunkingScheme/IncrementalFileTransfer.Zip.UploadWithCoauthLock.Success',
     ],
     middleware: after('GetChunkedFile', async (c) => {
       if (c.res.ok) await changeResponseBody(c, (bytes) => bytes.slice(0, -frameHeaderSize));

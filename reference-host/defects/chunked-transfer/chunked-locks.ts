@@ -2,7 +2,6 @@ import { baseNameOf } from '../../file-name.ts';
 import { coauthLocksOf, exclusiveLockOfAnother, idHeader, ownLockOf } from '../coauth/coauth-rewrite.ts';
 import type { Defect } from '../defect.ts';
 import { resourceIdOf } from '../operation-of.ts';
-import { bothSchemes, errorCases, renaming } from '../plus-checks.ts';
 import {
   after,
   before,
@@ -17,12 +16,14 @@ import {
 
 const lockHeader = 'X-WOPI-Lock';
 
-/** Defects of PutChunkedFile where locks are concerned. */
+/** Defects of PutChunkedFile that concern locks. */
 const uploadDefects: readonly Defect[] = [
   {
     name: 'upload-without-lock-taken',
-    breaks: 'PutChunkedFile to an unlocked file with content answers 409.',
-    caughtBy: errorCases('FileNotLockedAndFileSizeNotZero.FailWithConflict409'),
+    breaks: 'PutChunkedFile to an unlocked file with content returns 409.',
+    caughtBy: [
+      'IncrementalFileTransferErrorCases/IncrementalFileTransfer.FileNotLockedAndFileSizeNotZero.FailWithConflict409',
+    ],
     middleware: on('PutChunkedFile', async (c, next) => {
       if (lockIdOf(c) !== undefined || coauthLocksOf(c).length > 0) return await next();
       const { locks } = c.var.host.parts;
@@ -35,16 +36,22 @@ const uploadDefects: readonly Defect[] = [
   },
   {
     name: 'upload-to-empty-file-needs-lock',
-    breaks: 'PutChunkedFile to an unlocked file of zero bytes needs no lock.',
-    caughtBy: bothSchemes('FileNotLockedAndFileSizeZero'),
+    breaks: 'PutChunkedFile to an unlocked file of zero bytes succeeds.',
+    caughtBy: [
+      'IncrementalFileTransferWithFullFileChunkingScheme/IncrementalFileTransfer.FullFile.FileNotLockedAndFileSizeZero.Success',
+      'IncrementalFileTransferWithZipChunkingScheme/IncrementalFileTransfer.Zip.FileNotLockedAndFileSizeZero.Success',
+    ],
     middleware: on('PutChunkedFile', async (c, next) =>
       lockIdOf(c) === undefined && coauthLocksOf(c).length === 0 ? c.body(null, 409) : await next(),
     ),
   },
   {
     name: 'upload-under-wopi-lock-refused',
-    breaks: 'The holder of a WOPI lock can write with PutChunkedFile.',
-    caughtBy: bothSchemes('UploadWithWopiLock'),
+    breaks: 'PutChunkedFile by the holder of a WOPI lock succeeds.',
+    caughtBy: [
+      'IncrementalFileTransferWithFullFileChunkingScheme/IncrementalFileTransfer.FullFile.UploadWithWopiLock.Success',
+      'IncrementalFileTransferWithZipChunkingScheme/IncrementalFileTransfer.Zip.UploadWithWopiLock.Success',
+    ],
     middleware: on('PutChunkedFile', async (c, next) => {
       const lock = lockIdOf(c);
       if (lock === undefined || c.req.header(idHeader)) return await next();
@@ -53,16 +60,21 @@ const uploadDefects: readonly Defect[] = [
   },
   {
     name: 'upload-under-exclusive-lock-refused',
-    breaks: 'The holder of the CoauthExclusive lock can write with PutChunkedFile.',
-    caughtBy: bothSchemes('UploadWithCoauthExclusiveLock'),
+    breaks: 'PutChunkedFile by the holder of the CoauthExclusive lock succeeds.',
+    caughtBy: [
+      'IncrementalFileTransferWithFullFileChunkingScheme/IncrementalFileTransfer.FullFile.UploadWithCoauthExclusiveLock.Success',
+      'IncrementalFileTransferWithZipChunkingScheme/IncrementalFileTransfer.Zip.UploadWithCoauthExclusiveLock.Success',
+    ],
     middleware: on('PutChunkedFile', async (c, next) =>
       ownLockOf(c)?.type === 'CoauthExclusive' ? c.body(null, 409) : await next(),
     ),
   },
   {
     name: 'upload-takes-any-coauth-lock',
-    breaks: 'PutChunkedFile with a coauth lock that is not in the table answers 409 while another is held.',
-    caughtBy: errorCases('ClientCoauthLockMismatchWithHostCoauthLock.FailWithConflict409'),
+    breaks: 'PutChunkedFile with an unknown coauth lock returns 409 while another one is held.',
+    caughtBy: [
+      'IncrementalFileTransferErrorCases/IncrementalFileTransfer.ClientCoauthLockMismatchWithHostCoauthLock.FailWithConflict409',
+    ],
     middleware: before('PutChunkedFile', (c) => {
       const [first] = coauthLocksOf(c);
       if (first?.type === 'Coauth' && c.req.header(idHeader) && !ownLockOf(c)) present(c, { coauthLockId: first.id });
@@ -70,14 +82,18 @@ const uploadDefects: readonly Defect[] = [
   },
   {
     name: 'upload-takes-both-locks',
-    breaks: 'PutChunkedFile with both a WOPI lock and a coauth lock answers 400.',
-    caughtBy: errorCases('ClientCoauthLockAndWopiLockSetTogether.FailWithBadRequest400'),
+    breaks: 'PutChunkedFile with both a WOPI lock and a coauth lock returns 400.',
+    caughtBy: [
+      'IncrementalFileTransferErrorCases/IncrementalFileTransfer.ClientCoauthLockAndWopiLockSetTogether.FailWithBadRequest400',
+    ],
     middleware: before('PutChunkedFile', ignoreWopiLockBesideCoauthLock),
   },
   {
     name: 'upload-takes-any-wopi-lock',
-    breaks: 'PutChunkedFile with another WOPI lock than the one in force answers 409.',
-    caughtBy: errorCases('ClientWopiLockMismatchWithHostWopiLock.FailWithConflict409'),
+    breaks: 'PutChunkedFile with a different WOPI lock returns 409.',
+    caughtBy: [
+      'IncrementalFileTransferErrorCases/IncrementalFileTransfer.ClientWopiLockMismatchWithHostWopiLock.FailWithConflict409',
+    ],
     middleware: before('PutChunkedFile', (c) => {
       const lock = lockIdOf(c);
       if (lock !== undefined && c.req.header(lockHeader)) present(c, { lock });
@@ -85,8 +101,10 @@ const uploadDefects: readonly Defect[] = [
   },
   {
     name: 'coauth-lock-id-passes-for-wopi-lock',
-    breaks: 'PutChunkedFile with a coauth lock answers 409 under a WOPI lock of the same ID.',
-    caughtBy: errorCases('ClientCoauthLockMismatchWithHostWopiLock.FailWithConflict409'),
+    breaks: 'PutChunkedFile with a coauth lock returns 409 under a WOPI lock with the same ID.',
+    caughtBy: [
+      'IncrementalFileTransferErrorCases/IncrementalFileTransfer.ClientCoauthLockMismatchWithHostWopiLock.FailWithConflict409',
+    ],
     middleware: before('PutChunkedFile', (c) => {
       const lock = lockIdOf(c);
       if (lock !== undefined && lock === c.req.header(idHeader)) present(c, { lock });
@@ -94,8 +112,10 @@ const uploadDefects: readonly Defect[] = [
   },
   {
     name: 'upload-beside-exclusive-lock-taken',
-    breaks: 'Under a CoauthExclusive lock the holder of a Coauth lock cannot write.',
-    caughtBy: errorCases('ClientCoauthLockMismatchWithHostCoauthExclusiveLock.FailWithConflict409'),
+    breaks: 'The holder of a Coauth lock cannot write while another client holds a CoauthExclusive lock.',
+    caughtBy: [
+      'IncrementalFileTransferErrorCases/IncrementalFileTransfer.ClientCoauthLockMismatchWithHostCoauthExclusiveLock.FailWithConflict409',
+    ],
     middleware: before('PutChunkedFile', (c) => {
       const exclusive = exclusiveLockOfAnother(c);
       if (exclusive && ownLockOf(c)) present(c, { coauthLockId: exclusive.id });
@@ -103,11 +123,11 @@ const uploadDefects: readonly Defect[] = [
   },
   {
     name: 'wopi-lock-outranks-coauth-locks',
-    breaks: 'PutChunkedFile with a WOPI lock answers 409 under a coauth lock.',
-    caughtBy: errorCases(
-      'ClientWopiLockMismatchWithHostCoauthExclusiveLock.FailWithConflict409',
-      'ClientWopiLockMismatchWithHostCoauthLock.FailWithConflict409',
-    ),
+    breaks: 'PutChunkedFile with a WOPI lock returns 409 while a coauth lock is held.',
+    caughtBy: [
+      'IncrementalFileTransferErrorCases/IncrementalFileTransfer.ClientWopiLockMismatchWithHostCoauthExclusiveLock.FailWithConflict409',
+      'IncrementalFileTransferErrorCases/IncrementalFileTransfer.ClientWopiLockMismatchWithHostCoauthLock.FailWithConflict409',
+    ],
     middleware: before('PutChunkedFile', (c) => {
       const [first] = coauthLocksOf(c);
       if (first && c.req.header(lockHeader) && !c.req.header(idHeader)) present(c, { coauthLockId: first.id });
@@ -115,36 +135,34 @@ const uploadDefects: readonly Defect[] = [
   },
   {
     name: 'conflicting-mechanism-not-named',
-    breaks: 'The 409 of PutChunkedFile names the mechanism in X-WOPI-ConflictingMechanism.',
-    caughtBy: errorCases(
-      'ClientWopiLockMismatchWithHostWopiLock.FailWithConflict409',
-      'ClientCoauthLockMismatchWithHostWopiLock.FailWithConflict409',
-      'ClientCoauthLockMismatchWithHostCoauthExclusiveLock.FailWithConflict409',
-      'ClientWopiLockMismatchWithHostCoauthExclusiveLock.FailWithConflict409',
-    ),
+    breaks: 'The 409 of PutChunkedFile sends X-WOPI-ConflictingMechanism.',
+    caughtBy: [
+      'IncrementalFileTransferErrorCases/IncrementalFileTransfer.ClientWopiLockMismatchWithHostWopiLock.FailWithConflict409',
+      'IncrementalFileTransferErrorCases/IncrementalFileTransfer.ClientWopiLockMismatchWithHostCoauthExclusiveLock.FailWithConflict409',
+    ],
     middleware: after('PutChunkedFile', (c) => setResponseHeader(c, 'X-WOPI-ConflictingMechanism', undefined)),
   },
   {
     name: 'upload-conflict-without-lock',
-    breaks: 'The 409 of PutChunkedFile under a WOPI lock names that lock in X-WOPI-Lock.',
-    caughtBy: errorCases(
-      'ClientWopiLockMismatchWithHostWopiLock.FailWithConflict409',
-      'ClientCoauthLockMismatchWithHostWopiLock.FailWithConflict409',
-    ),
+    breaks: 'The 409 of PutChunkedFile under a WOPI lock sends its ID in X-WOPI-Lock.',
+    caughtBy: [
+      'IncrementalFileTransferErrorCases/IncrementalFileTransfer.ClientWopiLockMismatchWithHostWopiLock.FailWithConflict409',
+      'IncrementalFileTransferErrorCases/IncrementalFileTransfer.ClientCoauthLockMismatchWithHostWopiLock.FailWithConflict409',
+    ],
     middleware: after('PutChunkedFile', (c) => setResponseHeader(c, lockHeader, undefined)),
   },
 ];
 
-/** Defects of RenameFile where coauth locks are concerned. */
+/** Defects of RenameFile that concern coauth locks. */
 const renameDefects: readonly Defect[] = [
   {
     name: 'rename-ignores-coauth-locks',
-    breaks: 'RenameFile under coauth locks needs one of them.',
-    caughtBy: renaming(
-      'ClientPresentsNoLockWithHostCoauthLock.FailWithConflict409',
-      'ClientPresentsWopiLockWithHostCoauthLock.FailWithConflict409',
-      'ClientPresentsWrongCoauthLockWithHostCoauthLock.FailWithConflict409',
-    ),
+    breaks: 'RenameFile of a file with coauth locks requires one of them.',
+    caughtBy: [
+      'RenameFileWithCoauthLockSupported/RenameFile.ClientPresentsNoLockWithHostCoauthLock.FailWithConflict409',
+      'RenameFileWithCoauthLockSupported/RenameFile.ClientPresentsWopiLockWithHostCoauthLock.FailWithConflict409',
+      'RenameFileWithCoauthLockSupported/RenameFile.ClientPresentsWrongCoauthLockWithHostCoauthLock.FailWithConflict409',
+    ],
     middleware: before('RenameFile', (c) => {
       const [first] = coauthLocksOf(c);
       if (first) present(c, { coauthLockId: first.id });
@@ -152,14 +170,16 @@ const renameDefects: readonly Defect[] = [
   },
   {
     name: 'rename-under-coauth-lock-refused',
-    breaks: 'The holder of a coauth lock can rename the file.',
-    caughtBy: renaming('ClientPresentsCoauthLockWithHostCoauthLock.Success'),
+    breaks: 'RenameFile by the holder of a coauth lock succeeds.',
+    caughtBy: ['RenameFileWithCoauthLockSupported/RenameFile.ClientPresentsCoauthLockWithHostCoauthLock.Success'],
     middleware: on('RenameFile', async (c, next) => (ownLockOf(c) ? c.body(null, 409) : await next())),
   },
   {
     name: 'rename-with-coauth-lock-ignores-wopi-lock',
-    breaks: 'RenameFile with a coauth lock answers 409 under a WOPI lock.',
-    caughtBy: renaming('ClientPresentsCoauthLockWithHostWopiLock.FailWithConflict409'),
+    breaks: 'RenameFile with a coauth lock returns 409 under a WOPI lock.',
+    caughtBy: [
+      'RenameFileWithCoauthLockSupported/RenameFile.ClientPresentsCoauthLockWithHostWopiLock.FailWithConflict409',
+    ],
     middleware: before('RenameFile', (c) => {
       const lock = lockIdOf(c);
       if (lock !== undefined && c.req.header(idHeader)) present(c, { lock });
@@ -167,14 +187,16 @@ const renameDefects: readonly Defect[] = [
   },
   {
     name: 'rename-takes-both-locks',
-    breaks: 'RenameFile with both a WOPI lock and a coauth lock answers 400.',
-    caughtBy: renaming('ClientCoauthLockAndWopiLockSetTogether.FailWithBadRequest400'),
+    breaks: 'RenameFile with both a WOPI lock and a coauth lock returns 400.',
+    caughtBy: [
+      'RenameFileWithCoauthLockSupported/RenameFile.ClientCoauthLockAndWopiLockSetTogether.FailWithBadRequest400',
+    ],
     middleware: before('RenameFile', ignoreWopiLockBesideCoauthLock),
   },
   {
     name: 'rename-needs-the-lock-it-presents',
-    breaks: 'RenameFile of an unlocked file succeeds, whatever coauth lock is presented.',
-    caughtBy: renaming('ClientPresentsCoauthLockWithHostNoLock.Success'),
+    breaks: 'RenameFile of an unlocked file succeeds with any coauth lock ID.',
+    caughtBy: ['RenameFileWithCoauthLockSupported/RenameFile.ClientPresentsCoauthLockWithHostNoLock.Success'],
     middleware: on('RenameFile', async (c, next) => {
       const isAbsent = c.req.header(idHeader) && !c.req.header(lockHeader) && coauthLocksOf(c).length === 0;
       return isAbsent && lockIdOf(c) === undefined ? c.body(null, 409) : await next();
@@ -182,8 +204,8 @@ const renameDefects: readonly Defect[] = [
   },
   {
     name: 'rename-after-coauth-session-tells-old-name',
-    breaks: 'RenameFile answers the name that the file has then.',
-    caughtBy: renaming('ClientPresentsNoLockWithHostNoLock.Success'),
+    breaks: 'RenameFile returns the new name of the file.',
+    caughtBy: ['RenameFileWithCoauthLockSupported/RenameFile.ClientPresentsNoLockWithHostNoLock.Success'],
     middleware: on(['GetCoauthLock', 'RenameFile'], async (c, next) => {
       const session = `coauth session of ${resourceIdOf(c.req.raw)}`;
       const oldName = fileOf(c)?.name ?? '';
@@ -195,7 +217,7 @@ const renameDefects: readonly Defect[] = [
   {
     name: 'rename-empties-the-file',
     breaks: 'RenameFile under a coauth lock keeps the content.',
-    caughtBy: renaming('ClientPresentsCoauthLockWithHostCoauthLock.Success'),
+    caughtBy: ['RenameFileWithCoauthLockSupported/RenameFile.ClientPresentsCoauthLockWithHostCoauthLock.Success'],
     middleware: after('RenameFile', (c) => {
       const file = fileOf(c);
       if (!file || !c.res.ok || !ownLockOf(c)) return;
@@ -206,7 +228,7 @@ const renameDefects: readonly Defect[] = [
 
 export const chunkedLockDefects: readonly Defect[] = [...uploadDefects, ...renameDefects];
 
-/** Lets the request present just this lock. */
+/** Replaces the locks in the request with exactly this one. */
 function present(
   c: DefectContext,
   { lock, coauthLockId }: { readonly lock?: string; readonly coauthLockId?: string },

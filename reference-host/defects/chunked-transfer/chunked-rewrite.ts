@@ -10,7 +10,7 @@ import { changeRequestBody, changeResponseBody, type DefectContext } from '../re
 
 export const sequenceNumberHeader = 'X-WOPI-SequenceNumber';
 
-/** A body of GetChunkedFile or PutChunkedFile, its chunks under the IDs that it names them by. */
+/** A body of GetChunkedFile or PutChunkedFile, with its chunks by ID. */
 export interface LooseBody<Message> {
   readonly message: Message;
   readonly chunks: readonly Chunk[];
@@ -18,7 +18,7 @@ export interface LooseBody<Message> {
 
 type Change<Message> = (body: LooseBody<Message>) => Partial<LooseBody<Message>>;
 
-/** Changes the body of a PutChunkedFile request; one that is broken stays broken. */
+/** Changes the body of a PutChunkedFile request. An invalid body stays unchanged. */
 export function changeUpload(c: DefectContext, change: Change<PutChunkedFileRequest>): Promise<void> {
   return changeRequestBody(c, (bytes) => changed(bytes, change));
 }
@@ -28,12 +28,12 @@ export function changeDownloadRequest(c: DefectContext, change: Change<GetChunke
   return changeRequestBody(c, (bytes) => changed(bytes, change));
 }
 
-/** Changes the body of a GetChunkedFile answer that succeeded. */
+/** Changes the body of a successful GetChunkedFile response. */
 export async function changeDownload(c: DefectContext, change: Change<GetChunkedFileResponse>): Promise<void> {
   if (c.res.ok) await changeResponseBody(c, (bytes) => changed(bytes, change));
 }
 
-/** What a request says, which the host can still read afterwards; undefined if its frames are broken. */
+/** The message of a request; undefined if its frames are invalid. The host can still read the request afterwards. */
 export async function messageOf<Message>(c: DefectContext): Promise<LooseBody<Message> | undefined> {
   return decoded<Message>(new Uint8Array(await c.req.raw.clone().arrayBuffer()));
 }
@@ -60,7 +60,7 @@ function decoded<Message>(bytes: Uint8Array): LooseBody<Message> | undefined {
   }
 }
 
-/** Changes the list of chunks of every stream that an upload names. */
+/** Changes the list of chunks of every stream in an upload. */
 export function changeSignatures(
   message: PutChunkedFileRequest,
   change: (chunks: readonly ChunkSignature[]) => readonly ChunkSignature[],

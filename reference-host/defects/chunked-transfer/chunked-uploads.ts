@@ -7,16 +7,15 @@ import { knownChunks } from '../../operations/chunked-transfer/content-streams.t
 import { coauthLocksOf } from '../coauth/coauth-rewrite.ts';
 import type { Defect } from '../defect.ts';
 import { resourceIdOf } from '../operation-of.ts';
-import { bothSchemes, contentProperties, furtherTransfer, zip } from '../plus-checks.ts';
 import { after, before, changeRequestBody, changeResponseBody, fileOf, on, override } from '../rewrite.ts';
 import { changeSignatures, changeUpload, messageOf } from './chunked-rewrite.ts';
 
-/** Defects of how PutChunkedFile puts the new content together. */
+/** Defects in how PutChunkedFile assembles the new content. */
 const assemblyDefects: readonly Defect[] = [
   {
     name: 'wrong-chunk-hash-taken',
-    breaks: 'A chunk whose ID is not the hash of its bytes is refused.',
-    caughtBy: furtherTransfer('PutChunkedFile.WrongChunkHash'),
+    breaks: 'A chunk whose ID is not its hash is refused.',
+    caughtBy: ['Extended.IncrementalFileTransfer/PutChunkedFile.WrongChunkHash'],
     middleware: before('PutChunkedFile', (c) =>
       changeUpload(c, ({ message, chunks }) => {
         const hashes = new Map(chunks.map(({ id, bytes }) => [id, chunkIdOf(bytes)]));
@@ -31,8 +30,8 @@ const assemblyDefects: readonly Defect[] = [
   },
   {
     name: 'missing-chunk-left-out',
-    breaks: 'An upload that lacks a chunk is refused.',
-    caughtBy: furtherTransfer('PutChunkedFile.MissingChunk'),
+    breaks: 'An upload with a missing chunk is refused.',
+    caughtBy: ['Extended.IncrementalFileTransfer/PutChunkedFile.MissingChunk'],
     middleware: before('PutChunkedFile', (c) =>
       changeUpload(c, ({ message, chunks }) => {
         const file = fileOf(c);
@@ -47,28 +46,14 @@ const assemblyDefects: readonly Defect[] = [
   },
   {
     name: 'end-frame-not-needed',
-    breaks: 'An upload that stops before EndFrame is refused.',
-    caughtBy: furtherTransfer('PutChunkedFile.BodyWithoutEndFrame'),
+    breaks: 'An upload without EndFrame is refused.',
+    caughtBy: ['Extended.IncrementalFileTransfer/PutChunkedFile.BodyWithoutEndFrame'],
     middleware: before('PutChunkedFile', (c) => changeRequestBody(c, withEndFrame)),
   },
   {
     name: 'chunks-in-order-of-arrival',
-    breaks: 'Chunks are put together in the order of the signature.',
-    caughtBy: [
-      ...zip(
-        'UploadWithCoauthLock',
-        'DownloadWithNoneChunksToReturn',
-        'DownloadWithLastZipChunk',
-        'DownloadFullFileAndHostReturnsZipDueToContentEligibleForZip',
-        'UploadWithCoauthExclusiveLock',
-        'UploadWithWopiLock',
-        'DeltaUploadsAndFullDownload',
-        'DeltaUploadsAndDeltaDownloadZeroBlobs',
-        'DeltaUploadsAndDeltaDownloadNonZeroBlobs',
-        'FileNotLockedAndFileSizeZero',
-      ),
-      ...furtherTransfer('PutChunkedFile.OneKnownChunkOfFive', 'PutChunkedFile.ChunkUsedTwice'),
-    ],
+    breaks: 'Chunks are assembled in the order of the signature.',
+    caughtBy: ['Extended.IncrementalFileTransfer/PutChunkedFile.OneKnownChunkOfFive'],
     middleware: before('PutChunkedFile', (c) =>
       changeUpload(c, ({ message, chunks }) => {
         const place = (chunk: ChunkSignature) => chunks.findIndex(({ id }) => id === chunk.ChunkId);
@@ -80,8 +65,8 @@ const assemblyDefects: readonly Defect[] = [
   },
   {
     name: 'chunk-used-once',
-    breaks: 'A chunk that the signature names twice stands in both places.',
-    caughtBy: furtherTransfer('PutChunkedFile.ChunkUsedTwice'),
+    breaks: 'A chunk listed twice in the signature appears twice in the content.',
+    caughtBy: ['Extended.IncrementalFileTransfer/PutChunkedFile.ChunkUsedTwice'],
     middleware: before('PutChunkedFile', (c) =>
       changeUpload(c, ({ message }) => ({
         message: changeSignatures(message, (signatures) =>
@@ -92,8 +77,8 @@ const assemblyDefects: readonly Defect[] = [
   },
   {
     name: 'upload-without-chunks-refused',
-    breaks: 'An upload need not send chunks that the host has.',
-    caughtBy: furtherTransfer('PutChunkedFile.UploadWithoutChunks'),
+    breaks: 'An upload can omit chunks that the host already has.',
+    caughtBy: ['Extended.IncrementalFileTransfer/PutChunkedFile.UploadWithoutChunks'],
     middleware: on('PutChunkedFile', async (c, next) => {
       const upload = await messageOf<PutChunkedFileRequest>(c);
       const namesChunks = upload?.message.Signatures.some(({ ChunkSignatures }) => ChunkSignatures.length > 0);
@@ -102,27 +87,14 @@ const assemblyDefects: readonly Defect[] = [
   },
 ];
 
-/** Defects of what PutChunkedFile does to streams. */
+/** Defects in how PutChunkedFile changes streams. */
 const streamDefects: readonly Defect[] = [
   {
     name: 'alternate-streams-not-kept',
     breaks: 'PutChunkedFile stores alternate streams.',
     caughtBy: [
-      ...bothSchemes(
-        'UploadWithCoauthLock',
-        'UploadWithCoauthExclusiveLock',
-        'UploadWithWopiLock',
-        'DeltaUploadsAndFullDownload',
-        'FileNotLockedAndFileSizeZero',
-        'UploadSubsetOfFileStreams',
-      ),
-      ...zip(
-        'DownloadWithLastZipChunk',
-        'DownloadWithZipAndHostReturnsFullFileDueToNonZipArchive',
-        'DownloadFullFileAndHostReturnsZipDueToContentEligibleForZip',
-        'DeltaUploadsAndDeltaDownloadZeroBlobs',
-        'DeltaUploadsAndDeltaDownloadNonZeroBlobs',
-      ),
+      'IncrementalFileTransferWithFullFileChunkingScheme/IncrementalFileTransfer.FullFile.UploadWithCoauthLock.Success',
+      'IncrementalFileTransferWithZipChunkingScheme/IncrementalFileTransfer.Zip.UploadWithCoauthLock.Success',
     ],
     setup: ({ parts }) =>
       override(
@@ -133,10 +105,10 @@ const streamDefects: readonly Defect[] = [
   },
   {
     name: 'upload-needs-main-content',
-    breaks: 'An upload may name alternate streams only.',
+    breaks: 'An upload can contain alternate streams only.',
     caughtBy: [
-      ...bothSchemes('UploadSubsetOfFileStreams'),
-      ...furtherTransfer('PutChunkedFile.EmptySignatureDeletesTheStream'),
+      'IncrementalFileTransferWithFullFileChunkingScheme/IncrementalFileTransfer.FullFile.UploadSubsetOfFileStreams.Success',
+      'IncrementalFileTransferWithZipChunkingScheme/IncrementalFileTransfer.Zip.UploadSubsetOfFileStreams.Success',
     ],
     middleware: on('PutChunkedFile', async (c, next) => {
       const upload = await messageOf<PutChunkedFileRequest>(c);
@@ -146,10 +118,10 @@ const streamDefects: readonly Defect[] = [
   },
   {
     name: 'unnamed-main-content-emptied',
-    breaks: 'An upload leaves streams alone that it does not name.',
+    breaks: 'An upload does not change the streams that it omits.',
     caughtBy: [
-      ...bothSchemes('UploadSubsetOfFileStreams'),
-      ...furtherTransfer('PutChunkedFile.EmptySignatureDeletesTheStream'),
+      'IncrementalFileTransferWithFullFileChunkingScheme/IncrementalFileTransfer.FullFile.UploadSubsetOfFileStreams.Success',
+      'IncrementalFileTransferWithZipChunkingScheme/IncrementalFileTransfer.Zip.UploadSubsetOfFileStreams.Success',
     ],
     middleware: before('PutChunkedFile', (c) =>
       changeUpload(c, ({ message }) => ({ message: withMain(message, new Uint8Array()) })),
@@ -157,8 +129,8 @@ const streamDefects: readonly Defect[] = [
   },
   {
     name: 'empty-signature-ignored',
-    breaks: 'An alternate stream without chunks is deleted.',
-    caughtBy: furtherTransfer('PutChunkedFile.EmptySignatureDeletesTheStream'),
+    breaks: 'An empty signature deletes an alternate stream.',
+    caughtBy: ['Extended.IncrementalFileTransfer/PutChunkedFile.EmptySignatureDeletesTheStream'],
     middleware: before('PutChunkedFile', (c) =>
       changeUpload(c, ({ message }) => {
         const Signatures = message.Signatures.filter(({ ChunkSignatures }) => ChunkSignatures.length > 0);
@@ -168,17 +140,8 @@ const streamDefects: readonly Defect[] = [
   },
   {
     name: 'get-file-waits-for-end-of-coauthoring',
-    breaks: 'GetFile returns the main content that PutChunkedFile stored, also while coauth locks are held.',
-    caughtBy: furtherTransfer(
-      'PutChunkedFile.WrongChunkHash',
-      'PutChunkedFile.MissingChunk',
-      'PutChunkedFile.BodyWithoutEndFrame',
-      'PutChunkedFile.StaleSequenceNumberChangesNothing',
-      'PutChunkedFile.GetFileReturnsTheMainContent',
-      'PutChunkedFile.UploadWithoutChunks',
-      'PutChunkedFile.OneKnownChunkOfFive',
-      'PutChunkedFile.ChunkUsedTwice',
-    ),
+    breaks: 'GetFile returns the main content that PutChunkedFile stored, even while coauth locks are held.',
+    caughtBy: ['Extended.IncrementalFileTransfer/PutChunkedFile.GetFileReturnsTheMainContent'],
     middleware: on(['GetFile', 'PutChunkedFile'], async (c, next) => {
       const { memory } = c.var;
       const key = `content of ${resourceIdOf(c.req.raw)}`;
@@ -199,7 +162,10 @@ const propertyDefects: readonly Defect[] = [
   {
     name: 'content-properties-not-kept',
     breaks: 'PutChunkedFile stores content properties.',
-    caughtBy: bothSchemes(contentProperties),
+    caughtBy: [
+      'IncrementalFileTransferWithFullFileChunkingScheme/IncrementalFileTransfer.FullFile.PutChunkedFileWithContentPropertiesAndPutFile.SuccessWithContentPropertyCleanedUp',
+      'IncrementalFileTransferWithZipChunkingScheme/IncrementalFileTransfer.Zip.PutChunkedFileWithContentPropertiesAndPutFile.SuccessWithContentPropertyCleanedUp',
+    ],
     setup: ({ parts }) =>
       override(
         parts.store,
@@ -209,8 +175,11 @@ const propertyDefects: readonly Defect[] = [
   },
   {
     name: 'content-properties-never-deleted',
-    breaks: 'A content property of DeleteOnContentChange goes when the content changes.',
-    caughtBy: bothSchemes(contentProperties),
+    breaks: 'A DeleteOnContentChange property is deleted when the content changes.',
+    caughtBy: [
+      'IncrementalFileTransferWithFullFileChunkingScheme/IncrementalFileTransfer.FullFile.PutChunkedFileWithContentPropertiesAndPutFile.SuccessWithContentPropertyCleanedUp',
+      'IncrementalFileTransferWithZipChunkingScheme/IncrementalFileTransfer.Zip.PutChunkedFileWithContentPropertiesAndPutFile.SuccessWithContentPropertyCleanedUp',
+    ],
     setup: ({ parts }) =>
       override(parts.store, 'setContent', (setContent) => (file, content) => {
         const properties = new Map([...file.content.properties, ...content.properties]);
@@ -219,8 +188,11 @@ const propertyDefects: readonly Defect[] = [
   },
   {
     name: 'put-file-deletes-every-property',
-    breaks: 'A content property of KeepOnContentChange stays when the content changes.',
-    caughtBy: bothSchemes(contentProperties),
+    breaks: 'A KeepOnContentChange property is kept when the content changes.',
+    caughtBy: [
+      'IncrementalFileTransferWithFullFileChunkingScheme/IncrementalFileTransfer.FullFile.PutChunkedFileWithContentPropertiesAndPutFile.SuccessWithContentPropertyCleanedUp',
+      'IncrementalFileTransferWithZipChunkingScheme/IncrementalFileTransfer.Zip.PutChunkedFileWithContentPropertiesAndPutFile.SuccessWithContentPropertyCleanedUp',
+    ],
     middleware: after('PutFile', (c) => {
       const properties = fileOf(c)?.content.properties;
       if (c.res.ok && properties instanceof Map) properties.clear();

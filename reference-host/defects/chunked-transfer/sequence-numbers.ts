@@ -1,5 +1,4 @@
 import type { Defect } from '../defect.ts';
-import { bothSchemes, contentProperties, errorCases, furtherTransfer, renaming, zip } from '../plus-checks.ts';
 import {
   after,
   before,
@@ -13,54 +12,20 @@ import {
 } from '../rewrite.ts';
 import { sequenceNumberHeader } from './chunked-rewrite.ts';
 
-const everyUpload = [
-  ...bothSchemes(
-    'UploadWithCoauthLock',
-    'UploadWithCoauthExclusiveLock',
-    'UploadWithWopiLock',
-    'DeltaUploadsAndFullDownload',
-    'FileNotLockedAndFileSizeZero',
-    'UploadSubsetOfFileStreams',
-    contentProperties,
-    'DownloadWithLastZipChunk',
-  ),
-  ...zip(
-    'DownloadWithNoneChunksToReturn',
-    'DownloadWithZipAndHostReturnsFullFileDueToNonZipArchive',
-    'DownloadFullFileAndHostReturnsZipDueToContentEligibleForZip',
-    'DeltaUploadsAndDeltaDownloadZeroBlobs',
-    'DeltaUploadsAndDeltaDownloadNonZeroBlobs',
-  ),
-  ...renaming('ClientPresentsCoauthLockWithHostCoauthLock.Success'),
-  ...furtherTransfer(
-    'PutChunkedFile.WrongChunkHash',
-    'PutChunkedFile.MissingChunk',
-    'PutChunkedFile.BodyWithoutEndFrame',
-    'PutChunkedFile.StaleSequenceNumberChangesNothing',
-    'PutChunkedFile.GetFileReturnsTheMainContent',
-    'PutChunkedFile.UploadWithoutChunks',
-    'PutChunkedFile.EmptySignatureDeletesTheStream',
-    'PutChunkedFile.OneKnownChunkOfFive',
-    'PutChunkedFile.ChunkUsedTwice',
-    'GetChunkedFile.OnlyRequestedStreams',
-  ),
-];
-
 /** Defects of sequence numbers and item versions. */
 export const sequenceNumberDefects: readonly Defect[] = [
   {
     name: 'stale-sequence-number-taken',
-    breaks: 'An upload with a stale sequence number answers 412.',
+    breaks: 'PutChunkedFile with a stale sequence number returns 412.',
     caughtBy: [
-      ...errorCases('ClientSequenceNumberMismatchWithHost.PreconditionFail412'),
-      ...furtherTransfer('PutChunkedFile.StaleSequenceNumberChangesNothing'),
+      'IncrementalFileTransferErrorCases/IncrementalFileTransfer.ClientSequenceNumberMismatchWithHost.PreconditionFail412',
     ],
     middleware: before('PutChunkedFile', (c) => setRequestHeader(c, sequenceNumberHeader, numberOf(c))),
   },
   {
     name: 'refused-upload-is-written',
-    breaks: 'An upload that is refused for its sequence number changes nothing.',
-    caughtBy: furtherTransfer('PutChunkedFile.StaleSequenceNumberChangesNothing'),
+    breaks: 'PutChunkedFile with a stale sequence number changes nothing.',
+    caughtBy: ['Extended.IncrementalFileTransfer/PutChunkedFile.StaleSequenceNumberChangesNothing'],
     middleware: on('PutChunkedFile', async (c, next) => {
       const isStale = c.req.header(sequenceNumberHeader) !== numberOf(c);
       if (isStale) setRequestHeader(c, sequenceNumberHeader, numberOf(c));
@@ -72,8 +37,7 @@ export const sequenceNumberDefects: readonly Defect[] = [
     name: 'stale-upload-without-current-number',
     breaks: 'The 412 of PutChunkedFile sends the current sequence number.',
     caughtBy: [
-      ...errorCases('ClientSequenceNumberMismatchWithHost.PreconditionFail412'),
-      ...furtherTransfer('PutChunkedFile.StaleSequenceNumberChangesNothing'),
+      'IncrementalFileTransferErrorCases/IncrementalFileTransfer.ClientSequenceNumberMismatchWithHost.PreconditionFail412',
     ],
     middleware: after('PutChunkedFile', (c) => {
       if (c.res.status === 412) setResponseHeader(c, sequenceNumberHeader, undefined);
@@ -81,32 +45,34 @@ export const sequenceNumberDefects: readonly Defect[] = [
   },
   {
     name: 'upload-tells-former-sequence-number',
-    breaks: 'PutChunkedFile answers a sequence number above the one that was sent.',
-    caughtBy: everyUpload,
+    breaks: 'PutChunkedFile returns a higher sequence number than the one in the request.',
+    caughtBy: [
+      'IncrementalFileTransferWithFullFileChunkingScheme/IncrementalFileTransfer.FullFile.UploadWithCoauthLock.Success',
+      'IncrementalFileTransferWithZipChunkingScheme/IncrementalFileTransfer.Zip.UploadWithCoauthLock.Success',
+    ],
     middleware: after('PutChunkedFile', (c) => {
       if (c.res.ok) setResponseHeader(c, sequenceNumberHeader, c.req.header(sequenceNumberHeader));
     }),
   },
   {
     name: 'upload-without-item-version',
-    breaks: 'PutChunkedFile answers the item version.',
-    caughtBy: everyUpload,
+    breaks: 'PutChunkedFile returns the item version.',
+    caughtBy: [
+      'IncrementalFileTransferWithFullFileChunkingScheme/IncrementalFileTransfer.FullFile.UploadWithCoauthLock.Success',
+      'IncrementalFileTransferWithZipChunkingScheme/IncrementalFileTransfer.Zip.UploadWithCoauthLock.Success',
+    ],
     middleware: after('PutChunkedFile', (c) => setResponseHeader(c, 'X-WOPI-ItemVersion', undefined)),
   },
   {
     name: 'get-sequence-number-not-there',
-    breaks: 'GetSequenceNumber is implemented.',
-    caughtBy: furtherTransfer(
-      'GetSequenceNumber.AgreesWithGetChunkedFile',
-      'GetSequenceNumber.GrowsWithPutFile',
-      'PutChunkedFile.StaleSequenceNumberChangesNothing',
-    ),
+    breaks: 'A CSPP Plus host implements GetSequenceNumber.',
+    caughtBy: ['Extended.IncrementalFileTransfer/GetSequenceNumber.AgreesWithGetChunkedFile'],
     middleware: on('GetSequenceNumber', async (c) => c.body(null, 501)),
   },
   {
     name: 'put-file-keeps-sequence-number',
-    breaks: 'PutFile raises the sequence number.',
-    caughtBy: furtherTransfer('GetSequenceNumber.GrowsWithPutFile'),
+    breaks: 'PutFile increases the sequence number.',
+    caughtBy: ['Extended.IncrementalFileTransfer/GetSequenceNumber.GrowsWithPutFile'],
     middleware: on(['PutFile', 'GetChunkedFile', 'PutChunkedFile', 'GetSequenceNumber'], async (c, next) => {
       const saves = Number(c.var.memory.get('saves') ?? 0);
       changeRequestHeader(c, sequenceNumberHeader, (number) => `${Number(number) + saves}`);
@@ -119,7 +85,7 @@ export const sequenceNumberDefects: readonly Defect[] = [
   {
     name: 'item-version-in-quotes',
     breaks: 'X-WOPI-ItemVersion of GetChunkedFile is the Version of CheckFileInfo.',
-    caughtBy: furtherTransfer('GetChunkedFile.SendsTheItemVersion'),
+    caughtBy: ['Extended.IncrementalFileTransfer/GetChunkedFile.SendsTheItemVersion'],
     middleware: after('GetChunkedFile', (c) => {
       if (c.res.ok) setResponseHeader(c, 'X-WOPI-ItemVersion', `"${c.res.headers.get('X-WOPI-ItemVersion')}"`);
     }),

@@ -1,6 +1,5 @@
 import type { Defect } from '../defect.ts';
 import { resourceIdOf } from '../operation-of.ts';
-import { coauthLocks, errorCases, expiration, furtherCoauth } from '../plus-checks.ts';
 import {
   after,
   before,
@@ -29,65 +28,42 @@ const conflictDefects: readonly Defect[] = [
   {
     name: 'one-coauth-lock-a-file',
     breaks: 'Several clients can hold coauth locks on one file.',
-    caughtBy: [
-      ...coauthLocks(
-        'MultipleLocksInCoauthTable',
-        'MultipleLocksInCoauthTable.GetCoauthTableWithDifferentVersionFromHost',
-        'MultipleLocksInCoauthTable.GetCoauthTableWithSameVersionAsHost',
-        'UnlockCoauthLockWithMultipleLocksInCoauthTable',
-        'MultipleTypesOfLocksInCoauthTable',
-        'MultipleTypesOfLocksInCoauthTable.GetCoauthTableWithSameVersionAsHost',
-        'CoauthLockRequestOnExistingCoauthExclusiveLockOfDifferentCoauthLockId',
-        'CoauthLockTypeSwitchingOnExistingCoauthExclusiveLock',
-        'CoauthLockMetadataSentAsBodyAndHeaderForMultipleLocks',
-      ),
-      ...errorCases('ClientCoauthLockMismatchWithHostCoauthExclusiveLock.FailWithConflict409'),
-    ],
+    caughtBy: ['CoauthLocks/CoauthLock.MultipleLocksInCoauthTable'],
     middleware: on('GetCoauthLock', async (c, next) =>
       coauthLocksOf(c).length > 0 && !ownLockOf(c) ? c.body(null, 409) : await next(),
     ),
   },
   {
     name: 'no-coauth-lock-beside-exclusive-lock',
-    breaks: 'A Coauth lock is granted beside the CoauthExclusive lock of another client.',
-    caughtBy: [
-      ...coauthLocks('CoauthLockRequestOnExistingCoauthExclusiveLockOfDifferentCoauthLockId'),
-      ...errorCases('ClientCoauthLockMismatchWithHostCoauthExclusiveLock.FailWithConflict409'),
-    ],
+    breaks: 'A Coauth lock is granted while another client holds a CoauthExclusive lock.',
+    caughtBy: ['CoauthLocks/CoauthLock.CoauthLockRequestOnExistingCoauthExclusiveLockOfDifferentCoauthLockId'],
     middleware: on('GetCoauthLock', async (c, next) =>
       exclusiveLockOfAnother(c) && !ownLockOf(c) ? c.body(null, 409) : await next(),
     ),
   },
   {
     name: 'exclusive-upgrade-refused',
-    breaks: 'The holder of a Coauth lock can make it CoauthExclusive.',
-    caughtBy: coauthLocks('CoauthExclusiveLockRequestOnExistingCoauthLock'),
+    breaks: 'A client can change its Coauth lock to CoauthExclusive.',
+    caughtBy: ['CoauthLocks/CoauthLock.CoauthExclusiveLockRequestOnExistingCoauthLock'],
     middleware: on('GetCoauthLock', async (c, next) =>
       ownLockOf(c)?.type === 'Coauth' && wantsExclusive(c) ? c.body(null, 409) : await next(),
     ),
   },
   {
     name: 'type-switch-ignored',
-    breaks: 'A lock that is taken again with the other type changes its type.',
-    caughtBy: coauthLocks(
-      'CoauthExclusiveLockRequestOnExistingCoauthLock',
-      'CoauthLockRequestOnExistingCoauthExclusiveLockOfSameCoauthLockId',
-      'CoauthLockTypeSwitchingOnExistingCoauthExclusiveLock',
-    ),
+    breaks: 'Taking a lock again with the other type changes its type.',
+    caughtBy: [
+      'CoauthLocks/CoauthLock.CoauthExclusiveLockRequestOnExistingCoauthLock',
+      'CoauthLocks/CoauthLock.CoauthLockRequestOnExistingCoauthExclusiveLockOfSameCoauthLockId',
+    ],
     middleware: before('GetCoauthLock', (c) =>
       changeRequestHeader(c, typeHeader, (type) => ownLockOf(c)?.type ?? type),
     ),
   },
   {
     name: 'exclusive-lock-taken-over',
-    breaks: 'One client at a time holds a CoauthExclusive lock.',
-    caughtBy: [
-      ...coauthLocks(
-        'CoauthExclusiveLockRequestOnExistingCoauthExclusiveLock',
-        'CoauthLockTypeSwitchingOnExistingCoauthExclusiveLock',
-      ),
-      ...furtherCoauth('GetCoauthLock.RefusalChangesNothing', 'GetCoauthLock.RefusalHasNoTableVersion'),
-    ],
+    breaks: 'Only one client at a time holds a CoauthExclusive lock.',
+    caughtBy: ['CoauthLocks/CoauthLock.CoauthExclusiveLockRequestOnExistingCoauthExclusiveLock'],
     middleware: before('GetCoauthLock', (c) => {
       const other = exclusiveLockOfAnother(c);
       if (other && wantsExclusive(c)) writeRow(c, { ...other, type: 'Coauth' });
@@ -95,8 +71,8 @@ const conflictDefects: readonly Defect[] = [
   },
   {
     name: 'exclusive-lock-not-looked-for-on-switch',
-    breaks: 'A Coauth lock cannot become CoauthExclusive while another client has such a lock.',
-    caughtBy: coauthLocks('CoauthLockTypeSwitchingOnExistingCoauthExclusiveLock'),
+    breaks: 'A Coauth lock cannot become CoauthExclusive while another client holds one.',
+    caughtBy: ['CoauthLocks/CoauthLock.CoauthLockTypeSwitchingOnExistingCoauthExclusiveLock'],
     middleware: before('GetCoauthLock', (c) => {
       const other = exclusiveLockOfAnother(c);
       if (other && ownLockOf(c) && wantsExclusive(c)) writeRow(c, { ...other, type: 'Coauth' });
@@ -104,8 +80,8 @@ const conflictDefects: readonly Defect[] = [
   },
   {
     name: 'unlock-releases-every-coauth-lock',
-    breaks: 'UnlockCoauthLock releases the lock that it names and no other.',
-    caughtBy: coauthLocks('UnlockCoauthLockWithMultipleLocksInCoauthTable'),
+    breaks: 'UnlockCoauthLock releases only the requested lock.',
+    caughtBy: ['CoauthLocks/CoauthLock.UnlockCoauthLockWithMultipleLocksInCoauthTable'],
     setup: ({ parts: { coauth } }) =>
       override(coauth, 'release', (release) => (fileId) => {
         for (const { id } of coauth.locks(fileId)) release(fileId, id);
@@ -113,26 +89,26 @@ const conflictDefects: readonly Defect[] = [
   },
   {
     name: 'unlock-of-absent-lock-succeeds',
-    breaks: 'UnlockCoauthLock of a lock that is not there answers 409.',
-    caughtBy: [...coauthLocks('UnlockCoauthLockWithNoLocks'), ...expiration('UnlockCoauthLockOnExpiredCoauthLock')],
+    breaks: 'UnlockCoauthLock of a lock that does not exist returns 409.',
+    caughtBy: ['CoauthLocks/CoauthLock.UnlockCoauthLockWithNoLocks'],
     middleware: after('UnlockCoauthLock', (c) => {
       if (c.res.status === 409) setStatus(c, 200);
     }),
   },
   {
     name: 'refresh-takes-absent-lock',
-    breaks: 'RefreshCoauthLock of a lock that is not there answers 409.',
-    caughtBy: [...coauthLocks('RefreshCoauthLockWithNoLocks'), ...expiration('RefreshCoauthLockOnExpiredCoauthLock')],
+    breaks: 'RefreshCoauthLock of a lock that does not exist returns 409.',
+    caughtBy: ['CoauthLocks/CoauthLock.RefreshCoauthLockWithNoLocks'],
     middleware: before('RefreshCoauthLock', (c) => {
       if (isSoundRefresh(c) && !ownLockOf(c)) writeRow(c, { id: c.req.header(idHeader) ?? '' });
     }),
   },
   {
     name: 'coauth-lock-granted-under-wopi-lock',
-    breaks: 'GetCoauthLock under a WOPI lock answers 409.',
+    breaks: 'GetCoauthLock of a file with a WOPI lock returns 409.',
     caughtBy: [
-      ...coauthLocks('CoauthLockRequestOnExistingWopiLockWithLockUserVisibleTrue'),
-      ...furtherCoauth('GetCoauthLock.RefusedUnderWopiLock'),
+      'CoauthLocks/CoauthLock.CoauthLockRequestOnExistingWopiLockWithLockUserVisibleTrue',
+      'Extended.Coauth/GetCoauthLock.RefusedUnderWopiLock',
     ],
     middleware: on('GetCoauthLock', async (c, next) => {
       const { locks } = c.var.host.parts;
@@ -145,14 +121,14 @@ const conflictDefects: readonly Defect[] = [
   },
   {
     name: 'conflicting-user-not-named',
-    breaks: 'The 409 of GetCoauthLock names the user of a WOPI lock that is visible.',
-    caughtBy: coauthLocks('CoauthLockRequestOnExistingWopiLockWithLockUserVisibleTrue'),
+    breaks: 'The 409 of GetCoauthLock sends the user name of a visible WOPI lock.',
+    caughtBy: ['CoauthLocks/CoauthLock.CoauthLockRequestOnExistingWopiLockWithLockUserVisibleTrue'],
     middleware: after('GetCoauthLock', (c) => setResponseHeader(c, 'X-WOPI-ConflictingLockUsername', undefined)),
   },
   {
     name: 'wopi-lock-granted-under-coauth-lock',
-    breaks: 'Lock under a coauth lock answers 409.',
-    caughtBy: furtherCoauth('Lock.RefusedUnderCoauthLock'),
+    breaks: 'Lock of a file with a coauth lock returns 409.',
+    caughtBy: ['Extended.Coauth/Lock.RefusedUnderCoauthLock'],
     middleware: on('Lock', async (c, next) => {
       if (coauthLocksOf(c).length === 0) return await next();
       const lockId = c.req.header('X-WOPI-Lock') ?? '';
@@ -162,8 +138,8 @@ const conflictDefects: readonly Defect[] = [
   },
   {
     name: 'wopi-conflict-names-coauth-lock',
-    breaks: 'X-WOPI-Lock never names a coauth lock.',
-    caughtBy: furtherCoauth('Lock.RefusedUnderCoauthLock'),
+    breaks: 'X-WOPI-Lock never contains a coauth lock ID.',
+    caughtBy: ['Extended.Coauth/Lock.RefusedUnderCoauthLock'],
     middleware: after('Lock', (c) => {
       const [coauthLock] = coauthLocksOf(c);
       if (c.res.status === 409 && coauthLock) setResponseHeader(c, 'X-WOPI-Lock', coauthLock.id);
@@ -171,24 +147,22 @@ const conflictDefects: readonly Defect[] = [
   },
 ];
 
-/** Defects of the expiry of coauth locks. */
+/** Defects of coauth lock expiry. */
 const expiryDefects: readonly Defect[] = [
   {
     name: 'coauth-locks-never-expire',
-    breaks: 'A coauth lock that nobody refreshes expires.',
-    caughtBy: expiration(
-      'GetCoauthTableAfterLockExpiration',
-      'CoauthLockExpirationTimeoutValidation',
-      'UnlockCoauthLockOnExpiredCoauthLock',
-      'RefreshCoauthLockOnExpiredCoauthLock',
-    ),
+    breaks: 'A coauth lock expires unless it is refreshed.',
+    caughtBy: [
+      'CoauthLockExpiration/CoauthLock.GetCoauthTableAfterLockExpiration',
+      'CoauthLockExpiration/CoauthLock.CoauthLockExpirationTimeoutValidation',
+    ],
     setup: ({ parts }) =>
       override(parts.coauth, 'hold', (hold) => (fileId, terms) => hold(fileId, { ...terms, seconds: aYear })),
   },
   {
     name: 'refresh-does-not-renew',
-    breaks: 'RefreshCoauthLock replaces the timeout of the lock.',
-    caughtBy: expiration('RefreshCoauthLockValidation'),
+    breaks: 'RefreshCoauthLock restarts the timeout of the lock.',
+    caughtBy: ['CoauthLockExpiration/CoauthLock.RefreshCoauthLockValidation'],
     middleware: on('RefreshCoauthLock', async (c, next) => {
       const lock = ownLockOf(c);
       await next();
@@ -198,8 +172,8 @@ const expiryDefects: readonly Defect[] = [
   },
   {
     name: 'expired-lock-is-refreshed',
-    breaks: 'RefreshCoauthLock of a lock that has expired answers 409.',
-    caughtBy: expiration('RefreshCoauthLockOnExpiredCoauthLock'),
+    breaks: 'RefreshCoauthLock of an expired lock returns 409.',
+    caughtBy: ['CoauthLockExpiration/CoauthLock.RefreshCoauthLockOnExpiredCoauthLock'],
     middleware: on(lockers, async (c, next) => {
       const key = `taken ${c.req.header(idHeader)}`;
       const operation = c.req.header('X-WOPI-Override');

@@ -1,5 +1,4 @@
 import type { Defect } from '../defect.ts';
-import { coauthLocks, expiration, furtherCoauth } from '../plus-checks.ts';
 import {
   after,
   before,
@@ -13,42 +12,12 @@ import { bodyTextOf, changeEveryRow, metadataHeader, ownLockOf, tableOperations,
 
 const writers = ['GetCoauthLock', 'RefreshCoauthLock'] as const;
 
-/** Defects of the metadata of coauth locks. */
+/** Defects of coauth lock metadata. */
 export const coauthMetadataDefects: readonly Defect[] = [
   {
     name: 'metadata-not-kept',
-    breaks: 'The metadata of a coauth lock stand in its row.',
-    caughtBy: [
-      ...coauthLocks(
-        'SingleLockInCoauthTable',
-        'CoauthLockRequestOnSameCoauthLockExpirationRefresh',
-        'CoauthExclusiveLockRequestOnExistingCoauthLock',
-        'MultipleLocksInCoauthTable',
-        'MultipleLocksInCoauthTable.GetCoauthTableWithDifferentVersionFromHost',
-        'UnlockCoauthLockWithMultipleLocksInCoauthTable',
-        'MultipleTypesOfLocksInCoauthTable',
-        'CoauthLockRequestOnExistingCoauthExclusiveLockOfSameCoauthLockId',
-        'CoauthLockRequestOnExistingCoauthExclusiveLockOfDifferentCoauthLockId',
-        'CoauthLockMetadataValidation',
-        'RefreshCoauthLockWithMetadata',
-        'RefreshCoauthLockWithoutMetadata',
-        'CoauthLockMetadataSentAsBody',
-        'CoauthLockMetadataSentAsBodyForRefreshCoauthLock',
-        'CoauthLockMetadataSentAsBodyAndHeader',
-        'CoauthLockMetadataSentAsBodyAndHeaderForRefreshCoauthLock',
-        'CoauthLockMetadataSentAsBodyAndHeaderForMultipleLocks',
-        'CoauthLockMetadataSentAsBodySetToEmptyRefreshCoauthLock',
-      ),
-      ...expiration('GetCoauthTableAfterLockExpiration', 'RefreshCoauthLockValidation'),
-      ...furtherCoauth(
-        'GetCoauthLock.IdOf1024Characters',
-        'GetCoauthLock.FourKilobytesOfMetadataInHeader',
-        'GetCoauthLock.FourKilobytesOfMetadataInBody',
-        'GetCoauthLock.RefusalChangesNothing',
-        'RefreshCoauthLock.KeepsTheLockTime',
-        'RefreshCoauthLock.EmptyMetadataHeaderKeepsMetadata',
-      ),
-    ],
+    breaks: 'The row of a coauth lock has its metadata.',
+    caughtBy: ['CoauthLocks/CoauthLock.CoauthLockMetadataValidation'],
     middleware: before(writers, async (c) => {
       setRequestHeader(c, metadataHeader, undefined);
       await dropBody(c);
@@ -56,43 +25,32 @@ export const coauthMetadataDefects: readonly Defect[] = [
   },
   {
     name: 'metadata-body-ignored',
-    breaks: 'Metadata may come in a JSON body.',
+    breaks: 'Metadata can be sent in a JSON body.',
     caughtBy: [
-      ...coauthLocks(
-        'CoauthLockMetadataSentAsBody',
-        'CoauthLockMetadataSentAsBodyForRefreshCoauthLock',
-        'CoauthLockMetadataSentAsBodyAndHeader',
-        'CoauthLockMetadataSentAsBodyAndHeaderForRefreshCoauthLock',
-        'CoauthLockMetadataSentAsBodyAndHeaderForMultipleLocks',
-        'CoauthLockMetadataSentAsBodyAndHeaderSetToEmpty',
-        'CoauthLockMetadataSentAsBodySetToEmptyRefreshCoauthLock',
-      ),
-      ...furtherCoauth('GetCoauthLock.FourKilobytesOfMetadataInBody'),
+      'CoauthLocks/CoauthLock.CoauthLockMetadataSentAsBody',
+      'CoauthLocks/CoauthLock.CoauthLockMetadataSentAsBodyForRefreshCoauthLock',
     ],
     middleware: before(writers, dropBody),
   },
   {
     name: 'metadata-header-preferred',
-    breaks: 'Metadata of the body are preferred to those of the header.',
-    caughtBy: coauthLocks(
-      'CoauthLockMetadataSentAsBodyAndHeader',
-      'CoauthLockMetadataSentAsBodyAndHeaderForRefreshCoauthLock',
-      'CoauthLockMetadataSentAsBodyAndHeaderForMultipleLocks',
-      'CoauthLockMetadataSentAsBodyAndHeaderSetToEmpty',
-    ),
+    breaks: 'Metadata in the body take precedence over metadata in the header.',
+    caughtBy: [
+      'CoauthLocks/CoauthLock.CoauthLockMetadataSentAsBodyAndHeader',
+      'CoauthLocks/CoauthLock.CoauthLockMetadataSentAsBodyAndHeaderForRefreshCoauthLock',
+    ],
     middleware: before(writers, async (c) => {
       if (c.req.header(metadataHeader) !== undefined) await dropBody(c);
     }),
   },
   {
     name: 'empty-metadata-is-null',
-    breaks: 'A lock without metadata has a row with empty metadata.',
-    caughtBy: coauthLocks(
-      'EmptyCoauthLockMetadata',
-      'OmittedCoauthLockMetadata',
-      'CoauthLockMetadataSentAsBodyAndHeaderSetToEmpty',
-      'CoauthLockMetadataSentAsBodySetToEmpty',
-    ),
+    breaks: 'The row of a lock without metadata has an empty string.',
+    caughtBy: [
+      'CoauthLocks/CoauthLock.EmptyCoauthLockMetadata',
+      'CoauthLocks/CoauthLock.OmittedCoauthLockMetadata',
+      'CoauthLocks/CoauthLock.CoauthLockMetadataSentAsBodySetToEmpty',
+    ],
     middleware: after(tableOperations, (c) =>
       changeEveryRow(c, (row) => ({ ...row, CoauthLockMetadata: row.CoauthLockMetadata || null })),
     ),
@@ -100,7 +58,7 @@ export const coauthMetadataDefects: readonly Defect[] = [
   {
     name: 'lock-without-metadata-refused',
     breaks: 'Metadata are optional.',
-    caughtBy: coauthLocks('OmittedCoauthLockMetadata'),
+    caughtBy: ['CoauthLocks/CoauthLock.OmittedCoauthLockMetadata'],
     middleware: on('GetCoauthLock', async (c, next) => {
       const isBare = c.req.header(metadataHeader) === undefined && (await bodyTextOf(c)) === '';
       return isBare ? c.body(null, 400) : await next();
@@ -108,29 +66,26 @@ export const coauthMetadataDefects: readonly Defect[] = [
   },
   {
     name: 'empty-metadata-header-refused',
-    breaks: 'X-WOPI-CoauthLockMetadata may be empty.',
-    caughtBy: [
-      ...coauthLocks('EmptyCoauthLockMetadata'),
-      ...furtherCoauth('RefreshCoauthLock.EmptyMetadataHeaderKeepsMetadata'),
-    ],
+    breaks: 'X-WOPI-CoauthLockMetadata can be empty.',
+    caughtBy: ['CoauthLocks/CoauthLock.EmptyCoauthLockMetadata'],
     middleware: on(writers, async (c, next) =>
       c.req.header(metadataHeader) === '' ? c.body(null, 400) : await next(),
     ),
   },
   {
     name: 'refresh-without-metadata-clears-them',
-    breaks: 'A refresh without metadata keeps those of the row.',
-    caughtBy: coauthLocks('RefreshCoauthLockWithoutMetadata'),
+    breaks: 'A refresh without metadata keeps the metadata of the row.',
+    caughtBy: ['CoauthLocks/CoauthLock.RefreshCoauthLockWithoutMetadata'],
     middleware: before('RefreshCoauthLock', async (c) => {
       if (c.req.header(metadataHeader) === undefined && (await bodyTextOf(c)) === '') clearMetadata(c);
     }),
   },
   {
     name: 'refresh-with-empty-metadata-clears-them',
-    breaks: 'A refresh with empty metadata keeps those of the row.',
+    breaks: 'A refresh with empty metadata keeps the metadata of the row.',
     caughtBy: [
-      ...coauthLocks('CoauthLockMetadataSentAsBodySetToEmptyRefreshCoauthLock'),
-      ...furtherCoauth('RefreshCoauthLock.EmptyMetadataHeaderKeepsMetadata'),
+      'CoauthLocks/CoauthLock.CoauthLockMetadataSentAsBodySetToEmptyRefreshCoauthLock',
+      'Extended.Coauth/RefreshCoauthLock.EmptyMetadataHeaderKeepsMetadata',
     ],
     middleware: before('RefreshCoauthLock', async (c) => {
       if (c.req.header(metadataHeader) === '' || (await bodyTextOf(c)).includes('""')) clearMetadata(c);
@@ -138,13 +93,8 @@ export const coauthMetadataDefects: readonly Defect[] = [
   },
   {
     name: 'refresh-keeps-old-metadata',
-    breaks: 'A refresh with metadata replaces those of the row.',
-    caughtBy: coauthLocks(
-      'RefreshCoauthLockWithMetadata',
-      'CoauthLockMetadataSentAsBodyForRefreshCoauthLock',
-      'CoauthLockMetadataSentAsBodyAndHeaderForRefreshCoauthLock',
-      'CoauthLockMetadataSentAsBodyAndHeaderForMultipleLocks',
-    ),
+    breaks: 'A refresh with metadata replaces the metadata of the row.',
+    caughtBy: ['CoauthLocks/CoauthLock.RefreshCoauthLockWithMetadata'],
     middleware: before('RefreshCoauthLock', async (c) => {
       setRequestHeader(c, metadataHeader, undefined);
       await dropBody(c);
@@ -152,13 +102,10 @@ export const coauthMetadataDefects: readonly Defect[] = [
   },
   {
     name: 'metadata-above-1-kb-refused',
-    breaks: 'Metadata may have 4 KB.',
+    breaks: 'Metadata can have 4 KB.',
     caughtBy: [
-      ...coauthLocks(
-        'CoauthLockMetadataLengthValidationForGetCoauthLock',
-        'CoauthLockMetadataLengthValidationForRefreshCoauthLock',
-      ),
-      ...furtherCoauth('GetCoauthLock.FourKilobytesOfMetadataInHeader', 'GetCoauthLock.FourKilobytesOfMetadataInBody'),
+      'CoauthLocks/CoauthLock.CoauthLockMetadataLengthValidationForGetCoauthLock',
+      'CoauthLocks/CoauthLock.CoauthLockMetadataLengthValidationForRefreshCoauthLock',
     ],
     middleware: on(writers, async (c, next) => {
       const size = Math.max(c.req.header(metadataHeader)?.length ?? 0, (await bodyTextOf(c)).length);
@@ -167,11 +114,11 @@ export const coauthMetadataDefects: readonly Defect[] = [
   },
   {
     name: 'metadata-cut-at-255',
-    breaks: 'Metadata are kept whole.',
-    caughtBy: furtherCoauth(
-      'GetCoauthLock.FourKilobytesOfMetadataInHeader',
-      'GetCoauthLock.FourKilobytesOfMetadataInBody',
-    ),
+    breaks: 'Metadata are stored in full.',
+    caughtBy: [
+      'Extended.Coauth/GetCoauthLock.FourKilobytesOfMetadataInHeader',
+      'Extended.Coauth/GetCoauthLock.FourKilobytesOfMetadataInBody',
+    ],
     middleware: before(writers, async (c) => {
       changeRequestHeader(c, metadataHeader, (metadata) => metadata.slice(0, 255));
       if ((await bodyTextOf(c)) === '') return;

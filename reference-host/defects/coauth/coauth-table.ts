@@ -1,6 +1,5 @@
 import type { Defect } from '../defect.ts';
 import { resourceIdOf } from '../operation-of.ts';
-import { coauthLocks, expiration, furtherCoauth } from '../plus-checks.ts';
 import {
   after,
   before,
@@ -24,79 +23,27 @@ import {
   writeRow,
 } from './coauth-rewrite.ts';
 
-const rowsOfGetCoauthTable = [
-  ...coauthLocks(
-    'SingleLockInCoauthTable',
-    'CoauthExclusiveLockRequestOnExistingCoauthLock',
-    'MultipleLocksInCoauthTable',
-    'MultipleLocksInCoauthTable.GetCoauthTableWithDifferentVersionFromHost',
-    'UnlockCoauthLockWithMultipleLocksInCoauthTable',
-    'MultipleTypesOfLocksInCoauthTable',
-    'CoauthLockRequestOnExistingCoauthExclusiveLockOfSameCoauthLockId',
-    'CoauthLockRequestOnExistingCoauthExclusiveLockOfDifferentCoauthLockId',
-    'CoauthLockMetadataSentAsBody',
-    'CoauthLockMetadataSentAsBodyForRefreshCoauthLock',
-    'CoauthLockMetadataSentAsBodyAndHeader',
-    'CoauthLockMetadataSentAsBodyAndHeaderForRefreshCoauthLock',
-    'CoauthLockMetadataSentAsBodyAndHeaderForMultipleLocks',
-    'CoauthLockMetadataSentAsBodyAndHeaderSetToEmpty',
-    'CoauthLockMetadataSentAsBodySetToEmpty',
-    'CoauthLockMetadataSentAsBodySetToEmptyRefreshCoauthLock',
-  ),
-  ...expiration('GetCoauthTableAfterLockExpiration', 'RefreshCoauthLockValidation'),
-  ...furtherCoauth(
-    'GetCoauthLock.FourKilobytesOfMetadataInHeader',
-    'GetCoauthLock.FourKilobytesOfMetadataInBody',
-    'GetCoauthLock.RefusalChangesNothing',
-  ),
-];
-
-const everyRow = [
-  ...rowsOfGetCoauthTable,
-  ...coauthLocks(
-    'CoauthLockRequestOnSameCoauthLockExpirationRefresh',
-    'CoauthLockMetadataValidation',
-    'EmptyCoauthLockMetadata',
-    'OmittedCoauthLockMetadata',
-    'RefreshCoauthLockWithMetadata',
-    'RefreshCoauthLockWithoutMetadata',
-  ),
-  ...furtherCoauth(
-    'GetCoauthLock.IdOf1024Characters',
-    'RefreshCoauthLock.KeepsTheLockTime',
-    'RefreshCoauthLock.EmptyMetadataHeaderKeepsMetadata',
-  ),
-];
-
-/** Defects of the coauth table: its versions and what its rows say. */
+/** Defects of the coauth table: its versions and rows. */
 export const coauthTableDefects: readonly Defect[] = [
   {
     name: 'table-version-stands-still',
-    breaks: 'The version of the coauth table moves with every change of a row.',
+    breaks: 'The version of the coauth table changes with every change of a row.',
     caughtBy: [
-      ...coauthLocks(
-        'CoauthExclusiveLockRequestOnExistingCoauthLock',
-        'MultipleLocksInCoauthTable',
-        'MultipleLocksInCoauthTable.GetCoauthTableWithDifferentVersionFromHost',
-        'MultipleLocksInCoauthTable.GetCoauthTableWithSameVersionAsHost',
-        'UnlockCoauthLockWithMultipleLocksInCoauthTable',
-        'MultipleTypesOfLocksInCoauthTable',
-        'MultipleTypesOfLocksInCoauthTable.GetCoauthTableWithSameVersionAsHost',
-        'CoauthLockRequestOnExistingCoauthExclusiveLockOfSameCoauthLockId',
-        'CoauthLockRequestOnExistingCoauthExclusiveLockOfDifferentCoauthLockId',
-        'RefreshCoauthLockWithMetadata',
-      ),
-      ...furtherCoauth('UnlockCoauthLock.MovesTheTableVersion'),
+      'CoauthLocks/CoauthLock.CoauthExclusiveLockRequestOnExistingCoauthLock',
+      'CoauthLocks/CoauthLock.MultipleLocksInCoauthTable',
+      'CoauthLocks/CoauthLock.CoauthLockRequestOnExistingCoauthExclusiveLockOfSameCoauthLockId',
+      'CoauthLocks/CoauthLock.RefreshCoauthLockWithMetadata',
+      'Extended.Coauth/UnlockCoauthLock.MovesTheTableVersion',
     ],
     setup: ({ parts }) => override(parts.coauth, 'version', () => () => '1'),
   },
   {
     name: 'type-switch-keeps-table-version',
-    breaks: 'The version of the coauth table moves when a lock changes its type.',
-    caughtBy: coauthLocks(
-      'CoauthExclusiveLockRequestOnExistingCoauthLock',
-      'CoauthLockRequestOnExistingCoauthExclusiveLockOfSameCoauthLockId',
-    ),
+    breaks: 'The version of the coauth table changes when a lock changes its type.',
+    caughtBy: [
+      'CoauthLocks/CoauthLock.CoauthExclusiveLockRequestOnExistingCoauthLock',
+      'CoauthLocks/CoauthLock.CoauthLockRequestOnExistingCoauthExclusiveLockOfSameCoauthLockId',
+    ],
     middleware: on('GetCoauthLock', async (c, next) => {
       const version = currentVersion(c);
       const isSwitch = ownLockOf(c) !== undefined && ownLockOf(c)?.type !== c.req.header(typeHeader);
@@ -107,43 +54,31 @@ export const coauthTableDefects: readonly Defect[] = [
   {
     name: 'refresh-moves-table-version',
     breaks: 'A refresh without metadata keeps the version of the coauth table.',
-    caughtBy: coauthLocks('RefreshCoauthLockWithoutMetadata'),
+    caughtBy: ['CoauthLocks/CoauthLock.RefreshCoauthLockWithoutMetadata'],
     middleware: after('RefreshCoauthLock', (c) =>
       setResponseHeader(c, versionHeader, `${c.res.headers.get(versionHeader)}-refreshed`),
     ),
   },
   {
     name: 'refresh-without-table-version',
-    breaks: 'RefreshCoauthLock answers the version of the coauth table.',
-    caughtBy: [
-      ...coauthLocks(
-        'CoauthLockMetadataSentAsBodyForRefreshCoauthLock',
-        'CoauthLockMetadataSentAsBodyAndHeaderForRefreshCoauthLock',
-        'CoauthLockMetadataSentAsBodyAndHeaderForMultipleLocks',
-        'CoauthLockMetadataSentAsBodySetToEmptyRefreshCoauthLock',
-      ),
-      ...expiration('RefreshCoauthLockValidation'),
-      ...furtherCoauth('RefreshCoauthLock.EmptyMetadataHeaderKeepsMetadata'),
-    ],
+    breaks: 'RefreshCoauthLock returns the version of the coauth table.',
+    caughtBy: ['CoauthLocks/CoauthLock.CoauthLockMetadataSentAsBodyForRefreshCoauthLock'],
     middleware: after('RefreshCoauthLock', (c) => setResponseHeader(c, versionHeader, undefined)),
   },
   {
     name: 'known-table-is-sent-again',
-    breaks: 'A client that knows the current version of the coauth table is sent no body.',
-    caughtBy: coauthLocks(
-      'SingleLockInCoauthTable.GetCoauthTableWithSameVersionAsHost',
-      'MultipleLocksInCoauthTable.GetCoauthTableWithSameVersionAsHost',
-      'MultipleTypesOfLocksInCoauthTable.GetCoauthTableWithSameVersionAsHost',
-    ),
+    breaks: 'GetCoauthTable with the current table version returns an empty body.',
+    caughtBy: [
+      'CoauthLocks/CoauthLock.SingleLockInCoauthTable.GetCoauthTableWithSameVersionAsHost',
+      'CoauthLocks/CoauthLock.MultipleLocksInCoauthTable.GetCoauthTableWithSameVersionAsHost',
+      'CoauthLocks/CoauthLock.MultipleTypesOfLocksInCoauthTable.GetCoauthTableWithSameVersionAsHost',
+    ],
     middleware: before('GetCoauthTable', (c) => setRequestHeader(c, versionHeader, undefined)),
   },
   {
     name: 'older-table-counts-as-current',
-    breaks: 'A client that knows an older version of the coauth table is sent the whole table.',
-    caughtBy: [
-      ...coauthLocks('MultipleLocksInCoauthTable.GetCoauthTableWithDifferentVersionFromHost'),
-      ...furtherCoauth('UnlockCoauthLock.MovesTheTableVersion'),
-    ],
+    breaks: 'GetCoauthTable with an older table version returns the whole table.',
+    caughtBy: ['CoauthLocks/CoauthLock.MultipleLocksInCoauthTable.GetCoauthTableWithDifferentVersionFromHost'],
     middleware: before('GetCoauthTable', (c) =>
       changeRequestHeader(c, versionHeader, (version) => (version === '' ? '' : currentVersion(c))),
     ),
@@ -151,25 +86,21 @@ export const coauthTableDefects: readonly Defect[] = [
   {
     name: 'empty-table-is-null',
     breaks: 'The coauth table of a file without coauth locks is an empty array.',
-    caughtBy: [
-      ...coauthLocks('UnlockCoauthLockValidation', 'GetCoauthTableWithoutLocks'),
-      ...expiration('CoauthLockExpirationTimeoutValidation'),
-      ...furtherCoauth('UnlockCoauthLock.MovesTheTableVersion'),
-    ],
+    caughtBy: ['CoauthLocks/CoauthLock.GetCoauthTableWithoutLocks'],
     middleware: after('GetCoauthTable', (c) => changeRows(c, (rows) => (rows.length === 0 ? null : rows))),
   },
   {
     name: 'empty-table-has-no-version',
-    breaks: 'An empty coauth table has a version too.',
-    caughtBy: coauthLocks('GetCoauthTableWithoutLocks'),
+    breaks: 'An empty coauth table has a version.',
+    caughtBy: ['CoauthLocks/CoauthLock.GetCoauthTableWithoutLocks'],
     middleware: after('GetCoauthTable', (c) => {
       if (coauthLocksOf(c).length === 0) setResponseHeader(c, versionHeader, '');
     }),
   },
   {
     name: 'lock-taken-again-adds-row',
-    breaks: 'A coauth lock that is taken again has one row.',
-    caughtBy: coauthLocks('CoauthLockRequestOnSameCoauthLockExpirationRefresh'),
+    breaks: 'Taking a coauth lock again does not add a row.',
+    caughtBy: ['CoauthLocks/CoauthLock.CoauthLockRequestOnSameCoauthLockExpirationRefresh'],
     middleware: on('GetCoauthLock', async (c, next) => {
       const wasHeld = ownLockOf(c) !== undefined;
       await next();
@@ -179,14 +110,10 @@ export const coauthTableDefects: readonly Defect[] = [
   },
   {
     name: 'unlock-is-seen-late',
-    breaks: 'After UnlockCoauthLock the row is gone from the coauth table.',
+    breaks: 'UnlockCoauthLock removes the row from the coauth table.',
     caughtBy: [
-      ...coauthLocks(
-        'UnlockCoauthLockValidation',
-        'UnlockCoauthLockWithMultipleLocksInCoauthTable',
-        'GetCoauthTableWithoutLocks',
-      ),
-      ...furtherCoauth('UnlockCoauthLock.MovesTheTableVersion'),
+      'CoauthLocks/CoauthLock.UnlockCoauthLockValidation',
+      'CoauthLocks/CoauthLock.UnlockCoauthLockWithMultipleLocksInCoauthTable',
     ],
     middleware: on([...tableOperations, 'UnlockCoauthLock'], async (c, next) => {
       const { memory } = c.var;
@@ -202,8 +129,8 @@ export const coauthTableDefects: readonly Defect[] = [
   },
   {
     name: 'refused-lock-stays-in-table',
-    breaks: 'A CoauthExclusive lock that was refused is not in the coauth table.',
-    caughtBy: furtherCoauth('GetCoauthLock.RefusalChangesNothing'),
+    breaks: 'A refused CoauthExclusive lock does not appear in the coauth table.',
+    caughtBy: ['Extended.Coauth/GetCoauthLock.RefusalChangesNothing'],
     middleware: on('GetCoauthLock', async (c, next) => {
       const isConflict = exclusiveLockOfAnother(c) !== undefined;
       await next();
@@ -213,28 +140,28 @@ export const coauthTableDefects: readonly Defect[] = [
   },
   {
     name: 'refusal-names-table-version',
-    breaks: 'The version of the coauth table is sent with 200 only.',
-    caughtBy: furtherCoauth('GetCoauthLock.RefusalHasNoTableVersion'),
+    breaks: 'The version of the coauth table is only sent with 200.',
+    caughtBy: ['Extended.Coauth/GetCoauthLock.RefusalHasNoTableVersion'],
     middleware: after('GetCoauthLock', (c) => {
       if (c.res.status === 409) setResponseHeader(c, versionHeader, currentVersion(c));
     }),
   },
   {
     name: 'rows-without-user-name',
-    breaks: 'A row of the coauth table names the user.',
-    caughtBy: everyRow,
+    breaks: 'A row of the coauth table has the name of the user.',
+    caughtBy: ['CoauthLocks/CoauthLock.SingleLockInCoauthTable'],
     middleware: after(tableOperations, (c) => changeEveryRow(c, ({ UserFriendlyName: _, ...row }) => row)),
   },
   {
     name: 'rows-with-expiry',
-    breaks: 'A row of the coauth table has no other properties than those of the documentation.',
-    caughtBy: rowsOfGetCoauthTable,
+    breaks: 'A row of the coauth table has only the documented properties.',
+    caughtBy: ['CoauthLocks/CoauthLock.SingleLockInCoauthTable'],
     middleware: after('GetCoauthTable', (c) => changeEveryRow(c, (row) => ({ ...row, ExpiresIn: 120 }))),
   },
   {
     name: 'lock-time-as-text',
     breaks: 'CoauthLockTime is a number.',
-    caughtBy: [...everyRow, ...furtherCoauth('GetCoauthTable.LockTimeInMilliseconds')],
+    caughtBy: ['Extended.Coauth/GetCoauthTable.LockTimeInMilliseconds'],
     middleware: after(tableOperations, (c) =>
       changeEveryRow(c, (row) => ({ ...row, CoauthLockTime: new Date(Number(row.CoauthLockTime)).toISOString() })),
     ),
@@ -242,15 +169,15 @@ export const coauthTableDefects: readonly Defect[] = [
   {
     name: 'lock-time-in-seconds',
     breaks: 'CoauthLockTime is in milliseconds.',
-    caughtBy: furtherCoauth('GetCoauthTable.LockTimeInMilliseconds'),
+    caughtBy: ['Extended.Coauth/GetCoauthTable.LockTimeInMilliseconds'],
     middleware: after(tableOperations, (c) =>
       changeEveryRow(c, (row) => ({ ...row, CoauthLockTime: Math.floor(Number(row.CoauthLockTime) / 1000) })),
     ),
   },
   {
     name: 'refresh-moves-lock-time',
-    breaks: 'CoauthLockTime stays what it was when a lock is refreshed.',
-    caughtBy: furtherCoauth('RefreshCoauthLock.KeepsTheLockTime'),
+    breaks: 'Refreshing a lock does not change CoauthLockTime.',
+    caughtBy: ['Extended.Coauth/RefreshCoauthLock.KeepsTheLockTime'],
     middleware: after('RefreshCoauthLock', (c) =>
       changeEveryRow(c, (row) => ({ ...row, CoauthLockTime: Number(row.CoauthLockTime) + 1 })),
     ),

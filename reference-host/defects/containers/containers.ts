@@ -1,5 +1,5 @@
 import type { Container, StoredFile } from '../../store.ts';
-import { type Defect, inGroup } from '../defect.ts';
+import type { Defect } from '../defect.ts';
 import {
   containerOf,
   exactTarget,
@@ -14,66 +14,46 @@ import { resourceIdOf } from '../operation-of.ts';
 import { after, before, type DefectContext, on, setJson, setRequestHeader } from '../rewrite.ts';
 import { movingOut } from './moving-out.ts';
 
-const mirrored = (...names: readonly string[]) => inGroup('Container', ...names.map((name) => `containers.${name}`));
-const renaming = (...names: readonly string[]) =>
-  inGroup('RenameContainer', ...names.map((name) => `containers.${name}`));
-const further = (...names: readonly string[]) => inGroup('Extended.Containers', ...names);
-
-const renamed = 'CreateAndRenameChildContainer';
-const renamedEncoded = 'CreateAndRenameChildContainerAndVerifyReturnedContainerNameIsCorrectlyEncoded';
-const notEmpty = further('DeleteContainer.ContainerWithAFileIsKept', 'DeleteContainer.ContainerWithAContainerIsKept');
-
-/** Defects of what creates, deletes, renames and describes containers. */
+/** Defects of creating, deleting, renaming and describing containers. */
 export const containerDefects: readonly Defect[] = [
   {
     name: 'container-without-name',
-    breaks: 'CheckContainerInfo names the container.',
-    caughtBy: [
-      ...mirrored('CheckContainerInfo'),
-      ...renaming(renamed, renamedEncoded),
-      ...further(
-        'CreateChildContainer.UnusualName',
-        'RenameContainer.TakenNameIsRefused',
-        'GetRootContainer.UrlOpensTheRoot',
-      ),
-    ],
+    breaks: 'CheckContainerInfo returns the name of the container.',
+    caughtBy: ['Container/containers.CheckContainerInfo'],
     middleware: after('CheckContainerInfo', (c) => setJson(c, { Name: undefined })),
   },
   {
     name: 'container-relative-urls',
-    breaks: 'The URLs of CheckContainerInfo are absolute.',
-    caughtBy: mirrored('CheckContainerInfo'),
+    breaks: 'CheckContainerInfo returns absolute URLs.',
+    caughtBy: ['Container/containers.CheckContainerInfo'],
     middleware: after('CheckContainerInfo', (c) => setJson(c, { HostUrl: '/folders/1', SharingUrl: '/sharing/1' })),
   },
   {
     name: 'container-without-licence-flags',
-    breaks: 'CheckContainerInfo tells IsEduUser and LicenseCheckForEditIsEnabled.',
-    caughtBy: [
-      ...mirrored('LicensingPropertiesOnChildFolderMatchWithParentFolder'),
-      ...inGroup('CreateChildFileAndDeleteFile', 'CreateChildFile.LicensingPropertiesOnChildFileMatchWithParentFolder'),
-    ],
+    breaks: 'CheckContainerInfo returns IsEduUser and LicenseCheckForEditIsEnabled.',
+    caughtBy: ['Container/containers.LicensingPropertiesOnChildFolderMatchWithParentFolder'],
     middleware: after('CheckContainerInfo', (c) => setJson(c, { IsEduUser: undefined })),
   },
   {
     name: 'child-container-with-other-licence',
-    breaks: 'A container says the same about licences as the one that it stands in.',
-    caughtBy: mirrored('LicensingPropertiesOnChildFolderMatchWithParentFolder'),
+    breaks: 'A container reports the same license properties as its parent.',
+    caughtBy: ['Container/containers.LicensingPropertiesOnChildFolderMatchWithParentFolder'],
     middleware: after('CheckContainerInfo', async (c) => {
       if (depthOf(c) > 1) await setJson(c, { IsEduUser: true });
     }),
   },
   {
     name: 'child-container-suggested-taken-name-refused',
-    breaks: 'CreateChildContainer finds another name where a suggested one is taken.',
-    caughtBy: mirrored('CreateAndDeleteChildContainerDupe'),
+    breaks: 'CreateChildContainer picks another name when a suggested one is in use.',
+    caughtBy: ['Container/containers.CreateAndDeleteChildContainerDupe'],
     middleware: on('CreateChildContainer', async (c, next) =>
       takenBy(c, suggestedTarget) ? c.body(null, 409) : await next(),
     ),
   },
   {
     name: 'child-container-exact-taken-name-changed',
-    breaks: 'CreateChildContainer answers 409 where an exact name is taken.',
-    caughtBy: mirrored('CreateAndDeleteChildContainerExactNameDupe'),
+    breaks: 'CreateChildContainer with an exact name in use returns 409.',
+    caughtBy: ['Container/containers.CreateAndDeleteChildContainerExactNameDupe'],
     middleware: before('CreateChildContainer', (c) => {
       if (takenBy(c, exactTarget)) switchTarget(c, exactTarget, suggestedTarget);
     }),
@@ -81,35 +61,30 @@ export const containerDefects: readonly Defect[] = [
   {
     name: 'child-container-names-not-decoded',
     breaks: 'CreateChildContainer decodes names from UTF-7.',
-    caughtBy: further('CreateChildContainer.UnusualName'),
+    caughtBy: ['Extended.Containers/CreateChildContainer.UnusualName'],
     middleware: before('CreateChildContainer', leaveNamesEncoded),
   },
   {
     name: 'child-container-both-targets-accepted',
-    breaks: 'CreateChildContainer answers 501 to a request with both target headers.',
-    caughtBy: further('CreateChildContainer.ConflictingHeaders'),
+    breaks: 'CreateChildContainer with both target headers returns 501.',
+    caughtBy: ['Extended.Containers/CreateChildContainer.ConflictingHeaders'],
     middleware: before('CreateChildContainer', (c) => {
       if (c.req.header(exactTarget)) setRequestHeader(c, suggestedTarget, undefined);
     }),
   },
   {
     name: 'child-container-follows-parent-folder',
-    breaks: 'CreateChildContainer makes containers below the one asked, whatever their names.',
-    caughtBy: further('CreateChildContainer.ExactParentFolder', 'CreateChildContainer.SuggestedParentFolder'),
+    breaks: 'CreateChildContainer creates containers in the requested one, whatever their names.',
+    caughtBy: [
+      'Extended.Containers/CreateChildContainer.ExactParentFolder',
+      'Extended.Containers/CreateChildContainer.SuggestedParentFolder',
+    ],
     middleware: movingOut('CreateChildContainer'),
   },
   {
     name: 'delete-container-answers-204',
-    breaks: 'DeleteContainer answers 200.',
-    caughtBy: [
-      ...mirrored(
-        'CreateAndDeleteChildContainer',
-        'CreateAndDeleteChildContainerDupe',
-        'CreateAndDeleteChildContainerExactName',
-        'CreateAndDeleteChildContainerExactNameDupe',
-      ),
-      ...renaming(renamed, renamedEncoded),
-    ],
+    breaks: 'DeleteContainer returns 200.',
+    caughtBy: ['Container/containers.CreateAndDeleteChildContainer'],
     middleware: after('DeleteContainer', (c) => {
       if (c.res.ok) c.res = new Response(null, { status: 204 });
     }),
@@ -117,13 +92,16 @@ export const containerDefects: readonly Defect[] = [
   {
     name: 'delete-container-recursively',
     breaks: 'DeleteContainer of a container that is not empty is refused.',
-    caughtBy: notEmpty,
+    caughtBy: [
+      'Extended.Containers/DeleteContainer.ContainerWithAFileIsKept',
+      'Extended.Containers/DeleteContainer.ContainerWithAContainerIsKept',
+    ],
     middleware: before('DeleteContainer', (c) => empty(c, resourceIdOf(c.req.raw))),
   },
   {
     name: 'delete-container-with-containers',
-    breaks: 'DeleteContainer of a container with a container is refused.',
-    caughtBy: further('DeleteContainer.ContainerWithAContainerIsKept'),
+    breaks: 'DeleteContainer of a container with a child container is refused.',
+    caughtBy: ['Extended.Containers/DeleteContainer.ContainerWithAContainerIsKept'],
     middleware: before('DeleteContainer', (c) => {
       const { store } = c.var.host.parts;
       for (const inner of store.childContainers(resourceIdOf(c.req.raw))) store.removeContainer(inner);
@@ -132,15 +110,18 @@ export const containerDefects: readonly Defect[] = [
   {
     name: 'delete-container-refused-but-emptied',
     breaks: 'A refused DeleteContainer changes nothing.',
-    caughtBy: notEmpty,
+    caughtBy: [
+      'Extended.Containers/DeleteContainer.ContainerWithAFileIsKept',
+      'Extended.Containers/DeleteContainer.ContainerWithAContainerIsKept',
+    ],
     middleware: after('DeleteContainer', (c) => {
       if (c.res.status === 409) empty(c, resourceIdOf(c.req.raw));
     }),
   },
   {
     name: 'deleted-container-still-found',
-    breaks: 'A container that DeleteContainer has deleted is gone.',
-    caughtBy: further('DeleteContainer.DeletedContainerIsGone'),
+    breaks: 'A deleted container no longer exists.',
+    caughtBy: ['Extended.Containers/DeleteContainer.DeletedContainerIsGone'],
     middleware: on(['DeleteContainer', 'CheckContainerInfo'], async (c, next) => {
       const { memory, host } = c.var;
       const id = resourceIdOf(c.req.raw);
@@ -153,7 +134,7 @@ export const containerDefects: readonly Defect[] = [
   {
     name: 'rename-container-does-nothing',
     breaks: 'RenameContainer changes the name.',
-    caughtBy: renaming(renamed, renamedEncoded),
+    caughtBy: ['RenameContainer/containers.CreateAndRenameChildContainer'],
     middleware: on('RenameContainer', async (c, next) => {
       const container = containerOf(c);
       await next();
@@ -163,13 +144,16 @@ export const containerDefects: readonly Defect[] = [
   {
     name: 'rename-container-names-not-decoded',
     breaks: 'RenameContainer decodes names from UTF-7.',
-    caughtBy: [...renaming(renamedEncoded), ...further('RenameContainer.UnusualName')],
+    caughtBy: [
+      'RenameContainer/containers.CreateAndRenameChildContainerAndVerifyReturnedContainerNameIsCorrectlyEncoded',
+      'Extended.Containers/RenameContainer.UnusualName',
+    ],
     middleware: before('RenameContainer', leaveNamesEncoded),
   },
   {
     name: 'rename-container-changes-its-id',
     breaks: 'A renamed container keeps its ID.',
-    caughtBy: [...renaming(renamed, renamedEncoded), ...further('RenameContainer.KeepsTheIds')],
+    caughtBy: ['Extended.Containers/RenameContainer.KeepsTheIds'],
     middleware: after('RenameContainer', (c) => {
       const { store } = c.var.host.parts;
       const container = containerOf(c);
@@ -182,7 +166,7 @@ export const containerDefects: readonly Defect[] = [
   {
     name: 'rename-container-changes-file-ids',
     breaks: 'The files in a renamed container keep their file IDs.',
-    caughtBy: further('RenameContainer.KeepsTheIds'),
+    caughtBy: ['Extended.Containers/RenameContainer.KeepsTheIds'],
     middleware: after('RenameContainer', (c) => {
       const { store } = c.var.host.parts;
       for (const file of store.childFiles(resourceIdOf(c.req.raw))) {
@@ -193,8 +177,8 @@ export const containerDefects: readonly Defect[] = [
   },
   {
     name: 'rename-container-accepts-taken-names',
-    breaks: 'RenameContainer to a taken name is refused.',
-    caughtBy: further('RenameContainer.TakenNameIsRefused'),
+    breaks: 'RenameContainer to a name in use is refused.',
+    caughtBy: ['Extended.Containers/RenameContainer.TakenNameIsRefused'],
     middleware: on('RenameContainer', async (c, next) => {
       const container = containerOf(c);
       const name = nameIn(c, requestedName) ?? '';
@@ -205,7 +189,7 @@ export const containerDefects: readonly Defect[] = [
   {
     name: 'rename-container-refused-but-done',
     breaks: 'A refused RenameContainer changes nothing.',
-    caughtBy: further('RenameContainer.TakenNameIsRefused'),
+    caughtBy: ['Extended.Containers/RenameContainer.TakenNameIsRefused'],
     middleware: after('RenameContainer', (c) => {
       const container = containerOf(c);
       const name = nameIn(c, requestedName) ?? '';
@@ -215,12 +199,12 @@ export const containerDefects: readonly Defect[] = [
   {
     name: 'rename-container-follows-parent-folder',
     breaks: 'RenameContainer refuses names that lead out of the parent container.',
-    caughtBy: further('RenameContainer.ParentFolder'),
+    caughtBy: ['Extended.Containers/RenameContainer.ParentFolder'],
     middleware: movingOut('RenameContainer'),
   },
 ];
 
-/** Containers above the one that the request is about. */
+/** The number of containers above the container of the request. */
 function depthOf(c: DefectContext): number {
   const container = containerOf(c);
   return container ? c.var.host.parts.store.ancestorsOf(container).length : 0;

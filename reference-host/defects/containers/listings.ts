@@ -1,4 +1,4 @@
-import { type Defect, inGroup } from '../defect.ts';
+import type { Defect } from '../defect.ts';
 import { resourceIdOf } from '../operation-of.ts';
 import {
   after,
@@ -12,44 +12,33 @@ import {
 } from '../rewrite.ts';
 
 const filterHeader = 'X-WOPI-FileExtensionFilterList';
-const listed = (...names: readonly string[]) =>
-  inGroup('EnumerateAncestorsAndChildren', ...names.map((name) => `containers.${name}`));
-const children = (...names: readonly string[]) =>
-  inGroup('Extended.Containers', ...names.map((name) => `EnumerateChildren.${name}`));
-const ancestors = (...names: readonly string[]) =>
-  inGroup('Extended.Containers', ...names.map((name) => `EnumerateAncestors.${name}`));
 
 const enumerations = ['EnumerateFileAncestors', 'EnumerateContainerAncestors'] as const;
-const everyListing = listed(
-  'EnumerateChildren',
-  'EnumerateChildrenWithOneFilter',
-  'EnumerateChildrenWithMultipleFilters',
-);
 
 /** Defects of EnumerateChildren and EnumerateAncestors. */
 export const listingDefects: readonly Defect[] = [
   {
     name: 'children-without-version',
-    breaks: 'EnumerateChildren tells the Version of each file.',
-    caughtBy: [...everyListing, ...children('FilesAreAsCheckFileInfoSays')],
+    breaks: 'EnumerateChildren returns the Version of each file.',
+    caughtBy: ['EnumerateAncestorsAndChildren/containers.EnumerateChildren'],
     middleware: changingFiles((file) => ({ ...file, Version: undefined })),
   },
   {
     name: 'children-with-stale-size',
-    breaks: 'EnumerateChildren tells the Size that CheckFileInfo tells.',
-    caughtBy: children('FilesAreAsCheckFileInfoSays'),
+    breaks: 'EnumerateChildren returns the same Size as CheckFileInfo.',
+    caughtBy: ['Extended.Containers/EnumerateChildren.FilesAreAsCheckFileInfoSays'],
     middleware: changingFiles((file) => ({ ...file, Size: 0 })),
   },
   {
     name: 'children-urls-without-token',
-    breaks: 'The URLs of EnumerateChildren hold access tokens.',
-    caughtBy: [...everyListing, ...children('UrlsOpenTheChildren')],
+    breaks: 'The URLs of EnumerateChildren contain access tokens.',
+    caughtBy: ['EnumerateAncestorsAndChildren/containers.EnumerateChildren'],
     middleware: changingFiles((file) => ({ ...file, Url: String(file.Url).replace(/\?.*/, '') })),
   },
   {
     name: 'children-urls-with-token-of-container',
-    breaks: 'The access tokens of EnumerateChildren open the files that they stand beside.',
-    caughtBy: children('UrlsOpenTheChildren'),
+    breaks: 'Each access token of EnumerateChildren opens its file.',
+    caughtBy: ['Extended.Containers/EnumerateChildren.UrlsOpenTheChildren'],
     middleware: after('EnumerateChildren', (c) => {
       const token = new URL(c.req.url).searchParams.get('access_token');
       return changeFiles(c, (file) => ({ ...file, Url: String(file.Url).replace(/=.*/, `=${token}`) }));
@@ -58,7 +47,7 @@ export const listingDefects: readonly Defect[] = [
   {
     name: 'children-null-when-empty',
     breaks: 'The arrays of EnumerateChildren are never null.',
-    caughtBy: children('EmptyContainerHasEmptyArrays'),
+    caughtBy: ['Extended.Containers/EnumerateChildren.EmptyContainerHasEmptyArrays'],
     middleware: after('EnumerateChildren', (c) =>
       changeJson(c, (json) =>
         Object.fromEntries(
@@ -70,56 +59,53 @@ export const listingDefects: readonly Defect[] = [
   {
     name: 'children-of-root-refused',
     breaks: 'EnumerateChildren works on the root container.',
-    caughtBy: [
-      ...listed('EnumerateChildrenOnRoot'),
-      ...inGroup('Extended.Containers', 'GetRootContainer.UrlOpensTheRoot'),
-    ],
+    caughtBy: ['EnumerateAncestorsAndChildren/containers.EnumerateChildrenOnRoot'],
     middleware: on('EnumerateChildren', async (c, next) => (isRoot(c) ? c.body(null, 500) : await next())),
   },
   {
     name: 'filter-ignored',
-    breaks: 'EnumerateChildren leaves files with other extensions out.',
-    caughtBy: children('FilterLeavesOthersOut'),
+    breaks: 'EnumerateChildren omits files with other extensions.',
+    caughtBy: ['Extended.Containers/EnumerateChildren.FilterLeavesOthersOut'],
     middleware: before('EnumerateChildren', (c) => setRequestHeader(c, filterHeader, undefined)),
   },
   {
     name: 'filter-matches-longer-extensions',
     breaks: 'EnumerateChildren compares whole extensions.',
-    caughtBy: children('FilterLeavesOthersOut'),
+    caughtBy: ['Extended.Containers/EnumerateChildren.FilterLeavesOthersOut'],
     middleware: before('EnumerateChildren', (c) =>
       changeRequestHeader(c, filterHeader, (list) => `${list},${list.split(',').map((extension) => `${extension}x`)}`),
     ),
   },
   {
     name: 'filter-minds-case',
-    breaks: 'EnumerateChildren compares extensions without regard to case.',
-    caughtBy: children('FilterIgnoresCase'),
+    breaks: 'EnumerateChildren compares extensions case-insensitively.',
+    caughtBy: ['Extended.Containers/EnumerateChildren.FilterIgnoresCase'],
     middleware: before('EnumerateChildren', (c) =>
       changeRequestHeader(c, filterHeader, (list) => (list === list.toLowerCase() ? list : '.none')),
     ),
   },
   {
     name: 'filter-taken-whole',
-    breaks: 'EnumerateChildren takes several extensions in one filter.',
-    caughtBy: listed('EnumerateChildrenWithMultipleFilters'),
+    breaks: 'EnumerateChildren accepts several extensions in one filter.',
+    caughtBy: ['EnumerateAncestorsAndChildren/containers.EnumerateChildrenWithMultipleFilters'],
     middleware: before('EnumerateChildren', (c) =>
       changeRequestHeader(c, filterHeader, (list) => (list.includes(',') ? '.none' : list)),
     ),
   },
   {
     name: 'filter-hides-containers',
-    breaks: 'The filter of EnumerateChildren leaves containers in.',
-    caughtBy: children('FilterLeavesContainersIn'),
+    breaks: 'The filter of EnumerateChildren does not apply to containers.',
+    caughtBy: ['Extended.Containers/EnumerateChildren.FilterLeavesContainersIn'],
     middleware: after('EnumerateChildren', (c) =>
       changeJson(c, (json) => (c.req.header(filterHeader) ? { ...json, ChildContainers: [] } : json)),
     ),
   },
   {
     name: 'ancestors-without-names',
-    breaks: 'EnumerateAncestors tells the Name of each container.',
+    breaks: 'EnumerateAncestors returns the Name of each container.',
     caughtBy: [
-      ...inGroup('EnumerateAncestorsAndChildren', 'files.EnumerateAncestors'),
-      ...listed('EnumerateAncestorsOnChildren'),
+      'EnumerateAncestorsAndChildren/files.EnumerateAncestors',
+      'EnumerateAncestorsAndChildren/containers.EnumerateAncestorsOnChildren',
     ],
     middleware: after(enumerations, (c) =>
       changeAncestors(c, (list) => list.map((entry) => ({ ...entry, Name: undefined }))),
@@ -128,27 +114,30 @@ export const listingDefects: readonly Defect[] = [
   {
     name: 'ancestors-include-the-container',
     breaks: 'EnumerateAncestors of a container does not list the container itself.',
-    caughtBy: ancestors('ContainerAncestorsRunFromRootToParent', 'RootHasNone'),
+    caughtBy: [
+      'Extended.Containers/EnumerateAncestors.ContainerAncestorsRunFromRootToParent',
+      'Extended.Containers/EnumerateAncestors.RootHasNone',
+    ],
     middleware: after('EnumerateContainerAncestors', (c) =>
       changeAncestors(c, (list) => [...list, { Name: 'self', Url: c.req.url }]),
     ),
   },
   {
     name: 'ancestors-of-root-refused',
-    breaks: 'EnumerateAncestors of the root container answers 200.',
-    caughtBy: [...listed('EnumerateAncestorsOnRoot'), ...ancestors('RootHasNone')],
+    breaks: 'EnumerateAncestors of the root container returns 200.',
+    caughtBy: ['EnumerateAncestorsAndChildren/containers.EnumerateAncestorsOnRoot'],
     middleware: on('EnumerateContainerAncestors', async (c, next) => (isRoot(c) ? c.body(null, 404) : await next())),
   },
   {
     name: 'ancestors-of-containers-reversed',
-    breaks: 'EnumerateAncestors of a container begins with the root.',
-    caughtBy: ancestors('ContainerAncestorsRunFromRootToParent'),
+    breaks: 'EnumerateAncestors of a container starts with the root.',
+    caughtBy: ['Extended.Containers/EnumerateAncestors.ContainerAncestorsRunFromRootToParent'],
     middleware: after('EnumerateContainerAncestors', (c) => changeAncestors(c, (list) => list.toReversed())),
   },
   {
     name: 'ancestors-of-files-without-parent',
-    breaks: 'EnumerateAncestors of a file ends with the container that it stands in.',
-    caughtBy: ancestors('FileAncestorsRunFromRootToParent'),
+    breaks: 'EnumerateAncestors of a file ends with its container.',
+    caughtBy: ['Extended.Containers/EnumerateAncestors.FileAncestorsRunFromRootToParent'],
     middleware: after('EnumerateFileAncestors', (c) =>
       changeAncestors(c, (list) => (list.length > 2 ? list.slice(0, -1) : list)),
     ),

@@ -8,7 +8,7 @@ import { type DefectContext, on } from '../rewrite.ts';
 
 const parentFolder = '../';
 
-/** Lets a name that begins with "../" lead one container up, where the new or renamed item then stands. */
+/** Lets a name that starts with "../" place the new or renamed item one container up. */
 export function movingOut(operation: TargetedOperation): MiddlewareHandler<DefectEnv> {
   return on(operation, async (c, next) => {
     const name = nameIn(c, suggestedTarget) ?? nameIn(c, exactTarget) ?? nameIn(c, requestedName) ?? '';

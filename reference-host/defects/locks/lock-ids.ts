@@ -1,4 +1,4 @@
-import { type Defect, inGroup } from '../defect.ts';
+import type { Defect } from '../defect.ts';
 import {
   after,
   before,
@@ -12,9 +12,8 @@ import {
 
 const header = 'X-WOPI-Lock';
 const lockOperations = ['Lock', 'UnlockAndRelock', 'RefreshLock', 'Unlock', 'PutFile'] as const;
-const inExtended = (...names: readonly string[]) => inGroup('Extended.Locks', ...names);
 
-/** A host that takes the lock ID of a request for the one in force if `same` says that they are the same. */
+/** A host that compares the lock ID of a request with the current one by `same`. */
 function comparing(same: (current: string, presented: string) => boolean) {
   return before(lockOperations, (c) => {
     const current = lockIdOf(c);
@@ -28,44 +27,41 @@ function hasNoLockId(c: DefectContext): boolean {
   return (c.req.header(header) ?? '') === '';
 }
 
-/** A host that lets these operations pass without a lock ID. */
+/** A host that accepts this operation without a lock ID. */
 function withoutLockId(operation: (typeof lockOperations)[number]) {
   return before(operation, (c) => {
     if (hasNoLockId(c)) setRequestHeader(c, header, lockIdOf(c) ?? 'none');
   });
 }
 
-/** Defects in how lock IDs are read, kept, compared and told. */
+/** Defects in how lock IDs are read, stored, compared and returned. */
 export const lockIdDefects: readonly Defect[] = [
   {
     name: 'lock-id-with-quotes-refused',
-    breaks: 'A lock ID may look like JSON.',
-    caughtBy: inGroup('Locks', 'LockFormatValidation'),
+    breaks: 'A lock ID can contain JSON.',
+    caughtBy: ['Locks/LockFormatValidation'],
     middleware: on(lockOperations, (c, next) =>
       c.req.header(header)?.includes('"') ? Promise.resolve(c.body(null, 400)) : next(),
     ),
   },
   {
     name: 'lock-id-of-256-at-most',
-    breaks: 'A lock ID may have 1,024 characters, where that is claimed.',
-    caughtBy: [
-      ...inGroup('ExtendedLockLength', 'files.ExtendedLockLengthValidation'),
-      ...inExtended('ExtendedLockIdIsComparedToItsEnd', 'GetLockNamesAnExtendedLockWhole'),
-    ],
+    breaks: 'A lock ID can have 1,024 characters if the host claims SupportsExtendedLockLength.',
+    caughtBy: ['ExtendedLockLength/files.ExtendedLockLengthValidation'],
     middleware: on(lockOperations, (c, next) =>
       (c.req.header(header)?.length ?? 0) > 256 ? Promise.resolve(c.body(null, 400)) : next(),
     ),
   },
   {
     name: 'lock-id-without-case',
-    breaks: 'Lock IDs that differ in case are different.',
-    caughtBy: inExtended('LockIdIsComparedExactly'),
+    breaks: 'Lock IDs are compared case-sensitively.',
+    caughtBy: ['Extended.Locks/LockIdIsComparedExactly'],
     middleware: comparing((current, presented) => current.toLowerCase() === presented.toLowerCase()),
   },
   {
     name: 'lock-id-in-lower-case',
-    breaks: 'A lock ID is kept as it was sent.',
-    caughtBy: inExtended('LockIdIsComparedExactly', 'LockMismatchNamesTheLockExactly', 'GetLockNamesTheLockExactly'),
+    breaks: 'A lock ID is stored unchanged.',
+    caughtBy: ['Extended.Locks/LockMismatchNamesTheLockExactly', 'Extended.Locks/GetLockNamesTheLockExactly'],
     middleware: before([...lockOperations, 'RenameFile', 'PutChunkedFile'], (c) => {
       changeRequestHeader(c, header, (lockId) => lockId.toLowerCase());
       changeRequestHeader(c, 'X-WOPI-OldLock', (lockId) => lockId.toLowerCase());
@@ -73,74 +69,67 @@ export const lockIdDefects: readonly Defect[] = [
   },
   {
     name: 'lock-id-blanks-joined',
-    breaks: 'Blanks in a lock ID count.',
-    caughtBy: inExtended('LockIdIsComparedExactly'),
+    breaks: 'Spaces in a lock ID are significant.',
+    caughtBy: ['Extended.Locks/LockIdIsComparedExactly'],
     middleware: comparing((current, presented) => current.replace(/ +/g, ' ') === presented.replace(/ +/g, ' ')),
   },
   {
     name: 'lock-id-compared-to-255',
-    breaks: 'Lock IDs of 256 characters are compared to their end.',
-    caughtBy: inExtended('LockIdIsComparedToItsEnd', 'ExtendedLockIdIsComparedToItsEnd'),
+    breaks: 'Lock IDs of 256 characters are compared in full.',
+    caughtBy: ['Extended.Locks/LockIdIsComparedToItsEnd'],
     middleware: comparing((current, presented) => current.slice(0, 255) === presented.slice(0, 255)),
   },
   {
     name: 'lock-id-compared-to-1000',
-    breaks: 'Lock IDs of 1,024 characters are compared to their end.',
-    caughtBy: inExtended('ExtendedLockIdIsComparedToItsEnd'),
+    breaks: 'Lock IDs of 1,024 characters are compared in full.',
+    caughtBy: ['Extended.Locks/ExtendedLockIdIsComparedToItsEnd'],
     middleware: comparing((current, presented) => current.slice(0, 1000) === presented.slice(0, 1000)),
   },
   {
     name: 'lock-without-lock-id',
     breaks: 'Lock without a lock ID is refused.',
-    caughtBy: inExtended('LockWithoutLockIdIsRefused', 'LockWithEmptyLockIdIsRefused'),
+    caughtBy: ['Extended.Locks/LockWithoutLockIdIsRefused', 'Extended.Locks/LockWithEmptyLockIdIsRefused'],
     middleware: withoutLockId('Lock'),
   },
   {
     name: 'refresh-without-lock-id',
     breaks: 'RefreshLock without a lock ID is refused.',
-    caughtBy: inExtended('RefreshLockWithoutLockIdIsRefused'),
+    caughtBy: ['Extended.Locks/RefreshLockWithoutLockIdIsRefused'],
     middleware: withoutLockId('RefreshLock'),
   },
   {
     name: 'unlock-without-lock-id',
     breaks: 'Unlock without a lock ID is refused.',
-    caughtBy: inExtended('UnlockWithoutLockIdIsRefused', 'UnlockWithEmptyLockIdIsRefused'),
+    caughtBy: ['Extended.Locks/UnlockWithoutLockIdIsRefused', 'Extended.Locks/UnlockWithEmptyLockIdIsRefused'],
     middleware: withoutLockId('Unlock'),
   },
   {
     name: 'relock-without-lock-id',
     breaks: 'UnlockAndRelock without a lock ID is refused.',
-    caughtBy: inExtended('UnlockAndRelockWithoutLockIdIsRefused'),
+    caughtBy: ['Extended.Locks/UnlockAndRelockWithoutLockIdIsRefused'],
     middleware: withoutLockId('UnlockAndRelock'),
   },
   {
     name: 'put-file-without-lock-id',
     breaks: 'PutFile without a lock ID on a locked file is refused.',
-    caughtBy: inExtended('PutFileWithoutLockIdOnLockedFile', 'PutFileWithoutLockIdOnLockedEmptyFile'),
+    caughtBy: [
+      'Extended.Locks/PutFileWithoutLockIdOnLockedFile',
+      'Extended.Locks/PutFileWithoutLockIdOnLockedEmptyFile',
+    ],
     middleware: before('PutFile', (c) => {
       if (hasNoLockId(c)) setRequestHeader(c, header, lockIdOf(c));
     }),
   },
   {
     name: 'get-lock-without-header',
-    breaks: 'GetLock names the lock ID.',
-    caughtBy: [
-      ...inGroup('GetLock', 'files.GetLock', 'files.GetLockAfterChange'),
-      ...inExtended(
-        'GetLockNamesTheLockExactly',
-        'GetLockNamesAnExtendedLockWhole',
-        'GetLockOnUnlockedFileNamesAnEmptyLock',
-      ),
-    ],
+    breaks: 'GetLock returns the lock ID in X-WOPI-Lock.',
+    caughtBy: ['GetLock/files.GetLock'],
     middleware: after('GetLock', (c) => setResponseHeader(c, header, undefined)),
   },
   {
     name: 'get-lock-remembers',
-    breaks: 'GetLock names the lock in force, not an earlier one.',
-    caughtBy: [
-      ...inGroup('GetLock', 'files.GetLockOnUnlockedFile'),
-      ...inExtended('GetLockOnUnlockedFileNamesAnEmptyLock'),
-    ],
+    breaks: 'GetLock returns the current lock ID, not an earlier one.',
+    caughtBy: ['GetLock/files.GetLockOnUnlockedFile'],
     middleware: async (c, next) => {
       const current = lockIdOf(c);
       if (current !== undefined) c.var.memory.set(c.req.path, current);
@@ -151,16 +140,16 @@ export const lockIdDefects: readonly Defect[] = [
   },
   {
     name: 'get-lock-finds-nothing',
-    breaks: 'GetLock of an unlocked file answers 200.',
-    caughtBy: inExtended('GetLockOnUnlockedFileAnswersOk'),
+    breaks: 'GetLock of an unlocked file returns 200.',
+    caughtBy: ['Extended.Locks/GetLockOnUnlockedFileAnswersOk'],
     middleware: on('GetLock', (c, next) =>
       lockIdOf(c) === undefined ? Promise.resolve(c.body(null, 404, { [header]: '' })) : next(),
     ),
   },
   {
     name: 'get-lock-cuts-at-256',
-    breaks: 'GetLock names a lock ID of 1,024 characters whole.',
-    caughtBy: inExtended('GetLockNamesAnExtendedLockWhole'),
+    breaks: 'GetLock returns all 1,024 characters of a lock ID.',
+    caughtBy: ['Extended.Locks/GetLockNamesAnExtendedLockWhole'],
     middleware: after('GetLock', (c) => setResponseHeader(c, header, c.res.headers.get(header)?.slice(0, 256))),
   },
 ];

@@ -1,42 +1,32 @@
 import type { MiddlewareHandler } from 'hono';
-import { type CaughtBy, type Defect, type DefectEnv, inGroup } from '../defect.ts';
+import type { Defect, DefectEnv } from '../defect.ts';
 
-/** The operations that make files, and so may have the same defects. */
+/** The operations that create files, and so can have the same defects. */
 export type FileMaker = 'PutRelativeFile' | 'CreateChildFile';
 
-/** A defect that either operation may have. */
+/** A defect that either operation can have. */
 export interface NewFileDefect {
-  /** Without the operation's prefix. */
+  /** Without the prefix of the operation. */
   readonly name: string;
-  /** The rule, after the operation's name. */
+  /** The rule, after the name of the operation. */
   readonly breaks: string;
-  /** Checks of the validator's group, without the operation that begins their names. */
-  readonly mirrored: readonly string[];
-  /** Further checks, by operation. */
-  readonly further: Readonly<Record<FileMaker, readonly CaughtBy[]>>;
+  /** `Group/Name` of the checks that judge the rule, by operation. */
+  readonly caughtBy: Readonly<Record<FileMaker, readonly string[]>>;
   readonly act: (operation: FileMaker) => MiddlewareHandler<DefectEnv>;
 }
 
-/** Checks of PutRelativeFile beyond the validator's, by the end of their names. */
-export const ofSavedFiles = (...names: readonly string[]) =>
-  inGroup('Extended.PutRelativeFile', ...names.map((name) => `PutRelativeFile.${name}`));
-
-/** Checks of CreateChildFile beyond the validator's, by the end of their names. */
-export const ofChildFiles = (...names: readonly string[]) =>
-  inGroup('Extended.Containers', ...names.map((name) => `CreateChildFile.${name}`));
-
 const makers = [
-  { operation: 'PutRelativeFile', prefix: 'save-as', group: 'PutRelativeFile' },
-  { operation: 'CreateChildFile', prefix: 'child-file', group: 'CreateChildFileAndDeleteFile' },
+  { operation: 'PutRelativeFile', prefix: 'save-as' },
+  { operation: 'CreateChildFile', prefix: 'child-file' },
 ] as const;
 
 /** Each defect once for PutRelativeFile and once for CreateChildFile. */
 export function forBothMakers(defects: readonly NewFileDefect[]): readonly Defect[] {
-  return makers.flatMap(({ operation, prefix, group }) =>
-    defects.map(({ name, breaks, mirrored, further, act }) => ({
+  return makers.flatMap(({ operation, prefix }) =>
+    defects.map(({ name, breaks, caughtBy, act }) => ({
       name: `${prefix}-${name}`,
       breaks: `${operation} ${breaks}.`,
-      caughtBy: [...inGroup(group, ...mirrored.map((check) => `${operation}.${check}`)), ...further[operation]],
+      caughtBy: caughtBy[operation],
       middleware: act(operation),
     })),
   );

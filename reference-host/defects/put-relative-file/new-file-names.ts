@@ -1,88 +1,41 @@
 import { isLegalName } from '../../file-name.ts';
 import { movingOut } from '../containers/moving-out.ts';
-import { inGroup } from '../defect.ts';
 import { exactTarget, leaveNamesEncoded, nameIn, suggestedTarget, switchTarget, withoutExtension } from '../names.ts';
 import { after, before, changeJson, on, setStatus } from '../rewrite.ts';
-import { forBothMakers, ofChildFiles, ofSavedFiles } from './new-file-defect.ts';
+import { forBothMakers } from './new-file-defect.ts';
 
-// Its checks start from files made with CreateChildFile, and judge their names.
-const renamedChildFiles = 'RenameFileIfCreateChildFileIsSupported';
-
-/** Defects in what becomes of the names of new files, and in what is told about them. */
+/** Defects in the names that new files get, and in the names that are returned. */
 export const newFileNameDefects = forBothMakers([
   {
     name: 'names-not-decoded',
     breaks: 'decodes names from UTF-7',
-    mirrored: ['FileNameReturnedIsCorrectlyEncoded'],
-    further: {
-      PutRelativeFile: ofSavedFiles(
-        'NameWithAccents',
-        'NameWithChinese',
-        'NameWithEmoji',
-        'NameWithAmpersand',
-        'NameWithPlus',
-        'EncodedParentFolder',
-        'ExactControlCharacter',
-      ),
+    caughtBy: {
+      PutRelativeFile: [
+        'PutRelativeFile/PutRelativeFile.FileNameReturnedIsCorrectlyEncoded',
+        'Extended.PutRelativeFile/PutRelativeFile.NameWithAccents',
+        'Extended.PutRelativeFile/PutRelativeFile.NameWithChinese',
+        'Extended.PutRelativeFile/PutRelativeFile.NameWithEmoji',
+        'Extended.PutRelativeFile/PutRelativeFile.NameWithAmpersand',
+        'Extended.PutRelativeFile/PutRelativeFile.NameWithPlus',
+      ],
       CreateChildFile: [
-        ...inGroup(renamedChildFiles, 'CreateChildFileAndRenameFile.FileNameAfterRenameIsCorrectlyEncoded'),
-        ...ofChildFiles('UnusualName'),
+        'CreateChildFileAndDeleteFile/CreateChildFile.FileNameReturnedIsCorrectlyEncoded',
+        'Extended.Containers/CreateChildFile.UnusualName',
       ],
     },
     act: (operation) => before(operation, leaveNamesEncoded),
   },
   {
     name: 'name-told-without-extension',
-    breaks: 'tells the new name with its extension',
-    mirrored: [
-      'SuggestedName',
-      'SuggestedNameConflict',
-      'RelativeName',
-      'RelativeNameOverwriteTrueNoEffect',
-      'RelativeNameOverwriteFalseNoEffect',
-      'RelativeNameConflictNoOverwrite',
-      'RelativeNameConflictOverwriteFalse',
-      'RelativeNameConflictOverwriteTrue',
-      'RelativeNameConflictOverwriteTrueLocked',
-      'FileNameReturnedIsCorrectlyEncoded',
-    ],
-    further: {
+    breaks: 'returns the new name with its extension',
+    caughtBy: {
       PutRelativeFile: [
-        ...inGroup('PutRelativeFile', 'PutRelativeFile.SuggestedExtension'),
-        ...inGroup('Features', 'Feature.ExcelSaveAs'),
-        ...ofSavedFiles(
-          'CopyHasTheBodyAndTheName',
-          'ExtensionAloneKeepsTheBaseName',
-          'OverwriteKeepsTheFileId',
-          'NameWithAccents',
-          'NameWithChinese',
-          'NameWithEmoji',
-          'NameWithAmpersand',
-          'NameWithPlus',
-          'NameWithSpaces',
-          'SuggestedParentFolder',
-          'SuggestedBackslashes',
-          'SuggestedForbiddenCharacters',
-          'SuggestedControlCharacter',
-          'SuggestedLongNameKeepsItsExtension',
-        ),
-        ...inGroup('Extended.DeleteFile', 'DeleteFile.NameIsFreeAgain'),
+        'PutRelativeFile/PutRelativeFile.SuggestedName',
+        'PutRelativeFile/PutRelativeFile.RelativeName',
       ],
       CreateChildFile: [
-        ...inGroup(
-          'CreateChildFileAndDeleteFile',
-          'CreateChildFile.LicensingPropertiesOnChildFileMatchWithParentFolder',
-        ),
-        ...inGroup(
-          renamedChildFiles,
-          'CreateChildFileAndRenameFile.RenameShouldSucceed',
-          'CreateChildFileAndRenameFile.FileNameAfterRenameIsCorrectlyEncoded',
-          'CreateChildFileAndRenameFile.RenamingALockedFileWithACorrectLockHeaderValueShouldSucceed',
-          'CreateChildFileAndRenameFile.RenamingALockedFileWithAnIncorrectLockHeaderValueShouldReturnA409',
-          'CreateChildFileAndRenameFile.RenamingADeletedFileShouldReturnA404',
-          'CreateChildFileAndRenameFile.RenameShouldNotChangeFileExtension',
-        ),
-        ...ofChildFiles('UnusualName'),
+        'CreateChildFileAndDeleteFile/CreateChildFile.SuggestedName',
+        'CreateChildFileAndDeleteFile/CreateChildFile.RelativeName',
       ],
     },
     act: (operation) =>
@@ -90,14 +43,10 @@ export const newFileNameDefects = forBothMakers([
   },
   {
     name: 'long-names-crash',
-    breaks: 'answers a very long name with 200 or 400',
-    mirrored: [],
-    further: {
-      PutRelativeFile: [
-        ...inGroup('PutRelativeFile', 'PutRelativeFile.FileNameLongerThan512Chars'),
-        ...ofSavedFiles('ExactLongNameIsNotCut', 'SuggestedLongNameKeepsItsExtension'),
-      ],
-      CreateChildFile: inGroup('CreateChildFileAndDeleteFile', 'CreateChildFile.FileNameLongerThan512Characters'),
+    breaks: 'returns 200 or 400 for a very long name',
+    caughtBy: {
+      PutRelativeFile: ['PutRelativeFile/PutRelativeFile.FileNameLongerThan512Chars'],
+      CreateChildFile: ['CreateChildFileAndDeleteFile/CreateChildFile.FileNameLongerThan512Characters'],
     },
     act: (operation) =>
       on(operation, async (c, next) => {
@@ -107,18 +56,15 @@ export const newFileNameDefects = forBothMakers([
   },
   {
     name: 'exact-names-repaired',
-    breaks: 'takes an exact name as it is or refuses it',
-    mirrored: [],
-    further: {
-      PutRelativeFile: ofSavedFiles(
-        'EncodedParentFolder',
-        'ExactParentFolder',
-        'ExactBackslashes',
-        'ExactForbiddenCharacters',
-        'ExactControlCharacter',
-        'ExactLongNameIsNotCut',
-      ),
-      CreateChildFile: ofChildFiles('ExactParentFolder'),
+    breaks: 'uses an exact name unchanged or refuses it',
+    caughtBy: {
+      PutRelativeFile: [
+        'Extended.PutRelativeFile/PutRelativeFile.ExactParentFolder',
+        'Extended.PutRelativeFile/PutRelativeFile.ExactBackslashes',
+        'Extended.PutRelativeFile/PutRelativeFile.ExactForbiddenCharacters',
+        'Extended.PutRelativeFile/PutRelativeFile.ExactControlCharacter',
+      ],
+      CreateChildFile: ['Extended.Containers/CreateChildFile.ExactParentFolder'],
     },
     act: (operation) =>
       before(operation, (c) => {
@@ -128,53 +74,25 @@ export const newFileNameDefects = forBothMakers([
   },
   {
     name: 'follows-parent-folder',
-    breaks: 'makes files in the folder asked for, whatever their names',
-    mirrored: [],
-    further: {
-      PutRelativeFile: ofSavedFiles(
-        'EncodedParentFolder',
-        'ExactParentFolder',
-        'SuggestedParentFolderStaysInTheFolder',
-      ),
-      CreateChildFile: ofChildFiles('ExactParentFolder', 'SuggestedParentFolder'),
+    breaks: 'creates files in the requested container, whatever their names',
+    caughtBy: {
+      PutRelativeFile: [
+        'Extended.PutRelativeFile/PutRelativeFile.ExactParentFolder',
+        'Extended.PutRelativeFile/PutRelativeFile.SuggestedParentFolderStaysInTheFolder',
+      ],
+      CreateChildFile: [
+        'Extended.Containers/CreateChildFile.ExactParentFolder',
+        'Extended.Containers/CreateChildFile.SuggestedParentFolder',
+      ],
     },
     act: movingOut,
   },
   {
     name: 'answers-201',
-    breaks: 'answers 200',
-    mirrored: ['SuggestedNameConflict'],
-    further: {
-      PutRelativeFile: [
-        ...ofSavedFiles(
-          'CopyHasTheBodyAndTheName',
-          'EmptyBodyMakesAnEmptyFile',
-          'SourceKeepsItsContentAndLock',
-          'ExtensionAloneKeepsTheBaseName',
-          'SuggestedTakenNameMakesAnotherFile',
-          'OverwriteIsIgnoredForSuggestedNames',
-          'OverwriteKeepsTheFileId',
-          'OverwriteReplacesTheContent',
-          'OverwriteGivesANewVersion',
-          'NameWithAccents',
-          'NameWithChinese',
-          'NameWithEmoji',
-          'NameWithAmpersand',
-          'NameWithPlus',
-          'NameWithSpaces',
-          'SuggestedParentFolder',
-          'SuggestedBackslashes',
-          'SuggestedForbiddenCharacters',
-          'SuggestedControlCharacter',
-          'SuggestedParentFolderStaysInTheFolder',
-          'SuggestedLongNameKeepsItsExtension',
-        ),
-        ...inGroup('Extended.DeleteFile', 'DeleteFile.NameIsFreeAgain'),
-      ],
-      CreateChildFile: [
-        ...inGroup('CreateChildFileAndDeleteFile', 'CreateChildFileAndDelete'),
-        ...ofChildFiles('SuggestedTakenNameMakesAnotherFile', 'UnusualName', 'SuggestedParentFolder'),
-      ],
+    breaks: 'returns 200',
+    caughtBy: {
+      PutRelativeFile: ['Extended.PutRelativeFile/PutRelativeFile.CopyHasTheBodyAndTheName'],
+      CreateChildFile: ['CreateChildFileAndDeleteFile/CreateChildFileAndDelete'],
     },
     act: (operation) =>
       after(operation, (c) => {

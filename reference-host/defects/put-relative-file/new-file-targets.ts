@@ -8,47 +8,47 @@ import {
   takenBy,
 } from '../names.ts';
 import { after, before, on, setRequestHeader, setResponseHeader } from '../rewrite.ts';
-import { forBothMakers, ofChildFiles, ofSavedFiles } from './new-file-defect.ts';
+import { forBothMakers } from './new-file-defect.ts';
 
 const saysTrue = (value: string | undefined) => value?.toLowerCase() === 'true';
 
-/** Defects in how suggested and exact targets, overwriting and locked targets are told apart. */
+/** Defects in how suggested, exact, existing and locked targets are handled. */
 export const newFileTargetDefects = forBothMakers([
   {
     name: 'suggestion-loses-extension',
     breaks: 'keeps the extension of a suggested name',
-    mirrored: ['SuggestedName', 'SuggestedNameConflict'],
-    further: {
-      PutRelativeFile: ofSavedFiles(
-        'SuggestedParentFolder',
-        'SuggestedBackslashes',
-        'SuggestedForbiddenCharacters',
-        'SuggestedControlCharacter',
-        'SuggestedLongNameKeepsItsExtension',
-      ),
-      CreateChildFile: [],
+    caughtBy: {
+      PutRelativeFile: ['PutRelativeFile/PutRelativeFile.SuggestedName'],
+      CreateChildFile: ['CreateChildFileAndDeleteFile/CreateChildFile.SuggestedName'],
     },
     act: (operation) =>
       before(operation, (c) => changeNames(c, (name) => name.replace(/(?<=[^.])\.[^.]*$/, ''), suggestedTarget)),
   },
   {
     name: 'suggested-taken-name-refused',
-    breaks: 'finds another name where a suggested one is taken',
-    mirrored: ['SuggestedNameConflict'],
-    further: {
-      PutRelativeFile: ofSavedFiles('SuggestedTakenNameMakesAnotherFile', 'OverwriteIsIgnoredForSuggestedNames'),
-      CreateChildFile: ofChildFiles('SuggestedTakenNameMakesAnotherFile'),
+    breaks: 'picks another name when a suggested one is in use',
+    caughtBy: {
+      PutRelativeFile: [
+        'PutRelativeFile/PutRelativeFile.SuggestedNameConflict',
+        'Extended.PutRelativeFile/PutRelativeFile.SuggestedTakenNameMakesAnotherFile',
+      ],
+      CreateChildFile: [
+        'CreateChildFileAndDeleteFile/CreateChildFile.SuggestedNameConflict',
+        'Extended.Containers/CreateChildFile.SuggestedTakenNameMakesAnotherFile',
+      ],
     },
     act: (operation) =>
       on(operation, async (c, next) => (takenBy(c, suggestedTarget) ? c.body(null, 409) : await next())),
   },
   {
     name: 'suggested-name-overwrites',
-    breaks: 'never overwrites a file whose name was only suggested',
-    mirrored: [],
-    further: {
-      PutRelativeFile: ofSavedFiles('SuggestedTakenNameMakesAnotherFile', 'OverwriteIsIgnoredForSuggestedNames'),
-      CreateChildFile: ofChildFiles('SuggestedTakenNameMakesAnotherFile'),
+    breaks: 'never overwrites a file because of a suggested name',
+    caughtBy: {
+      PutRelativeFile: [
+        'Extended.PutRelativeFile/PutRelativeFile.SuggestedTakenNameMakesAnotherFile',
+        'Extended.PutRelativeFile/PutRelativeFile.OverwriteIsIgnoredForSuggestedNames',
+      ],
+      CreateChildFile: ['Extended.Containers/CreateChildFile.SuggestedTakenNameMakesAnotherFile'],
     },
     act: (operation) =>
       before(operation, (c) => {
@@ -59,16 +59,26 @@ export const newFileTargetDefects = forBothMakers([
   },
   {
     name: 'overwrites-unasked',
-    breaks: 'overwrites only where X-WOPI-OverwriteRelativeTarget says True',
-    mirrored: ['RelativeNameConflictNoOverwrite', 'RelativeNameConflictOverwriteFalse'],
-    further: { PutRelativeFile: ofSavedFiles('TakenNameKeepsTheFile'), CreateChildFile: [] },
+    breaks: 'overwrites only if X-WOPI-OverwriteRelativeTarget is True',
+    caughtBy: {
+      PutRelativeFile: [
+        'PutRelativeFile/PutRelativeFile.RelativeNameConflictNoOverwrite',
+        'PutRelativeFile/PutRelativeFile.RelativeNameConflictOverwriteFalse',
+      ],
+      CreateChildFile: [
+        'CreateChildFileAndDeleteFile/CreateChildFile.RelativeNameConflictNoOverwrite',
+        'CreateChildFileAndDeleteFile/CreateChildFile.RelativeNameConflictOverwriteFalse',
+      ],
+    },
     act: (operation) => before(operation, (c) => setRequestHeader(c, overwriteHeader, 'True')),
   },
   {
     name: 'overwrite-false-counts-as-true',
     breaks: 'reads the value of X-WOPI-OverwriteRelativeTarget',
-    mirrored: ['RelativeNameConflictOverwriteFalse'],
-    further: { PutRelativeFile: [], CreateChildFile: [] },
+    caughtBy: {
+      PutRelativeFile: ['PutRelativeFile/PutRelativeFile.RelativeNameConflictOverwriteFalse'],
+      CreateChildFile: ['CreateChildFileAndDeleteFile/CreateChildFile.RelativeNameConflictOverwriteFalse'],
+    },
     act: (operation) =>
       before(operation, (c) => {
         if (c.req.header(overwriteHeader)) setRequestHeader(c, overwriteHeader, 'True');
@@ -76,16 +86,10 @@ export const newFileTargetDefects = forBothMakers([
   },
   {
     name: 'overwrite-must-be-lower-case',
-    breaks: 'understands True in X-WOPI-OverwriteRelativeTarget in any case',
-    mirrored: ['RelativeNameConflictOverwriteTrue'],
-    further: {
-      PutRelativeFile: ofSavedFiles(
-        'LockedTargetIsNamedAndKept',
-        'OverwriteKeepsTheFileId',
-        'OverwriteReplacesTheContent',
-        'OverwriteGivesANewVersion',
-      ),
-      CreateChildFile: ofChildFiles('LockedTargetIsNamedAndKept'),
+    breaks: 'accepts True in X-WOPI-OverwriteRelativeTarget in any case',
+    caughtBy: {
+      PutRelativeFile: ['PutRelativeFile/PutRelativeFile.RelativeNameConflictOverwriteTrue'],
+      CreateChildFile: ['CreateChildFileAndDeleteFile/CreateChildFile.RelativeNameConflictOverwriteTrue'],
     },
     act: (operation) =>
       before(operation, (c) => {
@@ -95,10 +99,15 @@ export const newFileTargetDefects = forBothMakers([
   {
     name: 'overwrites-locked-files',
     breaks: 'never overwrites a locked file',
-    mirrored: ['RelativeNameConflictOverwriteTrueLocked'],
-    further: {
-      PutRelativeFile: ofSavedFiles('LockedTargetIsNamedAndKept'),
-      CreateChildFile: ofChildFiles('LockedTargetIsNamedAndKept'),
+    caughtBy: {
+      PutRelativeFile: [
+        'PutRelativeFile/PutRelativeFile.RelativeNameConflictOverwriteTrueLocked',
+        'Extended.PutRelativeFile/PutRelativeFile.LockedTargetIsNamedAndKept',
+      ],
+      CreateChildFile: [
+        'CreateChildFileAndDeleteFile/CreateChildFile.RelativeNameConflictOverwriteTrueLocked',
+        'Extended.Containers/CreateChildFile.LockedTargetIsNamedAndKept',
+      ],
     },
     act: (operation) =>
       before(operation, (c) => {
@@ -108,19 +117,20 @@ export const newFileTargetDefects = forBothMakers([
   },
   {
     name: 'locked-target-unnamed',
-    breaks: 'names the lock of a locked target in X-WOPI-Lock',
-    mirrored: [],
-    further: {
-      PutRelativeFile: ofSavedFiles('LockedTargetIsNamedAndKept'),
-      CreateChildFile: ofChildFiles('LockedTargetIsNamedAndKept'),
+    breaks: 'sends the lock ID of a locked target in X-WOPI-Lock',
+    caughtBy: {
+      PutRelativeFile: ['Extended.PutRelativeFile/PutRelativeFile.LockedTargetIsNamedAndKept'],
+      CreateChildFile: ['Extended.Containers/CreateChildFile.LockedTargetIsNamedAndKept'],
     },
     act: (operation) => after(operation, (c) => setResponseHeader(c, 'X-WOPI-Lock', undefined)),
   },
   {
     name: 'both-targets-accepted',
     breaks: 'refuses a request with both target headers',
-    mirrored: ['ConflictingHeaders'],
-    further: { PutRelativeFile: [], CreateChildFile: [] },
+    caughtBy: {
+      PutRelativeFile: ['PutRelativeFile/PutRelativeFile.ConflictingHeaders'],
+      CreateChildFile: ['CreateChildFileAndDeleteFile/CreateChildFile.ConflictingHeaders'],
+    },
     act: (operation) =>
       before(operation, (c) => {
         if (c.req.header(exactTarget)) setRequestHeader(c, suggestedTarget, undefined);

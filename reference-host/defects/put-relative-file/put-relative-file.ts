@@ -1,7 +1,7 @@
 import { newContent } from '../../content.ts';
 import type { StoredFile } from '../../store.ts';
 import { movingOut } from '../containers/moving-out.ts';
-import { type Defect, inGroup } from '../defect.ts';
+import type { Defect } from '../defect.ts';
 import { changeNames, exactTarget, exactTargetOf, nameIn, overwriteHeader, slug, suggestedTarget } from '../names.ts';
 import {
   after,
@@ -16,27 +16,26 @@ import {
   setRequestHeader,
   setStatus,
 } from '../rewrite.ts';
-import { ofSavedFiles } from './new-file-defect.ts';
 
 const operation = 'PutRelativeFile';
-const mirrored = (...names: readonly string[]) => inGroup(operation, ...names.map((name) => `PutRelativeFile.${name}`));
-const unsupported = (...names: readonly string[]) =>
-  inGroup('PutRelativeFileUnsupported', ...names.map((name) => `PutRelativeFileUnsupported.${name}`));
 
-/** Defects that only PutRelativeFile can have. */
+/** Defects of PutRelativeFile alone. */
 export const putRelativeFileDefects: readonly Defect[] = [
   {
     name: 'save-as-keeps-source-extension',
-    breaks: 'PutRelativeFile takes the extension that is suggested.',
-    caughtBy: [...mirrored('SuggestedExtension'), ...ofSavedFiles('ExtensionAloneKeepsTheBaseName')],
+    breaks: 'PutRelativeFile uses the suggested extension.',
+    caughtBy: [
+      'PutRelativeFile/PutRelativeFile.SuggestedExtension',
+      'Extended.PutRelativeFile/PutRelativeFile.ExtensionAloneKeepsTheBaseName',
+    ],
     middleware: before(operation, (c) =>
       changeNames(c, (name) => (/^\.[^./\\]+$/.test(name) ? '.wopitest' : name), suggestedTarget),
     ),
   },
   {
     name: 'save-as-extension-is-whole-name',
-    breaks: 'PutRelativeFile puts a suggested extension after the base name of the source.',
-    caughtBy: ofSavedFiles('ExtensionAloneKeepsTheBaseName'),
+    breaks: 'PutRelativeFile appends a suggested extension to the base name of the source.',
+    caughtBy: ['Extended.PutRelativeFile/PutRelativeFile.ExtensionAloneKeepsTheBaseName'],
     middleware: before(operation, (c) =>
       changeNames(c, (name) => (/^\.[^./\\]+$/.test(name) ? `file${name}` : name), suggestedTarget),
     ),
@@ -44,57 +43,52 @@ export const putRelativeFileDefects: readonly Defect[] = [
   {
     name: 'save-as-without-host-urls',
     breaks: 'PutRelativeFile returns HostEditUrl and HostViewUrl to Office for the web.',
-    caughtBy: [...mirrored('IncludeHostUrls'), ...inGroup('Features', 'Feature.ExcelSaveAs')],
+    caughtBy: ['PutRelativeFile/PutRelativeFile.IncludeHostUrls'],
     middleware: after(operation, (c) => setJson(c, { HostEditUrl: undefined, HostViewUrl: undefined })),
   },
   {
     name: 'save-as-relative-host-urls',
     breaks: 'The URLs that PutRelativeFile returns are absolute.',
-    caughtBy: mirrored(
-      'SuggestedExtension',
-      'SuggestedName',
-      'SuggestedNameConflict',
-      'RelativeName',
-      'RelativeNameOverwriteTrueNoEffect',
-      'RelativeNameOverwriteFalseNoEffect',
-      'RelativeNameConflictNoOverwrite',
-      'RelativeNameConflictOverwriteFalse',
-      'RelativeNameConflictOverwriteTrue',
-      'RelativeNameConflictOverwriteTrueLocked',
-      'IncludeHostUrls',
-    ),
+    caughtBy: ['PutRelativeFile/PutRelativeFile.IncludeHostUrls'],
     middleware: after(operation, (c) => setJson(c, { HostEditUrl: '/edit/1', HostViewUrl: '/view/1' })),
   },
   {
     name: 'save-as-escapes-names',
-    breaks: 'PutRelativeFile tells names as plain text, not as HTML.',
-    caughtBy: ofSavedFiles('NameWithAmpersand'),
+    breaks: 'PutRelativeFile returns names as plain text, not as HTML.',
+    caughtBy: ['Extended.PutRelativeFile/PutRelativeFile.NameWithAmpersand'],
     middleware: after(operation, (c) =>
       changeJson(c, (json) => ({ ...json, Name: String(json.Name).replaceAll('&', '&amp;') })),
     ),
   },
   {
     name: 'save-as-slugs',
-    breaks: 'PutRelativeFile keeps letters and signs beyond ASCII.',
-    caughtBy: ofSavedFiles('NameWithAccents', 'NameWithChinese', 'NameWithEmoji'),
+    breaks: 'PutRelativeFile keeps non-ASCII characters in names.',
+    caughtBy: [
+      'Extended.PutRelativeFile/PutRelativeFile.NameWithAccents',
+      'Extended.PutRelativeFile/PutRelativeFile.NameWithChinese',
+      'Extended.PutRelativeFile/PutRelativeFile.NameWithEmoji',
+    ],
     middleware: before(operation, (c) => changeNames(c, slug)),
   },
   {
     name: 'save-as-joins-words',
     breaks: 'PutRelativeFile keeps spaces in names.',
-    caughtBy: ofSavedFiles('NameWithSpaces'),
+    caughtBy: ['Extended.PutRelativeFile/PutRelativeFile.NameWithSpaces'],
     middleware: before(operation, (c) => changeNames(c, (name) => name.replaceAll(' ', '_'))),
   },
   {
     name: 'save-as-cuts-names',
-    breaks: 'PutRelativeFile never cuts off an extension, nor any part of an exact name.',
-    caughtBy: ofSavedFiles('ExactLongNameIsNotCut', 'SuggestedLongNameKeepsItsExtension'),
+    breaks: 'PutRelativeFile never truncates an extension or an exact name.',
+    caughtBy: [
+      'Extended.PutRelativeFile/PutRelativeFile.ExactLongNameIsNotCut',
+      'Extended.PutRelativeFile/PutRelativeFile.SuggestedLongNameKeepsItsExtension',
+    ],
     middleware: before(operation, (c) => changeNames(c, (name) => name.slice(0, 200))),
   },
   {
     name: 'save-as-judges-undecoded-names',
-    breaks: 'PutRelativeFile decodes a name before it looks for slashes in it.',
-    caughtBy: ofSavedFiles('EncodedParentFolder'),
+    breaks: 'PutRelativeFile decodes a name before it looks for slashes.',
+    caughtBy: ['Extended.PutRelativeFile/PutRelativeFile.EncodedParentFolder'],
     middleware: (c, next) => {
       const raw = c.req.header(exactTarget);
       return raw === undefined || raw.includes('/') ? next() : movingOut(operation)(c, next);
@@ -103,7 +97,7 @@ export const putRelativeFileDefects: readonly Defect[] = [
   {
     name: 'save-as-deletes-and-recreates',
     breaks: 'A file that PutRelativeFile overwrites keeps its file ID.',
-    caughtBy: ofSavedFiles('OverwriteKeepsTheFileId'),
+    caughtBy: ['Extended.PutRelativeFile/PutRelativeFile.OverwriteKeepsTheFileId'],
     middleware: before(operation, (c) => {
       const target = overwritableTarget(c);
       if (target) c.var.host.parts.store.removeFile(target);
@@ -112,7 +106,7 @@ export const putRelativeFileDefects: readonly Defect[] = [
   {
     name: 'save-as-keeps-old-tail',
     breaks: 'PutRelativeFile replaces the whole content.',
-    caughtBy: ofSavedFiles('OverwriteReplacesTheContent'),
+    caughtBy: ['Extended.PutRelativeFile/PutRelativeFile.OverwriteReplacesTheContent'],
     middleware: before(operation, async (c) => {
       const old = overwritableTarget(c)?.content.main;
       if (old) await changeRequestBody(c, (bytes) => Buffer.concat([bytes, old.subarray(bytes.length)]));
@@ -121,7 +115,7 @@ export const putRelativeFileDefects: readonly Defect[] = [
   {
     name: 'save-as-keeps-version',
     breaks: 'A file that PutRelativeFile overwrites gets a new Version.',
-    caughtBy: ofSavedFiles('OverwriteGivesANewVersion'),
+    caughtBy: ['Extended.PutRelativeFile/PutRelativeFile.OverwriteGivesANewVersion'],
     middleware: on(operation, async (c, next) => {
       const { store } = c.var.host.parts;
       const old = overwritableTarget(c);
@@ -133,7 +127,10 @@ export const putRelativeFileDefects: readonly Defect[] = [
   {
     name: 'save-as-writes-before-refusing',
     breaks: 'A refused PutRelativeFile changes nothing.',
-    caughtBy: ofSavedFiles('TakenNameKeepsTheFile', 'LockedTargetIsNamedAndKept'),
+    caughtBy: [
+      'Extended.PutRelativeFile/PutRelativeFile.TakenNameKeepsTheFile',
+      'Extended.PutRelativeFile/PutRelativeFile.LockedTargetIsNamedAndKept',
+    ],
     middleware: on(operation, async (c, next) => {
       const { store } = c.var.host.parts;
       const target = exactTargetOf(c);
@@ -144,14 +141,14 @@ export const putRelativeFileDefects: readonly Defect[] = [
   },
   {
     name: 'save-as-needs-lock-of-source',
-    breaks: 'PutRelativeFile works on a locked source without its lock ID.',
-    caughtBy: ofSavedFiles('SourceKeepsItsContentAndLock'),
+    breaks: 'PutRelativeFile does not require the lock ID of the source.',
+    caughtBy: ['Extended.PutRelativeFile/PutRelativeFile.SourceKeepsItsContentAndLock'],
     middleware: on(operation, async (c, next) => (lockIdOf(c) === undefined ? await next() : c.body(null, 409))),
   },
   {
     name: 'save-as-writes-source-too',
-    breaks: 'PutRelativeFile leaves the content of the source as it was.',
-    caughtBy: ofSavedFiles('SourceKeepsItsContentAndLock'),
+    breaks: 'PutRelativeFile does not change the source.',
+    caughtBy: ['Extended.PutRelativeFile/PutRelativeFile.SourceKeepsItsContentAndLock'],
     middleware: on(operation, async (c, next) => {
       const body = new Uint8Array(await c.req.raw.clone().arrayBuffer());
       const source = fileOf(c);
@@ -162,15 +159,15 @@ export const putRelativeFileDefects: readonly Defect[] = [
   {
     name: 'save-as-refuses-empty-body',
     breaks: 'PutRelativeFile accepts a body of zero bytes.',
-    caughtBy: ofSavedFiles('EmptyBodyMakesAnEmptyFile'),
+    caughtBy: ['Extended.PutRelativeFile/PutRelativeFile.EmptyBodyMakesAnEmptyFile'],
     middleware: on(operation, async (c, next) =>
       c.req.header('X-WOPI-Size') === '0' ? c.body(null, 400) : await next(),
     ),
   },
   {
     name: 'save-as-copies-source',
-    breaks: 'PutRelativeFile fills the new file from its body, not from the source.',
-    caughtBy: ofSavedFiles('CopyHasTheBodyAndTheName', 'EmptyBodyMakesAnEmptyFile'),
+    breaks: 'PutRelativeFile stores its body, not a copy of the source.',
+    caughtBy: ['Extended.PutRelativeFile/PutRelativeFile.CopyHasTheBodyAndTheName'],
     middleware: before(operation, async (c) => {
       const source = fileOf(c);
       if (source && nameIn(c, suggestedTarget)) await changeRequestBody(c, () => source.content.main);
@@ -178,8 +175,8 @@ export const putRelativeFileDefects: readonly Defect[] = [
   },
   {
     name: 'save-as-overwrites-suggestions-on-demand',
-    breaks: 'PutRelativeFile ignores X-WOPI-OverwriteRelativeTarget beside a suggested name.',
-    caughtBy: ofSavedFiles('OverwriteIsIgnoredForSuggestedNames'),
+    breaks: 'PutRelativeFile ignores X-WOPI-OverwriteRelativeTarget with a suggested name.',
+    caughtBy: ['Extended.PutRelativeFile/PutRelativeFile.OverwriteIsIgnoredForSuggestedNames'],
     middleware: before(operation, (c) => {
       const suggestion = c.req.header(suggestedTarget);
       if (suggestion === undefined || c.req.header(overwriteHeader) !== 'True') return;
@@ -189,22 +186,22 @@ export const putRelativeFileDefects: readonly Defect[] = [
   },
   {
     name: 'save-as-unsupported-answers-404',
-    breaks: 'A host that does not offer PutRelativeFile answers 501.',
-    caughtBy: unsupported(
-      'SuggestedExtension',
-      'SuggestedName',
-      'RelativeName',
-      'RelativeNameOverwriteTrueNoEffect',
-      'RelativeNameOverwriteFalseNoEffect',
-      'ConflictingHeaders',
-    ),
+    breaks: 'A host that does not offer PutRelativeFile returns 501.',
+    caughtBy: [
+      'PutRelativeFileUnsupported/PutRelativeFileUnsupported.SuggestedExtension',
+      'PutRelativeFileUnsupported/PutRelativeFileUnsupported.SuggestedName',
+      'PutRelativeFileUnsupported/PutRelativeFileUnsupported.RelativeName',
+      'PutRelativeFileUnsupported/PutRelativeFileUnsupported.RelativeNameOverwriteTrueNoEffect',
+      'PutRelativeFileUnsupported/PutRelativeFileUnsupported.RelativeNameOverwriteFalseNoEffect',
+      'PutRelativeFileUnsupported/PutRelativeFileUnsupported.ConflictingHeaders',
+    ],
     variant: 'cannot-write-relative',
     middleware: after(operation, (c) => setStatus(c, 404)),
   },
   {
     name: 'save-as-unsupported-judges-headers',
-    breaks: 'A host that does not offer PutRelativeFile answers 501 whatever the request says.',
-    caughtBy: unsupported('ConflictingHeaders'),
+    breaks: 'A host that does not offer PutRelativeFile returns 501 for every request.',
+    caughtBy: ['PutRelativeFileUnsupported/PutRelativeFileUnsupported.ConflictingHeaders'],
     variant: 'cannot-write-relative',
     middleware: on(operation, async (c, next) =>
       c.req.header(exactTarget) && c.req.header(suggestedTarget) ? c.body(null, 400) : await next(),

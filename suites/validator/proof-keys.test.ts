@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkId } from '../../harness/results/check-id.ts';
-import { checksOf, testDefects, testOnCorrectHosts } from '../testing/area-tests.ts';
+import { checksOfGroups } from '../testing/every-check.ts';
 import { redChecks, runAgainstReferenceHost } from '../testing/run-against-reference-host.ts';
-
-const groups = ['ProofKeys', 'Extended.AccessTokens'];
 
 const refusals = [
   'ProofKeys/ProofKeys.CurrentInvalid.OldValidSignedWithOldKey',
@@ -11,11 +9,12 @@ const refusals = [
   'ProofKeys/ProofKeys.TimestampOlderThan20Min',
 ];
 
-testOnCorrectHosts(groups, ['default', 'read-only', 'no-proof']);
-testDefects(groups);
-
 test('skips the checks of invalid proofs on a host that does not validate proofs', async () => {
-  const run = await runAgainstReferenceHost({ checks: checksOf(['ProofKeys']), variant: 'no-proof' });
+  const run = await runAgainstReferenceHost({
+    checks: checksOfGroups(['ProofKeys']),
+    variant: 'no-proof',
+    signed: true,
+  });
 
   const skipped = run.results.filter(({ outcome }) => outcome === 'skipped');
   expect(skipped.map(checkId)).toEqual(refusals);
@@ -24,8 +23,9 @@ test('skips the checks of invalid proofs on a host that does not validate proofs
 
 test('fails these checks if the user requires proof validation', async () => {
   const run = await runAgainstReferenceHost({
-    checks: checksOf(['ProofKeys']),
+    checks: checksOfGroups(['ProofKeys']),
     variant: 'no-proof',
+    signed: true,
     requireProofValidation: true,
   });
 

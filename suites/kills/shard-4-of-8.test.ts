@@ -1,0 +1,3 @@
+import { testKills } from '../testing/test-kills.ts';
+
+testKills(4, 8);

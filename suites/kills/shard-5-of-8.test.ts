@@ -1,0 +1,3 @@
+import { testKills } from '../testing/test-kills.ts';
+
+testKills(5, 8);
