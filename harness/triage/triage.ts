@@ -2,8 +2,9 @@ import { performance } from 'node:perf_hooks';
 import type { Diagnosis, Experiment } from '../results/diagnosis.ts';
 import { type FileUnderTest, learnSecrets, type Wiring } from '../run/judge.ts';
 import { type Answer, isProxyError } from './answer.ts';
-import { type Conclusion, conclude, concludeByTurns, concludeNoAnswer, concludeRefusedPosts } from './causes.ts';
+import { conclude, concludeByTurns, concludeNoAnswer, concludeRefusedPosts } from './causes.ts';
 import { planExperiments, type RequestExperiment, runExperiments } from './experiments.ts';
+import type { Conclusion } from './findings.ts';
 import { promisesWriting, refusedPosts } from './post-probe.ts';
 import { firstProbe, type Probe } from './probe.ts';
 import { Prober } from './prober.ts';
@@ -141,8 +142,7 @@ class Examination {
     if (!this.#prober.signsRequests) return nothing;
     const unsigned = experiments.find(({ kind }) => kind === 'unsigned');
     const mayBeProofs = [400, 401, 403, 500].includes(first.status ?? 0);
-    const isExplained = experiments.some(({ kind, answer }) => kind !== 'unsigned' && answer.isUsable);
-    if (isExplained || !(mayBeProofs || unsigned?.answer.isUsable)) return nothing;
+    if (!(mayBeProofs || unsigned?.answer.isUsable)) return nothing;
     const hints = unsigned ? [unsigned.answer] : [];
     return await tryProofVariants(this.#probe, first, hints, this.#prober, this.#isTimeUp);
   }
