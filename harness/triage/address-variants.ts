@@ -38,6 +38,13 @@ export function idVariants(pathname: string): PathVariant[] {
     .map((variant) => ({ change: variant.change, pathname: pathname.slice(0, start) + variant.id }));
 }
 
+/** The address without this parameter of the query; the rest stays as it is. */
+export function withoutParameter(href: string, name: string): string {
+  const [address = '', query = ''] = href.split(/\?(.*)/s);
+  const rest = query.split('&').filter((pair) => pair.split('=')[0] !== name);
+  return rest.length === 0 || rest[0] === '' ? address : `${address}?${rest.join('&')}`;
+}
+
 function decodedOnce(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -1,5 +1,5 @@
 import type { Answer } from './answer.ts';
-import type { ExperimentKind, RequestExperiment } from './experiments.ts';
+import type { ExperimentKind } from './experiments.ts';
 import { type Conclusion, type Findings, otherKeys, unsignedRun } from './findings.ts';
 import { isAboutForgery, type RefusedPosts } from './post-probe.ts';
 import { countAnswers, type Repetition } from './repetition.ts';

@@ -1,7 +1,7 @@
 import { invalidAccessToken } from '../../wopi/resource.ts';
-import { idVariants, prefixVariants } from './address-variants.ts';
+import { idVariants, prefixVariants, withoutParameter } from './address-variants.ts';
 import { type Answer, isSameAnswer } from './answer.ts';
-import { atPath, type Probe, withoutParameter, withToken, withWrittenToken } from './probe.ts';
+import { atPath, type Probe, withToken, withWrittenToken } from './probe.ts';
 import type { Prober } from './prober.ts';
 
 export type ExperimentKind =

@@ -57,10 +57,3 @@ export function withToken(probe: Probe, token: string): Probe {
 export function withWrittenToken(probe: Probe, written: string): Probe {
   return { ...probe, href: probe.href.replace(/([?&]access_token=)[^&#]*/, (_, name: string) => name + written) };
 }
-
-/** The same probe without this parameter of the query; what else stands there stays as it is. */
-export function withoutParameter(href: string, name: string): string {
-  const [address = '', query = ''] = href.split(/\?(.*)/s);
-  const rest = query.split('&').filter((pair) => pair.split('=')[0] !== name);
-  return rest.length === 0 || rest[0] === '' ? address : `${address}?${rest.join('&')}`;
-}

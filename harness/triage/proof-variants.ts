@@ -1,7 +1,6 @@
 import { proofBytes, ticksOf } from '../../wopi/proof-key.ts';
 import { percentEncode } from '../../wopi/resource.ts';
-import { prefixVariants } from './address-variants.ts';
-import { withoutParameter } from './probe.ts';
+import { prefixVariants, withoutParameter } from './address-variants.ts';
 
 /** What is signed for a request, as a host that computes it in this way would. */
 export interface ProofVariant {
