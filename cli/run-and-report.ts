@@ -10,7 +10,7 @@ import type { RunReport } from '../harness/results/result.ts';
 import { type FileUnderTest, judge } from '../harness/run/judge.ts';
 import { runReport } from '../harness/run/run-report.ts';
 import { HostUnreachable, type SuitesRun } from '../harness/run/run-suites.ts';
-import { waitForHost } from '../harness/run/wait-for-host.ts';
+import { type WaitFailure, waitForHost } from '../harness/run/wait-for-host.ts';
 import { waitInterruptibly } from '../harness/run/wait-interruptibly.ts';
 import type { ResolvedSettings, Settings } from '../harness/settings/config.ts';
 import type { Triage } from '../harness/triage/triage.ts';
@@ -141,7 +141,17 @@ async function requireAnswer(
   const seconds = settings['wait-for'];
   if (seconds === undefined) return;
   for (const { wopisrc } of files) {
-    if (await waitForHost(sender, wopisrc, seconds, signal)) continue;
-    throw new HostUnreachable(`${new URL(wopisrc).host} did not answer within the ${seconds} s of --wait-for`);
+    const outcome = await waitForHost(sender, wopisrc, seconds, signal);
+    if (!outcome.isThere) throw new HostUnreachable(describeMissed(outcome.last, wopisrc, seconds));
   }
+}
+
+function describeMissed(last: WaitFailure | undefined, wopisrc: string, seconds: number): string {
+  const { host, hostname } = new URL(wopisrc);
+  const within = `within the ${seconds} s of --wait-for`;
+  if (last === undefined) return `${host} did not respond ${within}`;
+  if ('status' in last)
+    return `${host} returned only ${last.status} ${within}, as a proxy does whose host is not there`;
+  if (last.problem === 'unresolved') return `the name ${hostname} did not resolve ${within}`;
+  return `${host} did not respond ${within}${last.problem === 'tls' ? `: ${last.message}` : ''}`;
 }

@@ -159,7 +159,7 @@ describe('requests', () => {
     });
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: 'wopi-conformance: 127.0.0.1:1 did not answer within the 0.3 s of --wait-for\n',
+      stderr: 'wopi-conformance: 127.0.0.1:1 did not respond within the 0.3 s of --wait-for\n',
     });
   });
 });
