@@ -21,7 +21,11 @@ export function diagnosisText(diagnosis: Diagnosis): string {
     '',
     ...labelled('Likely', wrapped(likelyCause), 3),
     ...labelled('To do', advice.flatMap(bullet), 4),
-    ...labelled('Look closer', command.split('\n').map(clean), 2),
+    ...labelled(
+      'Look closer',
+      command.split('\n').map((line) => cutTo(clean(line), mostColumns)),
+      2,
+    ),
     ...labelled('Anyway', ['--no-triage runs every check all the same.'], 1),
   ].join('\n');
 }
