@@ -12,7 +12,7 @@ const mostColumns = columns - labelWidth;
 export function diagnosisText(diagnosis: Diagnosis): string {
   const { cause, summary, sent, received, experiments, likelyCause, advice, command } = diagnosis;
   return [
-    ...limited(wrapped(`NOT JUDGED  ${summary} (${cause}); no check was run`, columns), 2),
+    ...limited(wrapped(`NOT JUDGED  ${summary} (${cause})`, columns), 2),
     '',
     ...labelled('Sent', wrapped(sent), 2),
     ...labelled('Received', wrapped(received), 2),
@@ -26,7 +26,7 @@ export function diagnosisText(diagnosis: Diagnosis): string {
       command.split('\n').map((line) => cutTo(clean(line), mostColumns)),
       2,
     ),
-    ...labelled('Anyway', ['--no-triage runs every check all the same.'], 1),
+    ...labelled('Anyway', ['--no-triage runs the checks.'], 1),
   ].join('\n');
 }
 

@@ -31,7 +31,7 @@ export function concludeRefusedPosts({ answer, experiments }: RefusedPosts): Con
   return {
     cause: 'PostRefused',
     summary: 'the host serves GET and refuses every POST, so nothing can be locked or saved',
-    likelyCause: helped ? `POST is served ${helped.change}.` : causeOfRefusedPosts(answer),
+    likelyCause: helped ? `POST is served with one change: ${helped.change}.` : causeOfRefusedPosts(answer),
     advice: [
       'Exempt the WOPI endpoints from protection against forged requests (CSRF) and from session logins.',
       'Allow POST for the address of the WOPI client in allow lists, firewalls and reverse proxies.',

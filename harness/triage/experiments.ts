@@ -44,24 +44,24 @@ export function planExperiments(first: Probe, { signsRequests, hasExtraHeaders }
   });
   return [
     ...(signsRequests ? [experiment('unsigned', 'without proof headers', { isSigned: false })] : []),
-    experiment('query-only', 'token in the query only', { sendsAuthorization: false }),
-    experiment('header-only', 'token in the Authorization header only', {
+    experiment('query-only', 'token in query only', { sendsAuthorization: false }),
+    experiment('header-only', 'token in header only', {
       href: withoutParameter(first.href, 'access_token'),
     }),
     experiment(
       'plain-token',
-      'token with - . _ ~ written plainly',
+      'token with - . _ ~ not encoded',
       withWrittenToken(first, encodeURIComponent(accessToken)),
     ),
     experiment('user-agent', `User-Agent ${usualUserAgent.split(' ')[0]}`, { userAgent: usualUserAgent }),
     ...(hasExtraHeaders ? [experiment('no-extra-headers', 'without --header', { sendsExtraHeaders: false })] : []),
-    experiment('post', 'POST (GetLock) instead of GET', {
+    experiment('post', 'POST (GetLock)', {
       method: 'POST',
       wopiHeaders: { 'X-WOPI-Override': 'GET_LOCK' },
     }),
-    experiment('invalid-token', 'with an invalid token', withToken(first, invalidAccessToken)),
+    experiment('invalid-token', 'invalid token', withToken(first, invalidAccessToken)),
     ...idVariants(pathname).map((id) => experiment('file-id', id.change, atPath(first, id.pathname))),
-    experiment('unknown-file', 'an unknown file ID', atPath(first, pathname.replace(/[^/]+$/, 'wopi-conformance-0'))),
+    experiment('unknown-file', 'unknown file ID', atPath(first, pathname.replace(/[^/]+$/, 'wopi-conformance-0'))),
     ...prefixVariants(pathname).map((path) => experiment('prefix', path.change, atPath(first, path.pathname))),
   ].filter(({ kind, probe }) => kind !== 'plain-token' || probe.href !== first.href);
 }

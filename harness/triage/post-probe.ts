@@ -54,7 +54,7 @@ function postExperiments(getLock: Probe, { signsRequests, hasExtraHeaders }: Pro
   const contentType = { 'Content-Type': 'application/octet-stream' };
   return [
     ...(signsRequests ? [experiment('unsigned', 'without proof headers', { isSigned: false })] : []),
-    experiment('query-only', 'token in the query only', { sendsAuthorization: false }),
+    experiment('query-only', 'token in query only', { sendsAuthorization: false }),
     experiment('user-agent', 'User-Agent Mozilla/5.0', { userAgent: 'Mozilla/5.0' }),
     ...(hasExtraHeaders ? [experiment('no-extra-headers', 'without --header', { sendsExtraHeaders: false })] : []),
     experiment('post', 'with Content-Type application/octet-stream', {

@@ -100,7 +100,7 @@ function originVariants(url: string, origins: readonly string[]): UrlVariant[] {
     .filter(([origin]) => port === '' || !origin.endsWith(`:${port}:${defaultPort[scheme]}`))
     .map(([origin, what]) => ({
       change: `signed for a URL with ${what}`,
-      fault: `The host puts the URL together with ${what}; the URL that the client used begins ${scheme}://${withPort}.`,
+      fault: `The host builds the URL with ${what}; the URL that the client used begins ${scheme}://${withPort}.`,
       url: origin + url.slice(`${scheme}://${withPort}`.length),
     }));
 }
@@ -109,7 +109,7 @@ function pathVariants(url: string): UrlVariant[] {
   const { origin, pathname } = new URL(url);
   return prefixVariants(pathname).map(({ change, pathname: path }) => ({
     change: `signed for a URL ${change}`,
-    fault: `The host puts the URL together ${change}, which a proxy strips or adds.`,
+    fault: `The host builds the URL ${change}, which a proxy strips or adds.`,
     url: origin + path + url.slice((origin + pathname).length),
   }));
 }

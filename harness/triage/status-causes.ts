@@ -1,7 +1,7 @@
 import { cut } from '../client/redactor.ts';
 import { type Answer, isAboutLogin, isProxyError, isRedirect } from './answer.ts';
 import type { RequestExperiment } from './experiments.ts';
-import { type Conclusion, type Findings, otherKeys, signedRun } from './findings.ts';
+import { type Conclusion, type Findings, signedRun } from './findings.ts';
 
 /** The most likely cause by the response alone, where no experiment made it usable. */
 export function causeByStatus(findings: Findings): Conclusion {
@@ -13,7 +13,7 @@ export function causeByStatus(findings: Findings): Conclusion {
   if (status === 401) return tokenRefused(findings);
   if (status === 403) return forbidden(findings);
   if (status === 404 || status === 410) return notFound(findings);
-  if (status >= 500) return serverError(status, findings.signsRequests);
+  if (status >= 500) return serverError(findings);
   if (status < 300) return notJson(first);
   return {
     cause: 'RequestRefused',
@@ -122,15 +122,16 @@ function notFound({ experiments, first }: Findings): Conclusion {
   };
 }
 
-function serverError(status: number, signsRequests: boolean): Conclusion {
-  const orProofs = signsRequests
-    ? 'or checks proofs with different keys'
-    : 'or demands proofs, which this run leaves out';
+function serverError({ first, experiments, signsRequests }: Findings): Conclusion {
+  const getsFurther = experiments.some(({ kind, changed }) => kind === 'unknown-file' && changed);
+  const mayDemandProofs = !signsRequests && !getsFurther && first.status === 500;
   return {
     cause: 'ServerError',
-    summary: `CheckFileInfo fails with ${status}`,
-    likelyCause: `The host crashes while it handles the request, ${orProofs} (documented as 500).`,
-    advice: ['Look into the log of the host at the time of this run.', signsRequests ? otherKeys : signedRun],
+    summary: `CheckFileInfo fails with ${first.status}`,
+    likelyCause: `The host crashes while it handles the request${
+      mayDemandProofs ? ', or demands proofs (documented as 500), which this run leaves out' : ''
+    }.`,
+    advice: ['Look into the log of the host at the time of this run.', ...(mayDemandProofs ? [signedRun] : [])],
   };
 }
 

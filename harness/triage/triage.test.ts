@@ -39,26 +39,26 @@ describe('a host that gives no usable first response', () => {
     [
       'refuses a token whose user has gone',
       'TokenRefused',
-      /with an invalid token: 404.*The host knows the token/,
+      /invalid token: 404.*The host knows the token/,
       (socket, request) => socket.write(http(hasToken(request) ? 401 : 404)),
     ],
     ['has an allow list', 'Forbidden', /whatever the token.*allow list/, always(http(403, 'not allowed'))],
     [
       'wants a login of its own in the Authorization header',
       'AuthorizationHeaderRefused',
-      /token in the query only: 200, a JSON object/,
+      /token in query only: 200, a JSON object/,
       serving(http(401), (request) => headerOf(request, 'Authorization') === '' && hasToken(request)),
     ],
     [
       'does not decode the token in the query',
       'QueryTokenRefused',
-      /token with - \. _ ~ written plainly: 200/,
+      /token with - \. _ ~ not encoded: 200/,
       serving(http(401), ({ target }) => /access_token=tok(\+|%2B)en(\/|%2F)Secret\.part-two_3(=|%3D)/.test(target)),
     ],
     [
       'reads + in the query wrongly, and accepts the header',
       'QueryTokenRefused',
-      /Authorization header only: 200/,
+      /token in header only: 200/,
       serving(http(401), ({ target, text }) => !target.includes('access_token=') && text.includes('Bearer tok+en')),
     ],
     [
@@ -77,7 +77,7 @@ describe('a host that gives no usable first response', () => {
     [
       'does not know the file',
       'FileNotFound',
-      /with an invalid token: 401/,
+      /invalid token: 401/,
       (socket, request) => socket.write(http(hasToken(request) ? 404 : 401)),
     ],
     ['shows a page to sign in', 'LoginPage', /titled "Welcome"/, always(http(200, loginForm))],
@@ -192,7 +192,7 @@ describe('a host that serves GET', () => {
       (request) => request.method === 'GET' || headerOf(request, 'Authorization') === '',
     );
 
-    expect(screenOf(await triageOf(answer))).toContain('POST is served token in the query only');
+    expect(screenOf(await triageOf(answer))).toContain('POST is served with one change: token in query only');
   });
 
   test.each<[string, Answer]>([

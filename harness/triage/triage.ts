@@ -125,7 +125,7 @@ class Examination {
     const { href } = this.#probe;
     const conclusion = conclude({ href, first, experiments, proofs, signsRequests: prober.signsRequests });
     const again: Experiment = {
-      change: 'the same request again, five times',
+      change: 'same request 5 more times',
       received: first.description,
       changed: false,
       usable: false,
@@ -197,9 +197,10 @@ const plainAddress = /^[\w.:/%=&~+,;@?[\]-]{1,80}$/;
 
 function closerLook(cause: Diagnosis['cause'], { wopisrc }: FileUnderTest): string {
   const address = plainAddress.test(wopisrc) ? wopisrc : '$WOPI_SRC';
+  const shortAddress = address.length > 50 || address.includes('?') ? '$WOPI_SRC' : address;
   const token = '--data-urlencode "access_token=$WOPI_TOKEN"';
   if (cause === 'ProofRefused') return `wopi-conformance run -g ProofKeys --no-triage \\\n  -w "${address}"`;
   if (cause === 'PostRefused')
-    return `curl -i -X POST -H 'X-WOPI-Override: GET_LOCK' \\\n  "$WOPI_SRC?access_token=$WOPI_TOKEN"`;
+    return `curl -i -X POST -H 'X-WOPI-Override: GET_LOCK' \\\n  "${shortAddress}?access_token=$WOPI_TOKEN"`;
   return `curl -iG ${token} \\\n  "${address}"`;
 }
