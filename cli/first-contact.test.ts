@@ -88,7 +88,7 @@ describe.concurrent('a run that cannot begin ends with one diagnosis, exit code 
       socket.write(request.number % 2 === 0 ? http(404) : goodAnswer(request)),
     );
 
-    expect(screenOf(contacted, 'AnswersByTurns')).toMatch(/3 × 200, a JSON object; 3 × 404/);
+    expect(screenOf(contacted, 'InconsistentResponses')).toMatch(/3 × 200, a JSON object; 3 × 404/);
   });
 
   test('POST refused', async () => {

@@ -153,16 +153,16 @@ describe.concurrent('exit code 2, and a diagnosis', () => {
     const { summary, results, diagnosis } = resultsIn(judged);
     expect(summary).toMatchObject({ passed: 0, failed: 0, inconclusive: 0, skipped: results.length });
     expect(results[0]?.reason).toMatch(why);
-    expect(diagnosis?.cause).toBe('NoAnswer');
+    expect(diagnosis?.cause).toBe('NoResponse');
     expect(judged.stdout).toMatch(/^NOT JUDGED/);
   });
 
   test.each<[HostileHost, string]>([
     [loginPage, 'LoginPage'],
     [gzipBomb, 'NotJson'],
-    [endlessBody, 'NoAnswer'],
-    [announces2GiB, 'NoAnswer'],
-    [sends100MBOfJson, 'NoAnswer'],
+    [endlessBody, 'NoResponse'],
+    [announces2GiB, 'NoResponse'],
+    [sends100MBOfJson, 'NoResponse'],
     [sendsManyObjects, 'NotJson'],
     [redirectsToItself, 'Redirected'],
   ])('when the host $name', async (host, cause) => {

@@ -3,9 +3,9 @@ import type { Exchange } from '../client/exchange.ts';
 /** Why a run ended before its first check; the names are permanent, JUnit reports show them. */
 export const diagnosisCauses = [
   'HostUnreachable',
-  'NoAnswer',
+  'NoResponse',
   'ProxyError',
-  'AnswersByTurns',
+  'InconsistentResponses',
   'TokenRefused',
   'Forbidden',
   'ProofRefused',

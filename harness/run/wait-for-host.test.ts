@@ -23,7 +23,7 @@ describe('waitForHost', () => {
     expect(host.requests).toHaveLength(3);
   });
 
-  test('ends with what stood in the way', async () => {
+  test('reports the last failure when time is up', async () => {
     await using host = await RawHost.start((socket) => socket.write(http(502)));
     await using sender = new HttpSender({ timeoutMs: 3_000 });
 

@@ -8,7 +8,7 @@ const pauseMs = 250;
 /** No response, or the status of a proxy without its host. */
 export type WaitFailure = TransportFailure | { readonly status: number };
 
-/** Whether the host responded in time, and if not, what stood in the way at the end. */
+/** Whether the host responded in time, and if not, the last failure. */
 export type WaitOutcome =
   | { readonly isThere: true }
   | { readonly isThere: false; readonly last: WaitFailure | undefined };

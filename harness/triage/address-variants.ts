@@ -22,14 +22,14 @@ function addedPrefixes(segments: readonly string[]): PathVariant[] {
   return added.map((prefix) => ({ change: `with the path prefix /${prefix}`, pathname: `/${prefix}/${path}` }));
 }
 
-/** The path with its last segment, the file ID, percent-encoded once more and once less. */
+/** The path with its last segment, the file ID, percent-encoded twice, decoded once, or encoded fully. */
 export function idVariants(pathname: string): PathVariant[] {
   const start = pathname.lastIndexOf('/') + 1;
   const id = pathname.slice(start);
   const decoded = decodedOnce(id);
   const variants = [
-    { change: 'the file ID percent-encoded once more', id: encodeURIComponent(id) },
-    { change: 'the file ID percent-encoded once less', id: decoded },
+    { change: 'the file ID percent-encoded a second time', id: encodeURIComponent(id) },
+    { change: 'the file ID percent-decoded', id: decoded },
     { change: 'every special character of the file ID percent-encoded', id: encodeURIComponent(decoded) },
   ];
   return variants

@@ -49,7 +49,7 @@ export function noAnswer(problem: TransportProblem, exchange: Exchange): Answer 
   return { form: 'none', isUsable: false, description, words: '', problem, exchange };
 }
 
-/** Whether two answers say the same, as far as the cause of a refusal goes. */
+/** Whether two responses point to the same cause of a refusal. */
 export function isSameAnswer(one: Answer, other: Answer): boolean {
   return (
     one.status === other.status &&

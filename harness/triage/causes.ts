@@ -10,12 +10,12 @@ export function conclude(findings: Findings): Conclusion {
   return aboutProofs(findings) ?? aboutChanges(findings) ?? aboutSuspectedProofs(findings) ?? causeByStatus(findings);
 }
 
-/** One of several identical requests got another answer than the rest, over and over. */
+/** Identical requests get different responses. */
 export function concludeByTurns(repetition: Repetition): Conclusion {
   const { answers, usable } = repetition;
   const what = `identical requests get different responses: ${usable} of ${answers.length} were usable`;
   return {
-    cause: 'AnswersByTurns',
+    cause: 'InconsistentResponses',
     summary: what,
     likelyCause: `Several workers or nodes serve this address, and only some know the token or the file (${countAnswers(repetition)}).`,
     advice: [
@@ -49,7 +49,7 @@ function causeOfRefusedPosts(answer: Answer): string {
 }
 
 /** No complete response came, twice. */
-export function concludeNoAnswer({ problem, description }: Answer): Conclusion {
+export function concludeNoResponse({ problem, description }: Answer): Conclusion {
   const isUnreachable = problem !== undefined && ['unreachable', 'unresolved', 'tls'].includes(problem);
   if (isUnreachable)
     return {
@@ -59,7 +59,7 @@ export function concludeNoAnswer({ problem, description }: Answer): Conclusion {
       advice: ['Start the host, check name and port of the WopiSrc, or wait for it with --wait-for.'],
     };
   return {
-    cause: 'NoAnswer',
+    cause: 'NoResponse',
     summary: `no usable response came, twice: ${description}`,
     likelyCause: 'The host hangs or breaks off while it handles CheckFileInfo; its log should say why.',
     advice: ['Look into the log of the host at the time of this run.', 'A slow host needs a longer --timeout.'],
@@ -131,7 +131,7 @@ const byChange: readonly (readonly [ExperimentKind, (change: string) => Conclusi
     () => ({
       cause: 'QueryTokenRefused',
       summary: 'the host does not percent-decode the token in the query',
-      likelyCause: 'The token is compared as it stands in the URL; - . _ ~ may come as %2D %2E %5F %7E.',
+      likelyCause: 'The token is compared in its encoded form; clients may send - . _ ~ as %2D %2E %5F %7E.',
       advice: ['Percent-decode access_token exactly once.'],
     }),
   ],

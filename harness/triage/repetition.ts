@@ -5,7 +5,7 @@ import type { Prober } from './prober.ts';
 /** Identical requests that are sent at most, the first one included. */
 const mostRequests = 6;
 
-/** Answers to identical requests, in order. */
+/** The responses to identical requests, in order. */
 export interface Repetition {
   readonly answers: readonly Answer[];
   readonly usable: number;
@@ -13,7 +13,7 @@ export interface Repetition {
   readonly isByTurns: boolean;
 }
 
-/** Sends the first request again until it is clear whether the answers go by turns. */
+/** Sends the first request again until it is clear whether the responses are consistent. */
 export async function repeat(first: Answer, probe: Probe, prober: Prober): Promise<Repetition> {
   const answers = [first];
   const isSettled = () => first.isUsable && answers.length === 2 && answers[1]?.isUsable;

@@ -97,7 +97,7 @@ describe('a host that gives no usable first response', () => {
     ['writes XML', 'NotJson', /XML that begins/, always(http(200, '<?xml version="1.0"?><FileInfo/>'))],
     ['is gone behind its proxy', 'ProxyError', /502.*still starting/, always(http(502, '<html>Bad gateway</html>'))],
     ['crashes', 'ServerError', /not signed.*or demands proofs/, always(http(500))],
-    ['hangs up', 'NoAnswer', /closed the connection/, (socket) => void socket.end()],
+    ['hangs up', 'NoResponse', /closed the connection/, (socket) => void socket.end()],
   ])('it %s: %s', async (_, cause, screen, answer) => {
     const found = await triageOf(answer);
 
@@ -105,13 +105,13 @@ describe('a host that gives no usable first response', () => {
     expect(screenOf(found)).toMatch(screen);
   });
 
-  test('decodes the file ID once more', async () => {
+  test('it decodes the file ID twice', async () => {
     const answer = serving(http(404), ({ target }) => target.startsWith('/wopi/files/a%2520b?'));
 
     const found = await triageOf(answer, { path: '/wopi/files/a%20b' });
 
     expect(found.diagnosis?.cause).toBe('FileIdEncoding');
-    expect(screenOf(found)).toContain('the file ID percent-encoded once more: 200');
+    expect(screenOf(found)).toContain('the file ID percent-encoded a second time: 200');
   });
 
   test('refuses a header of the user', async () => {
@@ -140,13 +140,13 @@ describe('a host that gives no usable first response', () => {
   });
 });
 
-describe('answers by turns', () => {
+describe('responses that alternate', () => {
   test.each([0, 1])('two of two workers know different tokens, and worker %i comes first', async (start) => {
     const found = await triageOf((socket, request) =>
       socket.write((request.number + start) % 2 === 0 ? goodAnswer(request) : http(404)),
     );
 
-    expect(found.diagnosis?.cause).toBe('AnswersByTurns');
+    expect(found.diagnosis?.cause).toBe('InconsistentResponses');
     expect(screenOf(found)).toMatch(/3 of 6 were usable.*Several workers/);
     expect(found.requests).toBe(6);
   });

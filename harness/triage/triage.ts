@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { Diagnosis, Experiment } from '../results/diagnosis.ts';
 import { type FileUnderTest, learnSecrets, type Wiring } from '../run/judge.ts';
 import { type Answer, isProxyError } from './answer.ts';
-import { conclude, concludeByTurns, concludeNoAnswer, concludeRefusedPosts } from './causes.ts';
+import { conclude, concludeByTurns, concludeNoResponse, concludeRefusedPosts } from './causes.ts';
 import { planExperiments, type RequestExperiment, runExperiments } from './experiments.ts';
 import type { Conclusion } from './findings.ts';
 import { promisesWriting, refusedPosts } from './post-probe.ts';
@@ -96,7 +96,7 @@ class Examination {
     const again = isUnreachable ? first : await this.#prober.ask(this.#probe);
     if (again.problem === undefined) return again.isUsable ? { notices: [] } : await this.#examineRefusal(again);
     if (problem === 'too-large' && (await this.#servesContents(first))) return { notices: [] };
-    return this.#diagnose(concludeNoAnswer(again), { answer: first, probe: this.#probe, experiments: [] });
+    return this.#diagnose(concludeNoResponse(again), { answer: first, probe: this.#probe, experiments: [] });
   }
 
   async #examinePosts(first: Answer, notices: readonly string[]): Promise<Found> {

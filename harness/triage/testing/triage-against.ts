@@ -47,7 +47,7 @@ export function queryTokenOf({ target }: RawRequest): string {
   return new URL(target, 'http://host').searchParams.get('access_token') ?? '';
 }
 
-/** A host that serves whoever brings the token. */
+/** A host that serves some requests and refuses the others. */
 export function serving(refusal: Buffer, isServed: (request: RawRequest) => boolean): Answer {
   return (socket, request) => socket.write(isServed(request) ? goodAnswer(request) : refusal);
 }
