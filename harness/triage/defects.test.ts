@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allDefects } from '../../reference-host/defects/index.ts';
+import { defects } from '../../reference-host/defects/index.ts';
 import { createHost } from '../../reference-host/host.ts';
 import { generateProofKeys, publicProofKeys } from '../../wopi/proof-key.ts';
 import { InProcessSender } from '../client/in-process-sender.ts';
@@ -10,7 +10,7 @@ const keys = generateProofKeys();
 
 test('a host that breaks one rule is judged by the checks, whichever rule it is', async () => {
   const stopped: Record<string, string> = {};
-  for (const defect of allDefects) {
+  for (const defect of defects) {
     const { variant = 'default' } = defect;
     const host = createHost({ variant, defects: [defect], proofKeys: publicProofKeys(keys) });
     const { diagnosis } = await triage({
