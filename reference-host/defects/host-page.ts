@@ -13,17 +13,7 @@ export const hostPageDefects: readonly Defect[] = [
   inHtml(
     'form-without-method',
     'The form is sent by POST: by GET, its fields replace the query of the action URL and the WOPISrc in it.',
-    [
-      'HostFrameIntegration/AccessTokenPassedViaPostMethod',
-      'Extended.HostFrame/AccessTokenIsInNoUrl',
-      'Extended.HostFrame/UserAndOwnerArePosted',
-      'Extended.HostFrame/WopiSrcIsEncodedOnce',
-      'Extended.HostFrame/WopiSrcOpensWithThePostedToken',
-      'Extended.HostFrame/WopiSrcUsesHttps',
-      'Extended.HostPage/TitleNamesTheFile',
-      'Extended.HostPage/WdParametersArePassedThrough',
-      'Extended.PostMessage/PageOriginIsPostMessageOrigin',
-    ],
+    ['HostFrameIntegration/AccessTokenPassedViaPostMethod', 'Extended.HostFrame/AccessTokenIsInNoUrl'],
     [' method="post"', ''],
   ),
   inHtml(
