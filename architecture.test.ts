@@ -50,6 +50,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'harness/given',
     'harness/checks',
   ],
+  'harness/triage': ['wopi', 'harness/client', 'harness/results', 'harness/settings', 'harness/expect', 'harness/run'],
   'harness/targets': ['wopi', 'harness/results', 'harness/settings'],
   'harness/vitest': [
     'wopi',
@@ -97,6 +98,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'harness/lane',
     'harness/checks',
     'harness/run',
+    'harness/triage',
     'harness/targets',
     'suites',
     'reports',

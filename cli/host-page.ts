@@ -1,17 +1,37 @@
-import { launchChromium } from '../harness/host-page/chromium.ts';
+import { HostPageFailure, launchChromium } from '../harness/host-page/chromium.ts';
 import type { FrameLoad } from '../harness/host-page/frame-load.ts';
 import { openHostPage } from '../harness/host-page/open-host-page.ts';
 import type { Settings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 
+export interface LoadedHostPage {
+  /** How the host page loaded the frame; absent where the settings name none, or it could not be opened. */
+  readonly frameLoad: FrameLoad | undefined;
+  /** Why the host page could not be opened, in a sentence that fails the run. */
+  readonly problems: readonly string[];
+}
+
 /**
- * How the host page of the settings loads the frame; undefined where they name none.
- * @throws {ConfigurationError} when its address is none, {HostPageFailure} when it cannot be opened.
+ * Opens the host page of the settings. Where they name a file as well, a page that cannot be opened does not keep the
+ * run from judging everything else.
+ * @throws {ConfigurationError} when its address is none, {HostPageFailure} when it cannot be opened and is all there is.
  */
-export async function loadHostPage(settings: Settings): Promise<FrameLoad | undefined> {
-  const { 'host-page': url, cookie: cookies, 'storage-state': storageState, timeout, insecure } = settings;
-  if (url === undefined) return undefined;
+export async function loadHostPage(settings: Settings): Promise<LoadedHostPage> {
+  const { 'host-page': url, wopisrc } = settings;
+  if (url === undefined) return { frameLoad: undefined, problems: [] };
   requirePage(url, settings);
+  try {
+    return { frameLoad: await openPage(url, settings), problems: [] };
+  } catch (error) {
+    if (!(error instanceof HostPageFailure) || wopisrc.length === 0) throw error;
+    return { frameLoad: undefined, problems: [`The host page could not be judged: ${error.message}`] };
+  }
+}
+
+async function openPage(
+  url: string,
+  { cookie: cookies, 'storage-state': storageState, timeout, insecure }: Settings,
+): Promise<FrameLoad> {
   const browser = await launchChromium();
   try {
     return await openHostPage(browser, { url, cookies, storageState, timeoutMs: timeout * 1000, insecure });

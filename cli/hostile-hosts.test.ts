@@ -17,7 +17,7 @@ import {
 } from '../harness/testing/hostile-hosts/huge-bodies.ts';
 import { deepProperty, loginPage } from '../harness/testing/hostile-hosts/odd-json.ts';
 import { type Answer, RawHost } from '../harness/testing/hostile-hosts/raw-host.ts';
-import { redirecting } from '../harness/testing/hostile-hosts/redirects.ts';
+import { redirecting, redirectsToItself } from '../harness/testing/hostile-hosts/redirects.ts';
 import { hostileText } from '../reports/testing/hostile-report.ts';
 import { percentEncode } from '../wopi/resource.ts';
 import { runCli } from './testing/run-cli.ts';
@@ -64,6 +64,7 @@ function expectNoSecret(text: string): void {
 interface Results {
   readonly durationMs: number;
   readonly summary: Readonly<Record<string, number>>;
+  readonly diagnosis?: { readonly cause: string };
   readonly results: readonly { readonly name: string; readonly outcome: string; readonly reason?: string }[];
 }
 
@@ -137,7 +138,7 @@ test('a certificate of the user’s own authority is accepted, with exit code by
   expect(judged.code).toBeLessThan(2);
 });
 
-describe.concurrent('exit code 1, and an early end', () => {
+describe.concurrent('exit code 2, and a diagnosis', () => {
   test.each<[HostileHost, RegExp]>([
     [silent, /did not send a complete response within 2 s/],
     [closesAtOnce, /closed the connection before sending a complete response/],
@@ -147,14 +148,35 @@ describe.concurrent('exit code 1, and an early end', () => {
 
     const judged = await judge(running.wopisrc, '--timeout', '2');
 
-    expect(judged.code).toBe(1);
+    expect(judged.code).toBe(2);
     expect(running.requests).toHaveLength(2);
-    const { summary, results } = resultsIn(judged);
-    expect(summary).toMatchObject({ passed: 0, failed: 0, inconclusive: results.length });
+    const { summary, results, diagnosis } = resultsIn(judged);
+    expect(summary).toMatchObject({ passed: 0, failed: 0, inconclusive: 0, skipped: results.length });
     expect(results[0]?.reason).toMatch(why);
-    expect(judged.stdout).toContain('The run ended early');
+    expect(diagnosis?.cause).toBe('NoResponse');
+    expect(judged.stdout).toMatch(/^NOT JUDGED/);
   });
 
+  test.each<[HostileHost, string]>([
+    [loginPage, 'LoginPage'],
+    [gzipBomb, 'NotJson'],
+    [endlessBody, 'NoResponse'],
+    [announces2GiB, 'NoResponse'],
+    [sends100MBOfJson, 'NoResponse'],
+    [sendsManyObjects, 'NotJson'],
+    [redirectsToItself, 'Redirected'],
+  ])('when the host $name', async (host, cause) => {
+    await using running = await startHostileHost(host);
+
+    const judged = await judge(running.wopisrc);
+
+    expect(judged.code).toBe(2);
+    expect(resultsIn(judged).diagnosis?.cause).toBe(cause);
+    expect(judged.stdout.split('\n').length).toBeLessThanOrEqual(26);
+  });
+});
+
+describe.concurrent('exit code 1, and an early end', () => {
   test('when it dies in the middle of the run and stays dead', async () => {
     await using host: RawHost = await RawHost.start((socket, request) => {
       if (request.operation === 'LOCK') return void host.die();
@@ -174,7 +196,7 @@ describe.concurrent('exit code 1, and an early end', () => {
 });
 
 describe.concurrent('exit code 1, a verdict, and no more than 300 MB', () => {
-  const groups = ['-g', 'CheckFileInfoSchema', '-g', 'BaseWopiViewing', '-g', 'Locks'];
+  const groups = ['--no-triage', '-g', 'CheckFileInfoSchema', '-g', 'BaseWopiViewing', '-g', 'Locks'];
 
   test.each<[HostileHost, RegExp]>([
     [loginPage, /an HTML page \(Content-Type text\/html/],
@@ -262,7 +284,7 @@ describe.concurrent('what a host says to act on the reader', () => {
       );
     });
 
-    const judged = await judge(host.wopisrc, '--profile', 'launch');
+    const judged = await judge(host.wopisrc, '--profile', 'launch', '--no-triage');
 
     expect(judged.code).toBe(1);
     resultsIn(judged);

@@ -1,4 +1,5 @@
 import type { CheckResult, RunReport } from '../harness/results/result.ts';
+import { HostUnreachable } from '../harness/run/run-suites.ts';
 import { resolveSettings, type Settings } from '../harness/settings/config.ts';
 import { suites } from '../suites/host-suites.ts';
 import { BaselineFile } from './baseline-file.ts';
@@ -9,7 +10,6 @@ export type { Check, Suite } from '../harness/checks/check.ts';
 export { SelectionError } from '../harness/checks/select.ts';
 export { type CheckResult, isRed, type RunReport } from '../harness/results/result.ts';
 export { UserError } from '../harness/results/user-error.ts';
-export { HostUnreachable } from '../harness/run/run-suites.ts';
 export type { Settings } from '../harness/settings/config.ts';
 export { ConfigurationError } from '../harness/settings/configuration-error.ts';
 export { renderHar } from '../reports/render-har.ts';
@@ -18,7 +18,7 @@ export { renderJson } from '../reports/render-json.ts';
 export { renderJunit } from '../reports/render-junit.ts';
 export { renderMarkdown } from '../reports/render-markdown.ts';
 export { renderSummary } from '../reports/render-summary.ts';
-export { suites };
+export { HostUnreachable, suites };
 
 export interface ConformanceOptions {
   /** Settings by the names of the command line's options, such as `wopisrc`, `token`, `testgroup`. */
@@ -32,18 +32,22 @@ export interface ConformanceOptions {
 /**
  * Judges a host, as `wopi-conformance run` does, without writing anything but a baseline that is to be updated.
  * Neither environment variables nor a configuration file are read, and a baseline only where the settings name one.
+ * Checks run even if the host gives no usable response; with the setting `triage` the report then has a `diagnosis`.
  * @throws {ConfigurationError} for settings that cannot be used.
  * @throws {SelectionError} when they select no check.
  * @throws {HostUnreachable} when no connection to the host comes about.
  */
 export async function runConformance({ settings, onResult, signal }: ConformanceOptions): Promise<RunReport> {
-  const resolved = resolveSettings({ flags: settings, environment: {} });
+  // A script that only looks at the results must not take a run without any for a green one.
+  const resolved = resolveSettings({ flags: { triage: false, ...settings }, environment: {} });
   const end = signal ?? new AbortController().signal;
-  return await runAndReport({
+  const report = await runAndReport({
     ...resolved,
     checks: selectedChecks(resolved.settings),
     baseline: resolved.settings.baseline === undefined ? undefined : new BaselineFile(resolved.settings),
     interruption: { signal: end, requestSignal: end },
     progress: { onStart: () => undefined, onResult: (result) => onResult?.(result), end: () => undefined },
   });
+  if (report.diagnosis?.cause === 'HostUnreachable') throw new HostUnreachable(report.diagnosis.summary);
+  return report;
 }

@@ -33,6 +33,7 @@ function requestWords(settings: Settings): string[] {
   return [
     ...(settings.token_ttl === 0 ? [] : [`--token_ttl ${settings.token_ttl}`]),
     ...(settings.proof ? [] : ['--no-proof']),
+    ...(settings.triage ? [] : ['--no-triage']),
     ...(settings['proof-keys'] === undefined ? [] : [`--proof-keys ${shellQuote(settings['proof-keys'])}`]),
     ...settings.ca.map((file) => `--ca ${shellQuote(file)}`),
     ...(settings.insecure ? ['--insecure'] : []),

@@ -2,17 +2,23 @@ import { randomInt } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { type CheckOfSuite, checksOf } from '../harness/checks/check.ts';
 import { HttpSender } from '../harness/client/http-sender.ts';
+import { Redactor } from '../harness/client/redactor.ts';
+import type { FrameLoad } from '../harness/host-page/frame-load.ts';
 import { checkId } from '../harness/results/check-id.ts';
+import type { Diagnosis } from '../harness/results/diagnosis.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import { type FileUnderTest, judge } from '../harness/run/judge.ts';
 import { runReport } from '../harness/run/run-report.ts';
-import { HostUnreachable } from '../harness/run/run-suites.ts';
-import { waitForHost } from '../harness/run/wait-for-host.ts';
+import { HostUnreachable, type SuitesRun } from '../harness/run/run-suites.ts';
+import { type WaitFailure, waitForHost } from '../harness/run/wait-for-host.ts';
 import { waitInterruptibly } from '../harness/run/wait-interruptibly.ts';
 import type { ResolvedSettings, Settings } from '../harness/settings/config.ts';
+import type { Triage } from '../harness/triage/triage.ts';
 import { everySuite } from '../suites/catalogue.ts';
+import type { ProofKeys } from '../wopi/proof-key.ts';
 import { newTokenFrom } from './access-token.ts';
 import type { BaselineFile } from './baseline-file.ts';
+import { firstContact, resultsWithout, unreachable } from './first-contact.ts';
 import { loadHostPage } from './host-page.ts';
 import type { Interruption } from './interruption.ts';
 import type { Progress } from './progress.ts';
@@ -32,30 +38,71 @@ export interface RunInput extends ResolvedSettings {
 }
 
 /** Runs the selected checks against the host of the settings and returns the whole run. */
-export async function runAndReport({
-  settings,
-  checks,
-  baseline,
-  interruption,
-  progress,
-}: RunInput): Promise<RunReport> {
+export async function runAndReport(input: RunInput): Promise<RunReport> {
+  const { settings, interruption, progress, baseline } = input;
   const start = performance.now();
-  const { signal, requestSignal } = interruption;
+  const { signal } = interruption;
   const startedAt = new Date().toISOString();
   const seed = settings.seed ?? randomInt(2 ** 31);
   const proofKeys = proofKeysOf(settings);
-  const frameLoad = await loadHostPage(settings);
+  const { frameLoad, problems: pageProblems } = await loadHostPage(settings);
   await using target = await RunTarget.open(settings, proofKeys, signal, frameLoad);
-  await using sender = new HttpSender(senderOptionsOf(settings));
-  await requireAnswer(sender, target.files, settings, signal);
+  const contact: Contact = { ...input, seed, proofKeys, frameLoad, files: target.files, redactor: new Redactor() };
+  const { diagnosis, ...run } = await judgeUnlessUnreachable(contact);
+  progress.end();
+  const strictness = { strict: settings.strict, failOnSkip: settings['fail-on-skip'] };
+  const about = {
+    target: { wopisrc: target.files.map(({ wopisrc }) => wopisrc).join(' ') },
+    profile: settings.profile,
+    seed,
+    startedAt,
+    durationMs: performance.now() - start,
+    rerunCommand: rerunCommandOf(settings),
+    ...strictness,
+  };
+  // What was skipped because of a diagnosis is red in no report.
+  if (diagnosis) return runReport({ ...run, problems: pageProblems }, { ...about, failOnSkip: false, diagnosis });
+  const found = { ...run, problems: [], ...baseline?.conclude(run, everyCheck, strictness) };
+  return runReport({ ...found, problems: [...pageProblems, ...found.problems] }, about);
+}
+
+interface Contact extends RunInput {
+  readonly seed: number;
+  readonly proofKeys: ProofKeys | undefined;
+  readonly frameLoad: FrameLoad | undefined;
+  readonly files: readonly FileUnderTest[];
+  readonly redactor: Redactor;
+}
+
+type JudgedRun = SuitesRun & { readonly diagnosis?: Diagnosis };
+
+async function judgeUnlessUnreachable(contact: Contact): Promise<JudgedRun> {
+  try {
+    await using sender = new HttpSender(senderOptionsOf(contact.settings));
+    return await contactAndJudge(contact, sender);
+  } catch (error) {
+    if (!(error instanceof HostUnreachable)) throw error;
+    const [file] = contact.files;
+    return notJudged(contact, unreachable(error.message, file?.wopisrc ?? ''));
+  }
+}
+
+async function contactAndJudge(contact: Contact, sender: HttpSender): Promise<JudgedRun> {
+  const { settings, checks, interruption, progress, baseline, seed, proofKeys, frameLoad, files, redactor } = contact;
+  const { signal, requestSignal } = interruption;
+  const extraHeaders = extraHeadersOf(settings);
+  await requireAnswer(sender, files, settings, signal);
+  const found = await firstContact({ ...contact, sender, extraHeaders, signal });
+  if (found.diagnosis) return notJudged(contact, found.diagnosis, found);
   const run = await judge({
     sender,
-    files: target.files.map((file) => ({ ...file, ttl: settings.token_ttl, newToken: newTokenFrom(settings) })),
+    redactor,
+    files: files.map((file) => ({ ...file, ttl: settings.token_ttl, newToken: newTokenFrom(settings) })),
     lanes: settings.lanes,
     checks,
     proofKeys,
     requireProofValidation: settings['proof-keys'] !== undefined,
-    extraHeaders: extraHeadersOf(settings),
+    extraHeaders,
     frameLoad,
     seed,
     requestSignal,
@@ -66,18 +113,23 @@ export async function runAndReport({
     onStart: progress.onStart,
     onResult: (result) => progress.onResult(baseline?.mark(result) ?? result),
   });
-  progress.end();
-  const strictness = { strict: settings.strict, failOnSkip: settings['fail-on-skip'] };
-  const found = { ...run, problems: [], ...baseline?.conclude(run, everyCheck, strictness) };
-  return runReport(found, {
-    target: { wopisrc: target.files.map(({ wopisrc }) => wopisrc).join(' ') },
-    profile: settings.profile,
-    seed,
-    startedAt,
-    durationMs: performance.now() - start,
-    rerunCommand: rerunCommandOf(settings),
-    ...strictness,
-  });
+  return { ...run, notices: [...found.notices, ...run.notices], requests: found.requests + run.requests };
+}
+
+function notJudged(
+  { checks, redactor }: Contact,
+  diagnosis: Diagnosis,
+  { notices, requests }: Omit<Triage, 'diagnosis'> = { notices: [], requests: 0 },
+): JudgedRun {
+  return {
+    results: resultsWithout(checks, diagnosis, redactor),
+    leftovers: [],
+    notices,
+    interrupted: false,
+    isComplete: false,
+    requests,
+    diagnosis,
+  };
 }
 
 async function requireAnswer(
@@ -89,7 +141,17 @@ async function requireAnswer(
   const seconds = settings['wait-for'];
   if (seconds === undefined) return;
   for (const { wopisrc } of files) {
-    if (await waitForHost(sender, wopisrc, seconds, signal)) continue;
-    throw new HostUnreachable(`${new URL(wopisrc).host} did not answer within the ${seconds} s of --wait-for`);
+    const outcome = await waitForHost(sender, wopisrc, seconds, signal);
+    if (!outcome.isThere) throw new HostUnreachable(describeMissed(outcome.last, wopisrc, seconds));
   }
+}
+
+function describeMissed(last: WaitFailure | undefined, wopisrc: string, seconds: number): string {
+  const { host, hostname } = new URL(wopisrc);
+  const within = `within the ${seconds} s of --wait-for`;
+  if (last === undefined) return `${host} did not respond ${within}`;
+  if ('status' in last)
+    return `${host} returned only ${last.status} ${within}, as a proxy does whose host is not there`;
+  if (last.problem === 'unresolved') return `the name ${hostname} did not resolve ${within}`;
+  return `${host} did not respond ${within}${last.problem === 'tls' ? `: ${last.message}` : ''}`;
 }

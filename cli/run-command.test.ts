@@ -58,17 +58,6 @@ describe('run', () => {
     expect(stdout + stderr + reportsIn(directory)).not.toContain(running.token);
   });
 
-  test('a wrong token, a missing file and a page of HTML are verdicts', async () => {
-    await using running = await startHost();
-    const group = ['-g', 'BaseWopiViewing', '-g', 'Locks'];
-    const wrongToken = await runCli(['-w', running.wopisrc, '-t', 'wrong', ...group]);
-    const missing = await runCli(['-w', `${running.url}/wopi/files/missing`, '-t', running.token, ...group]);
-    const html = await runCli(['-w', `${running.url}/nowhere/files/1`, '-t', running.token, ...group]);
-    expect([wrongToken.code, missing.code, html.code]).toEqual([1, 1, 1]);
-    expect(wrongToken.stdout).toContain('status 401');
-    expect(missing.stdout).toMatch(/status (401|404)/);
-  });
-
   test('on Ctrl-C reports what ran, releases its locks and exits 130', async () => {
     await using running = await startHost();
     const before = running.host.snapshot();

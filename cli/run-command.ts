@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import type { Command } from 'commander';
+import type { Diagnosis } from '../harness/results/diagnosis.ts';
 import { type ResolvedSettings, readConfigFile, resolveSettings } from '../harness/settings/config.ts';
+import { diagnosisText } from '../reports/diagnosis-text.ts';
 import { judgeRun } from '../reports/judge-run.ts';
 import { renderSummary } from '../reports/render-summary.ts';
 import { BaselineFile } from './baseline-file.ts';
@@ -11,7 +14,7 @@ import { Progress } from './progress.ts';
 import { runAndReport } from './run-and-report.ts';
 import { flagsOf } from './run-options.ts';
 import { selectedChecks } from './selected-checks.ts';
-import { reportFiles, requireWritable, writeReports } from './write-reports.ts';
+import { type ReportFile, removeReports, reportFiles, requireWritable, writeReports } from './write-reports.ts';
 
 /** `run`: judges a host and writes the reports. Returns the exit code. */
 export async function runCommand(command: Command): Promise<number> {
@@ -29,8 +32,9 @@ function settingsOf(command: Command): ResolvedSettings {
 }
 
 async function run({ settings, sources }: ResolvedSettings): Promise<number> {
-  const checks = selectedChecks(settings);
   const files = reportFiles(settings);
+  removeReports(files);
+  const checks = selectedChecks(settings);
   const baseline = new BaselineFile(settings);
   requireWritable(files, 'report', '--report-dir');
   if (baseline.isToBeWritten) requireWritable([baseline], 'baseline', '--baseline');
@@ -42,13 +46,35 @@ async function run({ settings, sources }: ResolvedSettings): Promise<number> {
   });
   const report = await runAndReport({ settings, sources, checks, baseline, interruption, progress });
   const problems = writeReports(files, report);
+  if (report.diagnosis) return concludeUnjudged(report.diagnosis, files, problems);
   const { isTTY, columns = 100 } = process.stdout;
   const color = isTTY === true && process.stdout.hasColors();
   process.stdout.write(
     `\n${renderSummary(report, { color, width: columns, ignoreSkipped: settings['ignore-skipped'] })}`,
   );
-  process.stdout.write(`Reports: ${files.map(({ path }) => path).join(', ')}\n`);
+  process.stdout.write(reportsLine(files));
   for (const problem of problems) process.stderr.write(`wopi-conformance: ${problem}\n`);
   if (report.interrupted) return exitCodes.interrupted;
   return problems.length === 0 && judgeRun(report).kind === 'passed' ? exitCodes.green : exitCodes.red;
+}
+
+// The host that is not there is a sentence, as every other reason for which a run cannot start.
+function concludeUnjudged(diagnosis: Diagnosis, files: readonly ReportFile[], problems: readonly string[]): number {
+  if (diagnosis.cause === 'HostUnreachable') process.stderr.write(`wopi-conformance: ${diagnosis.summary}\n`);
+  else process.stdout.write(`${diagnosisText(diagnosis)}\n${shortReportsLine(files)}`);
+  for (const problem of problems) process.stderr.write(`wopi-conformance: ${problem}\n`);
+  return exitCodes.unusable;
+}
+
+function reportsLine(files: readonly ReportFile[]): string {
+  return `Reports: ${files.map(({ path }) => path).join(', ')}\n`;
+}
+
+// One line of a terminal, because a diagnosis fills one screen.
+function shortReportsLine(files: readonly ReportFile[]): string {
+  const directories = new Set(files.map(({ path }) => dirname(path)));
+  const [directory = ''] = directories;
+  const names = files.map(({ path }) => (directories.size === 1 ? basename(path) : path)).join(', ');
+  const text = (directories.size === 1 ? `Reports in ${directory}: ` : 'Reports: ') + names;
+  return `${text.length > 100 ? `${text.slice(0, 99)}…` : text}\n`;
 }

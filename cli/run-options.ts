@@ -59,6 +59,7 @@ export function addRunOptions(command: Command): Command {
     .option('--keep-content', 'leave the test file as the last check wrote it')
     .option('--proof-keys <directory>', 'proof keys that sign requests; the host must then validate proofs')
     .option('--no-proof', 'do not sign requests')
+    .option('--no-triage', 'run the checks although the first contact shows that nothing can be judged')
     .option('--ca <file>', 'PEM file of certificates to trust, repeatable', collect)
     .option('--insecure', 'accept any TLS certificate')
     .option('--header <header>', 'extra request header "Name: value", repeatable', collect)

@@ -76,8 +76,8 @@ async function foreignFiles(settings: Settings, frameLoad: FrameLoad | undefined
 }
 
 // The host page has a file and a token: nobody need give them once more.
-function fileOfFrame({ request }: FrameLoad): FileUnderTest {
+function fileOfFrame({ request, formAction = '' }: FrameLoad): FileUnderTest {
   const accessToken = accessTokenOf(request);
   if (!accessToken) throw new ConfigurationError('the host page gave its frame no access token; give one with --token');
-  return { wopisrc: parseWopiSrc(wopiSrcOf(request) ?? ''), accessToken };
+  return { wopisrc: parseWopiSrc(wopiSrcOf(request) ?? wopiSrcOf({ url: formAction }) ?? ''), accessToken };
 }

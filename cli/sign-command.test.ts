@@ -20,6 +20,33 @@ test('signs what a host has to verify', async () => {
   expect(verifyProof(bytes, headers['X-WOPI-ProofOld'] ?? '', old)).toBe(true);
 });
 
+test('prints the bytes that were signed, in hexadecimal and as text, without the token', async () => {
+  const secret = 'Tok.en/Secret=1';
+  const whole = `https://host.example/wopi/files/42?access_token=${encodeURIComponent(secret)}&access_token_ttl=0`;
+  const words = ['sign', whole, '--proof-keys', emptyDirectory(), '--timestamp', '2026-11-24T08:00:00Z'];
+
+  const masked = await runCli(words);
+  const shown = await runCli([...words, '--show-secrets']);
+
+  const bytes = proofBytes({ accessToken: secret, url: whole, timestamp: 639_311_040_000_000_000n });
+  expect(shown.stdout.split('\n').at(-2)).toBe(`  hex     ${bytes.toString('hex')}`);
+  expect(shown.stdout).toContain(`  text    ${whole.toUpperCase()}`);
+  expect(masked.stdout).toContain('text    HTTPS://HOST.EXAMPLE/WOPI/FILES/42?ACCESS_TOKEN=[19 bytes hidden');
+  expect(masked.stdout).toContain('639311040000000000 ticks');
+  for (const part of [secret, encodeURIComponent(secret)].flatMap((text) => [text, text.toUpperCase()])) {
+    expect(masked.stdout).not.toContain(part);
+    expect(masked.stdout).not.toContain(Buffer.from(part).toString('hex'));
+  }
+  const unmasked =
+    masked.stdout
+      .split('\n')
+      .at(-2)
+      ?.replace(/^ *hex */, '')
+      .split(/ *\[[^\]]*\] */) ?? [];
+  expect(unmasked).toHaveLength(3);
+  for (const piece of unmasked) expect(bytes.toString('hex')).toContain(piece);
+});
+
 test.each([
   ['no URL', ['SECRET'], 'no absolute http or https URL'],
   ['no token', ['https://host.example/wopi/files/42'], 'has no access_token parameter'],

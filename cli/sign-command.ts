@@ -3,12 +3,14 @@ import { ProofSigner } from '../harness/client/proof-signer.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { generateProofKeys, loadOrCreateProofKeys, ticksOf } from '../wopi/proof-key.ts';
 import { resourceOfUrl } from '../wopi/resource.ts';
+import { describeSignedBytes } from './describe-signed-bytes.ts';
 import { exitCodes } from './exit-codes.ts';
 import { fromProofKeys } from './proof-keys.ts';
 
 interface SignOptions {
   readonly proofKeys?: string;
   readonly timestamp?: string;
+  readonly showSecrets?: boolean;
 }
 
 /** `sign`: the proof headers for one request, and what was signed, to compare with what a host computes. */
@@ -18,20 +20,20 @@ export function signCommand(end: (code: number) => void): Command {
     .argument('<url>', 'the request’s whole URL, with access_token in its query')
     .option('--proof-keys <directory>', 'where the keys are kept')
     .option('--timestamp <time>', 'ISO 8601 time to sign; default: now')
+    .option('--show-secrets', 'show the access token in the bytes')
     .action((url: string, options: SignOptions) => end(sign(url, options)));
 }
 
-function sign(url: string, { proofKeys: directory, timestamp }: SignOptions): number {
+function sign(url: string, { proofKeys: directory, timestamp, showSecrets = false }: SignOptions): number {
   const { accessToken } = resourceOfUrl(requireUrl(url));
   if (accessToken === '')
     throw new ConfigurationError('the URL has no access_token parameter, which is part of what is signed');
   const signedAt = timeOf(timestamp);
   const keys = fromProofKeys(directory, loadOrCreateProofKeys, generateProofKeys);
-  const { headers, record } = new ProofSigner(keys).sign({ accessToken, url }, { signedAt });
+  const { headers } = new ProofSigner(keys).sign({ accessToken, url }, { signedAt });
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  process.stdout.write(
-    `${lines.join('\n')}\n\nSigned, each after its length in 4 bytes: the access token, the URL in upper case, the timestamp ${ticksOf(signedAt)}\n${record.signedBytes}\n`,
-  );
+  const bytes = describeSignedBytes({ accessToken, url, timestamp: ticksOf(signedAt) }, { showSecrets });
+  process.stdout.write(`${lines.join('\n')}\n\n${bytes}\n`);
   return exitCodes.green;
 }
 

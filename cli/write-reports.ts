@@ -1,11 +1,11 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { RunReport } from '../harness/results/result.ts';
 import type { Settings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { type ReportFormat, reportFormats } from '../reports/report-formats.ts';
 
-interface ReportFile extends Pick<ReportFormat, 'render'> {
+export interface ReportFile extends Pick<ReportFormat, 'render'> {
   readonly path: string;
 }
 
@@ -53,6 +53,17 @@ function makeDirectory(directory: string): void {
   const parent = dirname(directory);
   if (parent !== directory) makeDirectory(parent);
   mkdirSync(directory);
+}
+
+/** Removes the reports of an earlier run, so that none of them is taken for that of one that failed to start. */
+export function removeReports(files: readonly ReportFile[]): void {
+  for (const { path } of files) {
+    try {
+      rmSync(path, { force: true });
+    } catch {
+      // Whatever cannot be removed cannot be written either, which is said next.
+    }
+  }
 }
 
 /** Writes every report and returns a sentence for each that could not be written. */

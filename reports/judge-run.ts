@@ -3,7 +3,7 @@ import { countOf } from './wording.ts';
 
 /** The whole run in one word and one sentence. */
 export interface Verdict {
-  readonly kind: 'passed' | 'failed' | 'interrupted' | 'empty';
+  readonly kind: 'passed' | 'failed' | 'interrupted' | 'not-judged' | 'empty';
   /** Such as `2 of 41 checks are red`. */
   readonly headline: string;
   /** Such as `2 of 41 checks are red: 39 passed, 1 failed, 1 inconclusive`. */
@@ -15,13 +15,16 @@ export interface Verdict {
 export function judgeRun(report: RunReport): Verdict {
   const red = redResults(report).length;
   const total = report.results.length;
-  const headline = describeRed(red, total) + describeProblems(report.problems.length, red);
+  const headline = report.diagnosis
+    ? `no check was run: ${report.diagnosis.summary}`
+    : describeRed(red, total) + describeProblems(report.problems.length, red);
   const sentence = [headline, countOutcomes(report)].filter((part) => part !== '').join(': ');
   return { kind: kindOf(report, red), headline, sentence, red };
 }
 
-function kindOf({ interrupted, results, problems }: RunReport, red: number): Verdict['kind'] {
+function kindOf({ interrupted, diagnosis, results, problems }: RunReport, red: number): Verdict['kind'] {
   if (interrupted) return 'interrupted';
+  if (diagnosis) return 'not-judged';
   if (problems.length > 0) return 'failed';
   if (results.length === 0) return 'empty';
   return red === 0 ? 'passed' : 'failed';

@@ -1,5 +1,7 @@
+import type { Diagnosis } from '../harness/results/diagnosis.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import { type Html, html } from '../web/html.ts';
+import { diagnosisText } from './diagnosis-text.ts';
 import { escapeLine } from './escape-text.ts';
 
 /** What concerns the run as a whole: problems, notices, and what is left on the host. */
@@ -7,16 +9,21 @@ export function noticesHtml({
   notices,
   problems,
   leftovers,
-}: Pick<RunReport, 'notices' | 'problems' | 'leftovers'>): Html {
+  diagnosis,
+}: Pick<RunReport, 'notices' | 'problems' | 'leftovers' | 'diagnosis'>): Html {
   const left = leftovers.map(
     ({ url, what, reason }) => html`${escapeLine(`${what}: ${reason}`)}<br><code>${escapeLine(url, 2000)}</code>`,
   );
   const sentences = (texts: readonly string[]) => texts.map((text) => html`${escapeLine(text, 2000)}`);
-  return html`<div class="notices">${[
+  return html`${diagnosis !== undefined && diagnosisHtml(diagnosis)}<div class="notices">${[
     box('Problems that fail the run', sentences(problems), ' problem'),
     box('Notices', sentences(notices)),
     box('Left on the host', left),
   ]}</div>`;
+}
+
+function diagnosisHtml(diagnosis: Diagnosis): Html {
+  return html`<section class="notice problem diagnosis"><h2>Diagnosis</h2><pre>${diagnosisText(diagnosis)}</pre></section>`;
 }
 
 function box(title: string, items: readonly Html[], tone = ''): Html | false {

@@ -17,7 +17,7 @@ function face(report: RunReport): { readonly message: string; readonly color: st
     case 'failed':
       return { message: failure(red, report), color: 'red' };
     default:
-      return { message: kind === 'empty' ? 'no check ran' : 'interrupted', color: 'lightgrey' };
+      return { message: kind === 'interrupted' ? 'interrupted' : 'no check ran', color: 'lightgrey' };
   }
 }
 

@@ -1,14 +1,16 @@
 import { STATUS_CODES } from 'node:http';
 import type { Exchange, RecordedBody, RecordedRequest, RecordedResponse } from '../harness/client/exchange.ts';
 import { checkId } from '../harness/results/check-id.ts';
+import type { Diagnosis } from '../harness/results/diagnosis.ts';
 import type { CheckResult, RunReport } from '../harness/results/result.ts';
 import { noResponse } from './describe-exchange.ts';
 import { jsonText } from './json-text.ts';
 import { recordedBytes } from './readable-body.ts';
 
 /** Every exchange as an HTTP archive 1.2 that browsers' developer tools open: one page per check. */
-export function renderHar({ tool, results }: RunReport): string {
-  const withExchanges = results.filter(({ exchanges }) => exchanges.length > 0);
+export function renderHar({ tool, results, diagnosis }: RunReport): string {
+  const judged = results.filter(({ exchanges }) => exchanges.length > 0);
+  const withExchanges = diagnosis ? [pageOf(diagnosis), ...judged] : judged;
   return jsonText({
     log: {
       version: '1.2',
@@ -19,7 +21,13 @@ export function renderHar({ tool, results }: RunReport): string {
   });
 }
 
-function toPage(result: CheckResult, index: number) {
+type PageSource = Pick<CheckResult, 'group' | 'name' | 'outcome' | 'exchanges'>;
+
+function pageOf({ cause, exchanges }: Diagnosis): PageSource {
+  return { group: 'FirstContact', name: cause, outcome: 'inconclusive', exchanges };
+}
+
+function toPage(result: PageSource, index: number) {
   return {
     startedDateTime: dateOf(result.exchanges[0]?.startedAt ?? 0),
     id: pageId(index),

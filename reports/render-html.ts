@@ -21,7 +21,7 @@ export function renderHtml(report: RunReport): string {
   const verdict = judgeRun(report);
   const groups = redFirst(groupResults(report), ({ red }) => red > 0);
   return page({
-    title: `${capitalized(verdict.kind)} · WOPI conformance`,
+    title: `${capitalized(verdict.kind.replace('-', ' '))} · WOPI conformance`,
     head: html`<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy()}">
 <meta name="referrer" content="no-referrer">`,
     styles,

@@ -28,6 +28,7 @@ function toDocument(report: RunReport) {
     requests,
     summary,
     interrupted,
+    diagnosis: report.diagnosis,
     strict,
     failOnSkip,
     problems,

@@ -1,5 +1,7 @@
 import junit, { type TestCase, type TestSuite } from 'junit-report-builder';
+import type { Diagnosis } from '../harness/results/diagnosis.ts';
 import { type CheckResult, isRed, type RunReport } from '../harness/results/result.ts';
+import { diagnosisText } from './diagnosis-text.ts';
 import { escapeLine, escapeText } from './escape-text.ts';
 import { explainFailure, shortReason } from './explain-failure.ts';
 import { explanationText } from './explanation-text.ts';
@@ -9,6 +11,7 @@ import { paintFor } from './paint.ts';
 /** JUnit XML that Jenkins and GitLab read: a test suite per group; a red result is always a failure or an error. */
 export function renderJunit(report: RunReport): string {
   const builder = junit.newBuilder().name('wopi-conformance');
+  if (report.diagnosis) addDiagnosis(builder.testSuite(), report.diagnosis, report);
   for (const group of groupResults(report)) addSuite(builder.testSuite(), group, report);
   if (report.problems.length > 0) addProblems(builder.testSuite(), report);
   // The builder counts skipped cases on the root element, where Jenkins' schema has no such attribute. The root is the
@@ -40,6 +43,16 @@ function addProblems(suite: TestSuite, { problems, startedAt }: RunReport): void
     const testCase = suite.testCase().className(problemSuite).name(escapeLine(problem, 200)).time(0);
     testCase.failure(escapeLine(problem, 2000), 'problem').stacktrace(cdata(problem));
   }
+}
+
+const firstContact = 'FirstContact';
+
+/** The one error of a run that ended before its first check. */
+function addDiagnosis(suite: TestSuite, diagnosis: Diagnosis, report: RunReport): void {
+  suite.name(firstContact).timestamp(report.startedAt).time(seconds(report.durationMs));
+  for (const [name, value] of suiteProperties(report)) suite.property(name, escapeLine(value, 2000));
+  const testCase = suite.testCase().className(firstContact).name(diagnosis.cause).time(seconds(report.durationMs));
+  testCase.error(escapeLine(diagnosis.summary, 2000), diagnosis.cause, cdata(diagnosisText(diagnosis)));
 }
 
 function suiteProperties({ target, profile, seed, notices, leftovers }: RunReport): [string, string][] {

@@ -3,6 +3,7 @@ import { describeMismatch } from '../harness/results/failures.ts';
 import { type CheckResult, isRed, outcomes, type RunReport } from '../harness/results/result.ts';
 import { html } from '../web/html.ts';
 import { describeExchange } from './describe-exchange.ts';
+import { diagnosisText } from './diagnosis-text.ts';
 import { escapeLine } from './escape-text.ts';
 import { explainFailure, type FailureExplanation, shortReason } from './explain-failure.ts';
 import { type GroupResults, groupResults, skippedByReason } from './group-results.ts';
@@ -27,6 +28,7 @@ export function renderMarkdown(report: RunReport): string {
   const red = redResults(report);
   return fitParts([
     heading(report),
+    report.diagnosis ? codeBlock(diagnosisText(report.diagnosis), 'text') : '',
     sentences('Problems that fail the run', report.problems),
     sentences('Notices', report.notices),
     groupTable(report),
@@ -61,6 +63,7 @@ function heading(report: RunReport): string {
     passed: '✅ passed',
     failed: '❌ failed',
     interrupted: '⚠️ interrupted',
+    'not-judged': '⚠️ not judged',
     empty: '⚠️ nothing ran',
   } as const;
   const { tool, target, profile, seed, durationMs, requests } = report;

@@ -129,7 +129,13 @@ function section(title: string, lines: readonly string[], paint: Paint): string 
 
 function verdictLine(report: RunReport, paint: Paint): string {
   const { kind, sentence } = judgeRun(report);
-  const words = { passed: 'PASSED', failed: 'FAILED', interrupted: 'INTERRUPTED', empty: 'NOTHING RAN' } as const;
+  const words = {
+    passed: 'PASSED',
+    failed: 'FAILED',
+    interrupted: 'INTERRUPTED',
+    'not-judged': 'NOT JUDGED',
+    empty: 'NOTHING RAN',
+  } as const;
   const effort = `${formatDuration(report.durationMs)}, ${countOf(report.requests, 'request')}`;
   return `${paint([kind === 'passed' ? 'green' : 'red', 'bold'], words[kind])}  ${sentence} (${effort})`;
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 const cli = join(import.meta.dirname, '..', 'dist', 'cli', 'main.js');
 const flags = ['strict', 'fail-on-skip', 'include-delaytests', 'insecure'];
+const switches = ['triage'];
 const lists = ['testgroup', 'testname'];
 /** @type {Readonly<Record<string, string>>} */
 const levels = { failed: 'error', inconclusive: 'error', warned: 'warning' };
@@ -25,6 +26,7 @@ process.exitCode = status ?? 1;
 /** @param {readonly [name: string, value: string]} input */
 function words([name, value]) {
   if (value === '') return [];
+  if (switches.includes(name)) return value === 'false' ? [`--no-${name}`] : [];
   if (flags.includes(name)) return value === 'true' ? [`--${name}`] : [];
   const values = lists.includes(name) ? value.split(/\s+/).filter((part) => part !== '') : [value];
   return values.map((part) => `--${name}=${part}`);
@@ -33,7 +35,7 @@ function words([name, value]) {
 function report() {
   const results = join(directory, 'results.json');
   if (!existsSync(results)) return;
-  const { summary, results: checks } = JSON.parse(readFileSync(results, 'utf8'));
+  const { summary, diagnosis, results: checks } = JSON.parse(readFileSync(results, 'utf8'));
   write(
     'GITHUB_OUTPUT',
     `passed=${summary.passed}\nfailed=${summary.failed + summary.inconclusive}\nskipped=${summary.skipped}\n`,
@@ -42,6 +44,8 @@ function report() {
     write('GITHUB_OUTPUT', `${name}=${join(directory, file)}\n`);
   }
   write('GITHUB_STEP_SUMMARY', readFileSync(join(directory, 'summary.md'), 'utf8'));
+  if (diagnosis)
+    annotate({ group: 'FirstContact', name: diagnosis.cause, outcome: 'failed', reason: diagnosis.summary });
   for (const check of checks) annotate(check);
 }
 

@@ -28,7 +28,12 @@ ${report.results.length > 0 && barHtml(report.summary, catalogue.length)}
 ${progress(session)}${session.active === undefined && findings}`;
 }
 
-const marks = { passed: 'passed', failed: 'failed', interrupted: 'inconclusive' } as const;
+const marks = {
+  passed: 'passed',
+  failed: 'failed',
+  interrupted: 'inconclusive',
+  'not-judged': 'inconclusive',
+} as const;
 
 function verdict({ active }: Session, report: RunReport, notRun: number): Html | string {
   if (active) return active.signal.aborted ? 'Stopping' : 'Running';

@@ -43,11 +43,13 @@ export class FrameCapture {
     this.#waiting.shift()?.({ frame, request: await frameRequestOf(request) });
   }
 
-  // A frame, or in faulty pages a window, whose request has a WOPISrc or an access token.
+  // A frame, or in faulty pages a window, whose request has a WOPISrc or an access token. A form that is sent by GET puts
+  // its fields in place of the query that its action had, the WOPISrc included.
   #frameOpenedBy(request: Request): Frame | undefined {
     if (!request.isNavigationRequest()) return undefined;
     const isForClient =
-      parameterOf(request.url(), 'WOPISrc') !== undefined || request.postData()?.includes('access_token');
+      ['WOPISrc', 'access_token'].some((name) => parameterOf(request.url(), name) !== undefined) ||
+      request.postData()?.includes('access_token');
     const frame = request.frame();
     const isForeign = frame.parentFrame() !== null || new URL(request.url()).origin !== this.#pageOrigin;
     return isForClient && isForeign ? frame : undefined;

@@ -10,6 +10,8 @@ import type { FrameMessage, FrameMessages, FrameSurroundings } from './wopi-fram
  */
 export interface FrameLoad {
   readonly request: FrameRequest;
+  /** The action of the page's form that has a WOPISrc, where the frame was opened without one: a form sent by GET loses it. */
+  readonly formAction?: string;
   /** Absent when no script ran in the frame. */
   readonly surroundings?: FrameSurroundings;
   /** Absent when no script ran in the frame. */

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Browser, BrowserContext, BrowserContextOptions, Frame } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Frame, Page } from 'playwright-core';
 import type { Exchange } from '../client/exchange.ts';
 import { recordExchange } from '../client/record-exchange.ts';
 import { Redactor } from '../client/redactor.ts';
 import { HostPageFailure } from './chromium.ts';
 import { converse, lookAt } from './first-load.ts';
 import { FrameCapture } from './frame-capture.ts';
-import { accessTokenOf, type FrameLoad, type FrameRequest } from './frame-load.ts';
+import { accessTokenOf, type FrameLoad, type FrameRequest, wopiSrcOf } from './frame-load.ts';
 import { type OpenedPage, openPage } from './opened-page.ts';
 import { recordFrameRequest } from './record-frame-request.ts';
 import { observeUntrustedFrame, wdParameters, withParameters } from './second-load.ts';
@@ -50,6 +50,7 @@ async function record(context: BrowserContext, { url, timeoutMs, cookies = [] }:
   const { request, frame } = first.captured;
   const load: Recording = { request, exchanges: exchangesOf(url, first, request) };
   try {
+    if (wopiSrcOf(request) === undefined) load.formAction = await actionOfForm(first.page);
     Object.assign(load, await converse(first.captured, timeoutMs));
     requireFrame(frame);
     load.page = await lookAt(first);
@@ -60,6 +61,11 @@ async function record(context: BrowserContext, { url, timeoutMs, cookies = [] }:
     load.problem = problemOf(error);
   }
   return load;
+}
+
+async function actionOfForm(page: Page): Promise<string> {
+  const actions = await page.evaluate<string[]>('[...document.forms].map((form) => form.action)');
+  return actions.find((action) => wopiSrcOf({ url: action }) !== undefined) ?? '';
 }
 
 type Recording = { -readonly [Part in keyof FrameLoad]: FrameLoad[Part] };

@@ -1,5 +1,6 @@
 import type { Exchange } from '../client/exchange.ts';
 import type { Category, Level, Origin } from './categories.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import type { Mismatch } from './failures.ts';
 import type { Leftover } from './leftover.ts';
 
@@ -55,6 +56,8 @@ export interface RunReport {
   /** Sentences that fail the run by themselves, such as a baseline entry for an unknown check. */
   readonly problems: readonly string[];
   readonly interrupted: boolean;
+  /** Why no check was run; absent when the host could be judged. */
+  readonly diagnosis?: Diagnosis;
   /** The command to re-run one check: the command line without `-g` and `-n`, tokens as `$WOPI_TOKEN`. */
   readonly rerunCommand: string;
   /** Whether warned and skipped results fail this run. */

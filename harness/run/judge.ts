@@ -116,7 +116,12 @@ export function openLane(
   });
 }
 
-function learnSecrets(redactor: Redactor, { accessToken }: FileUnderTest, { extraHeaders = {}, frameLoad }: Wiring) {
+/** Tells the redactor every secret that requests about the file carry. */
+export function learnSecrets(
+  redactor: Redactor,
+  { accessToken }: FileUnderTest,
+  { extraHeaders = {}, frameLoad }: Pick<Wiring, 'extraHeaders' | 'frameLoad'>,
+): void {
   redactor.learn(accessToken);
   for (const [name, value] of Object.entries(extraHeaders)) {
     redactor.learn(value);

@@ -11,8 +11,27 @@ describe('waitForHost', () => {
     await using host = await RawHost.start((socket) => socket.write(http(500)));
     await using sender = new HttpSender({ timeoutMs: 3_000 });
 
-    expect(await waitForHost(sender, host.wopisrc, 5, never)).toBe(true);
+    expect(await waitForHost(sender, host.wopisrc, 5, never)).toEqual({ isThere: true });
     expect(host.requests.map(({ text }) => text)).toEqual([expect.not.stringContaining('access_token')]);
+  });
+
+  test.each([502, 503, 504])('goes on while a proxy returns %i', async (status) => {
+    await using host = await RawHost.start((socket, { number }) => socket.write(http(number > 2 ? 401 : status)));
+    await using sender = new HttpSender({ timeoutMs: 3_000 });
+
+    expect(await waitForHost(sender, host.wopisrc, 10, never)).toEqual({ isThere: true });
+    expect(host.requests).toHaveLength(3);
+  });
+
+  test('reports the last failure when time is up', async () => {
+    await using host = await RawHost.start((socket) => socket.write(http(502)));
+    await using sender = new HttpSender({ timeoutMs: 3_000 });
+
+    expect(await waitForHost(sender, host.wopisrc, 0.2, never)).toEqual({ isThere: false, last: { status: 502 } });
+    expect(await waitForHost(sender, 'http://nowhere.invalid/wopi/files/1', 0.2, never)).toMatchObject({
+      isThere: false,
+      last: { problem: 'unresolved' },
+    });
   });
 
   test('retries until the host listens', async () => {
@@ -23,7 +42,7 @@ describe('waitForHost', () => {
     const waiting = waitForHost(sender, host.wopisrc, 10, never);
     await host.listen();
 
-    expect(await waiting).toBe(true);
+    expect(await waiting).toEqual({ isThere: true });
   });
 
   test.each(['refuses', 'is silent'])('gives up after the time limit when the host %s', async (what) => {
@@ -32,7 +51,7 @@ describe('waitForHost', () => {
     await using sender = new HttpSender({ timeoutMs: 3_000 });
 
     const start = performance.now();
-    expect(await waitForHost(sender, host.wopisrc, 0.2, never)).toBe(false);
+    expect(await waitForHost(sender, host.wopisrc, 0.2, never)).toMatchObject({ isThere: false });
     expect(performance.now() - start).toBeLessThan(2_000);
   });
 
@@ -44,6 +63,6 @@ describe('waitForHost', () => {
     const waiting = waitForHost(sender, host.wopisrc, 30, controller.signal);
     controller.abort();
 
-    expect(await waiting).toBe(false);
+    expect(await waiting).toMatchObject({ isThere: false });
   });
 });

@@ -52,6 +52,7 @@ const fields = {
     .string()
     .describe('directory of the proof keys that sign requests; the host must then validate proofs'),
   proof: z.boolean().describe('sign requests'),
+  triage: z.boolean().describe('diagnose a host that gives no usable first response, instead of running the checks'),
   ca: list.describe('PEM files of certificates to trust'),
   insecure: z.boolean().describe('accept any TLS certificate'),
   header: list.describe('extra request headers, as "Name: value"'),
@@ -87,6 +88,7 @@ const defaults = {
   lanes: 1,
   'keep-content': false,
   proof: true,
+  triage: true,
   ca: [],
   insecure: false,
   header: [],
@@ -98,6 +100,7 @@ export const environmentNames: Partial<Record<SettingName, readonly string[]>> =
   token: ['WOPI_TOKEN', 'WOPI_ACCESS_TOKEN'],
   token_ttl: ['WOPI_TTL'],
   testgroup: ['WOPI_TESTGROUP'],
+  triage: ['WOPI_TRIAGE'],
 };
 
 export interface ResolvedSettings {
@@ -165,6 +168,7 @@ function environmentLayer(environment: SettingSources['environment']) {
 
 function fromText(setting: string, text: string): unknown {
   if (setting === 'token_ttl') return /^\d+$/.test(text) ? Number(text) : text;
+  if (setting === 'triage') return /^(true|1)$/i.test(text) || (/^(false|0)$/i.test(text) ? false : text);
   return setting === 'token'
     ? text
     : text.split(setting === 'wopisrc' ? /\s+/ : /[\s,]+/).filter((part) => part !== '');

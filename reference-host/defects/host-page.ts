@@ -11,6 +11,12 @@ export const hostPageDefects: readonly Defect[] = [
     ['form.submit();', "frame.src = form.action + '&' + new URLSearchParams(new FormData(form));"],
   ),
   inHtml(
+    'form-without-method',
+    'The form is sent by POST: by GET, its fields replace the query of the action URL and the WOPISrc in it.',
+    ['HostFrameIntegration/AccessTokenPassedViaPostMethod', 'Extended.HostFrame/AccessTokenIsInNoUrl'],
+    [' method="post"', ''],
+  ),
+  inHtml(
     'page-replaced-by-editor',
     'The action URL is opened in a frame.',
     ['Extended.HostFrame/ActionUrlIsOpenedInAFrame'],

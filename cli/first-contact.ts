@@ -1,0 +1,68 @@
+import type { CheckOfSuite } from '../harness/checks/check.ts';
+import type { Redactor } from '../harness/client/redactor.ts';
+import type { Sender } from '../harness/client/sender.ts';
+import type { FrameLoad } from '../harness/host-page/frame-load.ts';
+import type { Diagnosis } from '../harness/results/diagnosis.ts';
+import type { CheckResult } from '../harness/results/result.ts';
+import type { FileUnderTest } from '../harness/run/judge.ts';
+import { notRun } from '../harness/run/run-check.ts';
+import type { Settings } from '../harness/settings/config.ts';
+import { type Triage, triage } from '../harness/triage/triage.ts';
+import type { ProofKeys } from '../wopi/proof-key.ts';
+
+export interface FirstContactOptions {
+  readonly settings: Settings;
+  readonly checks: readonly CheckOfSuite[];
+  readonly files: readonly FileUnderTest[];
+  readonly sender: Sender;
+  readonly redactor: Redactor;
+  readonly proofKeys: ProofKeys | undefined;
+  readonly extraHeaders: Readonly<Record<string, string>>;
+  readonly frameLoad: FrameLoad | undefined;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * What the first contact with each file shows, up to the first one with which nothing can be judged. The bundled host is
+ * never examined: its address and token are the run's own, and its defects are there to be judged.
+ */
+export async function firstContact({ settings, checks, files, ...options }: FirstContactOptions): Promise<Triage> {
+  const isForeign = settings['reference-host'] === undefined;
+  let found: Triage = { notices: [], requests: 0 };
+  if (!settings.triage || !isForeign) return found;
+  const sendsPosts = checks.some(({ check }) => !check.readOnly);
+  for (const file of files) {
+    const { notices, requests, diagnosis } = await triage({
+      ...options,
+      file: { ...file, ttl: settings.token_ttl },
+      sendsPosts,
+    });
+    found = { notices: [...found.notices, ...notices], requests: found.requests + requests };
+    if (diagnosis) return { ...found, diagnosis };
+  }
+  return found;
+}
+
+/** The results of checks that were not run because of a diagnosis. */
+export function resultsWithout(
+  checks: readonly CheckOfSuite[],
+  { cause, summary }: Diagnosis,
+  redactor: Redactor,
+): CheckResult[] {
+  return checks.map((entry) => notRun(entry, 'skipped', `no check was run: ${summary} (${cause})`, redactor));
+}
+
+/** The diagnosis where not even a connection comes about, or the host did not come up in time. */
+export function unreachable(message: string, wopisrc: string): Diagnosis {
+  return {
+    cause: 'HostUnreachable',
+    summary: message,
+    sent: `GET ${wopisrc}`,
+    received: message,
+    experiments: [],
+    likelyCause: 'The host is not running, or listens on a different name, port or scheme.',
+    advice: ['Start the host, check name and port of the WopiSrc, or wait for it with --wait-for.'],
+    command: 'curl -i "$WOPI_SRC"',
+    exchanges: [],
+  };
+}

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { findChromium } from '../harness/host-page/chromium.ts';
+import { goodAnswer, http } from '../harness/testing/hostile-hosts/answers.ts';
+import { RawHost } from '../harness/testing/hostile-hosts/raw-host.ts';
+import { percentEncode } from '../wopi/resource.ts';
+import { type CliRun, emptyDirectory, runCli } from './testing/run-cli.ts';
+
+/** In CI, a missing browser is a failure. Elsewhere it is a visible skip. */
+const skipped = findChromium() === undefined && process.env.CI === undefined;
+
+const token = 'the-secret-token';
+const checks = ['-g', 'BaseWopiViewing', '-g', 'HostFrameIntegration'];
+
+/** A host with a page that posts its form, or sends it in the way of `form`. */
+function startHost(form = 'method="post"'): Promise<RawHost> {
+  const host: Promise<RawHost> = RawHost.start((socket, request) => {
+    if (request.target.startsWith('/page')) return void host.then(({ wopisrc }) => socket.write(page(form, wopisrc)));
+    return socket.write(request.target.startsWith('/wopi/') ? goodAnswer(request) : http(404));
+  });
+  return host;
+}
+
+function page(form: string, wopisrc: string): Buffer {
+  const html = `<!doctype html><title>test.wopitest</title><iframe name="office"></iframe>
+    <form ${form} target="office" action="http://client.invalid/edit?ui=en-US&WOPISrc=${percentEncode(wopisrc)}">
+    <input name="access_token" value="${token}"><input name="access_token_ttl" value="0"></form>
+    <script>document.forms[0].submit()</script>`;
+  return http(200, html, [['Content-Type', 'text/html']]);
+}
+
+interface Judged extends CliRun {
+  readonly outcomes: Readonly<Record<string, string>>;
+  readonly problems: readonly string[];
+}
+
+async function run(words: readonly string[], environment: Readonly<Record<string, string>>): Promise<Judged> {
+  const directory = emptyDirectory();
+  const done = await runCli([...words, ...checks], { directory, environment });
+  const { results, problems } = JSON.parse(readFileSync(join(directory, 'wopi-report/results.json'), 'utf8')) as {
+    readonly results: readonly { readonly name: string; readonly outcome: string }[];
+    readonly problems: readonly string[];
+  };
+  const outcomes = Object.fromEntries(results.map(({ name, outcome }) => [name, outcome]));
+  expect(done.stdout + done.stderr).not.toContain(token);
+  return { ...done, outcomes, problems };
+}
+
+describe('a host page that cannot be opened', () => {
+  test('does not keep the file from being judged, and fails the run', async () => {
+    await using host = await startHost();
+    const environment = { WOPI_SRC: host.wopisrc, WOPI_TOKEN: token, WOPI_CHROMIUM: '/nowhere' };
+
+    const { code, outcomes, problems } = await run(['--host-page', `${host.origin}/page`], environment);
+
+    expect(code).toBe(1);
+    expect(outcomes).toMatchObject({ GetUnlockedFile: 'passed', AccessTokenPassedViaPostMethod: 'skipped' });
+    expect(problems).toEqual([expect.stringMatching(/host page could not be judged: .*\/nowhere/)]);
+  });
+});
+
+describe.skipIf(skipped)('a host page whose form has no method (skipped where no Chromium is installed)', () => {
+  test.each([true, false])('is judged, and so is the file, whether it is named: %s', async (isNamed) => {
+    await using host = await startHost('');
+    const environment = isNamed ? { WOPI_SRC: host.wopisrc, WOPI_TOKEN: token } : {};
+
+    const { code, stdout, outcomes, problems } = await run(['--host-page', `${host.origin}/page`], environment);
+
+    expect({ code, problems }).toEqual({ code: 1, problems: [] });
+    expect(outcomes).toMatchObject({ GetUnlockedFile: 'passed', AccessTokenPassedViaPostMethod: 'failed' });
+    expect(stdout).toMatch(/method: expected POST,\s+got GET/);
+  });
+});

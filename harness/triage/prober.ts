@@ -1,0 +1,92 @@
+import { performance } from 'node:perf_hooks';
+import { type ProofKeys, signProof } from '../../wopi/proof-key.ts';
+import type { Exchange } from '../client/exchange.ts';
+import { ProofSigner } from '../client/proof-signer.ts';
+import { recordExchange } from '../client/record-exchange.ts';
+import type { Redactor } from '../client/redactor.ts';
+import { WopiResponse } from '../client/response.ts';
+import type { HttpRequest, HttpResponse, Sender } from '../client/sender.ts';
+import { TransportFailure } from '../client/transport-failure.ts';
+import { tool } from '../settings/tool.ts';
+import { type Answer, answerOf, noAnswer } from './answer.ts';
+import type { Probe } from './probe.ts';
+
+export interface ProberOptions {
+  readonly sender: Sender;
+  readonly redactor: Redactor;
+  /** Absent: nothing is signed. */
+  readonly proofKeys?: ProofKeys | undefined;
+  readonly extraHeaders?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+/** Sends probes and keeps what came back. */
+export class Prober {
+  readonly exchanges: Exchange[] = [];
+  readonly #options: ProberOptions;
+  readonly #signer: ProofSigner | undefined;
+
+  constructor(options: ProberOptions) {
+    this.#options = options;
+    this.#signer = options.proofKeys && new ProofSigner(options.proofKeys);
+  }
+
+  get signsRequests(): boolean {
+    return this.#signer !== undefined;
+  }
+
+  get hasExtraHeaders(): boolean {
+    return Object.keys(this.#options.extraHeaders ?? {}).length > 0;
+  }
+
+  get isInterrupted(): boolean {
+    return this.#options.signal?.aborted ?? false;
+  }
+
+  /** Sends one request. A failure of the transport is an answer as well. */
+  async ask(probe: Probe, operation = 'CheckFileInfo'): Promise<Answer> {
+    const { sender, redactor, signal } = this.#options;
+    const { method, href, bodyLimit } = probe;
+    const request: HttpRequest = { method, href, headers: this.#headersOf(probe), bodyLimit };
+    const startedAt = Date.now();
+    const start = performance.now();
+    const record = (outcome: { readonly response?: HttpResponse; readonly problem?: string }): Exchange => {
+      const durationMs = performance.now() - start;
+      const exchange = recordExchange({ operation, request, startedAt, durationMs, ...outcome }, redactor);
+      this.exchanges.push(exchange);
+      return exchange;
+    };
+    try {
+      const response = await sender.send(signal ? { ...request, signal } : request);
+      return answerOf(new WopiResponse(operation, response, record({ response })));
+    } catch (error) {
+      if (!(error instanceof TransportFailure)) throw error;
+      return noAnswer(error.problem, record({ problem: error.message }));
+    }
+  }
+
+  // In the order in which the run's own client sends them.
+  #headersOf(probe: Probe): Record<string, string> {
+    const { extraHeaders = {} } = this.#options;
+    return {
+      ...(probe.sendsExtraHeaders ? extraHeaders : {}),
+      'User-Agent': probe.userAgent ?? `${tool.name}/${tool.version}`,
+      ...probe.wopiHeaders,
+      ...(probe.isSigned ? this.#proofOf(probe) : {}),
+      ...(probe.sendsAuthorization ? { Authorization: `Bearer ${probe.accessToken}` } : {}),
+      ...(probe.closesConnection ? { Connection: 'close' } : {}),
+    };
+  }
+
+  #proofOf({ accessToken, href, proof }: Probe): Readonly<Record<string, string>> {
+    const { proofKeys } = this.#options;
+    if (!proofKeys || !this.#signer) return {};
+    if (!proof) return this.#signer.sign({ accessToken, url: href }).headers;
+    const { current, old } = proofKeys;
+    return {
+      'X-WOPI-Proof': signProof(proof.bytes, proof.swapsKeys ? old : current),
+      'X-WOPI-ProofOld': signProof(proof.bytes, proof.swapsKeys ? current : old),
+      'X-WOPI-TimeStamp': proof.timestamp,
+    };
+  }
+}
