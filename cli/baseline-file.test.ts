@@ -28,7 +28,7 @@ describe('a run with a baseline', () => {
     return { ...ended, again, directory, written: existsSync(path) ? readFileSync(path, 'utf8') : undefined };
   }
 
-  test('is green when what fails is expected, and says why', async () => {
+  test('is green when every failure is expected, and reports why', async () => {
     const { code, stdout } = await run(expecting(broken));
     expect(stdout).toContain(`Expected failures (1)\n  ${broken}: ticket 12`);
     expect(stdout).toContain('PASSED  no check is red: 1 passed, 1 failed, 1 expected by the baseline');
@@ -36,7 +36,7 @@ describe('a run with a baseline', () => {
     expect(code).toBe(0);
   });
 
-  test('is red when what was expected to fail passes', async () => {
+  test('is red when a check passes that was expected to fail', async () => {
     const { code, stdout } = await run(`${expecting(broken)}  - { check: ${fine}, reason: ticket 13 }\n`);
     expect(stdout).toContain('Passed, but the baseline expects a failure (ticket 13): remove the entry');
     expect(code).toBe(1);
@@ -48,7 +48,7 @@ describe('a run with a baseline', () => {
     expect(code).toBe(1);
   });
 
-  test('is red when an entry names no check, in every report', async () => {
+  test('is red in every report when an entry does not name a check', async () => {
     const { code, stdout, directory } = await run(
       `${expecting(broken)}  - { check: Locks/UnlockUnlockedFiles, reason: x }\n`,
     );
@@ -64,7 +64,7 @@ describe('a run with a baseline', () => {
       'is not there',
       ['--baseline', 'nowhere.yaml'],
       undefined,
-      'nowhere.yaml cannot be read (ENOENT); --update-baseline writes it',
+      'nowhere.yaml cannot be read (ENOENT); create it with --update-baseline',
     ],
     ['cannot be understood', [], 'expected: {}\n', `the baseline ${defaultFile} at expected:`],
     [
@@ -79,7 +79,7 @@ describe('a run with a baseline', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
 
-  test('makes the file with --update-baseline, and the next run goes by it', async () => {
+  test('creates the file with --update-baseline, and the next run uses it', async () => {
     const { code, written, again } = await run(undefined, { words: ['--update-baseline'] });
     expect(code).toBe(0);
     expect(written).toMatch(
@@ -89,7 +89,7 @@ describe('a run with a baseline', () => {
     expect((await again([])).code).toBe(0);
   });
 
-  test('keeps reasons with --update-baseline and drops what passes by now', async () => {
+  test('keeps reasons with --update-baseline and removes entries that pass', async () => {
     const { code, written } = await run(`# ours\n${expecting(broken)}  - { check: ${fine}, reason: ticket 13 }\n`, {
       words: ['--baseline', 'known.yaml', '--update-baseline'],
       file: 'known.yaml',
@@ -98,7 +98,7 @@ describe('a run with a baseline', () => {
     expect(code).toBe(0);
   });
 
-  test('writes no baseline from a run that judged nothing', async () => {
+  test('does not write a baseline from a run that judged nothing', async () => {
     const { code, written } = await run(undefined, {
       words: ['-w', 'http://127.0.0.1:1/wopi/files/1', '--update-baseline'],
     });

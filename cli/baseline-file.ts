@@ -11,21 +11,21 @@ import {
 import type { Settings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 
-/** Read if it is there, and written by `--update-baseline`, when no other file is named. */
+/** Read if it exists, and written by `--update-baseline`, unless another file is named. */
 const defaultFile = 'wopi-conformance.baseline.yaml';
 
 type Judgement = Pick<RunReport, 'results' | 'notices' | 'problems'>;
 
-/** The file of expected failures that a run goes by. */
+/** The file of expected failures. */
 export class BaselineFile {
   readonly path: string;
   readonly isToBeWritten: boolean;
   readonly #today = new Date().toISOString().slice(0, 10);
-  /** Absent until there is a file. */
+  /** Absent until the file exists. */
   #text: string | undefined;
   #entries: readonly BaselineEntry[];
 
-  /** @throws {ConfigurationError} when it cannot be read or understood, or is named and not there. */
+  /** @throws {ConfigurationError} when it cannot be read or parsed, or a named file does not exist. */
   constructor({ baseline, 'update-baseline': isToBeWritten }: Pick<Settings, 'baseline' | 'update-baseline'>) {
     this.path = baseline ?? defaultFile;
     this.isToBeWritten = isToBeWritten;
@@ -33,13 +33,15 @@ export class BaselineFile {
     this.#entries = this.#text === undefined ? [] : parseBaseline(this.path, this.#text);
   }
 
-  /** The result with what the baseline makes of it. */
+  /** The result, marked with its baseline entry if it has one. */
   readonly mark = (result: CheckResult): CheckResult => applyBaseline(result, this.#entries, this.#today);
 
-  /** What the baseline, written anew if that is asked for, makes of a run. `known` lists every `Group/Name`. */
+  /** Updates the baseline if requested, and applies it to a run. `known` lists every `Group/Name`. */
   conclude({ results, notices, isComplete }: SuitesRun, known: readonly string[], strictness: Strictness): Judgement {
     const told =
-      this.isToBeWritten && !isComplete ? [`The baseline ${this.path} stays: not every check was judged.`] : [];
+      this.isToBeWritten && !isComplete
+        ? [`The baseline ${this.path} was not updated because not every check was judged.`]
+        : [];
     const failures = this.isToBeWritten && isComplete ? this.#write(results, strictness) : [];
     return {
       results: results.map(this.mark),
@@ -66,7 +68,7 @@ function readText(path: string, { mayBeAbsent }: { readonly mayBeAbsent: boolean
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' && mayBeAbsent) return undefined;
-    const hint = code === 'ENOENT' ? '; --update-baseline writes it' : '';
+    const hint = code === 'ENOENT' ? '; create it with --update-baseline' : '';
     throw new ConfigurationError(`the baseline ${path} cannot be read (${code})${hint}`);
   }
 }

@@ -1,6 +1,6 @@
 import { type ProofInput, proofBytes } from '../wopi/proof-key.ts';
 
-/** What stands in place of bytes that are not shown. */
+/** Replaces bytes that are not shown. */
 const hidden = (bytes: number) => `[${bytes} bytes hidden; --show-secrets shows them]`;
 
 /**

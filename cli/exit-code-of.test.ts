@@ -32,7 +32,7 @@ test('its stack is printed when it is asked for', () => {
   expect(printed.join('')).not.toContain('SECRET');
 });
 
-test('an interruption before there was anything to report is no error', () => {
+test('an interruption before there is anything to report is not an error', () => {
   expect(exitCodeOf(AbortSignal.abort().reason)).toBe(130);
   expect(printed).toEqual([]);
 });

@@ -19,7 +19,7 @@ export function exitCodeOf(error: unknown, environment: NodeJS.ProcessEnv = proc
   return exitCodes.unusable;
 }
 
-// A signal that came before there was anything to report.
+// A signal before there was anything to report.
 function isInterruption(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }

@@ -9,10 +9,10 @@ import { everySuite } from '../suites/catalogue.ts';
 import { loadRequirements } from '../suites/requirements.ts';
 import { exitCodes } from './exit-codes.ts';
 
-/** `explain`: what one check, or each of a few, is about. */
+/** `explain`: describes the checks of a name. */
 export function explainCommand(end: (code: number) => void): Command {
   return new Command('explain')
-    .description('requirement, gates, differences from Microsoft’s validator, the documentation’s page')
+    .description('describe a check: requirement, applicability, differences from Microsoft’s validator')
     .argument('<name>', 'name of a check, with * and ? as wildcards')
     .action((name: string) => end(explain(name)));
 }
@@ -38,7 +38,7 @@ function explanation(entry: CheckOfSuite, requirements: readonly Requirement[]):
     ],
     ['Also in', (check.alsoIn ?? []).join(', ')],
     ['Applies if', needs.join('; ') || 'always'],
-    ['Waits', check.waitsSeconds === undefined ? '' : `${check.waitsSeconds} s, so only with --include-delaytests`],
+    ['Waits', check.waitsSeconds === undefined ? '' : `${check.waitsSeconds} s; runs only with --include-delaytests`],
     ['Differs', check.differs ?? ''],
     ['Likely cause', check.likelyCause ?? ''],
     ['Documentation', documentationUrl(check.spec)],

@@ -123,7 +123,7 @@ describe.concurrent('--no-triage', () => {
     expect(resultsIn(contacted).diagnosis).toBeUndefined();
   });
 
-  test('may stand in the environment and in the configuration', async () => {
+  test('can be set in the environment and in the configuration', async () => {
     const answer: Answer = (socket) => socket.write(http(401));
     await using host = await RawHost.start(answer);
     const environment = { WOPI_SRC: host.wopisrc, WOPI_TOKEN: 't' };

@@ -31,20 +31,20 @@ interface HostOptions {
 export function hostCommand(end: (code: number) => void): Command {
   return new Command('host')
     .description('start the reference host and print its WopiSrc and token')
-    .option('--port <number>', 'port on loopback; default: any free one')
+    .option('--port <number>', 'port on loopback (default: any free port)')
     .option('--listen <address:port>', 'address and port')
-    .option('--variant <name>', `what the host claims: ${Object.keys(hostVariants).join(', ')}`, 'default')
-    .option('--defect <name>', 'break one rule, repeatable', (name, earlier: readonly string[] = []) => [
+    .option('--variant <name>', `variant of the host: ${Object.keys(hostVariants).join(', ')}`, 'default')
+    .option('--defect <name>', 'break one rule; repeatable', (name, earlier: readonly string[] = []) => [
       ...earlier,
       name,
     ])
-    .option('--list-defects', 'every defect, the rule that it breaks, and the checks that catch it')
+    .option('--list-defects', 'list every defect, the rule it breaks and the checks that catch it')
     .option(
       '--discovery <url>',
-      'discovery of the WOPI client that opens the files in a browser, such as that of serve',
+      'discovery URL of the WOPI client that opens files in a browser, such as the one that serve prints',
     )
-    .option('--proof-keys <directory>', 'public halves of the proof keys that the host trusts')
-    .option('--public-url <url>', 'the address that clients use, behind a proxy')
+    .option('--proof-keys <directory>', 'directory of the proof keys that the host trusts')
+    .option('--public-url <url>', 'URL that clients use, if the host is behind a proxy')
     .action(async (options: HostOptions) => end(await host(options)));
 }
 
@@ -79,7 +79,7 @@ function startOptionsOf({
 
 function portOf(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw new ConfigurationError(`--port ${JSON.stringify(text)} is no port; a port is a number from 0 to 65535`);
+  throw new ConfigurationError(`--port must be a number from 0 to 65535; got ${JSON.stringify(text)}`);
 }
 
 // The default directory is the one that `run` signs with. The first of the two to start makes the keys.

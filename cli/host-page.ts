@@ -12,9 +12,8 @@ export interface LoadedHostPage {
 }
 
 /**
- * Opens the host page of the settings. Where they name a file as well, a page that cannot be opened does not keep the
- * run from judging everything else.
- * @throws {ConfigurationError} when its address is none, {HostPageFailure} when it cannot be opened and is all there is.
+ * Opens the host page of the settings. If they also name a file, a page that cannot be opened does not stop the run.
+ * @throws {ConfigurationError} when its URL is invalid, {HostPageFailure} when it cannot be opened and is all there is.
  */
 export async function loadHostPage(settings: Settings): Promise<LoadedHostPage> {
   const { 'host-page': url, wopisrc } = settings;
@@ -42,7 +41,7 @@ async function openPage(
 
 function requirePage(url: string, { 'reference-host': referenceHost }: Settings): void {
   if (referenceHost !== undefined)
-    throw new ConfigurationError('--host-page is for a host that runs already; leave --reference-host out');
+    throw new ConfigurationError('--host-page needs a host that is already running; remove --reference-host');
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
-    throw new ConfigurationError(`the host page ${JSON.stringify(url)} is no absolute http or https URL`);
+    throw new ConfigurationError(`--host-page must be an absolute http or https URL; got ${JSON.stringify(url)}`);
 }

@@ -36,7 +36,7 @@ interface Judged {
   readonly directory: string;
 }
 
-/** Runs the command line as a process against an address, and asserts what holds whatever the host does. */
+/** Runs the command line as a process against an address, and asserts what must hold for every host. */
 async function judge(wopisrc: string, ...words: readonly string[]): Promise<Judged> {
   const directory = mkdtempSync(join(tmpdir(), 'hostile-'));
   const environment = {
@@ -68,7 +68,7 @@ interface Results {
   readonly results: readonly { readonly name: string; readonly outcome: string; readonly reason?: string }[];
 }
 
-/** The results, after a look at every report. */
+/** The results, after checking every report. */
 function resultsIn({ directory }: Judged): Results {
   const names = [
     'wopi-report/junit.xml',
@@ -117,7 +117,7 @@ describe.concurrent('exit code 2, and one sentence', () => {
     expect(host.requests).toEqual([]);
   });
 
-  test('when its port speaks no TLS', async () => {
+  test('when its port does not speak TLS', async () => {
     await using host = await RawHost.start(good, {
       onConnection: (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'),
     });
@@ -129,7 +129,7 @@ describe.concurrent('exit code 2, and one sentence', () => {
   });
 });
 
-test('a certificate of the user’s own authority is accepted, with exit code by the verdicts', async () => {
+test('a certificate of the user’s own authority is accepted, and the verdicts decide the exit code', async () => {
   await using host = await RawHost.start(good, { pem: pem('trusted') });
 
   const judged = await judge(host.wopisrc, '--ca', pemFile('ca'), '-g', 'BaseWopiViewing');
@@ -219,7 +219,7 @@ describe.concurrent('exit code 1, a verdict, and no more than 300 MB', () => {
     ).toMatch(why);
   });
 
-  test('when GetFile sends as much as is read of any file', async () => {
+  test('when GetFile sends more than is read of any file', async () => {
     const contents = Buffer.alloc(16 * 1024 * 1024, 'x');
     await using host = await RawHost.start((socket, request) =>
       socket.write(request.operation === 'GetFile' ? http(200, contents) : goodAnswer(request)),
@@ -231,7 +231,7 @@ describe.concurrent('exit code 1, a verdict, and no more than 300 MB', () => {
     resultsIn(judged);
   });
 
-  test('when the host redirects to another origin, which gets no request', async () => {
+  test('when the host redirects to a different origin, which receives no request', async () => {
     await using elsewhere = await RawHost.start(good);
     await using host = await startHostileHost(redirecting(302, elsewhere.origin));
 
@@ -244,7 +244,7 @@ describe.concurrent('exit code 1, a verdict, and no more than 300 MB', () => {
 });
 
 describe.concurrent('what a host says to act on the reader', () => {
-  // What HTTP lets into a header: everything from 0x80 on.
+  // HTTP allows every byte from 0x80 in a header.
   const headerText = '\x9b31mred\x9d0;title\x9c <script>window.owned = true</script> \xe2\x80\xae';
 
   test('in every field that a report shows is shown as text', async () => {
@@ -270,7 +270,7 @@ describe.concurrent('what a host says to act on the reader', () => {
     resultsIn(judged);
   });
 
-  test('about the request that it got tells nobody its token or proofs', async () => {
+  test('about the request that it received does not reveal its token or proofs', async () => {
     const proofs: string[] = [];
     await using host = await RawHost.start((socket, { text, number }) => {
       for (const [, proof = ''] of text.matchAll(/^x-wopi-proof(?:old)?: (.*?)\r$/gim)) proofs.push(proof);

@@ -16,7 +16,7 @@ beforeEach(({ skip }) => {
   skip(engine.message);
 });
 
-/** Builds an image under a tag of its own, which is removed after the test. */
+/** Builds an image with its own tag, which is removed after the test. */
 async function buildImage(directory: string): Promise<string> {
   const tag = `wopi-conformance-test:${randomUUID()}`;
   onTestFinished(async () => {

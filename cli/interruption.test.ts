@@ -11,7 +11,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test('a signal that comes twice at once, from a wrapper and to the process group, ends nothing', () => {
+test('a signal that arrives twice at once, from a wrapper and to the process group, counts once', () => {
   const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never);
   using interruption = new Interruption();
 
@@ -33,7 +33,7 @@ test('a second signal ends the process', () => {
   expect(exit).toHaveBeenCalledExactlyOnceWith(130);
 });
 
-test('a request under way is cut off two seconds after the run', () => {
+test('the current request is aborted two seconds after the interruption', () => {
   using interruption = new Interruption();
 
   process.emit('SIGTERM');

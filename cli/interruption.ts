@@ -1,10 +1,10 @@
 import { exitCodes } from './exit-codes.ts';
 
 const graceMs = 2_000;
-/** `timeout` and other wrappers pass on a signal that the whole process group got already: so soon, it is the same. */
+/** Wrappers such as `timeout` repeat a signal that the process group has already received. So soon, it is the same one. */
 const echoMs = 1_000;
 
-/** Aborts on the first SIGINT or SIGTERM, so that the run can clean up and report; a later one ends the process. */
+/** Aborts on the first SIGINT or SIGTERM, so that the run can clean up and report; the next one ends the process. */
 export class Interruption implements Disposable {
   readonly #controller = new AbortController();
   readonly #requests = new AbortController();
@@ -19,7 +19,7 @@ export class Interruption implements Disposable {
     return this.#controller.signal;
   }
 
-  /** Aborted a little later: a request under way may finish, so that it is known what it left on the host. */
+  /** Aborted shortly after {@link signal}, so that the current request can finish and its effects on the host are known. */
   get requestSignal(): AbortSignal {
     return this.#requests.signal;
   }
@@ -31,7 +31,7 @@ export class Interruption implements Disposable {
 
   #interrupt(): void {
     this.#interruptedAt = performance.now();
-    process.stderr.write('\nInterrupted: releasing locks and writing reports (once more to stop at once)\n');
+    process.stderr.write('\nInterrupted: releasing locks and writing reports (interrupt again to stop immediately)\n');
     this.#controller.abort();
     setTimeout(() => this.#requests.abort(), graceMs).unref();
   }

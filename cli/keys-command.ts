@@ -9,10 +9,10 @@ interface KeysOptions {
   readonly rotate?: boolean;
 }
 
-/** `keys`: makes proof keys, and prints what a host needs to know of them. */
+/** `keys`: makes proof keys and prints their public halves. */
 export function keysCommand(end: (code: number) => void): Command {
   return new Command('keys')
-    .description('make proof keys, and print their public halves for the host under test')
+    .description('make proof keys and print their public halves for the host under test')
     .option('--proof-keys <directory>', 'directory of the keys (default: in your state directory, as for run)')
     .option('--rotate', 'make a new current key; the current one becomes the old one')
     .action((options: KeysOptions) => end(keys(options)));

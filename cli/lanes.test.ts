@@ -14,7 +14,7 @@ interface Judged {
   readonly left: boolean;
 }
 
-/** Runs in process against a host of its own; `left` says whether the host holds anything else afterwards. */
+/** Runs in process against a new host; `left` is whether anything remains on the host afterwards. */
 async function judge(host: HostOptions, settings: Partial<Settings>): Promise<Judged> {
   await using running = await startHost(host);
   const before = running.host.snapshot();
@@ -32,7 +32,7 @@ function verdicts({ results }: RunReport): readonly string[] {
 const fewGroups = { testgroup: ['Locks', 'EditFlows', 'GetLock'] };
 
 describe('--lanes', () => {
-  test('finds nothing wrong with a right host, and leaves nothing on it', async () => {
+  test('finds nothing wrong with a correct host, and leaves nothing on it', async () => {
     const directory = emptyDirectory();
     const proofKeys = publicProofKeys(loadOrCreateProofKeys(directory));
     const { report, left } = await judge({ proofKeys }, { lanes: 4, proof: true, 'proof-keys': directory });
@@ -44,8 +44,8 @@ describe('--lanes', () => {
     });
   });
 
-  test('gives the verdicts of one lane, in the same order, for hardly more requests', async () => {
-    // One or more in every part of the catalogue; each breaks its rule whatever else happens on the host.
+  test('returns the verdicts of one lane, in the same order, with few more requests', async () => {
+    // At least one in every part of the catalogue. Each breaks its rule whatever else happens on the host.
     const defects = defectsNamed([
       'size-as-text',
       'unlock-ignores-lock-id',
@@ -67,7 +67,7 @@ describe('--lanes', () => {
     expect(sideBySide.report.requests / alone.report.requests).toBeLessThan(1.03);
   });
 
-  test('makes no more files than there are groups, and none to read only', async () => {
+  test('creates no more files than there are groups, and none for checks that only read', async () => {
     const files = async (settings: Partial<Settings>) => {
       const { report } = await judge({}, { lanes: 4, ...settings });
       const urls = report.results.flatMap(({ exchanges }) =>
@@ -113,7 +113,7 @@ describe('several files', () => {
     return [wopisrc, url + new URL(Url).pathname];
   }
 
-  test('are tested side by side, each with a token of its own', async () => {
+  test('are tested in parallel, each with its own token', async () => {
     await using running = await startHost();
     const files = await filesOf(running);
     const tokens = files.map((wopisrc) => running.host.issueToken({ resource: `file:${wopisrc.split('/').at(-1)}` }));
@@ -133,7 +133,7 @@ describe('several files', () => {
   });
 });
 
-test('on Ctrl-C every scratch file is removed', async () => {
+test('every scratch file is deleted on Ctrl-C', async () => {
   await using running = await startHost();
   const before = running.host.snapshot();
   const { child, ended } = startCli(['-w', running.wopisrc, '-t', running.token, '--lanes', '3']);

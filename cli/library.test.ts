@@ -21,14 +21,14 @@ describe('the library', () => {
     expect(seen).toEqual(report.results.map(({ name }) => name));
   });
 
-  test('says which setting cannot be used', async () => {
+  test('names the setting that is invalid', async () => {
     const run = runConformance({ settings: { testgroup: ['Lokcs'], 'reference-host': 'process' } });
     await expect(run).rejects.toThrow('did you mean Locks?');
   });
 });
 
 describe('the examples', () => {
-  test('a script of one’s own', async () => {
+  test('a script', async () => {
     const { stdout } = await run(process.execPath, ['check-host.mjs'], {
       cwd: join(root, 'examples/own-script'),
       env: { PATH, HOME },
@@ -37,7 +37,7 @@ describe('the examples', () => {
     expect(stdout).toMatch(/PASSED {2}no check is red: 16 passed/);
   });
 
-  test('a Vitest project of one’s own', async () => {
+  test('a Vitest project', async () => {
     const vitest = join(root, 'node_modules/vitest/vitest.mjs');
     const { stdout } = await run(process.execPath, [vitest, 'run', '--reporter=json'], {
       cwd: join(root, 'examples/own-vitest-project'),

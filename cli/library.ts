@@ -23,19 +23,24 @@ export { HostUnreachable, suites };
 export interface ConformanceOptions {
   /** Settings by the names of the command line's options, such as `wopisrc`, `token`, `testgroup`. */
   readonly settings: Partial<Settings>;
-  /** Sees each result as it comes. */
+  /** Called with each result as it comes. */
   readonly onResult?: (result: CheckResult) => void;
-  /** Ends the run early, cleaned up; the report then says `interrupted`. */
+  /** Ends the run early, after cleaning up; the report is then `interrupted`. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Judges a host, as `wopi-conformance run` does, without writing anything but a baseline that is to be updated.
- * Neither environment variables nor a configuration file are read, and a baseline only where the settings name one.
- * Checks run even if the host gives no usable response; with the setting `triage` the report then has a `diagnosis`.
- * @throws {ConfigurationError} for settings that cannot be used.
+ * Judges a host, as `wopi-conformance run` does. It reads neither environment variables nor a configuration file, and
+ * writes no reports. A baseline is used only if the settings name one. Checks run even if the host returns nothing
+ * usable; with the setting `triage`, the report then has a `diagnosis` instead.
+ * @example
+ * const report = await runConformance({
+ *   settings: { wopisrc: ['https://host.example/wopi/files/42'], token, testgroup: ['Locks'] },
+ * });
+ * const red = report.results.filter((result) => isRed(result, report));
+ * @throws {ConfigurationError} for invalid settings.
  * @throws {SelectionError} when they select no check.
- * @throws {HostUnreachable} when no connection to the host comes about.
+ * @throws {HostUnreachable} when no connection to the host can be made.
  */
 export async function runConformance({ settings, onResult, signal }: ConformanceOptions): Promise<RunReport> {
   // A script that only looks at the results must not take a run without any for a green one.

@@ -2,11 +2,11 @@ import { Command } from 'commander';
 import { everySuite } from '../suites/catalogue.ts';
 import { exitCodes } from './exit-codes.ts';
 
-/** `list`: every check. */
+/** `list`: prints every check. */
 export function listCommand(end: (code: number) => void): Command {
   return new Command('list')
-    .description('every check: group, name, category, level, spec')
-    .option('--json', 'as JSON')
+    .description('list every check: group, name, category, level, spec')
+    .option('--json', 'print JSON')
     .action(({ json }: { json?: boolean }) => {
       process.stdout.write(json ? `${JSON.stringify(rows(), null, 2)}\n` : table());
       end(exitCodes.green);

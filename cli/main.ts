@@ -6,7 +6,7 @@ import { addRunOptions } from './run-options.ts';
 
 type MakeCommand = (end: (code: number) => void) => Command;
 
-// Loaded when asked for, so that a run does not wait for the code of a web server.
+// Loaded on demand, so that a run does not load a web server.
 const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   list: async () => (await import('./list-command.ts')).listCommand,
   explain: async () => (await import('./explain-command.ts')).explainCommand,
@@ -17,7 +17,7 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
 };
 
 const program = new Command('wopi-conformance')
-  .description('Judges WOPI hosts by the tests of Microsoft’s validator, and beyond them.')
+  .description('Tests whether a WOPI host conforms to the protocol, with the tests of Microsoft’s validator and more.')
   .version(tool.version)
   .exitOverride()
   .showSuggestionAfterError()

@@ -20,7 +20,7 @@ export function printConfig({ settings, sources }: ResolvedSettings): number {
 
 const separators: Readonly<Record<string, string>> = { header: ': ', cookie: '=' };
 
-// A token command may hold a password. Of a header or cookie, its name says enough.
+// A token command may contain a password. Headers and cookies are shown by name only.
 function shown(name: string, value: unknown): string {
   if (name === 'token' || name === 'token-command') return value === '' ? '""' : redacted;
   const separator = separators[name];

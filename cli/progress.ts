@@ -12,7 +12,7 @@ export interface ProgressOptions {
 
 const clearLine = '\r\u001b[2K';
 
-/** Shows a run as it goes: one line that is rewritten on a terminal, a plain line a result elsewhere. */
+/** Shows the progress of a run: a single line that is rewritten on a terminal, one line per result elsewhere. */
 export class Progress {
   readonly #options: ProgressOptions;
   readonly #color: boolean;
@@ -42,7 +42,7 @@ export class Progress {
     this.#draw();
   };
 
-  /** Removes the line of live progress. */
+  /** Removes the progress line. */
   end(): void {
     this.#clear();
   }

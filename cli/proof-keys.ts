@@ -9,8 +9,8 @@ export function proofKeysOf({ proof, 'proof-keys': named }: Pick<Settings, 'proo
 }
 
 /**
- * What `use` makes of the directory of the proof keys: the one that `--proof-keys` names, or the one in the user's
- * state directory. Where the latter cannot be written, as in many containers, `otherwise` makes keys that are not kept.
+ * Calls `use` with the directory of the proof keys: the one that `--proof-keys` names, or the one in the user's state
+ * directory. If the latter cannot be written, as in many containers, `otherwise` makes keys that are not kept.
  * @throws {ConfigurationError} when the keys cannot be used.
  */
 export function fromProofKeys<Keys>(

@@ -4,7 +4,7 @@ import type { HttpSenderOptions } from '../harness/client/http-sender.ts';
 import type { Settings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 
-/** How connections are made. @throws {ConfigurationError} for a file without a certificate. */
+/** Options of the connections to the host. @throws {ConfigurationError} for a file without a certificate. */
 export function senderOptionsOf({ timeout, insecure, ca }: Settings): HttpSenderOptions {
   const certificates = ca.map(readCertificates);
   return { timeoutMs: timeout * 1000, insecure, ...(certificates.length > 0 ? { ca: certificates } : {}) };
@@ -15,7 +15,7 @@ function readCertificates(file: string): string {
   try {
     new X509Certificate(text);
   } catch {
-    throw new ConfigurationError(`the certificate file ${file} holds no certificate in PEM form`);
+    throw new ConfigurationError(`the certificate file ${file} does not contain a certificate in PEM format`);
   }
   return text;
 }
@@ -29,13 +29,13 @@ function readPem(file: string): string {
   }
 }
 
-/** Headers to add to every request. @throws {ConfigurationError} for one that is no "Name: value". */
+/** Headers to add to every request. @throws {ConfigurationError} for one without the form "Name: value". */
 export function extraHeadersOf({ header }: Settings): Record<string, string> {
   return Object.fromEntries(
     header.map((text) => {
       const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):\s*(.*)$/.exec(text) ?? [];
       if (name === undefined || value === undefined)
-        throw new ConfigurationError('--header takes "Name: value"; one of those given has another form');
+        throw new ConfigurationError('--header must have the form "Name: value"');
       return [name, value] as const;
     }),
   );

@@ -1,7 +1,7 @@
 import type { Settings } from '../harness/settings/config.ts';
 import { shellQuote } from '../reports/shell-quote.ts';
 
-/** The command line that reaches the same host in the same way; the token stands as `$WOPI_TOKEN`. */
+/** The command line that tests the same host in the same way, with `$WOPI_TOKEN` for the token. */
 export function rerunCommandOf(settings: Settings): string {
   return ['wopi-conformance run', ...targetWords(settings), ...requestWords(settings)].join(' ');
 }

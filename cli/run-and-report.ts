@@ -31,13 +31,13 @@ const everyCheck = checksOf(everySuite).map(checkId);
 
 export interface RunInput extends ResolvedSettings {
   readonly checks: readonly CheckOfSuite[];
-  /** Absent: no failure is expected. */
+  /** Absent: no failures are expected. */
   readonly baseline: BaselineFile | undefined;
   readonly interruption: Pick<Interruption, 'signal' | 'requestSignal'>;
   readonly progress: Pick<Progress, 'onStart' | 'onResult' | 'end'>;
 }
 
-/** Runs the selected checks against the host of the settings and returns the whole run. */
+/** Runs the selected checks against the host of the settings and returns the report. */
 export async function runAndReport(input: RunInput): Promise<RunReport> {
   const { settings, interruption, progress, baseline } = input;
   const start = performance.now();

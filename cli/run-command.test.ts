@@ -23,7 +23,7 @@ function reportsIn(directory: string): string {
 }
 
 describe('run', () => {
-  test('starts the bundled host in a process of its own, judges it and writes the reports', async () => {
+  test('starts the bundled host in a separate process, judges it and writes the reports', async () => {
     const directory = emptyDirectory();
     const { code, stdout } = await runCli(['--reference-host', '-g', 'Locks', '-g', 'GetLock'], { directory });
     expect(stdout).toContain('pass  Locks/SuccessfulLockSequence');
@@ -43,7 +43,7 @@ describe('run', () => {
     ]);
   });
 
-  test('explains a red check without showing the token anywhere, and exits 1', async () => {
+  test('explains a red check without showing the token anywhere, and exits with 1', async () => {
     await using running = await startHost({ defects: defectsNamed(['unlock-ignores-lock-id']) });
     const directory = emptyDirectory();
     const environment = { WOPI_SRC: running.wopisrc, WOPI_TOKEN: running.token };
@@ -58,7 +58,7 @@ describe('run', () => {
     expect(stdout + stderr + reportsIn(directory)).not.toContain(running.token);
   });
 
-  test('on Ctrl-C reports what ran, releases its locks and exits 130', async () => {
+  test('reports what ran, releases its locks and exits with 130 on Ctrl-C', async () => {
     await using running = await startHost();
     const before = running.host.snapshot();
     const directory = emptyDirectory();
@@ -75,7 +75,7 @@ describe('run', () => {
 });
 
 describe('host', () => {
-  test('prints a line that can be run as it stands, and stops on SIGTERM', async () => {
+  test('prints a command line that works, and stops on SIGTERM', async () => {
     const { child, ended } = startCli(['host']);
     const line = await new Promise<string>((resolve) => child.stdout?.once('data', (text: string) => resolve(text)));
     const [, wopisrc = '', token = ''] = /^wopi-conformance run --wopisrc '(.+)' --token '(.+)'\n$/.exec(line) ?? [];

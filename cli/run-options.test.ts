@@ -8,7 +8,7 @@ import { type Answer, RawHost, type RawHostOptions } from '../harness/testing/ho
 import { type CliRun, emptyDirectory, runCli } from './testing/run-cli.ts';
 
 const answerWell: Answer = (socket, request) => socket.write(goodAnswer(request));
-// One request for the claims, and one that is judged; it warns, because the host names no DownloadUrl.
+// One request for the claims and one that is judged. It warns because the host returns no DownloadUrl.
 const check = ['-n', 'Feature.Download'];
 
 interface Judged extends CliRun {
@@ -74,7 +74,7 @@ describe('the target', () => {
     expect(host.requests[0]?.target).toContain('access_token=from%2Denv&access_token_ttl=18');
   });
 
-  test('comes from the file that -c names, in YAML, and flags go before it', async () => {
+  test('comes from the YAML file that -c names, and flags override it', async () => {
     const files = { 'mine.yaml': 'token: from-file\ntoken_ttl: 19\ntestname: Feature.Download\nseed: 4\n' };
     const words = ['-c', 'mine.yaml', '--seed', '5'];
     const run = await judge({ words, files, environment: { WOPI_TOKEN: '' } });
@@ -85,13 +85,13 @@ describe('the target', () => {
 });
 
 describe('the access token', () => {
-  test('comes from a file, without the line feed at its end', async () => {
+  test('comes from a file, without its final line feed', async () => {
     const run = await judge({ words: ['--token-file', 'secret', ...check], files: { secret: 'from-the-file\n' } });
     expect(run.code).toBe(0);
     expect(sent(run)).toContain('Bearer from-the-file\r\n');
   });
 
-  test('comes from a command, which knows the WopiSrc', async () => {
+  test('comes from a command, which receives the WopiSrc', async () => {
     const command = 'printf "token of file %s" "$' + '{WOPI_SRC##*/}"';
     const run = await judge({ words: ['--token-command', command, ...check] });
     expect(run.code).toBe(0);
@@ -131,7 +131,7 @@ describe('requests', () => {
     expect(written).toMatch(/x-api-key/i);
   });
 
-  test('are signed with the keys of --proof-keys, which are made if need be, or not with --no-proof', async () => {
+  test('are signed with the keys of --proof-keys, which are made if necessary, or not with --no-proof', async () => {
     const signed = await judge({ words: ['--proof-keys', 'keys', ...check] });
     const unsigned = await judge({ words: ['--no-proof', ...check] });
     expect(sent(signed)).toMatch(/x-wopi-proof: /i);
@@ -145,7 +145,7 @@ describe('requests', () => {
     expect(run.code).toBe(2);
   });
 
-  test('begin as soon as the host answers with --wait-for', async () => {
+  test('begin as soon as the host responds with --wait-for', async () => {
     let refusals = 2;
     const onConnection: RawHostOptions['onConnection'] = (socket) => void (refusals-- > 0 && socket.destroy());
     const run = await judge({ words: ['--wait-for', '50', ...check], options: { onConnection } });
@@ -153,7 +153,7 @@ describe('requests', () => {
     expect(run.host.connections).toBeGreaterThan(2);
   });
 
-  test('do not begin when the host stays away longer than --wait-for', async () => {
+  test('do not begin when the host does not respond within --wait-for', async () => {
     const { code, stderr } = await judge({
       words: ['-w', 'http://127.0.0.1:1/files/1', '--wait-for', '0.3', ...check],
     });
@@ -170,7 +170,7 @@ describe('TLS', () => {
   );
   const options = { pem: readFileSync(certificate, 'utf8') };
 
-  test('a certificate that nobody vouches for ends the run, and the sentence names the way out', async () => {
+  test('an untrusted certificate ends the run with a sentence that names --ca and --insecure', async () => {
     const { code, stderr } = await judge({ words: check, options });
     expect({ code, stderr }).toEqual({
       code: 2,
@@ -178,7 +178,7 @@ describe('TLS', () => {
     });
   });
 
-  test.each([[['--ca', certificate]], [['--insecure']]])('is judged with %j', async (words) => {
+  test.each([[['--ca', certificate]], [['--insecure']]])('is accepted with %j', async (words) => {
     expect((await judge({ words: [...words, ...check], options })).code).toBe(0);
   });
 
@@ -186,7 +186,7 @@ describe('TLS', () => {
     const { code, stderr } = await judge({ words: ['--ca', 'note.txt', ...check], files: { 'note.txt': 'hello' } });
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: expect.stringContaining('note.txt holds no certificate in PEM'),
+      stderr: expect.stringContaining('note.txt does not contain a certificate in PEM'),
     });
   });
 });
@@ -221,7 +221,7 @@ describe('selection and verdict', () => {
     expect(profile.stderr).toContain('profile launch have no check in common');
   });
 
-  test('reports go where they are told to', async () => {
+  test('reports go where the options say', async () => {
     const words = ['--report-dir', 'out', '--junit', 'ci/junit.xml', '--json', 'r.json', '--html', 'r.html', ...check];
     const { directory } = await judge({ words });
     const expected = ['ci/junit.xml', 'r.json', 'r.html', 'out/summary.md'];
@@ -243,7 +243,7 @@ describe('configuration', () => {
     expect({ code, requests: host.requests.length }).toEqual({ code: 0, requests: 0 });
   });
 
-  test('the JSON Schema that is shipped is that of the settings', () => {
+  test('the JSON Schema in the package is generated from the settings', () => {
     const shipped = readFileSync(new URL('../dist/wopi-conformance.schema.json', import.meta.url), 'utf8');
     expect(JSON.parse(shipped)).toEqual(JSON.parse(JSON.stringify(configJsonSchema())));
   });

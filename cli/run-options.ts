@@ -17,30 +17,30 @@ export function addRunOptions(command: Command): Command {
     .option('-t, --token <token>', 'access token (WOPI_TOKEN keeps it out of the process list)')
     .option('--token-file <file>', 'read the access token from a file')
     .option('--token-command <command>', 'command that prints an access token; run again when the token expires')
-    .option('-l, --token_ttl <ms>', 'access_token_ttl that is sent (WOPI_TTL; default 0)', number)
+    .option('-l, --token_ttl <ms>', 'access_token_ttl to send (WOPI_TTL; default 0)', number)
     .addOption(
-      new Option('--reference-host [mode]', 'start the bundled host and run against it')
+      new Option('--reference-host [mode]', 'start the bundled host and test it')
         .choices(['process', 'container'])
         .preset('process'),
     )
-    .option('--host-page <url>', 'page that shows the test file in a frame; opened in Chromium and judged as well')
-    .option('--cookie <cookie>', 'cookie "name=value" for the host page, repeatable', collect)
-    .option('--storage-state <file>', 'cookies and local storage for the host page, as Playwright writes them')
+    .option('--host-page <url>', 'page that shows the test file in a frame; opened in Chromium and tested too')
+    .option('--cookie <cookie>', 'cookie "name=value" for the host page; repeatable', collect)
+    .option('--storage-state <file>', 'cookies and local storage for the host page, as saved by Playwright')
     .option('--variant <name>', 'variant of the bundled host')
-    .option('--defect <name>', 'defect of the bundled host, repeatable', collect)
+    .option('--defect <name>', 'defect of the bundled host; repeatable', collect)
     .optionsGroup('Which checks:')
-    .option('-g, --testgroup <name>', 'group, repeatable, with * and ? as wildcards (WOPI_TESTGROUP)', collect)
-    .option('-n, --testname <name>', 'test, repeatable, with * and ? as wildcards', collect)
+    .option('-g, --testgroup <name>', 'group, with * and ? as wildcards (WOPI_TESTGROUP); repeatable', collect)
+    .option('-n, --testname <name>', 'test, with * and ? as wildcards; repeatable', collect)
     .addOption(new Option('-e, --testcategory <category>', 'category (default All)').choices(selectableCategories))
-    .addOption(new Option('--profile <profile>', 'which catalogue (default all)').choices(profiles))
+    .addOption(new Option('--profile <profile>', 'set of checks (default all)').choices(profiles))
     .option('-d, --include-delaytests', 'also run the checks that wait')
     .optionsGroup('Verdict and reports:')
-    .option('-s, --ignore-skipped', 'do not print skipped checks; changes no verdict')
+    .option('-s, --ignore-skipped', 'do not print skipped checks; the verdict is the same')
     .option('--fail-on-skip', 'a skipped check fails the run')
     .option('--strict', 'a warned check fails the run')
     .option(
       '--baseline <file>',
-      'expected failures, each with a reason (default wopi-conformance.baseline.yaml, if there is one)',
+      'expected failures, each with a reason (default wopi-conformance.baseline.yaml, if it exists)',
     )
     .option('--update-baseline', 'rewrite the baseline from this run; reasons are kept')
     .option('--report-dir <directory>', 'directory of the reports (default wopi-report)')
@@ -49,7 +49,7 @@ export function addRunOptions(command: Command): Command {
     .option('--html <file>', 'HTML report')
     .option('--har <file>', 'HTTP archive of every exchange')
     .optionsGroup('Requests:')
-    .option('--timeout <seconds>', 'for one request (default 30)', number)
+    .option('--timeout <seconds>', 'time limit of one request (default 30)', number)
     .option('--wait-for <seconds>', 'how long to wait for the host to respond', number)
     .option(
       '--lanes <count>',
@@ -60,9 +60,9 @@ export function addRunOptions(command: Command): Command {
     .option('--proof-keys <directory>', 'proof keys that sign requests; the host must then validate proofs')
     .option('--no-proof', 'do not sign requests')
     .option('--no-triage', 'run the checks although the first contact shows that nothing can be judged')
-    .option('--ca <file>', 'PEM file of certificates to trust, repeatable', collect)
+    .option('--ca <file>', 'PEM file of certificates to trust; repeatable', collect)
     .option('--insecure', 'accept any TLS certificate')
-    .option('--header <header>', 'extra request header "Name: value", repeatable', collect)
+    .option('--header <header>', 'extra request header "Name: value"; repeatable', collect)
     .optionsGroup('Configuration:')
     .option(
       '-c, --config <file>',
@@ -72,10 +72,10 @@ export function addRunOptions(command: Command): Command {
     .option('--seed <number>', 'seed of generated contents; every report prints it', number);
 }
 
-// They say where settings come from, and are none themselves.
+// They are about settings, and are not settings themselves.
 const aboutConfiguration = new Set(['config', 'printConfig']);
 
-/** The settings that were given as flags, by setting name. */
+/** The settings given as flags, by setting name. */
 export function flagsOf(command: Command): Record<string, unknown> {
   const given = command.options
     .map((option) => [option.attributeName(), settingNameOf(option.long ?? '')] as const)

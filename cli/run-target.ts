@@ -7,7 +7,7 @@ import { startReferenceHost } from '../harness/targets/start-reference-host.ts';
 import type { ProofKeys } from '../wopi/proof-key.ts';
 import { accessTokenFor } from './access-token.ts';
 
-/** The files that a run is about, and the bundled host if the run has started one. */
+/** The files that a run tests, and the bundled host if the run has started one. */
 export class RunTarget implements AsyncDisposable {
   readonly files: readonly FileUnderTest[];
   readonly #close: () => Promise<void>;
@@ -30,7 +30,7 @@ export class RunTarget implements AsyncDisposable {
       return new RunTarget(await foreignFiles(settings, frameLoad), async () => undefined);
     }
     if (settings.wopisrc.length > 0)
-      throw new ConfigurationError('both a WopiSrc and --reference-host are given; leave one of them out');
+      throw new ConfigurationError('--wopisrc and --reference-host cannot be combined; remove one of them');
     await requireKnown(settings);
     const host = await startReferenceHost({
       mode,
@@ -48,7 +48,7 @@ export class RunTarget implements AsyncDisposable {
   }
 }
 
-// Said before a host is built and started, which may take a while. Loaded only here: foreign hosts have no need of it.
+// Checked before a host is built and started, which may take a while. Loaded on demand: other hosts do not need it.
 async function requireKnown({ variant, defect }: Settings): Promise<void> {
   const { defectNamed, variantNamed } = await import('../reference-host/host-options.ts');
   if (variant !== undefined) variantNamed(variant);
@@ -57,27 +57,28 @@ async function requireKnown({ variant, defect }: Settings): Promise<void> {
 
 function requireNoHostOptions({ variant, defect }: Settings): void {
   if (variant === undefined && defect.length === 0) return;
-  throw new ConfigurationError('--variant and --defect belong to the bundled host; add --reference-host');
+  throw new ConfigurationError('--variant and --defect apply only to the bundled host; add --reference-host');
 }
 
 async function foreignFiles(settings: Settings, frameLoad: FrameLoad | undefined): Promise<FileUnderTest[]> {
   if (settings.wopisrc.length === 0 && frameLoad) return [fileOfFrame(frameLoad)];
   if (settings.wopisrc.length === 0) {
     throw new ConfigurationError(
-      'no host to test: give --wopisrc (or set WOPI_SRC) and a token, or --reference-host for the bundled host',
+      'no host to test; use --wopisrc (or set WOPI_SRC) and a token, or --reference-host to test the bundled host',
     );
   }
   const wopisrcs = settings.wopisrc.map(parseWopiSrc);
   const twice = wopisrcs.find((wopisrc, index) => wopisrcs.indexOf(wopisrc) < index);
-  if (twice) throw new ConfigurationError(`the WopiSrc ${twice} is given twice; files are tested side by side`);
+  if (twice) throw new ConfigurationError(`--wopisrc ${twice} occurs twice; a file can only be tested once per run`);
   return await Promise.all(
     wopisrcs.map(async (wopisrc) => ({ wopisrc, accessToken: await accessTokenFor(wopisrc, settings) })),
   );
 }
 
-// The host page has a file and a token: nobody need give them once more.
+// The host page passes the file and the token, so neither is needed as an option.
 function fileOfFrame({ request, formAction = '' }: FrameLoad): FileUnderTest {
   const accessToken = accessTokenOf(request);
-  if (!accessToken) throw new ConfigurationError('the host page gave its frame no access token; give one with --token');
+  if (!accessToken)
+    throw new ConfigurationError('the host page did not pass an access token to its frame; use --token');
   return { wopisrc: parseWopiSrc(wopiSrcOf(request) ?? wopiSrcOf({ url: formAction }) ?? ''), accessToken };
 }

@@ -4,7 +4,7 @@ import type { Settings } from '../harness/settings/config.ts';
 import { everySuite } from '../suites/catalogue.ts';
 import { suites } from '../suites/host-suites.ts';
 
-/** The checks that the settings select. @throws {SelectionError} when they select none. */
+/** The checks that the settings select. @throws {SelectionError} when they do not select any. */
 export function selectedChecks(settings: Settings): CheckOfSuite[] {
   return selectChecks(concernsHostPages(settings) ? everySuite : suites, {
     groups: settings.testgroup,
@@ -14,7 +14,7 @@ export function selectedChecks(settings: Settings): CheckOfSuite[] {
   });
 }
 
-// Whoever has no host page opened need not see in each run what then was not judged; whoever asks for it shall.
+// Without a host page, a run skips the checks about one, so they are selected only on request.
 function concernsHostPages({ testgroup, testname, profile, 'host-page': hostPage }: Settings): boolean {
   return hostPage !== undefined || profile === 'launch' || testgroup.length + testname.length > 0;
 }

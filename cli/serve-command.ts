@@ -17,16 +17,16 @@ interface ServeOptions {
 /** `serve`: starts the validation application and keeps it running. */
 export function serveCommand(end: (code: number) => void): Command {
   return new Command('serve')
-    .description('start the WOPI Validation application, which a host opens .wopitest files with')
+    .description('start the WOPI Validation application, in which a host opens .wopitest files')
     .option('--listen <address:port>', 'address and port', '127.0.0.1:8880')
-    .option('--public-url <url>', 'the address that browsers and hosts use')
+    .option('--public-url <url>', 'URL that browsers and hosts use')
     .option(
       '--allow-origin <origin>',
-      'origin of a host or of its pages, repeatable; those on loopback are allowed while only this machine reaches serve',
+      'origin of a host or of its pages; repeatable (origins on loopback are allowed while serve listens on loopback)',
       (origin, earlier: readonly string[] = []) => [...earlier, origin],
     )
     .option('--rotate-keys', 'make a new current proof key first; the current one becomes the old one')
-    .option('--proof-keys <directory>', 'where the proof keys are kept; default: where run keeps them')
+    .option('--proof-keys <directory>', 'directory of the proof keys (default: the same as for run)')
     .action(async (options: ServeOptions) => end(await serve(options)));
 }
 
@@ -45,7 +45,7 @@ async function serve(options: ServeOptions): Promise<number> {
 
 interface PlacedKeys {
   readonly keys: SigningKeys;
-  /** Where they are kept, for people. */
+  /** Where they are kept, as shown to the user. */
   readonly place: string;
 }
 
@@ -59,10 +59,10 @@ function keysOf({ proofKeys: named, rotateKeys }: ServeOptions): PlacedKeys {
 }
 
 function greeting({ discoveryUrl, origins }: RunningApp, keys: string): string {
-  const allowed = origins.describe().join(', ') || 'none yet: give --allow-origin';
+  const allowed = origins.describe().join(', ') || 'none; use --allow-origin';
   return `Discovery:   ${discoveryUrl}
 Hosts:       ${allowed}
 Proof keys:  ${keys}
-Let your host read this discovery, and open a .wopitest file in your host's own page.
+Configure your host to read this discovery, and open a .wopitest file in a page of your host.
 `;
 }

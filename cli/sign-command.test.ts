@@ -48,10 +48,10 @@ test('prints the bytes that were signed, in hexadecimal and as text, without the
 });
 
 test.each([
-  ['no URL', ['SECRET'], 'no absolute http or https URL'],
+  ['no URL', ['SECRET'], 'must be an absolute http or https URL'],
   ['no token', ['https://host.example/wopi/files/42'], 'has no access_token parameter'],
-  ['no time', [url, '--timestamp', 'noon'], 'is no time such as'],
-])('says what is wrong: %s', async (_, words, sentence) => {
+  ['no time', [url, '--timestamp', 'noon'], 'must be a time such as'],
+])('reports in one sentence: %s', async (_, words, sentence) => {
   const { code, stderr } = await runCli(['sign', ...words]);
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(sentence) });
   expect(stderr).not.toContain('SECRET');

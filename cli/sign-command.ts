@@ -13,13 +13,13 @@ interface SignOptions {
   readonly showSecrets?: boolean;
 }
 
-/** `sign`: the proof headers for one request, and what was signed, to compare with what a host computes. */
+/** `sign`: prints the proof headers of a request and the signed bytes, to compare with those that a host computes. */
 export function signCommand(end: (code: number) => void): Command {
   return new Command('sign')
-    .description('print the proof headers for a request, and the bytes that were signed')
-    .argument('<url>', 'the request’s whole URL, with access_token in its query')
-    .option('--proof-keys <directory>', 'where the keys are kept')
-    .option('--timestamp <time>', 'ISO 8601 time to sign; default: now')
+    .description('print the proof headers of a request and the signed bytes')
+    .argument('<url>', 'full URL of the request, including access_token')
+    .option('--proof-keys <directory>', 'directory of the proof keys (default: the same as for run)')
+    .option('--timestamp <time>', 'ISO 8601 time to sign (default: now)')
     .option('--show-secrets', 'show the access token in the bytes')
     .action((url: string, options: SignOptions) => end(sign(url, options)));
 }
@@ -39,13 +39,15 @@ function sign(url: string, { proofKeys: directory, timestamp, showSecrets = fals
 
 function requireUrl(text: string): string {
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
-  // Not shown, because a token may be part of it.
-  throw new ConfigurationError('what is to be signed is no absolute http or https URL');
+  // Not shown, because it may contain a token.
+  throw new ConfigurationError('the URL to sign must be an absolute http or https URL');
 }
 
 function timeOf(text: string | undefined): number {
   const time = text === undefined ? Date.now() : Date.parse(text);
   if (Number.isNaN(time))
-    throw new ConfigurationError(`--timestamp ${JSON.stringify(text)} is no time such as 2026-11-24T08:00:00Z`);
+    throw new ConfigurationError(
+      `--timestamp must be a time such as 2026-11-24T08:00:00Z; got ${JSON.stringify(text)}`,
+    );
   return time;
 }

@@ -5,9 +5,9 @@ import { emptyDirectory, runCli } from './testing/run-cli.ts';
 
 const deadHost = 'http://127.0.0.1:1/wopi/files/1';
 
-describe('what a person gets wrong is said in a sentence, with exit code 2', () => {
+describe('an error that the user can put right is one sentence, with exit code 2', () => {
   test.each([
-    ['no target at all', ['run'], 'no host to test: give --wopisrc'],
+    ['no target at all', ['run'], 'no host to test; use --wopisrc'],
     ['a WopiSrc that is not a URL', ['run', '-w', 'wopi/files/1', '-t', 'x'], 'must be an absolute http(s) URL'],
     [
       'a WopiSrc with a different scheme',
@@ -26,7 +26,7 @@ describe('what a person gets wrong is said in a sentence, with exit code 2', () 
     [
       'a token command that fails',
       ['run', '-w', deadHost, '--token-command', 'exit 3'],
-      'the token command ended with 3',
+      'the token command exited with 3',
     ],
     ['a dead port', ['run', '-w', deadHost, '-t', 'x'], 'refused the connection'],
     ['a name that does not resolve', ['run', '-w', 'http://host.invalid/files/1', '-t', 'x'], 'does not resolve'],
@@ -36,15 +36,19 @@ describe('what a person gets wrong is said in a sentence, with exit code 2', () 
     ['an unknown option', ['run', '--refrence-host'], 'Did you mean --reference-host?'],
     ['an unknown command', ['lsit'], "too many arguments for 'run'"],
     [
-      'a selection without a check',
+      'a selection of no checks',
       ['run', '-g', 'Locks', '-n', 'ProofKeys*', '--reference-host'],
       'no check is selected',
     ],
-    ['two targets', ['run', '-w', deadHost, '-t', 'x', '--reference-host'], 'leave one of them out'],
+    ['two targets', ['run', '-w', deadHost, '-t', 'x', '--reference-host'], 'remove one of them'],
     ['a defect without the bundled host', ['run', '-w', deadHost, '-t', 'x', '--defect', 'y'], 'add --reference-host'],
     ['a report directory in a file', ['run', '--reference-host', '--report-dir', '/dev/null/x'], 'cannot be written'],
-    ['a number that is none', ['run', '-w', deadHost, '-t', 'x', '--timeout', 'soon'], '--timeout'],
-    ['a header of another form', ['run', '-w', deadHost, '-t', 'x', '--header', 'nonsense'], 'takes "Name: value"'],
+    ['an invalid number', ['run', '-w', deadHost, '-t', 'x', '--timeout', 'soon'], '--timeout'],
+    [
+      'a header of another form',
+      ['run', '-w', deadHost, '-t', 'x', '--header', 'nonsense'],
+      'must have the form "Name: value"',
+    ],
     [
       'a certificate that is not there',
       ['run', '-w', deadHost, '-t', 'x', '--ca', 'nowhere.pem'],
@@ -52,14 +56,14 @@ describe('what a person gets wrong is said in a sentence, with exit code 2', () 
     ],
     ['an unknown check to explain', ['explain', 'UnlockUnlockdFile'], 'did you mean UnlockUnlockedFile?'],
     ['an unknown variant', ['host', '--variant', 'no-containerz'], 'did you mean no-containers?'],
-    ['a port that is none', ['host', '--port', 'http'], 'is no port'],
+    ['an invalid port', ['host', '--port', 'http'], '--port must be a number from 0 to 65535'],
     [
-      'keys for a directory in a file',
+      'proof keys in a directory that cannot be created',
       ['keys', '--proof-keys', '/dev/null/keys'],
       'name another directory with --proof-keys',
     ],
     [
-      'a host for keys that are not there',
+      'a host with proof keys that do not exist',
       ['host', '--proof-keys', 'nowhere'],
       'the proof keys in nowhere cannot be used',
     ],
@@ -84,7 +88,7 @@ describe('what a person gets wrong is said in a sentence, with exit code 2', () 
 });
 
 describe('--print-config', () => {
-  test('shows where each value came from, and no secret', async () => {
+  test('shows the source of each value, and no secret', async () => {
     const directory = emptyDirectory();
     writeFileSync(join(directory, 'wopi-conformance.config.json'), '{"timeout": 5, "testgroup": "Locks"}');
     const environment = { WOPI_TOKEN: 'TOP-SECRET', WOPI_TTL: '17' };
@@ -106,7 +110,7 @@ describe('list and explain', () => {
     expect(rows).toContainEqual(expect.objectContaining({ group: 'Locks', name: 'UnlockUnlockedFile', level: 'MUST' }));
   });
 
-  test('explain says what a check is about and how to run it', async () => {
+  test('explain describes a check and how to run it', async () => {
     const { code, stdout } = await runCli(['explain', 'UnlockUnlockedFile']);
     expect(code).toBe(0);
     expect(stdout).toContain('returns 409 and no lock ID');

@@ -23,8 +23,8 @@ export function reportFiles(settings: Settings): ReportFile[] {
 }
 
 /**
- * Makes the directories of files that a run writes at its end, so that it never ends without a place for them.
- * @throws {ConfigurationError} which says what cannot be written, and which option names another place.
+ * Creates the directories of the files that a run writes at its end, so that a problem shows before the run.
+ * @throws {ConfigurationError} with the file that cannot be written and the option that changes its location.
  */
 export function requireWritable(
   files: readonly { readonly path: string }[],
@@ -41,13 +41,13 @@ export function requireWritable(
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
       throw new ConfigurationError(
-        `the ${what} ${path} cannot be written (${code}); choose another place with ${option}`,
+        `the ${what} ${path} cannot be written (${code}); choose another location with ${option}`,
       );
     }
   }
 }
 
-// Step by step: the recursive mkdir of Node never returns where a file system refuses new directories with ENOENT.
+// Node's recursive mkdir never returns on a file system that rejects new directories with ENOENT.
 function makeDirectory(directory: string): void {
   if (existsSync(directory)) return;
   const parent = dirname(directory);
@@ -55,18 +55,18 @@ function makeDirectory(directory: string): void {
   mkdirSync(directory);
 }
 
-/** Removes the reports of an earlier run, so that none of them is taken for that of one that failed to start. */
+/** Removes the reports of an earlier run, so that none of them passes for a report of a run that failed to start. */
 export function removeReports(files: readonly ReportFile[]): void {
   for (const { path } of files) {
     try {
       rmSync(path, { force: true });
     } catch {
-      // Whatever cannot be removed cannot be written either, which is said next.
+      // What cannot be removed cannot be written either, which is reported next.
     }
   }
 }
 
-/** Writes every report and returns a sentence for each that could not be written. */
+/** Writes every report. Returns a sentence for each that could not be written. */
 export function writeReports(files: readonly ReportFile[], report: RunReport): string[] {
   return files.flatMap(({ path, render }) => {
     try {

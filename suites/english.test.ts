@@ -8,12 +8,9 @@ import { proseOfTypeScript } from './testing/typescript-prose.ts';
 
 /** Rooms and pages in plain English. Add one here once its texts are. */
 const rooms = [
+  'cli',
   'harness',
-  'reference-host/discovery',
-  'reference-host/middleware',
-  'reference-host/operations',
-  'reference-host/testing',
-  'reference-host/web',
+  'reference-host',
   'reports',
   'validation-app',
   'web',

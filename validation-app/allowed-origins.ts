@@ -100,7 +100,7 @@ function parseOrigin(text: string): string {
   const isOrigin = url && /^https?:$/.test(url.protocol) && url.href.replace(/\/$/, '') === url.origin;
   if (isOrigin) return url.origin;
   throw new ConfigurationError(
-    `the allowed origin ${JSON.stringify(text)} is invalid; examples: https://wopi.example, http://10.0.0.7:8080`,
+    `--allow-origin must be an origin such as https://wopi.example or http://10.0.0.7:8080; got ${JSON.stringify(text)}`,
   );
 }
 

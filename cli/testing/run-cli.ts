@@ -23,7 +23,7 @@ export interface CliOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-// One set of proof keys for all tests: making them takes longer than most runs.
+// All tests share one set of proof keys, because making them takes longer than most runs.
 const state = join(tmpdir(), 'wopi-conformance-cli-tests');
 
 /** A new empty directory. */
@@ -31,7 +31,7 @@ export function emptyDirectory(): string {
   return mkdtempSync(join(tmpdir(), 'wopi-cli-'));
 }
 
-/** Starts the built command line as a person would: a process of its own, none of this process's WOPI settings. */
+/** Starts the built command line in a separate process, without the WOPI settings of this process. */
 export function startCli(words: readonly string[], { directory, environment = {} }: CliOptions = {}): RunningCli {
   if (!existsSync(main)) throw new Error('dist is missing: run npm run build before the tests of the command line');
   const { PATH = '', HOME = '' } = process.env;

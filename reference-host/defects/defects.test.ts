@@ -12,7 +12,7 @@ test('every defect has a unique name and breaks one rule', () => {
 });
 
 test.each(defects.map((defect) => [defect.name, defect] as const))(
-  'a host with %s still answers',
+  'a host with %s still responds',
   async (_, defect) => {
     const { variant = 'default' } = defect;
     await using host = await startTestHost({ variant, defects: [defect] });

@@ -11,6 +11,9 @@ const regularExpression = /\/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\/[a-z]*/y
 const templateText = /(?:\\[\s\S]|\$(?!\{)|[^`\\$])*/y;
 const word = /[\w$]+/y;
 
+/** Permanent names, such as those of defects, are not prose. */
+const permanentName = /^[a-z0-9]+(?:-[a-z0-9]+)+$/;
+
 /** After these, a slash starts a regular expression; after anything else, it divides. */
 const beforeExpression = /^(?:[(,=:[!&|?{};+*%~^<>-]|return|typeof|case|await|in|of)?$/;
 
@@ -78,7 +81,7 @@ class ProseScanner {
   #string(): string | undefined {
     const start = this.#position;
     const text = this.#take(quotedString);
-    if (text !== undefined) this.#add(start, text.slice(1, -1));
+    if (text !== undefined && !permanentName.test(text.slice(1, -1))) this.#add(start, text.slice(1, -1));
     return text;
   }
 
