@@ -116,7 +116,13 @@ describe.concurrent('a run that cannot begin ends with one diagnosis, exit code 
 
 describe.concurrent('--no-triage', () => {
   test('runs every check all the same', async () => {
-    const contacted = await runAgainst((socket) => socket.write(http(401)), '--no-triage', '-g', 'Locks');
+    const contacted = await runAgainst(
+      (socket) => socket.write(http(401)),
+      '--no-triage',
+      '--keep-content',
+      '-g',
+      'Locks',
+    );
 
     expect(contacted.code).toBe(1);
     expect(resultsIn(contacted)).toMatchObject({ summary: { inconclusive: 13 } });
@@ -130,8 +136,10 @@ describe.concurrent('--no-triage', () => {
     const directory = emptyDirectory();
     writeFileSync(join(directory, 'wopi-conformance.config.yaml'), 'triage: false\n');
 
-    const configured = await runCli(['-g', 'GetLock'], { directory, environment });
-    const told = await runCli(['-g', 'GetLock'], { environment: { ...environment, WOPI_TRIAGE: 'false' } });
+    const configured = await runCli(['--keep-content', '-g', 'GetLock'], { directory, environment });
+    const told = await runCli(['--keep-content', '-g', 'GetLock'], {
+      environment: { ...environment, WOPI_TRIAGE: 'false' },
+    });
 
     expect([configured.code, told.code]).toEqual([1, 1]);
   });

@@ -196,7 +196,7 @@ describe.concurrent('exit code 1, and an early end', () => {
 });
 
 describe.concurrent('exit code 1, a verdict, and no more than 300 MB', () => {
-  const groups = ['--no-triage', '-g', 'CheckFileInfoSchema', '-g', 'BaseWopiViewing', '-g', 'Locks'];
+  const groups = ['--no-triage', '--keep-content', '-g', 'CheckFileInfoSchema', '-g', 'BaseWopiViewing', '-g', 'Locks'];
 
   test.each<[HostileHost, RegExp]>([
     [loginPage, /an HTML page \(Content-Type text\/html/],
@@ -263,7 +263,7 @@ describe.concurrent('what a host says to act on the reader', () => {
       return socket.write(http([500, 409, 302, 200][request.number % 4] ?? 500, hostileText, headers));
     });
 
-    const judged = await judge(host.wopisrc, '--profile', 'launch');
+    const judged = await judge(host.wopisrc, '--profile', 'launch', '--keep-content');
 
     expect(judged.code).toBe(1);
     expect(judged.stdout).toContain('\\x9b31mred');
@@ -284,7 +284,7 @@ describe.concurrent('what a host says to act on the reader', () => {
       );
     });
 
-    const judged = await judge(host.wopisrc, '--profile', 'launch', '--no-triage');
+    const judged = await judge(host.wopisrc, '--profile', 'launch', '--no-triage', '--keep-content');
 
     expect(judged.code).toBe(1);
     resultsIn(judged);

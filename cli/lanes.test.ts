@@ -129,7 +129,7 @@ describe('several files', () => {
   test('must be different files', async () => {
     const words = ['-w', 'http://host/files/1', '-w', 'http://host/files/1', '-t', 'x'];
     const { code, stderr } = await runCli(words);
-    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('/files/1 is given twice') });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('/files/1 occurs twice') });
   });
 });
 

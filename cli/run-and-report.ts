@@ -107,7 +107,8 @@ async function contactAndJudge(contact: Contact, sender: HttpSender): Promise<Ju
     seed,
     requestSignal,
     includeDelayTests: settings['include-delaytests'],
-    keepContent: settings['keep-content'],
+    // The content of the bundled host is the harness's own.
+    keepContent: settings['keep-content'] || settings['reference-host'] !== undefined,
     wait: (seconds) => waitInterruptibly(seconds, signal),
     signal,
     onStart: progress.onStart,

@@ -4,7 +4,7 @@ import { renderHtml } from './render-html.ts';
 import { renderJson } from './render-json.ts';
 import { renderMarkdown } from './render-markdown.ts';
 import { renderSummary } from './render-summary.ts';
-import { failedResult, sampleReport, sampleResult } from './testing/sample-report.ts';
+import { failedResult, sampleLeftovers, sampleReport, sampleResult } from './testing/sample-report.ts';
 
 const problem = 'The baseline names Locks/Nothing, which is not a check.';
 
@@ -19,6 +19,15 @@ describe('a problem of the run as a whole', () => {
     const report = sampleReport({ results, problems: Array.from({ length: count }, () => problem) });
 
     expect(judgeRun(report)).toMatchObject({ kind: 'failed', sentence });
+  });
+
+  test.each([
+    [[sampleResult()], 1, 'no check is red, but 1 change is left on the host: 1 passed'],
+    [[failedResult], 2, '1 of 1 check is red, and 2 changes are left on the host: 1 failed'],
+  ])('is what stays changed on the host %#', (results, count, sentence) => {
+    const leftovers = Array.from({ length: count }, () => sampleLeftovers).flat();
+
+    expect(judgeRun(sampleReport({ results, leftovers }))).toMatchObject({ kind: 'failed', sentence });
   });
 
   test('leaves an interrupted run interrupted', () => {

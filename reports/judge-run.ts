@@ -15,17 +15,20 @@ export interface Verdict {
 export function judgeRun(report: RunReport): Verdict {
   const red = redResults(report).length;
   const total = report.results.length;
-  const headline = report.diagnosis
-    ? `no check was run: ${report.diagnosis.summary}`
-    : describeRed(red, total) + describeProblems(report.problems.length, red);
+  const findings = [
+    describeRed(red, total),
+    ...describeProblems(report.problems.length),
+    ...describeLeftovers(report.leftovers.length),
+  ].join(red === 0 ? ', but ' : ', and ');
+  const headline = report.diagnosis ? `no check was run: ${report.diagnosis.summary}` : findings;
   const sentence = [headline, countOutcomes(report)].filter((part) => part !== '').join(': ');
   return { kind: kindOf(report, red), headline, sentence, red };
 }
 
-function kindOf({ interrupted, diagnosis, results, problems }: RunReport, red: number): Verdict['kind'] {
+function kindOf({ interrupted, diagnosis, results, problems, leftovers }: RunReport, red: number): Verdict['kind'] {
   if (interrupted) return 'interrupted';
   if (diagnosis) return 'not-judged';
-  if (problems.length > 0) return 'failed';
+  if (problems.length > 0 || leftovers.length > 0) return 'failed';
   if (results.length === 0) return 'empty';
   return red === 0 ? 'passed' : 'failed';
 }
@@ -50,7 +53,10 @@ function describeRed(red: number, total: number): string {
   return `${red} of ${countOf(total, 'check')} ${red === 1 ? 'is' : 'are'} red`;
 }
 
-function describeProblems(problems: number, red: number): string {
-  if (problems === 0) return '';
-  return `, ${red === 0 ? 'but' : 'and'} ${countOf(problems, 'problem')} ${problems === 1 ? 'fails' : 'fail'} the run`;
+function describeProblems(problems: number): string[] {
+  return problems === 0 ? [] : [`${countOf(problems, 'problem')} ${problems === 1 ? 'fails' : 'fail'} the run`];
+}
+
+function describeLeftovers(leftovers: number): string[] {
+  return leftovers === 0 ? [] : [`${countOf(leftovers, 'change')} ${leftovers === 1 ? 'is' : 'are'} left on the host`];
 }

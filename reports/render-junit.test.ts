@@ -6,7 +6,7 @@ import { validateXML } from 'xmllint-wasm';
 import type { RunReport } from '../harness/results/result.ts';
 import { renderJunit } from './render-junit.ts';
 import { hostileReport, hostileText, hugeText } from './testing/hostile-report.ts';
-import { sampleReport, sampleResult, skippedResult, warnedResult } from './testing/sample-report.ts';
+import { sampleLeftovers, sampleReport, sampleResult, skippedResult, warnedResult } from './testing/sample-report.ts';
 
 interface TestCase {
   readonly name: string;
@@ -59,13 +59,21 @@ describe('a JUnit report', () => {
   test('has a suite per group, with counts that a CI server shows', () => {
     const suites = parse(renderJunit(sampleReport())).testsuite ?? [];
 
-    expect(suites.map(({ name }) => name)).toEqual(['Locks', 'EditFlows', 'FileVersion', 'CoauthLocks', 'Ecosystem']);
+    expect(suites.map(({ name }) => name)).toEqual([
+      'Locks',
+      'EditFlows',
+      'FileVersion',
+      'CoauthLocks',
+      'Ecosystem',
+      'Left on the host',
+    ]);
     expect(suites.map(({ tests, failures, errors, skipped }) => [tests, failures, errors, skipped].join())).toEqual([
       '2,1,0,0',
       '1,0,1,0',
       '1,0,0,0',
       '1,0,0,1',
       '3,2,0,1',
+      '1,1,0,0',
     ]);
   });
 
@@ -108,6 +116,16 @@ describe('a JUnit report', () => {
     expect(cases[1]).toMatchObject({
       name: 'The baseline names Locks/None.',
       failure: { message: 'The baseline names Locks/None.' },
+    });
+  });
+
+  test('has a failed case for each change that is left on the host', () => {
+    const cases = casesOf(sampleReport({ results: [sampleResult()], leftovers: sampleLeftovers }));
+
+    expect(cases).toHaveLength(2);
+    expect(cases[1]).toMatchObject({
+      classname: 'Left on the host',
+      failure: { message: expect.stringMatching(/^file new\.wopitest: http.*: DeleteFile returned 501$/) },
     });
   });
 
@@ -180,7 +198,7 @@ describe('hostile text in JUnit', () => {
   test('is still XML, with every case', () => {
     const cases = casesOf(hostileReport(hostileText));
 
-    expect(cases).toHaveLength(9);
+    expect(cases).toHaveLength(10);
     expect(cases.filter(({ skipped }) => skipped)).toHaveLength(2);
     expect(cases[0]?.name).toContain('\\x1b[31mred');
   });

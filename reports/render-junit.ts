@@ -13,7 +13,9 @@ export function renderJunit(report: RunReport): string {
   const builder = junit.newBuilder().name('wopi-conformance');
   if (report.diagnosis) addDiagnosis(builder.testSuite(), report.diagnosis, report);
   for (const group of groupResults(report)) addSuite(builder.testSuite(), group, report);
-  if (report.problems.length > 0) addProblems(builder.testSuite(), report);
+  const leftovers = report.leftovers.map(describeLeftover);
+  if (report.problems.length > 0) addProblems(builder.testSuite(), problemSuite, report.problems, report);
+  if (leftovers.length > 0) addProblems(builder.testSuite(), leftoverSuite, leftovers, report);
   // The builder counts skipped cases on the root element, where Jenkins' schema has no such attribute. The root is the
   // first element, and no attribute before it can hold a quotation mark.
   return `${builder.build().replace(/ skipped="\d+"/, '')}\n`;
@@ -35,12 +37,18 @@ function addSuite(suite: TestSuite, { group, results, durationMs }: GroupResults
 }
 
 const problemSuite = 'Problems that fail the run';
+const leftoverSuite = 'Left on the host';
 
 /** CI servers show only cases, so each problem is a case. */
-function addProblems(suite: TestSuite, { problems, startedAt }: RunReport): void {
-  suite.name(problemSuite).timestamp(startedAt).time(0);
+function addProblems(
+  suite: TestSuite,
+  name: string,
+  problems: readonly string[],
+  { startedAt }: Pick<RunReport, 'startedAt'>,
+): void {
+  suite.name(name).timestamp(startedAt).time(0);
   for (const problem of problems) {
-    const testCase = suite.testCase().className(problemSuite).name(escapeLine(problem, 200)).time(0);
+    const testCase = suite.testCase().className(name).name(escapeLine(problem, 200)).time(0);
     testCase.failure(escapeLine(problem, 2000), 'problem').stacktrace(cdata(problem));
   }
 }
@@ -55,13 +63,17 @@ function addDiagnosis(suite: TestSuite, diagnosis: Diagnosis, report: RunReport)
   testCase.error(escapeLine(diagnosis.summary, 2000), diagnosis.cause, cdata(diagnosisText(diagnosis)));
 }
 
+function describeLeftover({ url, what, reason }: RunReport['leftovers'][number]): string {
+  return `${what}: ${url}: ${reason}`;
+}
+
 function suiteProperties({ target, profile, seed, notices, leftovers }: RunReport): [string, string][] {
   return [
     ['wopisrc', target.wopisrc],
     ['profile', profile],
     ['seed', String(seed)],
     ...notices.map((notice): [string, string] => ['notice', notice]),
-    ...leftovers.map(({ url, what, reason }): [string, string] => ['leftover', `${what}: ${url}: ${reason}`]),
+    ...leftovers.map((leftover): [string, string] => ['leftover', describeLeftover(leftover)]),
   ];
 }
 

@@ -9,7 +9,9 @@ describe('summary.md', () => {
   const text = renderMarkdown(sampleReport());
 
   test('begins with the verdict and has a table by group', () => {
-    expect(text).toMatch(/^## WOPI conformance: ❌ failed\n\n4 of 8 checks are red: 2 passed, /);
+    expect(text).toMatch(
+      /^## WOPI conformance: ❌ failed\n\n4 of 8 checks are red, and 1 change is left on the host: 2 passed, /,
+    );
     expect(text).toContain('| ❌ | Locks | 1 | 1 | · | · | · |');
     expect(text).not.toContain('✅');
     expect(text).toContain('| – | CoauthLocks | · | · | · | 1 | · |');

@@ -111,7 +111,7 @@ function leftovers({ leftovers }: RunReport, paint: Paint): string {
     `  ${escapeLine(`${what}: ${reason}`)}`,
     `    ${escapeLine(url, 2000)}`,
   ]);
-  return section(`Left on the host (${leftovers.length})`, lines, paint);
+  return section(`Left on the host, which fails the run (${leftovers.length})`, lines, paint);
 }
 
 function list(title: string, sentences: readonly string[], paint: Paint, width: number): string {

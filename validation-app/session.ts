@@ -4,6 +4,7 @@ import type { FrameLoad } from '../harness/host-page/frame-load.ts';
 import type { SelectableCategory } from '../harness/results/categories.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import type { CheckResult, RunReport } from '../harness/results/result.ts';
+import { OriginalUnsafe } from '../harness/run/original-unsafe.ts';
 import { runReport } from '../harness/run/run-report.ts';
 import { HostUnreachable, type SuitesRun } from '../harness/run/run-suites.ts';
 import { shellQuote } from '../reports/shell-quote.ts';
@@ -151,6 +152,7 @@ export class Session {
 
 function problemOf(error: unknown): string {
   if (error instanceof HostUnreachable) return `The host cannot be reached: ${error.message}.`;
+  if (error instanceof OriginalUnsafe) return `The run was refused: ${error.message}`;
   reportFault(error as Error);
   return `The run ended because of an error in wopi-conformance, not in the host (${(error as Error).name}).`;
 }

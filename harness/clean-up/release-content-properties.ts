@@ -2,7 +2,7 @@ import { decodeGetChunkedFileResponse, encodePutChunkedFileRequest } from '../..
 import { mainContent } from '../../wopi/chunked/chunked-file-messages.ts';
 import { downloadOf } from '../../wopi/chunked/chunked-transfer.ts';
 import { identityOf, type WopiResource } from '../../wopi/resource.ts';
-import type { WopiResponse } from '../client/response.ts';
+import { isSuccess, type WopiResponse } from '../client/response.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import { sequenceNumberOf } from '../expect/sequence-number.ts';
 import type { Leftover } from '../results/leftover.ts';
@@ -17,9 +17,9 @@ export async function releaseContentProperties(lane: Restorable, client: WopiCli
   if (kept.length === 0) return [];
   const lock = names.unique('restore');
   const locked = await client.lock(file, lock);
-  const released = locked.status === 200 ? await uploadAsDeletable(client, file, lock, kept) : locked;
-  if (locked.status === 200) await releaseLock(client, file, lock);
-  if (released.status === 200) return [];
+  const released = isSuccess(locked) ? await uploadAsDeletable(client, file, lock, kept) : locked;
+  if (isSuccess(locked)) await releaseLock(client, file, lock);
+  if (isSuccess(released)) return [];
   const reason = `${released.operation} returned ${released.status}`;
   return [{ url: identityOf(file), what: `content properties ${kept.join(', ')}`, reason }];
 }

@@ -32,7 +32,7 @@ async function relockAndRelease(
 ): Promise<string | undefined> {
   if (!lock) return reason;
   const relock = await client.lock(file, lock);
-  return relock.status === 200 && isReleased(await client.unlock(file, lock)) ? undefined : reason;
+  return isSuccess(relock) && isReleased(await client.unlock(file, lock)) ? undefined : reason;
 }
 
 export interface TakenLock {
@@ -58,7 +58,7 @@ export async function takeLock(
   { lockInForce, ...options }: TakeLockOptions,
 ): Promise<TakenLock> {
   const first = await client.lock(file, lock, options);
-  if (first.status === 200) return { answer: first, afterRelease: false };
+  if (isSuccess(first)) return { answer: first, afterRelease: false };
   // A host may return 409 without the lock ID, or a 5xx for a locked file.
   const foreign = (first.status === 409 && first.header('X-WOPI-Lock')) || (await lockInForce());
   if (!foreign) return { answer: first, afterRelease: false };

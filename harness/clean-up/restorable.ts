@@ -3,6 +3,7 @@ import type { JsonValue } from '../client/response.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import type { ContentProperties } from './content-properties.ts';
 import type { UndoLog } from './undo-log.ts';
+import type { WriteWays } from './write-ways.ts';
 
 /** A file under test and what is needed to restore it. */
 export interface Restorable {
@@ -11,6 +12,7 @@ export interface Restorable {
   readonly names: { unique(prefix: string): string };
   readonly undoLog: UndoLog;
   readonly contentProperties: ContentProperties;
+  readonly writeWays: WriteWays;
   fileInfo(): Promise<{ readonly [name: string]: JsonValue }>;
   forgetClaims(): void;
 }

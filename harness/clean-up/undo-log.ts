@@ -4,6 +4,7 @@ import { TransportFailure, type TransportProblem } from '../client/transport-fai
 import type { Observation, SentOperation, WopiClient } from '../client/wopi-client.ts';
 import { isObject, propertyAt } from '../expect/json.ts';
 import type { Leftover } from '../results/leftover.ts';
+import { FileChanges } from './file-changes.ts';
 import { isGone, releaseCoauthLock, releaseLock } from './release-lock.ts';
 
 const creations: ReadonlySet<SentOperation> = new Set(['PutRelativeFile', 'CreateChildFile', 'CreateChildContainer']);
@@ -21,19 +22,18 @@ interface Created {
  * exchanges, so the work of a check can be undone wherever the check stopped.
  */
 export class UndoLog {
+  /** What the run may have changed about files. */
+  readonly changes = new FileChanges();
   /** Lock IDs by resource; undefined for a lock taken without an ID. */
   readonly #locks = new Map<string, string | undefined>();
   readonly #coauthLocks = new Map<string, Set<string>>();
   readonly #created = new Map<string, Created>();
   readonly #resources = new Map<string, WopiResource>();
-  readonly #renamed = new Set<string>();
-  readonly #written = new Set<string>();
   readonly #protected = new Set<string>();
   /** Creating operations that returned a server error. */
   readonly #faulty = new Set<string>();
   /** New files and containers whose URLs are unknown. */
   readonly #lost: Leftover[] = [];
-  #userInfoWritten = false;
 
   /** Ensures that this resource is never deleted, even if the host returns it as a new one. */
   protect(resource: WopiResource): void {
@@ -45,25 +45,6 @@ export class UndoLog {
     return this.#protected.has(new URL(resource.href).pathname);
   }
 
-  /** Whether a PutFile or PutChunkedFile to this file was sent. */
-  hasWritten(file: WopiResource): boolean {
-    return this.#written.has(identityOf(file));
-  }
-
-  /** Whether a PutUserInfo has succeeded. */
-  get hasWrittenUserInfo(): boolean {
-    return this.#userInfoWritten;
-  }
-
-  /** Whether a RenameFile of this file has succeeded since the last call of {@link forgetRename}. */
-  hasRenamed(file: WopiResource): boolean {
-    return this.#renamed.has(identityOf(file));
-  }
-
-  forgetRename(file: WopiResource): void {
-    this.#renamed.delete(identityOf(file));
-  }
-
   /** Whether anything is left to undo. */
   get isClean(): boolean {
     return this.#locks.size === 0 && this.#coauthLocks.size === 0 && this.#created.size === 0;
@@ -73,8 +54,7 @@ export class UndoLog {
     const { operation, resource, headers, response, failure } = observation;
     if (operation === 'GetFromFileUrl' || (failure && neverSent.has(failure.problem))) return;
     const identity = identityOf(resource);
-    // A host may write the content and still return an error.
-    if (operation === 'PutFile' || operation === 'PutChunkedFile') this.#written.add(identity);
+    this.changes.observe(observation);
     if (failure) this.#suspect(observation, failure);
     if (response && isFault(response)) this.#suspectFault(observation, response);
     if (!response || !isSuccess(response)) return;
@@ -110,12 +90,6 @@ export class UndoLog {
       case 'DeleteContainer':
         this.#forget(identity);
         break;
-      case 'RenameFile':
-        this.#renamed.add(identity);
-        break;
-      case 'PutUserInfo':
-        this.#userInfoWritten = true;
-        break;
     }
   }
 
@@ -126,7 +100,6 @@ export class UndoLog {
     this.#resources.set(identity, resource);
     if (operation === 'GetCoauthLock') this.#coauthLocksOf(identity).add(headers['X-WOPI-CoauthLockId'] ?? '');
     if (operation === 'Lock' || operation === 'UnlockAndRelock') this.#locks.set(identity, headers['X-WOPI-Lock']);
-    if (operation === 'RenameFile') this.#renamed.add(identity);
     if (creations.has(operation))
       this.#lost.push({ url: identity, what: `item that ${operation} may have created`, reason: message });
   }
@@ -191,7 +164,7 @@ export class UndoLog {
     }
     for (const [identity, { kind }] of [...this.#created].reverse()) {
       await this.#undo(leftovers, identity, kind, (resource) =>
-        deleteCreated(client, kind, resource, { isRenamed: this.#renamed.has(identity) }),
+        deleteCreated(client, kind, resource, { isRenamed: this.changes.hasRenamed(resource) }),
       );
     }
     this.#locks.clear();

@@ -1,14 +1,16 @@
+import { createReadStream } from 'node:fs';
 import type { LookupFunction } from 'node:net';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { rootCertificates } from 'node:tls';
 import { Client } from 'undici';
+import { ReceiverFault, readBody } from './read-body.ts';
 import type { HttpRequest, HttpResponse, Sender } from './sender.ts';
 import { TimeLimit } from './time-limit.ts';
 import { TransportFailure } from './transport-failure.ts';
-import { BodyTooLarge, type LocatedTransportFailure, transportFailureOf } from './transport-failure-of.ts';
+import { type LocatedTransportFailure, transportFailureOf } from './transport-failure-of.ts';
 
 export interface HttpSenderOptions {
-  /** Milliseconds for one request, from sending it to the last byte of the response. */
+  /** Milliseconds for one request, from sending it to the last byte of the response; for a file, between two pieces. */
   readonly timeoutMs: number;
   /** PEM certificates to trust in addition to the system's. */
   readonly ca?: readonly string[];
@@ -122,29 +124,59 @@ export class HttpSender implements Sender, AsyncDisposable {
     using limit = new TimeLimit(timeoutMs, request.signal);
     const { signal } = limit;
     const { isOpen, connects } = connection;
+    const onPiece = isOfAnySize(request) ? () => limit.restart() : () => undefined;
     try {
       signal.throwIfAborted();
       // undici ignores the signal while connecting.
-      return await Promise.race([exchangeOver(connection.client, request, signal), rejectedBy(signal)]);
+      return await Promise.race([exchangeOver(connection.client, request, { signal, onPiece }), rejectedBy(signal)]);
     } catch (error) {
+      if (error instanceof ReceiverFault) throw error.cause;
       throw transportFailureOf(error, request, { timeoutMs, isConnected: isOpen || connection.connects > connects });
     }
   }
 }
 
-async function exchangeOver(client: Client, request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+async function exchangeOver(
+  client: Client,
+  request: HttpRequest,
+  { signal, onPiece }: { readonly signal: AbortSignal; readonly onPiece: () => void },
+): Promise<HttpResponse> {
   const url = new URL(request.href);
   const response = await client.request({
     method: request.method,
     path: url.pathname + url.search,
-    headers: { ...request.headers },
-    body: request.body ?? null,
+    headers: { ...request.headers, ...lengthOf(request.body) },
+    body: bodyOf(request.body, onPiece),
     responseHeaders: 'raw',
     signal,
   });
   const headers = pairsOf(response.headers as unknown as string[]);
-  const { body, cutShort } = await readBody(response.body, headers, request.bodyLimit, signal);
-  return { status: response.statusCode, headers, body, ...(cutShort ? { cutShort } : {}) };
+  onPiece();
+  const status = response.statusCode;
+  const receive = status === 200 ? request.receive : undefined;
+  const read = await readBody(response.body, { headers, limit: request.bodyLimit, receive, signal, onPiece });
+  return { status, headers, ...read };
+}
+
+function lengthOf(body: HttpRequest['body']): Record<string, string> {
+  return body && 'path' in body ? { 'Content-Length': String(body.size) } : {};
+}
+
+function bodyOf(body: HttpRequest['body'], onPiece: () => void): Uint8Array | Readable | null {
+  if (!body || !('path' in body)) return body ?? null;
+  return Readable.from(piecesOf(body.path, onPiece), { objectMode: false });
+}
+
+async function* piecesOf(path: string, onPiece: () => void): AsyncGenerator<Uint8Array> {
+  for await (const piece of createReadStream(path) as AsyncIterable<Uint8Array>) {
+    onPiece();
+    yield piece;
+  }
+}
+
+// A file takes as long as it takes, but it must not stall.
+function isOfAnySize({ body, receive }: HttpRequest): boolean {
+  return receive !== undefined || (body !== undefined && 'path' in body);
 }
 
 function rejectedBy(signal: AbortSignal): Promise<never> {
@@ -166,36 +198,4 @@ function pairsOf(raw: readonly string[]): (readonly [string, string])[] {
     { length: raw.length / 2 },
     (_, index) => [raw[2 * index] ?? '', raw[2 * index + 1] ?? ''] as const,
   );
-}
-
-async function readBody(
-  stream: Readable,
-  headers: HttpResponse['headers'],
-  limit: number,
-  signal: AbortSignal,
-): Promise<{ body: Uint8Array; cutShort: boolean }> {
-  const pieces: Uint8Array[] = [];
-  const announced = announcedLength(headers);
-  try {
-    if (announced !== undefined && announced > limit)
-      throw new BodyTooLarge(`announced a body of ${announced} bytes`, limit);
-    let size = 0;
-    for await (const piece of stream as AsyncIterable<Uint8Array>) {
-      size += piece.length;
-      if (size > limit) throw new BodyTooLarge('sent a body that is too large', limit);
-      pieces.push(piece);
-    }
-  } catch (error) {
-    // The connection is no longer needed, and an unhandled error event would crash the process.
-    stream.on('error', () => undefined).destroy();
-    const cutShort = announced !== undefined && !signal.aborted && !(error instanceof BodyTooLarge);
-    if (!cutShort) throw Object.assign(error as Error, { responseStarted: true });
-    return { body: Buffer.concat(pieces), cutShort };
-  }
-  return { body: Buffer.concat(pieces), cutShort: false };
-}
-
-function announcedLength(headers: HttpResponse['headers']): number | undefined {
-  const value = headers.find(([name]) => name.toLowerCase() === 'content-length')?.[1];
-  return value === undefined || !/^\d+$/.test(value) ? undefined : Number(value);
 }

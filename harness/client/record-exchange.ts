@@ -33,7 +33,7 @@ export function recordExchange(parts: ExchangeParts, secretsOfRun: Redactor): Ex
       method: request.method,
       url: recordUrl(request.href, redactor),
       headers: recordHeaders(Object.entries(request.headers), redactor),
-      ...recordBody(request.body ?? new Uint8Array(), redactor),
+      ...recordRequestBody(request.body, redactor),
     },
     ...(response ? { response: recordResponse(response, redactor) } : {}),
     ...(problem ? { problem: redactor.redact(problem) } : {}),
@@ -47,8 +47,17 @@ function recordResponse(response: HttpResponse, redactor: Redactor): NonNullable
   return {
     status: response.status,
     headers: recordHeaders(response.headers, redactor),
-    ...recordBody(response.body, redactor),
+    ...(response.receivedSize === undefined ? recordBody(response.body, redactor) : unrecorded(response.receivedSize)),
   };
+}
+
+function recordRequestBody(body: HttpRequest['body'], redactor: Redactor): RecordedBody {
+  return body && 'path' in body ? unrecorded(body.size) : recordBody(body ?? new Uint8Array(), redactor);
+}
+
+// A body that was never in memory.
+function unrecorded(bodySize: number): RecordedBody {
+  return { body: '', bodyEncoding: 'utf8', bodySize };
 }
 
 function recordUrl(url: string, redactor: Redactor): string {

@@ -2,18 +2,35 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   readonly href: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: Uint8Array;
+  readonly body?: Uint8Array | FileBody;
   /** Maximum size of the response body in bytes. */
   readonly bodyLimit: number;
+  /** Takes the body of a response with status 200, of any size. */
+  readonly receive?: BodyReceiver;
   /** Aborts the request. */
   readonly signal?: AbortSignal;
 }
+
+/** A request body that is read from a file while it is sent. */
+export interface FileBody {
+  readonly path: string;
+  /** In bytes. */
+  readonly size: number;
+}
+
+/**
+ * Takes a response body piece by piece; the response then has an empty `body`. What it throws is passed on to the
+ * caller of `send`, unless the pieces broke off first.
+ */
+export type BodyReceiver = (headers: HttpResponse['headers'], pieces: AsyncIterable<Uint8Array>) => Promise<void>;
 
 export interface HttpResponse {
   readonly status: number;
   /** Names as sent, values in order; a repeated header has several entries. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Uint8Array;
+  /** Bytes that a {@link BodyReceiver} took. */
+  readonly receivedSize?: number;
   /** Set when the body ended before the length that Content-Length announced. */
   readonly cutShort?: boolean;
 }

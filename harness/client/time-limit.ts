@@ -25,6 +25,11 @@ export class TimeLimit implements Disposable {
     return this.#controller.signal;
   }
 
+  /** Starts the time again: the limit is then one between two calls. */
+  restart(): void {
+    this.#timer.refresh();
+  }
+
   [Symbol.dispose](): void {
     clearTimeout(this.#timer);
     this.#other?.removeEventListener('abort', this.#follow);

@@ -11,11 +11,12 @@ import { type Operation, type OperationName, operations } from '../../wopi/opera
 import { invalidAccessToken, type WopiResource } from '../../wopi/resource.ts';
 import { encodeUtf7 } from '../../wopi/utf7.ts';
 import type { Exchange } from './exchange.ts';
+import type { Patience } from './patience.ts';
 import type { ProofMutation, ProofSigner } from './proof-signer.ts';
 import { recordExchange } from './record-exchange.ts';
 import type { Redactor } from './redactor.ts';
 import { WopiResponse } from './response.ts';
-import type { HttpRequest, HttpResponse, Sender } from './sender.ts';
+import type { BodyReceiver, FileBody, HttpRequest, HttpResponse, Sender } from './sender.ts';
 import { TransportFailure } from './transport-failure.ts';
 
 /** An operation of WOPI, or one of the two other requests of a client. */
@@ -27,7 +28,7 @@ export interface Observation {
   readonly resource: WopiResource;
   /** WOPI headers as sent. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The request's body, if it has one. */
+  /** The request's body, if it has one that is not read from a file. */
   readonly body?: Uint8Array;
   /** Absent when there is no response. */
   readonly response?: WopiResponse;
@@ -52,13 +53,18 @@ export interface WopiClientOptions {
    * Called after a 401: returns the resource with the token to retry with. Only for requests that are not judged.
    */
   readonly retryWith?: ((resource: WopiResource) => Promise<WopiResource | undefined>) | undefined;
+  /** Repeats requests that failed for a reason that may pass. Only for requests that are not judged. */
+  readonly patience?: Patience | undefined;
 }
 
 /** What an operation's request has besides method, path and X-WOPI-Override. */
 interface RequestContent {
   readonly headers?: Readonly<Record<string, string | undefined>>;
-  readonly body?: Uint8Array;
+  readonly body?: Uint8Array | FileBody;
+  /** Of the body, unless the user's headers have one. */
+  readonly contentType?: string | undefined;
   readonly bodyLimit?: number;
+  readonly receive?: BodyReceiver;
   readonly proof?: ProofMutation;
   /** Send the token only in the query. */
   readonly withoutAuthorization?: boolean;
@@ -69,6 +75,9 @@ type OperationRequest = RequestContent & Pick<Operation, 'method' | 'path' | 'ov
 /** Maximum bytes of a JSON response and of a file's contents. Parsed objects take 40 times the space of their text. */
 const jsonLimit = 2 * 1024 * 1024;
 const contentsLimit = 16 * 1024 * 1024;
+
+/** As editors send contents; many web frameworks only read a body of a type that they were told. */
+const binary = 'application/octet-stream';
 
 /**
  * A WOPI client: one method per operation, one request per call. Every method returns the host's response, whatever
@@ -83,7 +92,9 @@ export class WopiClient {
 
   /** A copy of the client with other options. */
   with(
-    changes: Partial<Pick<WopiClientOptions, 'purpose' | 'observe' | 'signal' | 'userAgent' | 'retryWith'>>,
+    changes: Partial<
+      Pick<WopiClientOptions, 'purpose' | 'observe' | 'signal' | 'userAgent' | 'retryWith' | 'patience'>
+    >,
   ): WopiClient {
     return new WopiClient({ ...this.#options, ...changes });
   }
@@ -100,14 +111,21 @@ export class WopiClient {
     return this.#send('GetFile', file, { headers, bodyLimit: contentsLimit });
   }
 
+  /** GetFile for contents of any size, which `receive` takes piece by piece. */
+  downloadFile(file: WopiResource, receive: BodyReceiver): Promise<WopiResponse> {
+    return this.#send('GetFile', file, { receive });
+  }
+
+  /** Sends `application/octet-stream` as Content-Type, as editors do; with `null`, the header is omitted. */
   putFile(
     file: WopiResource,
-    body: Uint8Array,
+    body: Uint8Array | FileBody,
     lock?: string,
-    options: { readonly contentType?: string } = {},
+    options: { readonly contentType?: string | null } = {},
   ): Promise<WopiResponse> {
-    const headers = { 'X-WOPI-Lock': lock, 'Content-Type': options.contentType };
-    return this.#send('PutFile', file, { headers, body });
+    const { contentType = binary } = options;
+    const headers = { 'X-WOPI-Lock': lock };
+    return this.#send('PutFile', file, { headers, body, contentType: contentType ?? undefined });
   }
 
   /** Without a lock ID, the header is omitted, which only a faulty client does; so in all lock operations. */
@@ -135,7 +153,7 @@ export class WopiClient {
 
   putRelativeFile(file: WopiResource, body: Uint8Array, name: TargetName): Promise<WopiResponse> {
     const headers = { 'X-WOPI-Size': String(body.length), ...targetHeaders(name) };
-    return this.#send('PutRelativeFile', file, { headers, body });
+    return this.#send('PutRelativeFile', file, { headers, body, contentType: binary });
   }
 
   /** Sends both lock headers, empty when no ID is given, as Microsoft's validator does. */
@@ -240,7 +258,7 @@ export class WopiClient {
 
   /** `frames` is the request message, as frames. */
   getChunkedFile(file: WopiResource, frames: Uint8Array): Promise<WopiResponse> {
-    return this.#send('GetChunkedFile', file, { body: frames, bodyLimit: contentsLimit });
+    return this.#send('GetChunkedFile', file, { body: frames, contentType: binary, bodyLimit: contentsLimit });
   }
 
   /** Sends all four headers, empty when no value is given, as Microsoft's validator does. */
@@ -257,6 +275,7 @@ export class WopiClient {
         'X-WOPI-Editors': '',
       },
       body: frames,
+      contentType: binary,
     });
   }
 
@@ -287,9 +306,27 @@ export class WopiClient {
   }
 
   async #sendAs(operation: SentOperation, resource: WopiResource, request: OperationRequest): Promise<WopiResponse> {
-    const response = await this.#sendOnce(operation, resource, request);
+    const response = await this.#sendPatiently(operation, resource, request);
     const renewed = response.status === 401 ? await this.#options.retryWith?.(resource) : undefined;
-    return renewed ? await this.#sendOnce(operation, renewed, request) : response;
+    return renewed ? await this.#sendPatiently(operation, renewed, request) : response;
+  }
+
+  async #sendPatiently(
+    operation: SentOperation,
+    resource: WopiResource,
+    request: OperationRequest,
+  ): Promise<WopiResponse> {
+    const { patience } = this.#options;
+    // What a receiver has begun to take cannot be repeated here.
+    if (!patience || request.receive) return await this.#sendOnce(operation, resource, request);
+    for (let number = 1; ; number += 1) {
+      const start = performance.now();
+      const outcome = await outcomeOf(this.#sendOnce(operation, resource, request));
+      const attempt = { operation, number, durationMs: performance.now() - start, ...outcome };
+      if (await patience.wantsAnother(attempt)) continue;
+      if ('failure' in outcome) throw outcome.failure;
+      return outcome.response;
+    }
   }
 
   #sendOnce(operation: SentOperation, resource: WopiResource, request: OperationRequest): Promise<WopiResponse> {
@@ -297,7 +334,7 @@ export class WopiClient {
     url.pathname += request.path;
     const signed = this.#options.signer?.sign({ accessToken: resource.accessToken, url: url.href }, request.proof);
     const headers = definedHeaders({
-      ...this.#options.extraHeaders,
+      ...this.#extraHeadersFor(request),
       'User-Agent': this.#options.userAgent,
       ...request.headers,
       'X-WOPI-Override': request.override,
@@ -305,13 +342,20 @@ export class WopiClient {
       Authorization:
         resource.accessToken === '' || request.withoutAuthorization ? undefined : `Bearer ${resource.accessToken}`,
     });
-    const { method, body, bodyLimit = jsonLimit } = request;
+    const { method, body, bodyLimit = jsonLimit, receive } = request;
     return this.#exchange(
       operation,
       resource,
-      { method, href: url.href, headers, bodyLimit, ...(body ? { body } : {}) },
+      { method, href: url.href, headers, bodyLimit, ...(body && { body }), ...(receive && { receive }) },
       signed?.record,
     );
+  }
+
+  // The user's Content-Type wins: it may be there for a host that reads no other.
+  #extraHeadersFor({ body, contentType }: OperationRequest): Readonly<Record<string, string | undefined>> {
+    const { extraHeaders = {} } = this.#options;
+    const hasOwn = Object.keys(extraHeaders).some((name) => name.toLowerCase() === 'content-type');
+    return body && !hasOwn ? { ...extraHeaders, 'Content-Type': contentType } : extraHeaders;
   }
 
   async #exchange(
@@ -323,7 +367,7 @@ export class WopiClient {
     const { sender, redactor, purpose, observe, signal } = this.#options;
     if (resource.accessToken !== invalidAccessToken) redactor.learn(resource.accessToken);
     const { headers, body } = request;
-    const sent = { operation, resource, headers, ...(body && { body }) };
+    const sent = { operation, resource, headers, ...(body && !('path' in body) && { body }) };
     const startedAt = Date.now();
     const start = performance.now();
     const record = (outcome: { readonly response?: HttpResponse; readonly problem?: string }): Exchange =>
@@ -350,5 +394,16 @@ export class WopiClient {
       observe?.({ ...sent, failure: error, exchange });
       throw error;
     }
+  }
+}
+
+type Outcome = { readonly response: WopiResponse } | { readonly failure: TransportFailure };
+
+async function outcomeOf(request: Promise<WopiResponse>): Promise<Outcome> {
+  try {
+    return { response: await request };
+  } catch (error) {
+    if (error instanceof TransportFailure) return { failure: error };
+    throw error;
   }
 }

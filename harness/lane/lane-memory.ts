@@ -1,6 +1,7 @@
 import type { WopiResource } from '../../wopi/resource.ts';
 import { ContentProperties } from '../clean-up/content-properties.ts';
 import { UndoLog } from '../clean-up/undo-log.ts';
+import { WriteWays } from '../clean-up/write-ways.ts';
 import type { Observation } from '../client/wopi-client.ts';
 import { AskedOnce } from './asked-once.ts';
 import { FreeFiles } from './free-files.ts';
@@ -13,6 +14,7 @@ export class LaneMemory {
   readonly undoLog = new UndoLog();
   readonly freeFiles = new FreeFiles();
   readonly contentProperties = new ContentProperties();
+  readonly writeWays = new WriteWays();
   /** Reset for each group. */
   readonly claims = new AskedOnce();
   /** Kept for the whole run. */
@@ -44,5 +46,6 @@ export class LaneMemory {
     this.undoLog.observe(observation);
     this.freeFiles.observe(observation);
     this.contentProperties.observe(observation);
+    this.writeWays.observe(observation);
   }
 }

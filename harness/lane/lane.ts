@@ -1,6 +1,7 @@
 import { type WopiResource, withAccessToken } from '../../wopi/resource.ts';
 import type { ContentProperties } from '../clean-up/content-properties.ts';
 import type { UndoLog } from '../clean-up/undo-log.ts';
+import type { WriteWays } from '../clean-up/write-ways.ts';
 import type { JsonValue } from '../client/response.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
 import type { Observation, WopiClient } from '../client/wopi-client.ts';
@@ -105,6 +106,10 @@ export class Lane implements Claims {
 
   get contentProperties(): ContentProperties {
     return this.#memory.contentProperties;
+  }
+
+  get writeWays(): WriteWays {
+    return this.#memory.writeWays;
   }
 
   /** Requests sent so far. */

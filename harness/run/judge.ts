@@ -48,7 +48,9 @@ export interface Wiring {
 export interface JudgeOptions
   extends Wiring,
     Pick<RunSuitesOptions, 'checks'>,
-    Partial<Pick<RunSuitesOptions, 'includeDelayTests' | 'keepContent' | 'wait' | 'signal' | 'onStart' | 'onResult'>> {
+    Partial<
+      Pick<RunSuitesOptions, 'includeDelayTests' | 'keepContent' | 'wait' | 'pause' | 'signal' | 'onStart' | 'onResult'>
+    > {
   /** One lane per file; lanes run in parallel. */
   readonly files: readonly FileUnderTest[];
   /** Number of lanes; scratch files are created for lanes beyond `files`. Default: one per file. */
@@ -60,9 +62,10 @@ export interface JudgeOptions
 /**
  * Judges a host: wires files, sender and redactor into lanes, runs the checks on them and restores every file.
  * @throws {HostUnreachable} when no connection to the host can be opened.
+ * @throws {OriginalUnsafe} when a check may write and the original content could not be kept.
  */
 export async function judge(options: JudgeOptions): Promise<SuitesRun> {
-  const { redactor = new Redactor(), signal = new AbortController().signal, onStart, onResult } = options;
+  const { redactor = new Redactor(), signal = new AbortController().signal, pause, onStart, onResult } = options;
   const wiring = { ...options, redactor };
   const opened = await openLanes(wiring);
   await options.prepare?.(opened.lanes);
@@ -74,6 +77,7 @@ export async function judge(options: JudgeOptions): Promise<SuitesRun> {
     keepContent: options.keepContent ?? false,
     wait: options.wait ?? (() => Promise.reject(new Error('this run was started without `wait`, but a check waits'))),
     signal,
+    ...(pause && { pause }),
     ...(onStart && { onStart }),
     ...(onResult && { onResult }),
   });

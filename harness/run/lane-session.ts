@@ -1,29 +1,49 @@
 import { identityOf } from '../../wopi/resource.ts';
 import type { CheckOfSuite } from '../checks/check.ts';
-import { captureOriginal, type OriginalFile, restoreContent, restoreName } from '../clean-up/restore-file.ts';
+import { type CaptureOptions, captureOriginal, type OriginalFile } from '../clean-up/original-file.ts';
+import { restoreContent, withPath } from '../clean-up/restore-content.ts';
+import { restoreName, restoreUserInfo, verifyRestored } from '../clean-up/restore-file.ts';
 import { deleteCreated } from '../clean-up/undo-log.ts';
+import { Patience } from '../client/patience.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import type { Lane } from '../lane/lane.ts';
 import type { Leftover } from '../results/leftover.ts';
+import { OriginalUnsafe } from './original-unsafe.ts';
 import { type CheckRun, type RunCheckOptions, runCheck } from './run-check.ts';
+
+/** Milliseconds for repeated requests of the clean-up: between checks, and in addition at the end. */
+const patienceMs = { betweenChecks: 20_000, atTheEnd: 40_000, afterInterruption: 10_000 } as const;
 
 /** Runs checks on one file in sequence and restores the file. */
 export class LaneSession {
   readonly lane: Lane;
   readonly #client: WopiClient;
+  readonly #patience: Patience;
+  readonly #pause: CaptureOptions['pause'];
   readonly #original: OriginalFile;
   #suite: CheckOfSuite['suite'] | undefined;
+  #nameProblem: string | undefined;
+  #hasToldLock = false;
 
-  private constructor(lane: Lane, original: OriginalFile) {
+  private constructor(lane: Lane, original: OriginalFile, pause: CaptureOptions['pause']) {
     this.lane = lane;
-    this.#client = lane.cleanUpClient;
+    this.#pause = pause;
+    this.#patience = new Patience({ budgetMs: patienceMs.betweenChecks, ...(pause && { pause }) });
+    this.#client = lane.cleanUpClient.with({ patience: this.#patience });
     this.#original = original;
   }
 
-  /** Reads the original state of the file, including its content unless `keepContent` is set. */
-  static async open(lane: Lane, { keepContent }: { readonly keepContent: boolean }): Promise<LaneSession> {
-    return new LaneSession(lane, await captureOriginal(lane, keepContent || lane.isScratch));
+  /** Reads the original state of the file, and keeps its content unless `keepContent` is set. */
+  static async open(lane: Lane, { keepContent, pause }: CaptureOptions): Promise<LaneSession> {
+    const original = await captureOriginal(lane, { keepContent: keepContent || lane.isScratch, pause });
+    return new LaneSession(lane, original, pause);
+  }
+
+  /** @throws {OriginalUnsafe} when a check could destroy the original content for good. */
+  requireOriginal(): void {
+    const { contentProblem } = this.#original;
+    if (contentProblem !== undefined) throw new OriginalUnsafe(this.lane, contentProblem);
   }
 
   /** Runs a check. What it leaves behind stays until {@link cleanUp}. */
@@ -37,18 +57,38 @@ export class LaneSession {
 
   /** Undoes what the last check left: locks, new files and containers, the file's name. */
   cleanUp(): Promise<Leftover[]> {
-    return this.#undo(async () => [
-      ...(await this.lane.undoLog.cleanUp(this.#client)),
-      ...(await restoreName(this.lane, this.#client, this.#original)),
-    ]);
+    return this.#undo(async () => {
+      const leftovers = await this.#undoRequests();
+      this.#nameProblem = (await restoreName(this.lane, this.#client, this.#original)) ?? this.#nameProblem;
+      return leftovers;
+    });
   }
 
-  /** Restores the file's content, and deletes the file if the run created it. */
-  close(): Promise<Leftover[]> {
-    return this.#undo(async () => [
-      ...(await restoreContent(this.lane, this.#client, this.#original)),
-      ...(this.lane.isScratch ? await this.#deleteFile() : []),
-    ]);
+  /**
+   * Restores the file and compares it with what it was, or deletes it if the run created it. Returns everything that
+   * differs.
+   */
+  async close({ isInterrupted = false } = {}): Promise<Leftover[]> {
+    this.#patience.renew(patienceMs.atTheEnd);
+    if (isInterrupted) this.#patience.shorten(patienceMs.afterInterruption);
+    if (this.lane.isScratch) return await this.#undo(() => this.#deleteFile());
+    const { content } = this.#original;
+    const restored = content ? await this.#undo(() => restoreContent(this.lane, this.#client, content)) : [];
+    return [...restored, ...(await this.#undo(() => this.#restoreRest()))];
+  }
+
+  async #restoreRest(): Promise<Leftover[]> {
+    const userInfo = await restoreUserInfo(this.lane, this.#client, this.#original);
+    const locks = await this.#undoRequests();
+    const problems = { name: this.#nameProblem, userInfo, hasLock: this.#hasToldLock };
+    return [...locks, ...(await verifyRestored(this.lane, this.#client, this.#original, problems))];
+  }
+
+  async #undoRequests(): Promise<Leftover[]> {
+    const leftovers = await this.lane.undoLog.cleanUp(this.#client);
+    const url = identityOf(this.lane.file);
+    this.#hasToldLock ||= leftovers.some((leftover) => leftover.url === url && leftover.what.startsWith('lock'));
+    return leftovers;
   }
 
   async #deleteFile(): Promise<Leftover[]> {
@@ -56,17 +96,39 @@ export class LaneSession {
     return reason === undefined ? [] : [scratchFileOf(this.lane, reason)];
   }
 
+  /** Whether the host responds again, asked only when something is left to undo. */
+  async isReachable(): Promise<boolean> {
+    if (!this.#hasWork) return false;
+    const budgetMs = patienceMs.afterInterruption;
+    const patience = new Patience({ budgetMs, repetitions: 5, ...(this.#pause && { pause: this.#pause }) });
+    const client = this.#client.with({ patience, signal: AbortSignal.timeout(budgetMs) });
+    return await client.checkFileInfo(this.lane.file).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof TransportFailure) return false;
+        throw error;
+      },
+    );
+  }
+
+  get #hasWork(): boolean {
+    const { undoLog, file, isScratch } = this.lane;
+    return isScratch || !undoLog.isClean || undoLog.changes.hasChanged(file) || undoLog.changes.hasWrittenUserInfo;
+  }
+
   /** Lists what is left on a host that no longer responds. */
-  abandon(reason: string): Leftover[] {
+  async abandon(reason: string): Promise<Leftover[]> {
     const { undoLog, file } = this.lane;
     const url = identityOf(file);
-    const { content, contentProblem } = this.#original;
-    const isRestored = content !== undefined || contentProblem !== undefined;
+    const { content } = this.#original;
+    const isLost = content !== undefined && undoLog.changes.hasWritten(file);
+    if (isLost) content.leave();
+    else await content?.discard();
     return [
       ...undoLog.abandon(reason),
       ...(this.lane.isScratch ? [scratchFileOf(this.lane, reason)] : []),
-      ...(undoLog.hasRenamed(file) ? [{ url, what: 'name set by a check', reason }] : []),
-      ...(undoLog.hasWritten(file) && isRestored ? [{ url, what: 'content written by the last check', reason }] : []),
+      ...(undoLog.changes.hasRenamed(file) ? [{ url, what: 'name set by a check', reason }] : []),
+      ...(isLost ? [{ url, what: 'content written by the last check', reason: withPath(reason, content) }] : []),
     ];
   }
 
@@ -75,7 +137,7 @@ export class LaneSession {
       return await undo();
     } catch (error) {
       if (!(error instanceof TransportFailure)) throw error;
-      return [{ url: identityOf(this.lane.file), what: 'original name and content', reason: error.message }];
+      return [{ url: identityOf(this.lane.file), what: 'original state', reason: error.message }];
     }
   }
 }

@@ -12,6 +12,7 @@ import { type CheckRun, notRun } from './run-check.ts';
 import { runConcurrently, scheduleGroups, stepsOf } from './schedule.ts';
 
 export { HostUnreachable } from './first-contact.ts';
+export { OriginalUnsafe } from './original-unsafe.ts';
 
 export interface RunSuitesOptions {
   /** Groups run in parallel, one group per lane at a time, so no two lanes may share a file. */
@@ -23,6 +24,8 @@ export interface RunSuitesOptions {
   /** Leave the content that the last check wrote to the test file. */
   readonly keepContent: boolean;
   readonly wait: (seconds: number) => Promise<void>;
+  /** Waits some milliseconds before a request of the clean-up is repeated. */
+  readonly pause?: (milliseconds: number) => Promise<unknown>;
   /** Stops the run after the current check. Clean-up still happens. */
   readonly signal: AbortSignal;
   readonly onStart?: (entry: CheckOfSuite) => void;
@@ -43,6 +46,7 @@ export interface SuitesRun {
 /**
  * Runs checks and restores every file. Each result is passed to `onResult` as soon as it is known.
  * @throws {HostUnreachable} when no connection to the host can be opened.
+ * @throws {OriginalUnsafe} before the first check, when a check may write and the original content could not be kept.
  */
 export async function runSuites(options: RunSuitesOptions): Promise<SuitesRun> {
   const silences = await Promise.all(options.lanes.map(firstContact));
@@ -78,13 +82,23 @@ class Run {
     if (this.#hostGone !== undefined) return this.#giveUp(this.#hostGone);
     // Read every file before the first check: PutUserInfo can change what all files report.
     const sessions = await Promise.all(this.#options.lanes.map((lane) => this.#open(lane)));
+    await this.#requireOriginals(sessions);
     await Promise.all(sessions.map((session) => this.#workOn(session)));
   }
 
+  async #requireOriginals(sessions: readonly LaneSession[]): Promise<void> {
+    try {
+      if (!this.#options.signal.aborted) for (const session of sessions) session.requireOriginal();
+    } catch (error) {
+      await Promise.all(sessions.map((session) => session.close()));
+      throw error;
+    }
+  }
+
   async #open(lane: Lane): Promise<LaneSession> {
-    const { checks, keepContent } = this.#options;
+    const { checks, keepContent, pause } = this.#options;
     const onlyReads = checks.every(({ check }) => check.readOnly);
-    const session = await LaneSession.open(lane, { keepContent: keepContent || onlyReads });
+    const session = await LaneSession.open(lane, { keepContent: keepContent || onlyReads, pause });
     await this.#noticeFileName(lane);
     return session;
   }
@@ -96,9 +110,16 @@ class Run {
         for (const step of stepsOf(group)) await this.#runStep(step, session);
       }
     } finally {
-      const gone = this.#hostGone;
-      this.#leftovers.push(...(gone === undefined ? await session.close() : session.abandon(gone)));
+      this.#leftovers.push(...(await this.#close(session)));
     }
+  }
+
+  // A host that was silent may be back.
+  async #close(session: LaneSession): Promise<Leftover[]> {
+    const gone = this.#hostGone;
+    if (gone !== undefined && !(await session.isReachable())) return await session.abandon(gone);
+    const left = gone === undefined ? [] : await session.cleanUp();
+    return [...left, ...(await session.close({ isInterrupted: gone !== undefined || this.#options.signal.aborted }))];
   }
 
   #giveUp(reason: string): void {

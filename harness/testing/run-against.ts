@@ -25,6 +25,7 @@ export async function runAgainst({ prepare, ...options }: RunAgainstOptions): Pr
   return await judge({
     checks: smallChecks,
     wait: async () => undefined,
+    pause: async () => undefined,
     ...(signal && { requestSignal: signal }),
     ...options,
     sender,

@@ -4,6 +4,7 @@ import { loadOrCreateProofKeys } from '../../wopi/proof-key.ts';
 import type { CheckOfSuite, Suite } from '../checks/check.ts';
 import { HttpSender } from '../client/http-sender.ts';
 import { Redactor } from '../client/redactor.ts';
+import type { Leftover } from '../results/leftover.ts';
 import type { CheckResult } from '../results/result.ts';
 import { openLane } from '../run/judge.ts';
 import { LaneSession } from '../run/lane-session.ts';
@@ -41,17 +42,25 @@ export function registerSuites(suites: readonly Suite[]): void {
     const { proofKeysDirectory, ...file } = inject('wopiTarget');
     const lane = openLane(file, { sender, redactor, proofKeys: loadOrCreateProofKeys(proofKeysDirectory) });
     session = await LaneSession.open(lane, { keepContent: false });
+    session.requireOriginal();
   });
-  afterEach(async () => void (await session.cleanUp()));
+  const leftovers: Leftover[] = [];
+  afterEach(async () => void leftovers.push(...(await session.cleanUp())));
   afterAll(async () => {
-    await session.close();
+    leftovers.push(...(await session.close()));
     await sender[Symbol.asyncDispose]();
+    requireNone(leftovers, redactor);
   });
   for (const suite of suites) {
     describe(suite.group, () => {
       for (const check of suite.checks) registerCheck({ suite, check }, () => session, redactor);
     });
   }
+}
+
+function requireNone(leftovers: readonly Leftover[], redactor: Redactor): void {
+  const lines = leftovers.map(({ what, url, reason }) => redactor.redact(`${what}: ${url}: ${reason}`));
+  if (lines.length > 0) throw new Error(['Left on the host:', ...lines].join('\n'));
 }
 
 function registerCheck(entry: CheckOfSuite, session: () => LaneSession, redactor: Redactor): void {

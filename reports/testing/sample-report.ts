@@ -136,7 +136,11 @@ export const sampleResults: readonly CheckResult[] = [
   ...baselined,
 ];
 
-/** A run with one result of every outcome and one of every kind of baseline entry. */
+export const sampleLeftovers: RunReport['leftovers'] = [
+  { url: `${wopisrc}2?access_token=REDACTED`, what: 'file new.wopitest', reason: 'DeleteFile returned 501' },
+];
+
+/** A run with one result of every outcome, one of every kind of baseline entry, and a leftover. */
 export function sampleReport(change: Partial<RunReport> = {}): RunReport {
   const results = change.results ?? sampleResults;
   return {
@@ -149,9 +153,7 @@ export function sampleReport(change: Partial<RunReport> = {}): RunReport {
     requests: 17,
     summary: summarize(results),
     results,
-    leftovers: [
-      { url: `${wopisrc}2?access_token=REDACTED`, what: 'file new.wopitest', reason: 'DeleteFile returned 501' },
-    ],
+    leftovers: change.results ? [] : sampleLeftovers,
     problems: [],
     notices: ['The name of the test file does not end in .wopitest'],
     interrupted: false,

@@ -80,13 +80,21 @@ export class RawHost implements AsyncDisposable {
     // A client may close the connection early, which is not an error.
     socket.on('error', () => undefined).on('close', () => this.#sockets.delete(socket));
     this.#options.onConnection?.(socket);
-    let pending = Buffer.alloc(0);
+    let pieces: Buffer[] = [];
+    let size = 0;
+    let length: number | undefined;
     socket.on('data', (piece: Buffer) => {
-      pending = Buffer.concat([pending, piece]);
-      const length = requestLength(pending);
-      if (length === undefined || pending.length < length) return;
+      pieces.push(piece);
+      size += piece.length;
+      // Joined once a request is whole: joining each piece would take minutes for a large body.
+      if (length === undefined) pieces = [Buffer.concat(pieces)];
+      length ??= requestLength(pieces[0] as Buffer);
+      if (length === undefined || size < length) return;
+      const pending = Buffer.concat(pieces);
       const text = pending.subarray(0, length).toString('latin1');
-      pending = pending.subarray(length);
+      pieces = [pending.subarray(length)];
+      size -= length;
+      length = undefined;
       this.#answer(socket, this.#note(text));
     });
   }

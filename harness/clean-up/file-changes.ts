@@ -1,0 +1,68 @@
+import { identityOf, type WopiResource } from '../../wopi/resource.ts';
+import { isSuccess } from '../client/response.ts';
+import type { Observation } from '../client/wopi-client.ts';
+
+const writing: ReadonlySet<string> = new Set(['PutFile', 'PutChunkedFile']);
+const locking: ReadonlySet<string> = new Set(['Lock', 'UnlockAndRelock']);
+const changing: ReadonlySet<string> = new Set([...writing, ...locking, 'RenameFile', 'PutUserInfo']);
+
+/** Knows what the requests of a run may have changed about a file: content, name, locks, the user's UserInfo. */
+export class FileChanges {
+  readonly #written = new Set<string>();
+  readonly #changed = new Set<string>();
+  readonly #renamed = new Set<string>();
+  /** Every lock ID that was asked for. */
+  readonly #lockIds = new Map<string, Set<string>>();
+  #userInfoWritten = false;
+
+  /** Takes in a request that may have reached the host. */
+  observe({ operation, resource, headers, response, failure }: Observation): void {
+    const identity = identityOf(resource);
+    if (changing.has(operation)) this.#changed.add(identity);
+    // A host may write what it then refuses.
+    if (writing.has(operation)) this.#written.add(identity);
+    if (locking.has(operation)) this.#addLockId(identity, headers['X-WOPI-Lock']);
+    const mayHaveWorked = failure !== undefined || (response !== undefined && isSuccess(response));
+    if (operation === 'RenameFile' && mayHaveWorked) this.#renamed.add(identity);
+    if (operation === 'PutUserInfo' && mayHaveWorked) this.#userInfoWritten = true;
+  }
+
+  /** Whether a PutFile or PutChunkedFile to this file was sent. */
+  hasWritten(file: WopiResource): boolean {
+    return this.#written.has(identityOf(file));
+  }
+
+  /** Whether any request was sent that may have changed this file. */
+  hasChanged(file: WopiResource): boolean {
+    return this.#changed.has(identityOf(file));
+  }
+
+  /** Whether a RenameFile of this file may have worked since the last call of {@link forgetRename}. */
+  hasRenamed(file: WopiResource): boolean {
+    return this.#renamed.has(identityOf(file));
+  }
+
+  forgetRename(file: WopiResource): void {
+    this.#renamed.delete(identityOf(file));
+  }
+
+  /** Whether a lock on this file was asked for. */
+  hasLocked(file: WopiResource): boolean {
+    return this.#lockIds.has(identityOf(file));
+  }
+
+  /** Whether a lock that the host names is one that was asked for, even if the host names it trimmed or cut. */
+  isOwnLock(file: WopiResource, lock: string): boolean {
+    return [...(this.#lockIds.get(identityOf(file)) ?? [])].some((id) => id.trim().startsWith(lock.trim()));
+  }
+
+  /** Whether a PutUserInfo may have worked. */
+  get hasWrittenUserInfo(): boolean {
+    return this.#userInfoWritten;
+  }
+
+  #addLockId(identity: string, lock = ''): void {
+    const ids = this.#lockIds.get(identity) ?? new Set();
+    this.#lockIds.set(identity, ids.add(lock));
+  }
+}

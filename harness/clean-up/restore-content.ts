@@ -1,0 +1,92 @@
+import { identityOf } from '../../wopi/resource.ts';
+import { isSuccess } from '../client/response.ts';
+import { TransportFailure } from '../client/transport-failure.ts';
+import type { WopiClient } from '../client/wopi-client.ts';
+import type { Leftover } from '../results/leftover.ts';
+import { download } from './download.ts';
+import type { KeptContent } from './kept-content.ts';
+import { releaseContentProperties } from './release-content-properties.ts';
+import { probeLock, releaseLock, takeLock } from './release-lock.ts';
+import type { Restorable } from './restorable.ts';
+import type { WriteWay } from './write-ways.ts';
+
+/** Gives the file its content back, if a check may have changed it, and reads it back. */
+export async function restoreContent(lane: Restorable, client: WopiClient, content: KeptContent): Promise<Leftover[]> {
+  if (!lane.undoLog.changes.hasWritten(lane.file)) return await dispose(content, []);
+  const properties = await releaseContentProperties(lane, client);
+  const reason = await restoreBytes(lane, client, content);
+  if (reason === undefined) return await dispose(content, properties);
+  content.leave();
+  return [...properties, { url: identityOf(lane.file), what: 'original content', reason: withPath(reason, content) }];
+}
+
+/** The reason, with where the original content can be found. */
+export function withPath(reason: string, { path }: KeptContent): string {
+  return `${reason}; the original is kept in ${path}`;
+}
+
+async function dispose(content: KeptContent, leftovers: Leftover[]): Promise<Leftover[]> {
+  await content.discard();
+  return leftovers;
+}
+
+async function restoreBytes(lane: Restorable, client: WopiClient, content: KeptContent): Promise<string | undefined> {
+  // Only a change of the content deletes content properties.
+  const mustWrite = lane.contentProperties.namesOn(lane.file).length > 0;
+  if (!mustWrite && (await differenceTo(content, lane, client)) === undefined) return undefined;
+  let firstProblem: string | undefined;
+  for (const way of lane.writeWays.inOrder(lane.file)) {
+    const problem = (await writeIn(way, lane, client, content)) ?? (await differenceTo(content, lane, client));
+    if (problem === undefined) return undefined;
+    firstProblem ??= problem;
+  }
+  return firstProblem;
+}
+
+/** What tells the file's content from the original one; undefined when they are the same. */
+async function differenceTo(
+  { digest: original }: KeptContent,
+  { file }: Restorable,
+  client: WopiClient,
+): Promise<string | undefined> {
+  const { digest, problem } = await download(client, file, { claimedSize: original.size });
+  if (!digest) return `the content could not be read back: ${problem}`;
+  if (digest.sha256 === original.sha256) return undefined;
+  const sizes = `${digest.size} bytes are read back, the original has ${original.size}`;
+  return digest.size === original.size ? `${sizes}, but other ones` : sizes;
+}
+
+/** Writes the content. Returns why that failed, if it did. */
+async function writeIn(
+  { isLocked, hasType }: WriteWay,
+  lane: Restorable,
+  client: WopiClient,
+  content: KeptContent,
+): Promise<string | undefined> {
+  const options = hasType ? {} : { contentType: null };
+  const write = async (lock?: string) => {
+    const put = await client.putFile(lane.file, content, lock, options);
+    return isSuccess(put) ? undefined : `PutFile returned ${put.status}`;
+  };
+  try {
+    return isLocked ? await underLock(lane, client, write) : await write();
+  } catch (error) {
+    if (error instanceof TransportFailure) return error.message;
+    throw error;
+  }
+}
+
+// A lock that stays is in the undo log.
+async function underLock(
+  lane: Restorable,
+  client: WopiClient,
+  write: (lock: string) => Promise<string | undefined>,
+): Promise<string | undefined> {
+  const lock = lane.names.unique('restore');
+  const lockInForce = () => probeLock(client, lane.file, lane.names.unique('probe'));
+  const { answer } = await takeLock(client, lane.file, lock, { lockInForce });
+  if (!isSuccess(answer)) return `Lock returned ${answer.status}`;
+  const problem = await write(lock);
+  await releaseLock(client, lane.file, lock);
+  return problem;
+}
