@@ -1,4 +1,5 @@
 import { type Check, defineSuite } from '../../harness/checks/check.ts';
+import { userMayWrite } from '../../harness/checks/gates.ts';
 import type { JsonValue, WopiResponse } from '../../harness/client/response.ts';
 import { expectCoauthTable } from '../../harness/expect/coauth-table.ts';
 import { headerDiffersIfPresent, headerIfPresent, noHeader } from '../../harness/expect/headers.ts';
@@ -55,7 +56,7 @@ export const extendedCoauth = defineSuite({
   group: 'Extended.Coauth',
   origin: 'extended',
   summary: 'Limits of coauth locks, effects of rejected requests, and changes to the coauth table',
-  needs: coauthGates,
+  needs: [...coauthGates, ...userMayWrite],
   checks: [
     ...timeouts,
     {

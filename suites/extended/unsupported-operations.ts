@@ -4,6 +4,7 @@ import type { WopiClient } from '../../harness/client/wopi-client.ts';
 import { expectResponse } from '../../harness/expect/response.ts';
 import { operations } from '../../wopi/operations.ts';
 import type { WopiResource } from '../../wopi/resource.ts';
+import { userCanWrite } from '../editors-only.ts';
 import { type HarmlessOperation, harmlessOperations } from './access-tokens/harmless-operations.ts';
 
 const lock = 'LockString';
@@ -47,7 +48,7 @@ function unknownOperationCheck({ send, ...rule }: Case): Check {
     level: 'SHOULD',
     spec: 'rest/endpoints',
     likelyCause: 'The host may dispatch by path alone, or run a default operation.',
-    needs: ['UserCanWrite', 'SupportsUpdate', 'SupportsLocks'],
+    needs: [...userCanWrite, 'SupportsUpdate', 'SupportsLocks'],
     async run(context) {
       const { given, wopi, names } = context;
       const file = await given.lockedFile({ lock });

@@ -12,6 +12,7 @@ import {
   withoutAccessToken,
   withTokenInHeaderOnly,
 } from '../../../wopi/resource.ts';
+import { userCanWrite } from '../../editors-only.ts';
 
 const spec = 'rest/concepts#access-token';
 const lock = 'LockString';
@@ -35,12 +36,12 @@ const operations: readonly Case[] = [
   {
     operation: 'RefreshLock',
     requirementIds: ['REFRESH-07'],
-    needs: ['UserCanWrite', 'SupportsLocks'],
+    needs: [...userCanWrite, 'SupportsLocks'],
     send: async ({ wopi, given }) => await wopi.refreshLock(unauthorized(await given.lockedFile({ lock })), lock),
   },
   {
     operation: 'UnlockAndRelock',
-    needs: ['UserCanWrite', 'SupportsLocks'],
+    needs: [...userCanWrite, 'SupportsLocks'],
     send: async ({ wopi, given }) =>
       await wopi.unlockAndRelock(unauthorized(await given.lockedFile({ lock })), { old: lock, new: 'NewLockString' }),
   },

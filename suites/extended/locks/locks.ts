@@ -9,6 +9,7 @@ import {
   type ResponseExpectation,
 } from '../../../harness/expect/response.ts';
 import type { WopiResource } from '../../../wopi/resource.ts';
+import { userCanWrite } from '../../editors-only.ts';
 import { lockIdChecks } from './lock-id-checks.ts';
 import { lockRace } from './lock-race.ts';
 
@@ -225,7 +226,7 @@ export const extendedLocks = defineSuite({
   group: 'Extended.Locks',
   origin: 'extended',
   summary: 'Exact lock IDs, missing lock IDs, unlocked files, and simultaneous requests',
-  needs: ['UserCanWrite', 'SupportsUpdate', 'SupportsLocks'],
+  needs: [...userCanWrite, 'SupportsUpdate', 'SupportsLocks'],
   checks: [
     ...lockIdChecks,
     ...lockingWithoutId.map(lockingWithoutIdCheck),
