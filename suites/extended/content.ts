@@ -97,7 +97,7 @@ const expectedSizes: readonly Check[] = [
   {
     name: 'GetFileLargerThanExpected',
     category: 'WopiCore',
-    level: 'SHOULD',
+    level: 'MUST',
     requirement: 'GetFile on a file larger than X-WOPI-MaxExpectedSize returns 412',
     spec: 'rest/files/getfile',
     requirementIds: ['GETFILE-02'],

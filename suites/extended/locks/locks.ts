@@ -180,7 +180,7 @@ const emptyLockChecks: readonly Check[] = [
   {
     name: 'UnlockOfUnlockedFileNamesAnEmptyLock',
     category: 'WopiCore',
-    level: 'SHOULD',
+    level: 'MUST',
     requirement: 'Unlock on an unlocked file returns X-WOPI-Lock with an empty value',
     spec: 'rest/files/unlock',
     requirementIds: ['LOCKC-09', 'UNLOCK-03'],
@@ -194,7 +194,7 @@ const emptyLockChecks: readonly Check[] = [
   {
     name: 'PutFileOnUnlockedFileNamesAnEmptyLock',
     category: 'WopiCore',
-    level: 'SHOULD',
+    level: 'MUST',
     requirement: 'PutFile on an unlocked file with content returns X-WOPI-Lock with an empty value',
     spec: 'rest/files/putfile',
     requirementIds: ['LOCKC-09', 'PUT-04'],
@@ -208,7 +208,7 @@ const emptyLockChecks: readonly Check[] = [
   {
     name: 'GetLockOnUnlockedFileNamesAnEmptyLock',
     category: 'WopiCore',
-    level: 'SHOULD',
+    level: 'MUST',
     requirement: 'GetLock on an unlocked file returns X-WOPI-Lock with an empty value',
     spec: 'rest/files/getlock',
     requirementIds: ['GETLOCK-02'],
