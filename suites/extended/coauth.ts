@@ -57,8 +57,9 @@ const longMetadata: readonly Check[] = (
   requirementIds: ['COAUTH-06', 'COAUTH-07'],
   likelyCause: 'The metadata column may be shorter than 4,096 characters.',
   async run({ given, wopi }) {
-    const file = await given.coauth.lockedFile({ ...bareLock, ...metadata });
+    const file = await given.coauth.unlockedFile();
 
+    expectSuccess(await wopi.getCoauthLock(file, { ...bareLock, ...metadata }));
     expectCoauthTable(await wopi.getCoauthTable(file), [{ ...bareLock, metadata: fourKilobytes }]);
   },
 }));

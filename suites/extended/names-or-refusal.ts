@@ -40,15 +40,19 @@ export function returnedName(response: WopiResponse, extension = ''): JsonExpect
 export const oneName = matching(/^[^/\\]+$/, 'a name without "/" and "\\"');
 
 /**
- * Whether `name` is `requested` with everything but letters and digits replaced or removed. What is left of an encoding,
- * such as "+AOk-" or "&amp;", has letters or signs of its own and is not an adjustment.
+ * Whether `name` is `requested` with a number added, or with characters other than plain letters and digits replaced or
+ * removed. What is left of an encoding, such as "+AOk-" or "&amp;", has letters or signs of its own and is not an adjustment.
  */
 function isAdjusted(requested: string, name: string): boolean {
   const withoutAccents = requested.normalize('NFD').replace(/\p{M}/gu, '');
   return [requested.normalize('NFC'), withoutAccents].some((text) => {
-    const kept = text.split(/[^A-Za-z0-9]+/).filter((part) => part !== '');
-    return new RegExp(`^${filler}${kept.join(filler)}${filler}\\d*${filler}$`).test(name);
+    const pattern = [...text].map((character) => (/[A-Za-z0-9]/.test(character) ? character : replaceable(character)));
+    return new RegExp(`^${filler}${pattern.join('')}${filler}\\d*${filler}$`, 'u').test(name.normalize('NFC'));
   });
 }
 
-const filler = '[-_ .~()!]*';
+const filler = '[-_ .~()!]{0,3}';
+
+function replaceable(character: string): string {
+  return `(?:\\u{${character.codePointAt(0)?.toString(16)}}|${filler})`;
+}
