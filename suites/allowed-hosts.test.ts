@@ -22,7 +22,7 @@ function hostNamed(name: string): AllowedHost {
   return host;
 }
 
-describe('is no fault:', () => {
+describe('not a fault:', () => {
   test.each(allowedHosts.map((host) => [host.name, host] as const))('%s', async (_, host) => {
     const run = await runOn(host);
 

@@ -167,7 +167,7 @@ const wrongTokens: readonly Check[] = [
     category: 'WopiCore',
     level: 'MUST',
     requirement:
-      'CheckFileInfo on a file that does not exist returns 404; 401 and 403 mean that the token is not for it',
+      'CheckFileInfo on an unknown file returns 404, or 401 or 403 because the token is not for it',
     spec: 'rest/files/checkfileinfo',
     requirementIds: ['URL-13'],
     likelyCause: 'The host might not map an error of its storage to an HTTP status.',
