@@ -8,12 +8,20 @@ import { defectNamed } from '../reference-host/host-options.ts';
 import { type AllowedHost, allowedHosts } from './testing/allowed-hosts.ts';
 import { checksOfGroups, everyCheck } from './testing/every-check.ts';
 import { ownClock } from './testing/own-clock.ts';
-import { redChecks, runAgainstReferenceHost, type SelfTestRun } from './testing/run-against-reference-host.ts';
+import {
+  redChecks,
+  runAgainstReferenceHost,
+  type SelfTestOptions,
+  type SelfTestRun,
+} from './testing/run-against-reference-host.ts';
 
-function runOn({ groups, variant = 'default', warned: _, ...host }: AllowedHost): Promise<SelfTestRun> {
+function runOn(
+  { groups, variant = 'default', warned: _, ...host }: AllowedHost,
+  options: Partial<SelfTestOptions> = {},
+): Promise<SelfTestRun> {
   const checks = groups ? checksOfGroups(groups) : everyCheck;
   const defects = [{ breaks: 'Nothing.', caughtBy: [], ...host }];
-  return runAgainstReferenceHost({ checks, variant, defects, signed: true, ...ownClock() });
+  return runAgainstReferenceHost({ checks, variant, defects, signed: true, ...ownClock(), ...options });
 }
 
 function hostNamed(name: string): AllowedHost {
@@ -42,9 +50,16 @@ test('operations that are not claimed become one notice of the run', async () =>
 });
 
 test('a host that checks only the time of a proof is not judged as one that validates proofs', async () => {
-  const { results } = await runOn(hostNamed('a host that checks only the time of a proof'));
+  const host = hostNamed('a host that checks only the time of a proof');
+  const { results } = await runOn(host);
 
   expect(results.filter(({ outcome }) => outcome === 'skipped')).toHaveLength(3);
+
+  const run = await runOn(host, { requireProofValidation: true });
+  expect(redChecks(run)).toEqual([
+    'ProofKeys/ProofKeys.CurrentInvalid.OldValidSignedWithOldKey',
+    'ProofKeys/ProofKeys.CurrentInvalid.OldInvalid',
+  ]);
 });
 
 test('a refused name becomes a note', async () => {

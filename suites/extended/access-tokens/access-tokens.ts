@@ -166,8 +166,7 @@ const wrongTokens: readonly Check[] = [
     name: 'UnknownFileIsNotFound',
     category: 'WopiCore',
     level: 'MUST',
-    requirement:
-      'CheckFileInfo on an unknown file returns 404, or 401 or 403 because the token is not for it',
+    requirement: 'CheckFileInfo on an unknown file returns 404, or 401 or 403 because the token is not for it',
     spec: 'rest/files/checkfileinfo',
     requirementIds: ['URL-13'],
     likelyCause: 'The host might not map an error of its storage to an HTTP status.',
