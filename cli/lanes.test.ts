@@ -53,7 +53,7 @@ describe('--lanes', () => {
       'user-info-lost',
       'activities-need-data',
       'save-as-names-not-decoded',
-      'rename-joins-words',
+      'rename-writes-plus-for-space',
       'delete-answers-204',
       'children-null-when-empty',
       'metadata-cut-at-255',

@@ -15,29 +15,13 @@ interface CorrectHost {
   readonly except?: readonly string[];
 }
 
-// They start from a lock, which a user without the right to edit cannot take.
-const groupsThatLock = [
-  'Locks',
-  'GetLock',
-  'ExtendedLockLength',
-  'FileVersion',
-  'CoauthLocks',
-  'CoauthLockExpiration',
-  'IncrementalFileTransferErrorCases',
-  'IncrementalFileTransferWithFullFileChunkingScheme',
-  'IncrementalFileTransferWithZipChunkingScheme',
-  'RenameFileWithCoauthLockSupported',
-  'Extended.Coauth',
-  'Extended.IncrementalFileTransfer',
-];
-
 const hosts: readonly CorrectHost[] = [
   { variant: 'default', signed: true },
   { variant: 'business-user' },
   { variant: 'no-containers' },
   { variant: 'no-coauth' },
   { variant: 'no-proof', signed: true },
-  { variant: 'read-only', except: groupsThatLock },
+  { variant: 'read-only' },
   { variant: 'cannot-write-relative' },
   {
     claims: { SupportsCoauth: false, SupportsLocks: false, SupportsGetLock: false },

@@ -1,9 +1,11 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium } from '../harness/host-page/chromium.ts';
+import { checkId } from '../harness/results/check-id.ts';
 import type { Defect } from '../reference-host/defects/defect.ts';
 import { onHostPage } from '../reference-host/defects/host-page.ts';
 import { changeResponseBody, setResponseHeader } from '../reference-host/defects/rewrite.ts';
+import { defectNamed } from '../reference-host/host-options.ts';
 import { openReferencePage, type PageRun } from './testing/open-reference-page.ts';
 import { redChecks } from './testing/run-against-reference-host.ts';
 
@@ -22,6 +24,12 @@ function withScript(script: string): Defect {
     const end = `<script>const frame = document.getElementById('office_frame'); ${script}</script></body>`;
     await changeResponseBody(c, (html) => Buffer.from(Buffer.from(html).toString().replace('</body>', end)));
   });
+}
+
+function withReplacement(part: string | RegExp, replacement: string): Defect {
+  return changedPage((c) =>
+    changeResponseBody(c, (html) => Buffer.from(Buffer.from(html).toString().replace(part, replacement))),
+  );
 }
 
 function resultOf({ results }: PageRun, check: string) {
@@ -56,6 +64,36 @@ describe.skipIf(skipped)('a host page in Chromium (skipped where no Chromium is 
     const run = await openReferencePage(browser, { defects: [strict] });
     expect(redChecks(run)).toEqual([]);
     expect(run.load.second).toMatchObject({ leaked: [], answered: [], obeyed: false });
+  });
+
+  test('a page that posts messages as objects also passes', async () => {
+    const objects = withReplacement(/JSON\.stringify\((\{ MessageId, SendTime: Date\.now\(\), Values \})\)/, '$1');
+    expect(redChecks(await openReferencePage(browser, { defects: [objects] }))).toEqual([]);
+  });
+
+  test('a viewer may be shown in a part of the page', async () => {
+    const lightBox = withReplacement('inset: 0;', 'top: 48px;');
+    const run = await openReferencePage(browser, { variant: 'read-only', defects: [lightBox] });
+    expect(redChecks(run)).toEqual([]);
+    expect(resultOf(run, 'FrameFillsThePage')).toMatchObject({ outcome: 'skipped' });
+  });
+
+  test.each([
+    ['rename-not-handled', 'Extended.PostMessage/FileRenameIsHandled'],
+    ['page-may-be-cached', 'Extended.HostPage/PageIsNotCached'],
+  ])('the page with %s is only warned about', async (defect, id) => {
+    const { results } = await openReferencePage(browser, { defects: [defectNamed(defect)] });
+    const others = results.filter(({ outcome }) => !['passed', 'skipped'].includes(outcome));
+    expect(others.map((result) => [checkId(result), result.outcome])).toEqual([[id, 'warned']]);
+  });
+
+  test('a page that other sites may frame is only warned about', async () => {
+    const open = changedPage((c) => {
+      for (const header of ['Content-Security-Policy', 'X-Frame-Options']) setResponseHeader(c, header, undefined);
+    });
+    const run = await openReferencePage(browser, { defects: [open] });
+    expect(redChecks(run)).toEqual(['Extended.HostPage/PageCannotBeFramedByOthers']);
+    expect(resultOf(run, 'PageCannotBeFramedByOthers')).toMatchObject({ outcome: 'warned', level: 'MAY' });
   });
 
   test('a frame without scripts skips the checks that need a script', async () => {

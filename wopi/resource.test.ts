@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { identityOf, percentEncode, resourceOfUrl, resourceOfWopiSrc, withAccessToken } from './resource.ts';
+import {
+  identityOf,
+  percentEncode,
+  resourceOfUrl,
+  resourceOfWopiSrc,
+  withAccessToken,
+  withoutAccessToken,
+  withTokenInHeaderOnly,
+  wopisrcOf,
+} from './resource.ts';
 
 describe('percentEncode', () => {
   test('encodes everything but letters and digits, as UTF-8', () => {
@@ -30,6 +39,15 @@ describe('a resource', () => {
 
   test('is identified by its URL without the query', () => {
     expect(identityOf(resourceOfUrl('https://h:8/wopi/files/2?access_token=secret'))).toBe('https://h:8/wopi/files/2');
+  });
+
+  test('keeps the query of its WopiSrc as written when its token is taken out', () => {
+    const wopisrc = 'https://h/wopi/files/1?customer=12%203&r=a%2Fb';
+    const file = resourceOfWopiSrc(wopisrc, 'a+b', 0);
+
+    expect(wopisrcOf(file)).toBe(wopisrc);
+    expect(withTokenInHeaderOnly(file)).toEqual({ href: `${wopisrc}&access_token_ttl=0`, accessToken: 'a+b' });
+    expect(withoutAccessToken(file)).toEqual({ href: `${wopisrc}&access_token_ttl=0`, accessToken: '' });
   });
 
   test('with a different token keeps the rest of its URL', () => {

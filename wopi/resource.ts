@@ -1,3 +1,5 @@
+import { withoutParameters } from './query.ts';
+
 /**
  * A file, container or ecosystem on the host, with its access token. `href` is the whole URL of the request, including
  * the query with `access_token`.
@@ -19,9 +21,7 @@ export function resourceOfWopiSrc(wopisrc: string, accessToken: string, ttl: num
 
 /** The URL of a resource without its token. */
 export function wopisrcOf({ href }: WopiResource): string {
-  const url = new URL(href);
-  for (const parameter of ['access_token', 'access_token_ttl']) url.searchParams.delete(parameter);
-  return url.href;
+  return withoutParameters(href, ['access_token', 'access_token_ttl']);
 }
 
 /** The resource of a URL from a host; its token is the URL's `access_token`, or empty. */
@@ -39,9 +39,7 @@ export function withAccessToken({ href }: WopiResource, accessToken: string): Wo
 
 /** The same resource with its token only in the Authorization header. */
 export function withTokenInHeaderOnly({ href, accessToken }: WopiResource): WopiResource {
-  const url = new URL(href);
-  url.searchParams.delete('access_token');
-  return { href: url.href, accessToken };
+  return { href: withoutParameters(href, ['access_token']), accessToken };
 }
 
 /** The same resource without a token. */

@@ -24,6 +24,8 @@ export interface Check {
   readonly likelyCause?: string;
   /** Seconds that the check waits in real time; such checks run only with `--include-delaytests`. */
   readonly waitsSeconds?: number;
+  /** Notes of all checks with the same sentence become one notice of the run, which begins with it. */
+  readonly noticeOfNotes?: string;
   /** The check changes nothing on the host, so it may run concurrently with other such checks of its group. */
   readonly readOnly?: boolean;
   run(context: CheckContext): Promise<void>;

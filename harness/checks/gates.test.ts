@@ -29,6 +29,7 @@ describe('a gate', () => {
     ['P', [true, 'true', 'TRUE'], [false, 'false', 'yes', 1, null, undefined, [], {}]],
     [{ property: 'P', must: 'be true' }, [true], [false]],
     [{ property: 'P', must: 'not be true' }, [false, null, 'no', 0], [true, 'True']],
+    [{ property: 'P', must: 'not be false' }, [true, null, 'no', 0], [false, 'False']],
     [{ property: 'P', must: 'be present' }, [false, 0, 'a', []], [undefined, null, '']],
     [
       { property: 'P', must: 'be an absolute URL' },

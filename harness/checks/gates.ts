@@ -27,6 +27,7 @@ export interface PropertyGate {
 export type GateCondition =
   | 'be true'
   | 'not be true'
+  | 'not be false'
   | 'be present'
   | 'be an absolute URL'
   | 'be a non-empty array'
@@ -34,8 +35,18 @@ export type GateCondition =
   | { readonly contain: string }
   | { readonly beOneOf: readonly string[] };
 
+/**
+ * The user may change the file. A host that omits UserCanWrite is judged all the same, although the property is false
+ * by default: Microsoft's tests run on such a host as well, and many hosts that can be edited omit it.
+ */
+export const userMayWrite: readonly Gate[] = [
+  { property: 'UserCanWrite', must: 'not be false' },
+  { property: 'ReadOnly', must: 'not be true' },
+];
+
 /** For what creates files next to the file under test with PutRelativeFile and deletes them again. */
 export const mayMakeFiles: readonly Gate[] = [
+  ...userMayWrite,
   'SupportsUpdate',
   { property: 'UserCanNotWriteRelative', must: 'not be true' },
   'SupportsDeleteFile',
@@ -54,7 +65,7 @@ export async function unmetGates(gates: readonly Gate[], claims: Claims): Promis
     if (reason && (typeof gate === 'string' || 'frame' in gate)) break;
   }
   if (reasons.length === 0) for (const part of partsNeeded(gates)) requireRecorded(part, claims.frameLoad);
-  return reasons;
+  return [...new Set(reasons)];
 }
 
 function partsNeeded(gates: readonly Gate[]): FramePart[] {
@@ -78,7 +89,7 @@ async function unmetGate(gate: Gate, claims: Claims): Promise<string | undefined
 async function unmetProofGate({ proofs }: ProofGate, claims: Claims): Promise<string | undefined> {
   if (!claims.signsRequests) return 'requests are not signed (--no-proof)';
   if (proofs === 'sent' || (await claims.validatesProofs())) return undefined;
-  return 'the host does not validate proofs: it accepted a request with invalid proofs and an invalid timestamp (with --proof-keys this is a failure)';
+  return 'the host does not validate proofs: it accepted a request with invalid proofs and a current timestamp (with --proof-keys this is a failure)';
 }
 
 function holds(value: JsonValue | undefined, must: GateCondition): boolean {
@@ -89,6 +100,8 @@ function holds(value: JsonValue | undefined, must: GateCondition): boolean {
       return isTrue(value);
     case 'not be true':
       return !isTrue(value);
+    case 'not be false':
+      return !isFalse(value);
     case 'be present':
       return value !== undefined && value !== null && value !== '';
     case 'be an absolute URL':
@@ -102,6 +115,10 @@ function holds(value: JsonValue | undefined, must: GateCondition): boolean {
 
 function isTrue(value: JsonValue | undefined): boolean {
   return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
+}
+
+function isFalse(value: JsonValue | undefined): boolean {
+  return value === false || (typeof value === 'string' && value.toLowerCase() === 'false');
 }
 
 function containsText(value: JsonValue | undefined, text: string): boolean {

@@ -109,6 +109,12 @@ export function expectImplemented(response: WopiResponse): void {
   failOn(response.status === 501 ? [mismatch] : [], response, expectImplemented);
 }
 
+/** Expects a status below 500, or 501. */
+export function expectNoServerError(response: WopiResponse): void {
+  const mismatch = { at: 'status', expected: '501 or a status below 500', actual: describeStatus(response) };
+  failOn(response.status >= 500 && response.status !== 501 ? [mismatch] : [], response, expectNoServerError);
+}
+
 /** Expects 401 or 404: the token is not valid for this resource. */
 export function expectTokenRefused(response: WopiResponse): void {
   expectResponse(response, { status: [401, 404] });

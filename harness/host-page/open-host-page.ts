@@ -9,7 +9,7 @@ import { FrameCapture } from './frame-capture.ts';
 import { accessTokenOf, type FrameLoad, type FrameRequest, wopiSrcOf } from './frame-load.ts';
 import { type OpenedPage, openPage } from './opened-page.ts';
 import { recordFrameRequest } from './record-frame-request.ts';
-import { observeUntrustedFrame, wdParameters, withParameters } from './second-load.ts';
+import { observeUntrustedFrame, wdParameters, withWdParameters } from './second-load.ts';
 import { handOverPage, stubPage } from './stub-page.ts';
 
 export interface HostPageOptions {
@@ -55,7 +55,7 @@ async function record(context: BrowserContext, { url, timeoutMs, cookies = [] }:
     requireFrame(frame);
     load.page = await lookAt(first);
     const sent = wdParameters();
-    const again = { context, capture, url: withParameters(url, sent), html: handOverPage, timeoutMs };
+    const again = { context, capture, url: withWdParameters(url, sent), html: handOverPage, timeoutMs };
     load.second = await observeUntrustedFrame(await openPage(again), sent, timeoutMs);
   } catch (error) {
     load.problem = problemOf(error);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Frame, Page } from 'playwright-core';
+import { withParameters } from '../../wopi/query.ts';
 import { callFrame, forgeMessage } from './call-in-page.ts';
 import { HostPageFailure } from './chromium.ts';
 import { post, requireStub, unlessLeft } from './first-load.ts';
@@ -23,10 +24,8 @@ export function wdParameters(): SecondLoad['sent'] {
 }
 
 /** The host page's URL with these parameters. */
-export function withParameters(url: string, { kept, dropped }: SecondLoad['sent']): string {
-  const address = new URL(url);
-  for (const { name, value } of [kept, dropped]) address.searchParams.set(name, value);
-  return address.href;
+export function withWdParameters(url: string, { kept, dropped }: SecondLoad['sent']): string {
+  return withParameters(url, { [kept.name]: kept.value, [dropped.name]: dropped.value });
 }
 
 /** Observes what the host page does after its frame was navigated to an untrusted origin. */

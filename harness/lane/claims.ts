@@ -14,7 +14,7 @@ export interface Claims {
   readonly frameLoad: FrameLoad | undefined;
   fileInfo(): Promise<JsonObject>;
   parentContainerInfo(): Promise<JsonObject>;
-  /** Whether the host rejects a request whose proof headers are all invalid. */
+  /** Whether the host rejects a current request whose proofs are both invalid. */
   validatesProofs(): Promise<boolean>;
 }
 

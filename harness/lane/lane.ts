@@ -147,7 +147,8 @@ export class Lane implements Claims {
   validatesProofs(): Promise<boolean> {
     if (this.#options.requireProofValidation) return Promise.resolve(true);
     return this.#memory.habits.successOf('whether proofs are validated', async () => {
-      const proof = { proof: 'invalid', proofOld: 'invalid', signedAt: 0 } as const;
+      // A current timestamp: a host that checks only the time would reject an old one.
+      const proof = { proof: 'invalid', proofOld: 'invalid' } as const;
       return (await this.#gateClient.checkFileInfo(this.file, { proof })).status !== 200;
     });
   }

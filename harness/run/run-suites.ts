@@ -150,6 +150,7 @@ class Run {
     return [
       ...this.#fileNameNotices,
       ...new Set(lanes.flatMap((lane) => lane.tokenProblem ?? [])),
+      ...noticesOfNotes(checks, this.#results),
       ...(signal.aborted ? [`Interrupted: ${missing} of ${checks.length} checks did not run.`] : []),
       ...(this.#hostGone === undefined ? [] : [`The run ended early: ${this.#hostGone}.`]),
     ];
@@ -209,6 +210,21 @@ class Run {
       `The file under test is named ${JSON.stringify(name)}. Microsoft's validator only runs against files whose name ends in .wopitest.`,
     );
   }
+}
+
+function noticesOfNotes(
+  checks: readonly CheckOfSuite[],
+  results: ReadonlyMap<CheckOfSuite, Pick<CheckResult, 'notes'>>,
+): string[] {
+  const noted = checks.flatMap((entry) => {
+    const { notes = [] } = results.get(entry) ?? {};
+    return notes.filter((note) => note !== reRunNote).map((note) => ({ sentence: entry.check.noticeOfNotes, note }));
+  });
+  const sentences = new Set(noted.flatMap(({ sentence }) => sentence ?? []));
+  return [...sentences].map((sentence) => {
+    const notes = noted.filter((entry) => entry.sentence === sentence).map(({ note }) => note);
+    return `${sentence}: ${notes.join(', ')}.`;
+  });
 }
 
 async function baseFileNameOf(lane: Lane): Promise<JsonValue | undefined> {

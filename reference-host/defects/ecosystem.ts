@@ -49,17 +49,6 @@ export const ecosystemDefects: readonly Defect[] = [
     ),
   },
   {
-    name: 'root-container-named-by-path',
-    breaks: 'GetRootContainer returns the same name as CheckContainerInfo.',
-    caughtBy: ['Extended.Containers/GetRootContainer.UrlOpensTheRoot'],
-    middleware: after('GetRootContainer', (c) =>
-      changeJson(c, (json) => ({
-        ...json,
-        ContainerPointer: { ...(json.ContainerPointer as LooseJson), Name: '/srv/files/root' },
-      })),
-    ),
-  },
-  {
     name: 'root-container-without-authorisation',
     breaks: 'GetRootContainer with an invalid access token is refused.',
     caughtBy: ['Ecosystem/ecosystem.GetRootContainerInvalidAccessToken'],

@@ -208,8 +208,8 @@ export const hostPageDefects: readonly Defect[] = [
     ['App_LoadingStatus: () => send("Host_PostmessageReady"),', ''],
   ),
   inHtml(
-    'message-as-object',
-    'Messages are strings.',
+    'message-without-its-parts',
+    'A message has MessageId, SendTime, and Values.',
     ['Extended.PostMessage/MessagesAreJson'],
     ['JSON.stringify({ MessageId, SendTime: Date.now(), Values })', '{ id: MessageId }'],
   ),

@@ -57,14 +57,6 @@ const proofDefects: readonly Defect[] = [
     }),
   },
   {
-    name: 'proof-only-by-time',
-    breaks: 'A request without a valid proof is refused.',
-    caughtBy: ['ProofKeys/ProofKeys.CurrentInvalid.OldInvalid'],
-    middleware: after('CheckFileInfo', (c) => {
-      if (c.res.status === 500 && isFresh(c)) setStatus(c, 200);
-    }),
-  },
-  {
     name: 'proof-time-ignored',
     breaks: 'A request with an X-WOPI-TimeStamp older than 20 minutes is refused.',
     caughtBy: ['ProofKeys/ProofKeys.TimestampOlderThan20Min'],

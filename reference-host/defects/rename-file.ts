@@ -68,10 +68,10 @@ const renameDefects: readonly Defect[] = [
     middleware: before(operation, leaveNamesEncoded),
   },
   {
-    name: 'rename-joins-words',
-    breaks: 'RenameFile keeps spaces in names.',
+    name: 'rename-writes-plus-for-space',
+    breaks: 'RenameFile keeps spaces in names, or replaces them with a character that does not encode them.',
     caughtBy: ['Extended.RenameFile/RenameFile.NameWithSpaces'],
-    middleware: before(operation, (c) => changeNames(c, (name) => name.replaceAll(' ', '_'))),
+    middleware: before(operation, (c) => changeNames(c, (name) => name.replaceAll(' ', '+'))),
   },
   {
     name: 'rename-ignores-lock-id',

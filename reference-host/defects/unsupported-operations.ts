@@ -1,6 +1,6 @@
 import type { Defect } from './defect.ts';
 import { operationOf, type TargetedOperation } from './operation-of.ts';
-import { after, replaceResponse, setJson, setRequestHeader } from './rewrite.ts';
+import { after, replaceResponse, setJson, setRequestHeader, setStatus } from './rewrite.ts';
 
 /** A host that claims an operation but does not implement it. It still checks access tokens first. */
 export function notImplemented(operation: TargetedOperation) {
@@ -8,6 +8,27 @@ export function notImplemented(operation: TargetedOperation) {
     if (c.res.status !== 401) replaceResponse(c, new Response(null, { status: 501 }));
   });
 }
+
+/** CheckFileInfo of a host that leaves these operations to be found out. */
+export const claimingNothing = {
+  SupportsLocks: false,
+  SupportsGetLock: false,
+  SupportsUserInfo: false,
+  SupportsAddActivities: false,
+  SupportsContainers: false,
+  SupportsEcosystem: false,
+  SupportsCoauth: false,
+};
+
+const unclaimedOperations = [
+  'Lock',
+  'GetLock',
+  'PutUserInfo',
+  'AddActivities',
+  'EnumerateFileAncestors',
+  'GetFileEcosystem',
+  'GetCoauthTable',
+] as const satisfies readonly TargetedOperation[];
 
 /** Defects in how operations are selected, and operations that are claimed but missing. */
 export const unknownOperationDefects: readonly Defect[] = [
@@ -31,8 +52,8 @@ export const unknownOperationDefects: readonly Defect[] = [
     },
   },
   {
-    name: 'capabilities-untold',
-    breaks: 'An operation that the host does not claim returns 501.',
+    name: 'unclaimed-operations-crash',
+    breaks: 'An operation that the host does not claim returns 501, or at least no other 5xx status.',
     caughtBy: [
       'Extended.NotSupported/LockIsNotImplemented',
       'Extended.NotSupported/GetLockIsNotImplemented',
@@ -42,17 +63,12 @@ export const unknownOperationDefects: readonly Defect[] = [
       'Extended.NotSupported/GetEcosystemIsNotImplemented',
       'Extended.NotSupported/GetCoauthTableIsNotImplemented',
     ],
-    middleware: after('CheckFileInfo', (c) =>
-      setJson(c, {
-        SupportsLocks: false,
-        SupportsGetLock: false,
-        SupportsUserInfo: false,
-        SupportsAddActivities: false,
-        SupportsContainers: false,
-        SupportsEcosystem: false,
-        SupportsCoauth: false,
-      }),
-    ),
+    middleware: async (c, next) => {
+      await next();
+      const operation = operationOf(c.req.raw);
+      if (operation === 'CheckFileInfo') await setJson(c, claimingNothing);
+      if (unclaimedOperations.some((unclaimed) => unclaimed === operation)) setStatus(c, 500);
+    },
   },
   {
     name: 'get-lock-only-claimed',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Check, defineSuite } from '../../harness/checks/check.ts';
 import { equals } from '../../harness/expect/json.ts';
 import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
+import { userCanWrite } from '../editors-only.ts';
 
 const lock = 'LockString';
 
@@ -96,7 +97,7 @@ const expectedSizes: readonly Check[] = [
   {
     name: 'GetFileLargerThanExpected',
     category: 'WopiCore',
-    level: 'SHOULD',
+    level: 'MUST',
     requirement: 'GetFile on a file larger than X-WOPI-MaxExpectedSize returns 412',
     spec: 'rest/files/getfile',
     requirementIds: ['GETFILE-02'],
@@ -127,7 +128,7 @@ export const content = defineSuite({
   group: 'Extended.Content',
   origin: 'extended',
   summary: 'Content that is stored byte for byte, and what CheckFileInfo reports about it',
-  needs: ['UserCanWrite', 'SupportsUpdate', 'SupportsLocks'],
+  needs: [...userCanWrite, 'SupportsUpdate', 'SupportsLocks'],
   checks: [
     ...wholeBodies,
     ...refusedSaves,

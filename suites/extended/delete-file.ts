@@ -4,7 +4,7 @@ import type { Gate } from '../../harness/checks/gates.ts';
 import { mayMakeFiles } from '../../harness/checks/gates.ts';
 import type { WopiResponse } from '../../harness/client/response.ts';
 import { equals } from '../../harness/expect/json.ts';
-import { expectLockMismatch, expectResponse } from '../../harness/expect/response.ts';
+import { expectLockMismatch, expectResponse, expectTokenRefused } from '../../harness/expect/response.ts';
 import type { WopiResource } from '../../wopi/resource.ts';
 
 const spec = 'rest/files/deletefile';
@@ -51,14 +51,14 @@ const afterDeletion: readonly Check[] = operations.map(({ operation, requirement
   name: `DeleteFile.${operation}FindsNothing`,
   category: 'WopiCore',
   level: 'MUST',
-  requirement: `${operation} on a deleted file returns 404`,
+  requirement: `${operation} on a deleted file returns 404, or 401 because its token is no longer valid`,
   spec,
   requirementIds: ['DELETE-03', ...requirementIds],
   needs,
   async run(context) {
     const file = await context.given.deletedFile();
 
-    expectResponse(await call(context, file), { status: 404 });
+    expectTokenRefused(await call(context, file));
   },
 }));
 

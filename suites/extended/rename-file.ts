@@ -1,8 +1,10 @@
 import { type Check, defineSuite } from '../../harness/checks/check.ts';
+import type { CheckContext } from '../../harness/checks/check-context.ts';
 import { mayMakeFiles } from '../../harness/checks/gates.ts';
-import { differsFrom, equals, sameName } from '../../harness/expect/json.ts';
+import { differsFrom, equals } from '../../harness/expect/json.ts';
 import { pointsTo } from '../../harness/expect/resource.ts';
 import { expectLockMismatch, expectResponse, expectSuccess } from '../../harness/expect/response.ts';
+import { expectNameOrRefusal, nameOrAdjusted, returnedName, unlessRefused } from './names-or-refusal.ts';
 import { awkwardNames, longStem, unusualNames, withoutPath } from './names-to-try.ts';
 
 const common = { category: 'WopiCore', level: 'MUST', spec: 'rest/files/renamefile' } as const;
@@ -30,19 +32,10 @@ const lockedFile: readonly Check[] = [
 const unusualName: readonly Check[] = unusualNames.map(({ label, stem }) => ({
   ...common,
   name: `RenameFile.NameWith${label}`,
-  requirement: `RenameFile decodes a UTF-7 name such as ${JSON.stringify(stem)}, returns it, and gives it to the file`,
-  requirementIds: ['RENAME-05', 'CFI-13'],
+  requirement: `RenameFile decodes a UTF-7 name such as ${JSON.stringify(stem)} and uses or adjusts it, or returns 400`,
+  requirementIds: ['RENAME-05', 'RENAME-09', 'RENAME-10', 'CFI-13'],
   likelyCause: 'The host might not decode UTF-7, or may treat the header as part of a URL.',
-  async run({ given, wopi, names }) {
-    const file = await given.newFile();
-    const name = names.unique(stem);
-
-    expectResponse(await wopi.renameFile(file, name), { status: 200, json: { Name: sameName(name) } });
-    expectResponse(await wopi.checkFileInfo(file), {
-      status: 200,
-      json: { BaseFileName: sameName(`${name}.wopitest`) },
-    });
-  },
+  run: (context) => expectRenamed(context, context.names.unique(stem)),
 }));
 
 const awkwardName: readonly Check[] = awkwardNames.map(({ label, awkward }) => ({
@@ -120,19 +113,10 @@ export const extendedRenameFile = defineSuite({
     {
       ...common,
       name: 'RenameFile.NameWithDotsKeepsTheExtension',
-      requirement: 'RenameFile to a name with dots keeps the dots and the extension of the file',
-      requirementIds: ['RENAME-03', 'RENAME-17'],
+      requirement: 'RenameFile to a name with dots keeps the text after the dot and the extension, or returns 400',
+      requirementIds: ['RENAME-03', 'RENAME-10', 'RENAME-17'],
       likelyCause: 'The host may treat the text after a dot in X-WOPI-RequestedName as an extension.',
-      async run({ given, wopi, names }) {
-        const file = await given.newFile();
-        const name = `${names.unique('report')}.v2`;
-
-        expectResponse(await wopi.renameFile(file, name), { status: 200, json: { Name: equals(name) } });
-        expectResponse(await wopi.checkFileInfo(file), {
-          status: 200,
-          json: { BaseFileName: equals(`${name}.wopitest`) },
-        });
-      },
+      run: (context) => expectRenamed(context, `${context.names.unique('report')}.v2`),
     },
     ...unusualName,
     ...awkwardName,
@@ -170,3 +154,16 @@ export const extendedRenameFile = defineSuite({
     },
   ],
 });
+
+/** A new file renamed to `name` or to a name adjusted from it, which the response and CheckFileInfo return alike. */
+async function expectRenamed({ note, given, wopi }: CheckContext, name: string): Promise<void> {
+  const file = await given.newFile();
+
+  const rename = await wopi.renameFile(file, name);
+
+  expectNameOrRefusal(rename, 'Name', nameOrAdjusted(name));
+  await unlessRefused({ note }, rename, async () => {
+    const BaseFileName = returnedName(rename, '.wopitest');
+    expectResponse(await wopi.checkFileInfo(file), { status: 200, json: { BaseFileName } });
+  });
+}

@@ -5,6 +5,7 @@ import { exactHeader } from '../../harness/expect/headers.ts';
 import { differsFrom, equals } from '../../harness/expect/json.ts';
 import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 import { valueAt } from '../../harness/lane/require-response.ts';
+import { userCanWrite } from '../editors-only.ts';
 
 const lock = 'LockString';
 
@@ -68,7 +69,7 @@ export const itemVersion = defineSuite({
   group: 'Extended.ItemVersion',
   origin: 'extended',
   summary: 'Version and X-WOPI-ItemVersion, which the FileVersion group of the validator does not require',
-  needs: ['UserCanWrite', 'SupportsUpdate', 'SupportsLocks'],
+  needs: [...userCanWrite, 'SupportsUpdate', 'SupportsLocks'],
   checks: [
     ...cases.map(itemVersionCheck),
     {

@@ -1,6 +1,7 @@
 import { defineSuite } from '../../harness/checks/check.ts';
 import { absoluteUrl, absoluteUrlWithToken, aValue, equals, optional } from '../../harness/expect/json.ts';
 import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
+import { neverReadOnly } from '../editors-only.ts';
 import { whereContainersMayBeMade } from './gates.ts';
 import { licensingValues, sameLicensing } from './licensing.ts';
 
@@ -113,27 +114,29 @@ export const container = defineSuite({
         expectResponse(pointer, { json: { Url: absoluteUrlWithToken } });
       },
     },
-    {
-      name: 'containers.LicensingPropertiesOnChildFolderMatchWithParentFolder',
-      category: 'OfficeNativeClient',
-      level: 'MUST',
-      requirement: 'A new container reports the same license properties as its parent container',
-      spec: 'rest/containers/checkcontainerinfo',
-      requirementIds: ['CCI-04', 'CCI-05', 'CFI-47'],
-      async run({ given, wopi, names }) {
-        const parent = await wopi.checkContainerInfo(await given.parentContainer());
-        expectResponse(parent, {
-          json: {
-            UserCanCreateChildFile: optional(equals(true)),
-            UserCanCreateChildContainer: optional(equals(true)),
-            ...licensingValues,
-          },
-        });
+    ...neverReadOnly([
+      {
+        name: 'containers.LicensingPropertiesOnChildFolderMatchWithParentFolder',
+        category: 'OfficeNativeClient',
+        level: 'MUST',
+        requirement: 'A new container reports the same license properties as its parent container',
+        spec: 'rest/containers/checkcontainerinfo',
+        requirementIds: ['CCI-04', 'CCI-05', 'CFI-47'],
+        async run({ given, wopi, names }) {
+          const parent = await wopi.checkContainerInfo(await given.parentContainer());
+          expectResponse(parent, {
+            json: {
+              UserCanCreateChildFile: optional(equals(true)),
+              UserCanCreateChildContainer: optional(equals(true)),
+              ...licensingValues,
+            },
+          });
 
-        const child = await given.newContainer({ name: names.container('testfolder') });
+          const child = await given.newContainer({ name: names.container('testfolder') });
 
-        expectResponse(await wopi.checkContainerInfo(child), { json: sameLicensing(parent) });
+          expectResponse(await wopi.checkContainerInfo(child), { json: sameLicensing(parent) });
+        },
       },
-    },
+    ]),
   ],
 });

@@ -1,6 +1,7 @@
 import { defineSuite } from '../../harness/checks/check.ts';
 import { expectResponse, expectSuccess, expectTokenRefused } from '../../harness/expect/response.ts';
 import { invalidAccessToken, withAccessToken } from '../../wopi/resource.ts';
+import { neverReadOnly } from '../editors-only.ts';
 import { essentialProperties, startUpProperties } from './start-up-properties.ts';
 
 const lock = 'LockString';
@@ -9,7 +10,7 @@ export const editFlows = defineSuite({
   group: 'EditFlows',
   summary: 'What an editor requests from opening a file to saving it',
   needs: ['UserCanWrite', 'SupportsUpdate', 'SupportsLocks'],
-  checks: [
+  checks: neverReadOnly([
     {
       name: 'BasicEdit',
       category: 'WopiCore',
@@ -104,5 +105,5 @@ export const editFlows = defineSuite({
         expectSuccess(await wopi.unlock(file, lock));
       },
     },
-  ],
+  ]),
 });

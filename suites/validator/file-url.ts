@@ -1,6 +1,7 @@
 import { defineSuite } from '../../harness/checks/check.ts';
 import type { Gate } from '../../harness/checks/gates.ts';
 import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
+import { neverReadOnly } from '../editors-only.ts';
 
 const offersFileUrl: Gate = { property: 'FileUrl', must: 'be an absolute URL' };
 
@@ -8,7 +9,7 @@ export const fileUrlUsage = defineSuite({
   group: 'FileUrlUsage',
   summary: 'FileUrl instead of GetFile, after a save',
   needs: ['UserCanWrite', 'SupportsUpdate', 'SupportsLocks', offersFileUrl],
-  checks: [
+  checks: neverReadOnly([
     {
       name: 'GetFromFileUrlAfterPutFile',
       category: 'WopiCore',
@@ -24,7 +25,7 @@ export const fileUrlUsage = defineSuite({
         expectResponse(await wopi.getFromFileUrl(String(FileUrl)), { body: documents.simple });
       },
     },
-  ],
+  ]),
 });
 
 export const fileUrlViewOnly = defineSuite({

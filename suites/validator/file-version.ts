@@ -2,6 +2,7 @@ import { defineSuite } from '../../harness/checks/check.ts';
 import { headerDiffersIfPresent, headerIfPresent } from '../../harness/expect/headers.ts';
 import { equals, type JsonExpectation, optional } from '../../harness/expect/json.ts';
 import { expectResponse, expectSuccess, type ResponseExpectation } from '../../harness/expect/response.ts';
+import { editorsOnly } from '../editors-only.ts';
 
 const lock = 'LockString';
 
@@ -31,91 +32,93 @@ export const fileVersion = defineSuite({
         expectResponse(await wopi.getFile(file), anyResponse);
       },
     },
-    {
-      name: 'files.LockReturnsVersion',
-      category: 'WopiCore',
-      level: 'MUST',
-      requirement: 'Lock takes a lock that Unlock releases; the validator does not require X-WOPI-ItemVersion',
-      spec: 'rest/files/lock',
-      requirementIds: ['LOCK-05'],
-      async run({ given, wopi }) {
-        const file = await given.unlockedFile();
+    ...editorsOnly([
+      {
+        name: 'files.LockReturnsVersion',
+        category: 'WopiCore',
+        level: 'MUST',
+        requirement: 'Lock takes a lock that Unlock releases; the validator does not require X-WOPI-ItemVersion',
+        spec: 'rest/files/lock',
+        requirementIds: ['LOCK-05'],
+        async run({ given, wopi }) {
+          const file = await given.unlockedFile();
 
-        expectResponse(await wopi.lock(file, lock), anyResponse);
-        expectSuccess(await wopi.unlock(file, lock));
+          expectResponse(await wopi.lock(file, lock), anyResponse);
+          expectSuccess(await wopi.unlock(file, lock));
+        },
       },
-    },
-    {
-      name: 'files.UnlockReturnsVersion',
-      category: 'WopiCore',
-      level: 'MUST',
-      requirement: 'Unlock returns a complete response; the validator does not require X-WOPI-ItemVersion',
-      spec: 'rest/files/unlock',
-      requirementIds: ['UNLOCK-05'],
-      async run({ given, wopi }) {
-        const file = await given.lockedFile({ lock });
+      {
+        name: 'files.UnlockReturnsVersion',
+        category: 'WopiCore',
+        level: 'MUST',
+        requirement: 'Unlock returns a complete response; the validator does not require X-WOPI-ItemVersion',
+        spec: 'rest/files/unlock',
+        requirementIds: ['UNLOCK-05'],
+        async run({ given, wopi }) {
+          const file = await given.lockedFile({ lock });
 
-        expectResponse(await wopi.unlock(file, lock), anyResponse);
+          expectResponse(await wopi.unlock(file, lock), anyResponse);
+        },
       },
-    },
-    {
-      name: 'files.PutFileReturnsVersion',
-      category: 'WopiCore',
-      level: 'MUST',
-      requirement: 'PutFile keeps the lock that Unlock releases; the validator does not require X-WOPI-ItemVersion',
-      spec: 'rest/files/putfile',
-      requirementIds: ['PUT-08', 'PUT-20'],
-      async run({ given, wopi, documents }) {
-        const file = await given.lockedFile({ lock });
+      {
+        name: 'files.PutFileReturnsVersion',
+        category: 'WopiCore',
+        level: 'MUST',
+        requirement: 'PutFile keeps the lock that Unlock releases; the validator does not require X-WOPI-ItemVersion',
+        spec: 'rest/files/putfile',
+        requirementIds: ['PUT-08', 'PUT-20'],
+        async run({ given, wopi, documents }) {
+          const file = await given.lockedFile({ lock });
 
-        expectResponse(await wopi.putFile(file, documents.simple, lock), anyResponse);
-        expectSuccess(await wopi.unlock(file, lock));
+          expectResponse(await wopi.putFile(file, documents.simple, lock), anyResponse);
+          expectSuccess(await wopi.unlock(file, lock));
+        },
       },
-    },
-    {
-      name: 'files.PutFileReturnsDifferentVersion',
-      category: 'WopiCore',
-      level: 'MUST',
-      requirement: 'PutFile returns a different X-WOPI-ItemVersion each time, if it sends the header',
-      spec: 'rest/files/putfile',
-      requirementIds: ['CFI-22', 'PUT-09'],
-      differs:
-        'The first PutFile always sends the content that the file already has, as when the validator runs the whole group.',
-      likelyCause:
-        'The version may be a time in whole seconds, or PutFile may return the version from before the change.',
-      async run({ given, wopi, documents }) {
-        const file = await given.fileWithContent(documents.simple);
-        await given.lockOn(file, lock);
-        const { Version } = await given.freshFileInfo();
+      {
+        name: 'files.PutFileReturnsDifferentVersion',
+        category: 'WopiCore',
+        level: 'MUST',
+        requirement: 'PutFile returns a different X-WOPI-ItemVersion each time, if it sends the header',
+        spec: 'rest/files/putfile',
+        requirementIds: ['CFI-22', 'PUT-09'],
+        differs:
+          'The first PutFile always sends the content that the file already has, as when the validator runs the whole group.',
+        likelyCause:
+          'The version may be a time in whole seconds, or PutFile may return the version from before the change.',
+        async run({ given, wopi, documents }) {
+          const file = await given.fileWithContent(documents.simple);
+          await given.lockOn(file, lock);
+          const { Version } = await given.freshFileInfo();
 
-        const first = await wopi.putFile(file, documents.simple, lock);
-        const second = await wopi.putFile(file, documents.complex, lock);
-        const unlock = await wopi.unlock(file, lock);
+          const first = await wopi.putFile(file, documents.simple, lock);
+          const second = await wopi.putFile(file, documents.complex, lock);
+          const unlock = await wopi.unlock(file, lock);
 
-        const firstVersion = first.header('X-WOPI-ItemVersion');
-        expectResponse(first, { headers: { 'X-WOPI-ItemVersion': headerDiffersIfPresent(String(Version)) } });
-        expectResponse(second, { headers: { 'X-WOPI-ItemVersion': headerDiffersIfPresent(firstVersion) } });
-        expectSuccess(unlock);
-        const version = versionIfKnown(unlock.header('X-WOPI-ItemVersion'));
-        expectResponse(await wopi.checkFileInfo(file), { json: { Version: version } });
+          const firstVersion = first.header('X-WOPI-ItemVersion');
+          expectResponse(first, { headers: { 'X-WOPI-ItemVersion': headerDiffersIfPresent(String(Version)) } });
+          expectResponse(second, { headers: { 'X-WOPI-ItemVersion': headerDiffersIfPresent(firstVersion) } });
+          expectSuccess(unlock);
+          const version = versionIfKnown(unlock.header('X-WOPI-ItemVersion'));
+          expectResponse(await wopi.checkFileInfo(file), { json: { Version: version } });
+        },
       },
-    },
-    {
-      name: 'files.LockAndUnlockAfterGetFileReturnsSameVersion',
-      category: 'WopiCore',
-      level: 'MUST',
-      requirement: 'X-WOPI-ItemVersion from GetFile, Lock, and Unlock, if sent, equals Version in CheckFileInfo',
-      spec: 'rest/files/checkfileinfo',
-      requirementIds: ['CFI-24', 'GETFILE-05', 'LOCK-05', 'UNLOCK-05'],
-      async run({ given, wopi }) {
-        const file = await given.unlockedFile();
-        const { Version } = await given.freshFileInfo();
-        const sameVersion = { headers: { 'X-WOPI-ItemVersion': headerIfPresent(String(Version)) } };
+      {
+        name: 'files.LockAndUnlockAfterGetFileReturnsSameVersion',
+        category: 'WopiCore',
+        level: 'MUST',
+        requirement: 'X-WOPI-ItemVersion from GetFile, Lock, and Unlock, if sent, equals Version in CheckFileInfo',
+        spec: 'rest/files/checkfileinfo',
+        requirementIds: ['CFI-24', 'GETFILE-05', 'LOCK-05', 'UNLOCK-05'],
+        async run({ given, wopi }) {
+          const file = await given.unlockedFile();
+          const { Version } = await given.freshFileInfo();
+          const sameVersion = { headers: { 'X-WOPI-ItemVersion': headerIfPresent(String(Version)) } };
 
-        expectResponse(await wopi.getFile(file), sameVersion);
-        expectResponse(await wopi.lock(file, lock), sameVersion);
-        expectResponse(await wopi.unlock(file, lock), sameVersion);
+          expectResponse(await wopi.getFile(file), sameVersion);
+          expectResponse(await wopi.lock(file, lock), sameVersion);
+          expectResponse(await wopi.unlock(file, lock), sameVersion);
+        },
       },
-    },
+    ]),
   ],
 });

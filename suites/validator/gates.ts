@@ -1,4 +1,5 @@
 import type { Gate } from '../../harness/checks/gates.ts';
+import { userMayWrite } from '../../harness/checks/gates.ts';
 
 /** What CheckFileInfo of a CSPP Plus host must contain for coauth locks and chunked transfer to apply. */
 export const coauthGates: readonly Gate[] = [
@@ -22,7 +23,7 @@ export const whereFilesMayBeMade = whereUserMay('UserCanCreateChildFile');
 
 function whereUserMay(property: string) {
   return {
-    needs: [{ property, of: 'parentContainer', must: 'be true' }],
-    differs: `Skipped if ${property} is not true; the validator checks it inside the test and fails.`,
+    needs: [...userMayWrite, { property, of: 'parentContainer', must: 'be true' }],
+    differs: `Skipped if ${property} is not true, UserCanWrite is false, or ReadOnly is true; the validator fails such hosts.`,
   } as const;
 }

@@ -1,6 +1,7 @@
 import { defineSuite } from '../../harness/checks/check.ts';
 import { header, headerIfPresent } from '../../harness/expect/headers.ts';
 import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
+import { editorsOnly } from '../editors-only.ts';
 
 const lockA = 'LockString';
 const lockB = 'NewLockString';
@@ -12,7 +13,7 @@ export const getLock = defineSuite({
   group: 'GetLock',
   summary: 'GetLock while a lock is held, and after it is replaced or released',
   needs: ['SupportsUpdate', 'SupportsLocks', 'SupportsGetLock'],
-  checks: [
+  checks: editorsOnly([
     {
       name: 'files.GetLock',
       category: 'WopiCore',
@@ -54,14 +55,14 @@ export const getLock = defineSuite({
         expectResponse(await wopi.getLock(file), { headers: { 'X-WOPI-Lock': headerIfPresent('') } });
       },
     },
-  ],
+  ]),
 });
 
 export const extendedLockLength = defineSuite({
   group: 'ExtendedLockLength',
   summary: 'Lock IDs of 1,024 characters',
   needs: ['SupportsUpdate', 'SupportsLocks', 'SupportsGetLock', 'SupportsExtendedLockLength'],
-  checks: [
+  checks: editorsOnly([
     {
       name: 'files.ExtendedLockLengthValidation',
       category: 'WopiCore',
@@ -78,5 +79,5 @@ export const extendedLockLength = defineSuite({
         expectSuccess(await wopi.unlock(file, extendedLock));
       },
     },
-  ],
+  ]),
 });

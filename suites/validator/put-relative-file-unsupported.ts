@@ -1,6 +1,7 @@
 import { defineSuite } from '../../harness/checks/check.ts';
 import { expectResponse } from '../../harness/expect/response.ts';
 import type { TargetName } from '../../wopi/headers.ts';
+import { editorsOnly } from '../editors-only.ts';
 
 interface RefusedTarget {
   readonly name: string;
@@ -30,17 +31,19 @@ export const putRelativeFileUnsupported = defineSuite({
   group: 'PutRelativeFileUnsupported',
   summary: 'PutRelativeFile on a host that sets UserCanNotWriteRelative',
   needs: ['SupportsUpdate', 'SupportsLocks', 'UserCanNotWriteRelative'],
-  checks: targets.map(({ name, sent, target }) => ({
-    name: `PutRelativeFileUnsupported.${name}`,
-    category: 'WopiCore',
-    level: 'MUST',
-    requirement: `PutRelativeFile (${sent}) returns 501 if UserCanNotWriteRelative is true`,
-    spec: 'rest/files/putrelativefile',
-    requirementIds: ['PUTREL-31', 'CFI-51'],
-    async run({ file, wopi, documents, names }) {
-      const fileName = names.file(`PutRelativeFileUnsupported_${name}`);
+  checks: editorsOnly(
+    targets.map(({ name, sent, target }) => ({
+      name: `PutRelativeFileUnsupported.${name}`,
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: `PutRelativeFile (${sent}) returns 501 if UserCanNotWriteRelative is true`,
+      spec: 'rest/files/putrelativefile',
+      requirementIds: ['PUTREL-31', 'CFI-51'],
+      async run({ file, wopi, documents, names }) {
+        const fileName = names.file(`PutRelativeFileUnsupported_${name}`);
 
-      expectResponse(await wopi.putRelativeFile(file, documents.simple, target(fileName)), { status: 501 });
-    },
-  })),
+        expectResponse(await wopi.putRelativeFile(file, documents.simple, target(fileName)), { status: 501 });
+      },
+    })),
+  ),
 });

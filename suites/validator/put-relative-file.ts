@@ -1,6 +1,7 @@
 import { defineSuite } from '../../harness/checks/check.ts';
 import { absoluteUrl, endsWith } from '../../harness/expect/json.ts';
 import { expectResponse } from '../../harness/expect/response.ts';
+import { editorsOnly } from '../editors-only.ts';
 import { newFileChecksOf, newFileInfo } from './new-file-checks.ts';
 
 const spec = 'rest/files/putrelativefile';
@@ -14,7 +15,7 @@ export const putRelativeFile = defineSuite({
     'SupportsLocks',
     'SupportsDeleteFile',
   ],
-  checks: [
+  checks: editorsOnly([
     {
       name: 'PutRelativeFile.SuggestedExtension',
       category: 'WopiCore',
@@ -50,5 +51,5 @@ export const putRelativeFile = defineSuite({
         expectResponse(saved, { json: { HostEditUrl: absoluteUrl, HostViewUrl: absoluteUrl } });
       },
     },
-  ],
+  ]),
 });

@@ -5,6 +5,7 @@ import type { WopiResponse } from '../../harness/client/response.ts';
 import { equals, optional } from '../../harness/expect/json.ts';
 import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 import type { WopiResource } from '../../wopi/resource.ts';
+import { editorsOnly } from '../editors-only.ts';
 
 /** How the file to rename is created. The validator has the same checks once for each way. */
 interface FileSource {
@@ -152,14 +153,16 @@ function suiteOf(source: FileSource): Suite {
     group,
     summary,
     needs,
-    checks: renameChecks.map(({ name, run, ...check }) => ({
-      ...check,
-      name: `${prefix}.${name}`,
-      category: 'WopiCore',
-      level: 'MUST',
-      spec: 'rest/files/renamefile',
-      run: (context) => run(renamingWith(source, context)),
-    })),
+    checks: editorsOnly(
+      renameChecks.map(({ name, run, ...check }) => ({
+        ...check,
+        name: `${prefix}.${name}`,
+        category: 'WopiCore',
+        level: 'MUST',
+        spec: 'rest/files/renamefile',
+        run: (context) => run(renamingWith(source, context)),
+      })),
+    ),
   });
 }
 

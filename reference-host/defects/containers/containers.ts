@@ -198,7 +198,7 @@ export const containerDefects: readonly Defect[] = [
   },
   {
     name: 'rename-container-follows-parent-folder',
-    breaks: 'RenameContainer refuses names that lead out of the parent container.',
+    breaks: 'A renamed container stays in its parent container.',
     caughtBy: ['Extended.Containers/RenameContainer.ParentFolder'],
     middleware: movingOut('RenameContainer'),
   },

@@ -1,4 +1,5 @@
 import type { CheckContext } from '../../../harness/checks/check-context.ts';
+import { type Gate, userMayWrite } from '../../../harness/checks/gates.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
 import type { ClaimedOperation } from '../../../wopi/operations.ts';
 
@@ -8,6 +9,7 @@ export interface HarmlessOperation {
   readonly spec: string;
   /** Requirements about the claim, and about a host without it. */
   readonly requirementIds: { readonly claimed?: string; readonly notClaimed?: string };
+  readonly needs?: readonly Gate[];
   readonly send: (context: CheckContext) => Promise<WopiResponse>;
   /** Whole groups depend on it, so that a false claim does not go unnoticed. */
   readonly carriesGroups?: true;
@@ -19,6 +21,7 @@ export const harmlessOperations: readonly HarmlessOperation[] = [
     carriesGroups: true,
     spec: 'rest/files/lock',
     requirementIds: { notClaimed: 'LOCK-10' },
+    needs: userMayWrite,
     send: ({ wopi, file }) => wopi.lock(file, 'LockString'),
   },
   {

@@ -1,4 +1,5 @@
 import { type Check, defineSuite } from '../../../harness/checks/check.ts';
+import { userMayWrite } from '../../../harness/checks/gates.ts';
 import { expectChunkedFile } from '../../../harness/expect/chunked-file.ts';
 import { header } from '../../../harness/expect/headers.ts';
 import { equals } from '../../../harness/expect/json.ts';
@@ -101,7 +102,7 @@ export const extendedIncrementalTransfer = defineSuite({
   group: 'Extended.IncrementalFileTransfer',
   origin: 'extended',
   summary: 'Sequence numbers, uploads that a host must reject, and the stored content',
-  needs: coauthGates,
+  needs: [...coauthGates, ...userMayWrite],
   checks: [
     ...sequenceNumbers,
     ...chunkedRefusals,

@@ -1,8 +1,14 @@
 import type { Check } from '../../../harness/checks/check.ts';
-import { arrayOfLength, equals, sameName } from '../../../harness/expect/json.ts';
-import { pointsElsewhere } from '../../../harness/expect/resource.ts';
-import { expectLockMismatch, expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
+import { arrayOfLength, differsFrom, equals, sameName } from '../../../harness/expect/json.ts';
+import { pointsElsewhere, pointsTo } from '../../../harness/expect/resource.ts';
+import {
+  expectLockMismatch,
+  expectResponse,
+  expectSuccess,
+  expectTokenRefused,
+} from '../../../harness/expect/response.ts';
 import { mayMakeChildFiles, mayMakeContainers } from '../gates.ts';
+import { expectNameOrRefusal, nameOrAdjusted, oneName, returnedName, unlessRefused } from '../names-or-refusal.ts';
 import { unusualStem } from '../names-to-try.ts';
 
 const common = { category: 'WopiCore', level: 'MUST' } as const;
@@ -69,16 +75,20 @@ export const containerChangeChecks: readonly Check[] = [
   {
     ...createChildFile,
     name: 'CreateChildFile.UnusualName',
-    requirement: 'CreateChildFile decodes accents, Chinese characters, emoji, "&", "+", and spaces in a name',
-    requirementIds: ['CCF-11'],
+    requirement: 'CreateChildFile decodes accents, Chinese, emoji, "&", "+", and spaces in a name, or returns 400',
+    requirementIds: ['CCF-10', 'CCF-11'],
     likelyCause: 'The host might not decode UTF-7, or may treat the header as part of a URL.',
     needs: mayMakeChildFiles,
-    async run({ given, wopi, names }) {
+    async run({ note, given, wopi, names }) {
       const exact = names.file(unusualStem);
 
       const creation = await wopi.createChildFile(await given.parentContainer(), { exact });
 
-      expectResponse(creation, { status: 200, json: { Name: sameName(exact) } });
+      expectNameOrRefusal(creation, 'Name', sameName(exact));
+      await unlessRefused({ note }, creation, async () => {
+        const info = await wopi.checkFileInfo(given.made(creation, 'Url'));
+        expectResponse(info, { status: 200, json: { BaseFileName: sameName(exact) } });
+      });
     },
   },
   {
@@ -109,18 +119,18 @@ export const containerChangeChecks: readonly Check[] = [
   {
     ...createChildContainer,
     name: 'CreateChildContainer.UnusualName',
-    requirement: 'CreateChildContainer decodes accents, Chinese characters, emoji, "&", "+", and spaces in a name',
-    requirementIds: ['CCC-03', 'CCC-07'],
+    requirement: 'CreateChildContainer decodes accents, Chinese, emoji, "&", "+", and spaces, or returns 400',
+    requirementIds: ['CCC-03', 'CCC-04', 'CCC-07'],
     needs: mayMakeContainers,
-    async run({ given, wopi, names }) {
+    async run({ note, given, wopi, names }) {
       const exact = names.container(unusualStem);
 
       const creation = await wopi.createChildContainer(await given.parentContainer(), { exact });
 
-      expectResponse(creation, { status: 200, json: { 'ContainerPointer.Name': sameName(exact) } });
-      expectResponse(await wopi.checkContainerInfo(given.made(creation, 'ContainerPointer.Url')), {
-        status: 200,
-        json: { Name: sameName(exact) },
+      expectNameOrRefusal(creation, 'ContainerPointer.Name', sameName(exact));
+      await unlessRefused({ note }, creation, async () => {
+        const info = await wopi.checkContainerInfo(given.made(creation, 'ContainerPointer.Url'));
+        expectResponse(info, { status: 200, json: { Name: sameName(exact) } });
       });
     },
   },
@@ -170,6 +180,7 @@ export const containerChangeChecks: readonly Check[] = [
   {
     ...deleteContainer,
     name: 'DeleteContainer.ContainerWithAFileIsKept',
+    level: 'SHOULD',
     requirement: 'DeleteContainer on a container with a file returns 409 and deletes neither',
     requirementIds: ['DELC-02'],
     likelyCause: 'The host may delete recursively.',
@@ -186,6 +197,7 @@ export const containerChangeChecks: readonly Check[] = [
   {
     ...deleteContainer,
     name: 'DeleteContainer.ContainerWithAContainerIsKept',
+    level: 'SHOULD',
     requirement: 'DeleteContainer on a container with a child container returns 409 and deletes neither',
     requirementIds: ['DELC-02'],
     likelyCause: 'The host may delete recursively, or count only files.',
@@ -202,13 +214,13 @@ export const containerChangeChecks: readonly Check[] = [
   {
     ...deleteContainer,
     name: 'DeleteContainer.DeletedContainerIsGone',
-    requirement: 'CheckContainerInfo on a deleted container returns 404',
+    requirement: 'CheckContainerInfo on a deleted container returns 404, or 401 because its token is no longer valid',
     requirementIds: ['DELC-03', 'CCI-08'],
     needs: mayMakeContainers,
     async run({ given, wopi }) {
       const container = await given.deletedContainer();
 
-      expectResponse(await wopi.checkContainerInfo(container), { status: 404 });
+      expectTokenRefused(await wopi.checkContainerInfo(container));
     },
   },
   {
@@ -231,7 +243,8 @@ export const containerChangeChecks: readonly Check[] = [
   {
     ...renameContainer,
     name: 'RenameContainer.TakenNameIsRefused',
-    requirement: 'RenameContainer to the name of another container returns 409 and keeps the old name',
+    level: 'SHOULD',
+    requirement: 'RenameContainer to a name that is taken returns 409 or 400 and keeps the old name, or adjusts it',
     requirementIds: ['RENC-04'],
     needs: mayRename,
     async run({ given, wopi, names }) {
@@ -240,34 +253,53 @@ export const containerChangeChecks: readonly Check[] = [
       const name = names.container();
       const container = await given.newContainer({ name });
 
-      expectResponse(await wopi.renameContainer(container, taken), { status: 409 });
-      expectResponse(await wopi.checkContainerInfo(container), { status: 200, json: { Name: equals(name) } });
+      const rename = await wopi.renameContainer(container, taken);
+
+      const isRenamed = rename.status === 200;
+      expectResponse(rename, { status: [200, 400, 409], ...(isRenamed ? { json: { Name: differsFrom(taken) } } : {}) });
+      expectResponse(await wopi.checkContainerInfo(container), {
+        status: 200,
+        json: { Name: isRenamed ? returnedName(rename) : equals(name) },
+      });
     },
   },
   {
     ...renameContainer,
     name: 'RenameContainer.UnusualName',
-    requirement: 'RenameContainer decodes accents, Chinese characters, emoji, "&", "+", and spaces in a name',
-    requirementIds: ['RENC-01', 'RENC-02'],
+    requirement: 'RenameContainer decodes accents, Chinese, emoji, "&", "+", and spaces, or adjusts or refuses them',
+    requirementIds: ['RENC-01', 'RENC-02', 'RENC-04'],
     needs: mayRename,
-    async run({ given, wopi, names }) {
+    async run({ note, given, wopi, names }) {
+      const container = await given.newContainer();
       const name = names.container(unusualStem);
 
-      const rename = await wopi.renameContainer(await given.newContainer(), name);
+      const rename = await wopi.renameContainer(container, name);
 
-      expectResponse(rename, { status: 200, json: { Name: sameName(name) } });
+      expectNameOrRefusal(rename, 'Name', nameOrAdjusted(name));
+      await unlessRefused({ note }, rename, async () => {
+        const info = await wopi.checkContainerInfo(container);
+        expectResponse(info, { status: 200, json: { Name: returnedName(rename) } });
+      });
     },
   },
   {
     ...renameContainer,
     name: 'RenameContainer.ParentFolder',
-    requirement: 'RenameContainer to a name that leads out of the parent container returns 400',
+    level: 'SHOULD',
+    requirement: 'RenameContainer to a name that starts with "../" repairs it or returns 400, and moves nothing',
     requirementIds: ['RENC-04'],
     needs: mayRename,
     async run({ given, wopi, names }) {
-      const rename = await wopi.renameContainer(await given.newContainer(), `../${names.container()}`);
+      const parent = await given.parentContainer();
+      const container = await given.newContainer();
 
-      expectResponse(rename, { status: 400 });
+      const rename = await wopi.renameContainer(container, `../${names.container()}`);
+
+      expectNameOrRefusal(rename, 'Name', oneName);
+      expectResponse(await wopi.enumerateAncestors(container), {
+        status: 200,
+        json: { 'AncestorsWithRootFirst[-1].Url': pointsTo(parent) },
+      });
     },
   },
 ];

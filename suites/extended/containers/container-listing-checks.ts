@@ -14,6 +14,7 @@ export const containerListingChecks: readonly Check[] = [
   {
     ...children,
     name: 'EnumerateChildren.EmptyContainerHasEmptyArrays',
+    level: 'SHOULD',
     requirement: 'EnumerateChildren on an empty container returns empty ChildFiles and ChildContainers arrays',
     requirementIds: ['CHILD-02'],
     likelyCause: 'The host may send empty arrays as null, or omit them.',
@@ -83,6 +84,7 @@ export const containerListingChecks: readonly Check[] = [
   {
     ...children,
     name: 'EnumerateChildren.FilesAreAsCheckFileInfoSays',
+    level: 'SHOULD',
     requirement: 'EnumerateChildren returns the same Name, Size, and Version of a file as CheckFileInfo',
     requirementIds: ['CHILD-03'],
     needs: mayFill,
@@ -167,6 +169,7 @@ export const containerListingChecks: readonly Check[] = [
   {
     ...common,
     name: 'EnumerateAncestors.RootHasNone',
+    level: 'SHOULD',
     requirement: 'EnumerateAncestors on the root container returns an empty array',
     spec: 'rest/containers/enumerateancestors',
     requirementIds: ['ANCC-02'],

@@ -1,10 +1,10 @@
 import type { Check } from '../../../harness/checks/check.ts';
 import type { Gate } from '../../../harness/checks/gates.ts';
-import { absoluteUrlWithToken, arrayOfLength, aValue, equals } from '../../../harness/expect/json.ts';
+import { absoluteUrlWithToken, arrayOfLength, aValue } from '../../../harness/expect/json.ts';
 import { pointsTo } from '../../../harness/expect/resource.ts';
 import { expectResponse, expectSuccess, expectTokenRefused } from '../../../harness/expect/response.ts';
 import type { Given } from '../../../harness/given/given.ts';
-import { resourceAt, valueAt } from '../../../harness/lane/require-response.ts';
+import { resourceAt } from '../../../harness/lane/require-response.ts';
 import { type WopiResource, withAccessToken } from '../../../wopi/resource.ts';
 import { mayMakeChildFiles, mayMakeContainers } from '../gates.ts';
 
@@ -60,7 +60,7 @@ export const containerTokenChecks: readonly Check[] = [
   {
     ...common,
     name: 'GetRootContainer.UrlOpensTheRoot',
-    requirement: 'GetRootContainer returns a URL that opens the named container and can list its children',
+    requirement: 'GetRootContainer returns a URL that opens the root container and can list its children',
     spec: 'rest/ecosystem/getrootcontainer',
     requirementIds: ['ECO-06'],
     needs: ['SupportsEcosystem'],
@@ -73,10 +73,7 @@ export const containerTokenChecks: readonly Check[] = [
       });
       const root = resourceAt(pointer, 'ContainerPointer.Url');
 
-      expectResponse(await wopi.checkContainerInfo(root), {
-        status: 200,
-        json: { Name: equals(String(valueAt(pointer, 'ContainerPointer.Name'))) },
-      });
+      expectSuccess(await wopi.checkContainerInfo(root));
       expectSuccess(await wopi.enumerateChildren(root));
     },
   },

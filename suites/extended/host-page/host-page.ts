@@ -10,6 +10,7 @@ import {
   recorded,
   type SecondLoad,
 } from '../../../harness/host-page/frame-load.ts';
+import { userCanWrite } from '../../editors-only.ts';
 
 const sandboxTokens = [
   ...['allow-scripts', 'allow-same-origin', 'allow-forms', 'allow-popups', 'allow-top-navigation'],
@@ -71,8 +72,10 @@ const rules: readonly PageRule[] = [
   {
     name: 'FrameFillsThePage',
     level: 'MUST',
-    requirement: 'The frame fills the page without a border, and the page does not scroll',
+    requirement: 'The frame of an editor fills the page without a border, and the page does not scroll',
     requirementIds: ['HOST-14', 'HOST-23'],
+    // The documentation lets a viewer be embedded in a page or shown in a light box.
+    needs: userCanWrite,
     facts: ({ frame }) => sizeFacts(frame),
   },
   {
@@ -101,7 +104,7 @@ const rules: readonly PageRule[] = [
   },
   {
     name: 'PageIsNotCached',
-    level: 'MUST',
+    level: 'SHOULD',
     requirement: 'The host page returns Cache-Control no-cache and no-store, Expires -1, and Pragma no-cache',
     spec: 'online/hostpage#host-page-headers',
     requirementIds: ['HOST-13'],
@@ -114,8 +117,8 @@ const rules: readonly PageRule[] = [
   },
   {
     name: 'PageCannotBeFramedByOthers',
-    level: 'SHOULD',
-    requirement: 'frame-ancestors or X-Frame-Options prevents other sites from framing the host page',
+    level: 'MAY',
+    requirement: 'The host page prevents other sites from framing it (good practice, not documented)',
     requirementIds: ['HOST-20'],
     facts: ({ headers }) => [framingFact(headers)],
   },

@@ -9,6 +9,7 @@ import {
   type ResponseExpectation,
 } from '../../../harness/expect/response.ts';
 import type { WopiResource } from '../../../wopi/resource.ts';
+import { userCanWrite } from '../../editors-only.ts';
 import { lockIdChecks } from './lock-id-checks.ts';
 import { lockRace } from './lock-race.ts';
 
@@ -179,7 +180,7 @@ const emptyLockChecks: readonly Check[] = [
   {
     name: 'UnlockOfUnlockedFileNamesAnEmptyLock',
     category: 'WopiCore',
-    level: 'SHOULD',
+    level: 'MUST',
     requirement: 'Unlock on an unlocked file returns X-WOPI-Lock with an empty value',
     spec: 'rest/files/unlock',
     requirementIds: ['LOCKC-09', 'UNLOCK-03'],
@@ -193,7 +194,7 @@ const emptyLockChecks: readonly Check[] = [
   {
     name: 'PutFileOnUnlockedFileNamesAnEmptyLock',
     category: 'WopiCore',
-    level: 'SHOULD',
+    level: 'MUST',
     requirement: 'PutFile on an unlocked file with content returns X-WOPI-Lock with an empty value',
     spec: 'rest/files/putfile',
     requirementIds: ['LOCKC-09', 'PUT-04'],
@@ -207,7 +208,7 @@ const emptyLockChecks: readonly Check[] = [
   {
     name: 'GetLockOnUnlockedFileNamesAnEmptyLock',
     category: 'WopiCore',
-    level: 'SHOULD',
+    level: 'MUST',
     requirement: 'GetLock on an unlocked file returns X-WOPI-Lock with an empty value',
     spec: 'rest/files/getlock',
     requirementIds: ['GETLOCK-02'],
@@ -225,7 +226,7 @@ export const extendedLocks = defineSuite({
   group: 'Extended.Locks',
   origin: 'extended',
   summary: 'Exact lock IDs, missing lock IDs, unlocked files, and simultaneous requests',
-  needs: ['UserCanWrite', 'SupportsUpdate', 'SupportsLocks'],
+  needs: [...userCanWrite, 'SupportsUpdate', 'SupportsLocks'],
   checks: [
     ...lockIdChecks,
     ...lockingWithoutId.map(lockingWithoutIdCheck),

@@ -3,6 +3,7 @@ import { anyHeader, header } from '../../../harness/expect/headers.ts';
 import { expectResponse, type ResponseExpectation } from '../../../harness/expect/response.ts';
 import type { HeldLocks } from '../../../harness/given/given-coauth.ts';
 import { uploadOf } from '../../../wopi/chunked/chunked-transfer.ts';
+import { editorsOnly } from '../../editors-only.ts';
 import { coauthGates } from '../gates.ts';
 import { coauthLock1, coauthLock2, exclusiveLock1, wopiLock1 } from './chunked-locks.ts';
 
@@ -112,7 +113,7 @@ export const incrementalTransferErrors = defineSuite({
   group: 'IncrementalFileTransferErrorCases',
   summary: 'PutChunkedFile with a lock or a sequence number that is not current',
   needs: coauthGates,
-  checks: [
+  checks: editorsOnly([
     {
       name: 'IncrementalFileTransfer.FileNotLockedAndFileSizeNotZero.FailWithConflict409',
       category: 'WopiCoauth',
@@ -147,5 +148,5 @@ export const incrementalTransferErrors = defineSuite({
         expectResponse(upload, { status: 412, headers: { 'X-WOPI-SequenceNumber': anyHeader } });
       },
     },
-  ],
+  ]),
 });

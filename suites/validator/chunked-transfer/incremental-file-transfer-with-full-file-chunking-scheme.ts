@@ -1,4 +1,5 @@
 import { defineSuite } from '../../../harness/checks/check.ts';
+import { editorsOnly } from '../../editors-only.ts';
 import { coauthGates } from '../gates.ts';
 import { lastZipChunkOfText } from './chunked-download-checks.ts';
 import {
@@ -15,7 +16,7 @@ export const incrementalTransferFullFile = defineSuite({
   group: 'IncrementalFileTransferWithFullFileChunkingScheme',
   summary: 'PutChunkedFile and GetChunkedFile with content that is a single chunk',
   needs: coauthGates,
-  checks: [
+  checks: editorsOnly([
     uploadUnder(lockCases.coauth, 'FullFile'),
     uploadUnder(lockCases.exclusive, 'FullFile'),
     uploadUnder(lockCases.wopi, 'FullFile'),
@@ -25,5 +26,5 @@ export const incrementalTransferFullFile = defineSuite({
     uploadOfOneStream('FullFile'),
     contentProperties('FullFile'),
     lastZipChunkOfText,
-  ],
+  ]),
 });

@@ -1,4 +1,5 @@
 import { defineSuite } from '../../../harness/checks/check.ts';
+import { editorsOnly } from '../../editors-only.ts';
 import { coauthGates } from '../gates.ts';
 import {
   deltaOfNothing,
@@ -22,7 +23,7 @@ export const incrementalTransferZip = defineSuite({
   group: 'IncrementalFileTransferWithZipChunkingScheme',
   summary: 'PutChunkedFile and GetChunkedFile with Office files, which are chunked as zip archives',
   needs: coauthGates,
-  checks: [
+  checks: editorsOnly([
     uploadUnder(lockCases.coauth, 'Zip'),
     noChunks,
     lastZipChunks,
@@ -37,5 +38,5 @@ export const incrementalTransferZip = defineSuite({
     downloadOfAbsentStream('Zip'),
     uploadOfOneStream('Zip'),
     contentProperties('Zip'),
-  ],
+  ]),
 });

@@ -1,6 +1,7 @@
 import { defineSuite } from '../../../harness/checks/check.ts';
 import { expectCoauthLocked, expectCoauthTable } from '../../../harness/expect/coauth-table.ts';
 import { expectResponse } from '../../../harness/expect/response.ts';
+import { editorsOnly } from '../../editors-only.ts';
 import { coauthGates } from '../gates.ts';
 import { coauthLock } from './coauth-lock.ts';
 
@@ -16,7 +17,7 @@ export const coauthLockExpiration = defineSuite({
   group: 'CoauthLockExpiration',
   summary: 'Expiration of coauth locks',
   needs: coauthGates,
-  checks: [
+  checks: editorsOnly([
     {
       name: 'CoauthLock.GetCoauthTableAfterLockExpiration',
       category: 'WopiCoauth',
@@ -110,5 +111,5 @@ export const coauthLockExpiration = defineSuite({
         expectResponse(refresh, { status: 409 });
       },
     },
-  ],
+  ]),
 });

@@ -1,4 +1,5 @@
 import { defineSuite } from '../../../harness/checks/check.ts';
+import { editorsOnly } from '../../editors-only.ts';
 import { coauthGates } from '../gates.ts';
 import { bodyMetadataChecks, headerMetadataChecks, longMetadataChecks } from './coauth-metadata-checks.ts';
 import { conflictChecks, malformedRequestChecks, wopiLockChecks } from './coauth-refusal-checks.ts';
@@ -8,7 +9,7 @@ export const coauthLocks = defineSuite({
   group: 'CoauthLocks',
   summary: 'Locks of clients that edit a file together, and the table that lists them',
   needs: coauthGates,
-  checks: [
+  checks: editorsOnly([
     ...coauthTableChecks,
     ...headerMetadataChecks,
     ...malformedRequestChecks,
@@ -16,5 +17,5 @@ export const coauthLocks = defineSuite({
     ...longMetadataChecks,
     ...wopiLockChecks,
     ...bodyMetadataChecks,
-  ],
+  ]),
 });

@@ -6,6 +6,7 @@ import { createWordDocument } from '../../../harness/fixtures/office-documents.t
 import type { Given } from '../../../harness/given/given.ts';
 import type { HeldLocks } from '../../../harness/given/given-coauth.ts';
 import { downloadOf } from '../../../wopi/chunked/chunked-transfer.ts';
+import { editorsOnly } from '../../editors-only.ts';
 import { coauthLock1 } from '../chunked-transfer/chunked-locks.ts';
 import { coauthGates } from '../gates.ts';
 
@@ -122,7 +123,7 @@ export const renameFileCoauth = defineSuite({
   group: 'RenameFileWithCoauthLockSupported',
   summary: 'RenameFile while coauth locks are held or sent',
   needs: ['SupportsUpdate', 'SupportsLocks', 'SupportsRename', ...coauthGates],
-  checks: [
+  checks: editorsOnly([
     {
       name: 'RenameFile.ClientPresentsCoauthLockWithHostCoauthLock.Success',
       category: 'WopiCoauth',
@@ -146,7 +147,7 @@ export const renameFileCoauth = defineSuite({
     },
     ...unlockedChecks,
     ...refusalChecks,
-  ],
+  ]),
 });
 
 /** Extension of the file under test, with its dot. Microsoft's validator always runs on `.wopitest`. */

@@ -1,0 +1,243 @@
+import type { Defect } from '../../reference-host/defects/defect.ts';
+import {
+  changeNames,
+  exactTarget,
+  nameIn,
+  requestedName,
+  slug,
+  suggestedTarget,
+} from '../../reference-host/defects/names.ts';
+import { operationOf } from '../../reference-host/defects/operation-of.ts';
+import {
+  after,
+  before,
+  changeJson,
+  type DefectContext,
+  fileOf,
+  on,
+  override,
+  setJson,
+  setResponseHeader,
+  setStatus,
+} from '../../reference-host/defects/rewrite.ts';
+import { claimingNothing } from '../../reference-host/defects/unsupported-operations.ts';
+import { operations } from '../../wopi/operations.ts';
+
+/** A host that differs from the reference host where the documentation leaves the choice to it. */
+export interface AllowedHost extends Pick<Defect, 'variant' | 'middleware' | 'setup'> {
+  readonly name: string;
+  /** Groups that judge it; absent: all. */
+  readonly groups?: readonly string[];
+  /** Checks that warn about it, because the documentation recommends the opposite or good practice does. */
+  readonly warned?: readonly string[];
+}
+
+const makers = ['PutRelativeFile', 'CreateChildFile', 'CreateChildContainer'] as const;
+const renamers = ['RenameFile', 'RenameContainer'] as const;
+
+const viewers: readonly AllowedHost[] = [
+  {
+    name: 'a host that returns 401 for what a viewer may not do, and leaves everything else open',
+    variant: 'read-only',
+    middleware: async (c, next) => {
+      await next();
+      if (operationOf(c.req.raw) === 'CheckFileInfo')
+        await setJson(c, { ReadOnly: undefined, UserCanNotWriteRelative: undefined });
+      if (writes(c) && !c.res.ok) setStatus(c, 401);
+    },
+  },
+  {
+    name: 'a host that tells viewers by ReadOnly alone',
+    variant: 'read-only',
+    middleware: after('CheckFileInfo', (c) =>
+      setJson(c, { UserCanWrite: undefined, UserCanNotWriteRelative: undefined }),
+    ),
+  },
+  {
+    name: 'a host that sets both ReadOnly and UserCanWrite',
+    variant: 'read-only',
+    warned: ['Extended.CheckFileInfo/ReadOnlyExcludesUserCanWrite'],
+    middleware: after('CheckFileInfo', (c) => setJson(c, { UserCanWrite: true })),
+  },
+];
+
+const tokens: readonly AllowedHost[] = [
+  {
+    name: 'a host that compares hexadecimal tokens without regard to case',
+    groups: ['Extended.AccessTokens'],
+    setup: ({ parts }) => {
+      // The middle of such a token is always an "a".
+      override(parts.tokens, 'issue', (issue) => (grant) => {
+        const token = issue(grant);
+        return token + 'a'.repeat(token.length);
+      });
+      override(parts.tokens, 'read', (read) => (token) => {
+        const lower = token.toLowerCase();
+        const half = lower.slice(0, lower.length / 2);
+        return lower === half + 'a'.repeat(half.length) ? read(half) : undefined;
+      });
+    },
+  },
+  {
+    name: 'a host that returns 400 without a token and 403 for other files',
+    groups: ['Extended.AccessTokens'],
+    middleware: on('CheckFileInfo', async (c, next) => {
+      await next();
+      const hasToken = c.req.query('access_token') !== undefined || c.req.header('Authorization') !== undefined;
+      if (!hasToken) setStatus(c, 400);
+      else if (c.res.status === 404 && !fileOf(c)) setStatus(c, 403);
+    }),
+  },
+  {
+    name: 'a host whose tokens end with what they are for',
+    groups: ['Extended.DeleteFile', 'Extended.Containers'],
+    middleware: async (c, next) => {
+      await next();
+      if (c.res.status === 404) setStatus(c, 401);
+    },
+  },
+];
+
+const names: readonly AllowedHost[] = [
+  {
+    name: 'a host that refuses names with unusual characters',
+    groups: ['Extended.PutRelativeFile', 'Extended.RenameFile', 'Extended.Containers'],
+    middleware: on([...makers, ...renamers], (c, next) => {
+      const name = nameIn(c, exactTarget) ?? nameIn(c, requestedName) ?? '';
+      return /[^\w.-]/.test(name) && !/[\\/:*?"<>|\p{Cc}]/u.test(name) ? Promise.resolve(c.body(null, 400)) : next();
+    }),
+  },
+  {
+    name: 'a host that renames to plain characters only',
+    groups: ['Extended.RenameFile', 'Extended.Containers'],
+    middleware: before(renamers, (c) =>
+      changeNames(c, (name) => slug(name).replace(/[^\w.\\/-]/g, '_'), requestedName),
+    ),
+  },
+  {
+    name: 'a host that finds another name where RenameContainer asks for one that it cannot give',
+    groups: ['Extended.Containers'],
+    middleware: before('RenameContainer', (c) =>
+      changeNames(c, (name) => `${name.replace('../', '')} (2)`, requestedName),
+    ),
+  },
+  {
+    name: 'a host that numbers the copies of a file',
+    groups: ['Extended.PutRelativeFile'],
+    middleware: before('PutRelativeFile', (c) => {
+      const base = fileOf(c)?.name.replace(/\.[^.]*$/, '');
+      changeNames(c, (name) => (/^\.[^./\\]+$/.test(name) ? `${base} (2)${name}` : name), suggestedTarget);
+    }),
+  },
+  {
+    name: 'a host that names an extension otherwise',
+    groups: ['Extended.CheckFileInfo'],
+    warned: ['Extended.CheckFileInfo/FileExtensionAgreesWithTheName'],
+    middleware: after('CheckFileInfo', (c) => setJson(c, { FileExtension: '.docx' })),
+  },
+];
+
+const listings: readonly AllowedHost[] = [
+  {
+    name: 'a host whose overwritten files are new files, with versions from the start',
+    groups: ['Extended.PutRelativeFile'],
+    warned: ['Extended.PutRelativeFile/PutRelativeFile.OverwriteKeepsTheFileId'],
+    middleware: on('PutRelativeFile', async (c, next) => {
+      const { store } = c.var.host.parts;
+      const taken = nameIn(c, exactTarget);
+      const source = fileOf(c);
+      const target = taken === undefined || !source ? undefined : store.childNamed(source.parentId, taken);
+      const file = store.file(target?.id ?? '');
+      if (file && c.req.header('X-WOPI-OverwriteRelativeTarget') === 'True' && !c.var.host.parts.locks.held(file.id))
+        store.removeFile(file);
+      await next();
+    }),
+    setup: ({ parts }) => {
+      override(parts.store, 'addFile', (addFile) => (file) => {
+        const added = addFile(file);
+        return parts.store.renameFile({ ...added, revision: 1 }, added.name);
+      });
+    },
+  },
+  {
+    name: 'a host that sends null for an empty array',
+    groups: ['EnumerateAncestorsAndChildren', 'Extended.Containers'],
+    warned: [
+      'Extended.Containers/EnumerateChildren.EmptyContainerHasEmptyArrays',
+      'Extended.Containers/EnumerateAncestors.RootHasNone',
+    ],
+    middleware: after(['EnumerateChildren', 'EnumerateContainerAncestors'], (c) =>
+      changeJson(c, (json) =>
+        Object.fromEntries(
+          Object.entries(json).map(([name, list]) => [name, Array.isArray(list) && list.length === 0 ? null : list]),
+        ),
+      ),
+    ),
+  },
+  {
+    name: 'a host that lists versions of its own',
+    groups: ['Extended.Containers'],
+    warned: ['Extended.Containers/EnumerateChildren.FilesAreAsCheckFileInfoSays'],
+    middleware: after('EnumerateChildren', (c) =>
+      changeJson(c, (json) => ({
+        ...json,
+        ChildFiles: (json.ChildFiles as object[]).map((file) => ({ ...file, Version: 'listed' })),
+      })),
+    ),
+  },
+  {
+    name: 'a host that calls its root otherwise where it points to it',
+    groups: ['Ecosystem', 'Extended.Containers'],
+    middleware: after('GetRootContainer', (c) =>
+      changeJson(c, (json) => ({
+        ...json,
+        ContainerPointer: { ...(json.ContainerPointer as object), Name: 'Home' },
+      })),
+    ),
+  },
+];
+
+const others: readonly AllowedHost[] = [
+  {
+    name: 'a host that says nothing about caches',
+    groups: ['Extended.CheckFileInfo'],
+    warned: ['Extended.CheckFileInfo/AnswerIsNotCached'],
+    middleware: after('CheckFileInfo', (c) => setResponseHeader(c, 'Cache-Control', undefined)),
+  },
+  {
+    name: 'a host that takes no long metadata from a body',
+    groups: ['CoauthLocks', 'Extended.Coauth'],
+    warned: ['Extended.Coauth/GetCoauthLock.FourKilobytesOfMetadataInBody'],
+    middleware: on('GetCoauthLock', async (c, next) =>
+      (await c.req.raw.clone().text()).length > 1024 ? c.body(null, 413) : await next(),
+    ),
+  },
+  {
+    name: 'a host that checks only the time of a proof',
+    groups: ['ProofKeys'],
+    variant: 'no-proof',
+    middleware: (c, next) => (isStale(c) ? Promise.resolve(c.body(null, 500)) : next()),
+  },
+  {
+    name: 'a host that returns 404 for what it does not claim',
+    groups: ['Extended.NotSupported', 'Extended.CheckFileInfo'],
+    middleware: async (c, next) => {
+      await next();
+      if (operationOf(c.req.raw) === 'CheckFileInfo') await setJson(c, claimingNothing);
+      else if (c.req.method === 'POST') setStatus(c, 404);
+    },
+  },
+];
+
+function writes({ req }: DefectContext): boolean {
+  const name = operationOf(req.raw) ?? '';
+  return Object.entries(operations).some(([operation, { writes }]) => writes && operation === name);
+}
+
+// In ticks of 100 nanoseconds since the year 1.
+function isStale(c: DefectContext): boolean {
+  const ticks = Number(c.req.header('X-WOPI-TimeStamp') ?? 0);
+  return Math.abs(ticks / 10_000 - 62_135_596_800_000 - Date.now()) > 20 * 60 * 1000;
+}
+
+export const allowedHosts: readonly AllowedHost[] = [...viewers, ...tokens, ...names, ...listings, ...others];
