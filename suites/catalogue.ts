@@ -1,6 +1,6 @@
 import type { Suite } from '../harness/checks/check.ts';
-import { hostFrameSuites } from './host-page-suites.ts';
+import { hostPageSuites } from './host-page-suites.ts';
 import { suites } from './host-suites.ts';
 
 /** Every suite, for the host page and for the host. */
-export const everySuite: readonly Suite[] = [...hostFrameSuites, ...suites];
+export const everySuite: readonly Suite[] = [...hostPageSuites, ...suites];

@@ -5,7 +5,7 @@ import { extendedPostMessage } from './extended/post-message.ts';
 import { hostFrameIntegration } from './validator/host-frame-integration.ts';
 
 /** Suites for the host page. They need an open page, from `--host-page` or in `serve`. */
-export const hostFrameSuites: readonly Suite[] = [
+export const hostPageSuites: readonly Suite[] = [
   hostFrameIntegration,
   extendedHostFrame,
   extendedHostPage,

@@ -1,25 +1,25 @@
 import type { Suite } from '../harness/checks/check.ts';
 import { accessTokens } from './extended/access-tokens/access-tokens.ts';
-import { extendedIncrementalTransfer } from './extended/chunked-transfer/chunked-transfer.ts';
+import { extendedChunkedTransfer } from './extended/chunked-transfer/chunked-transfer.ts';
 import { extendedCoauth } from './extended/coauth.ts';
 import { extendedContainers } from './extended/containers/containers.ts';
 import { content } from './extended/content.ts';
 import { extendedDeleteFile } from './extended/delete-file.ts';
-import { extendedCheckFileInfo } from './extended/file-info.ts';
+import { extendedFileInfo } from './extended/file-info.ts';
 import { extendedLocks } from './extended/locks/locks.ts';
 import { extendedPutRelativeFile } from './extended/put-relative-file/put-relative-file.ts';
 import { extendedRenameFile } from './extended/rename-file.ts';
-import { notSupported } from './extended/unsupported-operations.ts';
-import { itemVersion } from './extended/versions.ts';
+import { unsupportedOperations } from './extended/unsupported-operations.ts';
+import { versions } from './extended/versions.ts';
 import { addActivities } from './validator/add-activities.ts';
 import { baseWopiViewing } from './validator/base-wopi-viewing.ts';
 import { checkFileInfoSchema } from './validator/check-file-info-schema.ts';
-import { incrementalTransferErrors } from './validator/chunked-transfer/incremental-file-transfer-error-cases.ts';
-import { incrementalTransferFullFile } from './validator/chunked-transfer/incremental-file-transfer-with-full-file-chunking-scheme.ts';
-import { incrementalTransferZip } from './validator/chunked-transfer/incremental-file-transfer-with-zip-chunking-scheme.ts';
+import { incrementalFileTransferErrorCases } from './validator/chunked-transfer/incremental-file-transfer-error-cases.ts';
+import { incrementalFileTransferWithFullFileChunkingScheme } from './validator/chunked-transfer/incremental-file-transfer-with-full-file-chunking-scheme.ts';
+import { incrementalFileTransferWithZipChunkingScheme } from './validator/chunked-transfer/incremental-file-transfer-with-zip-chunking-scheme.ts';
 import { coauthLockExpiration } from './validator/coauth/coauth-lock-expiration.ts';
 import { coauthLocks } from './validator/coauth/coauth-locks.ts';
-import { renameFileCoauth } from './validator/coauth/rename-file-with-coauth-lock.ts';
+import { renameFileWithCoauthLock } from './validator/coauth/rename-file-with-coauth-lock.ts';
 import { container } from './validator/container.ts';
 import { createChildFileAndDeleteFile } from './validator/create-child-file-and-delete-file.ts';
 import { ecosystem } from './validator/ecosystem.ts';
@@ -62,23 +62,23 @@ export const suites: readonly Suite[] = [
   addActivities,
   proofKeys,
   coauthLocks,
-  incrementalTransferErrors,
-  incrementalTransferFullFile,
-  incrementalTransferZip,
-  renameFileCoauth,
+  incrementalFileTransferErrorCases,
+  incrementalFileTransferWithFullFileChunkingScheme,
+  incrementalFileTransferWithZipChunkingScheme,
+  renameFileWithCoauthLock,
   coauthLockExpiration,
   features,
   businessFlow,
-  extendedCheckFileInfo,
+  extendedFileInfo,
   accessTokens,
   extendedLocks,
   content,
-  itemVersion,
-  notSupported,
+  versions,
+  unsupportedOperations,
   extendedPutRelativeFile,
   extendedRenameFile,
   extendedDeleteFile,
   extendedContainers,
   extendedCoauth,
-  extendedIncrementalTransfer,
+  extendedChunkedTransfer,
 ];

@@ -14,7 +14,7 @@ function changeText(c: DefectContext, change: (text: string) => string): Promise
 }
 
 /** Defects of CheckFileInfo. */
-export const checkFileInfoDefects: readonly Defect[] = [
+export const fileInfoDefects: readonly Defect[] = [
   {
     name: 'size-as-text',
     breaks: 'Size is a JSON number.',

@@ -17,7 +17,7 @@ import type { Defect } from './defect.ts';
 import { deleteFileDefects } from './delete-file.ts';
 import { ecosystemDefects } from './ecosystem.ts';
 import { featureDefects } from './features.ts';
-import { checkFileInfoDefects } from './file-info.ts';
+import { fileInfoDefects } from './file-info.ts';
 import { hostPageDefects } from './host-page.ts';
 import { lockIdDefects } from './locks/lock-ids.ts';
 import { lockDefects } from './locks/locks.ts';
@@ -27,22 +27,22 @@ import { newFileTargetDefects } from './put-relative-file/new-file-targets.ts';
 import { putRelativeFileDefects } from './put-relative-file/put-relative-file.ts';
 import { renameFileDefects } from './rename-file.ts';
 import { sharingDefects } from './sharing.ts';
-import { unknownOperationDefects } from './unsupported-operations.ts';
-import { itemVersionDefects } from './versions.ts';
+import { unsupportedOperationDefects } from './unsupported-operations.ts';
+import { versionDefects } from './versions.ts';
 
 /** Every defect, as `host --list-defects` shows them. */
 export const defects: readonly Defect[] = [
-  ...checkFileInfoDefects,
+  ...fileInfoDefects,
   ...featureDefects,
   ...accessTokenDefects,
   ...proofKeyDefects,
   ...lockDefects,
   ...lockIdDefects,
   ...contentDefects,
-  ...itemVersionDefects,
+  ...versionDefects,
   ...sharingDefects,
   ...activityDefects,
-  ...unknownOperationDefects,
+  ...unsupportedOperationDefects,
   ...newFileTargetDefects,
   ...newFileNameDefects,
   ...putRelativeFileDefects,

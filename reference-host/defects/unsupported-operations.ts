@@ -31,7 +31,7 @@ const unclaimedOperations = [
 ] as const satisfies readonly TargetedOperation[];
 
 /** Defects in how operations are selected, and operations that are claimed but missing. */
-export const unknownOperationDefects: readonly Defect[] = [
+export const unsupportedOperationDefects: readonly Defect[] = [
   {
     name: 'unknown-override-succeeds',
     breaks: 'An unknown operation is refused.',

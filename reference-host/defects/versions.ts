@@ -16,7 +16,7 @@ function versions(version: (c: DefectContext) => string) {
 }
 
 /** Defects of Version and X-WOPI-ItemVersion. */
-export const itemVersionDefects: readonly Defect[] = [
+export const versionDefects: readonly Defect[] = [
   {
     name: 'no-item-version',
     breaks: 'X-WOPI-ItemVersion is the version of the file.',

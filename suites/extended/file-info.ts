@@ -159,7 +159,7 @@ const sizeOfTheDownload: Check = {
   },
 };
 
-export const extendedCheckFileInfo = defineSuite({
+export const extendedFileInfo = defineSuite({
   group: 'Extended.CheckFileInfo',
   origin: 'extended',
   summary: 'Values and headers of CheckFileInfo, and whether the features that it claims exist',

@@ -97,7 +97,7 @@ function notImplementedCheck({
   };
 }
 
-export const notSupported = defineSuite({
+export const unsupportedOperations = defineSuite({
   group: 'Extended.NotSupported',
   origin: 'extended',
   summary: 'Unknown operations, and operations that the host does not claim',

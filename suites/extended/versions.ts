@@ -65,7 +65,7 @@ function itemVersionCheck({ send, ...rule }: Case): Check {
   };
 }
 
-export const itemVersion = defineSuite({
+export const versions = defineSuite({
   group: 'Extended.ItemVersion',
   origin: 'extended',
   summary: 'Version and X-WOPI-ItemVersion, which the FileVersion group of the validator does not require',

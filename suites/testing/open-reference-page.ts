@@ -9,7 +9,7 @@ import { type RunningHost, startHost } from '../../reference-host/start-host.ts'
 import { discoveryXml } from '../../validation-app/discovery-xml.ts';
 import { startWebServer } from '../../web/web-server.ts';
 import { generateProofKeys, type ProofKeys } from '../../wopi/proof-key.ts';
-import { hostFrameSuites } from '../host-page-suites.ts';
+import { hostPageSuites } from '../host-page-suites.ts';
 
 export interface PageRun extends SuitesRun {
   readonly load: FrameLoad;
@@ -43,6 +43,6 @@ async function judgeLoad(
     proofKeys,
     frameLoad,
     files: [{ wopisrc, accessToken: token }],
-    checks: hostFrameSuites.flatMap((suite) => suite.checks.map((check) => ({ suite, check }))),
+    checks: hostPageSuites.flatMap((suite) => suite.checks.map((check) => ({ suite, check }))),
   });
 }

@@ -98,7 +98,7 @@ const archives = archiveCases.map(
   }),
 );
 
-export const extendedIncrementalTransfer = defineSuite({
+export const extendedChunkedTransfer = defineSuite({
   group: 'Extended.IncrementalFileTransfer',
   origin: 'extended',
   summary: 'Sequence numbers, uploads that a host must reject, and the stored content',

@@ -109,7 +109,7 @@ const lockConflictChecks = lockConflicts.map(
   }),
 );
 
-export const incrementalTransferErrors = defineSuite({
+export const incrementalFileTransferErrorCases = defineSuite({
   group: 'IncrementalFileTransferErrorCases',
   summary: 'PutChunkedFile with a lock or a sequence number that is not current',
   needs: coauthGates,

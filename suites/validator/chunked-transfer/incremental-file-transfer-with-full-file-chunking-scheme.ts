@@ -12,7 +12,7 @@ import {
   uploadUnder,
 } from './chunked-upload-checks.ts';
 
-export const incrementalTransferFullFile = defineSuite({
+export const incrementalFileTransferWithFullFileChunkingScheme = defineSuite({
   group: 'IncrementalFileTransferWithFullFileChunkingScheme',
   summary: 'PutChunkedFile and GetChunkedFile with content that is a single chunk',
   needs: coauthGates,

@@ -19,7 +19,7 @@ import {
   uploadUnder,
 } from './chunked-upload-checks.ts';
 
-export const incrementalTransferZip = defineSuite({
+export const incrementalFileTransferWithZipChunkingScheme = defineSuite({
   group: 'IncrementalFileTransferWithZipChunkingScheme',
   summary: 'PutChunkedFile and GetChunkedFile with Office files, which are chunked as zip archives',
   needs: coauthGates,

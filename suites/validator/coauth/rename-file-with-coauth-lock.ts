@@ -119,7 +119,7 @@ const refusalChecks = refusalCases.map(
   }),
 );
 
-export const renameFileCoauth = defineSuite({
+export const renameFileWithCoauthLock = defineSuite({
   group: 'RenameFileWithCoauthLockSupported',
   summary: 'RenameFile while coauth locks are held or sent',
   needs: ['SupportsUpdate', 'SupportsLocks', 'SupportsRename', ...coauthGates],
