@@ -1,7 +1,7 @@
 import type { CheckOfSuite } from '../harness/checks/check.ts';
 import type { Redactor } from '../harness/client/redactor.ts';
 import type { Sender } from '../harness/client/sender.ts';
-import type { FrameLoad } from '../harness/host-page/frame-load.ts';
+import type { HostPageLoad } from '../harness/host-page/host-page-load.ts';
 import type { Diagnosis } from '../harness/results/diagnosis.ts';
 import type { CheckResult } from '../harness/results/result.ts';
 import type { FileUnderTest } from '../harness/run/judge.ts';
@@ -18,7 +18,7 @@ export interface FirstContactOptions {
   readonly redactor: Redactor;
   readonly proofKeys: ProofKeys | undefined;
   readonly extraHeaders: Readonly<Record<string, string>>;
-  readonly frameLoad: FrameLoad | undefined;
+  readonly hostPageLoad: HostPageLoad | undefined;
   readonly signal: AbortSignal;
 }
 

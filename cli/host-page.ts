@@ -1,12 +1,12 @@
 import { HostPageFailure, launchChromium } from '../harness/host-page/chromium.ts';
-import type { FrameLoad } from '../harness/host-page/frame-load.ts';
+import type { HostPageLoad } from '../harness/host-page/host-page-load.ts';
 import { openHostPage } from '../harness/host-page/open-host-page.ts';
 import type { Settings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 
 export interface LoadedHostPage {
   /** How the host page loaded the frame; absent where the settings name none, or it could not be opened. */
-  readonly frameLoad: FrameLoad | undefined;
+  readonly hostPageLoad: HostPageLoad | undefined;
   /** Why the host page could not be opened, in a sentence that fails the run. */
   readonly problems: readonly string[];
 }
@@ -17,20 +17,20 @@ export interface LoadedHostPage {
  */
 export async function loadHostPage(settings: Settings): Promise<LoadedHostPage> {
   const { 'host-page': url, wopisrc } = settings;
-  if (url === undefined) return { frameLoad: undefined, problems: [] };
+  if (url === undefined) return { hostPageLoad: undefined, problems: [] };
   requirePage(url, settings);
   try {
-    return { frameLoad: await openPage(url, settings), problems: [] };
+    return { hostPageLoad: await openPage(url, settings), problems: [] };
   } catch (error) {
     if (!(error instanceof HostPageFailure) || wopisrc.length === 0) throw error;
-    return { frameLoad: undefined, problems: [`The host page could not be judged: ${error.message}`] };
+    return { hostPageLoad: undefined, problems: [`The host page could not be judged: ${error.message}`] };
   }
 }
 
 async function openPage(
   url: string,
   { cookie: cookies, 'storage-state': storageState, timeout, insecure }: Settings,
-): Promise<FrameLoad> {
+): Promise<HostPageLoad> {
   const browser = await launchChromium();
   try {
     return await openHostPage(browser, { url, cookies, storageState, timeoutMs: timeout * 1000, insecure });

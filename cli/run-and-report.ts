@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { type CheckOfSuite, checksOf } from '../harness/checks/check.ts';
 import { HttpSender } from '../harness/client/http-sender.ts';
 import { Redactor } from '../harness/client/redactor.ts';
-import type { FrameLoad } from '../harness/host-page/frame-load.ts';
+import type { HostPageLoad } from '../harness/host-page/host-page-load.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import type { Diagnosis } from '../harness/results/diagnosis.ts';
 import type { RunReport } from '../harness/results/result.ts';
@@ -45,9 +45,9 @@ export async function runAndReport(input: RunInput): Promise<RunReport> {
   const startedAt = new Date().toISOString();
   const seed = settings.seed ?? randomInt(2 ** 31);
   const proofKeys = proofKeysOf(settings);
-  const { frameLoad, problems: pageProblems } = await loadHostPage(settings);
-  await using target = await RunTarget.open(settings, proofKeys, signal, frameLoad);
-  const contact: Contact = { ...input, seed, proofKeys, frameLoad, files: target.files, redactor: new Redactor() };
+  const { hostPageLoad, problems: pageProblems } = await loadHostPage(settings);
+  await using target = await RunTarget.open(settings, proofKeys, signal, hostPageLoad);
+  const contact: Contact = { ...input, seed, proofKeys, hostPageLoad, files: target.files, redactor: new Redactor() };
   const { diagnosis, ...run } = await judgeUnlessUnreachable(contact);
   progress.end();
   const strictness = { strict: settings.strict, failOnSkip: settings['fail-on-skip'] };
@@ -69,7 +69,7 @@ export async function runAndReport(input: RunInput): Promise<RunReport> {
 interface Contact extends RunInput {
   readonly seed: number;
   readonly proofKeys: ProofKeys | undefined;
-  readonly frameLoad: FrameLoad | undefined;
+  readonly hostPageLoad: HostPageLoad | undefined;
   readonly files: readonly FileUnderTest[];
   readonly redactor: Redactor;
 }
@@ -88,7 +88,8 @@ async function judgeUnlessUnreachable(contact: Contact): Promise<JudgedRun> {
 }
 
 async function contactAndJudge(contact: Contact, sender: HttpSender): Promise<JudgedRun> {
-  const { settings, checks, interruption, progress, baseline, seed, proofKeys, frameLoad, files, redactor } = contact;
+  const { settings, checks, interruption, progress, baseline, seed, proofKeys, hostPageLoad, files, redactor } =
+    contact;
   const { signal, requestSignal } = interruption;
   const extraHeaders = extraHeadersOf(settings);
   await requireAnswer(sender, files, settings, signal);
@@ -103,7 +104,7 @@ async function contactAndJudge(contact: Contact, sender: HttpSender): Promise<Ju
     proofKeys,
     requireProofValidation: settings['proof-keys'] !== undefined,
     extraHeaders,
-    frameLoad,
+    hostPageLoad,
     seed,
     requestSignal,
     includeDelayTests: settings['include-delaytests'],

@@ -1,4 +1,4 @@
-import { accessTokenOf, type FrameLoad, wopiSrcOf } from '../harness/host-page/frame-load.ts';
+import { accessTokenOf, type HostPageLoad, wopiSrcOf } from '../harness/host-page/host-page-load.ts';
 import type { FileUnderTest } from '../harness/run/judge.ts';
 import type { Settings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
@@ -22,12 +22,12 @@ export class RunTarget implements AsyncDisposable {
     settings: Settings,
     proofKeys: ProofKeys | undefined,
     signal: AbortSignal,
-    frameLoad?: FrameLoad,
+    hostPageLoad?: HostPageLoad,
   ): Promise<RunTarget> {
     const mode = settings['reference-host'];
     if (mode === undefined) {
       requireNoHostOptions(settings);
-      return new RunTarget(await foreignFiles(settings, frameLoad), async () => undefined);
+      return new RunTarget(await foreignFiles(settings, hostPageLoad), async () => undefined);
     }
     if (settings.wopisrc.length > 0)
       throw new ConfigurationError('--wopisrc and --reference-host cannot be combined; remove one of them');
@@ -60,8 +60,8 @@ function requireNoHostOptions({ variant, defect }: Settings): void {
   throw new ConfigurationError('--variant and --defect apply only to the bundled host; add --reference-host');
 }
 
-async function foreignFiles(settings: Settings, frameLoad: FrameLoad | undefined): Promise<FileUnderTest[]> {
-  if (settings.wopisrc.length === 0 && frameLoad) return [fileOfFrame(frameLoad)];
+async function foreignFiles(settings: Settings, hostPageLoad: HostPageLoad | undefined): Promise<FileUnderTest[]> {
+  if (settings.wopisrc.length === 0 && hostPageLoad) return [fileOfFrame(hostPageLoad)];
   if (settings.wopisrc.length === 0) {
     throw new ConfigurationError(
       'no host to test; use --wopisrc (or set WOPI_SRC) and a token, or --reference-host to test the bundled host',
@@ -76,7 +76,7 @@ async function foreignFiles(settings: Settings, frameLoad: FrameLoad | undefined
 }
 
 // The host page passes the file and the token, so neither is needed as an option.
-function fileOfFrame({ request, formAction = '' }: FrameLoad): FileUnderTest {
+function fileOfFrame({ request, formAction = '' }: HostPageLoad): FileUnderTest {
   const accessToken = accessTokenOf(request);
   if (!accessToken)
     throw new ConfigurationError('the host page did not pass an access token to its frame; use --token');

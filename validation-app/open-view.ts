@@ -13,10 +13,10 @@ export async function openView(c: AppContext): Promise<Response> {
   requireAllowedPage(c);
   const request = await readFrameRequest(c);
   const file = openedFile(c, request);
-  const frameLoad = frameLoadOf(request);
-  const session = new Session({ file, frameLoad, category: categoryOf(request), runner, history });
+  const hostPageLoad = frameLoadOf(request);
+  const session = new Session({ file, hostPageLoad, category: categoryOf(request), runner, history });
   for (const check of hostFrameIntegration.checks)
-    session.keep(await runner.judgeFrame({ suite: hostFrameIntegration, check }, file, frameLoad));
+    session.keep(await runner.judgeFrame({ suite: hostFrameIntegration, check }, file, hostPageLoad));
   sessions.add(session);
   // Keeps the token out of reloads and the history.
   return c.redirect(`/sessions/${session.id}`, 303);

@@ -2,11 +2,11 @@ import { randomInt } from 'node:crypto';
 import { formFieldsOf } from '../harness/host-page/form-fields.ts';
 import {
   accessTokenOf,
-  type FrameLoad,
   type FrameRequest,
+  type HostPageLoad,
   parameterOf,
   wopiSrcOf,
-} from '../harness/host-page/frame-load.ts';
+} from '../harness/host-page/host-page-load.ts';
 import { recordFrameRequest } from '../harness/host-page/record-frame-request.ts';
 import { type SelectableCategory, selectableCategories } from '../harness/results/categories.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
@@ -34,7 +34,7 @@ export async function readFrameRequest(c: AppContext): Promise<FrameRequest> {
 }
 
 /** The recording of a frame before any script has run in it. */
-export function frameLoadOf(request: FrameRequest): FrameLoad {
+export function frameLoadOf(request: FrameRequest): HostPageLoad {
   return { request, exchanges: [recordFrameRequest(request, 303)] };
 }
 

@@ -1,7 +1,7 @@
 import type { CheckOfSuite } from '../harness/checks/check.ts';
 import { type AddressGuard, HttpSender } from '../harness/client/http-sender.ts';
 import { TimeLimit } from '../harness/client/time-limit.ts';
-import type { FrameLoad } from '../harness/host-page/frame-load.ts';
+import type { HostPageLoad } from '../harness/host-page/host-page-load.ts';
 import type { CheckResult } from '../harness/results/result.ts';
 import { judge, judgeOne } from '../harness/run/judge.ts';
 import type { SuitesRun } from '../harness/run/run-suites.ts';
@@ -20,7 +20,7 @@ export interface FileUnderTest {
 
 export interface RunOptions {
   readonly file: FileUnderTest;
-  readonly frameLoad: FrameLoad | undefined;
+  readonly hostPageLoad: HostPageLoad | undefined;
   readonly checks: readonly CheckOfSuite[];
   readonly includeDelayTests: boolean;
   readonly signal: AbortSignal;
@@ -73,9 +73,9 @@ export class Runner {
   }
 
   /** The result of a check about the frame, which sends no request to the host. */
-  async judgeFrame(entry: CheckOfSuite, file: FileUnderTest, frameLoad: FrameLoad): Promise<CheckResult> {
+  async judgeFrame(entry: CheckOfSuite, file: FileUnderTest, hostPageLoad: HostPageLoad): Promise<CheckResult> {
     await using sender = this.#sender();
-    return await judgeOne(entry, file, { ...this.#wiring(file), sender, frameLoad });
+    return await judgeOne(entry, file, { ...this.#wiring(file), sender, hostPageLoad });
   }
 
   /** @throws {RunnerBusy} when a run on this file, or too many runs, are in progress. */
@@ -93,7 +93,7 @@ export class Runner {
       sender,
       files: [options.file],
       checks: options.checks,
-      frameLoad: options.frameLoad,
+      hostPageLoad: options.hostPageLoad,
       includeDelayTests: options.includeDelayTests,
       wait: (seconds) => waitInterruptibly(seconds, signal),
       signal,

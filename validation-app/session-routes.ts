@@ -98,7 +98,8 @@ sessionRoutes.post('/:id/frame', async (c) => {
   const report = frameReport.safeParse(await c.req.json().catch(() => undefined));
   if (!report.success) throw new Refusal(400, 'The request is not a report of a frame.');
   const opened = c.get('session');
-  if (opened.frameLoad && !opened.frameLoad.surroundings) opened.frameLoad = { ...opened.frameLoad, ...report.data };
+  if (opened.hostPageLoad && !opened.hostPageLoad.surroundings)
+    opened.hostPageLoad = { ...opened.hostPageLoad, ...report.data };
   return c.body(null, 204);
 });
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { CheckOfSuite } from '../harness/checks/check.ts';
-import type { FrameLoad } from '../harness/host-page/frame-load.ts';
+import type { HostPageLoad } from '../harness/host-page/host-page-load.ts';
 import type { SelectableCategory } from '../harness/results/categories.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import type { CheckResult, RunReport } from '../harness/results/result.ts';
@@ -16,7 +16,7 @@ import type { FileUnderTest, Runner } from './runner.ts';
 export interface SessionOptions {
   readonly file: FileUnderTest;
   /** How the file was opened; absent for getinfo, which has no frame. */
-  readonly frameLoad?: FrameLoad | undefined;
+  readonly hostPageLoad?: HostPageLoad | undefined;
   /** The category that the host requested. */
   readonly category: SelectableCategory;
   readonly runner: Runner;
@@ -34,7 +34,7 @@ export class Session {
   readonly id = randomBytes(24).toString('base64url');
   readonly file: FileUnderTest;
   readonly category: SelectableCategory;
-  frameLoad: FrameLoad | undefined;
+  hostPageLoad: HostPageLoad | undefined;
   readonly #runner: Runner;
   readonly #history: OutcomeHistory;
   readonly #openedAt = new Date().toISOString();
@@ -46,9 +46,9 @@ export class Session {
   #active: ActiveRun | undefined;
   #problem: string | undefined;
 
-  constructor({ file, frameLoad, category, runner, history }: SessionOptions) {
+  constructor({ file, hostPageLoad, category, runner, history }: SessionOptions) {
     this.file = file;
-    this.frameLoad = frameLoad;
+    this.hostPageLoad = hostPageLoad;
     this.category = category;
     this.#runner = runner;
     this.#history = history;
@@ -103,7 +103,7 @@ export class Session {
     const start = performance.now();
     const run = this.#runner.run({
       file: this.file,
-      frameLoad: this.frameLoad,
+      hostPageLoad: this.hostPageLoad,
       checks,
       includeDelayTests,
       signal: active.signal,

@@ -44,8 +44,8 @@ ${header(session, report)}
 }
 
 /** What the page's script goes by. */
-function bodyAttributes({ id, resultCount, active, frameLoad }: Session): Html {
-  const reportsFrame = frameLoad !== undefined && !frameLoad.surroundings;
+function bodyAttributes({ id, resultCount, active, hostPageLoad }: Session): Html {
+  const reportsFrame = hostPageLoad !== undefined && !hostPageLoad.surroundings;
   return html` data-session="/sessions/${id}" data-seen="${resultCount}"${active && html` data-running`}${
     reportsFrame && html` data-reports-frame`
   }`;

@@ -3,7 +3,7 @@ import type { WopiClient } from '../client/wopi-client.ts';
 import type { Documents } from '../fixtures/documents.ts';
 import type { Names } from '../fixtures/names.ts';
 import type { Given } from '../given/given.ts';
-import type { FrameLoad } from '../host-page/frame-load.ts';
+import type { HostPageLoad } from '../host-page/host-page-load.ts';
 
 /** The argument of a check's body. */
 export interface CheckContext {
@@ -14,7 +14,7 @@ export interface CheckContext {
   /** Establishes starting states, and throws when it cannot. */
   readonly given: Given;
   /** How the host page loaded the frame; only in checks with a frame gate. */
-  readonly frame: () => FrameLoad;
+  readonly frame: () => HostPageLoad;
   /** Names for new files and containers, unique to this run. */
   readonly names: Names;
   /** Generated file contents, reproducible by seed. */

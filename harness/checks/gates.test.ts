@@ -9,7 +9,7 @@ type Info = { readonly [name: string]: JsonValue };
 function claims(fileInfo: Info, more: Partial<Claims> = {}): Claims {
   return {
     signsRequests: true,
-    frameLoad: undefined,
+    hostPageLoad: undefined,
     fileInfo: async () => fileInfo,
     parentContainerInfo: async () => ({}),
     validatesProofs: async () => true,
@@ -111,18 +111,18 @@ describe('a gate on a recorded part of the host page', () => {
   });
 
   test('is not met when the page was only opened in the user’s browser', async () => {
-    const frameLoad = { request, exchanges: [] };
-    expect(await unmetGates([{ frame: 'page' }], claims({}, { frameLoad }))).toEqual([
+    const hostPageLoad = { request, exchanges: [] };
+    expect(await unmetGates([{ frame: 'page' }], claims({}, { hostPageLoad }))).toEqual([
       expect.stringContaining('only inspected with --host-page'),
     ]);
   });
 
   test('throws when our own browser could not record it, unless the check does not apply anyway', async () => {
-    const frameLoad = { request, exchanges: [], problem: 'no script ran in the frame' };
-    const unknown = unmetGates([messages], claims({}, { frameLoad }));
+    const hostPageLoad = { request, exchanges: [], problem: 'no script ran in the frame' };
+    const unknown = unmetGates([messages], claims({}, { hostPageLoad }));
     await expect(unknown).rejects.toThrow(new SetupFailure('no script ran in the frame'));
-    expect(await unmetGates([messages, 'SupportsRename'], claims({}, { frameLoad }))).toHaveLength(1);
-    expect(await unmetGates([{ frame: 'request' }], claims({}, { frameLoad }))).toEqual([]);
+    expect(await unmetGates([messages, 'SupportsRename'], claims({}, { hostPageLoad }))).toHaveLength(1);
+    expect(await unmetGates([{ frame: 'request' }], claims({}, { hostPageLoad }))).toEqual([]);
   });
 });
 

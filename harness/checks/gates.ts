@@ -1,7 +1,7 @@
 import { isAbsoluteUrl } from '../../wopi/absolute-url.ts';
 import type { JsonValue } from '../client/response.ts';
 import { describeJson } from '../expect/json.ts';
-import { type FramePart, missingPart, requireRecorded } from '../host-page/frame-load.ts';
+import { type FramePart, missingPart, requireRecorded } from '../host-page/host-page-load.ts';
 import type { Claims } from '../lane/claims.ts';
 
 /** What a host must claim so that a check applies. A bare string names a CheckFileInfo property that must be true. */
@@ -64,7 +64,7 @@ export async function unmetGates(gates: readonly Gate[], claims: Claims): Promis
     // Gates on the container require the file's own gates; without a frame, no further gate matters.
     if (reason && (typeof gate === 'string' || 'frame' in gate)) break;
   }
-  if (reasons.length === 0) for (const part of partsNeeded(gates)) requireRecorded(part, claims.frameLoad);
+  if (reasons.length === 0) for (const part of partsNeeded(gates)) requireRecorded(part, claims.hostPageLoad);
   return [...new Set(reasons)];
 }
 
@@ -74,7 +74,7 @@ function partsNeeded(gates: readonly Gate[]): FramePart[] {
 
 async function unmetGate(gate: Gate, claims: Claims): Promise<string | undefined> {
   if (typeof gate === 'object' && 'proofs' in gate) return await unmetProofGate(gate, claims);
-  if (typeof gate === 'object' && 'frame' in gate) return missingPart(gate.frame, claims.frameLoad);
+  if (typeof gate === 'object' && 'frame' in gate) return missingPart(gate.frame, claims.hostPageLoad);
   const {
     property,
     of = 'file',

@@ -2,7 +2,7 @@ import type { Frame } from 'playwright-core';
 import { callFrame, frameElementOf, pageFactsOf } from './call-in-page.ts';
 import { HostPageFailure } from './chromium.ts';
 import type { CapturedFrame } from './frame-capture.ts';
-import { type HostPage, type PageReactions, renamedTo } from './frame-load.ts';
+import { type HostPage, type PageReactions, renamedTo } from './host-page-load.ts';
 import type { OpenedPage } from './opened-page.ts';
 import { until } from './until.ts';
 import type { FrameReport } from './wopi-frame.ts';

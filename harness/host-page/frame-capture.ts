@@ -1,6 +1,6 @@
 import type { BrowserContext, Frame, Request, Route } from 'playwright-core';
 import { formFieldsOf } from './form-fields.ts';
-import { type FrameRequest, parameterOf } from './frame-load.ts';
+import { type FrameRequest, parameterOf } from './host-page-load.ts';
 import { stubPage } from './stub-page.ts';
 import { untrustedOrigin } from './untrusted-origin.ts';
 

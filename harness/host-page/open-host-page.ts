@@ -6,7 +6,7 @@ import { Redactor } from '../client/redactor.ts';
 import { HostPageFailure } from './chromium.ts';
 import { converse, lookAt } from './first-load.ts';
 import { FrameCapture } from './frame-capture.ts';
-import { accessTokenOf, type FrameLoad, type FrameRequest, wopiSrcOf } from './frame-load.ts';
+import { accessTokenOf, type FrameRequest, type HostPageLoad, wopiSrcOf } from './host-page-load.ts';
 import { type OpenedPage, openPage } from './opened-page.ts';
 import { recordFrameRequest } from './record-frame-request.ts';
 import { observeUntrustedFrame, wdParameters, withWdParameters } from './second-load.ts';
@@ -29,7 +29,7 @@ export interface HostPageOptions {
  * Opens a host page in a browser, with a stub of the WOPI client in its frame, and records what happens.
  * @throws {HostPageFailure} when the page cannot be loaded or opens no frame of a WOPI client.
  */
-export async function openHostPage(browser: Browser, options: HostPageOptions): Promise<FrameLoad> {
+export async function openHostPage(browser: Browser, options: HostPageOptions): Promise<HostPageLoad> {
   const context = await openContext(browser, options);
   // Time for two pages with their frames, and for messages that a host may never send.
   const longestMs = 4 * options.timeoutMs + 20_000;
@@ -43,7 +43,10 @@ export async function openHostPage(browser: Browser, options: HostPageOptions): 
   }
 }
 
-async function record(context: BrowserContext, { url, timeoutMs, cookies = [] }: HostPageOptions): Promise<FrameLoad> {
+async function record(
+  context: BrowserContext,
+  { url, timeoutMs, cookies = [] }: HostPageOptions,
+): Promise<HostPageLoad> {
   await context.addCookies(cookies.map((cookie) => cookieOf(cookie, url)));
   const capture = await FrameCapture.install(context, url);
   const first = await openPage({ context, capture, url, html: stubPage, timeoutMs });
@@ -68,7 +71,7 @@ async function actionOfForm(page: Page): Promise<string> {
   return actions.find((action) => wopiSrcOf({ url: action }) !== undefined) ?? '';
 }
 
-type Recording = { -readonly [Part in keyof FrameLoad]: FrameLoad[Part] };
+type Recording = { -readonly [Part in keyof HostPageLoad]: HostPageLoad[Part] };
 
 function requireFrame(frame: Frame): void {
   if (frame.parentFrame() === null)

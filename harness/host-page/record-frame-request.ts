@@ -1,7 +1,7 @@
 import type { Exchange } from '../client/exchange.ts';
 import { recordExchange } from '../client/record-exchange.ts';
 import { Redactor } from '../client/redactor.ts';
-import { accessTokenOf, type FrameRequest } from './frame-load.ts';
+import { accessTokenOf, type FrameRequest } from './host-page-load.ts';
 
 const relevantHeaders = ['content-type', 'referer', 'origin', 'sec-fetch-dest'];
 

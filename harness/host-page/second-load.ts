@@ -4,7 +4,7 @@ import { withParameters } from '../../wopi/query.ts';
 import { callFrame, forgeMessage } from './call-in-page.ts';
 import { HostPageFailure } from './chromium.ts';
 import { post, requireStub, unlessLeft } from './first-load.ts';
-import type { SecondLoad } from './frame-load.ts';
+import type { SecondLoad } from './host-page-load.ts';
 import type { OpenedPage } from './opened-page.ts';
 import { until } from './until.ts';
 import { untrustedOrigin } from './untrusted-origin.ts';

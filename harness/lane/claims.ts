@@ -1,7 +1,7 @@
 import { describeStatus } from '../client/describe-response.ts';
 import { isSuccess, type JsonValue, type WopiResponse } from '../client/response.ts';
 import { describeJson, isObject } from '../expect/json.ts';
-import type { FrameLoad } from '../host-page/frame-load.ts';
+import type { HostPageLoad } from '../host-page/host-page-load.ts';
 import { SetupFailure } from '../results/failures.ts';
 
 type JsonObject = { readonly [name: string]: JsonValue };
@@ -11,7 +11,7 @@ export interface Claims {
   /** Whether requests carry proofs. */
   readonly signsRequests: boolean;
   /** How the host page loaded the frame; absent when no host page was opened. */
-  readonly frameLoad: FrameLoad | undefined;
+  readonly hostPageLoad: HostPageLoad | undefined;
   fileInfo(): Promise<JsonObject>;
   parentContainerInfo(): Promise<JsonObject>;
   /** Whether the host rejects a current request whose proofs are both invalid. */

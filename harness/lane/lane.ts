@@ -7,7 +7,7 @@ import { TransportFailure } from '../client/transport-failure.ts';
 import type { Observation, WopiClient } from '../client/wopi-client.ts';
 import type { Documents } from '../fixtures/documents.ts';
 import type { Names } from '../fixtures/names.ts';
-import type { FrameLoad } from '../host-page/frame-load.ts';
+import type { HostPageLoad } from '../host-page/host-page-load.ts';
 import { type Claims, infoOf } from './claims.ts';
 import type { FreeFiles } from './free-files.ts';
 import { LaneMemory } from './lane-memory.ts';
@@ -24,7 +24,7 @@ export interface LaneOptions {
   /** A host that does not validate proofs fails the checks of rejected proofs instead of skipping them. */
   readonly requireProofValidation: boolean;
   /** How the host page loaded the frame; absent when no host page was opened. */
-  readonly frameLoad?: FrameLoad | undefined;
+  readonly hostPageLoad?: HostPageLoad | undefined;
   /** Gets a new access token for a file when its own has expired; absent: tokens cannot be renewed. */
   readonly newToken?: NewToken | undefined;
   /** The run created the file, and deletes it at the end. */
@@ -92,8 +92,8 @@ export class Lane implements Claims {
     return this.#options.signsRequests;
   }
 
-  get frameLoad(): FrameLoad | undefined {
-    return this.#options.frameLoad;
+  get hostPageLoad(): HostPageLoad | undefined {
+    return this.#options.hostPageLoad;
   }
 
   get undoLog(): UndoLog {

@@ -8,7 +8,7 @@ import type { Sender } from '../client/sender.ts';
 import { WopiClient } from '../client/wopi-client.ts';
 import { createDocuments } from '../fixtures/documents.ts';
 import { Names } from '../fixtures/names.ts';
-import { accessTokenOf, type FrameLoad } from '../host-page/frame-load.ts';
+import { accessTokenOf, type HostPageLoad } from '../host-page/host-page-load.ts';
 import { Lane } from '../lane/lane.ts';
 import type { NewToken } from '../lane/token-renewal.ts';
 import type { CheckResult } from '../results/result.ts';
@@ -42,7 +42,7 @@ export interface Wiring {
   /** Seed of generated contents; default 1. */
   readonly seed?: number;
   /** How the host page loaded the frame. Absent: no page was opened. */
-  readonly frameLoad?: FrameLoad | undefined;
+  readonly hostPageLoad?: HostPageLoad | undefined;
 }
 
 export interface JudgeOptions
@@ -98,7 +98,7 @@ export function openLane(
   wiring: Wiring & { readonly redactor: Redactor },
   { isScratch = false } = {},
 ): Lane {
-  const { sender, redactor, proofKeys, extraHeaders = {}, requestSignal, frameLoad, seed = 1 } = wiring;
+  const { sender, redactor, proofKeys, extraHeaders = {}, requestSignal, hostPageLoad, seed = 1 } = wiring;
   learnSecrets(redactor, file, wiring);
   return new Lane({
     file: resourceOfWopiSrc(file.wopisrc, file.accessToken, file.ttl ?? 0),
@@ -114,7 +114,7 @@ export function openLane(
     documents: createDocuments(seed),
     signsRequests: proofKeys !== undefined,
     requireProofValidation: wiring.requireProofValidation ?? false,
-    frameLoad,
+    hostPageLoad,
     newToken: file.newToken,
     isScratch,
   });
@@ -124,14 +124,14 @@ export function openLane(
 export function learnSecrets(
   redactor: Redactor,
   { accessToken }: FileUnderTest,
-  { extraHeaders = {}, frameLoad }: Pick<Wiring, 'extraHeaders' | 'frameLoad'>,
+  { extraHeaders = {}, hostPageLoad }: Pick<Wiring, 'extraHeaders' | 'hostPageLoad'>,
 ): void {
   redactor.learn(accessToken);
   for (const [name, value] of Object.entries(extraHeaders)) {
     redactor.learn(value);
     if (/authorization$/i.test(name)) redactor.learn(value.replace(/^\S+\s+/, ''));
   }
-  if (frameLoad) redactor.learn(accessTokenOf(frameLoad.request) ?? '');
+  if (hostPageLoad) redactor.learn(accessTokenOf(hostPageLoad.request) ?? '');
 }
 
 interface OpenedLanes {

@@ -6,7 +6,7 @@ import type { Exchange } from '../client/exchange.ts';
 import type { Redactor } from '../client/redactor.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
 import { Given } from '../given/given.ts';
-import type { FrameLoad } from '../host-page/frame-load.ts';
+import type { HostPageLoad } from '../host-page/host-page-load.ts';
 import type { Lane } from '../lane/lane.ts';
 import type { Category } from '../results/categories.ts';
 import {
@@ -43,7 +43,7 @@ export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheck
   const { redactor } = options;
   const { accessToken } = options.lane.file;
   const gates = [...suite.needs, ...(check.needs ?? [])];
-  const exchanges: Exchange[] = aboutFrame(gates) ? [...(options.lane.frameLoad?.exchanges ?? [])] : [];
+  const exchanges: Exchange[] = aboutFrame(gates) ? [...(options.lane.hostPageLoad?.exchanges ?? [])] : [];
   const notes: string[] = [];
   let metRefusal = false;
   const lane = options.lane.observedBy(({ exchange, resource, response }) => {
@@ -100,8 +100,8 @@ function aboutFrame(gates: readonly Gate[]): boolean {
   return gates.some((gate) => typeof gate === 'object' && 'frame' in gate);
 }
 
-function frameLoadOf({ frameLoad }: Lane): FrameLoad {
-  if (frameLoad) return frameLoad;
+function frameLoadOf({ hostPageLoad }: Lane): HostPageLoad {
+  if (hostPageLoad) return hostPageLoad;
   throw new Error('a check that uses `frame` must declare a frame gate in `needs`');
 }
 

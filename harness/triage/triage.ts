@@ -11,7 +11,7 @@ import { Prober } from './prober.ts';
 import { type ProofExperiments, tryProofVariants } from './proof-experiments.ts';
 import { countAnswers, refusalIn, repeat } from './repetition.ts';
 
-export interface TriageOptions extends Pick<Wiring, 'sender' | 'proofKeys' | 'extraHeaders' | 'frameLoad'> {
+export interface TriageOptions extends Pick<Wiring, 'sender' | 'proofKeys' | 'extraHeaders' | 'hostPageLoad'> {
   readonly file: FileUnderTest;
   readonly redactor: NonNullable<Wiring['redactor']>;
   /** Whether the run sends more than GET requests, so that refused POSTs matter. */

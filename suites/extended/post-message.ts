@@ -4,13 +4,13 @@ import { isObject, type JsonExpectation } from '../../harness/expect/json.ts';
 import { expectResponse } from '../../harness/expect/response.ts';
 import { expectFacts, type Fact, quoted } from '../../harness/host-page/expect-facts.ts';
 import {
-  type FrameLoad,
   fileOf,
   type HostPage,
+  type HostPageLoad,
   recorded,
   renamedTo,
   type SecondLoad,
-} from '../../harness/host-page/frame-load.ts';
+} from '../../harness/host-page/host-page-load.ts';
 import type { FrameMessage, FrameMessages } from '../../harness/host-page/wopi-frame.ts';
 
 const ready = 'Host_PostmessageReady';
@@ -157,7 +157,7 @@ export const extendedPostMessage = defineSuite({
 
 function ruleCheck(
   { facts: _, ...rule }: MessageRule | SecondLoadRule | PageRule,
-  factsOf: (load: FrameLoad) => readonly Fact[],
+  factsOf: (load: HostPageLoad) => readonly Fact[],
 ): Check {
   return {
     ...rule,
@@ -198,7 +198,7 @@ function unwantedFact(receiver: string, { data }: FrameMessage): Fact {
   return { at: `message to ${receiver}`, expected: 'nothing', actual: quoted(data), holds: false };
 }
 
-function parentOriginOf({ surroundings, request }: FrameLoad): string {
+function parentOriginOf({ surroundings, request }: HostPageLoad): string {
   return surroundings?.parentOrigin ?? request.headers.origin ?? '';
 }
 

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { HttpSender } from '../../harness/client/http-sender.ts';
-import type { FrameLoad } from '../../harness/host-page/frame-load.ts';
+import type { HostPageLoad } from '../../harness/host-page/host-page-load.ts';
 import { type HostPageOptions, openHostPage } from '../../harness/host-page/open-host-page.ts';
 import { judge } from '../../harness/run/judge.ts';
 import type { SuitesRun } from '../../harness/run/run-suites.ts';
@@ -12,7 +12,7 @@ import { generateProofKeys, type ProofKeys } from '../../wopi/proof-key.ts';
 import { hostPageSuites } from '../host-page-suites.ts';
 
 export interface PageRun extends SuitesRun {
-  readonly load: FrameLoad;
+  readonly load: HostPageLoad;
 }
 
 let keys: ProofKeys | undefined;
@@ -33,7 +33,7 @@ export async function openReferencePage(
 }
 
 async function judgeLoad(
-  frameLoad: FrameLoad,
+  hostPageLoad: HostPageLoad,
   { wopisrc, token }: RunningHost,
   proofKeys: ProofKeys,
 ): Promise<SuitesRun> {
@@ -41,7 +41,7 @@ async function judgeLoad(
   return await judge({
     sender,
     proofKeys,
-    frameLoad,
+    hostPageLoad,
     files: [{ wopisrc, accessToken: token }],
     checks: hostPageSuites.flatMap((suite) => suite.checks.map((check) => ({ suite, check }))),
   });

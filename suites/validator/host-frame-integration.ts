@@ -1,6 +1,11 @@
 import { defineSuite } from '../../harness/checks/check.ts';
 import { expectFacts, type Fact, quoted } from '../../harness/host-page/expect-facts.ts';
-import { type FrameRequest, languagesOf, parameterOf, type UrlParameter } from '../../harness/host-page/frame-load.ts';
+import {
+  type FrameRequest,
+  languagesOf,
+  parameterOf,
+  type UrlParameter,
+} from '../../harness/host-page/host-page-load.ts';
 import { languageProblem } from '../../harness/host-page/language-tag.ts';
 
 export const hostFrameIntegration = defineSuite({

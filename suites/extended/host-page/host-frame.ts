@@ -3,13 +3,13 @@ import { expectResponse } from '../../../harness/expect/response.ts';
 import { expectFacts, type Fact, quoted } from '../../../harness/host-page/expect-facts.ts';
 import {
   accessTokenOf,
-  type FrameLoad,
   fileOf,
+  type HostPageLoad,
   parameterOf,
   parametersOf,
   recorded,
   requireRecorded,
-} from '../../../harness/host-page/frame-load.ts';
+} from '../../../harness/host-page/host-page-load.ts';
 
 /** Longest action URL, in characters. */
 const longestActionUrl = 2048;
@@ -225,7 +225,7 @@ export const extendedHostFrame = defineSuite({
   ],
 });
 
-function addressesOf({ request, page }: FrameLoad): [where: string, address: string][] {
+function addressesOf({ request, page }: HostPageLoad): [where: string, address: string][] {
   return [
     ['Referer of the frame', request.headers.referer ?? ''],
     ['the action URL', request.url],

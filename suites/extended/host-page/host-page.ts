@@ -3,13 +3,13 @@ import type { JsonExpectation } from '../../../harness/expect/json.ts';
 import { expectResponse } from '../../../harness/expect/response.ts';
 import { expectFacts, type Fact, quoted } from '../../../harness/host-page/expect-facts.ts';
 import {
-  type FrameLoad,
   fileOf,
   type HostPage,
+  type HostPageLoad,
   parameterOf,
   recorded,
   type SecondLoad,
-} from '../../../harness/host-page/frame-load.ts';
+} from '../../../harness/host-page/host-page-load.ts';
 import { userCanWrite } from '../../editors-only.ts';
 
 const sandboxTokens = [
@@ -174,7 +174,7 @@ export const extendedHostPage = defineSuite({
   ],
 });
 
-function pageCheck(rule: Rule, factsOf: (load: FrameLoad) => readonly Fact[]): Check {
+function pageCheck(rule: Rule, factsOf: (load: HostPageLoad) => readonly Fact[]): Check {
   return {
     spec: 'online/hostpage',
     ...rule,

@@ -8,7 +8,7 @@ import type { FrameMessage, FrameMessages, FrameSurroundings } from './wopi-fram
  * A recording of how a host page opened the frame of a WOPI client. It contains the access token: only `exchanges` may
  * be printed.
  */
-export interface FrameLoad {
+export interface HostPageLoad {
   readonly request: FrameRequest;
   /** The action of the page's form that has a WOPISrc, where the frame was opened without one: a form sent by GET loses it. */
   readonly formAction?: string;
@@ -86,7 +86,7 @@ export type FramePart = 'request' | 'languages' | RecordedPart;
 type RecordedPart = 'surroundings' | 'messages' | 'page' | 'second';
 
 /** Why this part does not apply to the run; undefined when it does, even if it was not recorded. */
-export function missingPart(part: FramePart, load: FrameLoad | undefined): string | undefined {
+export function missingPart(part: FramePart, load: HostPageLoad | undefined): string | undefined {
   if (!load) return 'no host page was opened; pass its URL with --host-page, or open the file under serve';
   if (part === 'languages' && languagesOf(load).length === 0)
     return 'the action URL has neither ui (UI_LLCC) nor rs (DC_LLCC)';
@@ -97,16 +97,16 @@ export function missingPart(part: FramePart, load: FrameLoad | undefined): strin
 }
 
 /** @throws {SetupFailure} when our own browser could not record this part. */
-export function requireRecorded(part: FramePart, load: FrameLoad | undefined): void {
+export function requireRecorded(part: FramePart, load: HostPageLoad | undefined): void {
   if (load?.problem !== undefined && !isRecorded(part, load)) throw new SetupFailure(load.problem);
 }
 
-function isRecorded(part: FramePart, load: FrameLoad): boolean {
+function isRecorded(part: FramePart, load: HostPageLoad): boolean {
   return part === 'request' || part === 'languages' || load[part] !== undefined;
 }
 
 /** A part of a recorded load that a gate has ensured. */
-export function recorded<Part extends RecordedPart>(load: FrameLoad, part: Part): NonNullable<FrameLoad[Part]> {
+export function recorded<Part extends RecordedPart>(load: HostPageLoad, part: Part): NonNullable<HostPageLoad[Part]> {
   const value = load[part];
   if (value === undefined)
     throw new Error(`a check that uses ${part} of the frame must declare a gate on it in \`needs\``);
@@ -138,7 +138,7 @@ export function parameterOf(url: string, name: string): UrlParameter | undefined
 }
 
 /** The parameters for UI_LLCC and DC_LLCC. */
-export function languagesOf({ request }: Pick<FrameLoad, 'request'>): UrlParameter[] {
+export function languagesOf({ request }: Pick<HostPageLoad, 'request'>): UrlParameter[] {
   return ['ui', 'rs'].flatMap((name) => parameterOf(request.url, name) ?? []);
 }
 
@@ -164,7 +164,7 @@ function decoded(text: string): string {
  * The frame's file, with its token.
  * @throws {ConformanceFailure} when the WopiSrc is missing or invalid.
  */
-export function fileOf({ request }: FrameLoad): WopiResource {
+export function fileOf({ request }: HostPageLoad): WopiResource {
   const wopisrc = wopiSrcOf(request) ?? '';
   const isUsable = URL.canParse(wopisrc) && /^https?:/i.test(wopisrc);
   if (isUsable) return resourceOfWopiSrc(wopisrc, accessTokenOf(request) ?? '', 0);
