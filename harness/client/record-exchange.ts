@@ -25,22 +25,32 @@ export function recordExchange(parts: ExchangeParts, secretsOfRun: Redactor): Ex
   const { operation, purpose, request, response, problem, proof, startedAt, durationMs } = parts;
   const redactor = new Redactor(secretsOfRun);
   // A host may echo the request's headers.
-  for (const [name, value] of Object.entries(request.headers)) if (proofHeaders.test(name)) redactor.learn(value);
+  for (const [name, value] of Object.entries(request.headers))
+    if (proofHeaders.test(name)) redactor.learnBriefly(value);
   return {
     operation,
     ...(purpose ? { purpose } : {}),
     request: {
       method: request.method,
-      url: recordUrl(request.href, redactor),
-      headers: recordHeaders(Object.entries(request.headers), redactor),
-      ...recordRequestBody(request.body, redactor),
+      url: recordUrl(request.href, secretsOfRun),
+      headers: recordHeaders(Object.entries(request.headers), secretsOfRun),
+      ...recordRequestBody(request.body, secretsOfRun),
     },
-    ...(response ? { response: recordResponse(response, redactor) } : {}),
-    ...(problem ? { problem: redactor.redact(problem) } : {}),
-    ...(proof ? { proof: { ...proof, url: recordUrl(proof.url, redactor) } } : {}),
+    ...(response ? { response: recordResponse(response, withProofs(secretsOfRun, request)) } : {}),
+    ...(problem ? { problem: secretsOfRun.redact(problem) } : {}),
+    ...(proof ? { proof: { ...proof, url: recordUrl(proof.url, secretsOfRun) } } : {}),
     startedAt,
     durationMs,
   };
+}
+
+// A host may echo the request's headers.
+function withProofs(secretsOfRun: Redactor, { headers }: HttpRequest): Redactor {
+  const proofs = Object.entries(headers).filter(([name]) => proofHeaders.test(name));
+  if (proofs.length === 0) return secretsOfRun;
+  const redactor = new Redactor(secretsOfRun);
+  for (const [, value] of proofs) redactor.learnBriefly(value);
+  return redactor;
 }
 
 function recordResponse(response: HttpResponse, redactor: Redactor): NonNullable<Exchange['response']> {

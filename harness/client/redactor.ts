@@ -1,7 +1,12 @@
 import { invalidAccessToken } from '../../wopi/resource.ts';
-import { sourceOf, startOfBeginning, type Writings, writingsOf } from './secret-writings.ts';
+import { formsOf, mostEscapes, plainFormOf, type SecretForm } from './secret-forms.ts';
+import { SecretSearch, type Span } from './secret-search.ts';
+import { type ByteText, bytesOf, textOf, unescapeOnce } from './unescape.ts';
 
 export const redacted = 'REDACTED';
+
+/** What is shown of a text that could not be searched for secrets. */
+export const withheld = '(not shown: it could not be searched for secrets)';
 
 /** Marks where a text is cut. The text before it may end with the start of a secret. */
 export const cutMark = '…';
@@ -11,86 +16,127 @@ export function cut(text: string, length: number): string {
   return text.length > length ? text.slice(0, length) + cutMark : text;
 }
 
-// A shorter secret is replaced only as a whole word: a token such as "test" would mangle the name test.wopitest.
-const shortestLiteral = 8;
-
-// Only this much of a longer secret is searched for; what follows it counts as the rest of the secret.
-const longestLiteral = 4_000;
-
 // Up to what ends a parameter, however the `&` is written.
 const tokenParameter =
-  /(access_token(?:=|%3D))((?:[^&\s"'<>#\\…]|\\u00(?!26)[0-9a-f]{2}|\\\/|&#(?!38;)\d+;|&#x(?!26;)[0-9a-f]+;)+)/gi;
-const tokenProperty = /(\\*"access_?token\\*"\s*:\s*\\*")((?:[^"\\…]|\\[^"])+)/gi;
+  /(access_token(?:=|%(?:25)?3D|\\u003D|&#x3D;|&#61;))((?:[^&\s"'<>#\\…]|\\u00(?!26)[0-9a-f]{2}|\\\/|&#(?!38;)\d+;|&#x(?!26;)[0-9a-f]+;)+)/gi;
+const tokenProperty = /((?<!\\)\\*"access_?token\\*"\s*:\s*\\*")((?:[^"\\…]|\\[^"])+)/gi;
 const bearerToken = /\b(Bearer\s+)(?![\w-]+=")(?:[^\s"',;\\…]|\\\/|\\u00[0-9a-f]{2})+/gi;
 
 // As written by a host that echoes the request's headers.
 const proofHeader =
   /(x-wopi-proof(?:old)?\\*["']?\s*[:=]\s*\\*["']?)(?:[A-Za-z0-9+/=]|\\\/|\\u00[0-9a-f]{2}|%[0-9a-f]{2}){8,}/gi;
 
-interface Secret {
-  readonly text: string;
-  readonly writings: Writings;
-  /** In lower case, part of every spelling of the secret: much faster to search for than the pattern. */
-  readonly anchor: string;
-  /** Compiled when first needed. */
-  pattern?: RegExp;
-}
+const longestRemembered = 400;
+const mostRemembered = 1_000;
 
 /**
- * Knows the secrets of a run (access tokens, values of extra headers) and replaces them in everything recorded, even
- * when they are encoded, escaped, in a different case, or cut.
+ * Knows the secrets of a run (access tokens, values of extra headers, cookies) and replaces them in everything
+ * recorded, even when they are encoded, escaped, in a different case, or cut.
  */
 export class Redactor {
-  // The longest first: one secret may begin with another.
-  #secrets: readonly Secret[] = [];
+  readonly #known = new Set<string>();
+  readonly #search: SecretSearch;
   readonly #others: Redactor | undefined;
+  /** What is shown of short texts, since most headers and URLs recur. */
+  readonly #shown = new Map<string, string>();
+  #isIncomplete = false;
 
   /** `others` knows further secrets. */
   constructor(others?: Redactor) {
     this.#others = others;
+    this.#search = new SecretSearch(others ? { hashBits: 10 } : {});
   }
 
   learn(secret: string): void {
-    this.#add(secret);
-    if (secret.includes('\\')) this.#add(secret.replaceAll('\\', '\\\\'));
+    this.#add(secret, formsOf);
   }
 
-  #add(whole: string): void {
-    const text = whole.slice(0, longestLiteral);
-    if (text === '' || text === redacted || this.#secrets.some((secret) => secret.text === text)) return;
-    const secret: Secret = { text, writings: writingsOf(text), anchor: anchorOf(text) };
-    this.#secrets = [...this.#secrets, secret].sort((a, b) => b.text.length - a.text.length);
+  /** Learns a secret that is worthless after its request; it is not searched for in Base64 or hexadecimal. */
+  learnBriefly(secret: string): void {
+    this.#add(secret, plainFormOf);
   }
 
-  /** With `isCut`, the text may end within a secret; so may the text before every {@link cutMark}. */
+  #add(secret: string, toForms: (secret: string) => readonly SecretForm[]): void {
+    if (secret === '' || secret === redacted || this.#known.has(secret)) return;
+    this.#known.add(secret);
+    this.#shown.clear();
+    try {
+      for (const form of toForms(secret)) this.#search.add(form);
+    } catch {
+      this.#isIncomplete = true;
+    }
+  }
+
+  /**
+   * The text without its secrets, or a sentence in its place if they could not be searched for. With `isCut`, the text
+   * may end within a secret; so may the text before every {@link cutMark}.
+   */
   redact(text: string, { isCut = false } = {}): string {
-    const marked = isCut ? text + cutMark : text;
-    const shown = redactPatterns(this.#redactLiterals(marked));
-    return isCut ? shown.slice(0, -cutMark.length) : shown;
+    try {
+      if (isCut) return this.#redactMarked(text + cutMark).slice(0, -cutMark.length);
+      return text.length > longestRemembered ? this.#redactMarked(text) : this.#remembered(text);
+    } catch {
+      return withheld;
+    }
   }
 
-  #redactLiterals(text: string): string {
-    const lowerCase = text.toLowerCase();
-    const plain = this.#secrets
-      .filter(({ anchor }) => lowerCase.includes(anchor))
-      .reduce((rest, secret) => rest.replace(patternOf(secret), redacted), text);
-    const known = this.#redactBeforeCuts(plain);
-    return this.#others ? this.#others.#redactLiterals(known) : known;
+  #remembered(text: string): string {
+    // What the others know may change.
+    if (this.#others) return this.#redactMarked(text);
+    const known = this.#shown.get(text);
+    if (known !== undefined) return known;
+    if (this.#shown.size >= mostRemembered) this.#shown.clear();
+    const shown = this.#redactMarked(text);
+    this.#shown.set(text, shown);
+    return shown;
   }
 
-  #redactBeforeCuts(text: string): string {
-    const parts = text.split(cutMark);
-    const last = parts.pop() ?? '';
-    return [...parts.map((part) => this.#redactEnd(part)), last].join(cutMark);
+  #redactMarked(text: string): string {
+    return redactPatterns(this.#redactKnown(text));
   }
 
-  #redactEnd(text: string): string {
-    const starts = this.#secrets
-      .filter((secret) => !isShort(secret))
-      .map(({ writings }) => startOfBeginning(text, writings) ?? text.length);
-    const start = Math.min(text.length, ...starts);
-    return start === text.length ? text : text.slice(0, start) + redacted;
+  #redactKnown(text: string): string {
+    const searches = this.#searches();
+    if (searches.length === 0) return text;
+    const bytes = bytesOf(text);
+    const spans: Span[] = [];
+    let layer: ByteText | undefined = { bytes };
+    for (let escapes = 0; layer && escapes <= mostEscapes; escapes += 1) {
+      for (const search of searches) for (const span of search.find(layer.bytes)) spans.push(originalSpan(span, layer));
+      layer = unescapeOnce(layer);
+    }
+    return spans.length === 0 ? text : replaceSpans(bytes, spans);
   }
+
+  #searches(): SecretSearch[] {
+    if (this.#isIncomplete) throw new Error('a secret could not be learned');
+    const others = this.#others ? this.#others.#searches() : [];
+    return this.#search.isEmpty ? others : [this.#search, ...others];
+  }
+}
+
+function originalSpan({ start, end }: Span, { bytes, origins }: ByteText): Span {
+  if (!origins) return { start, end };
+  let after = end;
+  // Some escapes stand for several bytes.
+  while (after < bytes.length && origins[after] === origins[after - 1]) after += 1;
+  return { start: origins[start] ?? 0, end: origins[after] ?? Number.POSITIVE_INFINITY };
+}
+
+function replaceSpans(bytes: string, spans: readonly Span[]): string {
+  const shown: string[] = [];
+  let done = -1;
+  for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
+    if (start > done) shown.push(bytes.slice(Math.max(done, 0), start), redacted);
+    done = Math.max(done, endOfCharacter(bytes, end));
+  }
+  return textOf(shown.join('') + bytes.slice(Math.max(done, 0)));
+}
+
+function endOfCharacter(bytes: string, end: number): number {
+  let after = end;
+  while (bytes.charCodeAt(after) >> 6 === 0b10) after += 1;
+  return after;
 }
 
 function redactPatterns(text: string): string {
@@ -102,24 +148,4 @@ function redactPatterns(text: string): string {
     .replace(tokenProperty, `$1${redacted}`)
     .replace(bearerToken, `$1${redacted}`)
     .replace(proofHeader, `$1${redacted}`);
-}
-
-function anchorOf(text: string): string {
-  const runs = text.match(/[A-Za-z0-9]+/g) ?? [];
-  return runs.reduce((longest, run) => (run.length > longest.length ? run : longest), '').toLowerCase();
-}
-
-function patternOf(secret: Secret): RegExp {
-  secret.pattern ??= compile(secret);
-  return secret.pattern;
-}
-
-function compile(secret: Secret): RegExp {
-  const source = sourceOf(secret.writings);
-  if (isShort(secret)) return new RegExp(`(?<![A-Za-z0-9]\\.?)${source}(?!\\.?[A-Za-z0-9])`, 'g');
-  return new RegExp(secret.text.length < longestLiteral ? source : `${source}[^\\s"'<>&,;…]*`, 'gi');
-}
-
-function isShort({ text }: Secret): boolean {
-  return text.length < shortestLiteral;
 }
