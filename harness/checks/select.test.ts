@@ -104,4 +104,10 @@ describe('nearest', () => {
     expect(nearestName('a', [])).toBeUndefined();
     expect(nearestName('tiemout', ['timeout'], 1)).toBeUndefined();
   });
+
+  // The edit distance to each name takes minutes.
+  test('is undefined for a word of a megabyte', () => {
+    const known = Array.from({ length: 100 }, (_, index) => `property-${index}`);
+    expect(nearestName('x'.repeat(1_000_000), known)).toBeUndefined();
+  });
 });

@@ -22,6 +22,12 @@ describe('a header', () => {
     expect(header('X-Absent')).toBeUndefined();
   });
 
+  // An expression that looks for spaces at the end takes minutes.
+  test('of a megabyte of spaces within two letters is read', () => {
+    const value = `a${' '.repeat(1_000_000)}b`;
+    expect(response('', { headers: [['X-A', ` ${value}\t`]] }).header('x-a')).toBe(value);
+  });
+
   test('is read without surrounding white space', () => {
     expect(header('X-Blanks')).toBe('a  b');
   });

@@ -70,8 +70,13 @@ function fractionsIn(source: string): ReadonlyMap<string, string> {
   return new Map([...source.matchAll(fraction)].map(([, name = '', literal = '']) => [name, literal]));
 }
 
+// A host may send a hundred thousand, and each is compared with every known name.
+const mostUnknown = 200;
+
 function notesOn(info: FileInfo): string[] {
-  const unknown = Object.keys(info).filter((name) => !knownNames.includes(name));
+  const unknown = Object.keys(info)
+    .filter((name) => !knownNames.includes(name))
+    .slice(0, mostUnknown);
   return [...unknown.flatMap((name) => nearMiss(name, info)), ...fileNameNote(info)];
 }
 

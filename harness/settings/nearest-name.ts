@@ -1,11 +1,16 @@
-/** The known name with the fewest edits, at most `maxEdits`; undefined when all names differ by more. */
+/**
+ * The known name with the fewest edits, at most `maxEdits`; undefined when all names differ by more. Takes no longer for
+ * a long word, which may come from a host.
+ */
 export function nearestName(word: string, known: readonly string[], maxEdits?: number): string | undefined {
+  const limitFor = (name: string) => maxEdits ?? Math.max(2, Math.floor(name.length / 3));
   const ranked = [...new Set(known)]
+    // Every character more or less is an edit.
+    .filter((name) => Math.abs(word.length - name.length) <= limitFor(name))
     .map((name) => ({ name, distance: editDistance(word.toLowerCase(), name.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance);
-  const best = ranked[0];
-  const limit = maxEdits ?? Math.max(2, Math.floor((best?.name.length ?? 0) / 3));
-  return best && best.distance <= limit ? best.name : undefined;
+    .filter(({ name, distance }) => distance <= limitFor(name))
+    .sort((one, other) => one.distance - other.distance);
+  return ranked[0]?.name;
 }
 
 function editDistance(a: string, b: string): number {
