@@ -23,6 +23,7 @@ type FileInfo = { readonly [name: string]: JsonValue };
 const requiredProperties = ['BaseFileName', 'OwnerId', 'Size', 'UserId', 'Version'];
 const absent = z.never().describe('no property, because most of the CSPP Plus properties are missing');
 const knownNames = [...Object.keys(commonProperties), ...Object.keys(plusProperties)];
+const isKnown = new Set(knownNames);
 
 const plain = propertySet(
   { ...commonProperties, ...Object.fromEntries(Object.keys(plusProperties).map((name) => [name, absent])) },
@@ -55,7 +56,8 @@ export function compareFileInfo(info: JsonValue, source = JSON.stringify(info)):
 function compareWith({ rules, schema }: PropertySet, info: FileInfo, source: string): Mismatch[] {
   const fractions = fractionsIn(source);
   const numbers = Object.fromEntries([...fractions.keys()].map((name) => [name, Number.NaN]));
-  const issues = schema.safeParse({ ...info, ...numbers }).error?.issues ?? [];
+  const known = Object.keys(rules).flatMap((name) => (Object.hasOwn(info, name) ? [[name, info[name]]] : []));
+  const issues = schema.safeParse({ ...Object.fromEntries(known), ...numbers }).error?.issues ?? [];
   const names = new Set(issues.map(({ path }) => String(path[0])));
   return [...names].map((name) => ({
     at: `property ${name}`,
@@ -75,7 +77,7 @@ const mostUnknown = 200;
 
 function notesOn(info: FileInfo): string[] {
   const unknown = Object.keys(info)
-    .filter((name) => !knownNames.includes(name))
+    .filter((name) => !isKnown.has(name))
     .slice(0, mostUnknown);
   return [...unknown.flatMap((name) => nearMiss(name, info)), ...fileNameNote(info)];
 }
