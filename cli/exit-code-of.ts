@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
-import { Redactor } from '../harness/client/redactor.ts';
 import { UserError } from '../harness/results/user-error.ts';
-import { escapeLine } from '../reports/escape-text.ts';
+import { escapeLine, escapeText } from '../reports/escape-text.ts';
 import { exitCodes } from './exit-codes.ts';
+import { secrets } from './secrets.ts';
 
 /**
  * Prints what ended a command, in one sentence, and returns the exit code. The stack of an unexpected error is printed
@@ -15,7 +15,7 @@ export function exitCodeOf(error: unknown, environment: NodeJS.ProcessEnv = proc
   process.stderr.write(`wopi-conformance: ${sentenceOf(error)}\n`);
   const isExpected = error instanceof UserError || cannotListen(error);
   if (!isExpected && environment.WOPI_DEBUG && error instanceof Error)
-    process.stderr.write(`${new Redactor().redact(error.stack ?? '')}\n`);
+    process.stderr.write(`${escapeText(secrets.redact(error.stack ?? ''))}\n`);
   return exitCodes.unusable;
 }
 
@@ -25,9 +25,9 @@ function isInterruption(error: unknown): boolean {
 }
 
 function sentenceOf(error: unknown): string {
-  if (error instanceof UserError) return error.message;
+  if (error instanceof UserError) return secrets.redact(error.message);
   if (cannotListen(error)) return listenSentence(error as ListenError);
-  const shown = escapeLine(new Redactor().redact(String(error)), 500);
+  const shown = escapeLine(secrets.redact(String(error)), 500);
   return `unexpected error: ${shown}. This is a fault of wopi-conformance, not of the host; please report it with the output of the same command under WOPI_DEBUG=1`;
 }
 

@@ -1,4 +1,5 @@
 import type { CheckOfSuite } from '../harness/checks/check.ts';
+import type { ExtraHeader } from '../harness/client/extra-headers.ts';
 import type { Redactor } from '../harness/client/redactor.ts';
 import type { Sender } from '../harness/client/sender.ts';
 import type { HostPageLoad } from '../harness/host-page/host-page-load.ts';
@@ -17,7 +18,7 @@ export interface FirstContactOptions {
   readonly sender: Sender;
   readonly redactor: Redactor;
   readonly proofKeys: ProofKeys | undefined;
-  readonly extraHeaders: Readonly<Record<string, string>>;
+  readonly extraHeaders: readonly ExtraHeader[];
   readonly hostPageLoad: HostPageLoad | undefined;
   readonly signal: AbortSignal;
 }

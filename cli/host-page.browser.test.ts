@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findChromium } from '../harness/host-page/chromium.ts';
-import { goodAnswer, http } from '../harness/testing/hostile-hosts/answers.ts';
+import { fileInfo, goodAnswer, http } from '../harness/testing/hostile-hosts/answers.ts';
 import { RawHost } from '../harness/testing/hostile-hosts/raw-host.ts';
 import { percentEncode } from '../wopi/resource.ts';
 import { type CliRun, emptyDirectory, runCli } from './testing/run-cli.ts';
@@ -70,5 +70,65 @@ describe.skipIf(skipped)('a host page whose form has no method (skipped where no
     expect({ code, problems }).toEqual({ code: 1, problems: [] });
     expect(outcomes).toMatchObject({ GetUnlockedFile: 'passed', AccessTokenPassedViaPostMethod: 'failed' });
     expect(stdout).toMatch(/method: expected POST,\s+got GET/);
+  });
+});
+
+describe.skipIf(skipped)('cookies of the host page (skipped where no Chromium is installed)', () => {
+  test('are in no report when the page and the host repeat them', async () => {
+    const cookie = 'sid=s3ss10n+cookie/value';
+    const stored = 'st0red-c00kie';
+    const echo = `${cookie} ${encodeURIComponent(cookie)} ${Buffer.from(cookie).toString('base64')} ${stored}`;
+    const host: RawHost = await RawHost.start((socket, request) => {
+      if (request.target.startsWith('/page'))
+        return socket.write(page(`method="post" data-echo="${echo}"`, host.wopisrc));
+      return socket.write(http(200, JSON.stringify({ ...fileInfo, OwnerId: 5, Version: echo }), [['X-Echo', echo]]));
+    });
+    await using _ = host;
+    const directory = emptyDirectory();
+    const cookies = [
+      {
+        name: 'b',
+        value: stored,
+        domain: '127.0.0.1',
+        path: '/',
+        expires: -1,
+        httpOnly: false,
+        secure: false,
+        sameSite: 'Lax',
+      },
+    ];
+    writeFileSync(join(directory, 'state.json'), JSON.stringify({ cookies, origins: [] }));
+    const words = [
+      '--host-page',
+      `${host.origin}/page`,
+      '--cookie',
+      cookie,
+      '--storage-state',
+      'state.json',
+      '--har',
+      'wopi-report/run.har',
+    ];
+
+    const { stdout, stderr } = await runCli(
+      [
+        ...words,
+        '--keep-content',
+        '-g',
+        'CheckFileInfoSchema',
+        '-g',
+        'Extended.HostPage',
+        '-g',
+        'HostFrameIntegration',
+      ],
+      { directory },
+    );
+
+    expect(host.requests.find(({ target }) => target === '/page')?.text).toMatch(/^Cookie: (?=.*s3ss10n)(?=.*st0red)/m);
+    const reports = readdirSync(join(directory, 'wopi-report')).map((name) =>
+      readFileSync(join(directory, 'wopi-report', name), 'utf8'),
+    );
+    expect(reports.join()).toContain('REDACTED');
+    for (const text of [stdout, stderr, ...reports])
+      expect(text).not.toMatch(/s3ss10n|czNzczEwb|NzczEwbi|3NzMTBu|st0red/);
   });
 });

@@ -1,3 +1,4 @@
+import type { Redactor } from '../harness/client/redactor.ts';
 import { HostPageFailure, launchChromium } from '../harness/host-page/chromium.ts';
 import type { HostPageLoad } from '../harness/host-page/host-page-load.ts';
 import { openHostPage } from '../harness/host-page/open-host-page.ts';
@@ -15,25 +16,27 @@ export interface LoadedHostPage {
  * Opens the host page of the settings. If they also name a file, a page that cannot be opened does not stop the run.
  * @throws {ConfigurationError} when its URL is invalid, {HostPageFailure} when it cannot be opened and is all there is.
  */
-export async function loadHostPage(settings: Settings): Promise<LoadedHostPage> {
+export async function loadHostPage(settings: Settings, redactor: Redactor): Promise<LoadedHostPage> {
   const { 'host-page': url, wopisrc } = settings;
   if (url === undefined) return { hostPageLoad: undefined, problems: [] };
   requirePage(url, settings);
   try {
-    return { hostPageLoad: await openPage(url, settings), problems: [] };
+    return { hostPageLoad: await openPage(url, settings, redactor), problems: [] };
   } catch (error) {
     if (!(error instanceof HostPageFailure) || wopisrc.length === 0) throw error;
-    return { hostPageLoad: undefined, problems: [`The host page could not be judged: ${error.message}`] };
+    const problem = redactor.redact(`The host page could not be judged: ${error.message}`);
+    return { hostPageLoad: undefined, problems: [problem] };
   }
 }
 
 async function openPage(
   url: string,
   { cookie: cookies, 'storage-state': storageState, timeout, insecure }: Settings,
+  redactor: Redactor,
 ): Promise<HostPageLoad> {
   const browser = await launchChromium();
   try {
-    return await openHostPage(browser, { url, cookies, storageState, timeoutMs: timeout * 1000, insecure });
+    return await openHostPage(browser, { url, cookies, storageState, timeoutMs: timeout * 1000, insecure, redactor });
   } finally {
     await browser.close();
   }

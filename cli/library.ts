@@ -1,3 +1,4 @@
+import { Redactor } from '../harness/client/redactor.ts';
 import type { CheckResult, RunReport } from '../harness/results/result.ts';
 import { HostUnreachable } from '../harness/run/run-suites.ts';
 import { resolveSettings, type Settings } from '../harness/settings/config.ts';
@@ -51,6 +52,7 @@ export async function runConformance({ settings, onResult, signal }: Conformance
   const report = await runAndReport({
     ...resolved,
     checks: selectedChecks(resolved.settings),
+    redactor: new Redactor(),
     baseline: resolved.settings.baseline === undefined ? undefined : new BaselineFile(resolved.settings),
     interruption: { signal: end, requestSignal: end },
     progress: { onStart: () => undefined, onResult: (result) => onResult?.(result), end: () => undefined },

@@ -18,18 +18,21 @@ export function printConfig({ settings, sources }: ResolvedSettings): number {
   return exitCodes.green;
 }
 
-const separators: Readonly<Record<string, string>> = { header: ': ', cookie: '=' };
+const named: Readonly<Record<string, RegExp>> = {
+  header: /^((?:https?:\/\/\S+\s+)*[^:]*: ?)./s,
+  cookie: /^([^=]*=)./s,
+};
 
 // A token command may contain a password. Headers and cookies are shown by name only.
 function shown(name: string, value: unknown): string {
   if (name === 'token' || name === 'token-command') return value === '' ? '""' : redacted;
-  const separator = separators[name];
-  const values = separator && Array.isArray(value) ? value.map((text) => withoutValue(String(text), separator)) : value;
+  const pattern = named[name];
+  const values = pattern && Array.isArray(value) ? value.map((text) => withoutValue(String(text), pattern)) : value;
   const text = new Redactor().redact(JSON.stringify(values)).replace(/:\/\/[^/@"]+@/g, `://${redacted}@`);
   return escapeLine(text, 2000);
 }
 
-function withoutValue(text: string, separator: string): string {
-  const end = text.indexOf(separator.trim());
-  return end < 0 ? redacted : text.slice(0, end) + separator + redacted;
+function withoutValue(text: string, pattern: RegExp): string {
+  const name = pattern.exec(text)?.[1];
+  return name === undefined ? redacted : name + redacted;
 }

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { ExtraHeader } from '../harness/client/extra-headers.ts';
 import type { HttpSenderOptions } from '../harness/client/http-sender.ts';
 import type { Settings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
@@ -29,14 +30,33 @@ function readPem(file: string): string {
   }
 }
 
-/** Headers to add to every request. @throws {ConfigurationError} for one without the form "Name: value". */
-export function extraHeadersOf({ header }: Settings): Record<string, string> {
-  return Object.fromEntries(
-    header.map((text) => {
-      const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):\s*(.*)$/.exec(text) ?? [];
-      if (name === undefined || value === undefined)
-        throw new ConfigurationError('--header must have the form "Name: value"');
-      return [name, value] as const;
-    }),
+/**
+ * The headers that the user adds to requests, and further origins that get them.
+ * @throws {ConfigurationError} for one without the form "Name: value" or "ORIGIN … Name: value".
+ */
+export function extraHeadersOf({ header }: Settings): ExtraHeader[] {
+  return header.map((text) => {
+    const [, places = '', name, value] =
+      /^((?:https?:\/\/\S+\s+)*)([!#$%&'*+.^_`|~0-9A-Za-z-]+):\s*(.*)$/.exec(text) ?? [];
+    if (name === undefined || value === undefined)
+      throw new ConfigurationError(
+        '--header must have the form "Name: value" or "ORIGIN Name: value", as in "https://files.example X-Api-Key: 1"',
+      );
+    return {
+      name,
+      value,
+      origins: places
+        .split(/\s+/)
+        .filter((place) => place !== '')
+        .map(originOf),
+    };
+  });
+}
+
+function originOf(place: string): string {
+  const url = URL.canParse(place) ? new URL(place) : undefined;
+  if (url && url.href === `${url.origin}/`) return url.origin;
+  throw new ConfigurationError(
+    `--header: ${JSON.stringify(place)} is not an origin, which has only scheme, host and port, as https://files.example:8443`,
   );
 }

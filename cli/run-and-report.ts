@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { type CheckOfSuite, checksOf } from '../harness/checks/check.ts';
 import { HttpSender } from '../harness/client/http-sender.ts';
-import { Redactor } from '../harness/client/redactor.ts';
+import type { Redactor } from '../harness/client/redactor.ts';
 import type { HostPageLoad } from '../harness/host-page/host-page-load.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import type { Diagnosis } from '../harness/results/diagnosis.ts';
@@ -26,6 +26,7 @@ import { proofKeysOf } from './proof-keys.ts';
 import { extraHeadersOf, senderOptionsOf } from './request-settings.ts';
 import { rerunCommandOf } from './rerun-command.ts';
 import { RunTarget } from './run-target.ts';
+import { learnSettings } from './secrets.ts';
 
 const everyCheck = checksOf(everySuite).map(checkId);
 
@@ -33,21 +34,24 @@ export interface RunInput extends ResolvedSettings {
   readonly checks: readonly CheckOfSuite[];
   /** Absent: no failures are expected. */
   readonly baseline: BaselineFile | undefined;
+  /** Learns the secrets of the run. */
+  readonly redactor: Redactor;
   readonly interruption: Pick<Interruption, 'signal' | 'requestSignal'>;
   readonly progress: Pick<Progress, 'onStart' | 'onResult' | 'end'>;
 }
 
 /** Runs the selected checks against the host of the settings and returns the report. */
 export async function runAndReport(input: RunInput): Promise<RunReport> {
-  const { settings, interruption, progress, baseline } = input;
+  const { settings, interruption, progress, baseline, redactor } = input;
+  learnSettings(redactor, settings);
   const start = performance.now();
   const { signal } = interruption;
   const startedAt = new Date().toISOString();
   const seed = settings.seed ?? randomInt(2 ** 31);
   const proofKeys = proofKeysOf(settings);
-  const { hostPageLoad, problems: pageProblems } = await loadHostPage(settings);
+  const { hostPageLoad, problems: pageProblems } = await loadHostPage(settings, redactor);
   await using target = await RunTarget.open(settings, proofKeys, signal, hostPageLoad);
-  const contact: Contact = { ...input, seed, proofKeys, hostPageLoad, files: target.files, redactor: new Redactor() };
+  const contact: Contact = { ...input, seed, proofKeys, hostPageLoad, files: target.files };
   const { diagnosis, ...run } = await judgeUnlessUnreachable(contact);
   progress.end();
   const strictness = { strict: settings.strict, failOnSkip: settings['fail-on-skip'] };
@@ -71,7 +75,6 @@ interface Contact extends RunInput {
   readonly proofKeys: ProofKeys | undefined;
   readonly hostPageLoad: HostPageLoad | undefined;
   readonly files: readonly FileUnderTest[];
-  readonly redactor: Redactor;
 }
 
 type JudgedRun = SuitesRun & { readonly diagnosis?: Diagnosis };

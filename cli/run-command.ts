@@ -13,6 +13,7 @@ import { printConfig } from './print-config.ts';
 import { Progress } from './progress.ts';
 import { runAndReport } from './run-and-report.ts';
 import { flagsOf } from './run-options.ts';
+import { secrets } from './secrets.ts';
 import { selectedChecks } from './selected-checks.ts';
 import { type ReportFile, removeReports, reportFiles, requireWritable, writeReports } from './write-reports.ts';
 
@@ -44,7 +45,15 @@ async function run({ settings, sources }: ResolvedSettings): Promise<number> {
     total: checks.length,
     ignoreSkipped: settings['ignore-skipped'],
   });
-  const report = await runAndReport({ settings, sources, checks, baseline, interruption, progress });
+  const report = await runAndReport({
+    settings,
+    sources,
+    checks,
+    baseline,
+    interruption,
+    progress,
+    redactor: secrets,
+  });
   const problems = writeReports(files, report);
   if (report.diagnosis) return concludeUnjudged(report.diagnosis, files, problems);
   const { isTTY, columns = 100 } = process.stdout;

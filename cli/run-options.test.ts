@@ -232,13 +232,21 @@ describe('selection and verdict', () => {
 
 describe('configuration', () => {
   test('--print-config shows no secret', async () => {
-    const words = ['--print-config', '--token-command', 'mint --password SECRET', '--header', 'X-Api-Key: SECRET'];
+    const header = [
+      '--header',
+      'X-Api-Key: SECRET',
+      '--header',
+      'https://h.example:1 X-B: SECRET',
+      '--cookie',
+      'a=SECRET=b',
+    ];
+    const words = ['--print-config', '--token-command', 'mint --password SECRET', ...header];
     const { code, stdout, host } = await judge({
       words: [...words, '-w', 'http://me:SECRET@h/files/1?access_token=SECRET'],
     });
     expect(stdout).not.toContain('SECRET');
     expect(stdout).toMatch(/^token-command +REDACTED +flag$/m);
-    expect(stdout).toMatch(/^header +\["X-Api-Key: REDACTED"\] +flag$/m);
+    expect(stdout).toMatch(/^header +\["X-Api-Key: REDACTED","https:\/\/h.example:1 X-B: REDACTED"\] +flag$/m);
     expect(stdout).not.toMatch(/^token +/m);
     expect({ code, requests: host.requests.length }).toEqual({ code: 0, requests: 0 });
   });

@@ -62,7 +62,11 @@ export function addRunOptions(command: Command): Command {
     .option('--no-triage', 'run the checks although the first contact shows that nothing can be judged')
     .option('--ca <file>', 'PEM file of certificates to trust; repeatable', collect)
     .option('--insecure', 'accept any TLS certificate')
-    .option('--header <header>', 'extra request header "Name: value"; repeatable', collect)
+    .option(
+      '--header <header>',
+      'request header "Name: value" for the origin of the WopiSrc, or "ORIGIN Name: value" for that origin as well; repeatable',
+      collect,
+    )
     .optionsGroup('Configuration:')
     .option(
       '-c, --config <file>',

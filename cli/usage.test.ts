@@ -50,6 +50,11 @@ describe('an error that the user can put right is one sentence, with exit code 2
       'must have the form "Name: value"',
     ],
     [
+      'a header for an address that is not an origin',
+      ['run', '-w', deadHost, '-t', 'x', '--header', 'https://files.example/wopi X-Api-Key: SECRET'],
+      '"https://files.example/wopi" is not an origin, which has only scheme, host and port',
+    ],
+    [
       'a certificate that is not there',
       ['run', '-w', deadHost, '-t', 'x', '--ca', 'nowhere.pem'],
       'nowhere.pem cannot be read',

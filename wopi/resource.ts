@@ -7,6 +7,8 @@ import { withoutParameters } from './query.ts';
 export interface WopiResource {
   readonly href: string;
   readonly accessToken: string;
+  /** The host itself put the token into the URL, so it may be sent wherever the URL leads. */
+  readonly isFromHost?: true;
 }
 
 /** A token that every host must reject; Microsoft's validator uses the same. */
@@ -26,7 +28,7 @@ export function wopisrcOf({ href }: WopiResource): string {
 
 /** The resource of a URL from a host; its token is the URL's `access_token`, or empty. */
 export function resourceOfUrl(url: string): WopiResource {
-  return { href: url, accessToken: new URL(url).searchParams.get('access_token') ?? '' };
+  return { href: url, accessToken: new URL(url).searchParams.get('access_token') ?? '', isFromHost: true };
 }
 
 /** The same resource with a different token, both in the query and in the Authorization header. */
@@ -51,7 +53,7 @@ export function withoutAccessToken(resource: WopiResource): WopiResource {
 export function withFileId(file: WopiResource, id: string): WopiResource {
   const url = new URL(file.href);
   url.pathname = url.pathname.replace(/[^/]+$/, id);
-  return { ...file, href: url.href };
+  return { href: url.href, accessToken: file.accessToken };
 }
 
 /** The URL without its query: it identifies the resource and may be printed. */

@@ -122,10 +122,10 @@ describe('a known secret', () => {
 
   // A search that takes more than linear time does not end before the test does.
   test.each(['\\', '%', '%25', '&amp;', '+ ', '\\/', '\\"', 'é', '…', 'a', '%2', '&#x', 'ab'])(
-    'made of %j is found in a megabyte of the same',
+    'made of %j is found in a long text of the same',
     (piece) => {
       const secret = `${piece.repeat(3_000)}!`;
-      const text = `${piece.repeat(1_000_000 / piece.length)} ${secret}`;
+      const text = `${piece.repeat(200_000 / piece.length)} ${secret}`;
 
       expect(redactorOf(secret).redact(text)).not.toContain(secret);
     },

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { generateProofKeys, proofBytes, publicProofKeys, verifyProof } from '../../wopi/proof-key.ts';
-import { invalidAccessToken, resourceOfWopiSrc, type WopiResource, withAccessToken } from '../../wopi/resource.ts';
+import {
+  invalidAccessToken,
+  resourceOfUrl,
+  resourceOfWopiSrc,
+  type WopiResource,
+  withAccessToken,
+} from '../../wopi/resource.ts';
 import { goodAnswer } from '../testing/hostile-hosts/answers.ts';
 import { RawHost } from '../testing/hostile-hosts/raw-host.ts';
 import { HttpSender } from './http-sender.ts';
@@ -34,6 +40,7 @@ function client(options: Partial<WopiClientOptions> = {}): WopiClient {
   return new WopiClient({
     sender,
     redactor: new Redactor(),
+    ownOrigin: host.origin,
     userAgent: 'agent/1',
     observe: (observation) => observations.push(observation),
     ...options,
@@ -100,7 +107,11 @@ describe('a request', () => {
   });
 
   test('adds the user’s headers without overriding its own', async () => {
-    await client({ extraHeaders: { 'X-Tenant': 'a', 'X-WOPI-Override': 'DELETE' } }).lock(file, 'a');
+    const headers = [
+      { name: 'X-Tenant', value: 'a' },
+      { name: 'X-WOPI-Override', value: 'DELETE' },
+    ];
+    await client({ extraHeaders: headers }).lock(file, 'a');
 
     expect(sent().headers).toMatchObject({ 'X-Tenant': 'a', 'X-WOPI-Override': 'LOCK' });
   });
@@ -116,11 +127,40 @@ describe('a request', () => {
   });
 
   test('to a FileUrl has no WOPI header and no token', async () => {
-    const signed = client({ signer: new ProofSigner(keys), extraHeaders: { 'X-Tenant': 'a' } });
+    const signed = client({ signer: new ProofSigner(keys), extraHeaders: [{ name: 'X-Tenant', value: 'a' }] });
     await signed.getFromFileUrl(`${host.origin}/download?sig=1`);
 
     expect(sent().line).toBe('GET /download?sig=1 HTTP/1.1');
     expect(Object.keys(sent().headers).join().toLowerCase()).toBe('host,connection');
+  });
+});
+
+describe('a request to another origin', () => {
+  const extraHeaders = [
+    { name: 'X-Tenant', value: 'a' },
+    { name: 'X-Shared', value: 'b', origins: ['http://other.example', 'http://127.0.0.1'] },
+  ];
+
+  test('has only the headers that name the origin', async () => {
+    await using other = await RawHost.start((socket, request) => socket.write(goodAnswer(request)));
+    const [tenant, shared] = extraHeaders;
+    const named = { ...shared, name: 'X-Named', value: 'c', origins: [other.origin] };
+    const all = [tenant, shared, named].flatMap((header) => header ?? []);
+    await client({ extraHeaders: all }).getLock(resourceOfUrl(`${other.wopisrc}?access_token=theirs`));
+
+    expect(other.requests[0]?.text).toMatch(/^X-Named: c\r$/m);
+    expect(other.requests[0]?.text).toMatch(/^Authorization: Bearer theirs\r$/m);
+    expect(other.requests[0]?.text).not.toMatch(/X-Tenant|X-Shared/);
+  });
+
+  test('is not sent with a token that the host did not put into the URL', async () => {
+    await using other = await RawHost.start((socket, request) => socket.write(goodAnswer(request)));
+    const resource = withAccessToken(resourceOfUrl(`${other.wopisrc}?access_token=theirs`), token);
+
+    await expect(client().getLock(resource)).rejects.toThrow(
+      `the request was not sent: it would take an access token to ${other.origin}, and the host did not put it into that URL`,
+    );
+    expect(other.requests).toEqual([]);
   });
 });
 
@@ -137,7 +177,9 @@ describe('an observer', () => {
 
   test('gets the failure when there is no response, without the token', async () => {
     await using dead = await RawHost.start((socket) => socket.destroy());
-    await expect(client().lock(resourceOfWopiSrc(dead.wopisrc, token, 0), 'a')).rejects.toMatchObject({
+    await expect(
+      client({ ownOrigin: dead.origin }).lock(resourceOfWopiSrc(dead.wopisrc, token, 0), 'a'),
+    ).rejects.toMatchObject({
       problem: 'closed',
     });
 

@@ -11,6 +11,7 @@ import { type Operation, type OperationName, operations } from '../../wopi/opera
 import { invalidAccessToken, type WopiResource } from '../../wopi/resource.ts';
 import { encodeUtf7 } from '../../wopi/utf7.ts';
 import type { Exchange } from './exchange.ts';
+import { type ExtraHeader, extraHeadersFor } from './extra-headers.ts';
 import type { Patience } from './patience.ts';
 import type { ProofMutation, ProofSigner } from './proof-signer.ts';
 import { recordExchange } from './record-exchange.ts';
@@ -42,8 +43,10 @@ export interface WopiClientOptions {
   readonly redactor: Redactor;
   /** Absent: requests are not signed. */
   readonly signer?: ProofSigner;
-  /** The user's headers for every request. */
-  readonly extraHeaders?: Readonly<Record<string, string>>;
+  /** The origin of the file under test. The user's token and headers go nowhere else. */
+  readonly ownOrigin: string;
+  /** The user's headers. */
+  readonly extraHeaders?: readonly ExtraHeader[];
   readonly userAgent: string;
   readonly purpose?: Exchange['purpose'];
   readonly observe?: (observation: Observation) => void;
@@ -97,6 +100,11 @@ export class WopiClient {
     >,
   ): WopiClient {
     return new WopiClient({ ...this.#options, ...changes });
+  }
+
+  /** The origin of the file under test. */
+  get ownOrigin(): string {
+    return this.#options.ownOrigin;
   }
 
   checkFileInfo(
@@ -329,12 +337,13 @@ export class WopiClient {
     }
   }
 
-  #sendOnce(operation: SentOperation, resource: WopiResource, request: OperationRequest): Promise<WopiResponse> {
+  async #sendOnce(operation: SentOperation, resource: WopiResource, request: OperationRequest): Promise<WopiResponse> {
     const url = new URL(resource.href);
+    this.#requireTokenFor(url, resource);
     url.pathname += request.path;
     const signed = this.#options.signer?.sign({ accessToken: resource.accessToken, url: url.href }, request.proof);
     const headers = definedHeaders({
-      ...this.#extraHeadersFor(request),
+      ...this.#extraHeadersFor(url, request),
       'User-Agent': this.#options.userAgent,
       ...request.headers,
       'X-WOPI-Override': request.override,
@@ -343,7 +352,7 @@ export class WopiClient {
         resource.accessToken === '' || request.withoutAuthorization ? undefined : `Bearer ${resource.accessToken}`,
     });
     const { method, body, bodyLimit = jsonLimit, receive } = request;
-    return this.#exchange(
+    return await this.#exchange(
       operation,
       resource,
       { method, href: url.href, headers, bodyLimit, ...(body && { body }), ...(receive && { receive }) },
@@ -351,9 +360,19 @@ export class WopiClient {
     );
   }
 
+  // A host could otherwise name any URL to get the user's token there.
+  #requireTokenFor({ origin }: URL, { accessToken, isFromHost }: WopiResource): void {
+    const isOthers = isFromHost || ['', invalidAccessToken].includes(accessToken);
+    if (isOthers || origin === this.#options.ownOrigin) return;
+    throw new TransportFailure(
+      'invalid-request',
+      `the request was not sent: it would take an access token to ${origin}, and the host did not put it into that URL`,
+    );
+  }
+
   // The user's Content-Type wins: it may be there for a host that reads no other.
-  #extraHeadersFor({ body, contentType }: OperationRequest): Readonly<Record<string, string | undefined>> {
-    const { extraHeaders = {} } = this.#options;
+  #extraHeadersFor(url: URL, { body, contentType }: OperationRequest): Readonly<Record<string, string | undefined>> {
+    const extraHeaders = extraHeadersFor(url.href, this.#options);
     const hasOwn = Object.keys(extraHeaders).some((name) => name.toLowerCase() === 'content-type');
     return body && !hasOwn ? { ...extraHeaders, 'Content-Type': contentType } : extraHeaders;
   }

@@ -167,7 +167,7 @@ function decoded(text: string): string {
 export function fileOf({ request }: HostPageLoad): WopiResource {
   const wopisrc = wopiSrcOf(request) ?? '';
   const isUsable = URL.canParse(wopisrc) && /^https?:/i.test(wopisrc);
-  if (isUsable) return resourceOfWopiSrc(wopisrc, accessTokenOf(request) ?? '', 0);
+  if (isUsable) return { ...resourceOfWopiSrc(wopisrc, accessTokenOf(request) ?? '', 0), isFromHost: true };
   const actual = wopisrc === '' ? '(missing)' : JSON.stringify(wopisrc);
   throw new ConformanceFailure('The action URL', [{ at: 'WOPISrc', expected: 'the URL of the file', actual }]);
 }

@@ -23,6 +23,8 @@ export interface HostPageOptions {
   readonly timeoutMs: number;
   /** Accept any TLS certificate. */
   readonly insecure?: boolean;
+  /** Knows the run's secrets, which a page may repeat. */
+  readonly redactor?: Redactor;
 }
 
 /**
@@ -45,13 +47,13 @@ export async function openHostPage(browser: Browser, options: HostPageOptions): 
 
 async function record(
   context: BrowserContext,
-  { url, timeoutMs, cookies = [] }: HostPageOptions,
+  { url, timeoutMs, cookies = [], redactor = new Redactor() }: HostPageOptions,
 ): Promise<HostPageLoad> {
   await context.addCookies(cookies.map((cookie) => cookieOf(cookie, url)));
   const capture = await FrameCapture.install(context, url);
   const first = await openPage({ context, capture, url, html: stubPage, timeoutMs });
   const { request, frame } = first.captured;
-  const load: Recording = { request, exchanges: exchangesOf(url, first, request) };
+  const load: Recording = { request, exchanges: exchangesOf(url, first, request, redactor) };
   try {
     if (wopiSrcOf(request) === undefined) load.formAction = await actionOfForm(first.page);
     Object.assign(load, await converse(first.captured, timeoutMs));
@@ -111,8 +113,8 @@ function cookieOf(text: string, url: string) {
   return { name, value, url };
 }
 
-function exchangesOf(url: string, { response }: OpenedPage, request: FrameRequest): Exchange[] {
-  const redactor = new Redactor();
+function exchangesOf(url: string, { response }: OpenedPage, request: FrameRequest, secretsOfRun: Redactor): Exchange[] {
+  const redactor = new Redactor(secretsOfRun);
   redactor.learn(accessTokenOf(request) ?? '');
   const page = recordExchange(
     {
@@ -128,5 +130,5 @@ function exchangesOf(url: string, { response }: OpenedPage, request: FrameReques
     },
     redactor,
   );
-  return [page, recordFrameRequest(request, 200)];
+  return [page, recordFrameRequest(request, 200, secretsOfRun)];
 }

@@ -6,8 +6,8 @@ import { accessTokenOf, type FrameRequest } from './host-page-load.ts';
 const relevantHeaders = ['content-type', 'referer', 'origin', 'sec-fetch-dest'];
 
 /** The request that opened the frame, as reports may show it; `status` is the response's. */
-export function recordFrameRequest(request: FrameRequest, status: number): Exchange {
-  const redactor = new Redactor();
+export function recordFrameRequest(request: FrameRequest, status: number, secretsOfRun?: Redactor): Exchange {
+  const redactor = new Redactor(secretsOfRun);
   redactor.learn(accessTokenOf(request) ?? '');
   const { method, url, headers, fields } = request;
   return recordExchange(

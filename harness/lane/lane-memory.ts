@@ -15,6 +15,7 @@ export class LaneMemory {
   readonly freeFiles = new FreeFiles();
   readonly contentProperties = new ContentProperties();
   readonly writeWays = new WriteWays();
+  readonly otherOrigins = new Set<string>();
   /** Reset for each group. */
   readonly claims = new AskedOnce();
   /** Kept for the whole run. */

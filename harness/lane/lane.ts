@@ -47,6 +47,7 @@ export class Lane implements Claims {
     this.client = options.client.with({
       observe: (observation) => {
         memory.observe(observation);
+        this.#noteOrigin(observation);
         observer?.(observation);
       },
     });
@@ -110,6 +111,16 @@ export class Lane implements Claims {
 
   get writeWays(): WriteWays {
     return this.#memory.writeWays;
+  }
+
+  /** Other origins that were requested, because the host named their URLs. */
+  get otherOrigins(): ReadonlySet<string> {
+    return this.#memory.otherOrigins;
+  }
+
+  #noteOrigin({ resource }: Observation): void {
+    const { origin } = new URL(resource.href);
+    if (origin !== this.client.ownOrigin) this.#memory.otherOrigins.add(origin);
   }
 
   /** Requests sent so far. */

@@ -196,10 +196,15 @@ describe('the token', () => {
       await wopi.getFromFileUrl(`${elsewhere.origin}/download`);
     });
 
-    await runAgainst({ wopisrc: host.wopisrc, checks: [check] });
+    const extraHeaders = [{ name: 'X-Gateway-Key', value: 'gateway-key-1' }];
+    const { notices } = await runAgainst({ wopisrc: host.wopisrc, checks: [check], extraHeaders });
 
+    expect(notices.join()).toContain(
+      `The host returned URLs of other origins: ${elsewhere.origin}. Requests to them have only the token that the host put into the URL, and no header of --header that does not name the origin.`,
+    );
+    expect(host.requests[0]?.text).toContain('X-Gateway-Key: gateway-key-1');
     expect(elsewhere.requests.map(({ operation }) => operation)).toEqual(['CheckFileInfo', 'DELETE']);
-    for (const { text } of elsewhere.requests) expect(text).not.toMatch(/Secret|Bearer/);
+    for (const { text } of elsewhere.requests) expect(text).not.toMatch(/Secret|Bearer|Gateway/);
   });
 
   test('of a new file may be as long as a body and does not appear in the evidence', async () => {
@@ -227,7 +232,10 @@ describe('the token', () => {
     const run = await runAgainst({
       wopisrc: host.wopisrc,
       keepContent: true,
-      extraHeaders: { 'X-Gateway-Key': 'gateway-key-1', Authorization: 'Basic dXNlcjpwYXNzd29yZA==' },
+      extraHeaders: [
+        { name: 'X-Gateway-Key', value: 'gateway-key-1' },
+        { name: 'Authorization', value: 'Basic dXNlcjpwYXNzd29yZA==' },
+      ],
     });
 
     const output = JSON.stringify(run);

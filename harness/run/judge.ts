@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ProofKeys } from '../../wopi/proof-key.ts';
 import { resourceOfWopiSrc } from '../../wopi/resource.ts';
 import type { CheckOfSuite } from '../checks/check.ts';
+import type { ExtraHeader } from '../client/extra-headers.ts';
 import { ProofSigner } from '../client/proof-signer.ts';
 import { Redactor } from '../client/redactor.ts';
 import type { Sender } from '../client/sender.ts';
@@ -36,7 +37,8 @@ export interface Wiring {
   readonly proofKeys?: ProofKeys | undefined;
   /** Fail the checks of rejected proofs on a host that does not validate proofs, instead of skipping them. */
   readonly requireProofValidation?: boolean;
-  readonly extraHeaders?: Readonly<Record<string, string>>;
+  /** The user's headers for the origin of the files. */
+  readonly extraHeaders?: readonly ExtraHeader[];
   /** Aborts requests, except those of the clean-up. */
   readonly requestSignal?: AbortSignal;
   /** Seed of generated contents; default 1. */
@@ -96,15 +98,19 @@ export async function judgeOne(entry: CheckOfSuite, file: FileUnderTest, wiring:
 export function openLane(
   file: FileUnderTest,
   wiring: Wiring & { readonly redactor: Redactor },
-  { isScratch = false } = {},
+  { isScratch = false, ownOrigin = new URL(file.wopisrc).origin } = {},
 ): Lane {
-  const { sender, redactor, proofKeys, extraHeaders = {}, requestSignal, hostPageLoad, seed = 1 } = wiring;
+  const { sender, redactor, proofKeys, extraHeaders = [], requestSignal, hostPageLoad, seed = 1 } = wiring;
   learnSecrets(redactor, file, wiring);
   return new Lane({
-    file: resourceOfWopiSrc(file.wopisrc, file.accessToken, file.ttl ?? 0),
+    file: {
+      ...resourceOfWopiSrc(file.wopisrc, file.accessToken, file.ttl ?? 0),
+      ...(isScratch && { isFromHost: true }),
+    },
     client: new WopiClient({
       sender,
       redactor,
+      ownOrigin,
       extraHeaders,
       userAgent: `${tool.name}/${tool.version}`,
       signal: requestSignal,
@@ -124,10 +130,10 @@ export function openLane(
 export function learnSecrets(
   redactor: Redactor,
   { accessToken }: FileUnderTest,
-  { extraHeaders = {}, hostPageLoad }: Pick<Wiring, 'extraHeaders' | 'hostPageLoad'>,
+  { extraHeaders = [], hostPageLoad }: Pick<Wiring, 'extraHeaders' | 'hostPageLoad'>,
 ): void {
   redactor.learn(accessToken);
-  for (const [name, value] of Object.entries(extraHeaders)) {
+  for (const { name, value } of extraHeaders) {
     redactor.learn(value);
     if (/authorization$/i.test(name)) redactor.learn(value.replace(/^\S+\s+/, ''));
   }
@@ -150,7 +156,11 @@ async function openLanes(options: JudgeOptions & { readonly redactor: Redactor }
   // A separate lane, because a lane deletes what it created after its next check.
   const maker = openLane(first, options);
   const { files: scratch, problem } = await makeScratchFiles(maker, missing);
-  lanes.push(...scratch.map((file) => openLane({ ...first, ...file }, options, { isScratch: true })));
+  lanes.push(
+    ...scratch.map((file) =>
+      openLane({ ...first, ...file }, options, { isScratch: true, ownOrigin: maker.client.ownOrigin }),
+    ),
+  );
   const notices = problem === undefined ? [] : [redactor.redact(describeFallback(lanes.length, wanted, problem))];
   return { lanes, notices, requests: maker.requests };
 }

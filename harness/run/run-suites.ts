@@ -59,6 +59,7 @@ export async function runSuites(options: RunSuitesOptions): Promise<SuitesRun> {
 }
 
 const maxConcurrentChecks = 4;
+const mostOrigins = 5;
 
 const reRunNote =
   'The access token expired during this check. The check was re-run with a new token from the token command.';
@@ -150,6 +151,7 @@ class Run {
     return [
       ...this.#fileNameNotices,
       ...new Set(lanes.flatMap((lane) => lane.tokenProblem ?? [])),
+      ...otherOriginsNotice(lanes),
       ...noticesOfNotes(checks, this.#results),
       ...(signal.aborted ? [`Interrupted: ${missing} of ${checks.length} checks did not run.`] : []),
       ...(this.#hostGone === undefined ? [] : [`The run ended early: ${this.#hostGone}.`]),
@@ -210,6 +212,16 @@ class Run {
       `The file under test is named ${JSON.stringify(name)}. Microsoft's validator only runs against files whose name ends in .wopitest.`,
     );
   }
+}
+
+// A host with two origins may need more than it gets.
+function otherOriginsNotice(lanes: readonly Lane[]): string[] {
+  const origins = [...new Set(lanes.flatMap((lane) => [...lane.otherOrigins]))];
+  if (origins.length === 0) return [];
+  const shown = origins.slice(0, mostOrigins).join(', ') + (origins.length > mostOrigins ? ', …' : '');
+  return [
+    `The host returned URLs of other origins: ${shown}. Requests to them have only the token that the host put into the URL, and no header of --header that does not name the origin.`,
+  ];
 }
 
 function noticesOfNotes(

@@ -55,7 +55,9 @@ const fields = {
   triage: z.boolean().describe('diagnose a host that gives no usable first response, instead of running the checks'),
   ca: list.describe('PEM files of certificates to trust'),
   insecure: z.boolean().describe('accept any TLS certificate'),
-  header: list.describe('extra request headers, as "Name: value"'),
+  header: list.describe(
+    'request headers for the origin of the WopiSrc, as "Name: value"; as "ORIGIN Name: value" for that origin as well',
+  ),
   seed: z.int().nonnegative().describe('seed of generated contents; every report prints it'),
 } as const;
 

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { type ProofKeys, signProof } from '../../wopi/proof-key.ts';
 import type { Exchange } from '../client/exchange.ts';
+import { type ExtraHeader, extraHeadersFor } from '../client/extra-headers.ts';
 import { ProofSigner } from '../client/proof-signer.ts';
 import { recordExchange } from '../client/record-exchange.ts';
 import type { Redactor } from '../client/redactor.ts';
@@ -16,7 +17,7 @@ export interface ProberOptions {
   readonly redactor: Redactor;
   /** Absent: nothing is signed. */
   readonly proofKeys?: ProofKeys | undefined;
-  readonly extraHeaders?: Readonly<Record<string, string>>;
+  readonly extraHeaders?: readonly ExtraHeader[];
   readonly signal?: AbortSignal;
 }
 
@@ -36,7 +37,7 @@ export class Prober {
   }
 
   get hasExtraHeaders(): boolean {
-    return Object.keys(this.#options.extraHeaders ?? {}).length > 0;
+    return (this.#options.extraHeaders ?? []).length > 0;
   }
 
   get isInterrupted(): boolean {
@@ -67,9 +68,11 @@ export class Prober {
 
   // In the order in which the run's own client sends them.
   #headersOf(probe: Probe): Record<string, string> {
-    const { extraHeaders = {} } = this.#options;
+    const { extraHeaders = [] } = this.#options;
+    // Every probe goes to the origin of the file under test.
+    const { origin } = new URL(probe.href);
     return {
-      ...(probe.sendsExtraHeaders ? extraHeaders : {}),
+      ...(probe.sendsExtraHeaders ? extraHeadersFor(probe.href, { ownOrigin: origin, extraHeaders }) : {}),
       'User-Agent': probe.userAgent ?? `${tool.name}/${tool.version}`,
       ...probe.wopiHeaders,
       ...(probe.isSigned ? this.#proofOf(probe) : {}),

@@ -117,7 +117,7 @@ describe('a host that gives no usable first response', () => {
   test('refuses a header of the user', async () => {
     const answer = serving(http(400), (request) => headerOf(request, 'X-Tenant') === '');
 
-    const found = await triageOf(answer, { extraHeaders: { 'X-Tenant': 'Secret tenant' } });
+    const found = await triageOf(answer, { extraHeaders: [{ name: 'X-Tenant', value: 'Secret tenant' }] });
 
     expect(found.diagnosis?.cause).toBe('ExtraHeaderRefused');
     expect(screenOf(found)).toContain('without --header: 200');
