@@ -64,6 +64,7 @@ function expectNoSecret(text: string): void {
 interface Results {
   readonly durationMs: number;
   readonly summary: Readonly<Record<string, number>>;
+  readonly notices: readonly string[];
   readonly diagnosis?: { readonly cause: string };
   readonly results: readonly { readonly name: string; readonly outcome: string; readonly reason?: string }[];
 }
@@ -193,6 +194,23 @@ describe.concurrent('exit code 1, and an early end', () => {
       /no valid response in two attempts: 127\.0\.0\.1:\d+ refused the connection/,
     );
   });
+});
+
+test('when the time limit of the run is reached, the rest is inconclusive and the reports say why', async () => {
+  await using host = await RawHost.start((socket, request) => {
+    if (request.operation === 'CheckFileInfo') socket.write(goodAnswer(request));
+  });
+
+  const judged = await judge(host.wopisrc, '--timeout', '1', '--max-duration', '2', '--keep-content', '--no-triage');
+
+  const { results, summary, notices } = resultsIn(judged);
+  const sentence = 'the run reached its time limit of 2 s (--max-duration)';
+  expect(judged.code).toBe(1);
+  expect(results.at(-1)).toMatchObject({ outcome: 'inconclusive', reason: sentence });
+  expect(notices.join()).toMatch(
+    /Not every check was judged, because the run reached its time limit of 2 s \(--max-duration\): \d+ are inconclusive\. Allow more time with --max-duration, or run groups in parallel with --lanes\./,
+  );
+  expect(summary.inconclusive).toBeGreaterThan(100);
 });
 
 describe.concurrent('exit code 1, a verdict, and no more than 300 MB', () => {

@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { type CheckOfSuite, checksOf } from '../harness/checks/check.ts';
 import { HttpSender } from '../harness/client/http-sender.ts';
 import type { Redactor } from '../harness/client/redactor.ts';
+import { RunLimits } from '../harness/client/run-limits.ts';
 import type { HostPageLoad } from '../harness/host-page/host-page-load.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import type { Diagnosis } from '../harness/results/diagnosis.ts';
@@ -110,6 +111,7 @@ async function contactAndJudge(contact: Contact, sender: HttpSender): Promise<Ju
     hostPageLoad,
     seed,
     requestSignal,
+    runLimits: new RunLimits({ maxDurationMs: settings['max-duration'] * 1000 }),
     includeDelayTests: settings['include-delaytests'],
     // The content of the bundled host is the harness's own.
     keepContent: settings['keep-content'] || settings['reference-host'] !== undefined,

@@ -50,6 +50,11 @@ export function addRunOptions(command: Command): Command {
     .option('--har <file>', 'HTTP archive of every exchange')
     .optionsGroup('Requests:')
     .option('--timeout <seconds>', 'time limit of one request (default 30)', number)
+    .option(
+      '--max-duration <seconds>',
+      'time limit of all checks together; those that remain are inconclusive (WOPI_MAX_DURATION; default 600)',
+      number,
+    )
     .option('--wait-for <seconds>', 'how long to wait for the host to respond', number)
     .option(
       '--lanes <count>',

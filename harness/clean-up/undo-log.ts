@@ -10,7 +10,13 @@ import { isGone, releaseCoauthLock, releaseLock } from './release-lock.ts';
 const creations: ReadonlySet<SentOperation> = new Set(['PutRelativeFile', 'CreateChildFile', 'CreateChildContainer']);
 
 /** Problems of requests that did not reach the host. */
-const neverSent: ReadonlySet<TransportProblem> = new Set(['unreachable', 'unresolved', 'tls', 'invalid-request']);
+const neverSent: ReadonlySet<TransportProblem> = new Set([
+  'unreachable',
+  'unresolved',
+  'tls',
+  'given-up',
+  'invalid-request',
+]);
 
 interface Created {
   readonly kind: 'file' | 'container';

@@ -9,6 +9,8 @@ export type TransportProblem =
   | 'protocol'
   | 'too-large'
   | 'interrupted'
+  /** Not sent, because the run no longer waits for it. */
+  | 'given-up'
   | 'invalid-request';
 
 /** There is no complete HTTP response, so the requirement cannot be judged. */

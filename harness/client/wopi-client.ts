@@ -17,6 +17,7 @@ import type { ProofMutation, ProofSigner } from './proof-signer.ts';
 import { recordExchange } from './record-exchange.ts';
 import type { Redactor } from './redactor.ts';
 import { WopiResponse } from './response.ts';
+import type { RunLimits } from './run-limits.ts';
 import type { BodyReceiver, FileBody, HttpRequest, HttpResponse, Sender } from './sender.ts';
 import { TransportFailure } from './transport-failure.ts';
 
@@ -56,6 +57,8 @@ export interface WopiClientOptions {
    * Called after a 401: returns the resource with the token to retry with. Only for requests that are not judged.
    */
   readonly retryWith?: ((resource: WopiResource) => Promise<WopiResource | undefined>) | undefined;
+  /** What the run no longer waits for. */
+  readonly limits?: RunLimits | undefined;
   /** Repeats requests that failed for a reason that may pass. Only for requests that are not judged. */
   readonly patience?: Patience | undefined;
 }
@@ -96,7 +99,7 @@ export class WopiClient {
   /** A copy of the client with other options. */
   with(
     changes: Partial<
-      Pick<WopiClientOptions, 'purpose' | 'observe' | 'signal' | 'userAgent' | 'retryWith' | 'patience'>
+      Pick<WopiClientOptions, 'purpose' | 'observe' | 'signal' | 'userAgent' | 'retryWith' | 'patience' | 'limits'>
     >,
   ): WopiClient {
     return new WopiClient({ ...this.#options, ...changes });
@@ -361,9 +364,10 @@ export class WopiClient {
   }
 
   // A host could otherwise name any URL to get the user's token there.
-  #requireTokenFor({ origin }: URL, { accessToken, isFromHost }: WopiResource): void {
+  #requireTokenFor({ origin, protocol }: URL, { accessToken, isFromHost }: WopiResource): void {
     const isOthers = isFromHost || ['', invalidAccessToken].includes(accessToken);
-    if (isOthers || origin === this.#options.ownOrigin) return;
+    // The sender reports any other protocol.
+    if (isOthers || origin === this.#options.ownOrigin || !/^https?:$/.test(protocol)) return;
     throw new TransportFailure(
       'invalid-request',
       `the request was not sent: it would take an access token to ${origin}, and the host did not put it into that URL`,
@@ -383,7 +387,8 @@ export class WopiClient {
     request: HttpRequest,
     proof?: Exchange['proof'],
   ): Promise<WopiResponse> {
-    const { sender, redactor, purpose, observe, signal } = this.#options;
+    const { sender, redactor, purpose, observe, signal, limits } = this.#options;
+    limits?.requireSendable(operation, { isCleanUp: purpose === 'clean-up' });
     if (resource.accessToken !== invalidAccessToken) redactor.learn(resource.accessToken);
     const { headers, body } = request;
     const sent = { operation, resource, headers, ...(body && !('path' in body) && { body }) };
@@ -405,10 +410,12 @@ export class WopiClient {
     try {
       const http = await sender.send(signal ? { ...request, signal } : request);
       const response = new WopiResponse(operation, http, record({ response: http }));
+      limits?.observe(operation, undefined);
       observe?.({ ...sent, response, exchange: response.exchange });
       return response;
     } catch (error) {
       if (!(error instanceof TransportFailure)) throw error;
+      limits?.observe(operation, error);
       const exchange = record({ problem: error.message });
       observe?.({ ...sent, failure: error, exchange });
       throw error;

@@ -34,7 +34,7 @@ async function secondContact(lane: Lane): Promise<string | undefined> {
 
 // The listed problems concern one request or the run itself.
 function mayBeDown({ problem }: TransportFailure): boolean {
-  return !['too-large', 'invalid-request', 'interrupted'].includes(problem);
+  return !['too-large', 'invalid-request', 'interrupted', 'given-up'].includes(problem);
 }
 
 async function transportFailureIn(request: Promise<unknown>): Promise<TransportFailure | undefined> {

@@ -243,3 +243,42 @@ describe('the token', () => {
     expect(output).not.toMatch(/Secret|gateway-key|dXNlcjpwYXNzd29yZA/);
   });
 });
+
+describe('a host that does not respond to one operation', () => {
+  test('is waited for twice; every further check that needs it is inconclusive at once', async () => {
+    await using host = await RawHost.start((socket, request) =>
+      request.operation === 'GetFile' ? undefined : socket.write(goodAnswer(request)),
+    );
+    const checks = ['A', 'B', 'C', 'D'].map((name) =>
+      checkOf(async ({ file, wopi }) => void (await wopi.getFile(file)), { name, group: name }),
+    );
+
+    const { results } = await runAgainst({ wopisrc: host.wopisrc, checks, keepContent: true, timeoutMs: 300 });
+
+    const hung = `${new URL(host.origin).host} did not send a complete response within 0.3 s`;
+    const givenUp = `GetFile was not sent, because it hung 2 times in this run: ${hung}`;
+    expect(results.map(({ outcome }) => outcome)).toEqual(Array(4).fill('inconclusive'));
+    expect(results.map(({ reason }) => reason)).toEqual([hung, hung, givenUp, givenUp]);
+    expect(host.requests.filter(({ operation }) => operation === 'GetFile')).toHaveLength(2);
+  });
+
+  test('or to its undoing is not waited for after each check', async () => {
+    await using host = await RawHost.start((socket, request) =>
+      request.operation === 'UNLOCK' ? undefined : socket.write(goodAnswer(request)),
+    );
+    const checks = ['A', 'B', 'C', 'D', 'E', 'F'].map((name) =>
+      checkOf(async ({ file, wopi }) => void (await wopi.lock(file, `lock ${name}`)), { name, group: name }),
+    );
+
+    const { results, leftovers } = await runAgainst({
+      wopisrc: host.wopisrc,
+      checks,
+      keepContent: true,
+      timeoutMs: 300,
+    });
+
+    expect(results.map(({ outcome }) => outcome)).toEqual(Array(6).fill('passed'));
+    expect(leftovers.map(({ what }) => what)).toEqual(expect.arrayContaining(['lock "lock A"', 'lock "lock F"']));
+    expect(host.requests.filter(({ operation }) => operation === 'UNLOCK').length).toBeLessThanOrEqual(3);
+  });
+});

@@ -5,6 +5,7 @@ import type { CheckOfSuite } from '../checks/check.ts';
 import type { ExtraHeader } from '../client/extra-headers.ts';
 import { ProofSigner } from '../client/proof-signer.ts';
 import { Redactor } from '../client/redactor.ts';
+import { RunLimits } from '../client/run-limits.ts';
 import type { Sender } from '../client/sender.ts';
 import { WopiClient } from '../client/wopi-client.ts';
 import { createDocuments } from '../fixtures/documents.ts';
@@ -39,6 +40,8 @@ export interface Wiring {
   readonly requireProofValidation?: boolean;
   /** The user's headers for the origin of the files. */
   readonly extraHeaders?: readonly ExtraHeader[];
+  /** What the run no longer waits for. Default: no limit but for operations that hang. */
+  readonly runLimits?: RunLimits;
   /** Aborts requests, except those of the clean-up. */
   readonly requestSignal?: AbortSignal;
   /** Seed of generated contents; default 1. */
@@ -68,7 +71,8 @@ export interface JudgeOptions
  */
 export async function judge(options: JudgeOptions): Promise<SuitesRun> {
   const { redactor = new Redactor(), signal = new AbortController().signal, pause, onStart, onResult } = options;
-  const wiring = { ...options, redactor };
+  const { runLimits = new RunLimits() } = options;
+  const wiring = { ...options, redactor, runLimits };
   const opened = await openLanes(wiring);
   await options.prepare?.(opened.lanes);
   const run = await runSuites({
@@ -77,6 +81,7 @@ export async function judge(options: JudgeOptions): Promise<SuitesRun> {
     redactor,
     includeDelayTests: options.includeDelayTests ?? false,
     keepContent: options.keepContent ?? false,
+    limits: runLimits,
     wait: options.wait ?? (() => Promise.reject(new Error('this run was started without `wait`, but a check waits'))),
     signal,
     ...(pause && { pause }),
@@ -114,6 +119,7 @@ export function openLane(
       extraHeaders,
       userAgent: `${tool.name}/${tool.version}`,
       signal: requestSignal,
+      limits: wiring.runLimits,
       ...(proofKeys ? { signer: new ProofSigner(proofKeys) } : {}),
     }),
     names: new Names(randomBytes(4).toString('hex')),

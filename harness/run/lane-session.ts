@@ -101,7 +101,7 @@ export class LaneSession {
     if (!this.#hasWork) return false;
     const budgetMs = patienceMs.afterInterruption;
     const patience = new Patience({ budgetMs, repetitions: 5, ...(this.#pause && { pause: this.#pause }) });
-    const client = this.#client.with({ patience, signal: AbortSignal.timeout(budgetMs) });
+    const client = this.#client.with({ patience, limits: undefined, signal: AbortSignal.timeout(budgetMs) });
     return await client.checkFileInfo(this.lane.file).then(
       () => true,
       (error: unknown) => {

@@ -1,6 +1,7 @@
 import type { CheckOfSuite } from '../checks/check.ts';
 import type { Redactor } from '../client/redactor.ts';
 import type { JsonValue } from '../client/response.ts';
+import type { RunLimits } from '../client/run-limits.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
 import type { Lane } from '../lane/lane.ts';
 import { isHostsFailure } from '../results/failures.ts';
@@ -8,7 +9,8 @@ import type { Leftover } from '../results/leftover.ts';
 import type { CheckResult } from '../results/result.ts';
 import { contactAfter, firstContact } from './first-contact.ts';
 import { LaneSession, scratchFileOf } from './lane-session.ts';
-import { type CheckRun, notRun } from './run-check.ts';
+import { type CheckRun, notRun, type RunCheckOptions } from './run-check.ts';
+import { noticesOfNotes, otherOriginsNotice, reRunNote, timeNotice } from './run-notices.ts';
 import { runConcurrently, scheduleGroups, stepsOf } from './schedule.ts';
 
 export { HostUnreachable } from './first-contact.ts';
@@ -23,6 +25,7 @@ export interface RunSuitesOptions {
   readonly includeDelayTests: boolean;
   /** Leave the content that the last check wrote to the test file. */
   readonly keepContent: boolean;
+  readonly limits: RunLimits;
   readonly wait: (seconds: number) => Promise<void>;
   /** Waits some milliseconds before a request of the clean-up is repeated. */
   readonly pause?: (milliseconds: number) => Promise<unknown>;
@@ -59,10 +62,6 @@ export async function runSuites(options: RunSuitesOptions): Promise<SuitesRun> {
 }
 
 const maxConcurrentChecks = 4;
-const mostOrigins = 5;
-
-const reRunNote =
-  'The access token expired during this check. The check was re-run with a new token from the token command.';
 
 class Run {
   readonly #options: RunSuitesOptions;
@@ -71,6 +70,8 @@ class Run {
   readonly #leftovers: Leftover[] = [];
   readonly #fileNameNotices: string[] = [];
   #hostGone: string | undefined;
+  /** Set with the first check that could no longer run. */
+  #timeIsUp: string | undefined;
 
   constructor(options: RunSuitesOptions, hostGone: string | undefined) {
     const { checks, lanes, includeDelayTests } = options;
@@ -111,6 +112,8 @@ class Run {
         for (const step of stepsOf(group)) await this.#runStep(step, session);
       }
     } finally {
+      // What has to be undone may take the time that no check may take any more.
+      this.#options.limits.renew();
       this.#leftovers.push(...(await this.#close(session)));
     }
   }
@@ -140,7 +143,7 @@ class Run {
       })),
       notices: this.#notices(),
       interrupted: signal.aborted,
-      isComplete: !signal.aborted && this.#hostGone === undefined,
+      isComplete: !signal.aborted && this.#hostGone === undefined && this.#timeIsUp === undefined,
       requests: lanes.reduce((sum, lane) => sum + lane.requests, 0),
     };
   }
@@ -154,6 +157,7 @@ class Run {
       ...otherOriginsNotice(lanes),
       ...noticesOfNotes(checks, this.#results),
       ...(signal.aborted ? [`Interrupted: ${missing} of ${checks.length} checks did not run.`] : []),
+      ...timeNotice(this.#results, this.#timeIsUp),
       ...(this.#hostGone === undefined ? [] : [`The run ended early: ${this.#hostGone}.`]),
     ];
   }
@@ -170,6 +174,8 @@ class Run {
     const waits = entry.check.waitsSeconds;
     if (signal.aborted) return;
     if (this.#hostGone !== undefined) return this.#add(entry, notRun(entry, 'inconclusive', this.#hostGone, redactor));
+    this.#timeIsUp ??= this.#options.limits.timeIsUp;
+    if (this.#timeIsUp !== undefined) return this.#add(entry, notRun(entry, 'inconclusive', this.#timeIsUp, redactor));
     if (waits && !includeDelayTests) {
       return this.#add(
         entry,
@@ -188,14 +194,23 @@ class Run {
   async #judge(entry: CheckOfSuite, session: LaneSession): Promise<CheckRun> {
     const { lane } = session;
     const { accessToken } = lane.file;
-    const run = await session.run(entry, this.#options);
+    const run = await session.run(entry, this.#checkOptions);
     const hasNewToken = run.metRefusal
       ? await lane.renewToken(accessToken)
       : run.result.outcome === 'inconclusive' && lane.file.accessToken !== accessToken;
     if (!hasNewToken || this.#options.signal.aborted) return run;
     this.#leftovers.push(...(await session.cleanUp()));
-    const again = await session.run(entry, this.#options);
+    const again = await session.run(entry, this.#checkOptions);
     return { ...again, result: { ...again.result, notes: [...again.result.notes, reRunNote] } };
+  }
+
+  get #checkOptions(): Omit<RunCheckOptions, 'lane'> {
+    const { redactor, limits, wait } = this.#options;
+    const waitWithinLimits = (seconds: number) => {
+      limits.requireTimeFor(seconds);
+      return wait(seconds);
+    };
+    return { redactor, wait: waitWithinLimits };
   }
 
   #add(entry: CheckOfSuite, result: CheckResult): void {
@@ -212,31 +227,6 @@ class Run {
       `The file under test is named ${JSON.stringify(name)}. Microsoft's validator only runs against files whose name ends in .wopitest.`,
     );
   }
-}
-
-// A host with two origins may need more than it gets.
-function otherOriginsNotice(lanes: readonly Lane[]): string[] {
-  const origins = [...new Set(lanes.flatMap((lane) => [...lane.otherOrigins]))];
-  if (origins.length === 0) return [];
-  const shown = origins.slice(0, mostOrigins).join(', ') + (origins.length > mostOrigins ? ', …' : '');
-  return [
-    `The host returned URLs of other origins: ${shown}. Requests to them have only the token that the host put into the URL, and no header of --header that does not name the origin.`,
-  ];
-}
-
-function noticesOfNotes(
-  checks: readonly CheckOfSuite[],
-  results: ReadonlyMap<CheckOfSuite, Pick<CheckResult, 'notes'>>,
-): string[] {
-  const noted = checks.flatMap((entry) => {
-    const { notes = [] } = results.get(entry) ?? {};
-    return notes.filter((note) => note !== reRunNote).map((note) => ({ sentence: entry.check.noticeOfNotes, note }));
-  });
-  const sentences = new Set(noted.flatMap(({ sentence }) => sentence ?? []));
-  return [...sentences].map((sentence) => {
-    const notes = noted.filter((entry) => entry.sentence === sentence).map(({ note }) => note);
-    return `${sentence}: ${notes.join(', ')}.`;
-  });
 }
 
 async function baseFileNameOf(lane: Lane): Promise<JsonValue | undefined> {

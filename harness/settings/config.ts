@@ -41,6 +41,7 @@ const fields = {
   baseline: z.string().describe('file of expected failures; by default wopi-conformance.baseline.yaml, if it exists'),
   'update-baseline': z.boolean().describe('rewrite the baseline from this run; reasons are kept'),
   timeout: seconds.describe('seconds for one request'),
+  'max-duration': seconds.describe('seconds for the checks of a run; those that remain are inconclusive'),
   'wait-for': seconds.describe('seconds to wait for the host to respond'),
   lanes: z
     .int()
@@ -87,6 +88,7 @@ const defaults = {
   'report-dir': 'wopi-report',
   'update-baseline': false,
   timeout: 30,
+  'max-duration': 600,
   lanes: 1,
   'keep-content': false,
   proof: true,
@@ -102,6 +104,7 @@ export const environmentNames: Partial<Record<SettingName, readonly string[]>> =
   token: ['WOPI_TOKEN', 'WOPI_ACCESS_TOKEN'],
   token_ttl: ['WOPI_TTL'],
   testgroup: ['WOPI_TESTGROUP'],
+  'max-duration': ['WOPI_MAX_DURATION'],
   triage: ['WOPI_TRIAGE'],
 };
 
@@ -169,7 +172,7 @@ function environmentLayer(environment: SettingSources['environment']) {
 }
 
 function fromText(setting: string, text: string): unknown {
-  if (setting === 'token_ttl') return /^\d+$/.test(text) ? Number(text) : text;
+  if (setting === 'token_ttl' || setting === 'max-duration') return /^\d+$/.test(text) ? Number(text) : text;
   if (setting === 'triage') return /^(true|1)$/i.test(text) || (/^(false|0)$/i.test(text) ? false : text);
   return setting === 'token'
     ? text

@@ -1,0 +1,41 @@
+import type { CheckOfSuite } from '../checks/check.ts';
+import type { Lane } from '../lane/lane.ts';
+import type { CheckResult } from '../results/result.ts';
+
+type Results = ReadonlyMap<CheckOfSuite, CheckResult>;
+
+export const reRunNote =
+  'The access token expired during this check. The check was re-run with a new token from the token command.';
+
+const mostOrigins = 5;
+
+/** Which other origins were requested: a host with two may need more there than it gets. */
+export function otherOriginsNotice(lanes: readonly Lane[]): string[] {
+  const origins = [...new Set(lanes.flatMap((lane) => [...lane.otherOrigins]))];
+  if (origins.length === 0) return [];
+  const shown = origins.slice(0, mostOrigins).join(', ') + (origins.length > mostOrigins ? ', …' : '');
+  return [
+    `The host returned URLs of other origins: ${shown}. Requests to them have only the token that the host put into the URL, and no header of --header that does not name the origin.`,
+  ];
+}
+
+/** What checks noted, in one sentence per kind of note. */
+export function noticesOfNotes(checks: readonly CheckOfSuite[], results: Results): string[] {
+  const noted = checks.flatMap((entry) => {
+    const { notes = [] } = results.get(entry) ?? {};
+    return notes.filter((note) => note !== reRunNote).map((note) => ({ sentence: entry.check.noticeOfNotes, note }));
+  });
+  const sentences = new Set(noted.flatMap(({ sentence }) => sentence ?? []));
+  return [...sentences].map((sentence) => {
+    const notes = noted.filter((entry) => entry.sentence === sentence).map(({ note }) => note);
+    return `${sentence}: ${notes.join(', ')}.`;
+  });
+}
+
+/** How many checks were not judged because the time was up. */
+export function timeNotice(results: Results, timeIsUp: string | undefined): string[] {
+  if (timeIsUp === undefined) return [];
+  const count = [...results.values()].filter(({ reason }) => reason === timeIsUp).length;
+  const advice = 'Allow more time with --max-duration, or run groups in parallel with --lanes';
+  return [`Not every check was judged, because ${timeIsUp}: ${count} are inconclusive. ${advice}.`];
+}
