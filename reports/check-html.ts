@@ -18,16 +18,17 @@ export function nameHtml(name: string): Html {
   return html`${first}${others.map((part) => html`<wbr>${part}`)}`;
 }
 
-/** One check as an element to open; red ones are open. */
-export function checkHtml(result: CheckResult, anchor: string, report: RunReport): Html {
+/** One check as an element to open. Red ones are open, except those with the cause of another one. */
+export function checkHtml(result: CheckResult, anchor: string, report: RunReport, sameCause?: Html): Html {
   const red = isRed(result, report);
+  const open = red && !sameCause;
   const tone = toneOf(result);
   const why = escapeLine(shortReason(result), 240);
-  return html`<details class="check ${tone}${red && ' red'}" id="${anchor}" data-outcome="${result.outcome}"${red && html` open`}>
+  return html`<details class="check ${tone}${red && ' red'}" id="${anchor}" data-outcome="${result.outcome}"${open && html` open`}>
 <summary>${markHtml(result.outcome, tone)}<h4>${nameHtml(result.name)}</h4>
 <span class="quiet number end"><span class="label">${outcomeLabel(result)}</span> ${formatDuration(result.durationMs)}</span>
 ${why !== '' && html`<span class="why">${why}</span>`}</summary>
-${bodyHtml(explainFailure(result, report), result)}</details>`;
+${bodyHtml(explainFailure(result, report), result, sameCause)}</details>`;
 }
 
 /** The color of a result: a baseline makes a failure quiet, and a pass alarming. */
@@ -36,9 +37,9 @@ function toneOf({ outcome, baseline }: CheckResult): Outcome {
   return baseline?.kind === 'unexpected-pass' ? 'failed' : outcome;
 }
 
-function bodyHtml(explanation: FailureExplanation, { category, origin }: CheckResult): Html {
+function bodyHtml(explanation: FailureExplanation, { category, origin }: CheckResult, sameCause?: Html): Html {
   const { outcome, requirement, level, reason, documentation, rerun, curl } = explanation;
-  return html`<div class="check-body">
+  return html`<div class="check-body">${sameCause}
 ${requirementHtml(level, requirement)}
 ${reason !== '' && html`<p class="reason">${escapeText(reason.replace(/:$/, ''))}</p>`}
 ${mismatchTable(explanation)}

@@ -1,4 +1,3 @@
-import { checkId } from '../harness/results/check-id.ts';
 import { type CheckResult, isRed, type RunReport, type Summary, summarize } from '../harness/results/result.ts';
 
 /** One group of a run with its results, in the order in which they ran. */
@@ -34,13 +33,11 @@ export function skippedByReason({ results }: RunReport): SkippedTogether[] {
   }));
 }
 
-/** Groups inconclusive results that share a reason; every other result is a group of its own. */
-export function togetherByReason(results: readonly CheckResult[]): (readonly [CheckResult, ...CheckResult[]])[] {
-  const keyOf = (result: CheckResult) => (result.outcome === 'inconclusive' ? (result.reason ?? '') : checkId(result));
-  return groupBy(results, keyOf).map(([, together]) => together as [CheckResult, ...CheckResult[]]);
-}
-
-function groupBy(results: readonly CheckResult[], keyOf: (result: CheckResult) => string): [string, CheckResult[]][] {
+/** The results by key, in the order in which the keys were met. */
+export function groupBy(
+  results: readonly CheckResult[],
+  keyOf: (result: CheckResult) => string,
+): [string, CheckResult[]][] {
   const groups = new Map<string, CheckResult[]>();
   for (const result of results) {
     const key = keyOf(result);

@@ -82,7 +82,7 @@ describe('the HTTP archive', () => {
   });
 
   test('stays valid JSON whatever a host sends', () => {
-    expect(logOf(hostileReport(hostileText)).entries).toHaveLength(8);
-    expect(logOf(hostileReport(hugeText)).entries).toHaveLength(8);
+    expect(logOf(hostileReport(hostileText)).entries).toHaveLength(9);
+    expect(logOf(hostileReport(hugeText)).entries).toHaveLength(9);
   });
 });

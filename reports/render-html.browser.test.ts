@@ -171,7 +171,7 @@ describe.skipIf(skipped)('report.html in Chromium (skipped where no Chromium is 
     const { page } = opened;
     await page.getByRole('button', { name: 'Open all' }).click();
 
-    expect(await page.locator('.check').count()).toBe(8);
+    expect(await page.locator('.check').count()).toBe(9);
     expect(
       await page.locator('img, iframe, object, embed, body script:not(:last-child), [onerror], [onmouseover]').count(),
     ).toBe(0);

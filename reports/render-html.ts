@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { checkId } from '../harness/results/check-id.ts';
-import { isRed, outcomes, type RunReport } from '../harness/results/result.ts';
+import { type CheckResult, isRed, outcomes, type RunReport } from '../harness/results/result.ts';
 import { type Html, html } from '../web/html.ts';
 import { page } from '../web/page.ts';
 import { barHtml } from './bar-html.ts';
+import { type Cause, causesOf } from './causes.ts';
+import { type Anchors, causesHtml, sameCauseHtml } from './causes-html.ts';
 import { checkHtml, markHtml, nameHtml } from './check-html.ts';
 import { checksHtml } from './checks-html.ts';
 import { escapeLine } from './escape-text.ts';
@@ -20,6 +22,7 @@ import { countOf, formatDuration } from './wording.ts';
 export function renderHtml(report: RunReport): string {
   const verdict = judgeRun(report);
   const groups = redFirst(groupResults(report), ({ red }) => red > 0);
+  const told = { report, causes: causesOf(report), anchors: anchorsOf(report) };
   return page({
     title: `${capitalized(verdict.kind.replace('-', ' '))} · WOPI conformance`,
     head: html`<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy()}">
@@ -27,8 +30,8 @@ export function renderHtml(report: RunReport): string {
     styles,
     script,
     body: html`<a class="skip-link" href="#checks">Skip to the checks</a>
-${header(report, verdict)}
-<div class="layout">${groupsNav(groups)}${checks(groups, report)}</div>
+${header(told, verdict)}
+<div class="layout">${groupsNav(groups)}${checks(groups, told)}</div>
 ${footer(report)}`,
   });
 }
@@ -38,7 +41,13 @@ function contentSecurityPolicy(): string {
   return `default-src 'none'; style-src ${source(styles)}; script-src ${source(script)}; img-src data:; base-uri 'none'; form-action 'none'`;
 }
 
-function header(report: RunReport, { kind, headline }: Verdict): Html {
+interface Told {
+  readonly report: RunReport;
+  readonly causes: readonly Cause[];
+  readonly anchors: Anchors;
+}
+
+function header({ report, causes, anchors }: Told, { kind, headline }: Verdict): Html {
   const outcome = kind === 'passed' ? 'passed' : kind === 'failed' ? 'failed' : 'inconclusive';
   const facts: readonly (readonly [string, string])[] = [
     ['Started', report.startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')],
@@ -55,7 +64,7 @@ function header(report: RunReport, { kind, headline }: Verdict): Html {
 ${barHtml(report.summary)}
 <p class="counts">${countOutcomes(report)}</p>
 <p><code>${escapeLine(report.target.wopisrc, 2000)}</code></p>
-<dl class="facts">${list}</dl>${noticesHtml(report)}</header>`;
+<dl class="facts">${list}</dl>${causesHtml(causes, anchors)}${noticesHtml(report)}</header>`;
 }
 
 function groupsNav(groups: readonly GroupResults[]): Html {
@@ -69,11 +78,10 @@ function groupsNav(groups: readonly GroupResults[]): Html {
   );
 }
 
-function checks(groups: readonly GroupResults[], report: RunReport): Html {
-  const anchors = anchorsOf(report);
+function checks(groups: readonly GroupResults[], told: Told): Html {
   return checksHtml(
-    outcomes.map((outcome) => ({ outcome, count: report.summary[outcome] })),
-    groups.map((group, index) => groupSection(group, groupAnchor(index), report, anchors)),
+    outcomes.map((outcome) => ({ outcome, count: told.report.summary[outcome] })),
+    groups.map((group, index) => groupSection(group, groupAnchor(index), told)),
   );
 }
 
@@ -81,24 +89,23 @@ function groupAnchor(index: number): string {
   return `group-${index + 1}`;
 }
 
-function groupSection(
-  group: GroupResults,
-  anchor: string,
-  report: RunReport,
-  anchors: ReadonlyMap<unknown, string>,
-): Html {
+function groupSection(group: GroupResults, anchor: string, { report, causes, anchors }: Told): Html {
   const results = redFirst(group.results, (result) => isRed(result, report));
+  const sameCauseOf = (result: CheckResult) => {
+    const cause = causes.find(({ others }) => others.includes(result));
+    return cause && sameCauseHtml(cause, anchors);
+  };
   const counts = outcomes
     .filter((outcome) => group.summary[outcome] > 0)
     .map((outcome) => `${group.summary[outcome]} ${outcome}`);
   return html`<section class="group" id="${anchor}" aria-labelledby="${anchor}-title">
 <div class="group-head"><h3 id="${anchor}-title">${nameHtml(group.group)}</h3>
 <span class="quiet number">${counts.join(', ')} · ${formatDuration(group.durationMs)}</span></div>
-${results.map((result) => html`${checkHtml(result, anchors.get(result) ?? '', report)}\n`)}</section>`;
+${results.map((result) => html`${checkHtml(result, anchors.get(result) ?? '', report, sameCauseOf(result))}\n`)}</section>`;
 }
 
 /** Addresses within the page, such as `Locks-BasicLock`: the same in every run. */
-function anchorsOf({ results }: RunReport): ReadonlyMap<unknown, string> {
+function anchorsOf({ results }: RunReport): Anchors {
   const seen = new Map<string, number>();
   return new Map(
     results.map((result) => {

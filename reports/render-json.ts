@@ -1,7 +1,9 @@
 import { documentationUrl } from '../harness/checks/check.ts';
 import type { Exchange } from '../harness/client/exchange.ts';
+import { checkId } from '../harness/results/check-id.ts';
 import { describeMismatch } from '../harness/results/failures.ts';
 import { type CheckResult, isRed, type RunReport } from '../harness/results/result.ts';
+import { type Cause, causesOf } from './causes.ts';
 import { rerunCommand } from './explain-failure.ts';
 import { jsonText } from './json-text.ts';
 
@@ -34,12 +36,17 @@ function toDocument(report: RunReport) {
     problems,
     notices,
     leftovers,
+    causes: causesOf(report).map(toCause),
     results: report.results.map((result) => toResult(result, report)),
   };
 }
 
+function toCause({ title, fault, head, others }: Cause) {
+  return { title, fault, judgedBy: checkId(head), checks: [head, ...others].map(checkId) };
+}
+
 function toResult(result: CheckResult, report: RunReport) {
-  const { group, name, category, level, origin, outcome, reason, durationMs, spec } = result;
+  const { group, name, category, level, origin, outcome, reason, durationMs, spec, fault } = result;
   const { requirement, likelyCause, differs, notes, baseline } = result;
   return {
     group,
@@ -50,6 +57,7 @@ function toResult(result: CheckResult, report: RunReport) {
     outcome,
     red: isRed(result, report),
     reason,
+    fault,
     mismatches: result.mismatches.length > 0 ? result.mismatches.map(describeMismatch) : undefined,
     durationMs,
     spec,

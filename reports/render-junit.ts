@@ -1,6 +1,8 @@
 import junit, { type TestCase, type TestSuite } from 'junit-report-builder';
+import { checkId } from '../harness/results/check-id.ts';
 import type { Diagnosis } from '../harness/results/diagnosis.ts';
 import { type CheckResult, isRed, type RunReport } from '../harness/results/result.ts';
+import { type Cause, causesOf, countsOf } from './causes.ts';
 import { diagnosisText } from './diagnosis-text.ts';
 import { escapeLine, escapeText } from './escape-text.ts';
 import { explainFailure, shortReason } from './explain-failure.ts';
@@ -12,7 +14,8 @@ import { paintFor } from './paint.ts';
 export function renderJunit(report: RunReport): string {
   const builder = junit.newBuilder().name('wopi-conformance');
   if (report.diagnosis) addDiagnosis(builder.testSuite(), report.diagnosis, report);
-  for (const group of groupResults(report)) addSuite(builder.testSuite(), group, report);
+  const causes = sharedCauses(report);
+  for (const group of groupResults(report)) addSuite(builder.testSuite(), group, { report, causes });
   const leftovers = report.leftovers.map(describeLeftover);
   if (report.problems.length > 0) addProblems(builder.testSuite(), problemSuite, report.problems, report);
   if (leftovers.length > 0) addProblems(builder.testSuite(), leftoverSuite, leftovers, report);
@@ -21,9 +24,23 @@ export function renderJunit(report: RunReport): string {
   return `${builder.build().replace(/ skipped="\d+"/, '')}\n`;
 }
 
-function addSuite(suite: TestSuite, { group, results, durationMs }: GroupResults, report: RunReport): void {
+interface Run {
+  readonly report: RunReport;
+  /** By the check that stopped for it. */
+  readonly causes: ReadonlyMap<CheckResult, Cause>;
+}
+
+function sharedCauses(report: RunReport): Run['causes'] {
+  const shared = causesOf(report).filter(({ others }) => others.length > 0);
+  return new Map(shared.flatMap((cause) => [cause.head, ...cause.others].map((result) => [result, cause])));
+}
+
+function addSuite(suite: TestSuite, { group, results, durationMs }: GroupResults, run: Run): void {
+  const { report, causes } = run;
   suite.name(escapeLine(group)).timestamp(report.startedAt).time(seconds(durationMs));
   for (const [name, value] of suiteProperties(report)) suite.property(name, escapeLine(value, 2000));
+  const met = new Set(results.flatMap((result) => causes.get(result) ?? []));
+  for (const cause of met) suite.property('cause', escapeLine(describeCause(cause), 2000));
   const names = new Map<string, number>();
   for (const result of results) {
     const name = escapeLine(result.name);
@@ -32,7 +49,7 @@ function addSuite(suite: TestSuite, { group, results, durationMs }: GroupResults
     const testCase = suite.testCase().className(escapeLine(group)).time(seconds(result.durationMs));
     // GitLab drops a second case of the same class and name.
     testCase.name(seen === 1 ? name : `${name} (${seen})`);
-    addOutcome(testCase, result, report);
+    addOutcome(testCase, result, run);
   }
 }
 
@@ -77,8 +94,18 @@ function suiteProperties({ target, profile, seed, notices, leftovers }: RunRepor
   ];
 }
 
-function addOutcome(testCase: TestCase, result: CheckResult, report: RunReport): void {
-  const message = escapeLine(shortReason(result), 2000);
+function describeCause(cause: Cause): string {
+  return `${escapeLine(cause.title)}: ${countsOf(cause)}; judged by ${checkId(cause.head)}`;
+}
+
+/** The reason, after the check that judges the cause, unless that is this one. */
+function messageOf(result: CheckResult, cause: Cause | undefined): string {
+  const prefix = cause && cause.head !== result ? `Same cause as ${checkId(cause.head)}: ` : '';
+  return escapeLine(`${escapeLine(prefix)}${shortReason(result)}`, 2000);
+}
+
+function addOutcome(testCase: TestCase, result: CheckResult, { report, causes }: Run): void {
+  const message = messageOf(result, causes.get(result));
   if (isRed(result, report)) {
     if (result.outcome === 'inconclusive') testCase.error(message, 'inconclusive', details(result, report));
     else testCase.failure(message, result.outcome).stacktrace(details(result, report));

@@ -2,19 +2,20 @@ import { checkId } from '../harness/results/check-id.ts';
 import { describeMismatch } from '../harness/results/failures.ts';
 import { type CheckResult, isRed, outcomes, type RunReport } from '../harness/results/result.ts';
 import { html } from '../web/html.ts';
+import { type Cause, causesOf, countsOf } from './causes.ts';
 import { describeExchange } from './describe-exchange.ts';
 import { diagnosisText } from './diagnosis-text.ts';
 import { escapeLine } from './escape-text.ts';
 import { explainFailure, type FailureExplanation, shortReason } from './explain-failure.ts';
 import { type GroupResults, groupResults, skippedByReason } from './group-results.ts';
-import { judgeRun, redResults } from './judge-run.ts';
+import { judgeRun } from './judge-run.ts';
 import { codeBlock, codeSpan, plainText } from './markdown-text.ts';
 import { countOf, formatDuration, outcomeLabel } from './wording.ts';
 
 /** Below the 65,536 characters of a GitHub comment. */
 const byteLimit = 60_000;
 
-/** Red checks that are explained; the others get a line each. */
+/** Causes that are explained; the others get a line each. */
 const explainedLimit = 20;
 
 /** Lines of a folded list. */
@@ -25,16 +26,19 @@ const exchangeLimit = 12;
 
 /** summary.md for a CI step summary or a pull-request comment: at most 60 KB, nothing from the host acts as markup. */
 export function renderMarkdown(report: RunReport): string {
-  const red = redResults(report);
+  const causes = causesOf(report);
   return fitParts([
     heading(report),
     report.diagnosis ? codeBlock(diagnosisText(report.diagnosis), 'text') : '',
     sentences('Problems that fail the run', report.problems),
     sentences('Notices', report.notices),
     groupTable(report),
-    ...(red.length > 0 ? ['### Red checks'] : []),
-    ...red.slice(0, explainedLimit).map((result) => redCheck(result, report)),
-    folded('More red checks', red.slice(explainedLimit).map(briefly)),
+    ...(causes.length > 0 ? ['### Red checks by cause'] : []),
+    ...causes.slice(0, explainedLimit).map((cause) => redCause(cause, report)),
+    folded(
+      'More red checks',
+      causes.slice(explainedLimit).flatMap(({ head, others }) => [head, ...others].map(briefly)),
+    ),
     leftovers(report),
     folded('Warned', warned(report)),
     folded('Expected by the baseline', expected(report)),
@@ -98,6 +102,17 @@ function groupTable(report: RunReport): string {
 function groupMark({ red, summary }: GroupResults): string {
   if (red > 0) return '❌';
   return summary.passed > 0 ? '✅' : '–';
+}
+
+function redCause(cause: Cause, report: RunReport): string {
+  const { head, others } = cause;
+  if (others.length === 0) return redCheck(head, report);
+  const title = html`**<code>${escapeLine(cause.title, 160)}</code>** → ${countsOf(cause)}`;
+  const rest = folded(
+    'For the same cause',
+    others.map((result) => codeSpan(checkId(result), 120)),
+  );
+  return [`${title}`, redCheck(head, report), rest].join('\n\n');
 }
 
 function redCheck(result: CheckResult, report: RunReport): string {

@@ -61,7 +61,7 @@ describe('the summary', () => {
     const shown = renderSummary(sampleReport({ results }), plain);
 
     expect(shown.match(/Requirement/g)).toHaveLength(1);
-    expect(shown).toMatch(/For the same reason, 1 more check:\n +\S+\/Another\n/);
+    expect(shown).toMatch(/Not judged for this cause, 1 check:\n +\S+\/Another\n/);
   });
 
   test('groups skips by reason, or leaves them out without changing the verdict', () => {

@@ -1,10 +1,11 @@
 import { checkId } from '../harness/results/check-id.ts';
 import { type CheckResult, isRed, type Outcome, outcomes, type RunReport } from '../harness/results/result.ts';
+import { type Cause, causesOf, countsOf } from './causes.ts';
 import { escapeLine, escapeText } from './escape-text.ts';
 import { explainFailure, rerunCommand, shortReason } from './explain-failure.ts';
 import { explanationText } from './explanation-text.ts';
-import { groupResults, skippedByReason, togetherByReason } from './group-results.ts';
-import { judgeRun, redResults } from './judge-run.ts';
+import { groupResults, skippedByReason } from './group-results.ts';
+import { judgeRun } from './judge-run.ts';
 import { outcomeColors, type Paint, paintFor } from './paint.ts';
 import { countOf, formatDuration } from './wording.ts';
 import { wrap } from './wrap.ts';
@@ -30,6 +31,7 @@ export function renderSummary(report: RunReport, { color, width, ignoreSkipped }
     leftovers(report, paint),
     list('Notices', report.notices, paint, width),
     list('Problems that fail the run', report.problems, paint, width),
+    causeList(report, paint, width),
     verdictLine(report, paint),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
@@ -81,26 +83,56 @@ function expectedFailures({ results }: RunReport, paint: Paint): string {
   return section(`Expected failures (${lines.length})`, lines, paint);
 }
 
-// One cause can leave dozens of checks inconclusive: the first is explained, the others are named.
+/** Names of checks that stopped for the same reason; where there are more, their groups are named. */
+const namedChecks = 10;
+
+// One cause can leave dozens of checks red: the check that judges it is explained, the others are named.
 function failures(report: RunReport, paint: Paint, width: number): string[] {
-  return togetherByReason(redResults(report)).map(([first, ...others]) => {
+  return causesOf(report).map((cause) => {
     const options = { paint, width, wopisrc: report.target.wopisrc, curl: false };
-    const explanation = explanationText(explainFailure(first, report), options);
-    const names = others.map((result) => `    ${escapeLine(checkId(result))}`);
-    if (names.length === 0) return explanation;
-    return [explanation, `  For the same reason, ${countOf(names.length, 'more check')}:`, ...names].join('\n');
+    const explanation = explanationText(explainFailure(cause.head, report), options);
+    return [explanation, ...sameCause(cause, width)].join('\n');
   });
+}
+
+/** The causes with more than one check, largest first. */
+function causeList(report: RunReport, paint: Paint, width: number): string {
+  const causes = causesOf(report);
+  const shared = causes.filter(({ others }) => others.length > 0).toSorted((a, b) => b.others.length - a.others.length);
+  const lines = shared.flatMap((cause) =>
+    wrap(`${escapeLine(cause.title, 300)} → ${countsOf(cause)}`, width - 4).map(
+      (line, index) => `${index === 0 ? '  ' : '    '}${line}`,
+    ),
+  );
+  const rest = causes.length - shared.length;
+  const more = rest > 0 && shared.length > 0 ? [`  and ${countOf(rest, 'other cause')} with one check each`] : [];
+  return section('Red checks by cause', [...lines, ...more], paint);
+}
+
+function sameCause({ others }: Cause, width: number): string[] {
+  const judged = others.filter(({ outcome }) => outcome !== 'inconclusive');
+  const notJudged = others.filter(({ outcome }) => outcome === 'inconclusive');
+  return [...named('Red for the same cause', judged, width), ...named('Not judged for this cause', notJudged, width)];
+}
+
+function named(title: string, results: readonly CheckResult[], width: number): string[] {
+  if (results.length === 0) return [];
+  const names =
+    results.length > namedChecks
+      ? wrap(countsByGroup(results), width - 4)
+      : results.map((result) => escapeLine(checkId(result)));
+  return [`  ${title}, ${countOf(results.length, 'check')}:`, ...names.map((name) => `    ${name}`)];
 }
 
 function skips(report: RunReport, paint: Paint, width: number): string {
   const lines = skippedByReason(report).flatMap(({ reason, results }) => [
     ...wrap(escapeLine(`${reason} (${countOf(results.length, 'check')})`, 1000), width - 2).map((line) => `  ${line}`),
-    ...wrap(skippedGroups(results), width - 4).map((line) => paint('dim', `    ${line}`)),
+    ...wrap(countsByGroup(results), width - 4).map((line) => paint('dim', `    ${line}`)),
   ]);
   return section(`Skipped (${report.summary.skipped})`, lines, paint);
 }
 
-function skippedGroups(results: readonly CheckResult[]): string {
+function countsByGroup(results: readonly CheckResult[]): string {
   const counts = new Map<string, number>();
   for (const { group } of results) counts.set(group, (counts.get(group) ?? 0) + 1);
   return [...counts].map(([group, count]) => `${escapeLine(group, 60)} ${count}`).join(', ');

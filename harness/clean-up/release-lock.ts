@@ -3,6 +3,12 @@ import { isSuccess, type WopiResponse } from '../client/response.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import { SetupFailure } from '../results/failures.ts';
 
+/** Why something could not be undone, and the response that shows it. */
+export interface Refusal {
+  readonly reason: string;
+  readonly response: WopiResponse;
+}
+
 /**
  * Unlocks with `lock` (undefined: without an ID, in case the host accepted such a lock), or with the lock ID that the
  * host then returns. Returns why the file is still locked, if it is.
@@ -11,16 +17,17 @@ export async function releaseLock(
   client: WopiClient,
   file: WopiResource,
   lock: string | undefined,
-): Promise<string | undefined> {
+): Promise<Refusal | undefined> {
   const unlock = await client.unlock(file, lock);
   if (isReleased(unlock)) return undefined;
-  if (unlock.status !== 409) return await relockAndRelease(client, file, lock, `Unlock returned ${unlock.status}`);
+  const refusal = { reason: `Unlock returned ${unlock.status}`, response: unlock };
+  if (unlock.status !== 409) return await relockAndRelease(client, file, lock, refusal);
   const current = unlock.header('X-WOPI-Lock');
   if (!current) return undefined;
   const again = current === lock ? unlock : await client.unlock(file, current);
   if (isReleased(again)) return undefined;
   const reason = `Unlock with ${JSON.stringify(current)}, the lock ID from the host, returned ${again.status}`;
-  return await relockAndRelease(client, file, current, reason);
+  return await relockAndRelease(client, file, current, { reason, response: again });
 }
 
 // A host that accepted an empty lock ID may report a placeholder that Lock accepts and Unlock does not.
@@ -28,11 +35,11 @@ async function relockAndRelease(
   client: WopiClient,
   file: WopiResource,
   lock: string | undefined,
-  reason: string,
-): Promise<string | undefined> {
-  if (!lock) return reason;
+  refusal: Refusal,
+): Promise<Refusal | undefined> {
+  if (!lock) return refusal;
   const relock = await client.lock(file, lock);
-  return isSuccess(relock) && isReleased(await client.unlock(file, lock)) ? undefined : reason;
+  return isSuccess(relock) && isReleased(await client.unlock(file, lock)) ? undefined : refusal;
 }
 
 export interface TakenLock {
@@ -41,7 +48,7 @@ export interface TakenLock {
   /** Whether another lock was released before it. */
   readonly afterRelease: boolean;
   /** Why the other lock could not be released. */
-  readonly problem?: string | undefined;
+  readonly problem?: Refusal | undefined;
 }
 
 export interface TakeLockOptions {
@@ -81,15 +88,21 @@ export async function releaseCoauthLock(
   client: WopiClient,
   file: WopiResource,
   id: string,
-): Promise<string | undefined> {
+): Promise<Refusal | undefined> {
   const unlock = await client.unlockCoauthLock(file, id);
   // 409: the lock no longer exists.
-  return isReleased(unlock) || unlock.status === 409 ? undefined : `UnlockCoauthLock returned ${unlock.status}`;
+  if (isReleased(unlock) || unlock.status === 409) return undefined;
+  return { reason: `UnlockCoauthLock returned ${unlock.status}`, response: unlock };
 }
 
-/** @throws {SetupFailure} when there is a `reason` why something could not be undone. */
-export function requireUndone(reason: string | undefined): void {
-  if (reason !== undefined) throw new SetupFailure(`the file could not be restored to its starting state: ${reason}`);
+/** @throws {SetupFailure} when there is a refusal, which says why something could not be undone. */
+export function requireUndone(refusal: Refusal | undefined): void {
+  if (!refusal) return;
+  const { operation, status } = refusal.response;
+  throw new SetupFailure(`the file could not be restored to its starting state: ${refusal.reason}`, [], {
+    operation,
+    status,
+  });
 }
 
 // A 204 also means that the lock was released; only the checks insist on 200.

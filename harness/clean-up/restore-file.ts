@@ -79,10 +79,10 @@ async function lockLeft(lane: Restorable, client: WopiClient, supportsGetLock: b
   try {
     const lock = await currentLock(lane, client, supportsGetLock);
     if (!lock || !lane.undoLog.changes.isOwnLock(lane.file, lock)) return undefined;
-    const reason = await releaseLock(client, lane.file, lock);
+    const refusal = await releaseLock(client, lane.file, lock);
     const still = await currentLock(lane, client, supportsGetLock);
     return still === lock
-      ? (reason ?? `the file is still locked with ${JSON.stringify(lock)} after Unlock`)
+      ? (refusal?.reason ?? `the file is still locked with ${JSON.stringify(lock)} after Unlock`)
       : undefined;
   } catch (error) {
     if (error instanceof TransportFailure) return `it could not be found out whether one is left: ${error.message}`;

@@ -5,7 +5,7 @@ import type { Observation, SentOperation, WopiClient } from '../client/wopi-clie
 import { isObject, propertyAt } from '../expect/json.ts';
 import type { Leftover } from '../results/leftover.ts';
 import { FileChanges } from './file-changes.ts';
-import { isGone, releaseCoauthLock, releaseLock } from './release-lock.ts';
+import { isGone, type Refusal, releaseCoauthLock, releaseLock } from './release-lock.ts';
 
 const creations: ReadonlySet<SentOperation> = new Set(['PutRelativeFile', 'CreateChildFile', 'CreateChildContainer']);
 
@@ -159,12 +159,14 @@ export class UndoLog {
   async cleanUp(client: WopiClient): Promise<Leftover[]> {
     const leftovers = this.#lost.splice(0);
     for (const [identity, lock] of [...this.#locks]) {
-      await this.#undo(leftovers, identity, describeLock(lock), (resource) => releaseLock(client, resource, lock));
+      await this.#undo(leftovers, identity, describeLock(lock), (resource) =>
+        reasonOf(releaseLock(client, resource, lock)),
+      );
     }
     for (const [identity, ids] of [...this.#coauthLocks]) {
       for (const id of [...ids]) {
         await this.#undo(leftovers, identity, `coauth lock ${JSON.stringify(id)}`, (resource) =>
-          releaseCoauthLock(client, resource, id),
+          reasonOf(releaseCoauthLock(client, resource, id)),
         );
       }
     }
@@ -209,6 +211,10 @@ export class UndoLog {
     });
     if (reason !== undefined) leftovers.push({ url: identity, what, reason });
   }
+}
+
+async function reasonOf(refusal: Promise<Refusal | undefined>): Promise<string | undefined> {
+  return (await refusal)?.reason;
 }
 
 function describeLock(lock: string | undefined): string {

@@ -33,8 +33,7 @@ export function expectCoauthTable(
 
 function compareTable(response: WopiResponse, rows: readonly CoauthRow[]): Mismatch[] {
   const json = response.json;
-  if ('problem' in json)
-    return [{ at: 'body', expected: 'JSON', actual: `${json.problem}, with status ${response.status}` }];
+  if ('problem' in json) return [{ at: 'body', expected: 'JSON', actual: json.problem }];
   const { CoauthTable: table, ...others }: { readonly [name: string]: JsonValue } = isObject(json.value)
     ? json.value
     : {};

@@ -1,5 +1,5 @@
 import type { WopiResponse } from '../client/response.ts';
-import { failOn } from './response.ts';
+import { failAbout } from './response.ts';
 
 /** Expects that exactly one of these simultaneous requests got 200. Returns its index. */
 export function expectOneWinner(responses: readonly WopiResponse[]): number {
@@ -11,6 +11,6 @@ export function expectOneWinner(responses: readonly WopiResponse[]): number {
     expected: 'exactly one 200',
     actual: `${wins} responses with 200${others.length > 0 ? `, the others ${others.join(' and ')}` : ''}`,
   };
-  failOn(wins === 1 ? [] : [mismatch], { operation: responses[0]?.operation ?? '' }, expectOneWinner);
+  failAbout(responses[0]?.operation ?? '', wins === 1 ? [] : [mismatch], expectOneWinner);
   return statuses.indexOf(200);
 }

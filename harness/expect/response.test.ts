@@ -12,7 +12,14 @@ import {
   nonEmptyHeader,
 } from './headers.ts';
 import { aValue } from './json.ts';
-import { compareResponse, expectLockMismatch, expectSuccess, expectTokenRefused } from './response.ts';
+import {
+  compareResponse,
+  expectLockMismatch,
+  expectResponse,
+  expectSuccess,
+  expectTokenRefused,
+  type ResponseExpectation,
+} from './response.ts';
 
 interface Answer {
   readonly status?: number;
@@ -88,25 +95,55 @@ describe('compareResponse', () => {
     ]);
   });
 
-  test('adds the status to other mismatches when the status is not judged', () => {
-    const answer = { status: 501, body: '{}' };
-    const expected = { headers: { 'X-WOPI-Lock': header('a') }, json: { Url: aValue } };
-
-    expect(mismatchesOf(answer, expected)).toEqual([
-      'header X-WOPI-Lock: "a" | (missing), with status 501',
-      'property Url: a value | (missing), with status 501',
-    ]);
-    expect(mismatchesOf(answer, { ...expected, status: 200 })).toEqual([
-      'status: 200 | 501',
-      'header X-WOPI-Lock: "a" | (missing)',
-      'property Url: a value | (missing)',
-    ]);
-  });
-
   test('reports what the body is instead of JSON', () => {
     expect(mismatchesOf({ status: 404, body: '<html>' }, { json: { Url: aValue } })).toEqual([
-      'body: JSON | an HTML page, with status 404',
+      'body: JSON | an HTML page',
     ]);
+  });
+});
+
+describe('a failure', () => {
+  const failureOf = (answer: Answer, expected: ResponseExpectation): unknown => {
+    try {
+      expectResponse(response(answer), expected);
+    } catch (error) {
+      return error;
+    }
+    return undefined;
+  };
+  const lock = { 'X-WOPI-Lock': header('a') };
+
+  test.each<[string, Answer, ResponseExpectation, string, object]>([
+    [
+      'once when it is judged',
+      { status: 500, headers: { 'X-WOPI-ServerError': 'disk full' } },
+      { status: 200, headers: lock },
+      'Lock: status: expected 200, got 500 (X-WOPI-ServerError: disk full); header X-WOPI-Lock: expected "a", got (missing)',
+      { operation: 'Lock', status: 500 },
+    ],
+    [
+      'before the mismatches when it is not judged',
+      { status: 501, headers: { 'X-WOPI-ServerError': 'no locks' } },
+      { headers: lock },
+      'Lock returned 501 (X-WOPI-ServerError: no locks): header X-WOPI-Lock: expected "a", got (missing)',
+      { operation: 'Lock', status: 501 },
+    ],
+    [
+      'before the mismatches when it is as expected',
+      { status: 409 },
+      { status: 409, headers: lock },
+      'Lock returned 409: header X-WOPI-Lock: expected "a", got (missing)',
+      { operation: 'Lock', status: 409, part: 'header X-WOPI-Lock' },
+    ],
+    [
+      'of a success that is not judged',
+      { body: '{}' },
+      { json: { Url: aValue } },
+      'Lock returned 200: property Url: expected a value, got (missing)',
+      { operation: 'Lock', status: 200, part: 'property Url' },
+    ],
+  ])('has the status %s', (_, answer, expected, message, fault) => {
+    expect(failureOf(answer, expected)).toMatchObject({ message, fault });
   });
 });
 

@@ -2,6 +2,7 @@ import { describeBytes, describeStatus, longestValue } from '../client/describe-
 import { cut } from '../client/redactor.ts';
 import type { WopiResponse } from '../client/response.ts';
 import { ConformanceFailure, type Mismatch } from '../results/failures.ts';
+import { faultOf } from '../results/fault.ts';
 import { type HeaderExpectation, header, headerIfPresent } from './headers.ts';
 import { compareJson, type JsonExpectation } from './json.ts';
 
@@ -16,38 +17,51 @@ export interface ResponseExpectation {
 
 /** Compares everything, then fails once with all mismatches. */
 export function expectResponse(response: WopiResponse, expected: ResponseExpectation): void {
-  failOn(compareResponse(response, expected), response, expectResponse);
+  const judgesStatus = expected.status !== undefined;
+  failOn(compareResponse(response, expected), response, expectResponse, { judgesStatus });
 }
 
-/** Fails with these mismatches, if there are any, at the line that called `expectation`. */
+/** Fails with these mismatches of a response, if there are any, at the line that called `expectation`. */
 export function failOn(
   mismatches: readonly Mismatch[],
-  { operation }: Pick<WopiResponse, 'operation'>,
+  response: WopiResponse,
   expectation: (...parameters: never[]) => unknown,
+  { judgesStatus = true } = {},
 ): void {
   if (mismatches.length === 0) return;
-  const failure = new ConformanceFailure(operation, mismatches);
+  const fault = faultOf(response, mismatches, { judgesStatus });
+  fail(new ConformanceFailure(subjectOf(response, mismatches), mismatches, fault), expectation);
+}
+
+/** Fails with these mismatches of something that is not a single response. */
+export function failAbout(
+  subject: string,
+  mismatches: readonly Mismatch[],
+  expectation: (...parameters: never[]) => unknown,
+): void {
+  if (mismatches.length > 0) fail(new ConformanceFailure(subject, mismatches), expectation);
+}
+
+function fail(failure: ConformanceFailure, expectation: (...parameters: never[]) => unknown): never {
   Error.captureStackTrace(failure, expectation);
   throw failure;
 }
 
+/** The operation, with the status unless a mismatch has it. */
+export function subjectOf(response: WopiResponse, mismatches: readonly Mismatch[]): string {
+  const { operation } = response;
+  return mismatches.some(({ at }) => at === 'status') ? operation : `${operation} returned ${describeStatus(response)}`;
+}
+
 /** All mismatches between `response` and what is expected. Content-Length is always compared with the body. */
 export function compareResponse(response: WopiResponse, expected: ResponseExpectation): Mismatch[] {
-  const mismatches = [
+  return [
+    ...compareContentLength(response),
+    ...compareStatus(response, expected.status),
     ...compareHeaders(response, expected.headers ?? {}),
     ...(expected.json ? compareJsonBody(response, expected.json) : []),
     ...compareBody(response, expected),
   ];
-  return [
-    ...compareContentLength(response),
-    ...compareStatus(response, expected.status),
-    ...mismatches.map((mismatch) => ({ ...mismatch, actual: mismatch.actual + unjudgedStatus(response, expected) })),
-  ];
-}
-
-// A status that is not judged may still explain the mismatch.
-function unjudgedStatus(response: WopiResponse, { status }: ResponseExpectation): string {
-  return status === undefined && response.status !== 200 ? `, with status ${describeStatus(response)}` : '';
 }
 
 function compareContentLength(response: WopiResponse): Mismatch[] {

@@ -1,10 +1,11 @@
 import type { MiddlewareHandler } from 'hono';
 import { describe, expect, test } from 'vitest';
 import type { Defect, DefectEnv } from '../../reference-host/defects/defect.ts';
-import { after, on } from '../../reference-host/defects/rewrite.ts';
+import { after, before, lockIdOf, on, setRequestHeader } from '../../reference-host/defects/rewrite.ts';
 import type { HostOptions } from '../../reference-host/host.ts';
 import { type RunningHost, startHost } from '../../reference-host/start-host.ts';
 import type { CheckContext } from '../checks/check-context.ts';
+import { expectSuccess } from '../expect/response.ts';
 import type { CheckResult } from '../results/result.ts';
 import { checkOf, runAgainst } from '../testing/run-against.ts';
 
@@ -142,13 +143,83 @@ describe('a new item', () => {
   });
 });
 
+describe('a lock that Unlock keeps', () => {
+  const keepLocks = on('Unlock', async (c, next) =>
+    lockIdOf(c) === c.req.header('X-WOPI-Lock') ? c.body(null, 200) : await next(),
+  );
+  const keptLock = { operation: 'Unlock', status: 200, part: 'lock' };
+
+  test.each<[string, Body]>([
+    ['an unlocked file', async ({ given }) => void (await given.unlockedFile())],
+    ['a file with another lock', async ({ given }) => void (await given.lockedFile({ lock: 'lock-a' }))],
+  ])('is why %s cannot be reached, and is named', async (_, reach) => {
+    const body: Body = async (context, host) => {
+      lockForeign(host);
+      await reach(context, host);
+    };
+
+    expect(await resultOf(body, { defects: defect(keepLocks) })).toMatchObject({
+      outcome: 'inconclusive',
+      reason: expect.stringMatching(/Unlock with "foreign" succeeded, but /),
+      fault: keptLock,
+    });
+  });
+
+  test('is the fault of a check whose own Lock it prevents', async () => {
+    const result = await resultOf(
+      async ({ given, wopi, file }) => {
+        await given.lockedFile({ lock: 'lock-a' });
+        await wopi.unlock(file, 'lock-a');
+        expectSuccess(await wopi.lock(file, 'lock-b'));
+      },
+      { defects: defect(keepLocks) },
+    );
+
+    expect(result).toMatchObject({
+      outcome: 'failed',
+      fault: keptLock,
+      notes: ['The 409 is because of the lock "lock-a", for which Unlock had returned success.'],
+    });
+  });
+
+  test('is not assumed when RefreshLock has taken the lock again', async () => {
+    const takeAgain = before('RefreshLock', (c) => {
+      if (lockIdOf(c) === undefined) setRequestHeader(c, 'X-WOPI-Override', 'LOCK');
+    });
+    const result = await resultOf(
+      async ({ given, wopi, file }) => {
+        await given.lockedFile({ lock: 'lock-a' });
+        await wopi.unlock(file, 'lock-a');
+        await wopi.refreshLock(file, 'lock-a');
+        expectSuccess(await wopi.lock(file, 'lock-b'));
+      },
+      { defects: defect(takeAgain) },
+    );
+
+    expect(result).toMatchObject({ outcome: 'failed', fault: { operation: 'Lock', status: 409 }, notes: [] });
+  });
+
+  test('is found on a file that an earlier lock is still on', async () => {
+    const body: Body = async ({ given }, host) => {
+      lockForeign(host);
+      expect(await given.fileUnderAnyLock({ lock: 'lock-a' })).toMatchObject({ lock: 'foreign' });
+    };
+
+    await expectPass(body);
+    await expectPass(async ({ given }) => {
+      expect(await given.fileUnderAnyLock({ lock: 'lock-a' })).toMatchObject({ lock: 'lock-a' });
+    });
+  });
+});
+
 describe('a starting state that cannot be reached is inconclusive, with the step and the response', () => {
-  test.each<[string, Body, Defect['middleware'], RegExp]>([
+  test.each<[string, Body, Defect['middleware'], RegExp, object]>([
     [
       'Lock fails',
       async ({ given }) => void (await given.lockedFile({ lock: 'a' })),
       on('Lock', async (c) => c.body(null, 500, { 'X-WOPI-ServerError': 'disk full' })),
       /Lock on an unlocked file failed: status: expected 200, got 500 \(X-WOPI-ServerError: disk full\)/,
+      { operation: 'Lock', status: 500 },
     ],
     [
       'Unlock does not release',
@@ -158,12 +229,14 @@ describe('a starting state that cannot be reached is inconclusive, with the step
       },
       on('Unlock', async (c) => c.body(null, 409, { 'X-WOPI-Lock': 'foreign' })),
       /the file could not be restored to its starting state: /,
+      { operation: 'Unlock', status: 409 },
     ],
     [
       'PutFile fails',
       async ({ given }) => void (await given.emptyFile()),
       on('PutFile', async (c) => c.body(null, 501)),
       /PutFile under the lock failed: status: expected 200, got 501/,
+      { operation: 'PutFile', status: 501 },
     ],
     [
       'PutRelativeFile returns no URL',
@@ -171,18 +244,21 @@ describe('a starting state that cannot be reached is inconclusive, with the step
       after('PutRelativeFile', (c) => {
         c.res = Response.json({ Name: 'a' });
       }),
-      /PutRelativeFile .*property Url: expected an absolute URL, got \(missing\)/,
+      /PutRelativeFile returned 200: property Url: expected an absolute URL, got \(missing\)/,
+      { operation: 'PutRelativeFile', status: 200, part: 'property Url' },
     ],
     [
       'the parent is missing',
       async ({ given }) => void (await given.newContainer()),
       on('EnumerateFileAncestors', async (c) => c.json({ AncestorsWithRootFirst: [] })),
-      /EnumerateAncestors .*property AncestorsWithRootFirst\[-1\]\.Url: expected an absolute URL, got \(missing\)/,
+      /EnumerateAncestors returned 200: property AncestorsWithRootFirst\[-1\]\.Url: expected an absolute URL, got \(missing\)/,
+      { operation: 'EnumerateAncestors', status: 200, part: 'property AncestorsWithRootFirst[-1].Url' },
     ],
-  ])('%s', async (_, body, middleware, reason) => {
+  ])('%s', async (_, body, middleware, reason, fault) => {
     const result = await resultOf(body, { defects: middleware ? defect(middleware) : [] });
 
     expect(result.outcome).toBe('inconclusive');
     expect(result.reason).toMatch(reason);
+    expect(result.fault).toEqual(fault);
   });
 });

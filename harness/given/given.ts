@@ -1,11 +1,12 @@
 import { identityOf, type WopiResource } from '../../wopi/resource.ts';
 import { probeLock, releaseLock, requireUndone, takeLock } from '../clean-up/release-lock.ts';
-import type { JsonValue, WopiResponse } from '../client/response.ts';
+import { isSuccess, type JsonValue, type WopiResponse } from '../client/response.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import { infoOf } from '../lane/claims.ts';
 import type { Lane } from '../lane/lane.ts';
 import { requireResponse, resourceAt, resourceIn } from '../lane/require-response.ts';
 import { SetupFailure } from '../results/failures.ts';
+import { keptLockFault } from '../results/fault.ts';
 import type { FileStates } from './file-states.ts';
 import { GivenChunkedFile } from './given-chunked-file.ts';
 import { GivenCoauth } from './given-coauth.ts';
@@ -13,6 +14,12 @@ import { GivenCoauth } from './given-coauth.ts';
 interface NewFile {
   readonly name?: string;
   readonly content?: Uint8Array;
+}
+
+/** A locked file and its lock. */
+interface HeldFile {
+  readonly file: WopiResource;
+  readonly lock: string;
 }
 
 interface NewContainer {
@@ -47,8 +54,17 @@ export class Given implements FileStates {
   /** The file under test without a WOPI lock: a leftover lock is released with the ID that the host returns. */
   async unlockedFile(): Promise<WopiResource> {
     const { file } = this.#lane;
-    requireUndone(await this.#release(file));
+    await this.#release(file);
     return file;
+  }
+
+  /** The file under test and the lock that it is locked with: this one, if the file was unlocked. */
+  async fileUnderAnyLock({ lock }: { readonly lock: string }): Promise<HeldFile> {
+    const { file } = this.#lane;
+    const answer = await this.#client.lock(file, lock);
+    const current = answer.status === 409 ? answer.header('X-WOPI-Lock') : undefined;
+    if (!current) requireResponse(answer, { status: 200 }, 'Lock on an unlocked file');
+    return { file, lock: current || lock };
   }
 
   /** The file under test, locked with `lock`. */
@@ -136,7 +152,16 @@ export class Given implements FileStates {
   made(response: WopiResponse, path: 'Url' | 'ContainerPointer.Url'): WopiResource {
     const resource = resourceAt(response, path);
     if (!this.#lane.undoLog.isProtected(resource)) return resource;
-    throw new SetupFailure(`${response.operation} returned an existing resource as new: ${identityOf(resource)}`);
+    const { operation, status } = response;
+    throw new SetupFailure(
+      `${operation} returned ${status} and an existing resource as new: ${identityOf(resource)}`,
+      [],
+      {
+        operation,
+        status,
+        part: `property ${path}`,
+      },
+    );
   }
 
   /** Locks an unlocked file, such as one that this check created. */
@@ -172,13 +197,31 @@ export class Given implements FileStates {
     const lockInForce = () => this.#currentLock(file);
     const { answer, afterRelease, problem } = await takeLock(this.#client, file, lock, { ...options, lockInForce });
     requireUndone(problem);
+    this.#requireReleased(file, answer);
     const step = afterRelease ? 'Lock after the foreign lock was released' : 'Lock on an unlocked file';
     requireResponse(answer, { status: 200 }, step);
   }
 
-  async #release(file: WopiResource): Promise<string | undefined> {
+  async #release(file: WopiResource): Promise<void> {
     const lock = await this.#currentLock(file);
-    return lock ? await releaseLock(this.#client, file, lock) : undefined;
+    if (!lock) return;
+    requireUndone(await releaseLock(this.#client, file, lock));
+    // Otherwise the check would blame its own operation for a lock that Unlock has kept.
+    const isDoubtful = this.#lane.releasedLocks.includes(file, lock) && (await this.#currentLock(file)) === lock;
+    if (isDoubtful) await this.#requireFree(file);
+  }
+
+  // GetLock may be out of date, so only Lock shows whether the lock is still there.
+  async #requireFree(file: WopiResource): Promise<void> {
+    const lock = this.#lane.names.unique('probe');
+    const answer = await this.#client.lock(file, lock);
+    this.#requireReleased(file, answer);
+    if (isSuccess(answer)) requireUndone(await releaseLock(this.#client, file, lock));
+  }
+
+  #requireReleased(file: WopiResource, answer: WopiResponse): void {
+    const survivor = this.#lane.releasedLocks.survivorIn(file, answer);
+    if (survivor) throw keptLockFailure(survivor);
   }
 
   async #currentLock(file: WopiResource): Promise<string | undefined> {
@@ -189,4 +232,12 @@ export class Given implements FileStates {
     }
     return await probeLock(this.#client, file, this.#lane.names.unique('probe'));
   }
+}
+
+function keptLockFailure(lock: string): SetupFailure {
+  return new SetupFailure(
+    `the starting state could not be reached: Unlock with ${JSON.stringify(lock)} succeeded, but Lock then returned 409 and the same lock ID`,
+    [],
+    keptLockFault,
+  );
 }

@@ -1,4 +1,4 @@
-import { failOn } from '../expect/response.ts';
+import { failAbout } from '../expect/response.ts';
 import type { Mismatch } from '../results/failures.ts';
 
 /** An observation, and whether it is as expected. */
@@ -9,7 +9,7 @@ export interface Fact extends Mismatch {
 /** Fails once, with every fact that does not hold; `what` is the subject of the message. */
 export function expectFacts(what: string, facts: readonly Fact[]): void {
   const mismatches = facts.filter(({ holds }) => !holds).map(({ at, expected, actual }) => ({ at, expected, actual }));
-  failOn(mismatches, { operation: what }, expectFacts);
+  failAbout(what, mismatches, expectFacts);
 }
 
 /** A value in quotes, or `(missing)`. */

@@ -3,6 +3,7 @@ import { isSuccess, type JsonValue, type WopiResponse } from '../client/response
 import { describeJson, isObject } from '../expect/json.ts';
 import type { HostPageLoad } from '../host-page/host-page-load.ts';
 import { SetupFailure } from '../results/failures.ts';
+import { faultOf } from '../results/fault.ts';
 
 type JsonObject = { readonly [name: string]: JsonValue };
 
@@ -24,14 +25,15 @@ export function infoOf(response: WopiResponse): JsonObject {
   // Microsoft's prerequisites only read the properties; the checks judge the success status.
   if (isSuccess(response) && 'value' in json && isObject(json.value)) return json.value;
   const got = 'problem' in json ? json.problem : describeJson(json.value);
+  const mismatch = {
+    at: response.operation,
+    expected: 'a success status and a JSON object',
+    actual: `status ${describeStatus(response)} and ${got}`,
+  };
+  const fault = isSuccess(response) ? [{ ...mismatch, at: 'body' }] : [];
   throw new SetupFailure(
     `${response.operation} did not return a JSON object, so it is unknown what the host supports`,
-    [
-      {
-        at: response.operation,
-        expected: 'a success status and a JSON object',
-        actual: `status ${describeStatus(response)} and ${got}`,
-      },
-    ],
+    [mismatch],
+    faultOf(response, fault),
   );
 }

@@ -5,6 +5,7 @@ import { WriteWays } from '../clean-up/write-ways.ts';
 import type { Observation } from '../client/wopi-client.ts';
 import { AskedOnce } from './asked-once.ts';
 import { FreeFiles } from './free-files.ts';
+import { ReleasedLocks } from './released-locks.ts';
 import type { TokenRenewal } from './token-renewal.ts';
 
 /** What a lane knows about its file and has done to it. */
@@ -13,6 +14,7 @@ export class LaneMemory {
   readonly retiredTokens = new Set<string>();
   readonly undoLog = new UndoLog();
   readonly freeFiles = new FreeFiles();
+  readonly releasedLocks = new ReleasedLocks();
   readonly contentProperties = new ContentProperties();
   readonly writeWays = new WriteWays();
   readonly otherOrigins = new Set<string>();
@@ -46,6 +48,7 @@ export class LaneMemory {
     this.requests += 1;
     this.undoLog.observe(observation);
     this.freeFiles.observe(observation);
+    this.releasedLocks.observe(observation);
     this.contentProperties.observe(observation);
     this.writeWays.observe(observation);
   }

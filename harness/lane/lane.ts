@@ -11,6 +11,7 @@ import type { HostPageLoad } from '../host-page/host-page-load.ts';
 import { type Claims, infoOf } from './claims.ts';
 import type { FreeFiles } from './free-files.ts';
 import { LaneMemory } from './lane-memory.ts';
+import type { ReleasedLocks } from './released-locks.ts';
 import { resourceIn } from './require-response.ts';
 import { type NewToken, TokenRenewal } from './token-renewal.ts';
 
@@ -103,6 +104,10 @@ export class Lane implements Claims {
 
   get freeFiles(): FreeFiles {
     return this.#memory.freeFiles;
+  }
+
+  get releasedLocks(): ReleasedLocks {
+    return this.#memory.releasedLocks;
   }
 
   get contentProperties(): ContentProperties {

@@ -1,4 +1,5 @@
 import { TransportFailure } from '../client/transport-failure.ts';
+import type { Fault } from './fault.ts';
 
 /** One difference between what a requirement expects and what the host sent. */
 export interface Mismatch {
@@ -17,10 +18,13 @@ export function describeMismatch({ at, expected, actual }: Mismatch): string {
 export class ConformanceFailure extends Error {
   override readonly name = 'ConformanceFailure';
   readonly mismatches: readonly Mismatch[];
+  /** Absent where no single response is at fault. */
+  readonly fault: Fault | undefined;
 
-  constructor(operation: string, mismatches: readonly Mismatch[]) {
-    super(`${operation}: ${mismatches.map(describeMismatch).join('; ')}`);
+  constructor(subject: string, mismatches: readonly Mismatch[], fault?: Fault) {
+    super(`${subject}: ${mismatches.map(describeMismatch).join('; ')}`);
     this.mismatches = mismatches;
+    this.fault = fault;
   }
 }
 
@@ -28,10 +32,13 @@ export class ConformanceFailure extends Error {
 export class SetupFailure extends Error {
   override readonly name = 'SetupFailure';
   readonly mismatches: readonly Mismatch[];
+  /** Absent where no single response is at fault. */
+  readonly fault: Fault | undefined;
 
-  constructor(message: string, mismatches: readonly Mismatch[] = []) {
+  constructor(message: string, mismatches: readonly Mismatch[] = [], fault?: Fault) {
     super(message);
     this.mismatches = mismatches;
+    this.fault = fault;
   }
 }
 

@@ -2,6 +2,7 @@ import type { Exchange } from '../client/exchange.ts';
 import type { Category, Level, Origin } from './categories.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { Mismatch } from './failures.ts';
+import type { Fault } from './fault.ts';
 import type { Leftover } from './leftover.ts';
 
 export const outcomes = ['passed', 'failed', 'warned', 'skipped', 'inconclusive'] as const;
@@ -20,6 +21,9 @@ export interface CheckResult {
   /** Why it was skipped, failed, warned or inconclusive, in one sentence; absent when passed. */
   readonly reason?: string;
   readonly mismatches: readonly Mismatch[];
+  /** The response at which the check stopped; absent where no single response is at fault. */
+  readonly fault?: Fault;
+  /** Absent when what was observed does not support it. */
   readonly likelyCause?: string;
   readonly differs?: string;
   readonly durationMs: number;

@@ -114,7 +114,7 @@ describe('a verdict', () => {
     [
       broken.announcesTooMuch,
       ['failed', 'failed', 'failed'],
-      /^CheckFileInfo: header Content-Length: expected 153, the length of the body received, got 158$/,
+      /^CheckFileInfo returned 200: header Content-Length: expected 153, the length of the body received, got 158$/,
     ],
     [broken.announcesTooLittle, allFail, /expected JSON, got text that is not valid JSON/],
     [broken.noContent, allFail, /status: expected 200, got 204; body: expected JSON, got an empty body/],

@@ -16,6 +16,7 @@ import {
   NotApplicable,
   SetupFailure,
 } from '../results/failures.ts';
+import { type Fault, keptLockFault } from '../results/fault.ts';
 import type { CheckResult, Outcome } from '../results/result.ts';
 
 export interface RunCheckOptions {
@@ -36,6 +37,7 @@ interface Verdict {
   readonly outcome: Outcome;
   readonly reason?: string;
   readonly mismatches?: readonly Mismatch[];
+  readonly fault?: Fault | undefined;
 }
 
 /** Runs one check. Never throws: every error becomes an outcome. The caller cleans up. */
@@ -46,9 +48,11 @@ export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheck
   const exchanges: Exchange[] = aboutFrame(gates) ? [...(options.lane.hostPageLoad?.exchanges ?? [])] : [];
   const notes: string[] = [];
   let metRefusal = false;
-  const lane = options.lane.observedBy(({ exchange, resource, response }) => {
+  let survivor: string | undefined;
+  const lane = options.lane.observedBy(({ operation, exchange, resource, response }) => {
     exchanges.push(exchange);
     metRefusal ||= response?.status === 401 && resource.accessToken === accessToken;
+    if (blocked.has(operation) && response) survivor ??= options.lane.releasedLocks.survivorIn(resource, response);
   });
   const start = performance.now();
   let verdict: Verdict = { outcome: 'passed' };
@@ -58,9 +62,10 @@ export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheck
     if (unmet.length > 0) throw new NotApplicable(unmet.join('; '));
     await check.run(contextOf(check.category, { ...options, lane }, notes));
   } catch (error) {
-    verdict = verdictOf(error, check.level);
+    verdict = blameUnlock(verdictOf(error, check.level), survivor);
     thrown = error;
   }
+  if (survivor !== undefined && verdict.fault === keptLockFault) notes.push(describeSurvivor(survivor));
   const result = resultOf({ suite, check }, verdict, redactor, {
     durationMs: performance.now() - start,
     exchanges: verdict.outcome === 'skipped' ? [] : [...exchanges],
@@ -108,7 +113,7 @@ function frameLoadOf({ hostPageLoad }: Lane): HostPageLoad {
 function verdictOf(error: unknown, level: CheckOfSuite['check']['level']): Verdict {
   if (error instanceof ConformanceFailure) {
     const outcome = level === 'MUST' ? 'failed' : 'warned';
-    return { outcome, reason: error.message, mismatches: error.mismatches };
+    return { outcome, reason: error.message, mismatches: error.mismatches, fault: error.fault };
   }
   if (error instanceof NotApplicable) return { outcome: 'skipped', reason: error.message };
   if (error instanceof SetupFailure) {
@@ -117,6 +122,7 @@ function verdictOf(error: unknown, level: CheckOfSuite['check']['level']): Verdi
       outcome: 'inconclusive',
       reason: details ? `${error.message}: ${details}` : error.message,
       mismatches: error.mismatches,
+      fault: error.fault,
     };
   }
   if (error instanceof TransportFailure) return { outcome: 'inconclusive', reason: error.message };
@@ -124,9 +130,23 @@ function verdictOf(error: unknown, level: CheckOfSuite['check']['level']): Verdi
   return { outcome: 'inconclusive', reason: `a bug in the harness, not in the host; please report it: ${detail}` };
 }
 
+/** What a lock that Unlock has kept prevents. */
+const blocked: ReadonlySet<string> = new Set(['Lock', 'DeleteFile']);
+
+// The operation is right to refuse: the host has not released what Unlock returned success for.
+function blameUnlock(verdict: Verdict, survivor: string | undefined): Verdict {
+  const { operation = '', status, part } = verdict.fault ?? {};
+  const isRefusal = blocked.has(operation) && status === 409 && part === undefined;
+  return survivor !== undefined && isRefusal ? { ...verdict, fault: keptLockFault } : verdict;
+}
+
+function describeSurvivor(lock: string): string {
+  return `The 409 is because of the lock ${JSON.stringify(lock)}, for which Unlock had returned success.`;
+}
+
 function resultOf(
   { suite, check }: CheckOfSuite,
-  { outcome, reason, mismatches = [] }: Verdict,
+  { outcome, reason, mismatches = [], fault }: Verdict,
   redactor: Redactor,
   evidence: Pick<CheckResult, 'durationMs' | 'exchanges' | 'notes'>,
 ): CheckResult {
@@ -145,8 +165,14 @@ function resultOf(
       expected: redactor.redact(expected),
       actual: redactor.redact(actual),
     })),
+    ...(fault ? { fault: redactedFault(fault, redactor) } : {}),
     ...(check.likelyCause ? { likelyCause: check.likelyCause } : {}),
     ...(check.differs ? { differs: check.differs } : {}),
     ...evidence,
   };
+}
+
+// The part may be the name of a property from the host.
+function redactedFault({ part, ...fault }: Fault, redactor: Redactor): Fault {
+  return { ...fault, ...(part === undefined ? {} : { part: redactor.redact(part) }) };
 }

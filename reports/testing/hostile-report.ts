@@ -1,6 +1,6 @@
 import type { RunReport } from '../../harness/results/result.ts';
 import { type CheckResult, summarize } from '../../harness/results/result.ts';
-import { sampleLeftovers, sampleReport, sampleResults } from './sample-report.ts';
+import { inconclusiveResult, sampleLeftovers, sampleReport, sampleResults } from './sample-report.ts';
 
 /** What a host may send to act on the reader of a report. */
 export const hostileText = [
@@ -19,7 +19,7 @@ export const hugeText = `huge${'<\x1b'.repeat(500_000)}`;
 
 /** The sample run with a text put in front of every string that could come from a host. */
 export function hostileReport(text: string): RunReport {
-  const results = sampleResults.map((result) => hostileResult(result, text));
+  const results = [...sampleResults, inconclusiveResult].map((result) => hostileResult(result, text));
   const sample = sampleReport({ results, summary: summarize(results), leftovers: sampleLeftovers });
   return {
     ...sample,
@@ -43,6 +43,7 @@ function hostileResult(result: CheckResult, text: string): CheckResult {
     requirement: text,
     spec: text,
     ...(result.reason && { reason: text + result.reason }),
+    ...(result.outcome === 'inconclusive' && { fault: { operation: text, status: 200, part: text } }),
     likelyCause: text,
     differs: text,
     notes: [text],

@@ -26,6 +26,14 @@ export const lockDefects: readonly Defect[] = [
     middleware: before('Unlock', (c) => changeRequestHeader(c, 'X-WOPI-Lock', (lockId) => lockIdOf(c) ?? lockId)),
   },
   {
+    name: 'unlock-keeps-the-lock',
+    breaks: 'Unlock releases the lock.',
+    caughtBy: ['Extended.Locks/UnlockReleasesTheLock'],
+    middleware: on('Unlock', async (c, next) =>
+      lockIdOf(c) !== undefined && lockIdOf(c) === c.req.header('X-WOPI-Lock') ? c.body(null, 200) : await next(),
+    ),
+  },
+  {
     name: 'unlock-of-unlocked-file-succeeds',
     breaks: 'Unlock of an unlocked file returns 409.',
     caughtBy: ['Locks/UnlockUnlockedFile'],

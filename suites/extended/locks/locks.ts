@@ -222,6 +222,23 @@ const emptyLockChecks: readonly Check[] = [
   },
 ];
 
+const releasedLock: Check = {
+  name: 'UnlockReleasesTheLock',
+  category: 'WopiCore',
+  level: 'MUST',
+  requirement: 'After Unlock returns 200, Lock with a different lock ID returns 200 at once',
+  spec: 'rest/files/unlock',
+  requirementIds: ['UNLOCK-08', 'UNLOCK-01'],
+  likelyCause: 'Unlock may return 200 without deleting the lock, or may delete it in only one of several stores.',
+  async run({ given, wopi, names }) {
+    // A host that keeps its locks leaves the lock of an earlier check, which is as good.
+    const { file, lock } = await given.fileUnderAnyLock({ lock: lockA });
+
+    expectSuccess(await wopi.unlock(file, lock));
+    expectSuccess(await wopi.lock(file, names.unique('lock')));
+  },
+};
+
 export const extendedLocks = defineSuite({
   group: 'Extended.Locks',
   origin: 'extended',
@@ -234,6 +251,7 @@ export const extendedLocks = defineSuite({
     ...onUnlockedFile.map(onUnlockedFileCheck),
     ...putFileChecks,
     ...emptyLockChecks,
+    releasedLock,
     lockRace,
   ],
 });
