@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
+import type { FurtherAccess } from '../harness/lane/further-access.ts';
 import type { NewToken } from '../harness/lane/token-renewal.ts';
-import type { Settings } from '../harness/settings/config.ts';
+import { environmentNames, type furtherTokens, type Settings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
+import { parseWopiSrc } from '../harness/targets/parse-wopisrc.ts';
 
 const run = promisify(execFile);
 const commandTimeoutMs = 60_000;
@@ -13,7 +15,40 @@ const commandTimeoutMs = 60_000;
  * @throws {ConfigurationError} when no setting provides one, or it is empty or unavailable.
  */
 export async function accessTokenFor(wopisrc: string, settings: Settings): Promise<string> {
-  const source = tokenSource(settings);
+  const source = tokenSource(settings, 'token');
+  if (source) return await tokenFrom(source, wopisrc);
+  throw new ConfigurationError('no access token; use --token, --token-file or --token-command, or set WOPI_TOKEN');
+}
+
+/** The ways to get a second user's token and the like; absent where no setting provides one. */
+export function furtherAccessOf(settings: Settings, testFile: string): FurtherAccess {
+  const opener = (name: (typeof furtherTokens)[number], wopisrc = testFile) => {
+    const source = tokenSource(settings, name);
+    return source && (async () => ({ wopisrc, accessToken: await tokenFrom(source, wopisrc) }));
+  };
+  const access = {
+    second: opener('second-token'),
+    readOnly: opener('read-only-token'),
+    expired: opener('expired-token'),
+    otherFile: otherFileOpener(settings, (wopisrc) => opener('other-file-token', wopisrc)),
+  };
+  return Object.fromEntries(Object.entries(access).filter(([, open]) => open !== undefined));
+}
+
+function otherFileOpener<Opener>(settings: Settings, openerOf: (wopisrc: string) => Opener | undefined) {
+  const { 'other-file': file } = settings;
+  if (file === undefined && openerOf('') === undefined) return undefined;
+  if (file === undefined)
+    throw new ConfigurationError('--other-file-token needs --other-file, the WopiSrc of that file');
+  const wopisrc = parseWopiSrc(file);
+  const own = openerOf(wopisrc);
+  if (own) return own;
+  if (settings['token-command'] !== undefined)
+    return async () => ({ wopisrc, accessToken: await accessTokenFor(wopisrc, settings) });
+  throw new ConfigurationError('--other-file needs --other-file-token, the access token of that file');
+}
+
+async function tokenFrom(source: TokenSource, wopisrc: string): Promise<string> {
   const token = (await source.read(wopisrc)).trim();
   if (token === '') throw new ConfigurationError(`the access token from ${source.name} is empty`);
   if (!/^[\x20-\x7e]+$/.test(token))
@@ -34,16 +69,18 @@ interface TokenSource {
   readonly read: (wopisrc: string) => string | Promise<string>;
 }
 
-function tokenSource(settings: Settings): TokenSource {
-  const { token, 'token-file': file, 'token-command': command } = settings;
+function tokenSource(settings: Settings, name: 'token' | (typeof furtherTokens)[number]): TokenSource | undefined {
+  const { [name]: token, [`${name}-file` as const]: file, [`${name}-command` as const]: command } = settings;
   if ([token, file, command].filter((source) => source !== undefined).length > 1)
     throw new ConfigurationError(
-      'more than one access token; use only one of --token, --token-file and --token-command',
+      `more than one access token; use only one of --${name}, --${name}-file and --${name}-command`,
     );
-  if (token !== undefined) return { name: '--token (or WOPI_TOKEN)', read: () => token };
+  const variable = environmentNames[name]?.[0];
+  if (token !== undefined) return { name: `--${name} (or ${variable})`, read: () => token };
   if (file !== undefined) return { name: `the file ${file}`, read: () => readTokenFile(file) };
-  if (command !== undefined) return { name: 'the token command', read: (wopisrc) => runTokenCommand(command, wopisrc) };
-  throw new ConfigurationError('no access token; use --token, --token-file or --token-command, or set WOPI_TOKEN');
+  if (command === undefined) return undefined;
+  const commandName = name === 'token' ? 'the token command' : `the command of --${name}-command`;
+  return { name: commandName, read: (wopisrc) => runTokenCommand(command, wopisrc) };
 }
 
 function readTokenFile(file: string): string {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
-import { readyLine } from '../harness/targets/ready-line.ts';
+import { readyLines } from '../harness/targets/ready-line.ts';
 import { defects } from '../reference-host/defects/index.ts';
 import {
   defectNamed,
@@ -51,7 +51,7 @@ export function hostCommand(end: (code: number) => void): Command {
 async function host(options: HostOptions): Promise<number> {
   if (options.listDefects) return listDefects();
   await using running = await startHost(startOptionsOf(options));
-  process.stdout.write(`${readyLine(running)}\n`);
+  process.stdout.write(readyLines(running));
   if (options.discovery !== undefined) process.stdout.write(`Files: ${running.url}/\n`);
   await stopRequested();
   return exitCodes.green;

@@ -28,7 +28,7 @@ async function buildImage(directory: string): Promise<string> {
   return tag;
 }
 
-async function startHost(network: StartedNetwork): Promise<ReadyHost> {
+async function startHost(network: StartedNetwork): Promise<Pick<ReadyHost, 'wopisrc' | 'token'>> {
   const host = await new GenericContainer(await buildImage(join(root, 'dist/reference-host')))
     .withNetwork(network)
     .withNetworkAliases('host')

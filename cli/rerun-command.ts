@@ -1,4 +1,4 @@
-import type { Settings } from '../harness/settings/config.ts';
+import { environmentNames, furtherTokens, type SettingName, type Settings } from '../harness/settings/config.ts';
 import { shellQuote } from '../reports/shell-quote.ts';
 
 /** The command line that tests the same host in the same way, with `$WOPI_TOKEN` for the token. */
@@ -12,6 +12,7 @@ function targetWords(settings: Settings): string[] {
     return [
       ...settings.wopisrc.slice(0, 1).map((wopisrc) => `--wopisrc ${shellQuote(wopisrc)}`),
       ...hostPageWords(settings),
+      ...furtherAccessWords(settings),
     ];
   return [
     mode === 'process' ? '--reference-host' : `--reference-host ${mode}`,
@@ -26,6 +27,17 @@ function hostPageWords({ wopisrc, 'host-page': page, cookie, 'storage-state': st
     ...(cookie.length === 0 ? [] : ['--cookie "$COOKIE"']),
     ...(state === undefined ? [] : [`--storage-state ${shellQuote(state)}`]),
     ...(page !== undefined && wopisrc.length === 0 ? [] : ['--token "$WOPI_TOKEN"']),
+  ];
+}
+
+function furtherAccessWords(settings: Settings): string[] {
+  const file = settings['other-file'];
+  const given = furtherTokens.filter((name) =>
+    [name, `${name}-file`, `${name}-command`].some((key) => settings[key as SettingName] !== undefined),
+  );
+  return [
+    ...(file === undefined ? [] : [`--other-file ${shellQuote(file)}`]),
+    ...given.map((name) => `--${name} "$${environmentNames[name]?.[0]}"`),
   ];
 }
 

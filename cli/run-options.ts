@@ -1,33 +1,15 @@
 import { type Command, Option } from 'commander';
 import { profiles, selectableCategories } from '../harness/results/categories.ts';
-import type { SettingName } from '../harness/settings/config.ts';
+import { furtherTokens, type SettingName } from '../harness/settings/config.ts';
 
 const collect = (value: string, earlier: readonly string[] | undefined) => [...(earlier ?? []), value];
 const number = (value: string) => (value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value);
 
 /** Adds the options of `run`, spelled as in Microsoft's validator where that has them. */
 export function addRunOptions(command: Command): Command {
+  addHostOptions(command);
+  addFurtherAccess(command);
   return command
-    .optionsGroup('The host under test:')
-    .option(
-      '-w, --wopisrc <url>',
-      'WopiSrc of the test file (WOPI_SRC); repeatable: several files are tested in parallel',
-      collect,
-    )
-    .option('-t, --token <token>', 'access token (WOPI_TOKEN keeps it out of the process list)')
-    .option('--token-file <file>', 'read the access token from a file')
-    .option('--token-command <command>', 'command that prints an access token; run again when the token expires')
-    .option('-l, --token_ttl <ms>', 'access_token_ttl to send (WOPI_TTL; default 0)', number)
-    .addOption(
-      new Option('--reference-host [mode]', 'start the bundled host and test it')
-        .choices(['process', 'container'])
-        .preset('process'),
-    )
-    .option('--host-page <url>', 'page that shows the test file in a frame; opened in Chromium and tested too')
-    .option('--cookie <cookie>', 'cookie "name=value" for the host page; repeatable', collect)
-    .option('--storage-state <file>', 'cookies and local storage for the host page, as saved by Playwright')
-    .option('--variant <name>', 'variant of the bundled host')
-    .option('--defect <name>', 'defect of the bundled host; repeatable', collect)
     .optionsGroup('Which checks:')
     .option('-g, --testgroup <name>', 'group, with * and ? as wildcards (WOPI_TESTGROUP); repeatable', collect)
     .option('-n, --testname <name>', 'test, with * and ? as wildcards; repeatable', collect)
@@ -79,6 +61,49 @@ export function addRunOptions(command: Command): Command {
     )
     .option('--print-config', 'print each setting and its source, then exit')
     .option('--seed <number>', 'seed of generated contents; every report prints it', number);
+}
+
+function addHostOptions(command: Command): void {
+  command
+    .optionsGroup('The host under test:')
+    .option(
+      '-w, --wopisrc <url>',
+      'WopiSrc of the test file (WOPI_SRC); repeatable: several files are tested in parallel',
+      collect,
+    )
+    .option('-t, --token <token>', 'access token (WOPI_TOKEN keeps it out of the process list)')
+    .option('--token-file <file>', 'read the access token from a file')
+    .option('--token-command <command>', 'command that prints an access token; run again when the token expires')
+    .option('-l, --token_ttl <ms>', 'access_token_ttl to send (WOPI_TTL; default 0)', number)
+    .addOption(
+      new Option('--reference-host [mode]', 'start the bundled host and test it')
+        .choices(['process', 'container'])
+        .preset('process'),
+    )
+    .option('--host-page <url>', 'page that shows the test file in a frame; opened in Chromium and tested too')
+    .option('--cookie <cookie>', 'cookie "name=value" for the host page; repeatable', collect)
+    .option('--storage-state <file>', 'cookies and local storage for the host page, as saved by Playwright')
+    .option('--variant <name>', 'variant of the bundled host')
+    .option('--defect <name>', 'defect of the bundled host; repeatable', collect);
+}
+
+function addFurtherAccess(command: Command): void {
+  command
+    .optionsGroup('Further users (each token option also exists with -file and -command):')
+    .option('--second-token <token>', 'a second user who may edit the file (WOPI_SECOND_TOKEN)')
+    .option('--read-only-token <token>', 'a user who may only view the file (WOPI_READ_ONLY_TOKEN)')
+    .option('--expired-token <token>', 'an access token for the file that has expired (WOPI_EXPIRED_TOKEN)')
+    .option(
+      '--other-file <url>',
+      'WopiSrc of another file of the same user, to which nothing is written (WOPI_OTHER_FILE)',
+    )
+    .option('--other-file-token <token>', 'access token of the other file (WOPI_OTHER_FILE_TOKEN)');
+  for (const name of furtherTokens) {
+    command.addOption(new Option(`--${name}-file <file>`, `file with the value of --${name}`).hideHelp());
+    command.addOption(
+      new Option(`--${name}-command <command>`, `command that prints it; run for each group`).hideHelp(),
+    );
+  }
 }
 
 // They are about settings, and are not settings themselves.

@@ -3,9 +3,10 @@ import type { FileUnderTest } from '../harness/run/judge.ts';
 import type { Settings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { parseWopiSrc } from '../harness/targets/parse-wopisrc.ts';
+import { fileOf } from '../harness/targets/ready-line.ts';
 import { startReferenceHost } from '../harness/targets/start-reference-host.ts';
 import type { ProofKeys } from '../wopi/proof-key.ts';
-import { accessTokenFor } from './access-token.ts';
+import { accessTokenFor, furtherAccessOf } from './access-token.ts';
 
 /** The files that a run tests, and the bundled host if the run has started one. */
 export class RunTarget implements AsyncDisposable {
@@ -27,7 +28,10 @@ export class RunTarget implements AsyncDisposable {
     const mode = settings['reference-host'];
     if (mode === undefined) {
       requireNoHostOptions(settings);
-      return new RunTarget(await foreignFiles(settings, hostPageLoad), async () => undefined);
+      return new RunTarget(
+        withFurtherAccess(await foreignFiles(settings, hostPageLoad), settings),
+        async () => undefined,
+      );
     }
     if (settings.wopisrc.length > 0)
       throw new ConfigurationError('--wopisrc and --reference-host cannot be combined; remove one of them');
@@ -40,7 +44,7 @@ export class RunTarget implements AsyncDisposable {
       signal,
     });
     process.stderr.write(`The reference host runs in ${host.place}.\n`);
-    return new RunTarget([{ wopisrc: host.wopisrc, accessToken: host.token }], () => host.close());
+    return new RunTarget([fileOf(host)], () => host.close());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -73,6 +77,11 @@ async function foreignFiles(settings: Settings, hostPageLoad: HostPageLoad | und
   return await Promise.all(
     wopisrcs.map(async (wopisrc) => ({ wopisrc, accessToken: await accessTokenFor(wopisrc, settings) })),
   );
+}
+
+// The further tokens are for the first file.
+function withFurtherAccess([first, ...others]: readonly FileUnderTest[], settings: Settings): FileUnderTest[] {
+  return first ? [{ ...first, furtherAccess: furtherAccessOf(settings, first.wopisrc) }, ...others] : [];
 }
 
 // The host page passes the file and the token, so neither is needed as an option.

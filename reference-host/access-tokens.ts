@@ -36,7 +36,11 @@ export class AccessTokens {
     const expected = Buffer.from(this.#sign(payload));
     if (signature.length !== expected.length || !timingSafeEqual(signature, expected)) return undefined;
     const grant = parseGrant(payload);
-    return this.#clock.now() < grant.expiresAt ? grant : undefined;
+    return this.hasExpired(grant) ? undefined : grant;
+  }
+
+  hasExpired({ expiresAt }: Grant): boolean {
+    return this.#clock.now() >= expiresAt;
   }
 
   #sign(payload: string): string {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
-import { readyLine } from '../harness/targets/ready-line.ts';
+import { readyLines } from '../harness/targets/ready-line.ts';
 import { optionsFromEnvironment } from './options-from-environment.ts';
 import { startHost } from './start-host.ts';
 
@@ -9,7 +9,7 @@ const stopRequested = Promise.race(['SIGINT', 'SIGTERM', 'disconnect'].map((even
 
 try {
   await using host = await startHost(optionsFromEnvironment(process.env));
-  process.stdout.write(`${readyLine(host)}\n`);
+  process.stdout.write(readyLines(host));
   await stopRequested;
 } catch (error) {
   const cannotListen = ['listen', 'getaddrinfo'].includes((error as NodeJS.ErrnoException).syscall ?? '');

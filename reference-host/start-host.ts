@@ -1,4 +1,6 @@
+import type { FurtherTokens } from '../harness/targets/ready-line.ts';
 import { startWebServer } from '../web/web-server.ts';
+import { furtherTokensOf } from './further-tokens.ts';
 import { createHost, type HostOptions } from './host.ts';
 import type { Host } from './host-api.ts';
 
@@ -19,6 +21,8 @@ export interface RunningHost extends AsyncDisposable {
   readonly wopisrc: string;
   /** A token with which Alice may edit the file under test for ten hours. */
   readonly token: string;
+  /** The tokens for the checks with further users, and another file. */
+  readonly further: FurtherTokens;
   /** Stops listening and closes open connections. */
   close(): Promise<void>;
 }
@@ -41,6 +45,7 @@ export async function startHost({ listen, port, ...hostOptions }: StartOptions =
     localUrl,
     wopisrc: `${url}/wopi/files/${host.testFileId}`,
     token: host.issueToken(),
+    further: furtherTokensOf(host, url),
     close,
     [Symbol.asyncDispose]: close,
   };

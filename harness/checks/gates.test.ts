@@ -8,6 +8,7 @@ type Info = { readonly [name: string]: JsonValue };
 
 function claims(fileInfo: Info, more: Partial<Claims> = {}): Claims {
   return {
+    hasAccess: () => false,
     signsRequests: true,
     hostPageLoad: undefined,
     fileInfo: async () => fileInfo,
@@ -137,4 +138,17 @@ test.each<[Gate, string]>([
   [{ proofs: 'validated' }, 'the host validates proofs'],
 ])('describeGate(%j)', (gate, phrase) => {
   expect(describeGate(gate)).toBe(phrase);
+});
+
+describe('an access gate', () => {
+  const gate: Gate = { access: 'second' };
+
+  test('is met by a run with the token', async () => {
+    expect(await unmetGates([gate], claims({}, { hasAccess: (kind) => kind === 'second' }))).toEqual([]);
+  });
+
+  test('names the option that provides the token', async () => {
+    const reason = 'the check needs an access token of a second user who may edit the file (--second-token)';
+    expect(await unmetGates([gate], claims({}))).toEqual([reason]);
+  });
 });

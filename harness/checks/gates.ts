@@ -3,9 +3,10 @@ import type { JsonValue } from '../client/response.ts';
 import { describeJson } from '../expect/json.ts';
 import { type FramePart, missingPart, requireRecorded } from '../host-page/host-page-load.ts';
 import type { Claims } from '../lane/claims.ts';
+import { type AccessKind, accessDescriptions, accessOptions } from '../lane/further-access.ts';
 
 /** What a host must claim so that a check applies. A bare string names a CheckFileInfo property that must be true. */
-export type Gate = string | PropertyGate | ProofGate | FrameGate;
+export type Gate = string | PropertyGate | ProofGate | FrameGate | AccessGate;
 
 /** Whether the run signs its requests, and whether the host rejects wrong proofs. */
 export interface ProofGate {
@@ -15,6 +16,11 @@ export interface ProofGate {
 /** What must be known about how the host page loaded the frame. */
 export interface FrameGate {
   readonly frame: FramePart;
+}
+
+/** What the run must be able to open besides the file with its own token. */
+export interface AccessGate {
+  readonly access: AccessKind;
 }
 
 export interface PropertyGate {
@@ -68,12 +74,18 @@ export async function unmetGates(gates: readonly Gate[], claims: Claims): Promis
   return [...new Set(reasons)];
 }
 
+/** What the gates need besides the file with its own token. */
+export function accessNeededBy(gates: readonly Gate[]): AccessKind[] {
+  return gates.flatMap((gate) => (typeof gate === 'object' && 'access' in gate ? [gate.access] : []));
+}
+
 function partsNeeded(gates: readonly Gate[]): FramePart[] {
   return gates.flatMap((gate) => (typeof gate === 'object' && 'frame' in gate ? [gate.frame] : []));
 }
 
 async function unmetGate(gate: Gate, claims: Claims): Promise<string | undefined> {
   if (typeof gate === 'object' && 'proofs' in gate) return await unmetProofGate(gate, claims);
+  if (typeof gate === 'object' && 'access' in gate) return unmetAccessGate(gate, claims);
   if (typeof gate === 'object' && 'frame' in gate) return missingPart(gate.frame, claims.hostPageLoad);
   const {
     property,
@@ -84,6 +96,11 @@ async function unmetGate(gate: Gate, claims: Claims): Promise<string | undefined
   const value = Object.hasOwn(info, property) ? info[property] : undefined;
   if (holds(value, must)) return undefined;
   return `${property} of ${sourceOf(of)} must ${describeCondition(must)}, but it is ${value === undefined ? 'absent' : describeJson(value)}`;
+}
+
+function unmetAccessGate({ access }: AccessGate, claims: Claims): string | undefined {
+  if (claims.hasAccess(access)) return undefined;
+  return `the check needs ${accessDescriptions[access]} (${accessOptions[access]})`;
 }
 
 async function unmetProofGate({ proofs }: ProofGate, claims: Claims): Promise<string | undefined> {
@@ -143,6 +160,8 @@ function describeCondition(must: GateCondition): string {
 export function describeGate(gate: Gate): string {
   if (typeof gate === 'object' && 'proofs' in gate)
     return gate.proofs === 'sent' ? 'requests are signed' : 'the host validates proofs';
+  if (typeof gate === 'object' && 'access' in gate)
+    return `the run has ${accessDescriptions[gate.access]} (${accessOptions[gate.access]})`;
   if (typeof gate === 'object' && 'frame' in gate) return frameGates[gate.frame];
   const {
     property,

@@ -4,11 +4,14 @@ import { describeJson, isObject } from '../expect/json.ts';
 import type { HostPageLoad } from '../host-page/host-page-load.ts';
 import { SetupFailure } from '../results/failures.ts';
 import { faultOf } from '../results/fault.ts';
+import type { AccessKind } from './further-access.ts';
 
 type JsonObject = { readonly [name: string]: JsonValue };
 
 /** What the gates are evaluated against; each value is fetched once per group. */
 export interface Claims {
+  /** Whether the run can open the file as another user, or another file. */
+  hasAccess(kind: AccessKind): boolean;
   /** Whether requests carry proofs. */
   readonly signsRequests: boolean;
   /** How the host page loaded the frame; absent when no host page was opened. */

@@ -1,4 +1,4 @@
-import { type WopiResource, withAccessToken } from '../../wopi/resource.ts';
+import { resourceOfWopiSrc, type WopiResource, withAccessToken } from '../../wopi/resource.ts';
 import type { ContentProperties } from '../clean-up/content-properties.ts';
 import type { UndoLog } from '../clean-up/undo-log.ts';
 import type { WriteWays } from '../clean-up/write-ways.ts';
@@ -8,8 +8,11 @@ import type { Observation, WopiClient } from '../client/wopi-client.ts';
 import type { Documents } from '../fixtures/documents.ts';
 import type { Names } from '../fixtures/names.ts';
 import type { HostPageLoad } from '../host-page/host-page-load.ts';
+import { SetupFailure } from '../results/failures.ts';
+import { ConfigurationError } from '../settings/configuration-error.ts';
 import { type Claims, infoOf } from './claims.ts';
 import type { FreeFiles } from './free-files.ts';
+import { type AccessKind, accessDescriptions, type FurtherAccess } from './further-access.ts';
 import { LaneMemory } from './lane-memory.ts';
 import type { ReleasedLocks } from './released-locks.ts';
 import { resourceIn } from './require-response.ts';
@@ -30,6 +33,8 @@ export interface LaneOptions {
   readonly newToken?: NewToken | undefined;
   /** The run created the file, and deletes it at the end. */
   readonly isScratch?: boolean | undefined;
+  /** Further users of the file, and another file. */
+  readonly furtherAccess?: FurtherAccess | undefined;
 }
 
 type JsonObject = { readonly [name: string]: JsonValue };
@@ -152,6 +157,26 @@ export class Lane implements Claims {
     return this.#memory.claims.answerTo('CheckFileInfo', async () =>
       infoOf(await this.#gateClient.checkFileInfo(this.file)),
     );
+  }
+
+  hasAccess(kind: AccessKind): boolean {
+    return this.#options.furtherAccess?.[kind] !== undefined;
+  }
+
+  /**
+   * The file as another user opens it, or another file; read once per group. No request that changes anything may go
+   * to another file: it belongs to the user. @throws {SetupFailure} when the token is not available.
+   */
+  async access(kind: AccessKind): Promise<WopiResource> {
+    const open = this.#options.furtherAccess?.[kind];
+    if (!open) throw new Error(`a check that uses ${kind} must declare an access gate in \`needs\``);
+    return await this.find(`access ${kind}`, async () => {
+      const { wopisrc, accessToken } = await open().catch((error: unknown) => {
+        if (!(error instanceof ConfigurationError)) throw error;
+        throw new SetupFailure(`there is no access token for ${accessDescriptions[kind]}: ${error.message}`);
+      });
+      return resourceOfWopiSrc(wopisrc, accessToken, 0);
+    });
   }
 
   parentContainerInfo(): Promise<JsonObject> {

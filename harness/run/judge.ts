@@ -11,6 +11,7 @@ import { WopiClient } from '../client/wopi-client.ts';
 import { createDocuments } from '../fixtures/documents.ts';
 import { Names } from '../fixtures/names.ts';
 import { accessTokenOf, type HostPageLoad } from '../host-page/host-page-load.ts';
+import type { FurtherAccess } from '../lane/further-access.ts';
 import { Lane } from '../lane/lane.ts';
 import type { NewToken } from '../lane/token-renewal.ts';
 import type { CheckResult } from '../results/result.ts';
@@ -27,6 +28,8 @@ export interface FileUnderTest {
   readonly ttl?: number;
   /** Gets a new access token for a file when its own has expired. Absent: tokens cannot be renewed. */
   readonly newToken?: NewToken | undefined;
+  /** Further users of the file, and another file. */
+  readonly furtherAccess?: FurtherAccess | undefined;
 }
 
 /** How requests are sent and what they carry. */
@@ -129,7 +132,20 @@ export function openLane(
     hostPageLoad,
     newToken: file.newToken,
     isScratch,
+    furtherAccess: furtherAccessOf(file, redactor),
   });
+}
+
+function furtherAccessOf({ furtherAccess = {} }: FileUnderTest, redactor: Redactor): FurtherAccess {
+  const opened = Object.entries(furtherAccess).map(([kind, open]) => [
+    kind,
+    async () => {
+      const access = await open();
+      redactor.learn(access.accessToken);
+      return access;
+    },
+  ]);
+  return Object.fromEntries(opened);
 }
 
 /** Tells the redactor every secret that requests about the file carry. */
@@ -164,7 +180,10 @@ async function openLanes(options: JudgeOptions & { readonly redactor: Redactor }
   const { files: scratch, problem } = await makeScratchFiles(maker, missing);
   lanes.push(
     ...scratch.map((file) =>
-      openLane({ ...first, ...file }, options, { isScratch: true, ownOrigin: maker.client.ownOrigin }),
+      openLane({ ...first, ...file, furtherAccess: {} }, options, {
+        isScratch: true,
+        ownOrigin: maker.client.ownOrigin,
+      }),
     ),
   );
   const notices = problem === undefined ? [] : [redactor.redact(describeFallback(lanes.length, wanted, problem))];

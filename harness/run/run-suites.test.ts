@@ -3,6 +3,9 @@ import { startHost } from '../../reference-host/start-host.ts';
 import { HttpSender } from '../client/http-sender.ts';
 import type { HttpRequest, Sender } from '../client/sender.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
+import { expectTokenRefused } from '../expect/response.ts';
+import { ConfigurationError } from '../settings/configuration-error.ts';
+import { fileOf } from '../targets/ready-line.ts';
 import { fileInfo, goodAnswer, json } from '../testing/hostile-hosts/answers.ts';
 import { type Answer, RawHost } from '../testing/hostile-hosts/raw-host.ts';
 import { checkOf, runAgainst } from '../testing/run-against.ts';
@@ -163,6 +166,51 @@ describe('several lanes', () => {
       'B passed',
       'C passed',
     ]);
+  });
+});
+
+describe('further users', () => {
+  const group = (name: string) =>
+    checkOf(async ({ access, wopi }) => void expectTokenRefused(await wopi.checkFileInfo(await access('expired'))), {
+      group: name,
+      needs: [{ access: 'expired' }],
+    });
+
+  test('are known only to the lane of their file, which runs the groups that need them', async () => {
+    await using host = await startHost();
+    await using sender = new HttpSender({ timeoutMs: 3_000 });
+    const run = await judge({
+      sender,
+      files: [{ wopisrc: host.wopisrc, accessToken: host.token }, fileOf(host)],
+      checks: [group('A'), group('B')],
+    });
+
+    expect(run.results.map(({ outcome, exchanges }) => [outcome, exchanges.length])).toEqual([
+      ['passed', 1],
+      ['passed', 1],
+    ]);
+  });
+
+  test('that a run does not have skip the check, with the name of the option', async () => {
+    await using host = await startHost();
+    const run = await runAgainst({ wopisrc: host.wopisrc, token: host.token, checks: [group('A')] });
+
+    expect(run.results).toMatchObject([{ outcome: 'skipped', reason: expect.stringContaining('(--expired-token)') }]);
+  });
+
+  test('whose token cannot be obtained make the check inconclusive, and no token is reported', async () => {
+    await using host = await startHost();
+    await using sender = new HttpSender({ timeoutMs: 3_000 });
+    const expired = () => Promise.reject(new ConfigurationError('the command exited with 1'));
+    const file = { wopisrc: host.wopisrc, accessToken: host.token, furtherAccess: { expired } };
+    const run = await judge({ sender, files: [file], checks: [group('A')] });
+
+    expect(run.results).toMatchObject([
+      { outcome: 'inconclusive', reason: expect.stringContaining('the command exited with 1') },
+    ]);
+    expect(JSON.stringify(await judge({ sender, files: [fileOf(host)], checks: [group('A')] }))).not.toContain(
+      host.further.expiredToken,
+    );
   });
 });
 

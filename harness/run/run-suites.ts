@@ -1,8 +1,10 @@
 import type { CheckOfSuite } from '../checks/check.ts';
+import { accessNeededBy, type Gate } from '../checks/gates.ts';
 import type { Redactor } from '../client/redactor.ts';
 import type { JsonValue } from '../client/response.ts';
 import type { RunLimits } from '../client/run-limits.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
+import type { AccessKind } from '../lane/further-access.ts';
 import type { Lane } from '../lane/lane.ts';
 import { isHostsFailure } from '../results/failures.ts';
 import type { Leftover } from '../results/leftover.ts';
@@ -108,7 +110,7 @@ class Run {
   /** Runs groups until the queue is empty. */
   async #workOn(session: LaneSession): Promise<void> {
     try {
-      for (let group = this.#queue.shift(); group; group = this.#queue.shift()) {
+      for (let group = this.#nextFor(session.lane); group; group = this.#nextFor(session.lane)) {
         for (const step of stepsOf(group)) await this.#runStep(step, session);
       }
     } finally {
@@ -116,6 +118,15 @@ class Run {
       this.#options.limits.renew();
       this.#leftovers.push(...(await this.#close(session)));
     }
+  }
+
+  // Further tokens are for one file, so only its lane can run the groups that use them.
+  #nextFor(lane: Lane): CheckOfSuite[] | undefined {
+    const { lanes } = this.#options;
+    const belongsElsewhere = (kind: AccessKind) =>
+      !lane.hasAccess(kind) && lanes.some((other) => other.hasAccess(kind));
+    const index = this.#queue.findIndex((group) => !accessNeededBy(gatesOf(group)).some(belongsElsewhere));
+    return index < 0 ? undefined : this.#queue.splice(index, 1)[0];
   }
 
   // A host that was silent may be back.
@@ -227,6 +238,10 @@ class Run {
       `The file under test is named ${JSON.stringify(name)}. Microsoft's validator only runs against files whose name ends in .wopitest.`,
     );
   }
+}
+
+function gatesOf(group: readonly CheckOfSuite[]): Gate[] {
+  return group.flatMap(({ suite, check }) => [...suite.needs, ...(check.needs ?? [])]);
 }
 
 async function baseFileNameOf(lane: Lane): Promise<JsonValue | undefined> {

@@ -14,6 +14,23 @@ const fields = {
   token: z.string().describe('access token'),
   'token-file': z.string().describe('file with the access token'),
   'token-command': z.string().describe('command that prints an access token; run again when the token expires'),
+  'second-token': z.string().describe('access token of a second user who may edit the file'),
+  'second-token-file': z.string().describe('file with the access token of a second user who may edit the file'),
+  'second-token-command': z
+    .string()
+    .describe('command that prints the access token of a second user who may edit the file'),
+  'read-only-token': z.string().describe('access token of a user who may only view the file'),
+  'read-only-token-file': z.string().describe('file with the access token of a user who may only view the file'),
+  'read-only-token-command': z
+    .string()
+    .describe('command that prints the access token of a user who may only view the file'),
+  'expired-token': z.string().describe('expired access token for the file'),
+  'expired-token-file': z.string().describe('file with the expired access token for the file'),
+  'expired-token-command': z.string().describe('command that prints the expired access token for the file'),
+  'other-file': z.string().describe('WopiSrc of another file of the same user; nothing is written to it'),
+  'other-file-token': z.string().describe('access token of the other file'),
+  'other-file-token-file': z.string().describe('file with the access token of the other file'),
+  'other-file-token-command': z.string().describe('command that prints the access token of the other file'),
   token_ttl: z.int().nonnegative().describe('access_token_ttl to send, in milliseconds since 1970 UTC'),
   'host-page': z
     .string()
@@ -103,6 +120,11 @@ export const environmentNames: Partial<Record<SettingName, readonly string[]>> =
   wopisrc: ['WOPI_SRC', 'WOPI_URL'],
   token: ['WOPI_TOKEN', 'WOPI_ACCESS_TOKEN'],
   token_ttl: ['WOPI_TTL'],
+  'second-token': ['WOPI_SECOND_TOKEN'],
+  'read-only-token': ['WOPI_READ_ONLY_TOKEN'],
+  'expired-token': ['WOPI_EXPIRED_TOKEN'],
+  'other-file': ['WOPI_OTHER_FILE'],
+  'other-file-token': ['WOPI_OTHER_FILE_TOKEN'],
   testgroup: ['WOPI_TESTGROUP'],
   'max-duration': ['WOPI_MAX_DURATION'],
   triage: ['WOPI_TRIAGE'],
@@ -121,10 +143,14 @@ export interface SettingSources {
   readonly file?: { readonly name: string; readonly text: string } | undefined;
 }
 
+/** Settings with an access token; each also has a `-file` and a `-command`. */
+export const furtherTokens = ['second-token', 'read-only-token', 'expired-token', 'other-file-token'] as const;
+
 /** Settings that replace each other: the layer of highest precedence that has one of them wins. */
 const alternatives: readonly (readonly SettingName[])[] = [
   ['wopisrc', 'reference-host'],
   ['token', 'token-file', 'token-command'],
+  ...furtherTokens.map((name) => [name, `${name}-file`, `${name}-command`] as const),
   ['proof', 'proof-keys'],
 ];
 
@@ -174,7 +200,7 @@ function environmentLayer(environment: SettingSources['environment']) {
 function fromText(setting: string, text: string): unknown {
   if (setting === 'token_ttl' || setting === 'max-duration') return /^\d+$/.test(text) ? Number(text) : text;
   if (setting === 'triage') return /^(true|1)$/i.test(text) || (/^(false|0)$/i.test(text) ? false : text);
-  return setting === 'token'
+  return /token$|^other-file$/.test(setting)
     ? text
     : text.split(setting === 'wopisrc' ? /\s+/ : /[\s,]+/).filter((part) => part !== '');
 }

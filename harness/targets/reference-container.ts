@@ -91,9 +91,15 @@ async function run(
 ): Promise<ReadyHost & Pick<ReferenceContainer, 'containerId'>> {
   try {
     const container = await new HostContainer(image, options).start();
-    const { wopisrc, token } = await announcedHost(await container.logs());
+    const { wopisrc, token, further } = await announcedHost(await container.logs());
     const address = `http://${container.getHost()}:${container.getMappedPort(port)}`;
-    return { wopisrc: address + new URL(wopisrc).pathname, token, containerId: container.getId() };
+    const reached = (url: string) => address + new URL(url).pathname;
+    return {
+      wopisrc: reached(wopisrc),
+      token,
+      further: { ...further, otherFile: reached(further.otherFile) },
+      containerId: container.getId(),
+    };
   } catch (cause) {
     // testcontainers puts a prefix before the last output of a container that exited.
     const reason = (cause as Error).message.replace(/^Container exited.*? logs: /s, '');

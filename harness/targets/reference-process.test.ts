@@ -75,9 +75,9 @@ describe('the reference host in a separate process', () => {
 
   it('ends with the process that started it, even one that is killed', async () => {
     const script = `
-      import { readyLine } from '../targets/ready-line.js';
+      import { readyLines } from '../targets/ready-line.js';
       import { startReferenceProcess } from '../targets/reference-process.js';
-      console.log(readyLine(await startReferenceProcess()));`;
+      process.stdout.write(readyLines(await startReferenceProcess()));`;
     const cwd = fileURLToPath(new URL('../../dist/harness/targets/', import.meta.url));
     const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
       cwd,

@@ -24,9 +24,9 @@ export async function startReferenceProcess(options: ReferenceHostOptions = {}):
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const ended = new Promise((resolve) => child.once('exit', resolve).once('error', resolve));
-  const { wopisrc, token } = await readyHost(child, options.signal);
+  const ready = await readyHost(child, options.signal);
   const close = () => stop(child, ended);
-  return { wopisrc, token, place: 'a separate process', close, [Symbol.asyncDispose]: close };
+  return { ...ready, place: 'a separate process', close, [Symbol.asyncDispose]: close };
 }
 
 async function readyHost(child: ChildProcess, signal: AbortSignal | undefined): Promise<ReadyHost> {

@@ -15,6 +15,7 @@ export default async function provideTarget(project: TestProject): Promise<() =>
     return async () => undefined;
   }
   const host = await startReferenceHost({ mode: 'process', proofKeys: loadOrCreateProofKeys(proofKeysDirectory) });
-  project.provide('wopiTarget', { wopisrc: host.wopisrc, accessToken: host.token, proofKeysDirectory });
+  const { wopisrc: bundled, token, further } = host;
+  project.provide('wopiTarget', { wopisrc: bundled, accessToken: token, further, proofKeysDirectory });
   return () => host.close();
 }

@@ -8,11 +8,14 @@ import type { Leftover } from '../results/leftover.ts';
 import type { CheckResult } from '../results/result.ts';
 import { openLane } from '../run/judge.ts';
 import { LaneSession } from '../run/lane-session.ts';
+import { type FurtherTokens, fileOf } from '../targets/ready-line.ts';
 
 /** The host that the registered checks run against; `global-setup.ts` provides it. */
 export interface VitestTarget {
   readonly wopisrc: string;
   readonly accessToken: string;
+  /** Tokens for the checks with further users. */
+  readonly further?: FurtherTokens;
   /** Directory of the proof keys that sign requests. */
   readonly proofKeysDirectory: string;
 }
@@ -39,7 +42,8 @@ export function registerSuites(suites: readonly Suite[]): void {
   const sender = new HttpSender({ timeoutMs: requestTimeoutMs });
   let session: LaneSession;
   beforeAll(async () => {
-    const { proofKeysDirectory, ...file } = inject('wopiTarget');
+    const { proofKeysDirectory, wopisrc, accessToken, further } = inject('wopiTarget');
+    const file = further ? fileOf({ wopisrc, token: accessToken, further }) : { wopisrc, accessToken };
     const lane = openLane(file, { sender, redactor, proofKeys: loadOrCreateProofKeys(proofKeysDirectory) });
     session = await LaneSession.open(lane, { keepContent: false });
     session.requireOriginal();

@@ -3,8 +3,10 @@ import { InProcessSender } from '../../harness/client/in-process-sender.ts';
 import { checkId } from '../../harness/results/check-id.ts';
 import { type JudgeOptions, judge } from '../../harness/run/judge.ts';
 import type { SuitesRun } from '../../harness/run/run-suites.ts';
-import type { ReadyHost } from '../../harness/targets/ready-line.ts';
+import { fileOf, type ReadyHost } from '../../harness/targets/ready-line.ts';
+import { furtherTokensOf } from '../../reference-host/further-tokens.ts';
 import { createHost, type HostOptions } from '../../reference-host/host.ts';
+import type { Host } from '../../reference-host/host-api.ts';
 import type { HostSnapshot } from '../../reference-host/snapshot.ts';
 import { generateProofKeys, type ProofKeys, publicProofKeys } from '../../wopi/proof-key.ts';
 
@@ -33,15 +35,21 @@ export async function runAgainstReferenceHost(options: SelfTestOptions): Promise
     ...options,
     proofKeys,
     sender: new InProcessSender((request) => host.fetch(request)),
-    files: [{ wopisrc: `http://host.test/wopi/files/${host.testFileId}`, accessToken: host.issueToken() }],
+    files: [fileOf(readyHost(host))],
   });
   return { ...run, before, after: host.snapshot() };
 }
 
+function readyHost(host: Host): ReadyHost {
+  const url = 'http://host.test';
+  const wopisrc = `${url}/wopi/files/${host.testFileId}`;
+  return { wopisrc, token: host.issueToken(), further: furtherTokensOf(host, url) };
+}
+
 /** Runs checks over HTTP against any running host. */
-export async function runAgainstTarget({ wopisrc, token }: ReadyHost, options: TargetRunOptions): Promise<SuitesRun> {
+export async function runAgainstTarget(host: ReadyHost, options: TargetRunOptions): Promise<SuitesRun> {
   await using sender = new HttpSender({ timeoutMs: 10_000 });
-  return await judge({ ...options, sender, files: [{ wopisrc, accessToken: token }] });
+  return await judge({ ...options, sender, files: [fileOf(host)] });
 }
 
 /** `Group/Name` of every failed, inconclusive, or warned result. */

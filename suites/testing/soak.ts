@@ -2,7 +2,6 @@
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -10,7 +9,7 @@ import { faker } from '@faker-js/faker/locale/en';
 import { HttpSender } from '../../harness/client/http-sender.ts';
 import { judge } from '../../harness/run/judge.ts';
 import { defaultProofKeysDirectory } from '../../harness/settings/state-directory.ts';
-import { parseReadyLine, type ReadyHost } from '../../harness/targets/ready-line.ts';
+import { fileOf, type ReadyHost, readyHostIn } from '../../harness/targets/ready-line.ts';
 import { loadOrCreateProofKeys } from '../../wopi/proof-key.ts';
 import { everyCheck } from './every-check.ts';
 
@@ -39,10 +38,8 @@ try {
 }
 
 async function readyHost(): Promise<ReadyHost> {
-  for await (const line of createInterface({ input: child.stdout as Readable })) {
-    const ready = parseReadyLine(line);
-    if (ready) return ready;
-  }
+  const ready = await readyHostIn(child.stdout as Readable);
+  if (ready) return ready;
   throw new Error('the reference host printed no ready line');
 }
 
@@ -64,11 +61,11 @@ async function soak(host: ReadyHost): Promise<boolean> {
   return same;
 }
 
-async function oneRound({ wopisrc, token }: ReadyHost, seed: number) {
+async function oneRound(host: ReadyHost, seed: number) {
   await using sender = new HttpSender({ timeoutMs: 30_000 });
   faker.seed(seed);
   const checks = faker.helpers.shuffle([...everyCheck]);
-  const run = await judge({ sender, proofKeys, seed, files: [{ wopisrc, accessToken: token }], checks });
+  const run = await judge({ sender, proofKeys, seed, files: [fileOf(host)], checks });
   const verdicts = new Map(run.results.map(({ group, name, outcome }) => [`${group}/${name}`, outcome] as const));
   return { verdicts, leftovers: run.leftovers.length };
 }

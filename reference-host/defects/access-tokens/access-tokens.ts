@@ -92,6 +92,12 @@ export const accessTokenDefects: readonly Defect[] = [
     },
   },
   {
+    name: 'expired-token-accepted',
+    breaks: 'An access token is refused after it has expired.',
+    caughtBy: ['Extended.AccessTokens/ExpiredAccessToken'],
+    setup: ({ parts }) => override(parts.tokens, 'hasExpired', () => () => false),
+  },
+  {
     name: 'token-opens-every-file',
     breaks: 'The access token of one file does not open another file.',
     caughtBy: ['Extended.AccessTokens/AccessTokenOpensOneFileOnly'],

@@ -179,6 +179,23 @@ const wrongTokens: readonly Check[] = [
   },
 ];
 
+const expiredTokens: readonly Check[] = [
+  {
+    name: 'ExpiredAccessToken',
+    category: 'WopiCore',
+    level: 'MUST',
+    requirement: 'CheckFileInfo with an expired access token returns 401 or 404',
+    spec,
+    requirementIds: ['TOKEN-01'],
+    likelyCause: 'The host may verify the signature of the token, but not its expiry.',
+    needs: [{ access: 'expired' }],
+    readOnly: true,
+    async run({ access, wopi }) {
+      expectTokenRefused(await wopi.checkFileInfo(await access('expired')));
+    },
+  },
+];
+
 const tokenPlaces: readonly Check[] = [
   {
     name: 'AccessTokenInQueryOnly',
@@ -212,5 +229,5 @@ export const accessTokens = defineSuite({
   origin: 'extended',
   summary: 'Missing, changed, foreign, and invalid access tokens on every operation',
   needs: [],
-  checks: [...wrongTokens, ...tokenPlaces, ...operations.map(invalidTokenCheck)],
+  checks: [...wrongTokens, ...expiredTokens, ...tokenPlaces, ...operations.map(invalidTokenCheck)],
 });
