@@ -15,7 +15,7 @@ describe('access as further users', () => {
   });
 
   it('comes from an option or an environment variable', async () => {
-    const access = accessOf({ 'second-token': 'bob' }, { WOPI_SECOND_TOKEN: 'nobody', WOPI_EXPIRED_TOKEN: 'old' });
+    const access = accessOf({ 'second-token': 'bob' }, { WOPI_SECOND_TOKEN: 'carol', WOPI_EXPIRED_TOKEN: 'old' });
 
     expect(await access.second?.()).toEqual({ wopisrc: testFile, accessToken: 'bob' });
     expect(await access.expired?.()).toEqual({ wopisrc: testFile, accessToken: 'old' });
