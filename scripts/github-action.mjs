@@ -11,21 +11,23 @@ const lists = ['testgroup', 'testname'];
 const levels = { failed: 'error', inconclusive: 'error', warned: 'warning' };
 
 /** @type {Record<string, string>} */
-const { token = '', ...inputs } = JSON.parse(process.env.WOPI_ACTION_INPUTS ?? '{}');
+const inputs = JSON.parse(process.env.WOPI_ACTION_INPUTS ?? '{}');
+// Environment variables keep tokens out of the process list.
+const tokens = Object.keys(inputs).filter((name) => /(^|-)token$/.test(name) && inputs[name] !== '');
 const directory = inputs['report-dir'] || 'wopi-report';
 
-for (const secret of [token, inputs.cookie ?? '']) if (secret !== '') console.log(`::add-mask::${secret}`);
-const environment = token === '' ? process.env : { ...process.env, WOPI_TOKEN: token };
+for (const name of [...tokens, 'cookie']) if (inputs[name]) console.log(`::add-mask::${inputs[name]}`);
+const variables = tokens.map((name) => [`WOPI_${name.replaceAll('-', '_').toUpperCase()}`, inputs[name]]);
 const { status } = spawnSync(process.execPath, [cli, 'run', ...Object.entries(inputs).flatMap(words)], {
   stdio: 'inherit',
-  env: environment,
+  env: { ...process.env, ...Object.fromEntries(variables) },
 });
 report();
 process.exitCode = status ?? 1;
 
 /** @param {readonly [name: string, value: string]} input */
 function words([name, value]) {
-  if (value === '') return [];
+  if (value === '' || tokens.includes(name)) return [];
   if (switches.includes(name)) return value === 'false' ? [`--no-${name}`] : [];
   if (flags.includes(name)) return value === 'true' ? [`--${name}`] : [];
   const values = lists.includes(name) ? value.split(/\s+/).filter((part) => part !== '') : [value];
