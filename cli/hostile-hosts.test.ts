@@ -7,6 +7,12 @@ import { fileInfo, goodAnswer, http, json } from '../harness/testing/hostile-hos
 import { closesAtOnce, silent } from '../harness/testing/hostile-hosts/broken-connections.ts';
 import { headersOf1MB } from '../harness/testing/hostile-hosts/broken-http.ts';
 import { pem, pemFile } from '../harness/testing/hostile-hosts/certificates.ts';
+import {
+  headersOf56KB,
+  longAddresses,
+  longPropertyName,
+  manyHeaders,
+} from '../harness/testing/hostile-hosts/greedy.ts';
 import { type HostileHost, startHostileHost } from '../harness/testing/hostile-hosts/hostile-host.ts';
 import {
   announces2GiB,
@@ -258,6 +264,31 @@ describe.concurrent('exit code 1, a verdict, and no more than 300 MB', () => {
     expect(judged.code).toBe(1);
     expect(resultsIn(judged).results[0]?.reason).toContain('a redirect to');
     expect(elsewhere.connections).toBe(0);
+  });
+});
+
+describe('what a host sends to fill memory and reports', () => {
+  const everything = ['--no-triage', '--keep-content', '--max-duration', '60'];
+  const reportsOf = ({ directory }: Judged) =>
+    ['wopi-report/junit.xml', 'wopi-report/results.json', 'wopi-report/report.html', 'run.har'].map((name) =>
+      readFileSync(join(directory, name), 'utf8'),
+    );
+
+  test.each<[HostileHost, RegExp]>([
+    [headersOf56KB, /"\(not kept\)": "1[01] more headers with \d+ characters"/],
+    [manyHeaders, /"\(not kept\)": "40[12] more headers with \d+ characters"/],
+    [longPropertyName, /./],
+    [longAddresses, /./],
+  ])('is cut, with a note, when it $name', async (host, note) => {
+    await using running = await startHostileHost(host);
+
+    const judged = await judge(running.wopisrc, ...everything);
+
+    expect(judged.code).toBe(1);
+    expect(resultsIn(judged).results.length).toBeGreaterThan(400);
+    const reports = reportsOf(judged);
+    expect(reports[1]).toMatch(note);
+    for (const report of reports) expect(report.length).toBeLessThan(50 * 2 ** 20);
   });
 });
 

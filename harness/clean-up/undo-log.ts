@@ -178,6 +178,8 @@ export class UndoLog {
     this.#locks.clear();
     this.#coauthLocks.clear();
     this.#created.clear();
+    // A URL may be as long as a body.
+    this.#resources.clear();
     return leftovers;
   }
 

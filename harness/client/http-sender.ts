@@ -154,7 +154,9 @@ async function exchangeOver(
   onPiece();
   const status = response.statusCode;
   const receive = status === 200 ? request.receive : undefined;
-  const read = await readBody(response.body, { headers, limit: request.bodyLimit, receive, signal, onPiece });
+  const { bodyLimit: limit } = request;
+  const thinner = request.thinner?.();
+  const read = await readBody(response.body, { headers, limit, thinner, receive, signal, onPiece });
   return { status, headers, ...read };
 }
 

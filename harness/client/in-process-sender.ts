@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
-import type { HttpRequest, HttpResponse, Sender } from './sender.ts';
+import type { BodyThinner, HttpRequest, HttpResponse, Sender } from './sender.ts';
 import { TransportFailure } from './transport-failure.ts';
 
 /** A host in this process, such as the reference host's `fetch`. */
@@ -21,7 +21,8 @@ export class InProcessSender implements Sender {
     const { status, body } = response;
     const headers = [...response.headers];
     const receive = status === 200 ? request.receive : undefined;
-    if (!receive) return { status, headers, body: new Uint8Array(await response.arrayBuffer()) };
+    if (!receive)
+      return { status, headers, ...thinned(new Uint8Array(await response.arrayBuffer()), request.thinner?.()) };
     await receive(headers, (body ?? []) as unknown as AsyncIterable<Uint8Array>);
     return { status, headers, body: new Uint8Array() };
   }
@@ -34,6 +35,10 @@ export class InProcessSender implements Sender {
       return new Response(null, { status: 500 });
     }
   }
+}
+
+function thinned(body: Uint8Array, thinner: BodyThinner | undefined): Pick<HttpResponse, 'body' | 'receivedSize'> {
+  return thinner ? { body: thinner.push(body), receivedSize: body.length } : { body };
 }
 
 function requestFrom({ method, href, headers, body }: HttpRequest): Request {

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { BodyReceiver, HttpResponse } from './sender.ts';
+import type { BodyReceiver, BodyThinner, HttpResponse } from './sender.ts';
 import { BodyTooLarge } from './transport-failure-of.ts';
 
 export interface ReadBodyOptions {
@@ -7,6 +7,7 @@ export interface ReadBodyOptions {
   /** Maximum size in bytes; does not apply to what `receive` takes. */
   readonly limit: number;
   readonly receive: BodyReceiver | undefined;
+  readonly thinner?: BodyThinner | undefined;
   readonly signal: AbortSignal;
   /** Called with each piece. */
   readonly onPiece: () => void;
@@ -27,7 +28,7 @@ export async function readBody(
   const pieces: Uint8Array[] = [];
   try {
     if (options.receive) await receiveFrom(source, options.receive, options.headers);
-    else await collect(source, pieces, { announced, limit: options.limit });
+    else await collect(source, pieces, { announced, ...options });
   } catch (error) {
     // The connection is no longer needed, and an unhandled error event would crash the process.
     stream.on('error', () => undefined).destroy();
@@ -39,20 +40,29 @@ export async function readBody(
   return { body: Buffer.concat(pieces), ...sizeOf(source, options) };
 }
 
-function sizeOf({ size }: WatchedPieces, { receive }: ReadBodyOptions): Pick<HttpResponse, 'receivedSize'> {
-  return receive ? { receivedSize: size } : {};
+function sizeOf({ size }: WatchedPieces, { receive, thinner }: ReadBodyOptions): Pick<HttpResponse, 'receivedSize'> {
+  return receive || thinner ? { receivedSize: size } : {};
 }
 
 async function collect(
   source: WatchedPieces,
   pieces: Uint8Array[],
-  { announced, limit }: { readonly announced: number | undefined; readonly limit: number },
+  {
+    announced,
+    limit,
+    thinner,
+  }: Pick<ReadBodyOptions, 'limit' | 'thinner'> & { readonly announced: number | undefined },
 ): Promise<void> {
-  if (announced !== undefined && announced > limit)
-    throw new BodyTooLarge(`announced a body of ${announced} bytes`, limit);
+  const longest = thinner?.limit ?? limit;
+  if (announced !== undefined && announced > longest)
+    throw new BodyTooLarge(`announced a body of ${announced} bytes`, longest);
+  let keptSize = 0;
   for await (const piece of source) {
-    if (source.size > limit) throw new BodyTooLarge('sent a body that is too large', limit);
-    pieces.push(piece);
+    if (source.size > longest) throw new BodyTooLarge('sent a body that is too large', longest);
+    const kept = thinner?.push(piece) ?? piece;
+    keptSize += kept.length;
+    if (keptSize > limit) throw new BodyTooLarge('sent a body that is too large', limit);
+    pieces.push(kept);
   }
 }
 

@@ -127,4 +127,37 @@ describe('recordExchange', () => {
     const { exchange } = recorded({ headers: [['X-Long', '.'.repeat(4090) + token + token]] });
     expect(exchange.response?.headers['X-Long']).toBe(`${'.'.repeat(4090)}REDACTED`);
   });
+
+  test('keeps 16 KB of headers, those about WOPI first, and says what is missing', () => {
+    const filler = Array.from({ length: 10 }, (_, index) => [`X-${index}`, 'x'.repeat(4_000)] as const);
+    const { exchange } = recorded({ headers: [...filler, ['X-WOPI-Lock', 'a']] });
+    const headers = exchange.response?.headers ?? {};
+
+    expect(headers['X-WOPI-Lock']).toBe('a');
+    expect(headers['(not kept)']).toBe('6 more headers with 24018 characters');
+    expect(Object.keys(headers)).toHaveLength(6);
+  });
+
+  test('keeps 100 headers', () => {
+    const { exchange } = recorded({ headers: Array.from({ length: 150 }, (_, index) => [`X-${index}`, '1'] as const) });
+    const headers = exchange.response?.headers ?? {};
+
+    expect(Object.keys(headers)).toHaveLength(101);
+    expect(headers['(not kept)']).toMatch(/^50 more headers/);
+  });
+
+  test('cuts long URLs after the token', () => {
+    const redactor = new Redactor();
+    redactor.learn(token);
+    const request = {
+      method: 'GET',
+      href: `https://h/${'a'.repeat(4_000)}?access_token=${token}&b=${'b'.repeat(9_000)}`,
+      headers: {},
+      bodyLimit: 0,
+    } as const;
+    const { url } = recordExchange({ operation: 'GetFile', request, startedAt: 0, durationMs: 0 }, redactor).request;
+
+    expect(url).toMatch(/^https:..h.a{4000}\?access_token=REDACTED&b=b+…$/);
+    expect(url).toHaveLength(4_097);
+  });
 });

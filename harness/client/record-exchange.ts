@@ -1,10 +1,18 @@
 import type { Exchange, RecordedBody } from './exchange.ts';
-import { Redactor, redacted } from './redactor.ts';
+import { beginningOf, cut, Redactor, redacted } from './redactor.ts';
 import type { HttpRequest, HttpResponse } from './sender.ts';
 
-/** Bytes of a body and characters of a URL that are recorded. */
+/** Bytes of a body, and characters of a header's value, of all headers, and of a URL that are recorded. */
 const recordedBytes = 4_096;
-const recordedUrl = 16_384;
+const recordedHeaders = 16_384;
+const recordedUrl = 4_096;
+const mostHeaders = 100;
+
+/** The longest beginning of a URL that is searched for its token. */
+const searchedUrl = 16_384;
+
+/** In the place of a header's name, for headers that are not recorded. */
+const notKept = '(not kept)';
 
 const secretHeaders = /^(authorization|proxy-authorization|cookie|set-cookie|x-wopi-proof|x-wopi-proofold)$/i;
 const proofHeaders = /^x-wopi-proof/i;
@@ -57,7 +65,7 @@ function recordResponse(response: HttpResponse, redactor: Redactor): NonNullable
   return {
     status: response.status,
     headers: recordHeaders(response.headers, redactor),
-    ...(response.receivedSize === undefined ? recordBody(response.body, redactor) : unrecorded(response.receivedSize)),
+    ...recordBody(response.body, redactor, response.receivedSize),
   };
 }
 
@@ -71,28 +79,61 @@ function unrecorded(bodySize: number): RecordedBody {
 }
 
 function recordUrl(url: string, redactor: Redactor): string {
-  return redactor.redact(url.slice(0, recordedUrl), { isCut: url.length > recordedUrl });
+  return cut(redactCut(url, searchedUrl, redactor), recordedUrl);
 }
 
-function recordHeaders(headers: Iterable<readonly [string, string]>, redactor: Redactor): Record<string, string> {
+function recordHeaders(headers: readonly (readonly [string, string])[], redactor: Redactor): Record<string, string> {
+  const { kept, dropped } = withinLimit(headers);
   const recorded = new Map<string, string>();
-  for (const [name, value] of headers) {
-    const shown = secretHeaders.test(name)
-      ? redacted
-      : redactor.redact(value.slice(0, recordedBytes), { isCut: value.length > recordedBytes });
+  for (const [name, value] of kept) {
+    const shown = secretHeaders.test(name) ? redacted : redactCut(value, recordedBytes, redactor);
     const earlier = recorded.get(name);
     recorded.set(name, earlier === undefined ? shown : `${earlier}, ${shown}`);
   }
+  if (dropped.length > 0) recorded.set(notKept, describeHeaders(dropped));
   return Object.fromEntries(recorded);
 }
 
-function recordBody(bytes: Uint8Array, redactor: Redactor): RecordedBody {
+type Headers = readonly (readonly [string, string])[];
+
+// What a check judges is kept before what a host sends to fill the memory.
+function withinLimit(headers: Headers): { readonly kept: Headers; readonly dropped: Headers } {
+  if (headers.length <= mostHeaders && sizeOf(headers) <= recordedHeaders) return { kept: headers, dropped: [] };
+  const ranked = [...headers].sort(([one], [other]) => Number(isJudged(other)) - Number(isJudged(one)));
+  let left = recordedHeaders;
+  const isKept = (header: Headers[number]) => {
+    left -= sizeOf([header]);
+    return left >= 0;
+  };
+  const kept = new Set(ranked.slice(0, mostHeaders).filter(isKept));
+  return { kept: [...kept], dropped: ranked.filter((header) => !kept.has(header)) };
+}
+
+function isJudged(name: string): boolean {
+  return /^(x-wopi-|content-|location$|www-authenticate$|retry-after$)/i.test(name);
+}
+
+/** The size of headers as recorded: no value is kept beyond its own limit. */
+function sizeOf(headers: Headers): number {
+  return headers.reduce((sum, [name, value]) => sum + name.length + Math.min(value.length, recordedBytes), 0);
+}
+
+function describeHeaders(headers: Headers): string {
+  const characters = headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+  return `${headers.length} more ${headers.length === 1 ? 'header' : 'headers'} with ${characters} characters`;
+}
+
+function redactCut(text: string, limit: number, redactor: Redactor): string {
+  return redactor.redact(beginningOf(text, limit), { isCut: text.length > limit });
+}
+
+function recordBody(bytes: Uint8Array, redactor: Redactor, bodySize = bytes.length): RecordedBody {
   const start = Buffer.from(bytes.subarray(0, recordedBytes));
   const isCut = bytes.length > recordedBytes;
   const text = isCut ? start.toString('utf8').replace(/\ufffd+$/, '') : start.toString('utf8');
   const isText = !/[\u0000-\u0008\u000e-\u001f\ufffd]/.test(text);
   const shown = redactor.redact(isText ? text : start.toString('latin1'), { isCut });
   return isText
-    ? { body: shown, bodyEncoding: 'utf8', bodySize: bytes.length }
-    : { body: Buffer.from(shown, 'latin1').toString('hex'), bodyEncoding: 'hex', bodySize: bytes.length };
+    ? { body: shown, bodyEncoding: 'utf8', bodySize }
+    : { body: Buffer.from(shown, 'latin1').toString('hex'), bodyEncoding: 'hex', bodySize };
 }

@@ -1,5 +1,5 @@
 import { invalidAccessToken } from '../../wopi/resource.ts';
-import { formsOf, mostEscapes, plainFormOf, type SecretForm } from './secret-forms.ts';
+import { formsOf, longestLiteral, mostEscapes, plainFormOf, type SecretForm } from './secret-forms.ts';
 import { SecretSearch, type Span } from './secret-search.ts';
 import { type ByteText, bytesOf, textOf, unescapeOnce } from './unescape.ts';
 
@@ -13,7 +13,12 @@ export const cutMark = '…';
 
 /** At most `length` UTF-16 units of a text, with a mark if it is cut. */
 export function cut(text: string, length: number): string {
-  return text.length > length ? text.slice(0, length) + cutMark : text;
+  return text.length > length ? beginningOf(text, length) + cutMark : text;
+}
+
+/** The first UTF-16 units of a text, in memory of their own: a slice would keep the whole text. */
+export function beginningOf(text: string, length: number): string {
+  return text.length > length ? Buffer.from(text.slice(0, length), 'utf16le').toString('utf16le') : text;
 }
 
 // Up to what ends a parameter, however the `&` is written.
@@ -57,8 +62,9 @@ export class Redactor {
   }
 
   #add(secret: string, toForms: (secret: string) => readonly SecretForm[]): void {
-    if (secret === '' || secret === redacted || this.#known.has(secret)) return;
-    this.#known.add(secret);
+    const key = keyOf(secret);
+    if (secret === '' || secret === redacted || this.#known.has(key)) return;
+    this.#known.add(key);
     this.#shown.clear();
     try {
       for (const form of toForms(secret)) this.#search.add(form);
@@ -113,6 +119,11 @@ export class Redactor {
     const others = this.#others ? this.#others.#searches() : [];
     return this.#search.isEmpty ? others : [this.#search, ...others];
   }
+}
+
+// What is searched for is shorter than a secret may be.
+function keyOf(secret: string): string {
+  return beginningOf(secret, longestLiteral + 1);
 }
 
 function originalSpan({ start, end }: Span, { bytes, origins }: ByteText): Span {

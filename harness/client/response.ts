@@ -36,6 +36,11 @@ export class WopiResponse {
     return this.#http.body;
   }
 
+  /** Bytes of the whole body, of which {@link body} may hold only the beginning. */
+  get bodySize(): number {
+    return this.#http.receivedSize ?? this.#http.body.length;
+  }
+
   /** Whether the body ended before the length that Content-Length announced. */
   get cutShort(): boolean {
     return this.#http.cutShort ?? false;

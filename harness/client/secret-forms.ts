@@ -15,8 +15,8 @@ export interface SecretForm {
 // A shorter secret is replaced only as a whole word: a token such as "test" would mangle the name test.wopitest.
 const shortestLiteral = 8;
 
-// Only this much of a longer secret is searched for; what follows it counts as the rest of the secret.
-const longestLiteral = 4_000;
+/** Only this much of a longer secret is searched for; what follows it counts as the rest of the secret. */
+export const longestLiteral = 4_000;
 
 /** How often a text may have been escaped: JSON in JSON in a URL is escaped three times. */
 export const mostEscapes = 3;

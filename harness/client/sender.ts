@@ -5,10 +5,20 @@ export interface HttpRequest {
   readonly body?: Uint8Array | FileBody;
   /** Maximum size of the response body in bytes. */
   readonly bodyLimit: number;
+  /** Shortens the body of a response while it is received. */
+  readonly thinner?: () => BodyThinner;
   /** Takes the body of a response with status 200, of any size. */
   readonly receive?: BodyReceiver;
   /** Aborts the request. */
   readonly signal?: AbortSignal;
+}
+
+/** Keeps a part of a body, which may then be longer than `bodyLimit`, up to `limit`. */
+export interface BodyThinner {
+  /** Bytes of the whole body. */
+  readonly limit: number;
+  /** What is kept of the next piece. */
+  push(piece: Uint8Array): Uint8Array;
 }
 
 /** A request body that is read from a file while it is sent. */
@@ -29,7 +39,7 @@ export interface HttpResponse {
   /** Names as sent, values in order; a repeated header has several entries. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Uint8Array;
-  /** Bytes that a {@link BodyReceiver} took. */
+  /** Bytes of the whole body, where a {@link BodyReceiver} or {@link BodyThinner} took it. */
   readonly receivedSize?: number;
   /** Set when the body ended before the length that Content-Length announced. */
   readonly cutShort?: boolean;

@@ -12,13 +12,14 @@ import { invalidAccessToken, type WopiResource } from '../../wopi/resource.ts';
 import { encodeUtf7 } from '../../wopi/utf7.ts';
 import type { Exchange } from './exchange.ts';
 import { type ExtraHeader, extraHeadersFor } from './extra-headers.ts';
+import { ListingThinner } from './listing-thinner.ts';
 import type { Patience } from './patience.ts';
 import type { ProofMutation, ProofSigner } from './proof-signer.ts';
 import { recordExchange } from './record-exchange.ts';
 import type { Redactor } from './redactor.ts';
 import { WopiResponse } from './response.ts';
 import type { RunLimits } from './run-limits.ts';
-import type { BodyReceiver, FileBody, HttpRequest, HttpResponse, Sender } from './sender.ts';
+import type { BodyReceiver, BodyThinner, FileBody, HttpRequest, HttpResponse, Sender } from './sender.ts';
 import { TransportFailure } from './transport-failure.ts';
 
 /** An operation of WOPI, or one of the two other requests of a client. */
@@ -71,6 +72,7 @@ interface RequestContent {
   readonly contentType?: string | undefined;
   readonly bodyLimit?: number;
   readonly receive?: BodyReceiver;
+  readonly thinner?: () => BodyThinner;
   readonly proof?: ProofMutation;
   /** Send the token only in the query. */
   readonly withoutAuthorization?: boolean;
@@ -81,6 +83,7 @@ type OperationRequest = RequestContent & Pick<Operation, 'method' | 'path' | 'ov
 /** Maximum bytes of a JSON response and of a file's contents. Parsed objects take 40 times the space of their text. */
 const jsonLimit = 2 * 1024 * 1024;
 const contentsLimit = 16 * 1024 * 1024;
+const listingLimit = 64 * 1024 * 1024;
 
 /** As editors send contents; many web frameworks only read a body of a type that they were told. */
 const binary = 'application/octet-stream';
@@ -237,9 +240,11 @@ export class WopiClient {
     return this.#send('RenameContainer', container, { headers });
   }
 
+  /** Of a large folder, the response holds the first children only. */
   enumerateChildren(container: WopiResource, extensionFilter?: string): Promise<WopiResponse> {
     const headers = { 'X-WOPI-FileExtensionFilterList': extensionFilter };
-    return this.#send('EnumerateChildren', container, { headers });
+    const thinner = () => new ListingThinner({ limit: listingLimit, keptBytes: jsonLimit / 2 });
+    return this.#send('EnumerateChildren', container, { headers, thinner });
   }
 
   getCoauthLock(file: WopiResource, lock: CoauthLockRequest): Promise<WopiResponse> {
@@ -354,11 +359,19 @@ export class WopiClient {
       Authorization:
         resource.accessToken === '' || request.withoutAuthorization ? undefined : `Bearer ${resource.accessToken}`,
     });
-    const { method, body, bodyLimit = jsonLimit, receive } = request;
+    const { method, body, bodyLimit = jsonLimit, receive, thinner } = request;
     return await this.#exchange(
       operation,
       resource,
-      { method, href: url.href, headers, bodyLimit, ...(body && { body }), ...(receive && { receive }) },
+      {
+        method,
+        href: url.href,
+        headers,
+        bodyLimit,
+        ...(body && { body }),
+        ...(receive && { receive }),
+        ...(thinner && { thinner }),
+      },
       signed?.record,
     );
   }

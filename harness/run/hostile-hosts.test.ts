@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { percentEncode } from '../../wopi/resource.ts';
-import { fileInfo, goodAnswer, json } from '../testing/hostile-hosts/answers.ts';
+import { percentEncode, resourceOfUrl } from '../../wopi/resource.ts';
+import { equals } from '../expect/json.ts';
+import { expectResponse } from '../expect/response.ts';
+import { fileInfo, goodAnswer, json, jsonText } from '../testing/hostile-hosts/answers.ts';
 import * as connections from '../testing/hostile-hosts/broken-connections.ts';
 import * as broken from '../testing/hostile-hosts/broken-http.ts';
 import { type HostileHost, startHostileHost } from '../testing/hostile-hosts/hostile-host.ts';
@@ -280,5 +282,55 @@ describe('a host that does not respond to one operation', () => {
     expect(results.map(({ outcome }) => outcome)).toEqual(Array(6).fill('passed'));
     expect(leftovers.map(({ what }) => what)).toEqual(expect.arrayContaining(['lock "lock A"', 'lock "lock F"']));
     expect(host.requests.filter(({ operation }) => operation === 'UNLOCK').length).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('a folder', () => {
+  const check = checkOf(async ({ file, wopi }) => {
+    const container = resourceOfUrl(file.href.replace('/files/', '/containers/'));
+    expectResponse(await wopi.enumerateChildren(container), {
+      status: 200,
+      json: { 'ChildFiles[0].Name': equals('0') },
+    });
+  });
+
+  function listing(megabytes: number): Buffer {
+    const child = JSON.stringify({
+      Name: '1',
+      Url: `https://host.example/wopi/files/1?access_token=${'t'.repeat(900)}`,
+    });
+    const children = `,${child}`.repeat((megabytes * 2 ** 20) / (child.length + 1));
+    return Buffer.from(`{"ChildContainers":[],"ChildFiles":[{"Name":"0"}${children}]}`);
+  }
+
+  test.each([3.5, 63])('of %i MB of children is judged by the first of them', async (megabytes) => {
+    const body = listing(megabytes);
+    await using host = await RawHost.start((socket, request) =>
+      socket.write(request.target.includes('/children') ? jsonText(body) : goodAnswer(request)),
+    );
+
+    const { results } = await runAgainst({
+      wopisrc: host.wopisrc,
+      checks: [check],
+      keepContent: true,
+      timeoutMs: 60_000,
+    });
+
+    expect(results.map(({ reason, outcome }) => reason ?? outcome)).toEqual(['passed']);
+    const recorded = results[0]?.exchanges.find(({ operation }) => operation === 'EnumerateChildren')?.response;
+    expect(recorded?.bodySize).toBe(body.length);
+    expect(recorded?.body).toContain('"ChildFiles":[{"Name":"0"}');
+  });
+
+  test('of more than 64 MiB is inconclusive', async () => {
+    await using host = await RawHost.start((socket, request) =>
+      socket.write(request.target.includes('/children') ? jsonText(listing(65)) : goodAnswer(request)),
+    );
+
+    const { results } = await runAgainst({ wopisrc: host.wopisrc, checks: [check], keepContent: true });
+
+    expect(results).toMatchObject([
+      { outcome: 'inconclusive', reason: expect.stringContaining('the limit is 64 MiB') },
+    ]);
   });
 });

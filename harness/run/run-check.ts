@@ -3,7 +3,7 @@ import type { CheckOfSuite } from '../checks/check.ts';
 import type { CheckContext } from '../checks/check-context.ts';
 import { type Gate, unmetGates } from '../checks/gates.ts';
 import type { Exchange } from '../client/exchange.ts';
-import type { Redactor } from '../client/redactor.ts';
+import { cut, type Redactor } from '../client/redactor.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
 import { Given } from '../given/given.ts';
 import type { HostPageLoad } from '../host-page/host-page-load.ts';
@@ -18,6 +18,9 @@ import {
 } from '../results/failures.ts';
 import { type Fault, keptLockFault } from '../results/fault.ts';
 import type { CheckResult, Outcome } from '../results/result.ts';
+
+// A host may send a name of a megabyte.
+const longestText = 4_000;
 
 export interface RunCheckOptions {
   readonly lane: Lane;
@@ -69,7 +72,7 @@ export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheck
   const result = resultOf({ suite, check }, verdict, redactor, {
     durationMs: performance.now() - start,
     exchanges: verdict.outcome === 'skipped' ? [] : [...exchanges],
-    notes: notes.map((note) => redactor.redact(note)),
+    notes: notes.map((note) => redactor.redact(cut(note, longestText))),
   });
   return { result, error: thrown, metRefusal };
 }
@@ -160,11 +163,11 @@ function resultOf(
     requirement: check.requirement,
     spec: check.spec,
     outcome,
-    ...(reason === undefined ? {} : { reason: redactor.redact(reason) }),
+    ...(reason === undefined ? {} : { reason: redactor.redact(cut(reason, longestText)) }),
     mismatches: mismatches.map(({ at, expected, actual }) => ({
       at,
-      expected: redactor.redact(expected),
-      actual: redactor.redact(actual),
+      expected: redactor.redact(cut(expected, longestText)),
+      actual: redactor.redact(cut(actual, longestText)),
     })),
     ...(fault ? { fault: redactedFault(fault, redactor) } : {}),
     ...(check.likelyCause ? { likelyCause: check.likelyCause } : {}),

@@ -1,6 +1,6 @@
 import type { CheckOfSuite } from '../checks/check.ts';
 import { accessNeededBy, type Gate } from '../checks/gates.ts';
-import type { Redactor } from '../client/redactor.ts';
+import { cut, type Redactor } from '../client/redactor.ts';
 import type { JsonValue } from '../client/response.ts';
 import type { RunLimits } from '../client/run-limits.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
@@ -9,6 +9,7 @@ import type { Lane } from '../lane/lane.ts';
 import { isHostsFailure } from '../results/failures.ts';
 import type { Leftover } from '../results/leftover.ts';
 import type { CheckResult } from '../results/result.ts';
+import { Evidence } from './evidence.ts';
 import { contactAfter, firstContact } from './first-contact.ts';
 import { LaneSession, scratchFileOf } from './lane-session.ts';
 import { type CheckRun, notRun, type RunCheckOptions } from './run-check.ts';
@@ -65,12 +66,16 @@ export async function runSuites(options: RunSuitesOptions): Promise<SuitesRun> {
 
 const maxConcurrentChecks = 4;
 
+// A host may send a name of a megabyte.
+const longestText = 2_000;
+
 class Run {
   readonly #options: RunSuitesOptions;
   readonly #queue: CheckOfSuite[][];
   readonly #results = new Map<CheckOfSuite, CheckResult>();
   readonly #leftovers: Leftover[] = [];
   readonly #fileNameNotices: string[] = [];
+  readonly #evidence = new Evidence();
   #hostGone: string | undefined;
   /** Set with the first check that could no longer run. */
   #timeIsUp: string | undefined;
@@ -148,11 +153,11 @@ class Run {
     return {
       results: checks.flatMap((entry) => this.#results.get(entry) ?? []),
       leftovers: this.#leftovers.map(({ url, what, reason }) => ({
-        url: redactor.redact(url),
-        what: redactor.redact(what),
-        reason: redactor.redact(reason),
+        url: redactor.redact(cut(url, longestText)),
+        what: redactor.redact(cut(what, longestText)),
+        reason: redactor.redact(cut(reason, longestText)),
       })),
-      notices: this.#notices(),
+      notices: this.#notices().map((notice) => redactor.redact(cut(notice, longestText))),
       interrupted: signal.aborted,
       isComplete: !signal.aborted && this.#hostGone === undefined && this.#timeIsUp === undefined,
       requests: lanes.reduce((sum, lane) => sum + lane.requests, 0),
@@ -166,6 +171,7 @@ class Run {
       ...this.#fileNameNotices,
       ...new Set(lanes.flatMap((lane) => lane.tokenProblem ?? [])),
       ...otherOriginsNotice(lanes),
+      ...this.#evidence.notices,
       ...noticesOfNotes(checks, this.#results),
       ...(signal.aborted ? [`Interrupted: ${missing} of ${checks.length} checks did not run.`] : []),
       ...timeNotice(this.#results, this.#timeIsUp),
@@ -224,7 +230,8 @@ class Run {
     return { redactor, wait: waitWithinLimits };
   }
 
-  #add(entry: CheckOfSuite, result: CheckResult): void {
+  #add(entry: CheckOfSuite, judged: CheckResult): void {
+    const result = this.#evidence.keep(judged);
     this.#results.set(entry, result);
     this.#options.onResult?.(result);
   }

@@ -2,7 +2,7 @@ import { head, http, json, jsonText } from './answers.ts';
 import type { Answer } from './raw-host.ts';
 
 /** Claims that meet every gate, so that every operation is requested. */
-const claimsEverything = {
+export const claimsEverything = {
   BaseFileName: 'test.wopitest',
   OwnerId: 'alice',
   Size: 7,
