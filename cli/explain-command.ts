@@ -13,7 +13,7 @@ import { exitCodes } from './exit-codes.ts';
 export function explainCommand(end: (code: number) => void): Command {
   return new Command('explain')
     .description('describe a check: requirement, applicability, differences from Microsoft’s validator')
-    .argument('<name>', 'name of a check, with * and ? as wildcards')
+    .argument('<name>', 'name of a check, or its group and name as Group/Name; * and ? are wildcards')
     .action((name: string) => end(explain(name)));
 }
 

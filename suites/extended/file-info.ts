@@ -1,7 +1,7 @@
 import { type Check, defineSuite } from '../../harness/checks/check.ts';
 import type { WopiResponse } from '../../harness/client/response.ts';
 import type { HeaderExpectation } from '../../harness/expect/headers.ts';
-import { equals, isObject, type JsonExpectation } from '../../harness/expect/json.ts';
+import { describeJson, equals, isObject, type JsonExpectation } from '../../harness/expect/json.ts';
 import { expectImplemented, expectResponse } from '../../harness/expect/response.ts';
 import { operations } from '../../wopi/operations.ts';
 import { type HarmlessOperation, harmlessOperations } from './access-tokens/harmless-operations.ts';
@@ -32,7 +32,7 @@ const extensionOfTheName: JsonExpectation = (info) => {
   const extension = String(FileExtension).toLowerCase();
   return extension.startsWith('.') && name.endsWith(extension)
     ? undefined
-    : `a FileExtension with its dot, with which ${JSON.stringify(BaseFileName)} ends`;
+    : `a FileExtension with its dot, with which ${describeJson(BaseFileName)} ends`;
 };
 
 const utc: JsonExpectation = (value) =>
