@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { CheckOfSuite } from '../harness/checks/check.ts';
 import { documentationUrl } from '../harness/checks/check.ts';
 import { describeGate } from '../harness/checks/gates.ts';
+import { textOf } from '../harness/checks/likely-cause.ts';
 import type { Requirement } from '../harness/checks/requirement.ts';
 import { selectChecks } from '../harness/checks/select.ts';
 import { checkId } from '../harness/results/check-id.ts';
@@ -13,7 +14,7 @@ import { exitCodes } from './exit-codes.ts';
 export function explainCommand(end: (code: number) => void): Command {
   return new Command('explain')
     .description('describe a check: requirement, applicability, differences from Microsoft’s validator')
-    .argument('<name>', 'name of a check, with * and ? as wildcards')
+    .argument('<name>', 'name of a check, or its group and name as Group/Name; * and ? are wildcards')
     .action((name: string) => end(explain(name)));
 }
 
@@ -40,7 +41,7 @@ function explanation(entry: CheckOfSuite, requirements: readonly Requirement[]):
     ['Applies if', needs.join('; ') || 'always'],
     ['Waits', check.waitsSeconds === undefined ? '' : `${check.waitsSeconds} s; runs only with --include-delaytests`],
     ['Differs', check.differs ?? ''],
-    ['Likely cause', check.likelyCause ?? ''],
+    ['Likely cause', textOf(check.likelyCause) ?? ''],
     ['Documentation', documentationUrl(check.spec)],
     ['Run it', `wopi-conformance run -g ${suite.group} -n ${check.name}`],
   ];

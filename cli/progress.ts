@@ -18,6 +18,8 @@ export class Progress {
   readonly #color: boolean;
   readonly #results: CheckResult[] = [];
   readonly #running = new Set<string>();
+  /** The first result of each reason why a check could not be judged. */
+  readonly #firstOfReason = new Map<string, CheckResult>();
   readonly #start = performance.now();
 
   constructor(options: ProgressOptions) {
@@ -37,10 +39,18 @@ export class Progress {
     const isWorthALine = output.isTTY ? ['failed', 'inconclusive', 'warned'].includes(result.outcome) : true;
     if (isWorthALine && !(ignoreSkipped && result.outcome === 'skipped')) {
       this.#clear();
-      output.write(`${renderResultLine(result, { color: this.#color })}\n`);
+      output.write(`${renderResultLine(result, { color: this.#color, sameAs: this.#sameAs(result) })}\n`);
     }
     this.#draw();
   };
+
+  #sameAs(result: CheckResult): CheckResult | undefined {
+    const { outcome, reason } = result;
+    if (reason === undefined || (outcome !== 'inconclusive' && outcome !== 'skipped')) return undefined;
+    const first = this.#firstOfReason.get(reason);
+    if (!first) this.#firstOfReason.set(reason, result);
+    return first;
+  }
 
   /** Removes the progress line. */
   end(): void {

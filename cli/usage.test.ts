@@ -60,6 +60,7 @@ describe('an error that the user can put right is one sentence, with exit code 2
       'nowhere.pem cannot be read',
     ],
     ['an unknown check to explain', ['explain', 'UnlockUnlockdFile'], 'did you mean UnlockUnlockedFile?'],
+    ['an unknown group to explain', ['explain', 'Lokcs/UnlockUnlockedFile'], 'did you mean Locks/UnlockUnlockedFile?'],
     ['an unknown variant', ['host', '--variant', 'no-containerz'], 'did you mean no-containers?'],
     ['an invalid port', ['host', '--port', 'http'], '--port must be a number from 0 to 65535'],
     [
@@ -121,6 +122,13 @@ describe('list and explain', () => {
     expect(stdout).toContain('returns 409 and no lock ID');
     expect(stdout).toContain('/rest/files/unlock\n');
     expect(stdout).toContain('-g Locks -n UnlockUnlockedFile');
+  });
+
+  test('explain takes a name as reports show it, with its group', async () => {
+    const { code, stdout } = await runCli(['explain', 'Locks/UnlockUnlockedFile']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Locks\/UnlockUnlockedFile\n/);
+    expect(stdout).toContain('SupportsLocks of CheckFileInfo is true');
   });
 
   test('explain shows the sentence and the page of each requirement that a check judges', async () => {

@@ -140,6 +140,11 @@ describe('progress', () => {
     ]);
   });
 
+  test('does not repeat the reason of an earlier result', () => {
+    const line = renderResultLine(inconclusiveResult, { sameAs: sampleResult({ name: 'First' }) });
+    expect(line).toBe('  ERR   EditFlows/PutFileUnlocked (12 ms): same reason as Locks/First');
+  });
+
   const progress = { running: ['Locks/BasicLock'], total: 41, summary: summarize(sampleResults), elapsedMs: 65_000 };
 
   test('shows what is running, the counts and the time', () => {

@@ -174,14 +174,20 @@ function verdictLine(report: RunReport, paint: Paint): string {
 
 const resultWords = { passed: 'pass', failed: 'FAIL', warned: 'warn', skipped: 'skip', inconclusive: 'ERR ' } as const;
 
+export interface ResultLineOptions {
+  readonly color?: boolean;
+  /** An earlier result with the same reason, which is then not repeated. */
+  readonly sameAs?: CheckResult | undefined;
+}
+
 /** One result as a line: `  pass  Locks/BasicLock (12 ms)`, with the reason if it did not pass. */
-export function renderResultLine(result: CheckResult, { color = false }: { readonly color?: boolean } = {}): string {
+export function renderResultLine(result: CheckResult, { color = false, sameAs }: ResultLineOptions = {}): string {
   const paint = paintFor(color);
   const expected = result.baseline?.kind === 'expected-failure';
   const word = expected
     ? paint('gray', resultWords[result.outcome].toLowerCase())
     : paint(outcomeColors[result.outcome], resultWords[result.outcome]);
-  const reason = shortReason(result);
+  const reason = sameAs ? `same reason as ${checkId(sameAs)}` : shortReason(result);
   const tail = `${escapeLine(checkId(result))} (${formatDuration(result.durationMs)})`;
   return `  ${word}  ${tail}${reason === '' ? '' : paint('dim', `: ${escapeLine(reason)}`)}`;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checksOf } from '../harness/checks/check.ts';
+import { textOf } from '../harness/checks/likely-cause.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import { everySuite } from './catalogue.ts';
 import { complaintsAbout } from './testing/foreign-phrases.ts';
@@ -63,7 +64,7 @@ describe('texts of checks', () => {
   });
 
   test('state likely causes as hypotheses', () => {
-    const causes = checks.flatMap(({ check: { likelyCause } }) => likelyCause ?? []);
+    const causes = checks.flatMap(({ check: { likelyCause } }) => textOf(likelyCause) ?? []);
     expect(causes.filter((cause) => !/^[A-Z].*\b(?:may|might not)\b.*\.$/.test(cause))).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import type { Category, Level, Origin } from '../results/categories.ts';
 import type { CheckContext } from './check-context.ts';
 import type { Gate } from './gates.ts';
+import type { LikelyCause } from './likely-cause.ts';
 
 /** One rule of WOPI, as a value. */
 export interface Check {
@@ -20,8 +21,8 @@ export interface Check {
   readonly alsoIn?: readonly string[];
   /** How this check differs from the validator's test of the same name, and why. */
   readonly differs?: string;
-  /** The usual cause of a failure. */
-  readonly likelyCause?: string;
+  /** The usual cause of a failure, or a cause that is shown only when what was observed supports it. */
+  readonly likelyCause?: string | LikelyCause;
   /** Seconds that the check waits in real time; such checks run only with `--include-delaytests`. */
   readonly waitsSeconds?: number;
   /** Notes of all checks with the same sentence become one notice of the run, which begins with it. */

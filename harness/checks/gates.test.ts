@@ -101,6 +101,13 @@ describe('a gate on proofs', () => {
     const [reason] = await unmetGates([validated], claims({}, { validatesProofs: async () => false }));
     expect(reason).toContain('the host does not validate proofs');
   });
+
+  test('report requests that are not signed once', async () => {
+    const gates: readonly Gate[] = [{ proofs: 'sent' }, validated];
+    expect(await unmetGates(gates, claims({}, { signsRequests: false }))).toEqual([
+      'requests are not signed (--no-proof)',
+    ]);
+  });
 });
 
 describe('a gate on a recorded part of the host page', () => {
@@ -128,12 +135,12 @@ describe('a gate on a recorded part of the host page', () => {
 });
 
 test.each<[Gate, string]>([
-  ['SupportsLocks', 'SupportsLocks of CheckFileInfo must be true'],
-  [{ property: 'P', must: { beOneOf: ['a', 'b'] } }, 'P of CheckFileInfo must be a or b'],
-  [
-    { property: 'P', of: 'parentContainer', must: 'be true' },
-    "P of the parent container's CheckContainerInfo must be true",
-  ],
+  ['SupportsLocks', 'SupportsLocks of CheckFileInfo is true'],
+  [{ property: 'P', must: 'not be false' }, 'P of CheckFileInfo is not false'],
+  [{ property: 'P', must: 'be an absolute URL' }, 'P of CheckFileInfo is an absolute URL'],
+  [{ property: 'P', must: { beOneOf: ['a', 'b'] } }, 'P of CheckFileInfo is a or b'],
+  [{ property: 'P', must: { contain: 'a' } }, 'P of CheckFileInfo contains a'],
+  [{ property: 'P', of: 'parentContainer', must: 'be true' }, "P of the parent container's CheckContainerInfo is true"],
   [{ proofs: 'sent' }, 'requests are signed'],
   [{ proofs: 'validated' }, 'the host validates proofs'],
 ])('describeGate(%j)', (gate, phrase) => {

@@ -156,7 +156,7 @@ function describeCondition(must: GateCondition): string {
   return 'contain' in must ? `contain ${must.contain}` : `be ${must.beOneOf.join(' or ')}`;
 }
 
-/** A gate as a phrase: `SupportsLocks of CheckFileInfo must be true`. */
+/** A gate as a phrase: `SupportsLocks of CheckFileInfo is true`. */
 export function describeGate(gate: Gate): string {
   if (typeof gate === 'object' && 'proofs' in gate)
     return gate.proofs === 'sent' ? 'requests are signed' : 'the host validates proofs';
@@ -168,7 +168,16 @@ export function describeGate(gate: Gate): string {
     of = 'file',
     must,
   } = typeof gate === 'string' ? ({ property: gate, must: 'be true' } as const) : gate;
-  return `${property} of ${sourceOf(of)} must ${describeCondition(must)}`;
+  return `${property} of ${sourceOf(of)} ${describeState(must)}`;
+}
+
+/** A condition in the indicative: `is true`, `contains ReadOnly`. */
+function describeState(must: GateCondition): string {
+  const condition = describeCondition(must);
+  return condition
+    .replace(/^not be /, 'is not ')
+    .replace(/^be /, 'is ')
+    .replace(/^contain /, 'contains ');
 }
 
 const frameGates: Readonly<Record<FramePart, string>> = {

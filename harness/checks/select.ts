@@ -1,4 +1,5 @@
 import type { Category, Profile, SelectableCategory } from '../results/categories.ts';
+import { checkId } from '../results/check-id.ts';
 import { UserError } from '../results/user-error.ts';
 import { nearestName } from '../settings/nearest-name.ts';
 import { type CheckOfSuite, checksOf, type Suite } from './check.ts';
@@ -6,6 +7,7 @@ import { type CheckOfSuite, checksOf, type Suite } from './check.ts';
 export interface Selection {
   /** Globs with `*` and `?`, of which one must match. Empty: every group. */
   readonly groups: readonly string[];
+  /** Likewise; with a slash, for `Group/Name`. */
   readonly names: readonly string[];
   readonly category: SelectableCategory;
   readonly profile: Profile;
@@ -35,12 +37,7 @@ const launchGroups = new Set([
 export function selectChecks(suites: readonly Suite[], selection: Selection): CheckOfSuite[] {
   const all = checksOf(suites);
   for (const pattern of selection.groups) requireMatch('group', pattern, all.flatMap(groupsOf));
-  for (const pattern of selection.names)
-    requireMatch(
-      'test',
-      pattern,
-      all.map(({ check }) => check.name),
-    );
+  for (const pattern of selection.names) requireMatch('test', pattern, all.flatMap(namesFor(pattern)));
   const selected = all.filter((entry) => isSelected(entry, selection));
   if (selected.length > 0) return selected;
   throw new SelectionError(
@@ -56,12 +53,21 @@ export class SelectionError extends UserError {
 function isSelected(entry: CheckOfSuite, { groups, names, category, profile }: Selection): boolean {
   const inGroup =
     groups.length === 0 || groups.some((pattern) => groupsOf(entry).some((group) => matches(pattern, group)));
-  const named = names.length === 0 || names.some((pattern) => matches(pattern, entry.check.name));
+  const named =
+    names.length === 0 || names.some((pattern) => namesFor(pattern)(entry).some((name) => matches(pattern, name)));
   return inGroup && named && inCategory(entry.check.category, category) && inProfile(entry, profile);
 }
 
 function groupsOf({ suite, check }: CheckOfSuite): readonly string[] {
   return [suite.group, ...(check.alsoIn ?? [])];
+}
+
+/** A pattern with a slash, as in `Group/Name`, is compared with the group as well. */
+function namesFor(pattern: string): (entry: CheckOfSuite) => readonly string[] {
+  return (entry) => {
+    const { name } = entry.check;
+    return pattern.includes('/') ? groupsOf(entry).map((group) => checkId({ group, name })) : [name];
+  };
 }
 
 function inCategory(category: Category, wanted: SelectableCategory): boolean {

@@ -2,9 +2,10 @@ import { identityOf, type WopiResource } from '../../wopi/resource.ts';
 import { probeLock, releaseLock, requireUndone, takeLock } from '../clean-up/release-lock.ts';
 import { isSuccess, type JsonValue, type WopiResponse } from '../client/response.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
+import { aValue } from '../expect/json.ts';
 import { infoOf } from '../lane/claims.ts';
 import type { Lane } from '../lane/lane.ts';
-import { requireResponse, resourceAt, resourceIn } from '../lane/require-response.ts';
+import { requireResponse, resourceAt, resourceIn, valueAt } from '../lane/require-response.ts';
 import { SetupFailure } from '../results/failures.ts';
 import { keptLockFault } from '../results/fault.ts';
 import type { FileStates } from './file-states.ts';
@@ -184,6 +185,18 @@ export class Given implements FileStates {
   /** The current CheckFileInfo of a file. */
   async freshFileInfo(file: WopiResource = this.#lane.file): Promise<{ readonly [name: string]: JsonValue }> {
     return infoOf(await this.#client.checkFileInfo(file));
+  }
+
+  /** Current values of CheckFileInfo as text, all of which must be present. */
+  async currentInfo<Name extends string>(
+    properties: readonly Name[],
+    file: WopiResource = this.#lane.file,
+  ): Promise<Readonly<Record<Name, string>>> {
+    const response = await this.#client.checkFileInfo(file);
+    const json = Object.fromEntries(properties.map((property) => [property, aValue]));
+    requireResponse(response, { json }, 'CheckFileInfo');
+    const values = properties.map((property) => [property, String(valueAt(response, property))]);
+    return Object.fromEntries(values) as Record<Name, string>;
   }
 
   async #write(file: WopiResource, content: Uint8Array): Promise<void> {

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CheckOfSuite } from '../checks/check.ts';
+import type { Check, CheckOfSuite } from '../checks/check.ts';
+import { crashed, found, likely, of, redirected, returned, succeeded, wrong } from '../checks/likely-cause.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
 import { expectResponse, expectSuccess } from '../expect/response.ts';
 import { ConformanceFailure, NotApplicable, SetupFailure } from '../results/failures.ts';
+import type { Fault } from '../results/fault.ts';
 import { tool } from '../settings/tool.ts';
 import { goodAnswer } from '../testing/hostile-hosts/answers.ts';
 import { RawHost } from '../testing/hostile-hosts/raw-host.ts';
@@ -157,7 +159,6 @@ describe('the evidence', () => {
   test('includes the fields of the check', async () => {
     const result = await resultOf(
       checkOf(async () => undefined, {
-        likelyCause: 'a short column',
         differs: 'sends two requests',
         category: 'OfficeOnline',
       }),
@@ -170,9 +171,70 @@ describe('the evidence', () => {
       level: 'MUST',
       origin: 'validator',
       requirement: 'The rule holds',
-      likelyCause: 'a short column',
       differs: 'sends two requests',
     });
+  });
+});
+
+describe('the likely cause', () => {
+  const shortColumn = likely('The column may be short.', of('Lock', returned(400)));
+  const causeOf = async (error: unknown, likelyCause: NonNullable<Check['likelyCause']>) =>
+    (await resultOf(checkOf(() => Promise.reject(error), { likelyCause }))).likelyCause;
+  const failure = (fault: Fault, at = 'status') =>
+    new ConformanceFailure(fault.operation, [{ ...mismatch, at, actual: '"other"' }], fault);
+
+  test.each<[string, unknown, string | undefined]>([
+    ['is shown for what supports it', failure({ operation: 'Lock', status: 400 }), 'The column may be short.'],
+    ['is not shown for a different status', failure({ operation: 'Lock', status: 501 }), undefined],
+    ['is not shown for a different operation', failure({ operation: 'Unlock', status: 400 }), undefined],
+    ['is not shown for a different part', failure({ operation: 'Lock', status: 400, part: 'body' }), undefined],
+    [
+      'is not shown when the check could not start',
+      new SetupFailure('no', [], { operation: 'Lock', status: 400 }),
+      undefined,
+    ],
+  ])('%s', async (_, error, cause) => {
+    expect(await causeOf(error, shortColumn)).toBe(cause);
+  });
+
+  test.each<[number, boolean]>([
+    [200, true],
+    [400, true],
+    [409, true],
+    [401, false],
+    [404, false],
+    [500, false],
+    [501, false],
+  ])('without conditions needs a host that took the request: %i', async (status, isShown) => {
+    const cause = await causeOf(failure({ operation: 'Lock', status }), 'The host may do so.');
+    expect(cause !== undefined).toBe(isShown);
+  });
+
+  test('is not shown for a check that passed', async () => {
+    expect(await resultOf(checkOf(async () => undefined, { likelyCause: 'The host may do so.' }))).not.toHaveProperty(
+      'likelyCause',
+    );
+  });
+
+  test.each([
+    ['succeeded', succeeded, [200, 204], [302, 409, 500]],
+    ['redirected', redirected, [301, 302], [200, 404]],
+    ['crashed', crashed, [500, 503], [501, 409]],
+  ] as const)('can depend on the kind of status: %s', async (_, support, shown, hidden) => {
+    const text = 'The host may do so.';
+    for (const status of shown)
+      expect(await causeOf(failure({ operation: 'Lock', status }), likely(text, support))).toBe(text);
+    for (const status of hidden)
+      expect(await causeOf(failure({ operation: 'Lock', status }), likely(text, support))).toBeUndefined();
+  });
+
+  test('can depend on the part and on the value that was found', async () => {
+    const size = failure({ operation: 'CheckFileInfo', status: 200, part: 'property Size' }, 'property Size');
+    const text = 'The host may do so.';
+
+    expect(await causeOf(size, likely(text, wrong(/^property Size$/)))).toBe(text);
+    expect(await causeOf(size, likely(text, wrong(/^body$/), found(/^other$/)))).toBeUndefined();
+    expect(await causeOf(size, likely(text, wrong(/^body$/), found(/^"other"$/)))).toBe(text);
   });
 });
 

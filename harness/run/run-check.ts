@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { CheckOfSuite } from '../checks/check.ts';
 import type { CheckContext } from '../checks/check-context.ts';
 import { type Gate, unmetGates } from '../checks/gates.ts';
+import { supportedCause } from '../checks/likely-cause.ts';
 import type { Exchange } from '../client/exchange.ts';
 import { cut, type Redactor } from '../client/redactor.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
@@ -154,6 +155,8 @@ function resultOf(
   redactor: Redactor,
   evidence: Pick<CheckResult, 'durationMs' | 'exchanges' | 'notes'>,
 ): CheckResult {
+  const isFailure = outcome === 'failed' || outcome === 'warned';
+  const likelyCause = isFailure ? supportedCause(check.likelyCause, { fault, mismatches }) : undefined;
   return {
     group: suite.group,
     name: check.name,
@@ -170,7 +173,7 @@ function resultOf(
       actual: redactor.redact(cut(actual, longestText)),
     })),
     ...(fault ? { fault: redactedFault(fault, redactor) } : {}),
-    ...(check.likelyCause ? { likelyCause: check.likelyCause } : {}),
+    ...(likelyCause === undefined ? {} : { likelyCause }),
     ...(check.differs ? { differs: check.differs } : {}),
     ...evidence,
   };

@@ -1,5 +1,6 @@
 import { type Check, defineSuite } from '../../harness/checks/check.ts';
 import { userMayWrite } from '../../harness/checks/gates.ts';
+import { likely, of, returned, wrong } from '../../harness/checks/likely-cause.ts';
 import type { JsonValue, WopiResponse } from '../../harness/client/response.ts';
 import { expectCoauthTable } from '../../harness/expect/coauth-table.ts';
 import { headerDiffersIfPresent, headerIfPresent, noHeader } from '../../harness/expect/headers.ts';
@@ -22,7 +23,7 @@ const timeouts: readonly Check[] = [60, 3600].map((timeout) => ({
   name: `GetCoauthLock.TimeoutOf${timeout}Seconds`,
   requirement: `GetCoauthLock and RefreshCoauthLock accept a timeout of ${timeout} seconds`,
   requirementIds: ['COAUTH-05', 'COAUTH-21'],
-  likelyCause: 'The host may exclude the limits 60 and 3600 from the allowed range.',
+  likelyCause: likely('The host may exclude the limits 60 and 3600 from the allowed range.', returned(400)),
   async run({ given, wopi }) {
     const file = await given.coauth.unlockedFile();
 
@@ -55,7 +56,11 @@ const longMetadata: readonly Check[] = (
   level,
   requirement,
   requirementIds: ['COAUTH-06', 'COAUTH-07'],
-  likelyCause: 'The metadata column may be shorter than 4,096 characters.',
+  likelyCause: likely(
+    'The metadata column may be shorter than 4,096 characters.',
+    returned(400, 413, 500),
+    wrong(/CoauthTable/),
+  ),
   async run({ given, wopi }) {
     const file = await given.coauth.unlockedFile();
 
@@ -79,7 +84,13 @@ export const extendedCoauth = defineSuite({
       name: 'GetCoauthLock.IdOf1024Characters',
       requirement: 'GetCoauthLock stores a lock ID of 1,024 characters, and UnlockCoauthLock releases that lock',
       requirementIds: ['COAUTH-02'],
-      likelyCause: 'The lock ID column may be shorter than 1,024 characters.',
+      likelyCause: likely(
+        'The lock ID column may be shorter than 1,024 characters.',
+        of('Lock', returned(400, 413, 414, 431, 500)),
+        of('GetCoauthLock', returned(400, 413, 414, 431, 500)),
+        of('Unlock', returned(409)),
+        wrong(/CoauthTable/),
+      ),
       async run({ given, wopi }) {
         const file = await given.coauth.unlockedFile();
         const longLock = { ...lock, id: 'coauth-lock-id--'.repeat(64) };
@@ -94,7 +105,7 @@ export const extendedCoauth = defineSuite({
       name: 'GetCoauthLock.RefusalChangesNothing',
       requirement: 'GetCoauthLock leaves the coauth table and its version unchanged when it returns 409',
       requirementIds: ['COAUTH-12', 'COAUTH-15'],
-      likelyCause: 'The host may write the row before it detects the conflict.',
+      likelyCause: likely('The host may write the row before it detects the conflict.', wrong(/CoauthTable/)),
       async run({ given, wopi }) {
         const { file, version } = await given.coauth.fileWithTable(exclusiveLock);
 
@@ -146,7 +157,7 @@ export const extendedCoauth = defineSuite({
       requirement: 'CoauthLockTime is in milliseconds since 1970, like ServerTime in CheckFileInfo',
       spec: getCoauthTable,
       requirementIds: ['COAUTH-08'],
-      likelyCause: 'CoauthLockTime may be in seconds or in ticks of 100 nanoseconds.',
+      likelyCause: likely('CoauthLockTime may be in seconds or in ticks of 100 nanoseconds.', wrong(/CoauthLockTime$/)),
       async run({ given, wopi }) {
         const { ServerTime } = await given.fileInfo();
         const file = await given.coauth.lockedFile(lock);
@@ -162,7 +173,7 @@ export const extendedCoauth = defineSuite({
       requirement: 'RefreshCoauthLock and a repeated GetCoauthLock leave CoauthLockTime unchanged',
       spec: getCoauthTable,
       requirementIds: ['COAUTH-14'],
-      likelyCause: 'The host may set CoauthLockTime on every write of the row.',
+      likelyCause: likely('The host may set CoauthLockTime on every write of the row.', wrong(/CoauthLockTime$/)),
       async run({ given, wopi }) {
         const file = await given.coauth.unlockedFile();
         const taken = await wopi.getCoauthLock(file, lock);
@@ -191,8 +202,10 @@ export const extendedCoauth = defineSuite({
       requirement: 'GetCoauthTable with the version from before UnlockCoauthLock returns the new table',
       spec: 'plus/coauthoring/unlock-coauth-lock',
       requirementIds: ['COAUTH-15', 'COAUTH-19'],
-      likelyCause:
+      likelyCause: likely(
         'The host may derive the version from the remaining rows, so that it does not change when a row is removed.',
+        wrong(/^header X-WOPI-CoauthTableVersion$/),
+      ),
       async run({ given, wopi }) {
         const { file, version } = await given.coauth.fileWithTable(lock);
         expectSuccess(await wopi.unlockCoauthLock(file, lock.id));

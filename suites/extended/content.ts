@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Check, defineSuite } from '../../harness/checks/check.ts';
+import { found, likely, of, returned, wrong } from '../../harness/checks/likely-cause.ts';
 import { equals } from '../../harness/expect/json.ts';
 import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 import { userCanWrite } from '../editors-only.ts';
@@ -26,7 +27,11 @@ function contentTypeCheck({ name, contentType }: { readonly name: string; readon
     requirement: `PutFile stores its body unchanged even if Content-Type is ${contentType}`,
     spec: 'rest/files/putfile',
     requirementIds: ['PUT-11'],
-    likelyCause: 'A body parser of the web framework may consume the body before PutFile reads it.',
+    likelyCause: likely(
+      'A body parser of the web framework may consume the body before PutFile reads it.',
+      found(/^0 bytes/),
+      of('PutFile', returned(400, 415, 500)),
+    ),
     async run({ given, wopi }) {
       const file = await given.lockedFile({ lock });
 
@@ -44,7 +49,7 @@ const wholeBodies: readonly Check[] = [
     requirement: 'PutFile stores every byte of its body, and GetFile returns it',
     spec: 'rest/files/putfile',
     requirementIds: ['PUT-11', 'GETFILE-01', 'GETFILE-11'],
-    likelyCause: 'The host may handle the content as text.',
+    likelyCause: likely('The host may handle the content as text.', wrong(/^body$/)),
     async run({ given, wopi }) {
       const file = await given.lockedFile({ lock });
 
@@ -63,15 +68,15 @@ const refusedSaves: readonly Check[] = [
     requirement: 'PutFile with a different lock ID returns 409 and leaves content and Version unchanged',
     spec: 'rest/files/putfile',
     requirementIds: ['PUT-05'],
-    likelyCause: 'The host may write the body before it checks the lock.',
+    likelyCause: likely('The host may write the body before it checks the lock.', wrong(/^(body|property Version)$/)),
     async run({ given, wopi, documents }) {
       const file = await given.fileWithContent(documents.simple);
       await given.lockOn(file, lock);
-      const { Version } = await given.freshFileInfo();
+      const { Version } = await given.currentInfo(['Version']);
 
       expectResponse(await wopi.putFile(file, documents.complex, 'IncorrectLockString'), { status: 409 });
       expectResponse(await wopi.getFile(file), { body: documents.simple });
-      expectResponse(await wopi.checkFileInfo(file), { json: { Version: equals(String(Version)) } });
+      expectResponse(await wopi.checkFileInfo(file), { json: { Version: equals(Version) } });
     },
   },
   {
@@ -81,14 +86,14 @@ const refusedSaves: readonly Check[] = [
     requirement: 'PutFile on an unlocked file with content returns 409 and leaves content and Version unchanged',
     spec: 'rest/files/putfile',
     requirementIds: ['PUT-03'],
-    likelyCause: 'The host may write the body before it checks the lock.',
+    likelyCause: likely('The host may write the body before it checks the lock.', wrong(/^(body|property Version)$/)),
     async run({ given, wopi, documents }) {
       const file = await given.fileWithContent(documents.simple);
-      const { Version } = await given.freshFileInfo();
+      const { Version } = await given.currentInfo(['Version']);
 
       expectResponse(await wopi.putFile(file, documents.complex), { status: 409 });
       expectResponse(await wopi.getFile(file), { body: documents.simple });
-      expectResponse(await wopi.checkFileInfo(file), { json: { Version: equals(String(Version)) } });
+      expectResponse(await wopi.checkFileInfo(file), { json: { Version: equals(Version) } });
     },
   },
 ];
@@ -139,7 +144,11 @@ export const content = defineSuite({
       requirement: 'PutFile with an empty body empties the file, and GetFile then returns 200 and no body',
       spec: 'rest/files/getfile',
       requirementIds: ['PUT-10', 'GETFILE-06'],
-      likelyCause: 'The host may treat an empty body as a missing one.',
+      likelyCause: likely(
+        'The host may treat an empty body as a missing one.',
+        returned(400, 404, 411, 500),
+        wrong(/^body$/),
+      ),
       async run({ given, wopi, documents }) {
         const file = await given.lockedFile({ lock });
 
@@ -154,7 +163,10 @@ export const content = defineSuite({
       requirement: 'Size is the number of bytes of the content as soon as PutFile returns',
       spec: 'rest/files/checkfileinfo/checkfileinfo-response#size',
       requirementIds: ['CFI-15', 'CFI-16'],
-      likelyCause: 'Size may count characters, or come from metadata that is updated later.',
+      likelyCause: likely(
+        'Size may count characters, or come from metadata that is updated later.',
+        wrong(/^property Size$/),
+      ),
       async run({ given, wopi, documents }) {
         const file = await given.fileWithContent(everyByte);
         expectResponse(await wopi.checkFileInfo(file), { json: { Size: equals(everyByte.length) } });
@@ -170,7 +182,10 @@ export const content = defineSuite({
       requirement: 'SHA256 is the Base64-encoded hash of the content as soon as PutFile returns',
       spec: 'rest/files/checkfileinfo/checkfileinfo-other#sha256',
       requirementIds: ['CFI-103', 'SEC-08'],
-      likelyCause: 'The hash may be hexadecimal, or computed only once when the file is uploaded.',
+      likelyCause: likely(
+        'The hash may be hexadecimal, or computed only once when the file is uploaded.',
+        wrong(/^property SHA256$/),
+      ),
       needs: [{ property: 'SHA256', must: 'be present' }],
       async run({ given, wopi, documents }) {
         const file = await given.fileWithContent(documents.simple);

@@ -2,6 +2,7 @@ import { type Check, defineSuite } from '../../harness/checks/check.ts';
 import type { CheckContext } from '../../harness/checks/check-context.ts';
 import type { Gate } from '../../harness/checks/gates.ts';
 import { mayMakeFiles } from '../../harness/checks/gates.ts';
+import { likely, of, returned, succeeded, wrong } from '../../harness/checks/likely-cause.ts';
 import type { WopiResponse } from '../../harness/client/response.ts';
 import { equals } from '../../harness/expect/json.ts';
 import { expectLockMismatch, expectResponse, expectTokenRefused } from '../../harness/expect/response.ts';
@@ -75,7 +76,11 @@ export const extendedDeleteFile = defineSuite({
       requirement: 'DeleteFile on a locked file returns 409 and the lock ID in X-WOPI-Lock, and keeps the file',
       spec,
       requirementIds: ['DELETE-02'],
-      likelyCause: 'DeleteFile might not check locks, so that a document can disappear while it is being edited.',
+      likelyCause: likely(
+        'DeleteFile might not check locks, so that a document can disappear while it is being edited.',
+        succeeded,
+        of('GetFile', returned(401, 404)),
+      ),
       needs: ['SupportsLocks'],
       async run({ given, wopi, names, documents }) {
         const file = await given.newFile({ content: documents.complex });
@@ -94,7 +99,11 @@ export const extendedDeleteFile = defineSuite({
       requirement: 'PutRelativeFile can reuse the name of a deleted file',
       spec,
       requirementIds: ['DELETE-01', 'PUTREL-08'],
-      likelyCause: 'Deleted files may go to a recycle bin and still be found by their names.',
+      likelyCause: likely(
+        'Deleted files may go to a recycle bin and still be found by their names.',
+        returned(409),
+        wrong(/^property Name$/),
+      ),
       async run({ file, given, wopi, names, documents }) {
         const exact = names.file();
         await given.deletedFile({ name: exact });

@@ -1,7 +1,8 @@
 import { type Check, defineSuite } from '../../harness/checks/check.ts';
+import { found, likely, returned, wrong } from '../../harness/checks/likely-cause.ts';
 import type { WopiResponse } from '../../harness/client/response.ts';
 import type { HeaderExpectation } from '../../harness/expect/headers.ts';
-import { equals, isObject, type JsonExpectation } from '../../harness/expect/json.ts';
+import { describeJson, equals, isObject, type JsonExpectation } from '../../harness/expect/json.ts';
 import { expectImplemented, expectResponse } from '../../harness/expect/response.ts';
 import { operations } from '../../wopi/operations.ts';
 import { type HarmlessOperation, harmlessOperations } from './access-tokens/harmless-operations.ts';
@@ -32,7 +33,7 @@ const extensionOfTheName: JsonExpectation = (info) => {
   const extension = String(FileExtension).toLowerCase();
   return extension.startsWith('.') && name.endsWith(extension)
     ? undefined
-    : `a FileExtension with its dot, with which ${JSON.stringify(BaseFileName)} ends`;
+    : `a FileExtension with its dot, with which ${describeJson(BaseFileName)} ends`;
 };
 
 const utc: JsonExpectation = (value) =>
@@ -57,7 +58,7 @@ const rules: readonly Rule[] = [
     requirement: 'UserId and OwnerId contain only letters and digits',
     spec: 'rest/files/checkfileinfo/checkfileinfo-response#requirements-for-user-identity-properties',
     requirementIds: ['CFI-19'],
-    likelyCause: 'The host may use an email address or a GUID with hyphens as the user ID.',
+    likelyCause: likely('The host may use an email address or a GUID with hyphens as the user ID.', found(/[@-]/)),
     properties: { UserId: alphanumeric, OwnerId: alphanumeric },
   },
   {
@@ -91,7 +92,7 @@ const rules: readonly Rule[] = [
     requirement: 'LastModifiedTime is a UTC time in ISO 8601 round-trip format',
     spec: 'rest/files/checkfileinfo/checkfileinfo-other#lastmodifiedtime',
     requirementIds: ['CFI-100', 'CFI-101'],
-    likelyCause: 'The host may write the time in the time zone of the server.',
+    likelyCause: likely('The host may write the time in the time zone of the server.', found(/\d{4}-\d\d-\d\d[T ]/)),
     needs: [{ property: 'LastModifiedTime', must: 'be present' }],
     properties: { LastModifiedTime: utc },
   },
@@ -135,7 +136,7 @@ function claimCheck({ operation, spec, requirementIds: { claimed }, send }: Harm
     requirement: `${operation} does not return 501 on a host that claims ${claim}`,
     spec,
     requirementIds: ['DISPATCH-07', ...(claimed ? [claimed] : [])],
-    likelyCause: 'The host may have copied its capabilities from an example.',
+    likelyCause: likely('The host may have copied its capabilities from an example.', returned(501)),
     needs: [claim],
     async run(context) {
       expectImplemented(await send(context));
@@ -150,7 +151,10 @@ const sizeOfTheDownload: Check = {
   requirement: 'Size is the number of bytes that GetFile returns',
   spec: 'rest/files/checkfileinfo/checkfileinfo-response#size',
   requirementIds: ['CFI-15'],
-  likelyCause: 'Size may count characters instead of bytes, or may be a fixed number.',
+  likelyCause: likely(
+    'Size may count characters instead of bytes, or may be a fixed number.',
+    wrong(/^property Size$/),
+  ),
   readOnly: true,
   async run({ file, wopi }) {
     const getFile = await wopi.getFile(file);

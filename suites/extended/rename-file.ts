@@ -1,6 +1,7 @@
 import { type Check, defineSuite } from '../../harness/checks/check.ts';
 import type { CheckContext } from '../../harness/checks/check-context.ts';
 import { mayMakeFiles } from '../../harness/checks/gates.ts';
+import { likely, of, returned, wrong } from '../../harness/checks/likely-cause.ts';
 import { differsFrom, equals } from '../../harness/expect/json.ts';
 import { pointsTo } from '../../harness/expect/resource.ts';
 import { expectLockMismatch, expectResponse, expectSuccess } from '../../harness/expect/response.ts';
@@ -34,7 +35,11 @@ const unusualName: readonly Check[] = unusualNames.map(({ label, stem }) => ({
   name: `RenameFile.NameWith${label}`,
   requirement: `RenameFile decodes a UTF-7 name such as ${JSON.stringify(stem)} and uses or adjusts it, or returns 400`,
   requirementIds: ['RENAME-05', 'RENAME-09', 'RENAME-10', 'CFI-13'],
-  likelyCause: 'The host might not decode UTF-7, or may treat the header as part of a URL.',
+  likelyCause: likely(
+    'The host might not decode UTF-7, or may treat the header as part of a URL.',
+    wrong(/Name$/),
+    returned(404),
+  ),
   run: (context) => expectRenamed(context, context.names.unique(stem)),
 }));
 
@@ -64,7 +69,7 @@ export const extendedRenameFile = defineSuite({
       requirement: 'RenameFile keeps the file ID and the content of the file',
       spec: 'rest/concepts#file-id',
       requirementIds: ['RENAME-04', 'RENAME-12', 'URL-10', 'RENAME-06'],
-      likelyCause: 'The host may derive the file ID from the path.',
+      likelyCause: likely('The host may derive the file ID from the path.', of('GetFile', returned(401, 404))),
       async run({ given, wopi, names, documents }) {
         const file = await given.newFile({ content: documents.complex });
 
@@ -96,7 +101,11 @@ export const extendedRenameFile = defineSuite({
       name: 'RenameFile.TakenNameLeavesTheOtherFileAlone',
       requirement: 'RenameFile to the name of another file changes neither the name nor the content of that file',
       requirementIds: ['RENAME-09'],
-      likelyCause: 'The file system may move the renamed file over the other one.',
+      likelyCause: likely(
+        'The file system may move the renamed file over the other one.',
+        returned(401, 404),
+        wrong(/^(body|property BaseFileName)$/),
+      ),
       async run({ given, wopi, names, documents }) {
         const taken = names.unique('taken');
         const other = await given.newFile({ name: `${taken}.wopitest`, content: documents.complex });
@@ -115,7 +124,10 @@ export const extendedRenameFile = defineSuite({
       name: 'RenameFile.NameWithDotsKeepsTheExtension',
       requirement: 'RenameFile to a name with dots keeps the text after the dot and the extension, or returns 400',
       requirementIds: ['RENAME-03', 'RENAME-10', 'RENAME-17'],
-      likelyCause: 'The host may treat the text after a dot in X-WOPI-RequestedName as an extension.',
+      likelyCause: likely(
+        'The host may treat the text after a dot in X-WOPI-RequestedName as an extension.',
+        wrong(/Name$/),
+      ),
       run: (context) => expectRenamed(context, `${context.names.unique('report')}.v2`),
     },
     ...unusualName,
@@ -144,7 +156,7 @@ export const extendedRenameFile = defineSuite({
       level: 'SHOULD',
       requirement: 'RenameFile to a very long name shortens it or returns 400, and the file keeps its extension',
       requirementIds: ['RENAME-16'],
-      likelyCause: 'The host may truncate the name at its end, including the extension.',
+      likelyCause: likely('The host may truncate the name at its end, including the extension.', wrong(/Name$/)),
       async run({ given, wopi, names }) {
         const file = await given.newFile();
 

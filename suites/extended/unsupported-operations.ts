@@ -1,5 +1,6 @@
 import { type Check, defineSuite } from '../../harness/checks/check.ts';
 import type { CheckContext } from '../../harness/checks/check-context.ts';
+import { crashed, likely, succeeded, wrong } from '../../harness/checks/likely-cause.ts';
 import type { WopiResponse } from '../../harness/client/response.ts';
 import type { WopiClient } from '../../harness/client/wopi-client.ts';
 import { expectNoServerError, expectResponse } from '../../harness/expect/response.ts';
@@ -48,7 +49,7 @@ function unknownOperationCheck({ send, ...rule }: Case): Check {
     category: 'WopiCore',
     level: 'SHOULD',
     spec: 'rest/endpoints',
-    likelyCause: 'The host may dispatch by path alone, or run a default operation.',
+    likelyCause: likely('The host may dispatch by path alone, or run a default operation.', succeeded, wrong(/^body$/)),
     needs: [...userCanWrite, 'SupportsUpdate', 'SupportsLocks'],
     async run(context) {
       const { given, wopi, names } = context;
@@ -85,7 +86,10 @@ function notImplementedCheck({
     requirement: `${operation} without ${claim} returns 501, or at least no other 5xx status`,
     spec,
     requirementIds: ['DISPATCH-02', ...(notClaimed ? [notClaimed] : [])],
-    likelyCause: 'The host may not catch the error that its code throws for an operation that it does not have.',
+    likelyCause: likely(
+      'The host may not catch the error that its code throws for an operation that it does not have.',
+      crashed,
+    ),
     needs: [...needs, { property: claim, must: 'not be true' }],
     noticeOfNotes,
     async run(context) {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Suite } from '../../harness/checks/check.ts';
+import { textOf } from '../../harness/checks/likely-cause.ts';
 import { checkId } from '../../harness/results/check-id.ts';
 import { proseOfTypeScript } from './typescript-prose.ts';
 
@@ -17,7 +18,7 @@ export function proseOfSuites(suites: readonly Suite[]): ProseSource[] {
   return suites.flatMap(({ group, summary, checks }) => [
     { where: `${group} summary`, text: summary },
     ...checks.flatMap(({ name, requirement, likelyCause, differs }) =>
-      Object.entries({ requirement, likelyCause, differs }).flatMap(([kind, text]) =>
+      Object.entries({ requirement, likelyCause: textOf(likelyCause), differs }).flatMap(([kind, text]) =>
         text === undefined ? [] : [{ where: `${checkId({ group, name })} ${kind}`, text }],
       ),
     ),

@@ -1,4 +1,5 @@
 import { defineSuite } from '../../harness/checks/check.ts';
+import { likely, wrong } from '../../harness/checks/likely-cause.ts';
 import { expectFileInfo, fileInfoNotes } from '../../harness/expect/file-info.ts';
 import { equals, type JsonExpectation, notMatching, optional } from '../../harness/expect/json.ts';
 import { expectResponse, expectTokenRefused } from '../../harness/expect/response.ts';
@@ -37,7 +38,10 @@ export const checkFileInfoSchema = defineSuite({
       requirementIds: ['CFI-03', 'CFI-08', 'CFI-10', 'CFI-12', 'HDR-15', ...typedProperties],
       differs:
         'Here, a BaseFileName that does not end in .wopitest only adds a note; the validator checks nothing on such a file.',
-      likelyCause: 'The host may send numbers or Booleans as strings, IDs as numbers, or URLs without scheme and host.',
+      likelyCause: likely(
+        'The host may send numbers or Booleans as strings, IDs as numbers, or URLs without scheme and host.',
+        wrong(/^property /),
+      ),
       readOnly: true,
       async run({ file, wopi, note }) {
         const checkFileInfo = await wopi.checkFileInfo(file);
@@ -56,7 +60,10 @@ export const checkFileInfoSchema = defineSuite({
       requirement: 'No host URL in CheckFileInfo points to Office for the web',
       spec: 'rest/files/checkfileinfo/checkfileinfo-response',
       requirementIds: ['CFI-09'],
-      likelyCause: 'The host may send the action URL from discovery instead of its own page that embeds it.',
+      likelyCause: likely(
+        'The host may send the action URL from discovery instead of its own page that embeds it.',
+        wrong(/^property /),
+      ),
       readOnly: true,
       async run({ file, wopi }) {
         const json = Object.fromEntries(hostUrls.map((name) => [name, ofTheHost]));

@@ -1,5 +1,6 @@
 import { defineSuite } from '../../harness/checks/check.ts';
 import type { Gate } from '../../harness/checks/gates.ts';
+import { likely, redirected, returned, wrong } from '../../harness/checks/likely-cause.ts';
 import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 import { neverReadOnly } from '../editors-only.ts';
 
@@ -17,7 +18,7 @@ export const fileUrlUsage = defineSuite({
       requirement: 'FileUrl returns the content that PutFile has just saved',
       spec: 'rest/files/checkfileinfo/checkfileinfo-response#fileurl',
       requirementIds: ['CFI-66'],
-      likelyCause: 'FileUrl may point to a cache or to a copy that is updated later.',
+      likelyCause: likely('FileUrl may point to a cache or to a copy that is updated later.', wrong(/^body$/)),
       async run({ given, wopi, documents }) {
         const { FileUrl } = await given.fileInfo();
         await given.fileWithContent(documents.simple);
@@ -40,7 +41,11 @@ export const fileUrlViewOnly = defineSuite({
       requirement: 'FileUrl returns 200 without an added access token or WOPI header',
       spec: 'rest/files/checkfileinfo/checkfileinfo-response#fileurl',
       requirementIds: ['CFI-64', 'PROOF-18'],
-      likelyCause: 'FileUrl may require a cookie or the Authorization header, which WOPI clients do not send.',
+      likelyCause: likely(
+        'FileUrl may require a cookie or the Authorization header, which WOPI clients do not send.',
+        redirected,
+        returned(401, 403),
+      ),
       readOnly: true,
       async run({ given, wopi }) {
         const { FileUrl } = await given.fileInfo();

@@ -1,4 +1,5 @@
 import { defineSuite } from '../../harness/checks/check.ts';
+import { likely, of, returned, wrong } from '../../harness/checks/likely-cause.ts';
 import { header, headerIfPresent } from '../../harness/expect/headers.ts';
 import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 import { editorsOnly } from '../editors-only.ts';
@@ -70,7 +71,13 @@ export const extendedLockLength = defineSuite({
       requirement: 'Lock, GetLock, and Unlock accept a lock ID of 1,024 characters',
       spec: 'rest/concepts#lock',
       requirementIds: ['LOCKC-04', 'CFI-32'],
-      likelyCause: 'The lock ID column may be shorter than 1,024 characters.',
+      likelyCause: likely(
+        'The lock ID column may be shorter than 1,024 characters.',
+        of('Lock', returned(400, 413, 414, 431, 500)),
+        of('GetCoauthLock', returned(400, 413, 414, 431, 500)),
+        of('Unlock', returned(409)),
+        wrong(/CoauthTable/),
+      ),
       async run({ given, wopi }) {
         const file = await given.unlockedFile();
 

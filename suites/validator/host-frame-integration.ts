@@ -1,4 +1,5 @@
 import { defineSuite } from '../../harness/checks/check.ts';
+import { found, likely } from '../../harness/checks/likely-cause.ts';
 import { expectFacts, type Fact, quoted } from '../../harness/host-page/expect-facts.ts';
 import {
   type FrameRequest,
@@ -33,7 +34,10 @@ export const hostFrameIntegration = defineSuite({
       requirement: 'access_token_ttl is a future time in milliseconds since 1970 UTC, or 0 if the token never expires',
       spec: 'rest/concepts#the-access_token_ttl-property',
       requirementIds: ['HOST-04', 'TOKEN-13', 'TOKEN-14'],
-      likelyCause: 'The host may send seconds, or the lifetime of the token instead of its expiration time.',
+      likelyCause: likely(
+        'The host may send seconds, or the lifetime of the token instead of its expiration time.',
+        found(/\d/),
+      ),
       readOnly: true,
       async run({ frame, note }) {
         const { request } = frame();
@@ -52,7 +56,10 @@ export const hostFrameIntegration = defineSuite({
       spec: 'online/discovery#placeholder-values',
       requirementIds: ['DISC-11', 'DISC-12'],
       needs: [{ frame: 'languages' }],
-      likelyCause: 'The host may insert a Windows LCID such as 1033, or a locale with an underscore such as en_US.',
+      likelyCause: likely(
+        'The host may insert a Windows LCID such as 1033, or a locale with an underscore such as en_US.',
+        found(/\b\d{4,5}\b|[a-z]_[A-Z]/),
+      ),
       readOnly: true,
       async run({ frame }) {
         expectFacts('The action URL', languagesOf(frame()).map(languageFact));

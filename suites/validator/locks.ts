@@ -1,4 +1,5 @@
 import { defineSuite } from '../../harness/checks/check.ts';
+import { likely, of, returned } from '../../harness/checks/likely-cause.ts';
 import { expectLockMismatch, expectSuccess, expectTokenRefused } from '../../harness/expect/response.ts';
 import { invalidAccessToken, withAccessToken } from '../../wopi/resource.ts';
 import { editorsOnly } from '../editors-only.ts';
@@ -25,7 +26,11 @@ export const locks = defineSuite({
         requirement: 'Lock and Unlock accept a lock ID of 256 characters',
         spec: 'rest/concepts#lock',
         requirementIds: ['LOCKC-04'],
-        likelyCause: 'The lock ID column may be shorter than 256 characters.',
+        likelyCause: likely(
+          'The lock ID column may be shorter than 256 characters.',
+          of('Lock', returned(400, 413, 414, 431, 500)),
+          of('Unlock', returned(409)),
+        ),
         async run({ given, wopi }) {
           const file = await given.unlockedFile();
 

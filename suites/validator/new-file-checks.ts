@@ -1,5 +1,6 @@
 import type { Check } from '../../harness/checks/check.ts';
 import type { CheckContext } from '../../harness/checks/check-context.ts';
+import { crashed, found, likely, returned, succeeded } from '../../harness/checks/likely-cause.ts';
 import type { WopiResponse } from '../../harness/client/response.ts';
 import {
   absoluteUrl,
@@ -117,8 +118,10 @@ const newFileChecks: readonly NewFileCheck[] = [
     name: 'RelativeNameConflictOverwriteFalse',
     rule: 'with an exact name that is taken returns 409 when overwriting is forbidden',
     requirementIds: { PutRelativeFile: ['PUTREL-10'], CreateChildFile: ['CCF-05'] },
-    likelyCause:
+    likelyCause: likely(
       'The host may check only whether X-WOPI-OverwriteRelativeTarget is present, not whether its value is True.',
+      succeeded,
+    ),
     async run({ make, names }) {
       const exact = names.file('madeupname', '.wopitestx');
       expectResponse(await make({ exact }), { json: newFileInfo(equals(exact)) });
@@ -133,7 +136,10 @@ const newFileChecks: readonly NewFileCheck[] = [
       PutRelativeFile: ['PUTREL-12', 'PUTREL-22', 'DISPATCH-06'],
       CreateChildFile: ['CCF-06', 'CCF-12', 'DISPATCH-06'],
     },
-    likelyCause: 'The host may compare X-WOPI-OverwriteRelativeTarget with "true", but Office sends "True".',
+    likelyCause: likely(
+      'The host may compare X-WOPI-OverwriteRelativeTarget with "true", but Office sends "True".',
+      returned(409),
+    ),
     async run({ make, given, wopi, names }) {
       const exact = names.file('madeupname', '.wopitestx');
       expectResponse(await make({ exact }), { json: newFileInfo(equals(exact)) });
@@ -158,7 +164,10 @@ const newFileChecks: readonly NewFileCheck[] = [
     name: 'RelativeNameConflictOverwriteTrueLocked',
     rule: 'over a locked file returns 409 even when overwriting is allowed',
     requirementIds: { PutRelativeFile: ['PUTREL-15'], CreateChildFile: ['CCF-07'] },
-    likelyCause: 'The host may check the lock of the source file instead of the lock of the file to overwrite.',
+    likelyCause: likely(
+      'The host may check the lock of the source file instead of the lock of the file to overwrite.',
+      succeeded,
+    ),
     async run({ make, given, names }) {
       const exact = names.file('madeupname', '.wopitestx');
       const first = await make({ exact });
@@ -172,7 +181,7 @@ const newFileChecks: readonly NewFileCheck[] = [
     name: 'FileNameReturnedIsCorrectlyEncoded',
     rule: 'decodes a UTF-7 name and returns it as plain JSON text',
     requirementIds: { PutRelativeFile: ['PUTREL-20', 'PUTREL-21'], CreateChildFile: ['CCF-11'] },
-    likelyCause: 'The host might not decode UTF-7, so that an underscore stays "+AF8-".',
+    likelyCause: likely('The host might not decode UTF-7, so that an underscore stays "+AF8-".', found(/[+]A/)),
     async run({ make, names }) {
       const exact = names.file('madeup_name', '.wopitestx');
 
@@ -183,7 +192,7 @@ const newFileChecks: readonly NewFileCheck[] = [
     name: 'FileNameLongerThan512',
     rule: 'with an exact name of more than 512 characters returns 200 or 400',
     requirementIds: { PutRelativeFile: ['PUTREL-30'], CreateChildFile: ['CCF-10'] },
-    likelyCause: 'The host may pass through an error from its file system or database.',
+    likelyCause: likely('The host may pass through an error from its file system or database.', crashed),
     async run({ make, names }) {
       const made = await make({ exact: names.file('longwopitestfilename'.repeat(26), '.wopitestx') });
 

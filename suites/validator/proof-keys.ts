@@ -1,5 +1,6 @@
 import { type Check, defineSuite } from '../../harness/checks/check.ts';
 import type { Gate } from '../../harness/checks/gates.ts';
+import { type LikelyCause, likely, returned } from '../../harness/checks/likely-cause.ts';
 import type { ProofMutation } from '../../harness/client/proof-signer.ts';
 import { expectResponse } from '../../harness/expect/response.ts';
 
@@ -8,7 +9,7 @@ interface Case {
   readonly proof: ProofMutation;
   readonly requirement: string;
   readonly requirementIds: readonly string[];
-  readonly likelyCause?: string;
+  readonly likelyCause?: string | LikelyCause;
 }
 
 const accepted: readonly Case[] = [
@@ -17,7 +18,10 @@ const accepted: readonly Case[] = [
     proof: {},
     requirement: 'CheckFileInfo returns 200 when both proofs are valid',
     requirementIds: ['PROOF-02', 'PROOF-08', 'PROOF-03', 'PROOF-04', 'PROOF-05', 'PROOF-06', 'PROOF-07'],
-    likelyCause: 'The host may rebuild the signed URL with a different scheme, host, or port.',
+    likelyCause: likely(
+      'The host may rebuild the signed URL with a different scheme, host, or port.',
+      returned(401, 403, 500),
+    ),
   },
   {
     name: 'ProofKeys.CurrentValid.OldInvalid',
@@ -30,14 +34,20 @@ const accepted: readonly Case[] = [
     proof: { proof: 'invalid', proofOld: 'current' },
     requirement: 'CheckFileInfo returns 200 when only X-WOPI-ProofOld is valid and signed with the current key',
     requirementIds: ['PROOF-09'],
-    likelyCause: 'The host might not accept a client that has rotated its keys before the host reads discovery again.',
+    likelyCause: likely(
+      'The host might not accept a client that has rotated its keys before the host reads discovery again.',
+      returned(401, 403, 500),
+    ),
   },
   {
     name: 'ProofKeys.CurrentValidSignedWithOldKey.OldInvalid',
     proof: { proof: 'old', proofOld: 'invalid' },
     requirement: 'CheckFileInfo returns 200 when only X-WOPI-Proof is valid and signed with the old key',
     requirementIds: ['PROOF-10'],
-    likelyCause: 'The host might not accept a client machine that still signs with the old key.',
+    likelyCause: likely(
+      'The host might not accept a client machine that still signs with the old key.',
+      returned(401, 403, 500),
+    ),
   },
 ];
 

@@ -2,6 +2,7 @@ import { type Check, defineSuite } from '../../../harness/checks/check.ts';
 import type { CheckContext } from '../../../harness/checks/check-context.ts';
 import type { Gate } from '../../../harness/checks/gates.ts';
 import { mayMakeFiles } from '../../../harness/checks/gates.ts';
+import { crashed, likely, redirected, returned, succeeded } from '../../../harness/checks/likely-cause.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
 import { expectResponse, expectSuccess, expectTokenRefused } from '../../../harness/expect/response.ts';
 import {
@@ -103,7 +104,10 @@ function invalidTokenCheck({ operation, requirementIds = [], needs, send }: Case
     requirement: `${operation} with an invalid access token returns 401 or 404`,
     spec,
     requirementIds: ['TOKEN-01', ...requirementIds],
-    likelyCause: 'Each operation may validate the token by itself, and this operation might not do so.',
+    likelyCause: likely(
+      'Each operation may validate the token by itself, and this operation might not do so.',
+      succeeded,
+    ),
     needs,
     async run(context) {
       expectTokenRefused(await send(context));
@@ -127,7 +131,11 @@ const wrongTokens: readonly Check[] = [
     requirement: 'CheckFileInfo without an access token returns 401, 404, 400, or 403',
     spec,
     requirementIds: ['TOKEN-02'],
-    likelyCause: 'The host may redirect to a login page, or accept a browser session instead of the token.',
+    likelyCause: likely(
+      'The host may redirect to a login page, or accept a browser session instead of the token.',
+      redirected,
+      succeeded,
+    ),
     readOnly: true,
     async run({ file, wopi }) {
       expectResponse(await wopi.checkFileInfo(withoutAccessToken(file)), { status: [400, 401, 403, 404] });
@@ -140,7 +148,7 @@ const wrongTokens: readonly Check[] = [
     requirement: 'CheckFileInfo with an access token that has one changed character returns 401 or 404',
     spec,
     requirementIds: ['TOKEN-01', 'TOKEN-19'],
-    likelyCause: 'The host might not verify the signature of the token.',
+    likelyCause: likely('The host might not verify the signature of the token.', succeeded),
     readOnly: true,
     async run({ file, wopi }) {
       expectTokenRefused(await wopi.checkFileInfo(withAccessToken(file, tampered(file))));
@@ -153,7 +161,7 @@ const wrongTokens: readonly Check[] = [
     requirement: 'An access token for one file does not open another file of the same user',
     spec,
     requirementIds: ['TOKEN-06'],
-    likelyCause: 'The token may identify only the user, not the file.',
+    likelyCause: likely('The token may identify only the user, not the file.', succeeded),
     needs: mayMakeFiles,
     async run({ file, given, wopi }) {
       const other = await given.newFile();
@@ -169,7 +177,7 @@ const wrongTokens: readonly Check[] = [
     requirement: 'CheckFileInfo on an unknown file returns 404, or 401 or 403 because the token is not for it',
     spec: 'rest/files/checkfileinfo',
     requirementIds: ['URL-13'],
-    likelyCause: 'The host might not map an error of its storage to an HTTP status.',
+    likelyCause: likely('The host might not map an error of its storage to an HTTP status.', crashed),
     readOnly: true,
     async run({ file, wopi, names }) {
       const response = await wopi.checkFileInfo(withFileId(file, names.unique('nosuchfile')));
@@ -204,7 +212,7 @@ const tokenPlaces: readonly Check[] = [
     requirement: 'CheckFileInfo with the access token only in the query string returns 200',
     spec,
     requirementIds: ['TOKEN-03'],
-    likelyCause: 'The host may read only the Authorization header.',
+    likelyCause: likely('The host may read only the Authorization header.', returned(400, 401, 403)),
     readOnly: true,
     async run({ file, wopi }) {
       expectSuccess(await wopi.checkFileInfo(file, { withoutAuthorization: true }));

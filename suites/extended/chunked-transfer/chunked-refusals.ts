@@ -1,4 +1,5 @@
 import type { Check } from '../../../harness/checks/check.ts';
+import { likely, succeeded, wrong } from '../../../harness/checks/likely-cause.ts';
 import { header } from '../../../harness/expect/headers.ts';
 import { expectResponse } from '../../../harness/expect/response.ts';
 import { sequenceNumberHeader } from '../../../harness/expect/sequence-number.ts';
@@ -19,14 +20,17 @@ const brokenUploads: readonly Check[] = [
     name: 'PutChunkedFile.WrongChunkHash',
     requirement: 'PutChunkedFile returns 400 if a chunk does not match the hash in its ID, and keeps the content',
     requirementIds: ['IFT-05', 'IFT-29'],
-    likelyCause: 'The host may store chunks under the ID that the client sends without computing the hash.',
+    likelyCause: likely(
+      'The host may store chunks under the ID that the client sends without computing the hash.',
+      succeeded,
+    ),
     body: ({ sampleText2 }: Documents) => uploadWithDamagedChunk(sampleText2),
   },
   {
     name: 'PutChunkedFile.MissingChunk',
     requirement: 'PutChunkedFile returns 400 if a chunk is neither sent nor known, and keeps the content',
     requirementIds: ['IFT-28'],
-    likelyCause: 'The host may omit chunks that it cannot find from the new content.',
+    likelyCause: likely('The host may omit chunks that it cannot find from the new content.', succeeded),
     body: ({ sampleText2 }: Documents) =>
       uploadOf({ MainContent: sampleText2 }, { known: { MainContent: sampleText2 } }),
   },
@@ -34,7 +38,10 @@ const brokenUploads: readonly Check[] = [
     name: 'PutChunkedFile.BodyWithoutEndFrame',
     requirement: 'PutChunkedFile returns 400 if the body ends before EndFrame, and keeps the content',
     requirementIds: ['IFT-29', 'IFT-04'],
-    likelyCause: 'The host may treat the end of the body as the end of the frames and not detect a broken connection.',
+    likelyCause: likely(
+      'The host may treat the end of the body as the end of the frames and not detect a broken connection.',
+      succeeded,
+    ),
     body: ({ sampleText2 }: Documents) => uploadOf({ MainContent: sampleText2 }).slice(0, -frameHeaderSize),
   },
 ].map(({ body, ...facts }) => ({
@@ -91,7 +98,7 @@ export const chunkedRefusals: readonly Check[] = [
     requirement: 'PutChunkedFile with a stale sequence number returns 412 and keeps content and sequence number',
     spec: putChunkedFile,
     requirementIds: ['IFT-25'],
-    likelyCause: 'The host may write the new content before it compares the sequence number.',
+    likelyCause: likely('The host may write the new content before it compares the sequence number.', wrong(/./)),
     async run({ given, wopi, documents }) {
       const content = documents.sampleText1;
       const { file, headers } = await given.chunked.uploadedFile({ MainContent: content }, coauthLock1, 'FullFile');

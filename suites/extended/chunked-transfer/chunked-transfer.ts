@@ -1,5 +1,6 @@
 import { type Check, defineSuite } from '../../../harness/checks/check.ts';
 import { userMayWrite } from '../../../harness/checks/gates.ts';
+import { type LikelyCause, likely, of, wrong } from '../../../harness/checks/likely-cause.ts';
 import { expectChunkedFile } from '../../../harness/expect/chunked-file.ts';
 import { header } from '../../../harness/expect/headers.ts';
 import { equals } from '../../../harness/expect/json.ts';
@@ -40,7 +41,10 @@ const sequenceNumbers: readonly Check[] = [
     requirement: 'PutFile increases the sequence number that GetSequenceNumber returns',
     spec: getSequenceNumber,
     requirementIds: ['IFT-01'],
-    likelyCause: 'The sequence number may count only PutChunkedFile uploads.',
+    likelyCause: likely(
+      'The sequence number may count only PutChunkedFile uploads.',
+      wrong(/^header X-WOPI-SequenceNumber$/),
+    ),
     async run({ given, wopi, documents }) {
       const { file, headers } = await given.chunked.unlockedFile(documents.simple, 'FullFile');
       await given.fileWithContent(documents.complex);
@@ -58,7 +62,7 @@ interface ArchiveCase {
   readonly name: string;
   readonly requirement: string;
   readonly requirementIds: readonly string[];
-  readonly likelyCause: string;
+  readonly likelyCause: LikelyCause;
   readonly before: Uint8Array;
   readonly after: Uint8Array;
 }
@@ -68,7 +72,10 @@ const archiveCases: readonly ArchiveCase[] = [
     name: 'PutChunkedFile.OneKnownChunkOfFive',
     requirement: 'PutChunkedFile assembles one known and four sent chunks of an archive in signature order',
     requirementIds: ['IFT-18', 'IFT-30'],
-    likelyCause: 'The host may assemble chunks in the order in which they arrive, not in the order of the signature.',
+    likelyCause: likely(
+      'The host may assemble chunks in the order in which they arrive, not in the order of the signature.',
+      wrong(/./),
+    ),
     before: storedArchive({ 'kept.txt': part('kept'), 'old.txt': part('old') }),
     after: storedArchive({ 'moved.txt': part('kept'), 'new.txt': part('new') }),
   },
@@ -76,7 +83,7 @@ const archiveCases: readonly ArchiveCase[] = [
     name: 'PutChunkedFile.ChunkUsedTwice',
     requirement: 'PutChunkedFile uses a chunk that is sent once in both places where the signature lists it',
     requirementIds: ['IFT-30'],
-    likelyCause: 'The host may use a chunk only for its first place in the signature.',
+    likelyCause: likely('The host may use a chunk only for its first place in the signature.', wrong(/./)),
     before: storedArchive({ 'old.txt': part('old') }),
     after: storedArchive({ 'one.txt': part('same'), 'two.txt': part('same') }),
   },
@@ -111,7 +118,10 @@ export const extendedChunkedTransfer = defineSuite({
       name: 'PutChunkedFile.GetFileReturnsTheMainContent',
       requirement: 'GetFile after PutChunkedFile returns the main content without the alternate stream',
       requirementIds: ['IFT-30'],
-      likelyCause: 'GetFile may read from a different place than PutChunkedFile writes to.',
+      likelyCause: likely(
+        'GetFile may read from a different place than PutChunkedFile writes to.',
+        of('GetFile', wrong(/^body$/)),
+      ),
       async run({ given, wopi, documents }) {
         const { sampleText1: MainContent, alternateText1: Alternate } = documents;
         const { file } = await given.chunked.uploadedFile({ MainContent, Alternate }, coauthLock1, 'FullFile');

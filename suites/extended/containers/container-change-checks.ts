@@ -1,4 +1,5 @@
 import type { Check } from '../../../harness/checks/check.ts';
+import { likely, returned, succeeded, wrong } from '../../../harness/checks/likely-cause.ts';
 import { arrayOfLength, differsFrom, equals, sameName } from '../../../harness/expect/json.ts';
 import { pointsElsewhere, pointsTo } from '../../../harness/expect/resource.ts';
 import {
@@ -29,7 +30,7 @@ export const containerChangeChecks: readonly Check[] = [
     name: 'CreateChildFile.NewFileIsEmpty',
     requirement: 'CreateChildFile creates a zero-byte file',
     requirementIds: ['CCF-02'],
-    likelyCause: 'The host may fill new files from a template.',
+    likelyCause: likely('The host may fill new files from a template.', wrong(/^(body|property Size)$/)),
     needs: mayMakeChildFiles,
     async run({ given, wopi }) {
       const file = await given.newChildFile();
@@ -77,7 +78,11 @@ export const containerChangeChecks: readonly Check[] = [
     name: 'CreateChildFile.UnusualName',
     requirement: 'CreateChildFile decodes accents, Chinese, emoji, "&", "+", and spaces in a name, or returns 400',
     requirementIds: ['CCF-10', 'CCF-11'],
-    likelyCause: 'The host might not decode UTF-7, or may treat the header as part of a URL.',
+    likelyCause: likely(
+      'The host might not decode UTF-7, or may treat the header as part of a URL.',
+      wrong(/Name$/),
+      returned(404),
+    ),
     needs: mayMakeChildFiles,
     async run({ note, given, wopi, names }) {
       const exact = names.file(unusualStem);
@@ -183,7 +188,7 @@ export const containerChangeChecks: readonly Check[] = [
     level: 'SHOULD',
     requirement: 'DeleteContainer on a container with a file returns 409 and deletes neither',
     requirementIds: ['DELC-02'],
-    likelyCause: 'The host may delete recursively.',
+    likelyCause: likely('The host may delete recursively.', succeeded),
     needs: [...mayMakeContainers, ...mayMakeChildFiles],
     async run({ given, wopi }) {
       const container = await given.newContainer();
@@ -200,7 +205,7 @@ export const containerChangeChecks: readonly Check[] = [
     level: 'SHOULD',
     requirement: 'DeleteContainer on a container with a child container returns 409 and deletes neither',
     requirementIds: ['DELC-02'],
-    likelyCause: 'The host may delete recursively, or count only files.',
+    likelyCause: likely('The host may delete recursively, or count only files.', succeeded),
     needs: mayMakeContainers,
     async run({ given, wopi }) {
       const container = await given.newContainer();
@@ -229,7 +234,7 @@ export const containerChangeChecks: readonly Check[] = [
     requirement: 'RenameContainer keeps the IDs of the container and of the files in it',
     spec: 'rest/concepts#file-id',
     requirementIds: ['RENC-03', 'URL-11'],
-    likelyCause: 'The host may derive IDs from paths.',
+    likelyCause: likely('The host may derive IDs from paths.', returned(401, 404), wrong(/^property /)),
     needs: [...mayRename, ...mayMakeChildFiles],
     async run({ given, wopi, names }) {
       const container = await given.newContainer();

@@ -1,5 +1,6 @@
 import type { Check } from '../../../harness/checks/check.ts';
 import type { Gate } from '../../../harness/checks/gates.ts';
+import { likely, succeeded } from '../../../harness/checks/likely-cause.ts';
 import { absoluteUrlWithToken, arrayOfLength, aValue } from '../../../harness/expect/json.ts';
 import { pointsTo } from '../../../harness/expect/resource.ts';
 import { expectResponse, expectSuccess, expectTokenRefused } from '../../../harness/expect/response.ts';
@@ -13,7 +14,10 @@ const tokens = {
   ...common,
   spec: 'rest/concepts#access-token',
   requirementIds: ['TOKEN-06'],
-  likelyCause: 'The host may reuse the token of the request, or its tokens may identify only the user.',
+  likelyCause: likely(
+    'The host may reuse the token of the request, or its tokens may identify only the user.',
+    succeeded,
+  ),
 } as const;
 
 interface Holder {

@@ -264,7 +264,7 @@ function parameterFact(at: string, url: string, name: string, expected: string |
 
 function partOf(title: string): JsonExpectation {
   return (name) => {
-    const stem = String(name).replace(/\.[^.]*$/, '');
+    const stem = typeof name === 'string' ? name.replace(/\.[^.]*$/, '') : '';
     return stem !== '' && title.includes(stem) ? undefined : `a name whose stem is in the title, ${quoted(title)}`;
   };
 }

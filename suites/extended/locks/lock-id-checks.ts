@@ -1,4 +1,5 @@
 import type { Check } from '../../../harness/checks/check.ts';
+import { likely, returned, succeeded } from '../../../harness/checks/likely-cause.ts';
 import { exactHeader, exactHeaderIfPresent } from '../../../harness/expect/headers.ts';
 import { expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
 
@@ -18,7 +19,7 @@ export const lockIdChecks: readonly Check[] = [
     requirement: 'Unlock with a lock ID that differs only in case or spaces returns 409',
     spec: 'rest/concepts#lock',
     requirementIds: ['LOCKC-02'],
-    likelyCause: 'The lock ID column may be case-insensitive, or the host may normalize the ID.',
+    likelyCause: likely('The lock ID column may be case-insensitive, or the host may normalize the ID.', succeeded),
     async run({ given, wopi }) {
       const file = await given.lockedFile({ lock });
 
@@ -34,7 +35,7 @@ export const lockIdChecks: readonly Check[] = [
     requirement: 'Unlock with a lock ID of 256 characters that differs only in the last one returns 409',
     spec: 'rest/concepts#lock',
     requirementIds: ['LOCKC-03'],
-    likelyCause: 'The host may truncate lock IDs to the length of their column.',
+    likelyCause: likely('The host may truncate lock IDs to the length of their column.', succeeded),
     async run({ given, wopi }) {
       const file = await given.lockedFile({ lock: longLock(256, 'a') });
 
@@ -48,7 +49,7 @@ export const lockIdChecks: readonly Check[] = [
     requirement: 'Unlock with a lock ID of 1,024 characters that differs only in the last one returns 409',
     spec: 'rest/concepts#lock',
     requirementIds: ['LOCKC-04'],
-    likelyCause: 'The host may truncate lock IDs to the length of their column.',
+    likelyCause: likely('The host may truncate lock IDs to the length of their column.', succeeded),
     needs: ['SupportsExtendedLockLength'],
     async run({ given, wopi }) {
       const file = await given.lockedFile({ lock: longLock(1024, 'a') });
@@ -105,7 +106,7 @@ export const lockIdChecks: readonly Check[] = [
     requirement: 'GetLock on an unlocked file returns 200',
     spec: 'rest/files/getlock',
     requirementIds: ['GETLOCK-02'],
-    likelyCause: 'The host may return 404 when there is no lock.',
+    likelyCause: likely('The host may return 404 when there is no lock.', returned(404)),
     needs: ['SupportsGetLock'],
     async run({ given, wopi }) {
       const file = await given.unlockedFile();

@@ -1,4 +1,5 @@
 import { type Check, defineSuite } from '../../../harness/checks/check.ts';
+import { found, keptTheLock, likely, of, returned, succeeded, wrong } from '../../../harness/checks/likely-cause.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
 import type { WopiClient } from '../../../harness/client/wopi-client.ts';
 import { exactHeader } from '../../../harness/expect/headers.ts';
@@ -99,7 +100,7 @@ function lockingWithoutIdCheck({ send, ...rule }: Case): Check {
     ...rule,
     category: 'WopiCore',
     level: 'MUST',
-    likelyCause: 'The host may store an empty string as a lock ID.',
+    likelyCause: likely('The host may store an empty string as a lock ID.', succeeded, of('Lock', returned(409))),
     async run({ given, wopi }) {
       const file = await given.unlockedFile();
 
@@ -114,7 +115,12 @@ function withoutIdCheck({ send, ...rule }: Case): Check {
     ...rule,
     category: 'WopiCore',
     level: 'MUST',
-    likelyCause: 'The host may compare lock IDs only if the client sends one.',
+    likelyCause: likely(
+      'The host may compare lock IDs only if the client sends one.',
+      succeeded,
+      of('Unlock', returned(409)),
+      wrong(/^body$/),
+    ),
     async run({ given, wopi }) {
       const file = await given.lockedFile({ lock: lockA });
 
@@ -129,7 +135,7 @@ function onUnlockedFileCheck({ send, ...rule }: Case): Check {
     ...rule,
     category: 'WopiCore',
     level: 'MUST',
-    likelyCause: 'The operation may run the same code as Lock.',
+    likelyCause: likely('The operation may run the same code as Lock.', succeeded, of('Lock', returned(409))),
     async run({ given, wopi }) {
       const file = await given.unlockedFile();
 
@@ -147,7 +153,12 @@ const putFileChecks: readonly Check[] = [
     requirement: 'PutFile without X-WOPI-Lock on a locked file returns 409 and keeps the content',
     spec: 'rest/files/putfile',
     requirementIds: ['PUT-06'],
-    likelyCause: 'The host may compare lock IDs only if the client sends one.',
+    likelyCause: likely(
+      'The host may compare lock IDs only if the client sends one.',
+      succeeded,
+      of('Unlock', returned(409)),
+      wrong(/^body$/),
+    ),
     async run({ given, wopi, documents }) {
       const file = await given.fileWithContent(documents.simple);
       await given.lockOn(file, lockA);
@@ -163,7 +174,11 @@ const putFileChecks: readonly Check[] = [
     requirement: 'PutFile without X-WOPI-Lock on a locked zero-byte file returns 409 and keeps the file empty',
     spec: 'rest/files/putfile',
     requirementIds: ['PUT-07'],
-    likelyCause: 'The host may apply the exception for new files before it checks the lock.',
+    likelyCause: likely(
+      'The host may apply the exception for new files before it checks the lock.',
+      succeeded,
+      wrong(/^body$/),
+    ),
     async run({ given, wopi, documents }) {
       const file = await given.emptyFile();
       await given.lockOn(file, lockA);
@@ -184,7 +199,7 @@ const emptyLockChecks: readonly Check[] = [
     requirement: 'Unlock on an unlocked file returns X-WOPI-Lock with an empty value',
     spec: 'rest/files/unlock',
     requirementIds: ['LOCKC-09', 'UNLOCK-03'],
-    likelyCause: 'The web framework may omit headers without a value.',
+    likelyCause: likely('The web framework may omit headers without a value.', found(/^\(missing\)$/)),
     async run({ given, wopi }) {
       const file = await given.unlockedFile();
 
@@ -198,7 +213,7 @@ const emptyLockChecks: readonly Check[] = [
     requirement: 'PutFile on an unlocked file with content returns X-WOPI-Lock with an empty value',
     spec: 'rest/files/putfile',
     requirementIds: ['LOCKC-09', 'PUT-04'],
-    likelyCause: 'The web framework may omit headers without a value.',
+    likelyCause: likely('The web framework may omit headers without a value.', found(/^\(missing\)$/)),
     async run({ given, wopi, documents }) {
       const file = await given.fileWithContent(documents.simple);
 
@@ -212,7 +227,7 @@ const emptyLockChecks: readonly Check[] = [
     requirement: 'GetLock on an unlocked file returns X-WOPI-Lock with an empty value',
     spec: 'rest/files/getlock',
     requirementIds: ['GETLOCK-02'],
-    likelyCause: 'The web framework may omit headers without a value.',
+    likelyCause: likely('The web framework may omit headers without a value.', found(/^\(missing\)$/)),
     needs: ['SupportsGetLock'],
     async run({ given, wopi }) {
       const file = await given.unlockedFile();
@@ -229,7 +244,10 @@ const releasedLock: Check = {
   requirement: 'After Unlock returns 200, Lock with a different lock ID returns 200 at once',
   spec: 'rest/files/unlock',
   requirementIds: ['UNLOCK-08', 'UNLOCK-01'],
-  likelyCause: 'Unlock may return 200 without deleting the lock, or may delete it in only one of several stores.',
+  likelyCause: likely(
+    'Unlock may return 200 without deleting the lock, or may delete it in only one of several stores.',
+    keptTheLock,
+  ),
   async run({ given, wopi, names }) {
     // A host that keeps its locks leaves the lock of an earlier check, which is as good.
     const { file, lock } = await given.fileUnderAnyLock({ lock: lockA });

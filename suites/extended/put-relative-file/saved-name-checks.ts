@@ -1,4 +1,5 @@
 import type { Check } from '../../../harness/checks/check.ts';
+import { crashed, likely, returned, wrong } from '../../../harness/checks/likely-cause.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
 import { absoluteUrlWithToken, sameName } from '../../../harness/expect/json.ts';
 import { pointsTo } from '../../../harness/expect/resource.ts';
@@ -13,7 +14,11 @@ const unusual: readonly Check[] = unusualNames.map(({ label, stem }) => ({
   name: `PutRelativeFile.NameWith${label}`,
   requirement: `PutRelativeFile decodes a UTF-7 name such as ${JSON.stringify(stem)} and uses it, or returns 400`,
   requirementIds: ['PUTREL-20', 'PUTREL-21', 'PUTREL-09', 'CFI-13'],
-  likelyCause: 'The host might not decode UTF-7, or may treat the header as part of a URL.',
+  likelyCause: likely(
+    'The host might not decode UTF-7, or may treat the header as part of a URL.',
+    wrong(/Name$/),
+    returned(404),
+  ),
   async run({ note, file, given, wopi, names, documents }) {
     const exact = names.file(stem);
 
@@ -32,7 +37,11 @@ const awkwardExact: readonly Check[] = awkwardNames.map(({ label, awkward }) => 
   name: `PutRelativeFile.Exact${label}`,
   requirement: `PutRelativeFile with an exact name such as ${JSON.stringify(awkward('x'))} ${awkward('').includes('/') ? 'returns 400' : 'returns 400 or uses it unchanged'}`,
   requirementIds: ['PUTREL-09', ...(label === 'ParentFolder' ? ['PUTREL-32'] : [])],
-  likelyCause: 'The host may pass through an error from its file system, or silently repair the name.',
+  likelyCause: likely(
+    'The host may pass through an error from its file system, or silently repair the name.',
+    crashed,
+    wrong(/^property Name$/),
+  ),
   async run({ file, wopi, names, documents }) {
     const exact = awkward(names.file());
 
@@ -107,7 +116,7 @@ export const savedNameChecks: readonly Check[] = [
     name: 'PutRelativeFile.SuggestedLongNameKeepsItsExtension',
     requirement: 'PutRelativeFile accepts a very long suggested name and keeps the extension',
     requirementIds: ['PUTREL-05', 'PUTREL-06'],
-    likelyCause: 'The host may truncate the name at its end, including the extension.',
+    likelyCause: likely('The host may truncate the name at its end, including the extension.', wrong(/Name$/)),
     async run({ file, wopi, names, documents }) {
       const saved = await wopi.putRelativeFile(file, documents.simple, { suggested: names.file(longStem) });
 

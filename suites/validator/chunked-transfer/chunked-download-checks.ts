@@ -1,4 +1,5 @@
 import type { Check } from '../../../harness/checks/check.ts';
+import { type LikelyCause, likely, of, wrong } from '../../../harness/checks/likely-cause.ts';
 import {
   type ChunkedFileExpectation,
   expectChunkedFile,
@@ -102,7 +103,7 @@ interface DeltaCase {
   readonly name: string;
   readonly requirement: string;
   readonly differs?: string;
-  readonly likelyCause?: string;
+  readonly likelyCause?: string | LikelyCause;
   /** The version that the client has when it requests version 2. */
   readonly known: 1 | 2;
 }
@@ -150,5 +151,8 @@ export const deltaOfOneVersion = deltaDownload({
   known: 1,
   differs:
     "The expected number of chunks comes from this project's workbooks; the official test expects the 18 of its own files.",
-  likelyCause: 'The host may ignore AlreadyKnownChunks, or might not split archives at the boundaries of their parts.',
+  likelyCause: likely(
+    'The host may ignore AlreadyKnownChunks, or might not split archives at the boundaries of their parts.',
+    of('GetChunkedFile', wrong(/./)),
+  ),
 });

@@ -1,4 +1,5 @@
 import type { Check } from '../../../harness/checks/check.ts';
+import { likely, of, wrong } from '../../../harness/checks/likely-cause.ts';
 import { expectChunkedFile } from '../../../harness/expect/chunked-file.ts';
 import { expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
 import { uploaded } from '../../../harness/expect/sequence-number.ts';
@@ -151,7 +152,10 @@ export function contentProperties(scheme: ChunkingScheme): Check {
     requirement: `PutFile deletes DeleteOnContentChange properties uploaded with ${kinds[scheme]} and keeps the others`,
     spec: contentDataModel,
     requirementIds: ['IFT-31'],
-    likelyCause: 'PutFile may ignore the content properties that PutChunkedFile stores.',
+    likelyCause: likely(
+      'PutFile may ignore the content properties that PutChunkedFile stores.',
+      of('GetChunkedFile', wrong(/./)),
+    ),
     async run({ given, wopi, documents }) {
       const { MainContent } = contentsFor(scheme, documents, 1);
       const { file, headers } = await given.chunked.heldFile({ coauthLocks: [coauthLock1] }, scheme);

@@ -1,4 +1,5 @@
 import type { Check } from '../../../harness/checks/check.ts';
+import { likely, returned, wrong } from '../../../harness/checks/likely-cause.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
 import type { WopiClient } from '../../../harness/client/wopi-client.ts';
 import { type CoauthRow, expectCoauthLocked, expectCoauthTable } from '../../../harness/expect/coauth-table.ts';
@@ -80,8 +81,10 @@ const refreshChecks: readonly Check[] = [
     requirement: 'RefreshCoauthLock without metadata keeps the metadata and the table version',
     spec: refreshCoauthLock,
     requirementIds: ['COAUTH-22', 'COAUTH-15'],
-    likelyCause:
+    likelyCause: likely(
       'A refresh may overwrite the whole row, including the missing metadata, or count as a change to the table.',
+      wrong(/CoauthTable/),
+    ),
     async run({ given, wopi }) {
       const lock = coauthLock('Client1', 'RefreshCoauthLockWithoutMetadata');
       const { file, version } = await given.coauth.fileWithTable(lock);
@@ -110,7 +113,10 @@ export const longMetadataChecks: readonly Check[] = [
     spec: getCoauthLock,
     requirementIds: ['COAUTH-06'],
     differs: sendsFourKilobytes,
-    likelyCause: 'A proxy or web server in front of the host may limit request headers to less than 4 KB.',
+    likelyCause: likely(
+      'A proxy or web server in front of the host may limit request headers to less than 4 KB.',
+      returned(400, 413, 431, 500, 502),
+    ),
     async run({ given, wopi }) {
       const file = await given.coauth.unlockedFile();
 
@@ -125,7 +131,10 @@ export const longMetadataChecks: readonly Check[] = [
     spec: refreshCoauthLock,
     requirementIds: ['COAUTH-06', 'COAUTH-22'],
     differs: sendsFourKilobytes,
-    likelyCause: 'A proxy or web server in front of the host may limit request headers to less than 4 KB.',
+    likelyCause: likely(
+      'A proxy or web server in front of the host may limit request headers to less than 4 KB.',
+      returned(400, 413, 431, 500, 502),
+    ),
     async run({ given, wopi }) {
       const file = await given.coauth.lockedFile(
         coauthLock('Client1', 'CoauthLockMetadataLengthValidationForRefreshCoauthLock'),
@@ -237,7 +246,10 @@ export const bodyMetadataChecks = bodyCases.map(
     level: 'MUST',
     spec: getCoauthLock,
     requirementIds: ['COAUTH-07'],
-    likelyCause: 'The host may read metadata only, or first, from X-WOPI-CoauthLockMetadata.',
+    likelyCause: likely(
+      'The host may read metadata only, or first, from X-WOPI-CoauthLockMetadata.',
+      wrong(/CoauthTable/),
+    ),
     async run({ given, wopi }) {
       const file = await given.coauth.unlockedFile();
 

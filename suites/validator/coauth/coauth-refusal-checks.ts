@@ -1,4 +1,5 @@
 import type { Check } from '../../../harness/checks/check.ts';
+import { likely, succeeded, wrong } from '../../../harness/checks/likely-cause.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
 import type { WopiClient } from '../../../harness/client/wopi-client.ts';
 import { anyHeader } from '../../../harness/expect/headers.ts';
@@ -197,7 +198,10 @@ export const conflictChecks: readonly Check[] = [
     requirement: 'GetCoauthLock returns 409 instead of changing a Coauth lock to a second CoauthExclusive lock',
     spec: getCoauthLock,
     requirementIds: ['COAUTH-12'],
-    likelyCause: 'The host may check for a single exclusive lock only when a row is added, not when its type changes.',
+    likelyCause: likely(
+      'The host may check for a single exclusive lock only when a row is added, not when its type changes.',
+      succeeded,
+    ),
     async run({ given, wopi }) {
       const test = 'CoauthLockTypeSwitchingOnExistingCoauthExclusiveLock';
       const { file } = await given.coauth.fileWithTable(coauthLock('Client1', `${test}1`));
@@ -216,7 +220,7 @@ export const conflictChecks: readonly Check[] = [
     requirement: 'UnlockCoauthLock on a lock that is not in the table returns 409',
     spec: unlockCoauthLock,
     requirementIds: ['COAUTH-24'],
-    likelyCause: 'The host may treat deleting a missing row as success.',
+    likelyCause: likely('The host may treat deleting a missing row as success.', succeeded),
     async run({ given, wopi }) {
       const file = await given.coauth.unlockedFile();
 
@@ -230,7 +234,7 @@ export const conflictChecks: readonly Check[] = [
     requirement: 'RefreshCoauthLock on a lock that is not in the table returns 409',
     spec: refreshCoauthLock,
     requirementIds: ['COAUTH-23'],
-    likelyCause: 'RefreshCoauthLock may take the lock if it is missing.',
+    likelyCause: likely('RefreshCoauthLock may take the lock if it is missing.', succeeded),
     async run({ given, wopi }) {
       const file = await given.coauth.unlockedFile();
       const refresh = { id: 'Client1', timeout: 120, metadata: 'RefreshCoauthLockWithNoLocks' };
@@ -248,7 +252,7 @@ export const wopiLockChecks: readonly Check[] = [
     requirement: 'GetCoauthLock under a user-visible WOPI lock returns 409 and X-WOPI-ConflictingLockUsername',
     spec: getCoauthLock,
     requirementIds: ['COAUTH-13', 'LOCKC-19'],
-    likelyCause: 'The host might not store X-WOPI-LockUserVisible from the Lock request.',
+    likelyCause: likely('The host might not store X-WOPI-LockUserVisible from the Lock request.', wrong(/^header /)),
     async run({ given, wopi }) {
       const file = await given.coauth.unlockedFile();
       await given.lockOn(file, 'Client1', { userVisible: true });
