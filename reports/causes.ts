@@ -1,5 +1,5 @@
 import { checkId } from '../harness/results/check-id.ts';
-import { type Fault, keptLockFault } from '../harness/results/fault.ts';
+import { type Fault, keptLockFault, refusedEffect } from '../harness/results/fault.ts';
 import type { CheckResult, RunReport } from '../harness/results/result.ts';
 import { groupBy } from './group-results.ts';
 import { redResults } from './judge-run.ts';
@@ -56,6 +56,7 @@ function titleOf({ fault, reason = 'no reason given' }: CheckResult): string {
   const { operation, status, part } = fault;
   const returned = `${operation} returns ${status}`;
   if (part === keptLockFault.part) return `${returned}, but the file stays locked`;
+  if (part === refusedEffect) return `${returned}, but is carried out`;
   return part === undefined ? returned : `${returned} without the expected ${part}`;
 }
 

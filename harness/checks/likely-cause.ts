@@ -1,5 +1,5 @@
 import type { Mismatch } from '../results/failures.ts';
-import { type Fault, keptLockFault } from '../results/fault.ts';
+import { type Fault, keptLockFault, refusedEffect } from '../results/fault.ts';
 
 /** What a failed expectation observed. */
 export interface Observed {
@@ -61,6 +61,9 @@ export const redirected: Support = ({ fault }) =>
 
 /** A lock is still there after Unlock returned success for it. */
 export const keptTheLock: Support = ({ fault }) => fault?.part === keptLockFault.part;
+
+/** The host did what it refused. */
+export const carriedOut: Support = ({ fault }) => fault?.part === refusedEffect;
 
 /** A part such as `property Size` is wrong in what the host returned as a success, or with the expected status. */
 export function wrong(part: RegExp): Support {

@@ -1,16 +1,42 @@
+import { describeStatus } from '../client/describe-response.ts';
 import type { WopiResponse } from '../client/response.ts';
-import { failAbout } from './response.ts';
+import type { Mismatch } from '../results/failures.ts';
+import { compareResponse, failAbout, failOn, type ResponseExpectation } from './response.ts';
 
-/** Expects that exactly one of these simultaneous requests got 200. Returns its index. */
-export function expectOneWinner(responses: readonly WopiResponse[]): number {
-  const statuses = responses.map(({ status }) => status);
-  const wins = statuses.filter((status) => status === 200).length;
-  const others = [...new Set(statuses)].filter((status) => status !== 200);
-  const mismatch = {
+/**
+ * Expects that exactly one of these simultaneous requests got 200, and that each of the others got the refusal that
+ * `refusalBy` returns for the winner's index. Returns that index.
+ */
+export function expectOneWinner(
+  responses: readonly WopiResponse[],
+  refusalBy: (winner: number) => ResponseExpectation,
+): number {
+  const winners = responses.flatMap(({ status }, index) => (status === 200 ? [index] : []));
+  const [winner = -1] = winners;
+  if (winners.length !== 1) failAbout(responses[0]?.operation ?? '', [oneWinner(responses)], expectOneWinner);
+  expectRefusals(responses, refusalBy(winner));
+  return winner;
+}
+
+function oneWinner(responses: readonly WopiResponse[]): Mismatch {
+  const wins = responses.filter(({ status }) => status === 200).length;
+  const others = [...new Set(responses.filter(({ status }) => status !== 200).map(describeStatus))];
+  return {
     at: `statuses of ${responses.length} simultaneous requests`,
     expected: 'exactly one 200',
     actual: `${wins} responses with 200${others.length > 0 ? `, the others ${others.join(' and ')}` : ''}`,
   };
-  failAbout(responses[0]?.operation ?? '', wins === 1 ? [] : [mismatch], expectOneWinner);
-  return statuses.indexOf(200);
+}
+
+function expectRefusals(responses: readonly WopiResponse[], refusal: ResponseExpectation): void {
+  const losers = responses.filter(({ status }) => status !== 200);
+  const wrong = losers.filter((loser) => compareResponse(loser, refusal).length > 0);
+  const [first] = wrong;
+  if (!first) return;
+  const among = `${wrong.length} of the ${losers.length} requests that lost got a wrong refusal`;
+  const mismatches = compareResponse(first, refusal).map((mismatch) => ({
+    ...mismatch,
+    actual: `${mismatch.actual}; ${among}`,
+  }));
+  failOn(mismatches, first, expectOneWinner);
 }

@@ -16,7 +16,7 @@ export function describeMismatch({ at, expected, actual }: Mismatch): string {
 
 /** The host violated the requirement of the check. Thrown by `expect…` only. */
 export class ConformanceFailure extends Error {
-  override readonly name = 'ConformanceFailure';
+  override readonly name: string = 'ConformanceFailure';
   readonly mismatches: readonly Mismatch[];
   /** Absent where no single response is at fault. */
   readonly fault: Fault | undefined;
@@ -26,6 +26,11 @@ export class ConformanceFailure extends Error {
     this.mismatches = mismatches;
     this.fault = fault;
   }
+}
+
+/** The host did what it refused. A violation at MUST, whatever the level of the check that found it. */
+export class RefusedButDone extends ConformanceFailure {
+  override readonly name = 'RefusedButDone';
 }
 
 /** A starting state of a check could not be reached, so the requirement was not judged. Thrown by `given…` only. */

@@ -25,5 +25,8 @@ export function faultOf(
   return { operation, status, ...(isStatus || !first ? {} : { part: first.at }) };
 }
 
+/** The part of a fault when the host did what it refused. */
+export const refusedEffect = 'refused effect';
+
 /** The host keeps a lock that it claims to have released. */
 export const keptLockFault: Fault = { operation: 'Unlock', status: 200, part: 'lock' };

@@ -3,7 +3,7 @@ import type { Check, CheckOfSuite } from '../checks/check.ts';
 import { crashed, found, likely, of, redirected, returned, succeeded, wrong } from '../checks/likely-cause.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
 import { expectResponse, expectSuccess } from '../expect/response.ts';
-import { ConformanceFailure, NotApplicable, SetupFailure } from '../results/failures.ts';
+import { ConformanceFailure, NotApplicable, RefusedButDone, SetupFailure } from '../results/failures.ts';
 import type { Fault } from '../results/fault.ts';
 import { tool } from '../settings/tool.ts';
 import { goodAnswer } from '../testing/hostile-hosts/answers.ts';
@@ -55,6 +55,17 @@ describe('outcome', () => {
       mismatches: [mismatch],
     });
   });
+
+  test.each(['MUST', 'SHOULD', 'MAY'] as const)(
+    'at level %s is failed, at MUST, when a refusal was carried out',
+    async (level) => {
+      expect(await throwing(new RefusedButDone('DeleteFile', [mismatch]), level)).toMatchObject({
+        outcome: 'failed',
+        level: 'MUST',
+        reason: 'DeleteFile: status: expected 200, got 409',
+      });
+    },
+  );
 
   test('is inconclusive, with the mismatches, when a starting state cannot be reached', async () => {
     expect(await throwing(new SetupFailure('the state is missing', [mismatch]))).toMatchObject({

@@ -9,12 +9,13 @@ import { TransportFailure } from '../client/transport-failure.ts';
 import { Given } from '../given/given.ts';
 import type { HostPageLoad } from '../host-page/host-page-load.ts';
 import type { Lane } from '../lane/lane.ts';
-import type { Category } from '../results/categories.ts';
+import type { Category, Level } from '../results/categories.ts';
 import {
   ConformanceFailure,
   describeMismatch,
   type Mismatch,
   NotApplicable,
+  RefusedButDone,
   SetupFailure,
 } from '../results/failures.ts';
 import { type Fault, keptLockFault } from '../results/fault.ts';
@@ -39,6 +40,8 @@ export interface CheckRun {
 
 interface Verdict {
   readonly outcome: Outcome;
+  /** Absent: that of the check. */
+  readonly level?: Level;
   readonly reason?: string;
   readonly mismatches?: readonly Mismatch[];
   readonly fault?: Fault | undefined;
@@ -115,11 +118,8 @@ function frameLoadOf({ hostPageLoad }: Lane): HostPageLoad {
   throw new Error('a check that uses `frame` must declare a frame gate in `needs`');
 }
 
-function verdictOf(error: unknown, level: CheckOfSuite['check']['level']): Verdict {
-  if (error instanceof ConformanceFailure) {
-    const outcome = level === 'MUST' ? 'failed' : 'warned';
-    return { outcome, reason: error.message, mismatches: error.mismatches, fault: error.fault };
-  }
+function verdictOf(error: unknown, levelOfCheck: Level): Verdict {
+  if (error instanceof ConformanceFailure) return violation(error, levelOfCheck);
   if (error instanceof NotApplicable) return { outcome: 'skipped', reason: error.message };
   if (error instanceof SetupFailure) {
     const details = error.mismatches.map(describeMismatch).join('; ');
@@ -149,9 +149,15 @@ function describeSurvivor(lock: string): string {
   return `The 409 is because of the lock ${JSON.stringify(lock)}, for which Unlock had returned success.`;
 }
 
+function violation(error: ConformanceFailure, levelOfCheck: Level): Verdict {
+  const level = error instanceof RefusedButDone ? 'MUST' : levelOfCheck;
+  const outcome = level === 'MUST' ? 'failed' : 'warned';
+  return { outcome, level, reason: error.message, mismatches: error.mismatches, fault: error.fault };
+}
+
 function resultOf(
   { suite, check }: CheckOfSuite,
-  { outcome, reason, mismatches = [], fault }: Verdict,
+  { outcome, level = check.level, reason, mismatches = [], fault }: Verdict,
   redactor: Redactor,
   evidence: Pick<CheckResult, 'durationMs' | 'exchanges' | 'notes'>,
 ): CheckResult {
@@ -161,7 +167,7 @@ function resultOf(
     group: suite.group,
     name: check.name,
     category: check.category,
-    level: check.level,
+    level,
     origin: suite.origin,
     requirement: check.requirement,
     spec: check.spec,

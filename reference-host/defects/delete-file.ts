@@ -1,6 +1,6 @@
 import type { Defect } from './defect.ts';
 import { exactTarget, nameIn } from './names.ts';
-import { resourceIdOf } from './operation-of.ts';
+import { operationOf, resourceIdOf } from './operation-of.ts';
 import { after, before, fileOf, on, setResponseHeader, setStatus } from './rewrite.ts';
 
 const operation = 'DeleteFile';
@@ -89,6 +89,19 @@ export const deleteFileDefects: readonly Defect[] = [
       const isMissing = pathname.startsWith('/wopi/files/') && !fileOf(c);
       await next();
       if (isMissing) setStatus(c, 500);
+    },
+  },
+  {
+    name: 'put-file-brings-deleted-files-back',
+    breaks: 'A PutFile that finds no file creates none.',
+    caughtBy: ['Extended.DeleteFile/DeleteFile.PutFileFindsNothing'],
+    middleware: async (c, next) => {
+      const { memory } = c.var;
+      const id = resourceIdOf(c.req.raw);
+      await next();
+      const operation = operationOf(c.req.raw);
+      if (operation === 'PutFile' && c.res.status === 404) memory.set(`back ${id}`, 'yes');
+      if (operation === 'CheckFileInfo' && memory.has(`back ${id}`)) setStatus(c, 200);
     },
   },
   {

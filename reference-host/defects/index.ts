@@ -1,4 +1,5 @@
 import { accessTokenDefects } from './access-tokens/access-tokens.ts';
+import { refusedButDoneDefects } from './access-tokens/refused-but-done.ts';
 import { resourceTokenDefects } from './access-tokens/resource-tokens.ts';
 import { activityDefects } from './activities.ts';
 import { chunkedDownloadDefects } from './chunked-transfer/chunked-downloads.ts';
@@ -20,11 +21,13 @@ import { featureDefects } from './features.ts';
 import { fileInfoDefects } from './file-info.ts';
 import { hostPageDefects } from './host-page.ts';
 import { lockIdDefects } from './locks/lock-ids.ts';
+import { lockRaceDefects } from './locks/lock-races.ts';
 import { lockDefects } from './locks/locks.ts';
 import { proofKeyDefects } from './proof-keys.ts';
 import { newFileNameDefects } from './put-relative-file/new-file-names.ts';
 import { newFileTargetDefects } from './put-relative-file/new-file-targets.ts';
 import { putRelativeFileDefects } from './put-relative-file/put-relative-file.ts';
+import { refusedNameDefects } from './put-relative-file/refused-names.ts';
 import { renameFileDefects } from './rename-file.ts';
 import { sharingDefects } from './sharing.ts';
 import { unsupportedOperationDefects } from './unsupported-operations.ts';
@@ -35,9 +38,11 @@ export const defects: readonly Defect[] = [
   ...fileInfoDefects,
   ...featureDefects,
   ...accessTokenDefects,
+  ...refusedButDoneDefects,
   ...proofKeyDefects,
   ...lockDefects,
   ...lockIdDefects,
+  ...lockRaceDefects,
   ...contentDefects,
   ...versionDefects,
   ...sharingDefects,
@@ -46,6 +51,7 @@ export const defects: readonly Defect[] = [
   ...newFileTargetDefects,
   ...newFileNameDefects,
   ...putRelativeFileDefects,
+  ...refusedNameDefects,
   ...createChildFileDefects,
   ...renameFileDefects,
   ...deleteFileDefects,

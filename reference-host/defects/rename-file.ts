@@ -134,6 +134,21 @@ const renameDefects: readonly Defect[] = [
     }),
   },
   {
+    name: 'rename-refuses-the-name-but-renames',
+    breaks: 'A RenameFile that is refused because of the name keeps the old name.',
+    caughtBy: [
+      'Extended.RenameFile/RenameFile.ForbiddenCharacters',
+      'Extended.RenameFile/RenameFile.ControlCharacter',
+      'Extended.RenameFile/RenameFile.LongNameIsShortenedOrRefused',
+    ],
+    middleware: on(operation, async (c, next) => {
+      const file = fileOf(c);
+      if (!file || isLegalName(nameIn(c, requestedName) ?? '')) return await next();
+      c.var.host.parts.store.renameFile(file, 'unnamed.wopitest');
+      return c.body(null, 400);
+    }),
+  },
+  {
     name: 'rename-of-missing-file-crashes',
     breaks: 'RenameFile of a deleted file returns 404.',
     caughtBy: [

@@ -4,7 +4,8 @@ import { likely, of, returned, wrong } from '../../harness/checks/likely-cause.t
 import type { JsonValue, WopiResponse } from '../../harness/client/response.ts';
 import { expectCoauthTable } from '../../harness/expect/coauth-table.ts';
 import { headerDiffersIfPresent, headerIfPresent, noHeader } from '../../harness/expect/headers.ts';
-import { equals, type JsonExpectation, propertyAt } from '../../harness/expect/json.ts';
+import { arrayOfLength, equals, type JsonExpectation, propertyAt } from '../../harness/expect/json.ts';
+import { expectNothingDone } from '../../harness/expect/nothing-done.ts';
 import { expectLockMismatch, expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 import { coauthGates } from '../validator/gates.ts';
 
@@ -131,24 +132,30 @@ export const extendedCoauth = defineSuite({
     {
       ...common,
       name: 'GetCoauthLock.RefusedUnderWopiLock',
-      requirement: 'GetCoauthLock under a WOPI lock with the same ID returns 409',
+      requirement: 'GetCoauthLock under a WOPI lock with the same ID returns 409 and adds no row',
       requirementIds: ['COAUTH-13'],
       async run({ given, wopi }) {
         const file = await given.coauth.fileUnder({ lock: lock.id });
 
-        expectResponse(await wopi.getCoauthLock(file, lock), { status: 409 });
+        const refusal = await wopi.getCoauthLock(file, lock);
+
+        expectResponse(refusal, { status: 409 });
+        expectRowsKept(refusal, await wopi.getCoauthTable(file), 0);
       },
     },
     {
       ...common,
       name: 'Lock.RefusedUnderCoauthLock',
-      requirement: 'Lock under a coauth lock with the same ID returns 409 and no WOPI lock ID',
+      requirement: 'Lock under a coauth lock with the same ID returns 409, no WOPI lock ID, and keeps the row',
       spec: 'plus/coauthoring/locks-about',
       requirementIds: ['LOCKC-20'],
       async run({ given, wopi }) {
         const file = await given.coauth.lockedFile(lock);
 
-        expectLockMismatch(await wopi.lock(file, lock.id), { currentLock: '' });
+        const refusal = await wopi.lock(file, lock.id);
+
+        expectLockMismatch(refusal, { currentLock: '' });
+        expectRowsKept(refusal, await wopi.getCoauthTable(file), 1);
       },
     },
     {
@@ -217,6 +224,12 @@ export const extendedCoauth = defineSuite({
     },
   ],
 });
+
+// A broken GetCoauthTable is not the fault of the refused operation.
+function expectRowsKept(refused: WopiResponse, table: WopiResponse, rows: number): void {
+  const json = { CoauthTable: arrayOfLength(rows) };
+  expectNothingDone(refused, table.status === 200 ? [{ response: table, expected: { json } }] : []);
+}
 
 function near(time: number, toleranceMs: number): JsonExpectation {
   return (value) =>

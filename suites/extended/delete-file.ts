@@ -2,11 +2,13 @@ import { type Check, defineSuite } from '../../harness/checks/check.ts';
 import type { CheckContext } from '../../harness/checks/check-context.ts';
 import type { Gate } from '../../harness/checks/gates.ts';
 import { mayMakeFiles } from '../../harness/checks/gates.ts';
-import { likely, of, returned, succeeded, wrong } from '../../harness/checks/likely-cause.ts';
+import { carriedOut, likely, returned, succeeded, wrong } from '../../harness/checks/likely-cause.ts';
 import type { WopiResponse } from '../../harness/client/response.ts';
 import { equals } from '../../harness/expect/json.ts';
+import { expectNothingDone } from '../../harness/expect/nothing-done.ts';
 import { expectLockMismatch, expectResponse, expectTokenRefused } from '../../harness/expect/response.ts';
 import type { WopiResource } from '../../wopi/resource.ts';
+import { expectUntouched } from './expect-untouched.ts';
 
 const spec = 'rest/files/deletefile';
 const lock = 'LockString';
@@ -17,6 +19,8 @@ interface OperationOnNothing {
   readonly requirementIds?: readonly string[];
   readonly needs?: readonly Gate[];
   readonly call: (context: CheckContext, file: WopiResource) => Promise<WopiResponse>;
+  /** The operation could bring the file back. */
+  readonly writes?: true;
 }
 
 const operations: readonly OperationOnNothing[] = [
@@ -32,6 +36,7 @@ const operations: readonly OperationOnNothing[] = [
   {
     operation: 'PutFile',
     requirementIds: ['PUT-23'],
+    writes: true,
     call: ({ wopi, documents }, file) => wopi.putFile(file, documents.simple, lock),
   },
   {
@@ -48,20 +53,29 @@ const operations: readonly OperationOnNothing[] = [
   },
 ];
 
-const afterDeletion: readonly Check[] = operations.map(({ operation, requirementIds = [], needs = [], call }) => ({
-  name: `DeleteFile.${operation}FindsNothing`,
-  category: 'WopiCore',
-  level: 'MUST',
-  requirement: `${operation} on a deleted file returns 404, or 401 because its token is no longer valid`,
-  spec,
-  requirementIds: ['DELETE-03', ...requirementIds],
-  needs,
-  async run(context) {
-    const file = await context.given.deletedFile();
+const afterDeletion: readonly Check[] = operations.map(
+  ({ operation, requirementIds = [], needs = [], call, writes }) => ({
+    name: `DeleteFile.${operation}FindsNothing`,
+    category: 'WopiCore',
+    level: 'MUST',
+    requirement: `${operation} on a deleted file returns 404, or 401 because its token is no longer valid`,
+    spec,
+    requirementIds: ['DELETE-03', ...requirementIds],
+    needs,
+    async run(context) {
+      const file = await context.given.deletedFile();
 
-    expectTokenRefused(await call(context, file));
-  },
-}));
+      const response = await call(context, file);
+
+      expectTokenRefused(response);
+      if (writes) expectStillGone(response, await context.wopi.checkFileInfo(file));
+    },
+  }),
+);
+
+function expectStillGone(refused: WopiResponse, response: WopiResponse): void {
+  expectNothingDone(refused, [{ response, expected: { status: [401, 404] } }]);
+}
 
 export const extendedDeleteFile = defineSuite({
   group: 'Extended.DeleteFile',
@@ -79,16 +93,19 @@ export const extendedDeleteFile = defineSuite({
       likelyCause: likely(
         'DeleteFile might not check locks, so that a document can disappear while it is being edited.',
         succeeded,
-        of('GetFile', returned(401, 404)),
+        carriedOut,
       ),
       needs: ['SupportsLocks'],
-      async run({ given, wopi, names, documents }) {
+      async run(context) {
+        const { given, wopi, names, documents } = context;
         const file = await given.newFile({ content: documents.complex });
         const lock = names.unique('lock');
         await given.lockOn(file, lock);
 
-        expectLockMismatch(await wopi.deleteFile(file), { currentLock: lock });
-        expectResponse(await wopi.getFile(file), { status: 200, body: documents.complex });
+        const deletion = await wopi.deleteFile(file);
+
+        await expectUntouched(context, deletion, file, { content: documents.complex });
+        expectLockMismatch(deletion, { currentLock: lock });
       },
     },
     ...afterDeletion,

@@ -5,6 +5,7 @@ import { likely, of, returned, wrong } from '../../harness/checks/likely-cause.t
 import { differsFrom, equals } from '../../harness/expect/json.ts';
 import { pointsTo } from '../../harness/expect/resource.ts';
 import { expectLockMismatch, expectResponse, expectSuccess } from '../../harness/expect/response.ts';
+import { expectUntouched } from './expect-untouched.ts';
 import { expectNameOrRefusal, nameOrAdjusted, returnedName, unlessRefused } from './names-or-refusal.ts';
 import { awkwardNames, longStem, unusualNames, withoutPath } from './names-to-try.ts';
 
@@ -19,14 +20,17 @@ const lockedFile: readonly Check[] = [
   requirement: `RenameFile on a locked file ${sent} returns 409 and the lock ID, and keeps the name`,
   requirementIds: ['RENAME-08'],
   needs: ['SupportsLocks'],
-  async run({ given, wopi, names }) {
+  async run(context) {
+    const { given, wopi, names } = context;
     const name = names.file();
     const file = await given.newFile({ name });
     const lock = names.unique('lock');
     await given.lockOn(file, lock);
 
-    expectLockMismatch(await wopi.renameFile(file, names.unique('renamed'), shown), { currentLock: lock });
-    expectResponse(await wopi.checkFileInfo(file), { status: 200, json: { BaseFileName: equals(name) } });
+    const rename = await wopi.renameFile(file, names.unique('renamed'), shown);
+
+    expectLockMismatch(rename, { currentLock: lock });
+    await expectUntouched(context, rename, file, { info: { BaseFileName: equals(name) } });
   },
 }));
 
@@ -49,12 +53,7 @@ const awkwardName: readonly Check[] = awkwardNames.map(({ label, awkward }) => (
   level: 'SHOULD',
   requirement: `RenameFile repairs a name such as ${JSON.stringify(awkward('x'))} or returns 400, and the file keeps its extension`,
   requirementIds: ['RENAME-09', 'RENAME-10', 'RENAME-15'],
-  async run({ given, wopi, names }) {
-    const file = await given.newFile();
-
-    expectResponse(await wopi.renameFile(file, awkward(names.unique('renamed'))), { status: [200, 400] });
-    expectResponse(await wopi.checkFileInfo(file), { status: 200, json: { BaseFileName: withoutPath } });
-  },
+  run: (context) => expectRepairedOrRefused(context, awkward(context.names.unique('renamed'))),
 }));
 
 export const extendedRenameFile = defineSuite({
@@ -84,12 +83,16 @@ export const extendedRenameFile = defineSuite({
       level: 'SHOULD',
       requirement: 'RenameFile to the name of another file picks a different name or returns 400',
       requirementIds: ['RENAME-09', 'RENAME-10'],
-      async run({ given, wopi, names }) {
+      async run(context) {
+        const { given, wopi, names } = context;
         const taken = names.unique('taken');
         await given.newFile({ name: `${taken}.wopitest` });
+        const name = names.file();
+        const file = await given.newFile({ name });
 
-        const rename = await wopi.renameFile(await given.newFile(), taken);
+        const rename = await wopi.renameFile(file, taken);
 
+        await expectUntouched(context, rename, file, { info: { BaseFileName: equals(name) } });
         expectResponse(rename, {
           status: [200, 400],
           ...(rename.status === 200 ? { json: { Name: differsFrom(taken) } } : {}),
@@ -157,24 +160,35 @@ export const extendedRenameFile = defineSuite({
       requirement: 'RenameFile to a very long name shortens it or returns 400, and the file keeps its extension',
       requirementIds: ['RENAME-16'],
       likelyCause: likely('The host may truncate the name at its end, including the extension.', wrong(/Name$/)),
-      async run({ given, wopi, names }) {
-        const file = await given.newFile();
-
-        expectResponse(await wopi.renameFile(file, names.unique(longStem)), { status: [200, 400] });
-        expectResponse(await wopi.checkFileInfo(file), { status: 200, json: { BaseFileName: withoutPath } });
-      },
+      run: (context) => expectRepairedOrRefused(context, context.names.unique(longStem)),
     },
   ],
 });
 
+/** A new file renamed to some name with the extension of the file, or not renamed at all. */
+async function expectRepairedOrRefused(context: CheckContext, requested: string): Promise<void> {
+  const { given, wopi, names } = context;
+  const name = names.file();
+  const file = await given.newFile({ name });
+
+  const rename = await wopi.renameFile(file, requested);
+
+  await expectUntouched(context, rename, file, { info: { BaseFileName: equals(name) } });
+  expectResponse(rename, { status: [200, 400] });
+  expectResponse(await wopi.checkFileInfo(file), { status: 200, json: { BaseFileName: withoutPath } });
+}
+
 /** A new file renamed to `name` or to a name adjusted from it, which the response and CheckFileInfo return alike. */
-async function expectRenamed({ note, given, wopi }: CheckContext, name: string): Promise<void> {
-  const file = await given.newFile();
+async function expectRenamed(context: CheckContext, name: string): Promise<void> {
+  const { given, wopi, names } = context;
+  const oldName = names.file();
+  const file = await given.newFile({ name: oldName });
 
   const rename = await wopi.renameFile(file, name);
 
   expectNameOrRefusal(rename, 'Name', nameOrAdjusted(name));
-  await unlessRefused({ note }, rename, async () => {
+  await expectUntouched(context, rename, file, { info: { BaseFileName: equals(oldName) } });
+  await unlessRefused(context, rename, async () => {
     const BaseFileName = returnedName(rename, '.wopitest');
     expectResponse(await wopi.checkFileInfo(file), { status: 200, json: { BaseFileName } });
   });

@@ -5,6 +5,7 @@ import {
   before,
   changeRequestHeader,
   type DefectContext,
+  lockIdOf,
   on,
   override,
   setResponseHeader,
@@ -117,6 +118,22 @@ const conflictDefects: readonly Defect[] = [
       locks.release(fileId);
       await next();
       if (held) locks.hold(fileId, { ...held, seconds: 600 });
+    }),
+  },
+  {
+    name: 'coauth-lock-refused-under-wopi-lock-but-added',
+    breaks: 'GetCoauthLock adds no row while a WOPI lock is held.',
+    caughtBy: ['Extended.Coauth/GetCoauthLock.RefusedUnderWopiLock'],
+    middleware: after('GetCoauthLock', (c) => {
+      if (c.res.status === 409 && lockIdOf(c) !== undefined) writeRow(c, { id: c.req.header(idHeader) ?? '' });
+    }),
+  },
+  {
+    name: 'wopi-lock-refused-but-ends-coauthoring',
+    breaks: 'A Lock that is refused keeps the coauth locks.',
+    caughtBy: ['Extended.Coauth/Lock.RefusedUnderCoauthLock'],
+    middleware: after('Lock', (c) => {
+      if (c.res.status === 409) c.var.host.parts.coauth.forget(resourceIdOf(c.req.raw));
     }),
   },
   {

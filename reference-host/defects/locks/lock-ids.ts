@@ -13,9 +13,14 @@ import {
 const header = 'X-WOPI-Lock';
 const lockOperations = ['Lock', 'UnlockAndRelock', 'RefreshLock', 'Unlock', 'PutFile'] as const;
 
+type LockOperation = (typeof lockOperations)[number];
+
 /** A host that compares the lock ID of a request with the current one by `same`. */
-function comparing(same: (current: string, presented: string) => boolean) {
-  return before(lockOperations, (c) => {
+function comparing(
+  same: (current: string, presented: string) => boolean,
+  operations: LockOperation | readonly LockOperation[] = lockOperations,
+) {
+  return before(operations, (c) => {
     const current = lockIdOf(c);
     if (current === undefined) return;
     for (const name of [header, 'X-WOPI-OldLock'])
@@ -28,11 +33,20 @@ function hasNoLockId(c: DefectContext): boolean {
 }
 
 /** A host that accepts this operation without a lock ID. */
-function withoutLockId(operation: (typeof lockOperations)[number]) {
+function withoutLockId(operation: LockOperation) {
   return before(operation, (c) => {
     if (hasNoLockId(c)) setRequestHeader(c, header, lockIdOf(c) ?? 'none');
   });
 }
+
+const sameWithoutCase = (current: string, presented: string) => current.toLowerCase() === presented.toLowerCase();
+
+const withoutCase: readonly Defect[] = lockOperations.map((operation) => ({
+  name: `${operation.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase()}-compares-without-case`,
+  breaks: `${operation} compares lock IDs case-sensitively.`,
+  caughtBy: ['Extended.Locks/LockIdIsComparedExactly'],
+  middleware: comparing(sameWithoutCase, operation),
+}));
 
 /** Defects in how lock IDs are read, stored, compared and returned. */
 export const lockIdDefects: readonly Defect[] = [
@@ -56,8 +70,9 @@ export const lockIdDefects: readonly Defect[] = [
     name: 'lock-id-without-case',
     breaks: 'Lock IDs are compared case-sensitively.',
     caughtBy: ['Extended.Locks/LockIdIsComparedExactly'],
-    middleware: comparing((current, presented) => current.toLowerCase() === presented.toLowerCase()),
+    middleware: comparing(sameWithoutCase),
   },
+  ...withoutCase,
   {
     name: 'lock-id-in-lower-case',
     breaks: 'A lock ID is stored unchanged.',

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { lockSeconds } from '../../lock-table.ts';
 import type { Defect } from '../defect.ts';
 import { resourceIdOf } from '../operation-of.ts';
@@ -6,6 +5,7 @@ import {
   after,
   before,
   changeRequestHeader,
+  type DefectContext,
   fileOf,
   lockIdOf,
   on,
@@ -16,6 +16,10 @@ import {
 import { notImplemented } from '../unsupported-operations.ts';
 
 const lockOperations = ['Lock', 'UnlockAndRelock', 'RefreshLock', 'Unlock', 'PutFile'] as const;
+
+function dropEmptyLock(c: DefectContext): void {
+  if (c.res.headers.get('X-WOPI-Lock') === '') setResponseHeader(c, 'X-WOPI-Lock', undefined);
+}
 
 /** Defects of the WOPI lock operations. */
 export const lockDefects: readonly Defect[] = [
@@ -150,8 +154,29 @@ export const lockDefects: readonly Defect[] = [
       'Extended.Locks/PutFileOnUnlockedFileNamesAnEmptyLock',
       'Extended.Locks/GetLockOnUnlockedFileNamesAnEmptyLock',
     ],
-    middleware: after([...lockOperations, 'GetLock'], (c) => {
-      if (c.res.headers.get('X-WOPI-Lock') === '') setResponseHeader(c, 'X-WOPI-Lock', undefined);
+    middleware: after([...lockOperations, 'GetLock'], dropEmptyLock),
+  },
+  {
+    name: 'refresh-of-unlocked-file-without-lock-header',
+    breaks: 'The 409 of RefreshLock on an unlocked file sends an empty X-WOPI-Lock.',
+    caughtBy: ['Extended.Locks/RefreshLockOnUnlockedFile'],
+    middleware: after('RefreshLock', dropEmptyLock),
+  },
+  {
+    name: 'relock-of-unlocked-file-without-lock-header',
+    breaks: 'The 409 of UnlockAndRelock on an unlocked file sends an empty X-WOPI-Lock.',
+    caughtBy: ['Extended.Locks/UnlockAndRelockOnUnlockedFile'],
+    middleware: after('UnlockAndRelock', dropEmptyLock),
+  },
+  {
+    name: 'put-file-without-lock-id-names-no-lock',
+    breaks: 'The 409 of PutFile without a lock ID sends the current lock ID in X-WOPI-Lock.',
+    caughtBy: [
+      'Extended.Locks/PutFileWithoutLockIdOnLockedFile',
+      'Extended.Locks/PutFileWithoutLockIdOnLockedEmptyFile',
+    ],
+    middleware: after('PutFile', (c) => {
+      if (c.res.status === 409 && !c.req.header('X-WOPI-Lock')) setResponseHeader(c, 'X-WOPI-Lock', '');
     }),
   },
   {
@@ -169,17 +194,6 @@ export const lockDefects: readonly Defect[] = [
     caughtBy: ['Extended.Locks/PutFileWithoutLockIdOnLockedEmptyFile'],
     middleware: before('PutFile', (c) => {
       if (fileOf(c)?.content.main.length === 0) setRequestHeader(c, 'X-WOPI-Lock', lockIdOf(c));
-    }),
-  },
-  {
-    name: 'lock-in-two-steps',
-    breaks: 'Checking for a lock and taking it is one atomic step.',
-    caughtBy: ['Extended.Locks/SimultaneousLocksHaveOneWinner'],
-    middleware: on('Lock', async (c, next) => {
-      if (lockIdOf(c) !== undefined) return await next();
-      await setTimeout(5);
-      c.var.host.parts.locks.release(fileOf(c)?.id ?? '');
-      return await next();
     }),
   },
 ];

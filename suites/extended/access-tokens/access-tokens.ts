@@ -1,119 +1,17 @@
 import { type Check, defineSuite } from '../../../harness/checks/check.ts';
-import type { CheckContext } from '../../../harness/checks/check-context.ts';
-import type { Gate } from '../../../harness/checks/gates.ts';
 import { mayMakeFiles } from '../../../harness/checks/gates.ts';
 import { crashed, likely, redirected, returned, succeeded } from '../../../harness/checks/likely-cause.ts';
-import type { WopiResponse } from '../../../harness/client/response.ts';
 import { expectResponse, expectSuccess, expectTokenRefused } from '../../../harness/expect/response.ts';
 import {
-  invalidAccessToken,
   type WopiResource,
   withAccessToken,
   withFileId,
   withoutAccessToken,
   withTokenInHeaderOnly,
 } from '../../../wopi/resource.ts';
-import { userCanWrite } from '../../editors-only.ts';
+import { invalidTokenChecks } from './invalid-token-checks.ts';
 
 const spec = 'rest/concepts#access-token';
-const lock = 'LockString';
-
-interface Case {
-  readonly operation: string;
-  /** Requirements about the operation itself. */
-  readonly requirementIds?: readonly string[];
-  readonly needs: readonly Gate[];
-  /** Sends the operation with an invalid token, in a state in which a valid token would succeed. */
-  readonly send: (context: CheckContext) => Promise<WopiResponse>;
-}
-
-// The validator's own tests cover GetFile, PutFile, Lock, and Unlock.
-const operations: readonly Case[] = [
-  {
-    operation: 'GetLock',
-    needs: ['SupportsGetLock'],
-    send: ({ wopi, file }) => wopi.getLock(unauthorized(file)),
-  },
-  {
-    operation: 'RefreshLock',
-    requirementIds: ['REFRESH-07'],
-    needs: [...userCanWrite, 'SupportsLocks'],
-    send: async ({ wopi, given }) => await wopi.refreshLock(unauthorized(await given.lockedFile({ lock })), lock),
-  },
-  {
-    operation: 'UnlockAndRelock',
-    needs: [...userCanWrite, 'SupportsLocks'],
-    send: async ({ wopi, given }) =>
-      await wopi.unlockAndRelock(unauthorized(await given.lockedFile({ lock })), { old: lock, new: 'NewLockString' }),
-  },
-  {
-    operation: 'PutRelativeFile',
-    needs: mayMakeFiles,
-    send: ({ wopi, file, names, documents }) =>
-      wopi.putRelativeFile(unauthorized(file), documents.simple, { exact: names.file() }),
-  },
-  {
-    operation: 'RenameFile',
-    needs: ['SupportsRename', ...mayMakeFiles],
-    send: async ({ wopi, given, names }) =>
-      await wopi.renameFile(unauthorized(await given.newFile()), names.unique('renamed')),
-  },
-  {
-    operation: 'DeleteFile',
-    needs: mayMakeFiles,
-    send: async ({ wopi, given }) => await wopi.deleteFile(unauthorized(await given.newFile())),
-  },
-  {
-    operation: 'PutUserInfo',
-    requirementIds: ['USERINFO-08'],
-    needs: ['SupportsUserInfo'],
-    send: ({ wopi, file, names }) => wopi.putUserInfo(unauthorized(file), names.unique('userinfo')),
-  },
-  {
-    operation: 'GetShareUrl',
-    needs: [{ property: 'SupportedShareUrlTypes', must: { contain: 'ReadOnly' } }],
-    send: ({ wopi, file }) => wopi.getShareUrl(unauthorized(file), 'ReadOnly'),
-  },
-  {
-    operation: 'AddActivities',
-    needs: ['SupportsAddActivities'],
-    send: ({ wopi, file }) => wopi.addActivities(unauthorized(file), { Activities: [] }),
-  },
-  {
-    operation: 'EnumerateAncestors',
-    requirementIds: ['ANCEST-06'],
-    needs: ['SupportsContainers'],
-    send: ({ wopi, file }) => wopi.enumerateAncestors(unauthorized(file)),
-  },
-  {
-    operation: 'GetEcosystem',
-    needs: ['SupportsEcosystem'],
-    send: ({ wopi, file }) => wopi.getEcosystem(unauthorized(file)),
-  },
-];
-
-function unauthorized(file: WopiResource): WopiResource {
-  return withAccessToken(file, invalidAccessToken);
-}
-
-function invalidTokenCheck({ operation, requirementIds = [], needs, send }: Case): Check {
-  return {
-    name: `${operation}WithInvalidAccessToken`,
-    category: 'WopiCore',
-    level: 'MUST',
-    requirement: `${operation} with an invalid access token returns 401 or 404`,
-    spec,
-    requirementIds: ['TOKEN-01', ...requirementIds],
-    likelyCause: likely(
-      'Each operation may validate the token by itself, and this operation might not do so.',
-      succeeded,
-    ),
-    needs,
-    async run(context) {
-      expectTokenRefused(await send(context));
-    },
-  };
-}
 
 // In the middle, where no encoding has unused bits, and never only in case: hexadecimal tokens may ignore it.
 /** The token with one character changed. */
@@ -237,5 +135,5 @@ export const accessTokens = defineSuite({
   origin: 'extended',
   summary: 'Missing, changed, foreign, and invalid access tokens on every operation',
   needs: [],
-  checks: [...wrongTokens, ...expiredTokens, ...tokenPlaces, ...operations.map(invalidTokenCheck)],
+  checks: [...wrongTokens, ...expiredTokens, ...tokenPlaces, ...invalidTokenChecks],
 });

@@ -1,5 +1,5 @@
 import type { Check } from '../../../harness/checks/check.ts';
-import { likely, succeeded, wrong } from '../../../harness/checks/likely-cause.ts';
+import { carriedOut, likely, succeeded } from '../../../harness/checks/likely-cause.ts';
 import { header } from '../../../harness/expect/headers.ts';
 import { expectResponse } from '../../../harness/expect/response.ts';
 import { sequenceNumberHeader } from '../../../harness/expect/sequence-number.ts';
@@ -10,6 +10,7 @@ import { uploadOf } from '../../../wopi/chunked/chunked-transfer.ts';
 import { chunkStream, signatureOf } from '../../../wopi/chunked/chunking.ts';
 import { frameHeaderSize } from '../../../wopi/chunked/frames.ts';
 import { coauthLock1 } from '../../validator/chunked-transfer/chunked-locks.ts';
+import { expectUntouched } from '../expect-untouched.ts';
 
 const common = { category: 'WopiCoauth', level: 'MUST' } as const;
 const getChunkedFile = 'plus/file-transfer/get-chunked-file';
@@ -48,12 +49,15 @@ const brokenUploads: readonly Check[] = [
   ...common,
   ...facts,
   spec: putChunkedFile,
-  async run({ given, wopi, documents }) {
+  async run(context) {
+    const { given, wopi, documents } = context;
     const content = documents.sampleText1;
     const { file, headers } = await given.chunked.uploadedFile({ MainContent: content }, coauthLock1, 'FullFile');
 
-    expectResponse(await wopi.putChunkedFile(file, body(documents), headers), { status: 400 });
-    expectResponse(await wopi.getFile(file), { status: 200, body: content });
+    const upload = await wopi.putChunkedFile(file, body(documents), headers);
+
+    expectResponse(upload, { status: 400 });
+    await expectUntouched(context, upload, file, { content });
   },
 }));
 
@@ -98,8 +102,9 @@ export const chunkedRefusals: readonly Check[] = [
     requirement: 'PutChunkedFile with a stale sequence number returns 412 and keeps content and sequence number',
     spec: putChunkedFile,
     requirementIds: ['IFT-25'],
-    likelyCause: likely('The host may write the new content before it compares the sequence number.', wrong(/./)),
-    async run({ given, wopi, documents }) {
+    likelyCause: likely('The host may write the new content before it compares the sequence number.', carriedOut),
+    async run(context) {
+      const { given, wopi, documents } = context;
       const content = documents.sampleText1;
       const { file, headers } = await given.chunked.uploadedFile({ MainContent: content }, coauthLock1, 'FullFile');
       const current = { [sequenceNumberHeader]: header(headers.sequenceNumber) };
@@ -108,7 +113,7 @@ export const chunkedRefusals: readonly Check[] = [
       const upload = await wopi.putChunkedFile(file, uploadOf({ MainContent: documents.sampleText2 }), stale);
       expectResponse(upload, { status: 412, headers: current });
       expectResponse(await wopi.getSequenceNumber(file), { status: 200, headers: current });
-      expectResponse(await wopi.getFile(file), { status: 200, body: content });
+      await expectUntouched(context, upload, file, { content });
     },
   },
   ...wrongFilters,

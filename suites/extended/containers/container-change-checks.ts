@@ -1,27 +1,33 @@
 import type { Check } from '../../../harness/checks/check.ts';
-import { likely, returned, succeeded, wrong } from '../../../harness/checks/likely-cause.ts';
-import { arrayOfLength, differsFrom, equals, sameName } from '../../../harness/expect/json.ts';
-import { pointsElsewhere, pointsTo } from '../../../harness/expect/resource.ts';
+import { carriedOut, likely, returned, succeeded, wrong } from '../../../harness/checks/likely-cause.ts';
+import type { WopiResponse } from '../../../harness/client/response.ts';
+import { arrayOfLength, equals, sameName } from '../../../harness/expect/json.ts';
+import { expectNothingDone } from '../../../harness/expect/nothing-done.ts';
+import { pointsElsewhere } from '../../../harness/expect/resource.ts';
 import {
   expectLockMismatch,
   expectResponse,
   expectSuccess,
   expectTokenRefused,
 } from '../../../harness/expect/response.ts';
+import { expectNothingMade } from '../expect-nothing-made.ts';
+import { expectUntouched } from '../expect-untouched.ts';
 import { mayMakeChildFiles, mayMakeContainers } from '../gates.ts';
-import { expectNameOrRefusal, nameOrAdjusted, oneName, returnedName, unlessRefused } from '../names-or-refusal.ts';
+import { expectNameOrRefusal, unlessRefused } from '../names-or-refusal.ts';
 import { unusualStem } from '../names-to-try.ts';
 
 const common = { category: 'WopiCore', level: 'MUST' } as const;
 const createChildFile = { ...common, spec: 'rest/containers/createchildfile' } as const;
 const createChildContainer = { ...common, spec: 'rest/containers/createchildcontainer' } as const;
 const deleteContainer = { ...common, spec: 'rest/containers/deletecontainer' } as const;
-const renameContainer = { ...common, spec: 'rest/containers/renamecontainer' } as const;
 
-const mayRename = [
-  ...mayMakeContainers,
-  { property: 'UserCanRename', of: 'parentContainer', must: 'be true' },
-] as const;
+/** Expects that these resources still exist after a refused deletion. */
+function expectKept(deletion: WopiResponse, ...found: readonly WopiResponse[]): void {
+  expectNothingDone(
+    deletion,
+    found.map((response) => ({ response, expected: { status: 200 } })),
+  );
+}
 
 /** Effects that changes to containers must have beyond their response. */
 export const containerChangeChecks: readonly Check[] = [
@@ -61,7 +67,8 @@ export const containerChangeChecks: readonly Check[] = [
     requirement: 'CreateChildFile over a locked file returns 409 and its lock ID, and keeps its content',
     requirementIds: ['CCF-07'],
     needs: [...mayMakeChildFiles, 'SupportsLocks'],
-    async run({ given, wopi, names, documents }) {
+    async run(context) {
+      const { given, wopi, names, documents } = context;
       const exact = names.file();
       const target = await given.newChildFile({ name: exact, content: documents.simple });
       const lock = names.unique('lock');
@@ -70,7 +77,7 @@ export const containerChangeChecks: readonly Check[] = [
       const refused = await wopi.createChildFile(await given.parentContainer(), { exact, overwrite: true });
 
       expectLockMismatch(refused, { currentLock: lock });
-      expectResponse(await wopi.getFile(target), { status: 200, body: documents.simple });
+      await expectUntouched(context, refused, target, { content: documents.simple, lock });
     },
   },
   {
@@ -84,13 +91,15 @@ export const containerChangeChecks: readonly Check[] = [
       returned(404),
     ),
     needs: mayMakeChildFiles,
-    async run({ note, given, wopi, names }) {
+    async run(context) {
+      const { given, wopi, names } = context;
       const exact = names.file(unusualStem);
 
       const creation = await wopi.createChildFile(await given.parentContainer(), { exact });
 
       expectNameOrRefusal(creation, 'Name', sameName(exact));
-      await unlessRefused({ note }, creation, async () => {
+      await expectNothingMade(context, creation, exact);
+      await unlessRefused(context, creation, async () => {
         const info = await wopi.checkFileInfo(given.made(creation, 'Url'));
         expectResponse(info, { status: 200, json: { BaseFileName: sameName(exact) } });
       });
@@ -102,10 +111,14 @@ export const containerChangeChecks: readonly Check[] = [
     requirement: 'CreateChildFile with an exact name that leads out of the container returns 400',
     requirementIds: ['CCF-10'],
     needs: mayMakeChildFiles,
-    async run({ given, wopi, names }) {
-      const exact = `../${names.file()}`;
+    async run(context) {
+      const { given, wopi, names } = context;
+      const name = names.file();
 
-      expectResponse(await wopi.createChildFile(await given.parentContainer(), { exact }), { status: 400 });
+      const creation = await wopi.createChildFile(await given.parentContainer(), { exact: `../${name}` });
+
+      expectResponse(creation, { status: 400 });
+      await expectNothingMade(context, creation, name);
     },
   },
   {
@@ -127,13 +140,15 @@ export const containerChangeChecks: readonly Check[] = [
     requirement: 'CreateChildContainer decodes accents, Chinese, emoji, "&", "+", and spaces, or returns 400',
     requirementIds: ['CCC-03', 'CCC-04', 'CCC-07'],
     needs: mayMakeContainers,
-    async run({ note, given, wopi, names }) {
+    async run(context) {
+      const { given, wopi, names } = context;
       const exact = names.container(unusualStem);
 
       const creation = await wopi.createChildContainer(await given.parentContainer(), { exact });
 
       expectNameOrRefusal(creation, 'ContainerPointer.Name', sameName(exact));
-      await unlessRefused({ note }, creation, async () => {
+      await expectNothingMade(context, creation, exact);
+      await unlessRefused(context, creation, async () => {
         const info = await wopi.checkContainerInfo(given.made(creation, 'ContainerPointer.Url'));
         expectResponse(info, { status: 200, json: { Name: sameName(exact) } });
       });
@@ -145,10 +160,14 @@ export const containerChangeChecks: readonly Check[] = [
     requirement: 'CreateChildContainer with an exact name that leads out of the container returns 400',
     requirementIds: ['CCC-04', 'CCC-10'],
     needs: mayMakeContainers,
-    async run({ given, wopi, names }) {
-      const exact = `../${names.container()}`;
+    async run(context) {
+      const { given, wopi, names } = context;
+      const name = names.container();
 
-      expectResponse(await wopi.createChildContainer(await given.parentContainer(), { exact }), { status: 400 });
+      const creation = await wopi.createChildContainer(await given.parentContainer(), { exact: `../${name}` });
+
+      expectResponse(creation, { status: 400 });
+      await expectNothingMade(context, creation, name);
     },
   },
   {
@@ -174,11 +193,13 @@ export const containerChangeChecks: readonly Check[] = [
     requirement: 'CreateChildContainer with both X-WOPI-SuggestedTarget and X-WOPI-RelativeTarget returns 501',
     requirementIds: ['CCC-06', 'CCC-10'],
     needs: mayMakeContainers,
-    async run({ given, wopi, names }) {
+    async run(context) {
+      const { given, wopi, names } = context;
       const conflicting = names.container();
 
       const creation = await wopi.createChildContainer(await given.parentContainer(), { conflicting });
 
+      await expectNothingMade(context, creation, conflicting);
       expectResponse(creation, { status: 501 });
     },
   },
@@ -188,15 +209,16 @@ export const containerChangeChecks: readonly Check[] = [
     level: 'SHOULD',
     requirement: 'DeleteContainer on a container with a file returns 409 and deletes neither',
     requirementIds: ['DELC-02'],
-    likelyCause: likely('The host may delete recursively.', succeeded),
+    likelyCause: likely('The host may delete recursively.', succeeded, carriedOut),
     needs: [...mayMakeContainers, ...mayMakeChildFiles],
     async run({ given, wopi }) {
       const container = await given.newContainer();
       const file = await given.newChildFile({ below: container });
 
-      expectResponse(await wopi.deleteContainer(container), { status: 409 });
-      expectSuccess(await wopi.checkContainerInfo(container));
-      expectSuccess(await wopi.checkFileInfo(file));
+      const deletion = await wopi.deleteContainer(container);
+
+      expectKept(deletion, await wopi.checkContainerInfo(container), await wopi.checkFileInfo(file));
+      expectResponse(deletion, { status: 409 });
     },
   },
   {
@@ -205,15 +227,16 @@ export const containerChangeChecks: readonly Check[] = [
     level: 'SHOULD',
     requirement: 'DeleteContainer on a container with a child container returns 409 and deletes neither',
     requirementIds: ['DELC-02'],
-    likelyCause: likely('The host may delete recursively, or count only files.', succeeded),
+    likelyCause: likely('The host may delete recursively, or count only files.', succeeded, carriedOut),
     needs: mayMakeContainers,
     async run({ given, wopi }) {
       const container = await given.newContainer();
       const inner = await given.newContainer({ below: container });
 
-      expectResponse(await wopi.deleteContainer(container), { status: 409 });
-      expectSuccess(await wopi.checkContainerInfo(container));
-      expectSuccess(await wopi.checkContainerInfo(inner));
+      const deletion = await wopi.deleteContainer(container);
+
+      expectKept(deletion, await wopi.checkContainerInfo(container), await wopi.checkContainerInfo(inner));
+      expectResponse(deletion, { status: 409 });
     },
   },
   {
@@ -226,85 +249,6 @@ export const containerChangeChecks: readonly Check[] = [
       const container = await given.deletedContainer();
 
       expectTokenRefused(await wopi.checkContainerInfo(container));
-    },
-  },
-  {
-    ...renameContainer,
-    name: 'RenameContainer.KeepsTheIds',
-    requirement: 'RenameContainer keeps the IDs of the container and of the files in it',
-    spec: 'rest/concepts#file-id',
-    requirementIds: ['RENC-03', 'URL-11'],
-    likelyCause: likely('The host may derive IDs from paths.', returned(401, 404), wrong(/^property /)),
-    needs: [...mayRename, ...mayMakeChildFiles],
-    async run({ given, wopi, names }) {
-      const container = await given.newContainer();
-      const file = await given.newChildFile({ below: container });
-
-      expectSuccess(await wopi.renameContainer(container, names.container('renamed')));
-      expectSuccess(await wopi.checkContainerInfo(container));
-      expectSuccess(await wopi.checkFileInfo(file));
-    },
-  },
-  {
-    ...renameContainer,
-    name: 'RenameContainer.TakenNameIsRefused',
-    level: 'SHOULD',
-    requirement: 'RenameContainer to a name that is taken returns 409 or 400 and keeps the old name, or adjusts it',
-    requirementIds: ['RENC-04'],
-    needs: mayRename,
-    async run({ given, wopi, names }) {
-      const taken = names.container('taken');
-      await given.newContainer({ name: taken });
-      const name = names.container();
-      const container = await given.newContainer({ name });
-
-      const rename = await wopi.renameContainer(container, taken);
-
-      const isRenamed = rename.status === 200;
-      expectResponse(rename, { status: [200, 400, 409], ...(isRenamed ? { json: { Name: differsFrom(taken) } } : {}) });
-      expectResponse(await wopi.checkContainerInfo(container), {
-        status: 200,
-        json: { Name: isRenamed ? returnedName(rename) : equals(name) },
-      });
-    },
-  },
-  {
-    ...renameContainer,
-    name: 'RenameContainer.UnusualName',
-    requirement: 'RenameContainer decodes accents, Chinese, emoji, "&", "+", and spaces, or adjusts or refuses them',
-    requirementIds: ['RENC-01', 'RENC-02', 'RENC-04'],
-    needs: mayRename,
-    async run({ note, given, wopi, names }) {
-      const container = await given.newContainer();
-      const name = names.container(unusualStem);
-
-      const rename = await wopi.renameContainer(container, name);
-
-      expectNameOrRefusal(rename, 'Name', nameOrAdjusted(name));
-      await unlessRefused({ note }, rename, async () => {
-        const info = await wopi.checkContainerInfo(container);
-        expectResponse(info, { status: 200, json: { Name: returnedName(rename) } });
-      });
-    },
-  },
-  {
-    ...renameContainer,
-    name: 'RenameContainer.ParentFolder',
-    level: 'SHOULD',
-    requirement: 'RenameContainer to a name that starts with "../" repairs it or returns 400, and moves nothing',
-    requirementIds: ['RENC-04'],
-    needs: mayRename,
-    async run({ given, wopi, names }) {
-      const parent = await given.parentContainer();
-      const container = await given.newContainer();
-
-      const rename = await wopi.renameContainer(container, `../${names.container()}`);
-
-      expectNameOrRefusal(rename, 'Name', oneName);
-      expectResponse(await wopi.enumerateAncestors(container), {
-        status: 200,
-        json: { 'AncestorsWithRootFirst[-1].Url': pointsTo(parent) },
-      });
     },
   },
 ];

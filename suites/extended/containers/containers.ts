@@ -1,6 +1,7 @@
 import { defineSuite } from '../../../harness/checks/check.ts';
 import { containerChangeChecks } from './container-change-checks.ts';
 import { containerListingChecks } from './container-listing-checks.ts';
+import { containerRenameChecks } from './container-rename-checks.ts';
 import { containerTokenChecks } from './container-token-checks.ts';
 
 export const extendedContainers = defineSuite({
@@ -8,5 +9,5 @@ export const extendedContainers = defineSuite({
   origin: 'extended',
   summary: 'Effects of changes to containers, contents of listings, and scope of returned tokens',
   needs: ['SupportsContainers'],
-  checks: [...containerChangeChecks, ...containerListingChecks, ...containerTokenChecks],
+  checks: [...containerChangeChecks, ...containerRenameChecks, ...containerListingChecks, ...containerTokenChecks],
 });

@@ -1,14 +1,30 @@
 import type { Check } from '../../../harness/checks/check.ts';
+import type { CheckContext } from '../../../harness/checks/check-context.ts';
 import { likely, returned, succeeded } from '../../../harness/checks/likely-cause.ts';
 import { exactHeader, exactHeaderIfPresent } from '../../../harness/expect/headers.ts';
 import { expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
+import type { WopiResource } from '../../../wopi/resource.ts';
+import { expectUntouched } from '../expect-untouched.ts';
 
 // Case and spaces matter. The validator's LockFormatValidation covers quotes and braces.
 const lock = 'LockID  of Many Words';
-const otherCase = lock.toLowerCase();
-const otherSpaces = lock.replaceAll('  ', ' ');
 
 const longLock = (length: number, end: string) => 'x'.repeat(length - 1) + end;
+
+const refusal = { status: 409 };
+
+/** Expects that every operation that takes a lock ID refuses this one. */
+async function expectMismatches(context: CheckContext, file: WopiResource, lockId: string): Promise<void> {
+  const { given, wopi, names } = context;
+  expectResponse(await wopi.lock(file, lockId), refusal);
+  expectResponse(await wopi.refreshLock(file, lockId), refusal);
+  expectResponse(await wopi.unlockAndRelock(file, { old: lockId, new: 'NewLockString' }), refusal);
+  const content = await given.contentOf(file);
+  const save = await wopi.putFile(file, Buffer.from(names.unique('overwritten')), lockId);
+  expectResponse(save, refusal);
+  await expectUntouched(context, save, file, { content });
+  expectResponse(await wopi.unlock(file, lockId), refusal);
+}
 
 /** Lock IDs are opaque: hosts must compare and return them exactly, to the last character. */
 export const lockIdChecks: readonly Check[] = [
@@ -16,15 +32,16 @@ export const lockIdChecks: readonly Check[] = [
     name: 'LockIdIsComparedExactly',
     category: 'WopiCore',
     level: 'MUST',
-    requirement: 'Unlock with a lock ID that differs only in case or spaces returns 409',
+    requirement: 'Operations with a lock ID that differs only in case or spaces return 409 and change nothing',
     spec: 'rest/concepts#lock',
     requirementIds: ['LOCKC-02'],
     likelyCause: likely('The lock ID column may be case-insensitive, or the host may normalize the ID.', succeeded),
-    async run({ given, wopi }) {
+    async run(context) {
+      const { given, wopi } = context;
       const file = await given.lockedFile({ lock });
 
-      expectResponse(await wopi.unlock(file, otherCase), { status: 409 });
-      expectResponse(await wopi.unlock(file, otherSpaces), { status: 409 });
+      await expectMismatches(context, file, lock.toLowerCase());
+      await expectMismatches(context, file, lock.replaceAll('  ', ' '));
       expectSuccess(await wopi.unlock(file, lock));
     },
   },

@@ -1,5 +1,5 @@
 import { type Check, defineSuite } from '../../../harness/checks/check.ts';
-import { found, keptTheLock, likely, of, returned, succeeded, wrong } from '../../../harness/checks/likely-cause.ts';
+import { carriedOut, found, keptTheLock, likely, succeeded } from '../../../harness/checks/likely-cause.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
 import type { WopiClient } from '../../../harness/client/wopi-client.ts';
 import { exactHeader } from '../../../harness/expect/headers.ts';
@@ -11,6 +11,7 @@ import {
 } from '../../../harness/expect/response.ts';
 import type { WopiResource } from '../../../wopi/resource.ts';
 import { userCanWrite } from '../../editors-only.ts';
+import { expectUntouched } from '../expect-untouched.ts';
 import { lockIdChecks } from './lock-id-checks.ts';
 import { lockRace } from './lock-race.ts';
 
@@ -81,14 +82,14 @@ const withoutId: readonly Case[] = [
 const onUnlockedFile: readonly Case[] = [
   {
     name: 'RefreshLockOnUnlockedFile',
-    requirement: 'RefreshLock on an unlocked file returns 409 and takes no lock',
+    requirement: 'RefreshLock on an unlocked file returns 409 and an empty X-WOPI-Lock, and takes no lock',
     requirementIds: ['REFRESH-03'],
     spec: 'rest/files/refreshlock',
     send: (wopi, file) => wopi.refreshLock(file, lockA),
   },
   {
     name: 'UnlockAndRelockOnUnlockedFile',
-    requirement: 'UnlockAndRelock on an unlocked file returns 409 and takes no lock',
+    requirement: 'UnlockAndRelock on an unlocked file returns 409 and an empty X-WOPI-Lock, and takes no lock',
     requirementIds: ['RELOCK-04'],
     spec: 'rest/files/unlockandrelock',
     send: (wopi, file) => wopi.unlockAndRelock(file, { old: lockA, new: lockB }),
@@ -100,12 +101,15 @@ function lockingWithoutIdCheck({ send, ...rule }: Case): Check {
     ...rule,
     category: 'WopiCore',
     level: 'MUST',
-    likelyCause: likely('The host may store an empty string as a lock ID.', succeeded, of('Lock', returned(409))),
-    async run({ given, wopi }) {
+    likelyCause: likely('The host may store an empty string as a lock ID.', succeeded, carriedOut),
+    async run(context) {
+      const { given, wopi } = context;
       const file = await given.unlockedFile();
 
-      expectResponse(await send(wopi, file), refused);
-      expectSuccess(await wopi.lock(file, lockA));
+      const response = await send(wopi, file);
+
+      expectResponse(response, refused);
+      await expectUntouched(context, response, file, { lock: '' });
     },
   };
 }
@@ -115,17 +119,15 @@ function withoutIdCheck({ send, ...rule }: Case): Check {
     ...rule,
     category: 'WopiCore',
     level: 'MUST',
-    likelyCause: likely(
-      'The host may compare lock IDs only if the client sends one.',
-      succeeded,
-      of('Unlock', returned(409)),
-      wrong(/^body$/),
-    ),
-    async run({ given, wopi }) {
+    likelyCause: likely('The host may compare lock IDs only if the client sends one.', succeeded, carriedOut),
+    async run(context) {
+      const { given, wopi } = context;
       const file = await given.lockedFile({ lock: lockA });
 
-      expectResponse(await send(wopi, file), refused);
-      expectSuccess(await wopi.unlock(file, lockA));
+      const response = await send(wopi, file);
+
+      expectResponse(response, refused);
+      await expectUntouched(context, response, file, { lock: lockA });
     },
   };
 }
@@ -135,12 +137,15 @@ function onUnlockedFileCheck({ send, ...rule }: Case): Check {
     ...rule,
     category: 'WopiCore',
     level: 'MUST',
-    likelyCause: likely('The operation may run the same code as Lock.', succeeded, of('Lock', returned(409))),
-    async run({ given, wopi }) {
+    likelyCause: likely('The operation may run the same code as Lock.', succeeded, carriedOut),
+    async run(context) {
+      const { given, wopi } = context;
       const file = await given.unlockedFile();
 
-      expectLockMismatch(await send(wopi, file), { currentLock: '' });
-      expectSuccess(await wopi.lock(file, lockB));
+      const response = await send(wopi, file);
+
+      expectResponse(response, { status: 409, headers: { 'X-WOPI-Lock': exactHeader('') } });
+      await expectUntouched(context, response, file, { lock: '' });
     },
   };
 }
@@ -150,41 +155,42 @@ const putFileChecks: readonly Check[] = [
     name: 'PutFileWithoutLockIdOnLockedFile',
     category: 'WopiCore',
     level: 'MUST',
-    requirement: 'PutFile without X-WOPI-Lock on a locked file returns 409 and keeps the content',
+    requirement: 'PutFile without X-WOPI-Lock on a locked file returns 409 and its lock ID, and keeps the content',
     spec: 'rest/files/putfile',
     requirementIds: ['PUT-06'],
-    likelyCause: likely(
-      'The host may compare lock IDs only if the client sends one.',
-      succeeded,
-      of('Unlock', returned(409)),
-      wrong(/^body$/),
-    ),
-    async run({ given, wopi, documents }) {
+    likelyCause: likely('The host may compare lock IDs only if the client sends one.', succeeded, carriedOut),
+    async run(context) {
+      const { given, wopi, documents } = context;
       const file = await given.fileWithContent(documents.simple);
       await given.lockOn(file, lockA);
 
-      expectResponse(await wopi.putFile(file, documents.blank), { status: 409 });
-      expectResponse(await wopi.getFile(file), { body: documents.simple });
+      const save = await wopi.putFile(file, documents.blank);
+
+      expectLockMismatch(save, { currentLock: lockA });
+      await expectUntouched(context, save, file, { content: documents.simple, lock: lockA });
     },
   },
   {
     name: 'PutFileWithoutLockIdOnLockedEmptyFile',
     category: 'WopiCore',
     level: 'MUST',
-    requirement: 'PutFile without X-WOPI-Lock on a locked zero-byte file returns 409 and keeps the file empty',
+    requirement: 'PutFile without X-WOPI-Lock on a locked empty file returns 409 and its lock ID, and writes nothing',
     spec: 'rest/files/putfile',
     requirementIds: ['PUT-07'],
     likelyCause: likely(
       'The host may apply the exception for new files before it checks the lock.',
       succeeded,
-      wrong(/^body$/),
+      carriedOut,
     ),
-    async run({ given, wopi, documents }) {
+    async run(context) {
+      const { given, wopi, documents } = context;
       const file = await given.emptyFile();
       await given.lockOn(file, lockA);
 
-      expectResponse(await wopi.putFile(file, documents.blank), { status: 409 });
-      expectResponse(await wopi.getFile(file), { body: documents.zeroBytes });
+      const save = await wopi.putFile(file, documents.blank);
+
+      expectLockMismatch(save, { currentLock: lockA });
+      await expectUntouched(context, save, file, { content: documents.zeroBytes, lock: lockA });
     },
   },
 ];
@@ -214,10 +220,14 @@ const emptyLockChecks: readonly Check[] = [
     spec: 'rest/files/putfile',
     requirementIds: ['LOCKC-09', 'PUT-04'],
     likelyCause: likely('The web framework may omit headers without a value.', found(/^\(missing\)$/)),
-    async run({ given, wopi, documents }) {
+    async run(context) {
+      const { given, wopi, documents } = context;
       const file = await given.fileWithContent(documents.simple);
 
-      expectResponse(await wopi.putFile(file, documents.blank), emptyLock);
+      const save = await wopi.putFile(file, documents.blank);
+
+      expectResponse(save, emptyLock);
+      await expectUntouched(context, save, file, { content: documents.simple });
     },
   },
   {

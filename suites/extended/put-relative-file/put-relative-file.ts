@@ -17,6 +17,7 @@ import {
 } from '../../../harness/expect/response.ts';
 import { valueAt } from '../../../harness/lane/require-response.ts';
 import { withAccessToken } from '../../../wopi/resource.ts';
+import { expectUntouched } from '../expect-untouched.ts';
 import { savedNameChecks } from './saved-name-checks.ts';
 
 const spec = 'rest/files/putrelativefile';
@@ -163,7 +164,8 @@ export const extendedPutRelativeFile = defineSuite({
       spec,
       requirementIds: ['PUTREL-15'],
       needs: ['SupportsLocks'],
-      async run({ file, given, wopi, names, documents }) {
+      async run(context) {
+        const { file, given, wopi, names, documents } = context;
         const exact = names.file();
         const target = await given.newFile({ name: exact, content: documents.simple });
         const lock = names.unique('lock');
@@ -172,7 +174,7 @@ export const extendedPutRelativeFile = defineSuite({
         const refused = await wopi.putRelativeFile(file, documents.complex, { exact, overwrite: true });
 
         expectLockMismatch(refused, { currentLock: lock });
-        expectResponse(await wopi.getFile(target), { status: 200, body: documents.simple });
+        await expectUntouched(context, refused, target, { content: documents.simple, lock });
       },
     },
     {

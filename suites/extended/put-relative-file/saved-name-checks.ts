@@ -4,6 +4,7 @@ import type { WopiResponse } from '../../../harness/client/response.ts';
 import { absoluteUrlWithToken, sameName } from '../../../harness/expect/json.ts';
 import { pointsTo } from '../../../harness/expect/resource.ts';
 import { expectResponse } from '../../../harness/expect/response.ts';
+import { expectNothingMade } from '../expect-nothing-made.ts';
 import { expectNameOrRefusal, unlessRefused } from '../names-or-refusal.ts';
 import { awkwardNames, longStem, unusualNames, withoutPath } from '../names-to-try.ts';
 
@@ -19,13 +20,15 @@ const unusual: readonly Check[] = unusualNames.map(({ label, stem }) => ({
     wrong(/Name$/),
     returned(404),
   ),
-  async run({ note, file, given, wopi, names, documents }) {
+  async run(context) {
+    const { file, given, wopi, names, documents } = context;
     const exact = names.file(stem);
 
     const saved = await wopi.putRelativeFile(file, documents.simple, { exact });
 
     expectNameOrRefusal(saved, 'Name', sameName(exact));
-    await unlessRefused({ note }, saved, async () => {
+    await expectNothingMade(context, saved, exact);
+    await unlessRefused(context, saved, async () => {
       const info = await wopi.checkFileInfo(given.made(saved, 'Url'));
       expectResponse(info, { status: 200, json: { BaseFileName: sameName(exact) } });
     });
@@ -42,10 +45,15 @@ const awkwardExact: readonly Check[] = awkwardNames.map(({ label, awkward }) => 
     crashed,
     wrong(/^property Name$/),
   ),
-  async run({ file, wopi, names, documents }) {
-    const exact = awkward(names.file());
+  async run(context) {
+    const { file, wopi, names, documents } = context;
+    const name = names.file();
+    const exact = awkward(name);
 
-    expectExactNameOrRefusal(await wopi.putRelativeFile(file, documents.simple, { exact }), exact);
+    const saved = await wopi.putRelativeFile(file, documents.simple, { exact });
+
+    expectExactNameOrRefusal(saved, exact);
+    await expectNothingMade(context, saved, name);
   },
 }));
 
@@ -92,12 +100,14 @@ export const savedNameChecks: readonly Check[] = [
     requirement: 'PutRelativeFile with an exact name that encodes "../" in Base64 returns 400',
     requirementIds: ['PUTREL-20', 'PUTREL-32'],
     likelyCause: 'The host may search the header for slashes before it decodes UTF-7.',
-    async run({ file, wopi, names, documents }) {
-      const exact = `../${names.file()}`;
+    async run(context) {
+      const { file, wopi, names, documents } = context;
+      const name = names.file();
 
-      const saved = await wopi.putRelativeFile(file, documents.simple, { exact, encodeAll: true });
+      const saved = await wopi.putRelativeFile(file, documents.simple, { exact: `../${name}`, encodeAll: true });
 
       expectResponse(saved, { status: 400 });
+      await expectNothingMade(context, saved, name);
     },
   },
   {
@@ -105,10 +115,14 @@ export const savedNameChecks: readonly Check[] = [
     name: 'PutRelativeFile.ExactLongNameIsNotCut',
     requirement: 'PutRelativeFile with a very long exact name uses it in full or returns 400',
     requirementIds: ['PUTREL-08', 'PUTREL-09'],
-    async run({ file, wopi, names, documents }) {
+    async run(context) {
+      const { file, wopi, names, documents } = context;
       const exact = names.file(longStem);
 
-      expectExactNameOrRefusal(await wopi.putRelativeFile(file, documents.simple, { exact }), exact);
+      const saved = await wopi.putRelativeFile(file, documents.simple, { exact });
+
+      expectExactNameOrRefusal(saved, exact);
+      await expectNothingMade(context, saved, exact);
     },
   },
   {
