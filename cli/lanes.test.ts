@@ -81,9 +81,9 @@ describe('--lanes', () => {
 
   test.each([
     [
-      'does not offer PutRelativeFile',
-      { variant: 'cannot-write-relative' },
-      'UserCanNotWriteRelative of CheckFileInfo must not be true',
+      'offers no operation that creates files',
+      { variant: 'cannot-write-relative', claims: { SupportsContainers: false } },
+      'neither PutRelativeFile nor CreateChildFile',
     ],
     ['cannot delete', { claims: { SupportsDeleteFile: false } }, 'SupportsDeleteFile of CheckFileInfo must be true'],
     [
@@ -100,6 +100,12 @@ describe('--lanes', () => {
       expect(report.results).toHaveLength(21);
     },
   );
+});
+
+test('lanes have files from CreateChildFile where the user may not use PutRelativeFile', async () => {
+  const { report } = await judge({ variant: 'cannot-write-relative' }, { lanes: 2, ...fewGroups });
+  expect(report.notices).toEqual([]);
+  expect(report.leftovers).toEqual([]);
 });
 
 describe('several files', () => {

@@ -46,7 +46,7 @@ export class Progress {
 
   #sameAs(result: CheckResult): CheckResult | undefined {
     const { outcome, reason } = result;
-    if (reason === undefined || (outcome !== 'inconclusive' && outcome !== 'skipped')) return undefined;
+    if (reason === undefined || outcome !== 'inconclusive') return undefined;
     const first = this.#firstOfReason.get(reason);
     if (!first) this.#firstOfReason.set(reason, result);
     return first;

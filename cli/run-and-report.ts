@@ -115,6 +115,7 @@ async function contactAndJudge(contact: Contact, sender: HttpSender): Promise<Ju
     includeDelayTests: settings['include-delaytests'],
     // The content of the bundled host is the harness's own.
     keepContent: settings['keep-content'] || settings['reference-host'] !== undefined,
+    leaveFiles: settings['leave-files'],
     wait: (seconds) => waitInterruptibly(seconds, signal),
     signal,
     onStart: progress.onStart,

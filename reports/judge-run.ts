@@ -1,3 +1,4 @@
+import { redLeftovers } from '../harness/results/leftover.ts';
 import { type CheckResult, isRed, outcomes, type RunReport } from '../harness/results/result.ts';
 import { countOf } from './wording.ts';
 
@@ -18,7 +19,7 @@ export function judgeRun(report: RunReport): Verdict {
   const findings = [
     describeRed(red, total),
     ...describeProblems(report.problems.length),
-    ...describeLeftovers(report.leftovers.length),
+    ...describeLeftovers(redLeftovers(report.leftovers).length),
   ].join(red === 0 ? ', but ' : ', and ');
   const headline = report.diagnosis ? `no check was run: ${report.diagnosis.summary}` : findings;
   const sentence = [headline, countOutcomes(report)].filter((part) => part !== '').join(': ');
@@ -28,7 +29,7 @@ export function judgeRun(report: RunReport): Verdict {
 function kindOf({ interrupted, diagnosis, results, problems, leftovers }: RunReport, red: number): Verdict['kind'] {
   if (interrupted) return 'interrupted';
   if (diagnosis) return 'not-judged';
-  if (problems.length > 0 || leftovers.length > 0) return 'failed';
+  if (problems.length > 0 || redLeftovers(leftovers).length > 0) return 'failed';
   if (results.length === 0) return 'empty';
   return red === 0 ? 'passed' : 'failed';
 }

@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../harness/results/diagnosis.ts';
+import { type Leftover, redLeftovers } from '../harness/results/leftover.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import { type Html, html } from '../web/html.ts';
 import { diagnosisText } from './diagnosis-text.ts';
@@ -11,15 +12,19 @@ export function noticesHtml({
   leftovers,
   diagnosis,
 }: Pick<RunReport, 'notices' | 'problems' | 'leftovers' | 'diagnosis'>): Html {
-  const left = leftovers.map(
-    ({ url, what, reason }) => html`${escapeLine(`${what}: ${reason}`)}<br><code>${escapeLine(url, 2000)}</code>`,
-  );
+  const red = redLeftovers(leftovers);
+  const permitted = leftovers.filter((leftover) => !red.includes(leftover));
   const sentences = (texts: readonly string[]) => texts.map((text) => html`${escapeLine(text, 2000)}`);
   return html`${diagnosis !== undefined && diagnosisHtml(diagnosis)}<div class="notices">${[
     box('Problems that fail the run', sentences(problems), ' problem'),
     box('Notices', sentences(notices)),
-    box('Left on the host', left),
+    box('Left on the host', red.map(leftoverHtml), ' problem'),
+    box('Left on the host, as --leave-files permits', permitted.map(leftoverHtml)),
   ]}</div>`;
+}
+
+function leftoverHtml({ url, what, reason }: Leftover): Html {
+  return html`${escapeLine(`${what}: ${reason}`)}<br><code>${escapeLine(url, 2000)}</code>`;
 }
 
 function diagnosisHtml(diagnosis: Diagnosis): Html {

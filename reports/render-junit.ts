@@ -1,6 +1,7 @@
 import junit, { type TestCase, type TestSuite } from 'junit-report-builder';
 import { checkId } from '../harness/results/check-id.ts';
 import type { Diagnosis } from '../harness/results/diagnosis.ts';
+import { redLeftovers } from '../harness/results/leftover.ts';
 import { type CheckResult, isRed, type RunReport } from '../harness/results/result.ts';
 import { type Cause, causesOf, countsOf } from './causes.ts';
 import { diagnosisText } from './diagnosis-text.ts';
@@ -16,7 +17,7 @@ export function renderJunit(report: RunReport): string {
   if (report.diagnosis) addDiagnosis(builder.testSuite(), report.diagnosis, report);
   const causes = sharedCauses(report);
   for (const group of groupResults(report)) addSuite(builder.testSuite(), group, { report, causes });
-  const leftovers = report.leftovers.map(describeLeftover);
+  const leftovers = redLeftovers(report.leftovers).map(describeLeftover);
   if (report.problems.length > 0) addProblems(builder.testSuite(), problemSuite, report.problems, report);
   if (leftovers.length > 0) addProblems(builder.testSuite(), leftoverSuite, leftovers, report);
   // The builder counts skipped cases on the root element, where Jenkins' schema has no such attribute. The root is the

@@ -1,5 +1,6 @@
 import { checkId } from '../harness/results/check-id.ts';
 import { describeMismatch } from '../harness/results/failures.ts';
+import { type Leftover, redLeftovers } from '../harness/results/leftover.ts';
 import { type CheckResult, isRed, outcomes, type RunReport } from '../harness/results/result.ts';
 import { html } from '../web/html.ts';
 import { type Cause, causesOf, countsOf } from './causes.ts';
@@ -39,7 +40,7 @@ export function renderMarkdown(report: RunReport): string {
       'More red checks',
       causes.slice(explainedLimit).flatMap(({ head, others }) => [head, ...others].map(briefly)),
     ),
-    leftovers(report),
+    ...leftovers(report),
     folded('Warned', warned(report)),
     folded('Expected by the baseline', expected(report)),
     folded('Skipped', skipped(report)),
@@ -148,9 +149,20 @@ function exchanges({ exchanges }: FailureExplanation, { target }: RunReport): st
   return codeBlock([...shown, ...(more > 0 ? [`… and ${more} more`] : [])].join('\n'), 'text');
 }
 
-function leftovers({ leftovers }: RunReport): string {
+function leftovers({ leftovers }: RunReport): string[] {
+  const red = redLeftovers(leftovers);
+  return [
+    leftoverList('Left on the host', red),
+    leftoverList(
+      'Left on the host, as `--leave-files` permits',
+      leftovers.filter((leftover) => !red.includes(leftover)),
+    ),
+  ];
+}
+
+function leftoverList(title: string, leftovers: readonly Leftover[]): string {
   return list(
-    'Left on the host',
+    title,
     leftovers.map(({ url, what, reason }) => `${plainText(`${what}: ${reason}`)}: ${codeSpan(url, 1000)}`),
   );
 }

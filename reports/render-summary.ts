@@ -1,4 +1,5 @@
 import { checkId } from '../harness/results/check-id.ts';
+import { type Leftover, redLeftovers } from '../harness/results/leftover.ts';
 import { type CheckResult, isRed, type Outcome, outcomes, type RunReport } from '../harness/results/result.ts';
 import { type Cause, causesOf, countsOf } from './causes.ts';
 import { escapeLine, escapeText } from './escape-text.ts';
@@ -28,7 +29,7 @@ export function renderSummary(report: RunReport, { color, width, ignoreSkipped }
     expectedFailures(report, paint),
     warnings(report, paint, width),
     ...failures(report, paint, width),
-    leftovers(report, paint),
+    ...leftovers(report, paint),
     list('Notices', report.notices, paint, width),
     list('Problems that fail the run', report.problems, paint, width),
     causeList(report, paint, width),
@@ -138,12 +139,21 @@ function countsByGroup(results: readonly CheckResult[]): string {
   return [...counts].map(([group, count]) => `${escapeLine(group, 60)} ${count}`).join(', ');
 }
 
-function leftovers({ leftovers }: RunReport, paint: Paint): string {
+function leftovers(report: RunReport, paint: Paint): string[] {
+  const red = redLeftovers(report.leftovers);
+  const permitted = report.leftovers.filter((leftover) => !red.includes(leftover));
+  return [
+    leftoverList('Left on the host, which fails the run', red, paint),
+    leftoverList('Left on the host, as --leave-files permits', permitted, paint),
+  ];
+}
+
+function leftoverList(title: string, leftovers: readonly Leftover[], paint: Paint): string {
   const lines = leftovers.flatMap(({ what, url, reason }) => [
     `  ${escapeLine(`${what}: ${reason}`)}`,
     `    ${escapeLine(url, 2000)}`,
   ]);
-  return section(`Left on the host, which fails the run (${leftovers.length})`, lines, paint);
+  return section(`${title} (${leftovers.length})`, lines, paint);
 }
 
 function list(title: string, sentences: readonly string[], paint: Paint, width: number): string {

@@ -9,6 +9,7 @@ type Info = { readonly [name: string]: JsonValue };
 function claims(fileInfo: Info, more: Partial<Claims> = {}): Claims {
   return {
     hasAccess: () => false,
+    leavesFiles: false,
     signsRequests: true,
     hostPageLoad: undefined,
     fileInfo: async () => fileInfo,
@@ -83,6 +84,41 @@ describe('a gate', () => {
   });
 });
 
+describe('a gate on files', () => {
+  const removable: Gate = { files: 'removable' };
+  const creatable: Gate = { files: 'creatable' };
+  const fillable = async () => ({ UserCanCreateChildFile: true });
+
+  test('is met by DeleteFile, or by permission to leave files', async () => {
+    expect(await unmetGates([removable], claims({ SupportsDeleteFile: true }))).toEqual([]);
+    expect(await unmetGates([removable], claims({}, { leavesFiles: true }))).toEqual([]);
+    expect(await unmetGates([removable], claims({}))).toEqual([
+      'SupportsDeleteFile of CheckFileInfo must be true, but it is absent (with --leave-files, checks leave their files)',
+    ]);
+  });
+
+  test.each<[Info, Partial<Claims>, boolean]>([
+    [{ SupportsUpdate: true }, {}, true],
+    [{ SupportsUpdate: true, UserCanNotWriteRelative: true }, {}, false],
+    [{ SupportsUpdate: true, UserCanNotWriteRelative: true, SupportsContainers: true }, {}, false],
+    [{ SupportsContainers: true }, { parentContainerInfo: fillable }, true],
+    [{ SupportsContainers: true }, {}, false],
+    [{}, { parentContainerInfo: fillable }, false],
+  ])('is met by %j, if an operation is left that creates files', async (info, more, isMet) => {
+    expect((await unmetGates([creatable], claims(info, more))).length === 0).toBe(isMet);
+  });
+
+  test('does not need the container where PutRelativeFile is claimed', async () => {
+    const parentContainerInfo = () => Promise.reject(new SetupFailure('no container'));
+    const info = { SupportsContainers: true };
+
+    expect(await unmetGates([creatable], claims({ ...info, SupportsUpdate: true }, { parentContainerInfo }))).toEqual(
+      [],
+    );
+    await expect(unmetGates([creatable], claims(info, { parentContainerInfo }))).rejects.toThrow('no container');
+  });
+});
+
 describe('a gate on proofs', () => {
   const sent: Gate = { proofs: 'sent' };
   const validated: Gate = { proofs: 'validated' };
@@ -141,6 +177,8 @@ test.each<[Gate, string]>([
   [{ property: 'P', must: { beOneOf: ['a', 'b'] } }, 'P of CheckFileInfo is a or b'],
   [{ property: 'P', must: { contain: 'a' } }, 'P of CheckFileInfo contains a'],
   [{ property: 'P', of: 'parentContainer', must: 'be true' }, "P of the parent container's CheckContainerInfo is true"],
+  [{ files: 'removable' }, 'SupportsDeleteFile of CheckFileInfo is true, or --leave-files is set'],
+  [{ files: 'creatable' }, 'the host claims PutRelativeFile or CreateChildFile'],
   [{ proofs: 'sent' }, 'requests are signed'],
   [{ proofs: 'validated' }, 'the host validates proofs'],
 ])('describeGate(%j)', (gate, phrase) => {

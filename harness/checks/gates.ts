@@ -2,11 +2,12 @@ import { isAbsoluteUrl } from '../../wopi/absolute-url.ts';
 import type { JsonValue } from '../client/response.ts';
 import { describeJson } from '../expect/json.ts';
 import { type FramePart, missingPart, requireRecorded } from '../host-page/host-page-load.ts';
-import type { Claims } from '../lane/claims.ts';
+import { type Claims, isTrue } from '../lane/claims.ts';
+import { fileMakersOf } from '../lane/file-makers.ts';
 import { type AccessKind, accessDescriptions, accessOptions } from '../lane/further-access.ts';
 
 /** What a host must claim so that a check applies. A bare string names a CheckFileInfo property that must be true. */
-export type Gate = string | PropertyGate | ProofGate | FrameGate | AccessGate;
+export type Gate = string | PropertyGate | ProofGate | FrameGate | AccessGate | FilesGate;
 
 /** Whether the run signs its requests, and whether the host rejects wrong proofs. */
 export interface ProofGate {
@@ -21,6 +22,11 @@ export interface FrameGate {
 /** What the run must be able to open besides the file with its own token. */
 export interface AccessGate {
   readonly access: AccessKind;
+}
+
+/** Whether new files can be deleted or may stay, and whether an operation is claimed that creates them. */
+export interface FilesGate {
+  readonly files: 'removable' | 'creatable';
 }
 
 export interface PropertyGate {
@@ -50,13 +56,16 @@ export const userMayWrite: readonly Gate[] = [
   { property: 'ReadOnly', must: 'not be true' },
 ];
 
-/** For what creates files next to the file under test with PutRelativeFile and deletes them again. */
-export const mayMakeFiles: readonly Gate[] = [
-  ...userMayWrite,
-  'SupportsUpdate',
-  { property: 'UserCanNotWriteRelative', must: 'not be true' },
-  'SupportsDeleteFile',
-];
+/** New files can be deleted again, or may stay. */
+export const filesMayBeLeft: Gate = { files: 'removable' };
+
+const maySaveCopies: readonly Gate[] = ['SupportsUpdate', { property: 'UserCanNotWriteRelative', must: 'not be true' }];
+
+/** For checks of PutRelativeFile, and others that create files with it. */
+export const mayMakeFiles: readonly Gate[] = [...userMayWrite, ...maySaveCopies, filesMayBeLeft];
+
+/** For checks that need a new file, by whatever operation it is created. */
+export const mayMakeScratchFiles: readonly Gate[] = [...userMayWrite, filesMayBeLeft, { files: 'creatable' }];
 
 /**
  * The reasons why a check does not apply; empty when it does.
@@ -68,7 +77,7 @@ export async function unmetGates(gates: readonly Gate[], claims: Claims): Promis
     const reason = await unmetGate(gate, claims);
     if (reason) reasons.push(reason);
     // Gates on the container require the file's own gates; without a frame, no further gate matters.
-    if (reason && (typeof gate === 'string' || 'frame' in gate)) break;
+    if (reason && (typeof gate === 'string' || 'frame' in gate || 'files' in gate)) break;
   }
   if (reasons.length === 0) for (const part of partsNeeded(gates)) requireRecorded(part, claims.hostPageLoad);
   return [...new Set(reasons)];
@@ -84,14 +93,16 @@ function partsNeeded(gates: readonly Gate[]): FramePart[] {
 }
 
 async function unmetGate(gate: Gate, claims: Claims): Promise<string | undefined> {
-  if (typeof gate === 'object' && 'proofs' in gate) return await unmetProofGate(gate, claims);
-  if (typeof gate === 'object' && 'access' in gate) return unmetAccessGate(gate, claims);
-  if (typeof gate === 'object' && 'frame' in gate) return missingPart(gate.frame, claims.hostPageLoad);
-  const {
-    property,
-    of = 'file',
-    must,
-  } = typeof gate === 'string' ? ({ property: gate, must: 'be true' } as const) : gate;
+  if (typeof gate === 'string') return await unmetPropertyGate({ property: gate, must: 'be true' }, claims);
+  if ('proofs' in gate) return await unmetProofGate(gate, claims);
+  if ('access' in gate) return unmetAccessGate(gate, claims);
+  if ('files' in gate) return await unmetFilesGate(gate, claims);
+  if ('frame' in gate) return missingPart(gate.frame, claims.hostPageLoad);
+  return await unmetPropertyGate(gate, claims);
+}
+
+async function unmetPropertyGate(gate: PropertyGate, claims: Claims): Promise<string | undefined> {
+  const { property, of = 'file', must } = gate;
   const info = of === 'file' ? await claims.fileInfo() : await claims.parentContainerInfo();
   const value = Object.hasOwn(info, property) ? info[property] : undefined;
   if (holds(value, must)) return undefined;
@@ -102,6 +113,14 @@ function unmetAccessGate({ access }: AccessGate, claims: Claims): string | undef
   if (claims.hasAccess(access)) return undefined;
   return `the check needs ${accessDescriptions[access]} (${accessOptions[access]})`;
 }
+
+async function unmetFilesGate({ files }: FilesGate, claims: Claims): Promise<string | undefined> {
+  if (files === 'creatable') return (await fileMakersOf(claims)).length > 0 ? undefined : noMaker;
+  const reason = claims.leavesFiles ? undefined : await unmetGate('SupportsDeleteFile', claims);
+  return reason && `${reason} (with --leave-files, checks leave their files)`;
+}
+
+const noMaker = 'the host claims no operation that creates files: neither PutRelativeFile nor CreateChildFile';
 
 async function unmetProofGate({ proofs }: ProofGate, claims: Claims): Promise<string | undefined> {
   if (!claims.signsRequests) return 'requests are not signed (--no-proof)';
@@ -128,10 +147,6 @@ function holds(value: JsonValue | undefined, must: GateCondition): boolean {
     case 'be a Unix time in milliseconds':
       return isPlausibleTime(value);
   }
-}
-
-function isTrue(value: JsonValue | undefined): boolean {
-  return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
 }
 
 function isFalse(value: JsonValue | undefined): boolean {
@@ -162,6 +177,7 @@ export function describeGate(gate: Gate): string {
     return gate.proofs === 'sent' ? 'requests are signed' : 'the host validates proofs';
   if (typeof gate === 'object' && 'access' in gate)
     return `the run has ${accessDescriptions[gate.access]} (${accessOptions[gate.access]})`;
+  if (typeof gate === 'object' && 'files' in gate) return filesGates[gate.files];
   if (typeof gate === 'object' && 'frame' in gate) return frameGates[gate.frame];
   const {
     property,
@@ -179,6 +195,11 @@ function describeState(must: GateCondition): string {
     .replace(/^be /, 'is ')
     .replace(/^contain /, 'contains ');
 }
+
+const filesGates: Readonly<Record<FilesGate['files'], string>> = {
+  removable: 'SupportsDeleteFile of CheckFileInfo is true, or --leave-files is set',
+  creatable: 'the host claims PutRelativeFile or CreateChildFile',
+};
 
 const frameGates: Readonly<Record<FramePart, string>> = {
   request: 'a host page was opened',

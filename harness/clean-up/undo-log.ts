@@ -107,7 +107,7 @@ export class UndoLog {
     if (operation === 'GetCoauthLock') this.#coauthLocksOf(identity).add(headers['X-WOPI-CoauthLockId'] ?? '');
     if (operation === 'Lock' || operation === 'UnlockAndRelock') this.#locks.set(identity, headers['X-WOPI-Lock']);
     if (creations.has(operation))
-      this.#lost.push({ url: identity, what: `item that ${operation} may have created`, reason: message });
+      this.#lost.push({ url: identity, what: `item that ${operation} may have created`, reason: message, isNew: true });
   }
 
   // A host may fail after creating the file. Reported once, because most further creations fail too.
@@ -115,7 +115,8 @@ export class UndoLog {
     if (!creations.has(operation) || this.#faulty.has(operation)) return;
     this.#faulty.add(operation);
     const reason = `${operation} returned ${status}, perhaps after creating it`;
-    this.#lost.push({ url: identityOf(resource), what: `item that ${operation} may have created`, reason });
+    const what = `item that ${operation} may have created`;
+    this.#lost.push({ url: identityOf(resource), what, reason, isNew: true });
   }
 
   #coauthLocksOf(identity: string): Set<string> {
@@ -137,7 +138,8 @@ export class UndoLog {
       const name = propertyAt(answer, `${path}Name`);
       const what =
         typeof name === 'string' ? `${kind} ${JSON.stringify(name)}` : `item that ${operation} may have created`;
-      this.#lost.push({ url: madeFrom, what, reason: `the response of ${operation} has no URL to delete it with` });
+      const reason = `the response of ${operation} has no URL to delete it with`;
+      this.#lost.push({ url: madeFrom, what, reason, isNew: true });
       return;
     }
     const resource = resourceOfUrl(url);
@@ -191,7 +193,7 @@ export class UndoLog {
       ...[...this.#coauthLocks].flatMap(([url, ids]) =>
         [...ids].map((id) => ({ url, what: `coauth lock ${JSON.stringify(id)}`, reason })),
       ),
-      ...[...this.#created].map(([url, { kind }]) => ({ url, what: kind, reason })),
+      ...[...this.#created].map(([url, { kind }]) => ({ url, what: kind, reason, isNew: true })),
     ];
     this.#locks.clear();
     this.#coauthLocks.clear();
@@ -211,7 +213,8 @@ export class UndoLog {
       if (error instanceof TransportFailure) return error.message;
       throw error;
     });
-    if (reason !== undefined) leftovers.push({ url: identity, what, reason });
+    const isNew = what === 'file' || what === 'container';
+    if (reason !== undefined) leftovers.push({ url: identity, what, reason, ...(isNew && { isNew }) });
   }
 }
 

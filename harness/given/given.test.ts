@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { describe, expect, test } from 'vitest';
 import type { Defect, DefectEnv } from '../../reference-host/defects/defect.ts';
-import { after, before, lockIdOf, on, setRequestHeader } from '../../reference-host/defects/rewrite.ts';
+import { after, before, lockIdOf, on, setJson, setRequestHeader } from '../../reference-host/defects/rewrite.ts';
 import type { HostOptions } from '../../reference-host/host.ts';
 import { type RunningHost, startHost } from '../../reference-host/start-host.ts';
 import type { CheckContext } from '../checks/check-context.ts';
@@ -140,6 +140,104 @@ describe('a new item', () => {
       await given.lockOn(file, 'lock-a');
       expect((await wopi.getLock(file)).header('X-WOPI-Lock')).toBe('lock-a');
     });
+  });
+});
+
+describe('a scratch file', () => {
+  const fails = (operation: 'PutRelativeFile' | 'CreateChildFile') => on(operation, async (c) => c.body(null, 501));
+  const madeBy = async (options: HostOptions, body: Body = async ({ given }) => void (await given.scratchFile())) => {
+    const { outcome, exchanges, fault } = await resultOf(body, options);
+    const creations = exchanges.filter(({ operation }) => /^(PutRelativeFile|CreateChildFile)$/.test(operation));
+    return { outcome, fault, made: creations.map(({ operation, response }) => `${operation} ${response?.status}`) };
+  };
+
+  test.each<[string, HostOptions, object]>([
+    ['PutRelativeFile', {}, { outcome: 'passed', made: ['PutRelativeFile 200'] }],
+    [
+      'CreateChildFile, where PutRelativeFile fails',
+      { defects: defect(fails('PutRelativeFile')) },
+      { outcome: 'passed', made: ['PutRelativeFile 501', 'CreateChildFile 200'] },
+    ],
+    [
+      'CreateChildFile, where the user may not use PutRelativeFile',
+      { defects: defect(after('CheckFileInfo', (c) => setJson(c, { UserCanNotWriteRelative: true }))) },
+      { outcome: 'passed', made: ['CreateChildFile 200'] },
+    ],
+    [
+      'nothing, where PutRelativeFile fails and there are no containers',
+      { claims: { SupportsContainers: false }, defects: defect(fails('PutRelativeFile')) },
+      { outcome: 'inconclusive', made: ['PutRelativeFile 501'], fault: { operation: 'PutRelativeFile', status: 501 } },
+    ],
+    [
+      'nothing, where the container cannot be found either',
+      {
+        defects: [
+          ...defect(fails('PutRelativeFile')),
+          ...defect(on('EnumerateFileAncestors', async (c) => c.body(null, 500))),
+        ],
+      },
+      { outcome: 'inconclusive', made: ['PutRelativeFile 501'], fault: { operation: 'PutRelativeFile', status: 501 } },
+    ],
+  ])('is created with %s', async (_, options, expected) => {
+    expect(await madeBy(options)).toMatchObject(expected);
+  });
+
+  test('has the given name and content whatever creates it', async () => {
+    await expectPass(
+      async ({ given, wopi, names }) => {
+        const name = names.file();
+        const file = await given.scratchFile({ name, content: Buffer.from('abc') });
+        expect((await wopi.checkFileInfo(file)).json).toMatchObject({ value: { BaseFileName: name } });
+        expect(Buffer.from(await given.contentOf(file)).toString()).toBe('abc');
+      },
+      { defects: defect(fails('PutRelativeFile')) },
+    );
+  });
+
+  test('is not tried again with an operation that failed', async () => {
+    const twice: Body = async ({ given }) => {
+      await given.scratchFile();
+      await given.scratchFile();
+    };
+    const { made } = await madeBy({ defects: defect(fails('PutRelativeFile')) }, twice);
+    expect(made).toEqual(['PutRelativeFile 501', 'CreateChildFile 200', 'CreateChildFile 200']);
+  });
+});
+
+describe('a file that may be renamed', () => {
+  test.each<[string, HostOptions, boolean]>([
+    ['a new one', {}, false],
+    ['the file under test, where no file can be deleted', { claims: { SupportsDeleteFile: false } }, true],
+    [
+      'the file under test, where no file can be created',
+      {
+        claims: { SupportsContainers: false },
+        defects: defect(on('PutRelativeFile', async (c) => c.body(null, 500))),
+      },
+      true,
+    ],
+  ])('is %s', async (_, options, isUnderTest) => {
+    await expectPass(async ({ given, file, wopi }) => {
+      const renamable = await given.renamableFile();
+      expect(renamable.file.href === file.href).toBe(isUnderTest);
+      expect((await wopi.checkFileInfo(renamable.file)).json).toMatchObject({
+        value: { BaseFileName: renamable.name },
+      });
+    }, options);
+  });
+
+  test('gets its name back if it is the file under test', async () => {
+    const body: Body = async ({ given, wopi }) => {
+      const { file } = await given.renamableFile();
+      expectSuccess(await wopi.renameFile(file, 'renamed'));
+    };
+    await using host = await startHost({ claims: { SupportsDeleteFile: false } });
+    const before = host.host.snapshot();
+
+    const { leftovers } = await runAgainst({ ...host, checks: [checkOf((context) => body(context, host))] });
+
+    expect(leftovers).toEqual([]);
+    expect(host.host.snapshot()).toEqual(before);
   });
 });
 

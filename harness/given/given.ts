@@ -1,13 +1,13 @@
 import { identityOf, type WopiResource } from '../../wopi/resource.ts';
-import { probeLock, releaseLock, requireUndone, takeLock } from '../clean-up/release-lock.ts';
-import { isSuccess, type JsonValue, type WopiResponse } from '../client/response.ts';
+import type { JsonValue, WopiResponse } from '../client/response.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import { aValue } from '../expect/json.ts';
-import { infoOf } from '../lane/claims.ts';
+import { infoOf, isTrue } from '../lane/claims.ts';
+import { type FileMaker, fileMakersOf } from '../lane/file-makers.ts';
 import type { Lane } from '../lane/lane.ts';
 import { requireResponse, resourceAt, resourceIn, valueAt } from '../lane/require-response.ts';
 import { SetupFailure } from '../results/failures.ts';
-import { keptLockFault } from '../results/fault.ts';
+import { FileLocks } from './file-locks.ts';
 import type { FileStates } from './file-states.ts';
 import { GivenChunkedFile } from './given-chunked-file.ts';
 import { GivenCoauth } from './given-coauth.ts';
@@ -15,6 +15,12 @@ import { GivenCoauth } from './given-coauth.ts';
 interface NewFile {
   readonly name?: string;
   readonly content?: Uint8Array;
+}
+
+/** A file and its name with extension. */
+interface NamedFile {
+  readonly file: WopiResource;
+  readonly name: string;
 }
 
 /** A locked file and its lock. */
@@ -44,9 +50,11 @@ export class Given implements FileStates {
   readonly chunked: GivenChunkedFile;
   readonly #lane: Lane;
   readonly #client: WopiClient;
+  readonly #locks: FileLocks;
 
   constructor(lane: Lane) {
     this.#lane = lane;
+    this.#locks = new FileLocks(lane);
     this.#client = lane.client.with({ purpose: 'setup' });
     this.coauth = new GivenCoauth(lane, this);
     this.chunked = new GivenChunkedFile(lane, this, this.coauth);
@@ -55,7 +63,7 @@ export class Given implements FileStates {
   /** The file under test without a WOPI lock: a leftover lock is released with the ID that the host returns. */
   async unlockedFile(): Promise<WopiResource> {
     const { file } = this.#lane;
-    await this.#release(file);
+    await this.#locks.release(file);
     return file;
   }
 
@@ -71,14 +79,14 @@ export class Given implements FileStates {
   /** The file under test, locked with `lock`. */
   async lockedFile({ lock }: { readonly lock: string }): Promise<WopiResource> {
     const { file } = this.#lane;
-    await this.#lock(file, lock);
+    await this.#locks.take(file, lock);
     return file;
   }
 
   /** The file under test, unlocked, with exactly this content. */
   async fileWithContent(content: Uint8Array): Promise<WopiResource> {
     const { file } = this.#lane;
-    await this.#write(file, content);
+    await this.#locks.write(file, content);
     return file;
   }
 
@@ -94,6 +102,61 @@ export class Given implements FileStates {
     const response = await this.#client.putRelativeFile(file, content ?? documents.simple, target);
     requireResponse(response, { status: created }, 'PutRelativeFile');
     return this.made(response, 'Url');
+  }
+
+  /**
+   * A new file that the check does not judge the creation of: from PutRelativeFile, or from CreateChildFile where the
+   * host does not have that or fails at it.
+   */
+  async scratchFile(newFile: NewFile = {}): Promise<WopiResource> {
+    const { brokenMakers } = this.#lane;
+    const makers = await fileMakersOf(this.#lane);
+    const [maker = 'PutRelativeFile', substitute] = makers.filter((name) => !brokenMakers.has(name));
+    try {
+      return await this.#makeWith(maker, newFile);
+    } catch (error) {
+      const file = substitute && error instanceof SetupFailure && (await this.#makeIfPossible(substitute, newFile));
+      if (!file) throw error;
+      brokenMakers.add(maker);
+      return file;
+    }
+  }
+
+  async #makeIfPossible(maker: FileMaker, newFile: NewFile): Promise<WopiResource | undefined> {
+    try {
+      return await this.#makeWith(maker, newFile);
+    } catch (error) {
+      if (error instanceof SetupFailure) return undefined;
+      throw error;
+    }
+  }
+
+  #makeWith(maker: FileMaker, newFile: NewFile): Promise<WopiResource> {
+    return maker === 'PutRelativeFile' ? this.newFile(newFile) : this.newChildFile(newFile);
+  }
+
+  /**
+   * An unlocked file that may be renamed, and its name: a new file, by default empty or small, or the file under test
+   * where no file can be created. The run gives the file under test its name back.
+   */
+  async renamableFile({ content }: Pick<NewFile, 'content'> = {}): Promise<NamedFile> {
+    const name = this.#lane.names.file();
+    const scratch = await this.#scratchFileIfPossible({ name, ...(content && { content }) });
+    if (scratch) return { file: scratch, name };
+    const file = await this.unlockedFile();
+    return { file, name: (await this.currentInfo(['BaseFileName'], file)).BaseFileName };
+  }
+
+  async #scratchFileIfPossible(newFile: NewFile): Promise<WopiResource | undefined> {
+    const makers = await fileMakersOf(this.#lane);
+    const info = await this.#lane.fileInfo();
+    if (makers.length === 0 || !(this.#lane.leavesFiles || isTrue(info.SupportsDeleteFile))) return undefined;
+    try {
+      return await this.scratchFile(newFile);
+    } catch (error) {
+      if (error instanceof SetupFailure) return undefined;
+      throw error;
+    }
   }
 
   /** The container of the file under test. */
@@ -131,13 +194,13 @@ export class Given implements FileStates {
     const response = await this.#client.createChildFile(parent, { exact: name ?? names.file() });
     requireResponse(response, { status: created }, 'CreateChildFile');
     const file = this.made(response, 'Url');
-    if (content) await this.#write(file, content);
+    if (content) await this.#locks.write(file, content);
     return file;
   }
 
-  /** The URL and token of a deleted file that was created with PutRelativeFile. */
+  /** The URL and token of a deleted file. */
   async deletedFile(newFile: NewFile = {}): Promise<WopiResource> {
-    const file = await this.newFile(newFile);
+    const file = await this.scratchFile(newFile);
     requireResponse(await this.#client.deleteFile(file), { status: deleted }, 'DeleteFile');
     return file;
   }
@@ -167,7 +230,7 @@ export class Given implements FileStates {
 
   /** Locks an unlocked file, such as one that this check created. */
   async lockOn(file: WopiResource, lock: string, options: { readonly userVisible?: boolean } = {}): Promise<void> {
-    await this.#lock(file, lock, options);
+    await this.#locks.take(file, lock, options);
   }
 
   /** CheckFileInfo of the file under test, fetched once per group. */
@@ -198,59 +261,4 @@ export class Given implements FileStates {
     const values = properties.map((property) => [property, String(valueAt(response, property))]);
     return Object.fromEntries(values) as Record<Name, string>;
   }
-
-  async #write(file: WopiResource, content: Uint8Array): Promise<void> {
-    const lock = this.#lane.names.unique('setup');
-    await this.#lock(file, lock);
-    requireResponse(await this.#client.putFile(file, content, lock), { status: 200 }, 'PutFile under the lock');
-    requireUndone(await releaseLock(this.#client, file, lock));
-  }
-
-  async #lock(file: WopiResource, lock: string, options: { readonly userVisible?: boolean } = {}): Promise<void> {
-    const lockInForce = () => this.#currentLock(file);
-    const { answer, afterRelease, problem } = await takeLock(this.#client, file, lock, { ...options, lockInForce });
-    requireUndone(problem);
-    this.#requireReleased(file, answer);
-    const step = afterRelease ? 'Lock after the foreign lock was released' : 'Lock on an unlocked file';
-    requireResponse(answer, { status: 200 }, step);
-  }
-
-  async #release(file: WopiResource): Promise<void> {
-    const lock = await this.#currentLock(file);
-    if (!lock) return;
-    requireUndone(await releaseLock(this.#client, file, lock));
-    // Otherwise the check would blame its own operation for a lock that Unlock has kept.
-    const isDoubtful = this.#lane.releasedLocks.includes(file, lock) && (await this.#currentLock(file)) === lock;
-    if (isDoubtful) await this.#requireFree(file);
-  }
-
-  // GetLock may be out of date, so only Lock shows whether the lock is still there.
-  async #requireFree(file: WopiResource): Promise<void> {
-    const lock = this.#lane.names.unique('probe');
-    const answer = await this.#client.lock(file, lock);
-    this.#requireReleased(file, answer);
-    if (isSuccess(answer)) requireUndone(await releaseLock(this.#client, file, lock));
-  }
-
-  #requireReleased(file: WopiResource, answer: WopiResponse): void {
-    const survivor = this.#lane.releasedLocks.survivorIn(file, answer);
-    if (survivor) throw keptLockFailure(survivor);
-  }
-
-  async #currentLock(file: WopiResource): Promise<string | undefined> {
-    const info = await this.#lane.fileInfo();
-    if (info.SupportsGetLock === true) {
-      const lock = (await this.#client.getLock(file)).header('X-WOPI-Lock');
-      if (lock !== undefined) return lock;
-    }
-    return await probeLock(this.#client, file, this.#lane.names.unique('probe'));
-  }
-}
-
-function keptLockFailure(lock: string): SetupFailure {
-  return new SetupFailure(
-    `the starting state could not be reached: Unlock with ${JSON.stringify(lock)} succeeded, but Lock then returned 409 and the same lock ID`,
-    [],
-    keptLockFault,
-  );
 }

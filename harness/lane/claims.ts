@@ -16,10 +16,17 @@ export interface Claims {
   readonly signsRequests: boolean;
   /** How the host page loaded the frame; absent when no host page was opened. */
   readonly hostPageLoad: HostPageLoad | undefined;
+  /** Whether checks may create files that the host cannot delete. */
+  readonly leavesFiles: boolean;
   fileInfo(): Promise<JsonObject>;
   parentContainerInfo(): Promise<JsonObject>;
   /** Whether the host rejects a current request whose proofs are both invalid. */
   validatesProofs(): Promise<boolean>;
+}
+
+/** Whether a claim is true, as Microsoft's validator compares it: by value. */
+export function isTrue(value: JsonValue | undefined): boolean {
+  return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
 }
 
 /** The JSON object of a CheckFileInfo or CheckContainerInfo response. @throws {SetupFailure} when it is missing. */

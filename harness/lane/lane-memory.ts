@@ -4,6 +4,7 @@ import { UndoLog } from '../clean-up/undo-log.ts';
 import { WriteWays } from '../clean-up/write-ways.ts';
 import type { Observation } from '../client/wopi-client.ts';
 import { AskedOnce } from './asked-once.ts';
+import type { FileMaker } from './file-makers.ts';
 import { FreeFiles } from './free-files.ts';
 import { ReleasedLocks } from './released-locks.ts';
 import type { TokenRenewal } from './token-renewal.ts';
@@ -15,6 +16,8 @@ export class LaneMemory {
   readonly undoLog = new UndoLog();
   readonly freeFiles = new FreeFiles();
   readonly releasedLocks = new ReleasedLocks();
+  /** Operations that failed to create a file, and are not tried again. */
+  readonly brokenMakers = new Set<FileMaker>();
   readonly contentProperties = new ContentProperties();
   readonly writeWays = new WriteWays();
   readonly otherOrigins = new Set<string>();

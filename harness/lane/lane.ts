@@ -11,6 +11,7 @@ import type { HostPageLoad } from '../host-page/host-page-load.ts';
 import { SetupFailure } from '../results/failures.ts';
 import { ConfigurationError } from '../settings/configuration-error.ts';
 import { type Claims, infoOf } from './claims.ts';
+import type { FileMaker } from './file-makers.ts';
 import type { FreeFiles } from './free-files.ts';
 import { type AccessKind, accessDescriptions, type FurtherAccess } from './further-access.ts';
 import { LaneMemory } from './lane-memory.ts';
@@ -35,6 +36,8 @@ export interface LaneOptions {
   readonly isScratch?: boolean | undefined;
   /** Further users of the file, and another file. */
   readonly furtherAccess?: FurtherAccess | undefined;
+  /** Checks may create files that the host cannot delete. */
+  readonly leavesFiles?: boolean | undefined;
 }
 
 type JsonObject = { readonly [name: string]: JsonValue };
@@ -97,6 +100,15 @@ export class Lane implements Claims {
 
   get signsRequests(): boolean {
     return this.#options.signsRequests;
+  }
+
+  get leavesFiles(): boolean {
+    return this.#options.leavesFiles ?? false;
+  }
+
+  /** Operations that failed to create a file, and are not tried again. */
+  get brokenMakers(): Set<FileMaker> {
+    return this.#memory.brokenMakers;
   }
 
   get hostPageLoad(): HostPageLoad | undefined {

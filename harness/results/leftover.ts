@@ -4,4 +4,13 @@ export interface Leftover {
   readonly url: string;
   readonly what: string;
   readonly reason: string;
+  /** The run created it. */
+  readonly isNew?: boolean;
+  /** The user has permitted it (`--leave-files`), so it does not fail the run. */
+  readonly isPermitted?: boolean;
+}
+
+/** The leftovers that fail the run. */
+export function redLeftovers(leftovers: readonly Leftover[]): Leftover[] {
+  return leftovers.filter(({ isPermitted }) => !isPermitted);
 }

@@ -51,6 +51,8 @@ export interface Wiring {
   readonly seed?: number;
   /** How the host page loaded the frame. Absent: no page was opened. */
   readonly hostPageLoad?: HostPageLoad | undefined;
+  /** Checks may create files that the host cannot delete. */
+  readonly leaveFiles?: boolean;
 }
 
 export interface JudgeOptions
@@ -84,6 +86,7 @@ export async function judge(options: JudgeOptions): Promise<SuitesRun> {
     redactor,
     includeDelayTests: options.includeDelayTests ?? false,
     keepContent: options.keepContent ?? false,
+    leaveFiles: options.leaveFiles ?? false,
     limits: runLimits,
     wait: options.wait ?? (() => Promise.reject(new Error('this run was started without `wait`, but a check waits'))),
     signal,
@@ -133,6 +136,7 @@ export function openLane(
     newToken: file.newToken,
     isScratch,
     furtherAccess: furtherAccessOf(file, redactor),
+    leavesFiles: wiring.leaveFiles,
   });
 }
 

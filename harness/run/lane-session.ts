@@ -144,5 +144,5 @@ export class LaneSession {
 
 /** A file that the run created and could not delete. */
 export function scratchFileOf({ file }: Lane, reason: string): Leftover {
-  return { url: identityOf(file), what: 'scratch file', reason };
+  return { url: identityOf(file), what: 'scratch file', reason, isNew: true };
 }

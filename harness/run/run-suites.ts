@@ -28,6 +28,8 @@ export interface RunSuitesOptions {
   readonly includeDelayTests: boolean;
   /** Leave the content that the last check wrote to the test file. */
   readonly keepContent: boolean;
+  /** Checks may create files that the host cannot delete; what is left of them does not fail the run. */
+  readonly leaveFiles: boolean;
   readonly limits: RunLimits;
   readonly wait: (seconds: number) => Promise<void>;
   /** Waits some milliseconds before a request of the clean-up is repeated. */
@@ -149,19 +151,24 @@ class Run {
   }
 
   outcome(): SuitesRun {
-    const { checks, lanes, signal, redactor } = this.#options;
+    const { checks, lanes, signal } = this.#options;
     return {
       results: checks.flatMap((entry) => this.#results.get(entry) ?? []),
-      leftovers: this.#leftovers.map(({ url, what, reason }) => ({
-        url: redactor.redact(cut(url, longestText)),
-        what: redactor.redact(cut(what, longestText)),
-        reason: redactor.redact(cut(reason, longestText)),
-      })),
-      notices: this.#notices().map((notice) => redactor.redact(cut(notice, longestText))),
+      leftovers: this.#leftovers.map((leftover) => this.#shown(leftover)),
+      notices: this.#notices().map((notice) => this.#safe(notice)),
       interrupted: signal.aborted,
       isComplete: !signal.aborted && this.#hostGone === undefined && this.#timeIsUp === undefined,
       requests: lanes.reduce((sum, lane) => sum + lane.requests, 0),
     };
+  }
+
+  #shown({ url, what, reason, isNew = false }: Leftover): Leftover {
+    const texts = { url: this.#safe(url), what: this.#safe(what), reason: this.#safe(reason) };
+    return { ...texts, ...(isNew && this.#options.leaveFiles && { isPermitted: true }) };
+  }
+
+  #safe(text: string): string {
+    return this.#options.redactor.redact(cut(text, longestText));
   }
 
   #notices(): string[] {

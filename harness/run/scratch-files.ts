@@ -1,7 +1,7 @@
 import { wopisrcOf } from '../../wopi/resource.ts';
-import { mayMakeFiles, unmetGates } from '../checks/gates.ts';
+import { mayMakeScratchFiles, unmetGates } from '../checks/gates.ts';
+import { Given } from '../given/given.ts';
 import type { Lane } from '../lane/lane.ts';
-import { requireResponse, resourceAt } from '../lane/require-response.ts';
 import { describeMismatch, isHostsFailure, SetupFailure } from '../results/failures.ts';
 
 export interface ScratchFile {
@@ -17,7 +17,7 @@ export interface ScratchFiles {
 
 /** Creates files next to the lane's file. The caller must delete them. */
 export async function makeScratchFiles(lane: Lane, count: number): Promise<ScratchFiles> {
-  const unmet = await orProblem(unmetGates(mayMakeFiles, lane));
+  const unmet = await orProblem(unmetGates(['SupportsDeleteFile', ...mayMakeScratchFiles], lane));
   if (typeof unmet === 'string') return { files: [], problem: unmet };
   if (unmet.length > 0) return { files: [], problem: unmet.join('; ') };
   const made = await Promise.all(Array.from({ length: count }, () => orProblem(makeScratchFile(lane))));
@@ -28,14 +28,12 @@ export async function makeScratchFiles(lane: Lane, count: number): Promise<Scrat
   };
 }
 
-async function makeScratchFile({ client, file, names, documents, undoLog }: Lane): Promise<ScratchFile> {
+async function makeScratchFile(lane: Lane): Promise<ScratchFile> {
+  const { names, documents } = lane;
   const name = names.file('lane');
-  const response = await client.with({ purpose: 'setup' }).putRelativeFile(file, documents.simple, { suggested: name });
-  requireResponse(response, { status: [200, 201] }, 'PutRelativeFile');
-  const made = resourceAt(response, 'Url');
+  const made = await new Given(lane).scratchFile({ name, content: documents.simple });
   if (made.accessToken === '')
-    throw new SetupFailure(`PutRelativeFile returned no access token for ${name}, so it cannot be deleted`);
-  if (undoLog.isProtected(made)) throw new SetupFailure('PutRelativeFile returned the URL of an existing file');
+    throw new SetupFailure(`the URL of the new file ${name} has no access token, so it cannot be deleted`);
   return { wopisrc: wopisrcOf(made), accessToken: made.accessToken };
 }
 

@@ -66,6 +66,9 @@ const fields = {
     .max(16)
     .describe('number of files on which groups run in parallel; scratch files are created next to the test file'),
   'keep-content': z.boolean().describe('leave the content that the last check wrote to the test file'),
+  'leave-files': z
+    .boolean()
+    .describe('also run the checks that create files on a host without DeleteFile; the files are left and listed'),
   'proof-keys': z
     .string()
     .describe('directory of the proof keys that sign requests; the host must then validate proofs'),
@@ -108,6 +111,7 @@ const defaults = {
   'max-duration': 600,
   lanes: 1,
   'keep-content': false,
+  'leave-files': false,
   proof: true,
   triage: true,
   ca: [],
@@ -128,6 +132,7 @@ export const environmentNames: Partial<Record<SettingName, readonly string[]>> =
   testgroup: ['WOPI_TESTGROUP'],
   'max-duration': ['WOPI_MAX_DURATION'],
   triage: ['WOPI_TRIAGE'],
+  'leave-files': ['WOPI_LEAVE_FILES'],
 };
 
 export interface ResolvedSettings {
@@ -199,10 +204,14 @@ function environmentLayer(environment: SettingSources['environment']) {
 
 function fromText(setting: string, text: string): unknown {
   if (setting === 'token_ttl' || setting === 'max-duration') return /^\d+$/.test(text) ? Number(text) : text;
-  if (setting === 'triage') return /^(true|1)$/i.test(text) || (/^(false|0)$/i.test(text) ? false : text);
+  if (setting === 'triage' || setting === 'leave-files') return booleanFrom(text);
   return /token$|^other-file$/.test(setting)
     ? text
     : text.split(setting === 'wopisrc' ? /\s+/ : /[\s,]+/).filter((part) => part !== '');
+}
+
+function booleanFrom(text: string): unknown {
+  return /^(true|1)$/i.test(text) || (/^(false|0)$/i.test(text) ? false : text);
 }
 
 function parseFile({

@@ -1,7 +1,7 @@
 import { type Check, defineSuite } from '../../harness/checks/check.ts';
 import type { CheckContext } from '../../harness/checks/check-context.ts';
 import type { Gate } from '../../harness/checks/gates.ts';
-import { mayMakeFiles } from '../../harness/checks/gates.ts';
+import { mayMakeFiles, mayMakeScratchFiles } from '../../harness/checks/gates.ts';
 import { carriedOut, likely, returned, succeeded, wrong } from '../../harness/checks/likely-cause.ts';
 import type { WopiResponse } from '../../harness/client/response.ts';
 import { equals } from '../../harness/expect/json.ts';
@@ -41,6 +41,7 @@ const operations: readonly OperationOnNothing[] = [
   },
   {
     operation: 'PutRelativeFile',
+    needs: mayMakeFiles,
     call: ({ wopi, documents, names }, file) =>
       wopi.putRelativeFile(file, documents.simple, { suggested: names.file() }),
   },
@@ -81,7 +82,7 @@ export const extendedDeleteFile = defineSuite({
   group: 'Extended.DeleteFile',
   origin: 'extended',
   summary: 'DeleteFile on locked files, and operations on deleted files',
-  needs: mayMakeFiles,
+  needs: ['SupportsDeleteFile', ...mayMakeScratchFiles],
   checks: [
     {
       name: 'DeleteFile.LockedFileIsRefused',
@@ -98,7 +99,7 @@ export const extendedDeleteFile = defineSuite({
       needs: ['SupportsLocks'],
       async run(context) {
         const { given, wopi, names, documents } = context;
-        const file = await given.newFile({ content: documents.complex });
+        const file = await given.scratchFile({ content: documents.complex });
         const lock = names.unique('lock');
         await given.lockOn(file, lock);
 
@@ -116,6 +117,7 @@ export const extendedDeleteFile = defineSuite({
       requirement: 'PutRelativeFile can reuse the name of a deleted file',
       spec,
       requirementIds: ['DELETE-01', 'PUTREL-08'],
+      needs: mayMakeFiles,
       likelyCause: likely(
         'Deleted files may go to a recycle bin and still be found by their names.',
         returned(409),

@@ -1,5 +1,5 @@
 import type { Gate } from '../../harness/checks/gates.ts';
-import { userMayWrite } from '../../harness/checks/gates.ts';
+import { filesMayBeLeft, userMayWrite } from '../../harness/checks/gates.ts';
 
 /** New containers can be created in the parent container. */
 export const mayMakeContainers: readonly Gate[] = [
@@ -7,9 +7,9 @@ export const mayMakeContainers: readonly Gate[] = [
   { property: 'UserCanCreateChildContainer', of: 'parentContainer', must: 'be true' },
 ];
 
-/** New files can be created in the parent container with CreateChildFile and deleted again. */
+/** New files can be created in the parent container with CreateChildFile. */
 export const mayMakeChildFiles: readonly Gate[] = [
   ...userMayWrite,
-  'SupportsDeleteFile',
+  filesMayBeLeft,
   { property: 'UserCanCreateChildFile', of: 'parentContainer', must: 'be true' },
 ];

@@ -1,6 +1,6 @@
 import { type Check, defineSuite } from '../../harness/checks/check.ts';
 import type { CheckContext } from '../../harness/checks/check-context.ts';
-import { mayMakeFiles } from '../../harness/checks/gates.ts';
+import { mayMakeScratchFiles, userMayWrite } from '../../harness/checks/gates.ts';
 import { likely, of, returned, wrong } from '../../harness/checks/likely-cause.ts';
 import { differsFrom, equals } from '../../harness/expect/json.ts';
 import { pointsTo } from '../../harness/expect/resource.ts';
@@ -22,8 +22,7 @@ const lockedFile: readonly Check[] = [
   needs: ['SupportsLocks'],
   async run(context) {
     const { given, wopi, names } = context;
-    const name = names.file();
-    const file = await given.newFile({ name });
+    const { file, name } = await given.renamableFile();
     const lock = names.unique('lock');
     await given.lockOn(file, lock);
 
@@ -53,6 +52,7 @@ const awkwardName: readonly Check[] = awkwardNames.map(({ label, awkward }) => (
   level: 'SHOULD',
   requirement: `RenameFile repairs a name such as ${JSON.stringify(awkward('x'))} or returns 400, and the file keeps its extension`,
   requirementIds: ['RENAME-09', 'RENAME-10', 'RENAME-15'],
+  needs: mayMakeScratchFiles,
   run: (context) => expectRepairedOrRefused(context, awkward(context.names.unique('renamed'))),
 }));
 
@@ -60,7 +60,7 @@ export const extendedRenameFile = defineSuite({
   group: 'Extended.RenameFile',
   origin: 'extended',
   summary: 'Effects of RenameFile on file IDs, contents, other files, and names',
-  needs: [...mayMakeFiles, 'SupportsRename'],
+  needs: [...userMayWrite, 'SupportsRename', { property: 'UserCanRename', must: 'not be false' }],
   checks: [
     {
       ...common,
@@ -70,10 +70,11 @@ export const extendedRenameFile = defineSuite({
       requirementIds: ['RENAME-04', 'RENAME-12', 'URL-10', 'RENAME-06'],
       likelyCause: likely('The host may derive the file ID from the path.', of('GetFile', returned(401, 404))),
       async run({ given, wopi, names, documents }) {
-        const file = await given.newFile({ content: documents.complex });
+        const { file } = await given.renamableFile({ content: documents.complex });
+        const body = await given.contentOf(file);
 
         expectSuccess(await wopi.renameFile(file, names.unique('renamed')));
-        expectResponse(await wopi.getFile(file), { status: 200, body: documents.complex });
+        expectResponse(await wopi.getFile(file), { status: 200, body });
       },
     },
     ...lockedFile,
@@ -83,12 +84,13 @@ export const extendedRenameFile = defineSuite({
       level: 'SHOULD',
       requirement: 'RenameFile to the name of another file picks a different name or returns 400',
       requirementIds: ['RENAME-09', 'RENAME-10'],
+      needs: mayMakeScratchFiles,
       async run(context) {
         const { given, wopi, names } = context;
         const taken = names.unique('taken');
-        await given.newFile({ name: `${taken}.wopitest` });
+        await given.scratchFile({ name: `${taken}.wopitest` });
         const name = names.file();
-        const file = await given.newFile({ name });
+        const file = await given.scratchFile({ name });
 
         const rename = await wopi.renameFile(file, taken);
 
@@ -104,6 +106,7 @@ export const extendedRenameFile = defineSuite({
       name: 'RenameFile.TakenNameLeavesTheOtherFileAlone',
       requirement: 'RenameFile to the name of another file changes neither the name nor the content of that file',
       requirementIds: ['RENAME-09'],
+      needs: mayMakeScratchFiles,
       likelyCause: likely(
         'The file system may move the renamed file over the other one.',
         returned(401, 404),
@@ -111,9 +114,9 @@ export const extendedRenameFile = defineSuite({
       ),
       async run({ given, wopi, names, documents }) {
         const taken = names.unique('taken');
-        const other = await given.newFile({ name: `${taken}.wopitest`, content: documents.complex });
+        const other = await given.scratchFile({ name: `${taken}.wopitest`, content: documents.complex });
 
-        await wopi.renameFile(await given.newFile(), taken);
+        await wopi.renameFile(await given.scratchFile(), taken);
 
         expectResponse(await wopi.checkFileInfo(other), {
           status: 200,
@@ -140,10 +143,10 @@ export const extendedRenameFile = defineSuite({
       name: 'RenameFile.ParentFolderDoesNotMoveTheFile',
       requirement: 'RenameFile to a name that starts with "../" leaves the file in its container',
       requirementIds: ['RENAME-15'],
-      needs: ['SupportsContainers'],
+      needs: ['SupportsContainers', ...mayMakeScratchFiles],
       async run({ given, wopi, names }) {
         const parent = await given.parentContainer();
-        const file = await given.newFile();
+        const file = await given.scratchFile();
 
         await wopi.renameFile(file, `../${names.unique('renamed')}`);
 
@@ -160,6 +163,7 @@ export const extendedRenameFile = defineSuite({
       requirement: 'RenameFile to a very long name shortens it or returns 400, and the file keeps its extension',
       requirementIds: ['RENAME-16'],
       likelyCause: likely('The host may truncate the name at its end, including the extension.', wrong(/Name$/)),
+      needs: mayMakeScratchFiles,
       run: (context) => expectRepairedOrRefused(context, context.names.unique(longStem)),
     },
   ],
@@ -169,7 +173,7 @@ export const extendedRenameFile = defineSuite({
 async function expectRepairedOrRefused(context: CheckContext, requested: string): Promise<void> {
   const { given, wopi, names } = context;
   const name = names.file();
-  const file = await given.newFile({ name });
+  const file = await given.scratchFile({ name });
 
   const rename = await wopi.renameFile(file, requested);
 
@@ -178,18 +182,21 @@ async function expectRepairedOrRefused(context: CheckContext, requested: string)
   expectResponse(await wopi.checkFileInfo(file), { status: 200, json: { BaseFileName: withoutPath } });
 }
 
-/** A new file renamed to `name` or to a name adjusted from it, which the response and CheckFileInfo return alike. */
+/** A file renamed to `name` or to a name adjusted from it, which the response and CheckFileInfo return alike. */
 async function expectRenamed(context: CheckContext, name: string): Promise<void> {
-  const { given, wopi, names } = context;
-  const oldName = names.file();
-  const file = await given.newFile({ name: oldName });
+  const { given, wopi } = context;
+  const { file, name: oldName } = await given.renamableFile();
 
   const rename = await wopi.renameFile(file, name);
 
   expectNameOrRefusal(rename, 'Name', nameOrAdjusted(name));
   await expectUntouched(context, rename, file, { info: { BaseFileName: equals(oldName) } });
   await unlessRefused(context, rename, async () => {
-    const BaseFileName = returnedName(rename, '.wopitest');
+    const BaseFileName = returnedName(rename, extensionOf(oldName));
     expectResponse(await wopi.checkFileInfo(file), { status: 200, json: { BaseFileName } });
   });
+}
+
+function extensionOf(name: string): string {
+  return /\.[^.]*$/.exec(name)?.[0] ?? '';
 }

@@ -1,4 +1,5 @@
 import { defineSuite } from '../../harness/checks/check.ts';
+import { filesMayBeLeft } from '../../harness/checks/gates.ts';
 import { absoluteUrlWithToken, equals } from '../../harness/expect/json.ts';
 import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 import { whereFilesMayBeMade } from './gates.ts';
@@ -10,7 +11,7 @@ const spec = 'rest/containers/createchildfile';
 export const createChildFileAndDeleteFile = defineSuite({
   group: 'CreateChildFileAndDeleteFile',
   summary: 'CreateChildFile in the parent container, with suggested and exact names, and DeleteFile',
-  needs: ['UserCanWrite', 'SupportsContainers', 'SupportsDeleteFile'],
+  needs: ['UserCanWrite', 'SupportsContainers', filesMayBeLeft],
   checks: [
     {
       name: 'CreateChildFileAndDelete',
@@ -20,6 +21,7 @@ export const createChildFileAndDeleteFile = defineSuite({
       spec,
       requirementIds: ['CCF-01', 'DELETE-01', 'CFI-30'],
       ...whereFilesMayBeMade,
+      needs: ['SupportsDeleteFile', ...whereFilesMayBeMade.needs],
       async run({ given, wopi, names }) {
         const parent = await given.parentContainer();
 

@@ -1,6 +1,6 @@
 import { type Check, defineSuite } from '../../harness/checks/check.ts';
 import type { Gate } from '../../harness/checks/gates.ts';
-import { userMayWrite } from '../../harness/checks/gates.ts';
+import { filesMayBeLeft, userMayWrite } from '../../harness/checks/gates.ts';
 import { absoluteUrl, aValue, equals, isObject, type JsonExpectation, optional } from '../../harness/expect/json.ts';
 import { expectResponse } from '../../harness/expect/response.ts';
 import type { Level } from '../../harness/results/categories.ts';
@@ -109,7 +109,7 @@ const excelSaveAs: Check = {
   spec: 'rest/files/putrelativefile',
   requirementIds: ['PUTREL-08', 'PUTREL-25'],
   differs: `${neverRan} It requires UserCanNotWriteRelative (misspelled in the validator), SupportsUpdate, and SupportsDeleteFile to remove the copy, and it is skipped for a user who may only view.`,
-  needs: [...userMayWrite, 'SupportsUpdate', 'SupportsDeleteFile', mayWriteRelative],
+  needs: [...userMayWrite, 'SupportsUpdate', filesMayBeLeft, mayWriteRelative],
   async run({ file, wopi, names, documents }) {
     const name = names.file('SuggestedName', '.xlsx');
 

@@ -1,4 +1,5 @@
 import { defineSuite } from '../../harness/checks/check.ts';
+import { filesMayBeLeft } from '../../harness/checks/gates.ts';
 import { absoluteUrl, endsWith } from '../../harness/expect/json.ts';
 import { expectResponse } from '../../harness/expect/response.ts';
 import { editorsOnly } from '../editors-only.ts';
@@ -13,7 +14,7 @@ export const putRelativeFile = defineSuite({
     'SupportsUpdate',
     { property: 'UserCanNotWriteRelative', must: 'not be true' },
     'SupportsLocks',
-    'SupportsDeleteFile',
+    filesMayBeLeft,
   ],
   checks: editorsOnly([
     {

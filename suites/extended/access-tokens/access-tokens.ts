@@ -1,5 +1,5 @@
 import { type Check, defineSuite } from '../../../harness/checks/check.ts';
-import { mayMakeFiles } from '../../../harness/checks/gates.ts';
+import { mayMakeScratchFiles } from '../../../harness/checks/gates.ts';
 import { crashed, likely, redirected, returned, succeeded } from '../../../harness/checks/likely-cause.ts';
 import { expectResponse, expectSuccess, expectTokenRefused } from '../../../harness/expect/response.ts';
 import {
@@ -60,9 +60,9 @@ const wrongTokens: readonly Check[] = [
     spec,
     requirementIds: ['TOKEN-06'],
     likelyCause: likely('The token may identify only the user, not the file.', succeeded),
-    needs: mayMakeFiles,
+    needs: mayMakeScratchFiles,
     async run({ file, given, wopi }) {
-      const other = await given.newFile();
+      const other = await given.scratchFile();
 
       expectTokenRefused(await wopi.checkFileInfo(withAccessToken(file, other.accessToken)));
       expectTokenRefused(await wopi.getFile(withAccessToken(other, file.accessToken)));

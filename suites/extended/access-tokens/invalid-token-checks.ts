@@ -1,6 +1,6 @@
 import type { Check } from '../../../harness/checks/check.ts';
 import type { CheckContext } from '../../../harness/checks/check-context.ts';
-import { type Gate, mayMakeFiles } from '../../../harness/checks/gates.ts';
+import { type Gate, mayMakeFiles, mayMakeScratchFiles, userMayWrite } from '../../../harness/checks/gates.ts';
 import { carriedOut, likely, succeeded } from '../../../harness/checks/likely-cause.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
 import { equals, type JsonExpectation } from '../../../harness/expect/json.ts';
@@ -74,11 +74,10 @@ const onFiles: readonly Case[] = [
   },
   {
     operation: 'RenameFile',
-    needs: ['SupportsRename', ...mayMakeFiles],
+    needs: ['SupportsRename', ...userMayWrite],
     async attempt(context) {
       const { wopi, given, names } = context;
-      const name = names.file();
-      const file = await given.newFile({ name });
+      const { file, name } = await given.renamableFile();
       const response = await wopi.renameFile(unauthorized(file), names.unique('renamed'));
       return {
         response,
@@ -88,9 +87,9 @@ const onFiles: readonly Case[] = [
   },
   {
     operation: 'DeleteFile',
-    needs: mayMakeFiles,
+    needs: ['SupportsDeleteFile', ...mayMakeScratchFiles],
     async attempt(context) {
-      const file = await context.given.newFile();
+      const file = await context.given.scratchFile();
       const response = await context.wopi.deleteFile(unauthorized(file));
       return { response, look: () => expectUntouched(context, response, file, { info: {} }) };
     },

@@ -1,0 +1,77 @@
+import type { WopiResource } from '../../wopi/resource.ts';
+import { probeLock, releaseLock, requireUndone, takeLock } from '../clean-up/release-lock.ts';
+import { isSuccess, type WopiResponse } from '../client/response.ts';
+import type { WopiClient } from '../client/wopi-client.ts';
+import type { Lane } from '../lane/lane.ts';
+import { requireResponse } from '../lane/require-response.ts';
+import { SetupFailure } from '../results/failures.ts';
+import { keptLockFault } from '../results/fault.ts';
+
+/** Locks and unlocks files for starting states, and writes to them. @throws {SetupFailure} when the host does not. */
+export class FileLocks {
+  readonly #lane: Lane;
+  readonly #client: WopiClient;
+
+  constructor(lane: Lane) {
+    this.#lane = lane;
+    this.#client = lane.client.with({ purpose: 'setup' });
+  }
+
+  /** Gives a file exactly this content. */
+  async write(file: WopiResource, content: Uint8Array): Promise<void> {
+    const lock = this.#lane.names.unique('setup');
+    await this.take(file, lock);
+    requireResponse(await this.#client.putFile(file, content, lock), { status: 200 }, 'PutFile under the lock');
+    requireUndone(await releaseLock(this.#client, file, lock));
+  }
+
+  /** Locks a file, even if it has a different lock. */
+  async take(file: WopiResource, lock: string, options: { readonly userVisible?: boolean } = {}): Promise<void> {
+    const lockInForce = () => this.#currentLock(file);
+    const { answer, afterRelease, problem } = await takeLock(this.#client, file, lock, { ...options, lockInForce });
+    requireUndone(problem);
+    this.#requireReleased(file, answer);
+    const step = afterRelease ? 'Lock after the foreign lock was released' : 'Lock on an unlocked file';
+    requireResponse(answer, { status: 200 }, step);
+  }
+
+  /** Unlocks a file, whatever lock it has. */
+  async release(file: WopiResource): Promise<void> {
+    const lock = await this.#currentLock(file);
+    if (!lock) return;
+    requireUndone(await releaseLock(this.#client, file, lock));
+    // Otherwise the check would blame its own operation for a lock that Unlock has kept.
+    const isDoubtful = this.#lane.releasedLocks.includes(file, lock) && (await this.#currentLock(file)) === lock;
+    if (isDoubtful) await this.#requireFree(file);
+  }
+
+  // GetLock may be out of date, so only Lock shows whether the lock is still there.
+  async #requireFree(file: WopiResource): Promise<void> {
+    const lock = this.#lane.names.unique('probe');
+    const answer = await this.#client.lock(file, lock);
+    this.#requireReleased(file, answer);
+    if (isSuccess(answer)) requireUndone(await releaseLock(this.#client, file, lock));
+  }
+
+  #requireReleased(file: WopiResource, answer: WopiResponse): void {
+    const survivor = this.#lane.releasedLocks.survivorIn(file, answer);
+    if (survivor) throw keptLockFailure(survivor);
+  }
+
+  async #currentLock(file: WopiResource): Promise<string | undefined> {
+    const info = await this.#lane.fileInfo();
+    if (info.SupportsGetLock === true) {
+      const lock = (await this.#client.getLock(file)).header('X-WOPI-Lock');
+      if (lock !== undefined) return lock;
+    }
+    return await probeLock(this.#client, file, this.#lane.names.unique('probe'));
+  }
+}
+
+function keptLockFailure(lock: string): SetupFailure {
+  return new SetupFailure(
+    `the starting state could not be reached: Unlock with ${JSON.stringify(lock)} succeeded, but Lock then returned 409 and the same lock ID`,
+    [],
+    keptLockFault,
+  );
+}
