@@ -27,6 +27,11 @@ export interface Check {
   readonly waitsSeconds?: number;
   /** Notes of all checks with the same sentence become one notice of the run, which begins with it. */
   readonly noticeOfNotes?: string;
+  /**
+   * The check may rename the file under test. A host that derives file IDs from names then no longer finds it, so its
+   * content is given back first.
+   */
+  readonly renamesTestFile?: boolean;
   /** The check changes nothing on the host, so it may run concurrently with other such checks of its group. */
   readonly readOnly?: boolean;
   run(context: CheckContext): Promise<void>;

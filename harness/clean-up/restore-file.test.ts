@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Defect } from '../../reference-host/defects/defect.ts';
-import { on } from '../../reference-host/defects/rewrite.ts';
+import { after, fileOf, on } from '../../reference-host/defects/rewrite.ts';
 import { startHost } from '../../reference-host/start-host.ts';
 import type { CheckContext } from '../checks/check-context.ts';
 import type { Leftover } from '../results/leftover.ts';
@@ -39,6 +39,28 @@ function withContents(...answers: readonly Buffer[]): Answer {
     socket.write((isGet ? answers[Math.min(asked++, answers.length - 1)] : undefined) ?? goodAnswer(request));
   };
 }
+
+test('a test file that a rename moves out of reach has its original content by then', async () => {
+  const moves = after('RenameFile', (c) => {
+    const file = fileOf(c);
+    if (!file || !c.res.ok) return;
+    c.var.host.parts.store.removeFile(file);
+    c.var.host.parts.store.addFile({ ...file, bytes: file.content.main });
+  });
+  await using host = await startHost({ defects: defects(moves) });
+  const before = host.host.snapshot();
+  const rename = checkOf(async ({ file, wopi }) => void (await wopi.renameFile(file, 'moved')), {
+    group: 'Renaming',
+    renamesTestFile: true,
+  });
+
+  const { leftovers } = await runAgainst({ ...host, checks: [checkOf(overwrite), rename] });
+
+  const contents = ({ files }: typeof before) => Object.values(files).map(({ sha256 }) => sha256);
+  expect(contents(host.host.snapshot()).toSorted()).toEqual(contents(before).toSorted());
+  expect(leftovers.map(({ what }) => what)).toContain('name');
+  await forgetKept(leftovers);
+});
 
 describe('after the last check', () => {
   test('the file has its original content and name, and the user their original UserInfo', async () => {

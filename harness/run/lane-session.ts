@@ -1,7 +1,7 @@
 import { identityOf } from '../../wopi/resource.ts';
 import type { CheckOfSuite } from '../checks/check.ts';
 import { type CaptureOptions, captureOriginal, type OriginalFile } from '../clean-up/original-file.ts';
-import { restoreContent, withPath } from '../clean-up/restore-content.ts';
+import { putContentBack, restoreContent, withPath } from '../clean-up/restore-content.ts';
 import { restoreName, restoreUserInfo, verifyRestored } from '../clean-up/restore-file.ts';
 import { deleteCreated } from '../clean-up/undo-log.ts';
 import { Patience } from '../client/patience.ts';
@@ -25,6 +25,7 @@ export class LaneSession {
   #suite: CheckOfSuite['suite'] | undefined;
   #nameProblem: string | undefined;
   #hasToldLock = false;
+  #isContentBack = false;
 
   private constructor(lane: Lane, original: OriginalFile, pause: CaptureOptions['pause']) {
     this.lane = lane;
@@ -49,10 +50,23 @@ export class LaneSession {
   /** Runs a check. What it leaves behind stays until {@link cleanUp}. */
   async run(entry: CheckOfSuite, options: Omit<RunCheckOptions, 'lane'>): Promise<CheckRun> {
     if (entry.suite !== this.#suite) this.lane.forgetClaims();
+    if (entry.check.renamesTestFile) await this.#beReadyToLoseTheFile();
+    else this.#isContentBack = false;
     this.#suite = entry.suite;
     const run = await runCheck(entry, { ...options, lane: this.lane });
     if (!['passed', 'skipped'].includes(run.result.outcome)) this.lane.freeFiles.distrust();
     return run;
+  }
+
+  async #beReadyToLoseTheFile(): Promise<void> {
+    if (this.#isContentBack) return;
+    this.#isContentBack = true;
+    const { content } = this.#original;
+    await this.#undo(async () => {
+      if (content) await putContentBack(this.lane, this.#client, content);
+      await restoreUserInfo(this.lane, this.#client, this.#original);
+      return [];
+    });
   }
 
   /** Undoes what the last check left: locks, new files and containers, the file's name. */

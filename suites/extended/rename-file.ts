@@ -20,6 +20,7 @@ const lockedFile: readonly Check[] = [
   requirement: `RenameFile on a locked file ${sent} returns 409 and the lock ID, and keeps the name`,
   requirementIds: ['RENAME-08'],
   needs: ['SupportsLocks'],
+  renamesTestFile: true,
   async run(context) {
     const { given, wopi, names } = context;
     const { file, name } = await given.renamableFile();
@@ -43,6 +44,7 @@ const unusualName: readonly Check[] = unusualNames.map(({ label, stem }) => ({
     wrong(/Name$/),
     returned(404),
   ),
+  renamesTestFile: true,
   run: (context) => expectRenamed(context, context.names.unique(stem)),
 }));
 
@@ -69,6 +71,7 @@ export const extendedRenameFile = defineSuite({
       spec: 'rest/concepts#file-id',
       requirementIds: ['RENAME-04', 'RENAME-12', 'URL-10', 'RENAME-06'],
       likelyCause: likely('The host may derive the file ID from the path.', of('GetFile', returned(401, 404))),
+      renamesTestFile: true,
       async run({ given, wopi, names, documents }) {
         const { file } = await given.renamableFile({ content: documents.complex });
         const body = await given.contentOf(file);
@@ -134,6 +137,7 @@ export const extendedRenameFile = defineSuite({
         'The host may treat the text after a dot in X-WOPI-RequestedName as an extension.',
         wrong(/Name$/),
       ),
+      renamesTestFile: true,
       run: (context) => expectRenamed(context, `${context.names.unique('report')}.v2`),
     },
     ...unusualName,

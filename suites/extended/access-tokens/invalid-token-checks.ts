@@ -29,6 +29,7 @@ interface Case {
   /** Requirements about the operation itself. */
   readonly requirementIds?: readonly string[];
   readonly needs: readonly Gate[];
+  readonly renamesTestFile?: boolean;
   /** Sends the operation with an invalid token, in a state in which a valid token would succeed. */
   readonly attempt: (context: CheckContext) => Promise<Attempt>;
 }
@@ -75,6 +76,7 @@ const onFiles: readonly Case[] = [
   {
     operation: 'RenameFile',
     needs: ['SupportsRename', ...userMayWrite],
+    renamesTestFile: true,
     async attempt(context) {
       const { wopi, given, names } = context;
       const { file, name } = await given.renamableFile();
@@ -144,7 +146,8 @@ function not(unwanted: string): JsonExpectation {
   return (value) => (value === unwanted ? `anything but ${JSON.stringify(unwanted)}` : undefined);
 }
 
-function invalidTokenCheck({ operation, requirementIds = [], needs, attempt }: Case, consequence = ''): Check {
+function invalidTokenCheck(rule: Case, consequence = ''): Check {
+  const { operation, requirementIds = [], needs, renamesTestFile = false, attempt } = rule;
   return {
     name: `${operation}WithInvalidAccessToken`,
     category: 'WopiCore',
@@ -154,6 +157,7 @@ function invalidTokenCheck({ operation, requirementIds = [], needs, attempt }: C
     requirementIds: ['TOKEN-01', ...requirementIds],
     likelyCause,
     needs,
+    renamesTestFile,
     async run(context) {
       const { response, look } = await attempt(context);
 
