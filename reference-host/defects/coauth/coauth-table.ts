@@ -175,6 +175,22 @@ export const coauthTableDefects: readonly Defect[] = [
     ),
   },
   {
+    name: 'lock-time-in-local-time',
+    breaks: 'CoauthLockTime is in UTC.',
+    caughtBy: ['Extended.Coauth/GetCoauthTable.LockTimeInMilliseconds'],
+    middleware: after(tableOperations, (c) =>
+      changeEveryRow(c, (row) => ({ ...row, CoauthLockTime: Number(row.CoauthLockTime) + 60 * 60 * 1000 })),
+    ),
+  },
+  {
+    name: 'lock-time-is-the-last-refresh',
+    breaks: 'Refreshing a lock does not change CoauthLockTime, not even to the present time.',
+    caughtBy: ['Extended.Coauth/RefreshCoauthLock.KeepsTheLockTime'],
+    middleware: after('RefreshCoauthLock', (c) =>
+      changeEveryRow(c, (row) => ({ ...row, CoauthLockTime: c.var.host.parts.clock.now() })),
+    ),
+  },
+  {
     name: 'refresh-moves-lock-time',
     breaks: 'Refreshing a lock does not change CoauthLockTime.',
     caughtBy: ['Extended.Coauth/RefreshCoauthLock.KeepsTheLockTime'],
