@@ -9,7 +9,9 @@ import {
   override,
   setRequestHeader,
   setResponseHeader,
+  setStatus,
 } from '../rewrite.ts';
+import { notImplemented } from '../unsupported-operations.ts';
 import {
   changeEveryRow,
   changeRows,
@@ -157,6 +159,20 @@ export const coauthTableDefects: readonly Defect[] = [
     breaks: 'A row of the coauth table has only the documented properties.',
     caughtBy: ['CoauthLocks/CoauthLock.SingleLockInCoauthTable'],
     middleware: after('GetCoauthTable', (c) => changeEveryRow(c, (row) => ({ ...row, ExpiresIn: 120 }))),
+  },
+  {
+    name: 'coauth-table-missing',
+    breaks: 'A host that claims SupportsCoauth implements GetCoauthTable.',
+    caughtBy: ['CoauthLocks/CoauthLock.SingleLockInCoauthTable', 'CoauthLocks/CoauthLock.GetCoauthTableWithoutLocks'],
+    middleware: notImplemented('GetCoauthTable'),
+  },
+  {
+    name: 'coauth-table-answers-201',
+    breaks: 'GetCoauthTable returns 200.',
+    caughtBy: ['CoauthLocks/CoauthLock.SingleLockInCoauthTable'],
+    middleware: after('GetCoauthTable', (c) => {
+      if (c.res.ok) setStatus(c, 201);
+    }),
   },
   {
     name: 'lock-time-as-text',
