@@ -1,6 +1,5 @@
 import { Command } from 'commander';
-import type { CheckOfSuite } from '../harness/checks/check.ts';
-import { documentationUrl } from '../harness/checks/check.ts';
+import { type Check, type CheckOfSuite, documentationUrl, isDelayTest } from '../harness/checks/check.ts';
 import { describeGate } from '../harness/checks/gates.ts';
 import { textOf } from '../harness/checks/likely-cause.ts';
 import type { Requirement } from '../harness/checks/requirement.ts';
@@ -39,7 +38,7 @@ function explanation(entry: CheckOfSuite, requirements: readonly Requirement[]):
     ],
     ['Also in', (check.alsoIn ?? []).join(', ')],
     ['Applies if', needs.join('; ') || 'always'],
-    ['Waits', check.waitsSeconds === undefined ? '' : `${check.waitsSeconds} s; runs only with --include-delaytests`],
+    ['Waits', describeWait(check)],
     ['Differs', check.differs ?? ''],
     ['Likely cause', textOf(check.likelyCause) ?? ''],
     ['Documentation', documentationUrl(check.spec)],
@@ -48,6 +47,11 @@ function explanation(entry: CheckOfSuite, requirements: readonly Requirement[]):
   const shown = rows.filter(([, text]) => text !== '').map(([label, text]) => `  ${`${label}:`.padEnd(15)} ${text}`);
   const judged = requirements.filter(({ id }) => check.requirementIds?.includes(id)).flatMap(describeRequirement);
   return `${checkId(entry)}\n${[...shown, '', '  Judges:', ...judged].join('\n')}\n`;
+}
+
+function describeWait(check: Check): string {
+  if (check.waitsSeconds === undefined) return '';
+  return `${check.waitsSeconds} s${isDelayTest(check) ? '; runs only with --include-delaytests' : ''}`;
 }
 
 function describeRequirement({ id, level, statement, page, weak }: Requirement): string[] {

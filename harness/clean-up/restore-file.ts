@@ -73,8 +73,15 @@ function describeChange(property: string, before: string, now: string): string {
   return `${property} of CheckFileInfo is ${JSON.stringify(now)}, and was ${JSON.stringify(before)}`;
 }
 
-/** Why a lock of this run is still there, if one is. */
-async function lockLeft(lane: Restorable, client: WopiClient, supportsGetLock: boolean): Promise<string | undefined> {
+/**
+ * Releases a lock of this run that the undo log does not know to be held: a host may return success for a lock or an
+ * unlock that it did not carry out. Returns why the lock is still there, if it is.
+ */
+export async function lockLeft(
+  lane: Restorable,
+  client: WopiClient,
+  supportsGetLock: boolean,
+): Promise<string | undefined> {
   if (!lane.undoLog.changes.hasLocked(lane.file)) return undefined;
   try {
     const lock = await currentLock(lane, client, supportsGetLock);

@@ -21,8 +21,19 @@ export class FileLocks {
   async write(file: WopiResource, content: Uint8Array): Promise<void> {
     const lock = this.#lane.names.unique('setup');
     await this.take(file, lock);
-    requireResponse(await this.#client.putFile(file, content, lock), { status: 200 }, 'PutFile under the lock');
+    requireResponse(await this.#putUnder(file, content, lock), { status: 200 }, 'PutFile under the lock');
     requireUndone(await releaseLock(this.#client, file, lock));
+  }
+
+  // After a race, the lock in force may not be the one for which Lock returned success.
+  async #putUnder(file: WopiResource, content: Uint8Array, lock: string): Promise<WopiResponse> {
+    const put = await this.#client.putFile(file, content, lock);
+    if (put.status !== 409) return put;
+    const holder = put.header('X-WOPI-Lock') || (await this.#currentLock(file));
+    if (!holder || holder === lock) return put;
+    requireUndone(await releaseLock(this.#client, file, holder));
+    await this.take(file, lock);
+    return await this.#client.putFile(file, content, lock);
   }
 
   /** Locks a file, even if it has a different lock. */

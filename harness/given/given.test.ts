@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Defect, DefectEnv } from '../../reference-host/defects/defect.ts';
 import { after, before, lockIdOf, on, setJson, setRequestHeader } from '../../reference-host/defects/rewrite.ts';
 import type { HostOptions } from '../../reference-host/host.ts';
+import { defectNamed } from '../../reference-host/host-options.ts';
 import { type RunningHost, startHost } from '../../reference-host/start-host.ts';
 import type { CheckContext } from '../checks/check-context.ts';
 import { expectSuccess } from '../expect/response.ts';
@@ -94,6 +95,24 @@ describe('the file under test', () => {
       expect((await given.fileInfo()).Version).toBe(known.Version);
       expect((await given.freshFileInfo()).Version).not.toBe(known.Version);
     });
+  });
+});
+
+describe('the file without coauth locks', () => {
+  test.each([
+    ['works', []],
+    ['is not implemented', ['coauth-table-missing']],
+    ['returns 201', ['coauth-table-answers-201']],
+  ])('is reached on a host whose GetCoauthTable %s', async (_, names) => {
+    await expectPass(
+      async ({ given }, { host: { parts, testFileId } }) => {
+        const terms = { type: 'Coauth', metadata: '', userFriendlyName: 'Bob', seconds: 60 } as const;
+        parts.coauth.hold(testFileId, { ...terms, id: 'foreign' });
+        await given.coauth.unlockedFile();
+        expect(parts.coauth.locks(testFileId)).toEqual([]);
+      },
+      { defects: names.map(defectNamed) },
+    );
   });
 });
 

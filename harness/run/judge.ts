@@ -19,6 +19,7 @@ import { tool } from '../settings/tool.ts';
 import { runCheck } from './run-check.ts';
 import { type RunSuitesOptions, runSuites, type SuitesRun } from './run-suites.ts';
 import { makeScratchFiles } from './scratch-files.ts';
+import { waitInterruptibly } from './wait-interruptibly.ts';
 
 /** A file under test and its access token. */
 export interface FileUnderTest {
@@ -88,7 +89,7 @@ export async function judge(options: JudgeOptions): Promise<SuitesRun> {
     keepContent: options.keepContent ?? false,
     leaveFiles: options.leaveFiles ?? false,
     limits: runLimits,
-    wait: options.wait ?? (() => Promise.reject(new Error('this run was started without `wait`, but a check waits'))),
+    wait: options.wait ?? ((seconds) => waitInterruptibly(seconds, signal)),
     signal,
     ...(pause && { pause }),
     ...(onStart && { onStart }),

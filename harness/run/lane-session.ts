@@ -2,7 +2,7 @@ import { identityOf } from '../../wopi/resource.ts';
 import type { CheckOfSuite } from '../checks/check.ts';
 import { type CaptureOptions, captureOriginal, type OriginalFile } from '../clean-up/original-file.ts';
 import { putContentBack, restoreContent, withPath } from '../clean-up/restore-content.ts';
-import { restoreName, restoreUserInfo, verifyRestored } from '../clean-up/restore-file.ts';
+import { lockLeft, restoreName, restoreUserInfo, verifyRestored } from '../clean-up/restore-file.ts';
 import { deleteCreated } from '../clean-up/undo-log.ts';
 import { Patience } from '../client/patience.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
@@ -15,6 +15,8 @@ import { type CheckRun, type RunCheckOptions, runCheck } from './run-check.ts';
 /** Milliseconds for repeated requests of the clean-up: between checks, and in addition at the end. */
 const patienceMs = { betweenChecks: 20_000, atTheEnd: 40_000, afterInterruption: 10_000 } as const;
 
+const locking: ReadonlySet<string> = new Set(['Lock', 'UnlockAndRelock']);
+
 /** Runs checks on one file in sequence and restores the file. */
 export class LaneSession {
   readonly lane: Lane;
@@ -26,6 +28,8 @@ export class LaneSession {
   #nameProblem: string | undefined;
   #hasToldLock = false;
   #isContentBack = false;
+  /** A check that locked the file failed, so that the lock in force may not be the one that the host reported. */
+  #mayBeLocked = false;
 
   private constructor(lane: Lane, original: OriginalFile, pause: CaptureOptions['pause']) {
     this.lane = lane;
@@ -54,7 +58,7 @@ export class LaneSession {
     else this.#isContentBack = false;
     this.#suite = entry.suite;
     const run = await runCheck(entry, { ...options, lane: this.lane });
-    if (!['passed', 'skipped'].includes(run.result.outcome)) this.lane.freeFiles.distrust();
+    if (!['passed', 'skipped'].includes(run.result.outcome)) this.#distrust(run);
     return run;
   }
 
@@ -69,13 +73,26 @@ export class LaneSession {
     });
   }
 
+  #distrust({ result }: CheckRun): void {
+    this.lane.freeFiles.distrust();
+    this.#mayBeLocked ||= result.exchanges.some(({ operation }) => locking.has(operation));
+  }
+
   /** Undoes what the last check left: locks, new files and containers, the file's name. */
   cleanUp(): Promise<Leftover[]> {
     return this.#undo(async () => {
       const leftovers = await this.#undoRequests();
       this.#nameProblem = (await restoreName(this.lane, this.#client, this.#original)) ?? this.#nameProblem;
+      if (this.#mayBeLocked) await this.#releaseHiddenLock();
       return leftovers;
     });
+  }
+
+  // What stays is reported at the end.
+  async #releaseHiddenLock(): Promise<void> {
+    this.#mayBeLocked = false;
+    const info = await this.lane.fileInfo().catch(() => undefined);
+    await lockLeft(this.lane, this.#client, info?.SupportsGetLock === true);
   }
 
   /**

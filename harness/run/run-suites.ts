@@ -1,4 +1,4 @@
-import type { CheckOfSuite } from '../checks/check.ts';
+import { type CheckOfSuite, isDelayTest } from '../checks/check.ts';
 import { accessNeededBy, type Gate } from '../checks/gates.ts';
 import { cut, type Redactor } from '../client/redactor.ts';
 import type { JsonValue } from '../client/response.ts';
@@ -200,7 +200,7 @@ class Run {
     if (this.#hostGone !== undefined) return this.#add(entry, notRun(entry, 'inconclusive', this.#hostGone, redactor));
     this.#timeIsUp ??= this.#options.limits.timeIsUp;
     if (this.#timeIsUp !== undefined) return this.#add(entry, notRun(entry, 'inconclusive', this.#timeIsUp, redactor));
-    if (waits && !includeDelayTests) {
+    if (isDelayTest(entry.check) && !includeDelayTests) {
       return this.#add(
         entry,
         notRun(entry, 'skipped', `the check waits ${waits} s; include it with --include-delaytests`, redactor),

@@ -1,4 +1,4 @@
-import type { CheckOfSuite } from '../checks/check.ts';
+import { type CheckOfSuite, isDelayTest } from '../checks/check.ts';
 
 export interface ScheduleOptions {
   readonly lanes: number;
@@ -20,9 +20,8 @@ export function scheduleGroups(checks: readonly CheckOfSuite[], options: Schedul
 
 // The unit is a check that does not wait, about a tenth of a second.
 function lengthOf({ check }: CheckOfSuite, { includeDelayTests }: ScheduleOptions): number {
-  const waits = check.waitsSeconds;
-  if (waits === undefined) return 1;
-  return includeDelayTests ? 1 + waits * 10 : 0;
+  if (isDelayTest(check) && !includeDelayTests) return 0;
+  return 1 + (check.waitsSeconds ?? 0) * 10;
 }
 
 /** Splits a group into steps: adjacent read-only checks share a step, every other check has its own. */

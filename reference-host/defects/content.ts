@@ -173,6 +173,21 @@ export const contentDefects: readonly Defect[] = [
     ),
   },
   {
+    name: 'sha256-not-of-earlier-content',
+    breaks: 'SHA256 is the hash of the current content, even if the file had it before.',
+    caughtBy: ['Extended.Content/SHA256IsThatOfTheContent'],
+    middleware: after('CheckFileInfo', (c) =>
+      changeJson(c, (info) => {
+        const { memory } = c.var;
+        const hash = String(info.SHA256);
+        const isBack = memory.has(`had ${hash}`) && memory.get('last hash') !== hash;
+        const reported = isBack ? memory.get('last hash') : hash;
+        memory.set(`had ${hash}`, 'yes').set('last hash', reported ?? hash);
+        return { ...info, SHA256: reported };
+      }),
+    ),
+  },
+  {
     name: 'max-expected-size-ignored',
     breaks: 'GetFile refuses a file larger than X-WOPI-MaxExpectedSize.',
     caughtBy: ['Extended.Content/GetFileLargerThanExpected'],

@@ -4,6 +4,7 @@ import {
   changeJson,
   changeResponseBody,
   type DefectContext,
+  fileOf,
   replaceResponse,
   setJson,
   setResponseHeader,
@@ -11,6 +12,10 @@ import {
 
 function changeText(c: DefectContext, change: (text: string) => string): Promise<void> {
   return changeResponseBody(c, (bytes) => Buffer.from(change(Buffer.from(bytes).toString())));
+}
+
+function hourLater(time: string): string {
+  return new Date(Date.parse(time) + 60 * 60 * 1000).toISOString();
 }
 
 /** Defects of CheckFileInfo. */
@@ -113,6 +118,27 @@ export const fileInfoDefects: readonly Defect[] = [
     breaks: 'LastModifiedTime is a UTC time.',
     caughtBy: ['Extended.CheckFileInfo/LastModifiedTimeIsUtc'],
     middleware: after('CheckFileInfo', (c) => setJson(c, { LastModifiedTime: '2024-06-15T13:45:30.0000000+02:00' })),
+  },
+  {
+    name: 'modified-time-in-local-time',
+    breaks: 'LastModifiedTime ends in Z only if it is a UTC time.',
+    caughtBy: ['Extended.Content/LastModifiedTimeIsThatOfTheSave'],
+    middleware: after('CheckFileInfo', (c) =>
+      changeJson(c, (info) => ({ ...info, LastModifiedTime: hourLater(String(info.LastModifiedTime)) })),
+    ),
+  },
+  {
+    name: 'modified-time-of-the-upload',
+    breaks: 'LastModifiedTime advances with PutFile.',
+    caughtBy: ['Extended.Content/LastModifiedTimeIsThatOfTheSave'],
+    middleware: after('CheckFileInfo', (c) =>
+      changeJson(c, (info) => {
+        const key = `first time ${fileOf(c)?.id}`;
+        const first = c.var.memory.get(key) ?? String(info.LastModifiedTime);
+        c.var.memory.set(key, first);
+        return { ...info, LastModifiedTime: first };
+      }),
+    ),
   },
   {
     name: 'json-as-text',

@@ -30,6 +30,7 @@ import { putRelativeFileDefects } from './put-relative-file/put-relative-file.ts
 import { refusedNameDefects } from './put-relative-file/refused-names.ts';
 import { renameFileDefects } from './rename-file.ts';
 import { sharingDefects } from './sharing.ts';
+import { staleFileInfoDefects } from './stale-file-info.ts';
 import { unsupportedOperationDefects } from './unsupported-operations.ts';
 import { versionDefects } from './versions.ts';
 
@@ -45,6 +46,7 @@ export const defects: readonly Defect[] = [
   ...lockRaceDefects,
   ...contentDefects,
   ...versionDefects,
+  ...staleFileInfoDefects,
   ...sharingDefects,
   ...activityDefects,
   ...unsupportedOperationDefects,

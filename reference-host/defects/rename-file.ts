@@ -209,6 +209,12 @@ const renameDefects: readonly Defect[] = [
     caughtBy: ['Extended.RenameFile/RenameFile.ParentFolderDoesNotMoveTheFile'],
     middleware: movingOut(operation),
   },
+  {
+    name: 'rename-follows-backslashes',
+    breaks: 'A renamed file stays in its container on every operating system.',
+    caughtBy: ['Extended.RenameFile/RenameFile.BackslashesDoNotMoveTheFile'],
+    middleware: movingOut(operation, '..\\'),
+  },
 ];
 
 /** Rules that the validator judges in a separate group on a host without containers. */

@@ -62,6 +62,18 @@ export const versionDefects: readonly Defect[] = [
     middleware: versions((c) => fileOf(c)?.sha256 ?? ''),
   },
   {
+    name: 'version-counts-to-four',
+    breaks: 'A version is never reused, however often the file is saved.',
+    caughtBy: ['Extended.ItemVersion/VersionNeverRepeats'],
+    middleware: versions((c) => `${(fileOf(c)?.revision ?? 0) % 4}`),
+  },
+  {
+    name: 'version-is-the-clock',
+    breaks: 'The version does not change while the content stays the same, however long that is.',
+    caughtBy: ['Extended.ItemVersion/VersionStaysWithTheContent'],
+    middleware: versions((c) => `${fileOf(c)?.revision}.${Math.floor(c.var.host.parts.clock.now() / 1000)}`),
+  },
+  {
     name: 'version-changes-with-the-lock',
     breaks: 'The version does not change while the content stays the same.',
     caughtBy: ['Extended.ItemVersion/VersionStaysWithTheContent'],

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import { type Check, defineSuite } from '../../harness/checks/check.ts';
 import { carriedOut, found, likely, of, returned, wrong } from '../../harness/checks/likely-cause.ts';
 import { equals } from '../../harness/expect/json.ts';
 import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 import { userCanWrite } from '../editors-only.ts';
+import { sha256Of } from './content-facts.ts';
 import { expectUntouched } from './expect-untouched.ts';
+import { modifiedTime } from './modified-time.ts';
 
 const lock = 'LockString';
 
@@ -186,7 +187,8 @@ export const content = defineSuite({
       name: 'SHA256IsThatOfTheContent',
       category: 'WopiCore',
       level: 'MUST',
-      requirement: 'SHA256 is the Base64-encoded hash of the content as soon as PutFile returns',
+      requirement:
+        'SHA256 is the Base64-encoded hash of the content as soon as PutFile returns, also of earlier content',
       spec: 'rest/files/checkfileinfo/checkfileinfo-other#sha256',
       requirementIds: ['CFI-103', 'SEC-08'],
       likelyCause: likely(
@@ -200,12 +202,12 @@ export const content = defineSuite({
 
         await given.fileWithContent(documents.complex);
         expectResponse(await wopi.checkFileInfo(file), { json: { SHA256: equals(sha256Of(documents.complex)) } });
+
+        await given.fileWithContent(documents.simple);
+        expectResponse(await wopi.checkFileInfo(file), { json: { SHA256: equals(sha256Of(documents.simple)) } });
       },
     },
     ...expectedSizes,
+    modifiedTime,
   ],
 });
-
-function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('base64');
-}

@@ -13,10 +13,16 @@ export const unusualNames = [
 /** All of these in one name. */
 export const unusualStem = unusualNames.map(({ stem }) => stem).join(' ');
 
+/** Names that lead out of the folder, by the separator that they use. */
+export const leadingOut = {
+  slashes: (name: string) => `../${name}`,
+  backslashes: (name: string) => `..\\${name}`,
+} as const;
+
 /** Names that lead out of the folder, or that file systems forbid. */
 export const awkwardNames = [
-  { label: 'ParentFolder', awkward: (name: string) => `../${name}` },
-  { label: 'Backslashes', awkward: (name: string) => `..\\${name}` },
+  { label: 'ParentFolder', awkward: leadingOut.slashes },
+  { label: 'Backslashes', awkward: leadingOut.backslashes },
   { label: 'ForbiddenCharacters', awkward: (name: string) => `a:*?"<>|${name}` },
   { label: 'ControlCharacter', awkward: (name: string) => `a\u0007${name}` },
 ] as const;

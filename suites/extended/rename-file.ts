@@ -7,7 +7,7 @@ import { pointsTo } from '../../harness/expect/resource.ts';
 import { expectLockMismatch, expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 import { expectUntouched } from './expect-untouched.ts';
 import { expectNameOrRefusal, nameOrAdjusted, returnedName, unlessRefused } from './names-or-refusal.ts';
-import { awkwardNames, longStem, unusualNames, withoutPath } from './names-to-try.ts';
+import { awkwardNames, leadingOut, longStem, unusualNames, withoutPath } from './names-to-try.ts';
 
 const common = { category: 'WopiCore', level: 'MUST', spec: 'rest/files/renamefile' } as const;
 
@@ -56,6 +56,28 @@ const awkwardName: readonly Check[] = awkwardNames.map(({ label, awkward }) => (
   requirementIds: ['RENAME-09', 'RENAME-10', 'RENAME-15'],
   needs: mayMakeScratchFiles,
   run: (context) => expectRepairedOrRefused(context, awkward(context.names.unique('renamed'))),
+}));
+
+const stayingInTheFolder: readonly Check[] = [
+  { name: 'ParentFolderDoesNotMoveTheFile', awkward: leadingOut.slashes },
+  { name: 'BackslashesDoNotMoveTheFile', awkward: leadingOut.backslashes },
+].map(({ name, awkward }) => ({
+  ...common,
+  name: `RenameFile.${name}`,
+  requirement: `RenameFile to a name such as ${JSON.stringify(awkward('x'))} leaves the file in its container`,
+  requirementIds: ['RENAME-15'],
+  needs: ['SupportsContainers', ...mayMakeScratchFiles],
+  async run({ given, wopi, names }) {
+    const parent = await given.parentContainer();
+    const file = await given.scratchFile();
+
+    await wopi.renameFile(file, awkward(names.unique('renamed')));
+
+    expectResponse(await wopi.enumerateAncestors(file), {
+      status: 200,
+      json: { 'AncestorsWithRootFirst[-1].Url': pointsTo(parent) },
+    });
+  },
 }));
 
 export const extendedRenameFile = defineSuite({
@@ -142,24 +164,7 @@ export const extendedRenameFile = defineSuite({
     },
     ...unusualName,
     ...awkwardName,
-    {
-      ...common,
-      name: 'RenameFile.ParentFolderDoesNotMoveTheFile',
-      requirement: 'RenameFile to a name that starts with "../" leaves the file in its container',
-      requirementIds: ['RENAME-15'],
-      needs: ['SupportsContainers', ...mayMakeScratchFiles],
-      async run({ given, wopi, names }) {
-        const parent = await given.parentContainer();
-        const file = await given.scratchFile();
-
-        await wopi.renameFile(file, `../${names.unique('renamed')}`);
-
-        expectResponse(await wopi.enumerateAncestors(file), {
-          status: 200,
-          json: { 'AncestorsWithRootFirst[-1].Url': pointsTo(parent) },
-        });
-      },
-    },
+    ...stayingInTheFolder,
     {
       ...common,
       name: 'RenameFile.LongNameIsShortenedOrRefused',

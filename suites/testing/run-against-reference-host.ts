@@ -32,6 +32,7 @@ export async function runAgainstReferenceHost(options: SelfTestOptions): Promise
   const host = createHost({ ...options, ...(proofKeys && { proofKeys: publicProofKeys(proofKeys) }) });
   const before = host.snapshot();
   const run = await judge({
+    wait: async () => undefined,
     ...options,
     proofKeys,
     sender: new InProcessSender((request) => host.fetch(request)),

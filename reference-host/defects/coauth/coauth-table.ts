@@ -9,7 +9,9 @@ import {
   override,
   setRequestHeader,
   setResponseHeader,
+  setStatus,
 } from '../rewrite.ts';
+import { notImplemented } from '../unsupported-operations.ts';
 import {
   changeEveryRow,
   changeRows,
@@ -159,6 +161,20 @@ export const coauthTableDefects: readonly Defect[] = [
     middleware: after('GetCoauthTable', (c) => changeEveryRow(c, (row) => ({ ...row, ExpiresIn: 120 }))),
   },
   {
+    name: 'coauth-table-missing',
+    breaks: 'A host that claims SupportsCoauth implements GetCoauthTable.',
+    caughtBy: ['CoauthLocks/CoauthLock.SingleLockInCoauthTable', 'CoauthLocks/CoauthLock.GetCoauthTableWithoutLocks'],
+    middleware: notImplemented('GetCoauthTable'),
+  },
+  {
+    name: 'coauth-table-answers-201',
+    breaks: 'GetCoauthTable returns 200.',
+    caughtBy: ['CoauthLocks/CoauthLock.SingleLockInCoauthTable'],
+    middleware: after('GetCoauthTable', (c) => {
+      if (c.res.ok) setStatus(c, 201);
+    }),
+  },
+  {
     name: 'lock-time-as-text',
     breaks: 'CoauthLockTime is a number.',
     caughtBy: ['Extended.Coauth/GetCoauthTable.LockTimeInMilliseconds'],
@@ -172,6 +188,22 @@ export const coauthTableDefects: readonly Defect[] = [
     caughtBy: ['Extended.Coauth/GetCoauthTable.LockTimeInMilliseconds'],
     middleware: after(tableOperations, (c) =>
       changeEveryRow(c, (row) => ({ ...row, CoauthLockTime: Math.floor(Number(row.CoauthLockTime) / 1000) })),
+    ),
+  },
+  {
+    name: 'lock-time-in-local-time',
+    breaks: 'CoauthLockTime is in UTC.',
+    caughtBy: ['Extended.Coauth/GetCoauthTable.LockTimeInMilliseconds'],
+    middleware: after(tableOperations, (c) =>
+      changeEveryRow(c, (row) => ({ ...row, CoauthLockTime: Number(row.CoauthLockTime) + 60 * 60 * 1000 })),
+    ),
+  },
+  {
+    name: 'lock-time-is-the-last-refresh',
+    breaks: 'Refreshing a lock does not change CoauthLockTime, not even to the present time.',
+    caughtBy: ['Extended.Coauth/RefreshCoauthLock.KeepsTheLockTime'],
+    middleware: after('RefreshCoauthLock', (c) =>
+      changeEveryRow(c, (row) => ({ ...row, CoauthLockTime: c.var.host.parts.clock.now() })),
     ),
   },
   {

@@ -6,10 +6,8 @@ import { changeNames, exactTarget, nameIn, requestedName, suggestedTarget } from
 import { resourceIdOf, type TargetedOperation } from '../operation-of.ts';
 import { type DefectContext, on } from '../rewrite.ts';
 
-const parentFolder = '../';
-
-/** Lets a name that starts with "../" place the new or renamed item one container up. */
-export function movingOut(operation: TargetedOperation): MiddlewareHandler<DefectEnv> {
+/** Lets a name that starts with `parentFolder` place the new or renamed item one container up. */
+export function movingOut(operation: TargetedOperation, parentFolder = '../'): MiddlewareHandler<DefectEnv> {
   return on(operation, async (c, next) => {
     const name = nameIn(c, suggestedTarget) ?? nameIn(c, exactTarget) ?? nameIn(c, requestedName) ?? '';
     if (!name.startsWith(parentFolder)) return await next();

@@ -113,6 +113,12 @@ export const putRelativeFileDefects: readonly Defect[] = [
     }),
   },
   {
+    name: 'save-as-follows-backslashes',
+    breaks: 'PutRelativeFile creates files in the folder of the source on every operating system.',
+    caughtBy: ['Extended.PutRelativeFile/PutRelativeFile.SuggestedBackslashesStayInTheFolder'],
+    middleware: movingOut(operation, '..\\'),
+  },
+  {
     name: 'save-as-keeps-version',
     breaks: 'A file that PutRelativeFile overwrites gets a new Version.',
     caughtBy: ['Extended.PutRelativeFile/PutRelativeFile.OverwriteGivesANewVersion'],

@@ -3,13 +3,14 @@ import { userMayWrite } from '../../../harness/checks/gates.ts';
 import { type LikelyCause, likely, of, wrong } from '../../../harness/checks/likely-cause.ts';
 import { expectChunkedFile } from '../../../harness/expect/chunked-file.ts';
 import { header } from '../../../harness/expect/headers.ts';
-import { equals } from '../../../harness/expect/json.ts';
-import { expectResponse } from '../../../harness/expect/response.ts';
+import { differsFrom, equals } from '../../../harness/expect/json.ts';
+import { expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
 import { above, sequenceNumberHeader, sequenceNumberOf, uploaded } from '../../../harness/expect/sequence-number.ts';
 import { encodePutChunkedFileRequest } from '../../../wopi/chunked/chunked-file.ts';
 import { downloadOf, type Streams, uploadOf } from '../../../wopi/chunked/chunked-transfer.ts';
 import { coauthLock1 } from '../../validator/chunked-transfer/chunked-locks.ts';
 import { coauthGates } from '../../validator/gates.ts';
+import { factsAbout } from '../content-facts.ts';
 import { chunkedRefusals } from './chunked-refusals.ts';
 import { storedArchive } from './stored-archive.ts';
 
@@ -127,6 +128,29 @@ export const extendedChunkedTransfer = defineSuite({
         const { file } = await given.chunked.uploadedFile({ MainContent, Alternate }, coauthLock1, 'FullFile');
 
         expectResponse(await wopi.getFile(file), { status: 200, body: MainContent });
+      },
+    },
+    {
+      ...common,
+      name: 'PutChunkedFile.FileInfoFollowsTheContent',
+      requirement: 'Size, SHA256, if sent, and a new Version follow the main content as soon as PutChunkedFile returns',
+      spec: 'rest/files/checkfileinfo/checkfileinfo-response#version',
+      requirementIds: ['CFI-15', 'CFI-22', 'CFI-103'],
+      likelyCause: likely(
+        'The metadata may be updated by PutFile only, or count the alternate stream as well.',
+        wrong(/^property (Size|SHA256|Version)$/),
+      ),
+      async run({ given, wopi, documents }) {
+        const { sampleText1, sampleText2, alternateText1: Alternate } = documents;
+        const before = { MainContent: sampleText1, Alternate };
+        const { file, headers } = await given.chunked.uploadedFile(before, coauthLock1, 'FullFile');
+        const { Version } = await given.currentInfo(['Version']);
+
+        const after = { MainContent: sampleText2, Alternate };
+        expectSuccess(await wopi.putChunkedFile(file, uploadOf(after), headers));
+
+        const facts = { ...factsAbout(sampleText2), Version: differsFrom(Version) };
+        expectResponse(await wopi.checkFileInfo(file), { status: 200, json: facts });
       },
     },
     {

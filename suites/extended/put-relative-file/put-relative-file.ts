@@ -17,6 +17,7 @@ import {
 } from '../../../harness/expect/response.ts';
 import { valueAt } from '../../../harness/lane/require-response.ts';
 import { withAccessToken } from '../../../wopi/resource.ts';
+import { factsAbout } from '../content-facts.ts';
 import { expectUntouched } from '../expect-untouched.ts';
 import { savedNameChecks } from './saved-name-checks.ts';
 
@@ -214,6 +215,25 @@ export const extendedPutRelativeFile = defineSuite({
 
         expectResponse(overwritten, { status: 200, json: { Name: equals(exact), Url: absoluteUrlWithToken } });
         expectResponse(await wopi.getFile(given.made(overwritten, 'Url')), { status: 200, body: shorter });
+      },
+    },
+    {
+      name: 'PutRelativeFile.FileInfoFollowsTheContent',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'Size and SHA256, if sent, follow the body when PutRelativeFile creates or overwrites a file',
+      spec: 'rest/files/checkfileinfo/checkfileinfo-response#size',
+      requirementIds: ['CFI-15', 'CFI-103'],
+      likelyCause: likely('The metadata may be updated by PutFile only, or later.', wrong(/^property (Size|SHA256)$/)),
+      async run({ file, given, wopi, names, documents }) {
+        const exact = names.file();
+        const target = await given.newFile({ name: exact, content: documents.simple });
+        expectResponse(await wopi.checkFileInfo(target), { status: 200, json: factsAbout(documents.simple) });
+
+        const overwritten = await wopi.putRelativeFile(file, documents.complex, { exact, overwrite: true });
+
+        const info = await wopi.checkFileInfo(given.made(overwritten, 'Url'));
+        expectResponse(info, { status: 200, json: factsAbout(documents.complex) });
       },
     },
     {

@@ -6,7 +6,7 @@ import { pointsTo } from '../../../harness/expect/resource.ts';
 import { expectResponse } from '../../../harness/expect/response.ts';
 import { expectNothingMade } from '../expect-nothing-made.ts';
 import { expectNameOrRefusal, unlessRefused } from '../names-or-refusal.ts';
-import { awkwardNames, longStem, unusualNames, withoutPath } from '../names-to-try.ts';
+import { awkwardNames, leadingOut, longStem, unusualNames, withoutPath } from '../names-to-try.ts';
 
 const common = { category: 'WopiCore', level: 'MUST', spec: 'rest/files/putrelativefile' } as const;
 
@@ -71,29 +71,34 @@ const awkwardSuggested: readonly Check[] = awkwardNames.map(({ label, awkward })
   },
 }));
 
+const stayingInTheFolder: readonly Check[] = [
+  { name: 'SuggestedParentFolderStaysInTheFolder', awkward: leadingOut.slashes },
+  { name: 'SuggestedBackslashesStayInTheFolder', awkward: leadingOut.backslashes },
+].map(({ name, awkward }) => ({
+  ...common,
+  name: `PutRelativeFile.${name}`,
+  requirement: `PutRelativeFile with a suggested name such as ${JSON.stringify(awkward('x'))} stays in the folder`,
+  requirementIds: ['PUTREL-32'],
+  needs: ['SupportsContainers'],
+  async run({ file, given, wopi, names, documents }) {
+    const parent = await given.parentContainer();
+
+    const saved = await wopi.putRelativeFile(file, documents.simple, { suggested: awkward(names.file()) });
+
+    expectResponse(saved, { status: 200, json: { Url: absoluteUrlWithToken } });
+    expectResponse(await wopi.enumerateAncestors(given.made(saved, 'Url')), {
+      status: 200,
+      json: { 'AncestorsWithRootFirst[-1].Url': pointsTo(parent) },
+    });
+  },
+}));
+
 /** Names that PutRelativeFile gives to new files. */
 export const savedNameChecks: readonly Check[] = [
   ...unusual,
   ...awkwardExact,
   ...awkwardSuggested,
-  {
-    ...common,
-    name: 'PutRelativeFile.SuggestedParentFolderStaysInTheFolder',
-    requirement: 'PutRelativeFile with a suggested name that starts with "../" stays in the container of the source',
-    requirementIds: ['PUTREL-32'],
-    needs: ['SupportsContainers'],
-    async run({ file, given, wopi, names, documents }) {
-      const parent = await given.parentContainer();
-
-      const saved = await wopi.putRelativeFile(file, documents.simple, { suggested: `../${names.file()}` });
-
-      expectResponse(saved, { status: 200, json: { Url: absoluteUrlWithToken } });
-      expectResponse(await wopi.enumerateAncestors(given.made(saved, 'Url')), {
-        status: 200,
-        json: { 'AncestorsWithRootFirst[-1].Url': pointsTo(parent) },
-      });
-    },
-  },
+  ...stayingInTheFolder,
   {
     ...common,
     name: 'PutRelativeFile.EncodedParentFolder',
