@@ -37,6 +37,8 @@ keep it. It must post the token in a form: <code>method="post"</code>. The check
 <code>HostFrameIntegration/AccessTokenPassedViaPostMethod</code> fails for this reason.</p>
 <form method="post" action="${c.env?.incoming?.url ?? pathname + search}"><input type="hidden" name="${openedByGet}" value="1">
 <button class="primary">Run the checks nevertheless</button></form>`;
+  // With the policy of the other pages, browsers would hide the origin of the form.
+  c.header('Referrer-Policy', 'same-origin');
   return c.html(messagePage(c, 'The access token is in the address', body));
 }
 
