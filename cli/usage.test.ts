@@ -62,6 +62,7 @@ describe('an error that the user can put right is one sentence, with exit code 2
     ['an unknown check to explain', ['explain', 'UnlockUnlockdFile'], 'did you mean UnlockUnlockedFile?'],
     ['an unknown group to explain', ['explain', 'Lokcs/UnlockUnlockedFile'], 'did you mean Locks/UnlockUnlockedFile?'],
     ['an unknown variant', ['host', '--variant', 'no-containerz'], 'did you mean no-containers?'],
+    ['an invalid size', ['host', '--max-upload', 'lots'], '"lots" is not the largest size of a file'],
     ['an invalid port', ['host', '--port', 'http'], '--port must be a number from 0 to 65535'],
     [
       'proof keys in a directory that cannot be created',

@@ -80,7 +80,7 @@ describe.each(Object.keys(commands))('what a host sends as a command of %s', (se
     expect(isCommand[server]?.(command)).toBe(true);
   });
 
-  test.each(commands[server] ?? [])('%j is none in any output, at the start of a line or within it', (command) => {
+  test.each(commands[server] ?? [])('%j has no power in any output, at the start of a line or within it', (command) => {
     const text = `${command}\n${command} ${'word '.repeat(30)}${command}\n\t${command}\r${command}\r\n${command}`;
     for (const [name, output] of Object.entries(outputsOf(hostileReport(text), text))) {
       const lines = [...output.split(/\r\n|\r|\n/), ...output.split('\n')];

@@ -4,7 +4,7 @@ import ipaddr, { type IPv4, type IPv6 } from 'ipaddr.js';
 /** Whether a host may be at an address: on this machine, elsewhere, or never. */
 export type Place = 'loopback' | 'elsewhere' | 'forbidden';
 
-// Where clouds serve credentials to whoever asks from within, besides the link-local addresses.
+// Where clouds serve credentials to every program within, besides the link-local addresses.
 const metadataAddresses: ReadonlySet<string> = new Set(
   [
     '100.100.100.200', // Alibaba Cloud

@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { Refusal } from './refusal.ts';
 
-/** Proves that a request comes from whoever started `serve`, where others can reach it, too. */
+/** Proves that a request comes from the operator of `serve`, where others can reach it as well. */
 export class OperatorKey {
   readonly text = randomBytes(18).toString('base64url');
 
