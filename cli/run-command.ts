@@ -70,10 +70,15 @@ async function run({ settings, sources }: ResolvedSettings): Promise<number> {
 
 // The host that is not there is a sentence, as every other reason for which a run cannot start.
 function concludeUnjudged(diagnosis: Diagnosis, files: readonly ReportFile[], problems: readonly string[]): number {
-  if (diagnosis.cause === 'HostUnreachable') printProblem(diagnosis.summary);
+  if (diagnosis.cause === 'HostUnreachable') printProblem(unreachableSentence(diagnosis));
   else process.stdout.write(`${diagnosisText(diagnosis)}\n${shortReportsLine(files)}`);
   problems.forEach(printProblem);
   return exitCodes.unusable;
+}
+
+// What is wrong with TLS already says what to do.
+function unreachableSentence({ summary, advice }: Diagnosis): string {
+  return / TLS /.test(summary) ? summary : `${summary}. ${advice.join(' ')}`;
 }
 
 function reportsLine(files: readonly ReportFile[]): string {
