@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const cli = join(import.meta.dirname, '..', 'dist', 'cli', 'main.js');
+const cli = join(import.meta.dirname, '..', 'dist', 'program', 'wopi-conformance.mjs');
 const flags = ['strict', 'fail-on-skip', 'include-delaytests', 'insecure'];
 const switches = ['triage'];
 const lists = ['testgroup', 'testname'];
