@@ -1,6 +1,7 @@
 # wopi-conformance in a container. Run `npm run build` first, then:
 #   docker build -t wopi-conformance .
 #   docker run --rm --user "$(id -u)" -e WOPI_SRC -e WOPI_TOKEN -v "$PWD:/work" wopi-conformance
+# Pin it where you build: --build-arg NODE_IMAGE=node:22-alpine@sha256:…
 ARG NODE_IMAGE=node:22-alpine
 
 FROM ${NODE_IMAGE} AS check

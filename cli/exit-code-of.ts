@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { UserError } from '../harness/results/user-error.ts';
+import { withoutCiCommands } from '../reports/ci-commands.ts';
 import { escapeLine, escapeText } from '../reports/escape-text.ts';
 import { exitCodes } from './exit-codes.ts';
 import { secrets } from './secrets.ts';
@@ -12,10 +13,10 @@ export function exitCodeOf(error: unknown, environment: NodeJS.ProcessEnv = proc
   // Commander has printed its own errors, help and version.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.green : exitCodes.unusable;
   if (isInterruption(error)) return exitCodes.interrupted;
-  process.stderr.write(`wopi-conformance: ${sentenceOf(error)}\n`);
+  process.stderr.write(`wopi-conformance: ${withoutCiCommands(sentenceOf(error))}\n`);
   const isExpected = error instanceof UserError || cannotListen(error);
   if (!isExpected && environment.WOPI_DEBUG && error instanceof Error)
-    process.stderr.write(`${escapeText(secrets.redact(error.stack ?? ''))}\n`);
+    process.stderr.write(`${withoutCiCommands(escapeText(secrets.redact(error.stack ?? '')))}\n`);
   return exitCodes.unusable;
 }
 

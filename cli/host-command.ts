@@ -6,6 +6,7 @@ import {
   defectNamed,
   parseDiscoveryUrl,
   parseListenAddress,
+  parseMaxUpload,
   parsePublicUrl,
   variantNamed,
 } from '../reference-host/host-options.ts';
@@ -25,6 +26,7 @@ interface HostOptions {
   readonly proofKeys?: string;
   readonly publicUrl?: string;
   readonly discovery?: string;
+  readonly maxUpload?: string;
 }
 
 /** `host`: starts the reference host and keeps it running. */
@@ -44,6 +46,7 @@ export function hostCommand(end: (code: number) => void): Command {
       'discovery URL of the WOPI client that opens files in a browser, such as the one that serve prints',
     )
     .option('--proof-keys <directory>', 'directory of the proof keys that the host trusts')
+    .option('--max-upload <MiB>', 'largest content of a file (default 128)')
     .option('--public-url <url>', 'URL that clients use, if the host is behind a proxy')
     .action(async (options: HostOptions) => end(await host(options)));
 }
@@ -65,6 +68,7 @@ function startOptionsOf({
   discovery,
   port,
   listen,
+  maxUpload,
 }: HostOptions): StartOptions {
   return {
     ...(listen === undefined ? {} : parseListenAddress(listen)),
@@ -72,6 +76,7 @@ function startOptionsOf({
     variant: variantNamed(variant),
     defects: defect.map(defectNamed),
     proofKeys: publicKeys(proofKeys),
+    ...(maxUpload === undefined ? {} : { limits: parseMaxUpload(maxUpload) }),
     ...(publicUrl === undefined ? {} : { publicUrl: parsePublicUrl(publicUrl) }),
     ...(discovery === undefined ? {} : { discoveryUrl: parseDiscoveryUrl(discovery) }),
   };

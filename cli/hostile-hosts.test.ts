@@ -106,7 +106,9 @@ describe.concurrent('exit code 2, and one sentence', () => {
     const { code, stdout, stderr } = await judge(host.wopisrc);
 
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(/^wopi-conformance: 127\.0\.0\.1:\d+ refused the connection \(ECONNREFUSED\)\n$/);
+    expect(stderr).toMatch(
+      /^wopi-conformance: 127\.0\.0\.1:\d+ refused the connection \(ECONNREFUSED\)\. Start the host, check name and port of the WopiSrc, or wait for it with --wait-for\.\n$/,
+    );
   });
 
   test.each([

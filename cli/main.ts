@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { ConfigurationError } from '../harness/settings/configuration-error.ts';
+import { nearestName } from '../harness/settings/nearest-name.ts';
 import { tool } from '../harness/settings/tool.ts';
 import { exitCodeOf } from './exit-code-of.ts';
 import { addRunOptions } from './run-options.ts';
@@ -39,11 +41,22 @@ for (const [name, load] of Object.entries(commands)) {
 }
 for (const command of program.commands) command.copyInheritedSettings(program).allowExcessArguments(false);
 
+// The default command would take the word for an argument of its own.
+function requireCommand(word: string): void {
+  const known = ['run', 'help', ...Object.keys(commands)];
+  if (word === '' || word.startsWith('-') || known.includes(word)) return;
+  const near = nearestName(word, known);
+  throw new ConfigurationError(
+    `unknown command ${JSON.stringify(word)}${near ? `; did you mean ${near}?` : '.'} See wopi-conformance --help`,
+  );
+}
+
 function end(code: number): void {
   process.exitCode = code;
 }
 
 try {
+  requireCommand(first);
   await program.parseAsync();
 } catch (error) {
   end(exitCodeOf(error));

@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path';
 import type { Command } from 'commander';
 import type { Diagnosis } from '../harness/results/diagnosis.ts';
 import { type ResolvedSettings, readConfigFile, resolveSettings } from '../harness/settings/config.ts';
+import { withoutCiCommands } from '../reports/ci-commands.ts';
 import { diagnosisText } from '../reports/diagnosis-text.ts';
 import { judgeRun } from '../reports/judge-run.ts';
 import { renderSummary } from '../reports/render-summary.ts';
@@ -62,17 +63,22 @@ async function run({ settings, sources }: ResolvedSettings): Promise<number> {
     `\n${renderSummary(report, { color, width: columns, ignoreSkipped: settings['ignore-skipped'] })}`,
   );
   process.stdout.write(reportsLine(files));
-  for (const problem of problems) process.stderr.write(`wopi-conformance: ${problem}\n`);
+  problems.forEach(printProblem);
   if (report.interrupted) return exitCodes.interrupted;
   return problems.length === 0 && judgeRun(report).kind === 'passed' ? exitCodes.green : exitCodes.red;
 }
 
 // The host that is not there is a sentence, as every other reason for which a run cannot start.
 function concludeUnjudged(diagnosis: Diagnosis, files: readonly ReportFile[], problems: readonly string[]): number {
-  if (diagnosis.cause === 'HostUnreachable') process.stderr.write(`wopi-conformance: ${diagnosis.summary}\n`);
+  if (diagnosis.cause === 'HostUnreachable') printProblem(unreachableSentence(diagnosis));
   else process.stdout.write(`${diagnosisText(diagnosis)}\n${shortReportsLine(files)}`);
-  for (const problem of problems) process.stderr.write(`wopi-conformance: ${problem}\n`);
+  problems.forEach(printProblem);
   return exitCodes.unusable;
+}
+
+// What is wrong with TLS already says what to do.
+function unreachableSentence({ summary, advice }: Diagnosis): string {
+  return / TLS /.test(summary) ? summary : `${summary}. ${advice.join(' ')}`;
 }
 
 function reportsLine(files: readonly ReportFile[]): string {
@@ -86,4 +92,8 @@ function shortReportsLine(files: readonly ReportFile[]): string {
   const names = files.map(({ path }) => (directories.size === 1 ? basename(path) : path)).join(', ');
   const text = (directories.size === 1 ? `Reports in ${directory}: ` : 'Reports: ') + names;
   return `${text.length > 100 ? `${text.slice(0, 99)}…` : text}\n`;
+}
+
+function printProblem(sentence: string): void {
+  process.stderr.write(`wopi-conformance: ${withoutCiCommands(sentence)}\n`);
 }

@@ -8,9 +8,10 @@ export const secrets = new Redactor();
 /** Tells a redactor the secrets of the settings, before anything is sent or shown. */
 export function learnSettings(
   redactor: Redactor,
-  { token, cookie: cookies, 'storage-state': storageState }: Settings,
+  { cookie: cookies, 'storage-state': storageState, ...settings }: Settings,
 ): void {
-  if (token !== undefined) redactor.learn(token);
+  const { token, 'second-token': second, 'read-only-token': readOnly, 'expired-token': expired } = settings;
+  for (const value of [token, second, readOnly, expired, settings['other-file-token']]) redactor.learn(value ?? '');
   const values = [...cookies.map(cookieValueOf), ...(storageState === undefined ? [] : storedValuesIn(storageState))];
   for (const value of values.filter(mayBeSecret)) redactor.learn(value);
 }

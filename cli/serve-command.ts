@@ -58,11 +58,11 @@ function keysOf({ proofKeys: named, rotateKeys }: ServeOptions): PlacedKeys {
   return fromProofKeys(named, kept, () => ({ keys: SigningKeys.inMemory(), place: 'new ones, until serve ends' }));
 }
 
-function greeting({ discoveryUrl, origins }: RunningApp, keys: string): string {
+function greeting({ discoveryUrl, origins, operatorKey }: RunningApp, keys: string): string {
   const allowed = origins.describe().join(', ') || 'none; use --allow-origin';
   return `Discovery:   ${discoveryUrl}
 Hosts:       ${allowed}
 Proof keys:  ${keys}
-Configure your host to read this discovery, and open a .wopitest file in a page of your host.
+${operatorKey === undefined ? '' : `Operator:    ${operatorKey} is the key that rotates the proof keys; keep it to yourself\n`}Configure your host to read this discovery, and open a .wopitest file in a page of your host.
 `;
 }

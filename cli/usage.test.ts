@@ -28,13 +28,22 @@ describe('an error that the user can put right is one sentence, with exit code 2
       ['run', '-w', deadHost, '--token-command', 'exit 3'],
       'the token command exited with 3',
     ],
-    ['a dead port', ['run', '-w', deadHost, '-t', 'x'], 'refused the connection'],
+    [
+      'a dead port',
+      ['run', '-w', deadHost, '-t', 'x'],
+      'refused the connection (ECONNREFUSED). Start the host, check name and port of the WopiSrc, or wait for it with --wait-for.',
+    ],
     ['a name that does not resolve', ['run', '-w', 'http://host.invalid/files/1', '-t', 'x'], 'does not resolve'],
     ['an unknown group', ['run', '-g', 'Lokcs', '--reference-host'], 'unknown group "Lokcs"; did you mean Locks?'],
     ['an unknown test', ['run', '-n', 'UnlockUnlockedFiles', '--reference-host'], 'did you mean UnlockUnlockedFile?'],
     ['an unknown category', ['run', '-e', 'WopiCoer', '--reference-host'], 'Allowed choices are All, WopiCore'],
     ['an unknown option', ['run', '--refrence-host'], 'Did you mean --reference-host?'],
-    ['an unknown command', ['lsit'], "too many arguments for 'run'"],
+    ['an unknown command', ['lsit'], 'unknown command "lsit"; did you mean list? See wopi-conformance --help\n'],
+    [
+      'a command unlike any other',
+      ['frobnicate', '-t', 'x'],
+      'unknown command "frobnicate". See wopi-conformance --help\n',
+    ],
     [
       'a selection of no checks',
       ['run', '-g', 'Locks', '-n', 'ProofKeys*', '--reference-host'],
@@ -62,6 +71,7 @@ describe('an error that the user can put right is one sentence, with exit code 2
     ['an unknown check to explain', ['explain', 'UnlockUnlockdFile'], 'did you mean UnlockUnlockedFile?'],
     ['an unknown group to explain', ['explain', 'Lokcs/UnlockUnlockedFile'], 'did you mean Locks/UnlockUnlockedFile?'],
     ['an unknown variant', ['host', '--variant', 'no-containerz'], 'did you mean no-containers?'],
+    ['an invalid size', ['host', '--max-upload', 'lots'], '"lots" is not the largest size of a file'],
     ['an invalid port', ['host', '--port', 'http'], '--port must be a number from 0 to 65535'],
     [
       'proof keys in a directory that cannot be created',

@@ -36,6 +36,17 @@ export function parseListenAddress(text: string): { readonly listen: string; rea
   return { listen, port: Number(port) };
 }
 
+/**
+ * Parses the largest content of a file in MiB, and returns the limits of a host.
+ * @throws {ConfigurationError} when it is not a number of at least 1.
+ */
+export function parseMaxUpload(text: string): { readonly content: number } {
+  if (/^\d{1,4}$/.test(text) && Number(text) >= 1) return { content: Number(text) * 1024 * 1024 };
+  throw new ConfigurationError(
+    `${JSON.stringify(text)} is not the largest size of a file, which is a number of MiB from 1 to 9999`,
+  );
+}
+
 /** @throws {ConfigurationError} when it is not an absolute http(s) URL. */
 export function parsePublicUrl(text: string): string {
   return parseHttpUrl(text, 'public URL');

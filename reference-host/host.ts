@@ -62,7 +62,7 @@ export interface HostOptions {
 }
 
 const tenHours = 10 * 60 * 60 * 1000;
-const defaultLimits: BodyLimits = { content: 512 * 1024 * 1024, message: 1024 * 1024 };
+const defaultLimits: BodyLimits = { content: 128 * 1024 * 1024, message: 1024 * 1024 };
 
 /** Creates a host with its seeded files. It does not listen: pass `fetch` to a server, or use `startHost`. */
 export function createHost(options: HostOptions = {}): Host {

@@ -31,12 +31,14 @@ describe('optionsFromEnvironment', () => {
       HOST_VARIANT: 'no-coauth',
       HOST_DEFECTS: 'size-as-text, unlock-ignores-lock-id',
       HOST_PUBLIC_URL: 'https://host.example',
+      HOST_MAX_UPLOAD: '2',
     });
 
     expect(options).toMatchObject({
       variant: 'no-coauth',
       defects: [{ name: 'size-as-text' }, { name: 'unlock-ignores-lock-id' }],
       publicUrl: 'https://host.example',
+      limits: { content: 2_097_152 },
     });
   });
 
@@ -64,6 +66,8 @@ describe('optionsFromEnvironment', () => {
     [{ HOST_LISTEN: '8080' }, 'is not an address to listen on'],
     [{ HOST_LISTEN: '127.0.0.1:70000' }, 'is not an address to listen on'],
     [{ HOST_LISTEN: '::1:80' }, 'is not an address to listen on'],
+    [{ HOST_MAX_UPLOAD: '1.5' }, 'is not the largest size of a file'],
+    [{ HOST_MAX_UPLOAD: '0' }, 'is not the largest size of a file'],
     [{ HOST_VARIANT: 'constructor' }, 'unknown variant "constructor"'],
     [{ HOST_DEFECTS: 'size-as-text,size-as-txt' }, 'unknown defect "size-as-txt"; did you mean size-as-text?'],
     [{ HOST_PUBLIC_URL: 'host.example' }, 'must be an absolute http or https URL'],

@@ -1,7 +1,14 @@
 import { createPublicKey } from 'node:crypto';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { loadPublicProofKeys, type ProofKeys } from '../wopi/proof-key.ts';
-import { defectNamed, parseDiscoveryUrl, parseListenAddress, parsePublicUrl, variantNamed } from './host-options.ts';
+import {
+  defectNamed,
+  parseDiscoveryUrl,
+  parseListenAddress,
+  parseMaxUpload,
+  parsePublicUrl,
+  variantNamed,
+} from './host-options.ts';
 import type { StartOptions } from './start-host.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -16,6 +23,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * | `HOST_DEFECTS` | names of defects, separated by commas |
  * | `HOST_DISCOVERY` | discovery URL of the WOPI client that opens the files for users |
  * | `HOST_PUBLIC_URL` | origin under which clients reach the host; default: the Host header of each request |
+ * | `HOST_MAX_UPLOAD` | largest content of a file in MiB; default 128 |
  * | `HOST_PROOF_KEYS` | directory with the proof keys `current.pem` and `old.pem` |
  * | `HOST_PROOF_KEYS_PEM` | the public keys themselves in PEM format, the current one first |
  *
@@ -29,12 +37,14 @@ export function optionsFromEnvironment(environment: Environment): StartOptions {
     HOST_VARIANT: variant,
     HOST_PUBLIC_URL: publicUrl,
     HOST_DISCOVERY: discovery,
+    HOST_MAX_UPLOAD: maxUpload,
   } = environment;
   return {
     ...(listen ? parseListenAddress(listen) : {}),
     ...(variant ? { variant: variantNamed(variant) } : {}),
     ...(publicUrl ? { publicUrl: parsePublicUrl(publicUrl) } : {}),
     ...(discovery ? { discoveryUrl: parseDiscoveryUrl(discovery) } : {}),
+    ...(maxUpload ? { limits: parseMaxUpload(maxUpload) } : {}),
     ...(proofKeys ? { proofKeys } : {}),
     defects: defects.map(defectNamed),
   };

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 import { type Content, newContent, sha256Of } from './content.ts';
-import { nameKey } from './file-name.ts';
 import { type NewId, randomId } from './ids.ts';
+import { NameIndex } from './name-index.ts';
 
 export interface Container {
   readonly id: string;
@@ -43,6 +43,8 @@ export class Store {
   readonly #newId: NewId;
   readonly #containers = new Map<string, Container>();
   readonly #files = new Map<string, StoredFile>();
+  readonly #fileNames = new NameIndex<StoredFile>();
+  readonly #containerNames = new NameIndex<Container>();
   #revision = 0;
 
   constructor(clock: Clock, newId: NewId = randomId) {
@@ -84,8 +86,9 @@ export class Store {
 
   /** The child with this name, ignoring case. */
   childNamed(parentId: string, name: string): StoredFile | Container | undefined {
-    const hasName = (child: { readonly name: string }) => nameKey(child.name) === nameKey(name);
-    return this.childFiles(parentId).find(hasName) ?? this.childContainers(parentId).find(hasName);
+    const fileId = this.#fileNames.find(parentId, name);
+    if (fileId !== undefined) return this.#files.get(fileId);
+    return this.#containers.get(this.#containerNames.find(parentId, name) ?? '');
   }
 
   addFile({ parentId, name, ownerId, bytes }: NewFile): StoredFile {
@@ -102,22 +105,22 @@ export class Store {
   }
 
   removeFile({ id }: StoredFile): void {
+    const file = this.#files.get(id);
+    if (file) this.#fileNames.remove(file);
     this.#files.delete(id);
   }
 
   addContainer(parentId: string, name: string): Container {
-    const container = { id: this.#newId(), name, parentId };
-    this.#containers.set(container.id, container);
-    return container;
+    return this.#keepContainer({ id: this.#newId(), name, parentId });
   }
 
   renameContainer(container: Container, name: string): Container {
-    const renamed = { ...container, name };
-    this.#containers.set(container.id, renamed);
-    return renamed;
+    return this.#keepContainer({ ...container, name });
   }
 
   removeContainer({ id }: Container): void {
+    const container = this.#containers.get(id);
+    if (container) this.#containerNames.remove(container);
     this.#containers.delete(id);
   }
 
@@ -127,7 +130,18 @@ export class Store {
   }
 
   #keep(file: StoredFile): StoredFile {
+    const before = this.#files.get(file.id);
+    if (before) this.#fileNames.remove(before);
     this.#files.set(file.id, file);
+    this.#fileNames.add(file);
     return file;
+  }
+
+  #keepContainer(container: Container): Container {
+    const before = this.#containers.get(container.id);
+    if (before) this.#containerNames.remove(before);
+    this.#containers.set(container.id, container);
+    this.#containerNames.add(container);
+    return container;
   }
 }

@@ -11,7 +11,7 @@ const mostColumns = columns - labelWidth;
 /** A diagnosis on one screen: at most 24 lines of at most 100 columns, safe to print. */
 export function diagnosisText(diagnosis: Diagnosis): string {
   const { cause, summary, sent, received, experiments, likelyCause, advice, command } = diagnosis;
-  return [
+  const lines = [
     ...limited(wrapped(`NOT JUDGED  ${summary} (${cause})`, columns), 2),
     '',
     ...labelled('Sent', wrapped(sent), 2),
@@ -27,7 +27,8 @@ export function diagnosisText(diagnosis: Diagnosis): string {
       2,
     ),
     ...labelled('Anyway', ['--no-triage runs the checks.'], 1),
-  ].join('\n');
+  ];
+  return withoutCiCommands(lines.join('\n'));
 }
 
 function labelled(label: string, lines: readonly string[], most: number): string[] {

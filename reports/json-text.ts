@@ -1,3 +1,4 @@
+import { withoutCiCommandsInJson } from './ci-commands.ts';
 import { clip } from './escape-text.ts';
 
 /** Far more than what is recorded of a body: only useless text is cut. */
@@ -9,7 +10,8 @@ const stringLimit = 65_536;
  */
 export function jsonText(value: unknown): string {
   const json = JSON.stringify(value, (_, part) => (typeof part === 'string' ? clip(part, stringLimit) : part), 2);
-  return `${json.replace(/[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g, toEscape)}\n`;
+  const safe = withoutCiCommandsInJson(json);
+  return `${safe.replace(/[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g, toEscape)}\n`;
 }
 
 function toEscape(character: string): string {

@@ -4,6 +4,7 @@ import type { Diagnosis } from '../harness/results/diagnosis.ts';
 import { redLeftovers } from '../harness/results/leftover.ts';
 import { type CheckResult, isRed, type RunReport } from '../harness/results/result.ts';
 import { type Cause, causesOf, countsOf } from './causes.ts';
+import { withoutCiCommands } from './ci-commands.ts';
 import { diagnosisText } from './diagnosis-text.ts';
 import { escapeLine, escapeText } from './escape-text.ts';
 import { explainFailure, shortReason } from './explain-failure.ts';
@@ -22,7 +23,7 @@ export function renderJunit(report: RunReport): string {
   if (leftovers.length > 0) addProblems(builder.testSuite(), leftoverSuite, leftovers, report);
   // The builder counts skipped cases on the root element, where Jenkins' schema has no such attribute. The root is the
   // first element, and no attribute before it can hold a quotation mark.
-  return `${builder.build().replace(/ skipped="\d+"/, '')}\n`;
+  return `${withoutCiCommands(builder.build().replace(/ skipped="\d+"/, ''))}\n`;
 }
 
 interface Run {

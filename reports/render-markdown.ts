@@ -4,6 +4,7 @@ import { type Leftover, redLeftovers } from '../harness/results/leftover.ts';
 import { type CheckResult, isRed, outcomes, type RunReport } from '../harness/results/result.ts';
 import { html } from '../web/html.ts';
 import { type Cause, causesOf, countsOf } from './causes.ts';
+import { withoutCiCommands } from './ci-commands.ts';
 import { describeExchange } from './describe-exchange.ts';
 import { diagnosisText } from './diagnosis-text.ts';
 import { escapeLine } from './escape-text.ts';
@@ -59,7 +60,7 @@ function fitParts(parts: readonly string[]): string {
   });
   const missing = nonEmpty.length - fitting.length;
   const rest = missing > 0 ? [`_${countOf(missing, 'section')} left out for length: report.html has everything._`] : [];
-  return `${[...fitting, ...rest].join('\n\n')}\n`;
+  return `${withoutCiCommands([...fitting, ...rest].join('\n\n'))}\n`;
 }
 
 function heading(report: RunReport): string {

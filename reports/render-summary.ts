@@ -2,6 +2,7 @@ import { checkId } from '../harness/results/check-id.ts';
 import { type Leftover, redLeftovers } from '../harness/results/leftover.ts';
 import { type CheckResult, isRed, type Outcome, outcomes, type RunReport } from '../harness/results/result.ts';
 import { type Cause, causesOf, countsOf } from './causes.ts';
+import { withoutCiCommands } from './ci-commands.ts';
 import { escapeLine, escapeText } from './escape-text.ts';
 import { explainFailure, rerunCommand, shortReason } from './explain-failure.ts';
 import { explanationText } from './explanation-text.ts';
@@ -35,7 +36,7 @@ export function renderSummary(report: RunReport, { color, width, ignoreSkipped }
     causeList(report, paint, width),
     verdictLine(report, paint),
   ];
-  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+  return `${withoutCiCommands(sections.filter((section) => section !== '').join('\n\n'))}\n`;
 }
 
 function head({ tool, target, profile, seed }: RunReport, paint: Paint): string {
@@ -199,7 +200,7 @@ export function renderResultLine(result: CheckResult, { color = false, sameAs }:
     : paint(outcomeColors[result.outcome], resultWords[result.outcome]);
   const reason = sameAs ? `same reason as ${checkId(sameAs)}` : shortReason(result);
   const tail = `${escapeLine(checkId(result))} (${formatDuration(result.durationMs)})`;
-  return `  ${word}  ${tail}${reason === '' ? '' : paint('dim', `: ${escapeLine(reason)}`)}`;
+  return withoutCiCommands(`  ${word}  ${tail}${reason === '' ? '' : paint('dim', `: ${escapeLine(reason)}`)}`);
 }
 
 export interface Progress {
@@ -224,9 +225,8 @@ export function renderProgressLine(
     { text: formatDuration(progress.elapsedMs), format: 'dim' },
     { text: progress.running.map((id) => escapeLine(id)).join(', '), format: 'reset' },
   ];
-  return fitPieces(pieces, width)
-    .map(({ text, format }) => paint(format, text))
-    .join('  ');
+  const line = fitPieces(pieces, width).map(({ text, format }) => paint(format, text));
+  return withoutCiCommands(line.join('  '));
 }
 
 interface Piece {

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const cli = join(import.meta.dirname, '..', 'dist', 'cli', 'main.js');
+const cli = join(import.meta.dirname, '..', 'dist', 'program', 'wopi-conformance.mjs');
 const flags = ['strict', 'fail-on-skip', 'include-delaytests', 'insecure'];
 const switches = ['triage'];
 const lists = ['testgroup', 'testname'];
@@ -16,7 +16,7 @@ const inputs = JSON.parse(process.env.WOPI_ACTION_INPUTS ?? '{}');
 const tokens = Object.keys(inputs).filter((name) => /(^|-)token$/.test(name) && inputs[name] !== '');
 const directory = inputs['report-dir'] || 'wopi-report';
 
-for (const name of [...tokens, 'cookie']) if (inputs[name]) console.log(`::add-mask::${inputs[name]}`);
+for (const name of [...tokens, 'cookie']) if (inputs[name]) console.log(`::add-mask::${message(inputs[name])}`);
 const variables = tokens.map((name) => [`WOPI_${name.replaceAll('-', '_').toUpperCase()}`, inputs[name]]);
 const { status } = spawnSync(process.execPath, [cli, 'run', ...Object.entries(inputs).flatMap(words)], {
   stdio: 'inherit',
@@ -64,13 +64,19 @@ function write(variable, text) {
 function annotate({ group, name, outcome, reason = '', baseline }) {
   const level = levels[outcome];
   if (level === undefined || baseline?.kind === 'expected-failure') return;
-  console.log(`::${level} title=${property(`${group}/${name}`)}::${message(reason)}`);
+  console.log(`::${level} title=${property(shown(`${group}/${name}`))}::${message(shown(reason))}`);
 }
 
-// A workflow command ends at a line feed, so escaping keeps a host's text from starting another one.
+// As @actions/core escapes: a workflow command ends at a line feed, so a host's text cannot start another one.
 /** @param {string} text */
 function message(text) {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+// An older form of command counts anywhere in a line.
+/** @param {string} text */
+function shown(text) {
+  return text.replaceAll('##[', '# #[');
 }
 
 /** @param {string} text */

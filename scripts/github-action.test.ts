@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { defectNamed } from '../reference-host/host-options.ts';
 import { startHost } from '../reference-host/start-host.ts';
+import { startWebServer } from '../web/web-server.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -48,4 +49,37 @@ test('the action masks the token, annotates red checks, and outputs counts and p
   expect(output).toContain('passed=14\nfailed=2\nskipped=0\n');
   expect(output).toContain('junit=wopi-report/junit.xml\n');
   expect(summary).toContain('Locks');
+});
+
+test('no installation by the action or by CI runs scripts of dependencies', () => {
+  const files = ['action.yml', '.ci/run'].map((file) => readFileSync(join(root, file), 'utf8'));
+  const installs = files.join('\n').match(/npm (?:ci|install)\b.*/g) ?? [];
+
+  expect(installs).toHaveLength(3);
+  for (const command of installs) expect(command).toContain('--ignore-scripts');
+});
+
+test('the annotations and masks are single commands whatever they hold', async () => {
+  const hostile = '::error::pwned\n::add-mask::a%0A\r##[error]b';
+  await using host = await startWebServer({
+    fetch: ({ url }) =>
+      url.includes('/contents')
+        ? new Response('content')
+        : Response.json({ BaseFileName: 'a.wopitest', OwnerId: 'a', UserId: 'a', Version: '1', Size: hostile }),
+  });
+  const { stdout } = await runAction({
+    wopisrc: `${host.localUrl}/wopi/files/1`,
+    token: 'secret-token',
+    cookie: 'a=b\n::warning::c',
+    testgroup: 'CheckFileInfoSchema',
+  });
+
+  const commands = stdout.split(/\r\n|\r|\n/).filter((line) => /^\s*::/.test(line) || line.includes('##['));
+  expect(commands).toEqual([
+    '::add-mask::secret-token',
+    '::add-mask::a=b%0A::warning::c',
+    expect.stringMatching(/^::error title=CheckFileInfoSchema\/FullCheckFileInfoSchema::CheckFileInfo .*pwned/),
+    expect.stringMatching(/^::error title=CheckFileInfoSchema\/CheckFileWithInvalidAccessToken::CheckFileInfo: status/),
+  ]);
+  expect(commands[2]).not.toMatch(/##\[/);
 });

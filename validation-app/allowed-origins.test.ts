@@ -62,8 +62,10 @@ describe('what a name resolves to', () => {
     ['loopback, for serve elsewhere', named, 'wopi.example', ['127.0.0.1', '::1'], []],
     ['loopback in another notation', named, 'wopi.example', ['::ffff:127.0.0.1'], []],
     ['the credentials of a cloud', atHome, 'wopi.example', ['169.254.169.254', 'fe80::1', '0.0.0.0'], []],
-    ['several', named, 'wopi.example', ['127.0.0.1', '192.0.2.1'], ['192.0.2.1']],
-    ['localhost elsewhere', atHome, 'localhost', ['192.0.2.1'], []],
+    ['several', named, 'wopi.example', ['127.0.0.1', '8.8.8.8'], ['8.8.8.8']],
+    ['localhost elsewhere', atHome, 'localhost', ['8.8.8.8'], []],
+    ['an address within another', named, 'wopi.example', ['::7f00:1', '64:ff9b::7f00:1', '2002:7f00:1::1'], []],
+    ['metadata of a cloud', named, 'wopi.example', ['fd00:ec2::254', '100.100.100.200', '168.63.129.16'], []],
     ['localhost', atHome, 'localhost', ['127.0.0.1', '::1'], ['127.0.0.1', '::1']],
   ])('is contacted or not: %s', async (_, options, hostname, found, contacted) => {
     expect(await contactedAddresses(options, hostname, found)).toEqual(contacted);

@@ -1,9 +1,10 @@
 import { type LookupAddress, lookup } from 'node:dns';
-import { BlockList, isIP, type LookupFunction } from 'node:net';
+import type { LookupFunction } from 'node:net';
 import type { AddressGuard } from '../harness/client/http-sender.ts';
 import { TransportFailure } from '../harness/client/transport-failure.ts';
 import { ForbiddenAddress } from '../harness/client/transport-failure-of.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
+import { placeOf } from './contactable.ts';
 
 export interface AllowedOriginsOptions {
   /** As given on the command line, such as `https://wopi.example:8443`. */
@@ -13,19 +14,6 @@ export interface AllowedOriginsOptions {
 }
 
 type Resolve = (hostname: string, answer: (error: Error | null, addresses: LookupAddress[]) => void) => void;
-
-const loopbackAddresses = new BlockList();
-loopbackAddresses.addSubnet('127.0.0.0', 8, 'ipv4');
-loopbackAddresses.addAddress('::1', 'ipv6');
-
-// No host has these: this network, link-local (where clouds serve credentials), multicast, reserved.
-const unusableAddresses = new BlockList();
-unusableAddresses.addSubnet('0.0.0.0', 8, 'ipv4');
-unusableAddresses.addSubnet('169.254.0.0', 16, 'ipv4');
-unusableAddresses.addSubnet('224.0.0.0', 3, 'ipv4');
-unusableAddresses.addAddress('::', 'ipv6');
-unusableAddresses.addSubnet('fe80::', 10, 'ipv6');
-unusableAddresses.addSubnet('ff00::', 8, 'ipv6');
 
 /**
  * The origins that may be contacted and that may show the application in a frame. An allowed name is only contacted at
@@ -79,20 +67,16 @@ export class AllowedOrigins implements AddressGuard {
   }
 
   #mayContact(hostname: string, address: string): boolean {
-    if (isIn(loopbackAddresses, address)) return this.#loopback || isLoopbackHost(hostname);
-    return !isIn(unusableAddresses, address) && !isLoopbackHost(hostname);
+    const place = placeOf(address);
+    if (place === 'loopback') return this.#loopback || isLoopbackHost(hostname);
+    return place === 'elsewhere' && !isLoopbackHost(hostname);
   }
 }
 
 /** Whether a URL's host is `localhost` or a loopback address. */
 export function isLoopbackHost(hostname: string): boolean {
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
-  return host === 'localhost' || isIn(loopbackAddresses, host);
-}
-
-function isIn(list: BlockList, address: string): boolean {
-  const family = isIP(address);
-  return family !== 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4');
+  return host === 'localhost' || placeOf(host) === 'loopback';
 }
 
 function parseOrigin(text: string): string {

@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import type { SecureHeadersVariables } from 'hono/secure-headers';
 import type { AllowedOrigins } from './allowed-origins.ts';
+import type { OperatorKey } from './operator-key.ts';
 import type { OutcomeHistory } from './outcome-history.ts';
 import type { Runner } from './runner.ts';
 import type { Session } from './session.ts';
@@ -13,6 +14,10 @@ export interface AppParts {
   readonly origins: AllowedOrigins;
   readonly keys: SigningKeys;
   readonly sessions: Sessions;
+  /** The sessions of getinfo, which end earlier: a program does not come back. */
+  readonly infoSessions: Sessions;
+  /** Absent where only this machine can reach the application. */
+  readonly operatorKey: OperatorKey | undefined;
   readonly runner: Runner;
   readonly history: OutcomeHistory;
   /** Origin under which browsers and hosts reach the application; absent: the Host header of each request. */

@@ -104,11 +104,17 @@ describe('view', () => {
     expect(text).toContain('3 passed');
   });
 
-  test('shows what is wrong with a GET that has the token in its URL', async () => {
+  test('shows what is wrong with a GET that has the token in its URL, and starts a session only when the user goes on', async () => {
+    const url = `/hosting/wopitest?WOPISrc=${encodeURIComponent(host.wopisrc)}&access_token=${host.token}&access_token_ttl=36000000`;
+    const explained = await request(app.url).get(url).expect(200);
+    expect(explained.text).toContain('The host page opened this frame by GET');
+    expect(explained.text).not.toContain('/sessions/');
+
     const { headers } = await request(app.url)
-      .get(
-        `/hosting/wopitest?WOPISrc=${encodeURIComponent(host.wopisrc)}&access_token=${host.token}&access_token_ttl=36000000`,
-      )
+      .post(url)
+      .set('Origin', app.url)
+      .type('form')
+      .send({ 'opened-by-get': '1' })
       .expect(303);
     const { text } = await request(app.url)
       .get(headers.location ?? '')
@@ -116,6 +122,13 @@ describe('view', () => {
     expect(text).toContain('2 of 3 checks are red');
     expect(text).toContain('which looks like a duration');
     expect(text).not.toContain(host.token);
+  });
+
+  test('keeps the session of the user whatever other pages request', async () => {
+    const session = await openedSession();
+    const image = `/hosting/wopitest?WOPISrc=${encodeURIComponent(host.wopisrc)}&access_token=x&access_token_ttl=0`;
+    for (let count = 0; count < 60; count += 1) await request(app.url).get(image).expect(200);
+    await request(app.url).get(session).expect(200);
   });
 
   test('runs one check, with every request and its proof, and reports it in every format', async () => {
@@ -160,6 +173,34 @@ describe('view', () => {
     expect(await keyOf()).not.toBe(before);
   });
 
+  test('rotates the proof keys of a public application only with the key of its operator', async () => {
+    const keys = SigningKeys.inMemory(privateKeys);
+    const options = {
+      keys,
+      publicUrl: 'https://serve.example',
+      allowedOrigins: ['https://pages.example', 'https://wopi.example'],
+    };
+    await using open = await startApp(options);
+    const post = (path: string) => request(open.localUrl).post(path).set('Host', 'serve.example').type('form');
+    const { headers } = await post(
+      `/hosting/wopitest?WOPISrc=${encodeURIComponent('https://wopi.example/wopi/files/1')}`,
+    )
+      .set('Origin', 'https://pages.example')
+      .send({ access_token: 'x', access_token_ttl: '0' })
+      .expect(303);
+    const rotate = (fields: Readonly<Record<string, string>>) =>
+      post(`${headers.location}/rotate-keys`).set('Origin', 'https://serve.example').send(fields);
+
+    await rotate({}).expect(403);
+    await rotate({ 'operator-key': `${open.operatorKey}x` }).expect(403);
+    expect((await rotate({ 'operator-key': 'a'.repeat(24) }).expect(403)).text).toContain(
+      'serve printed it when it started',
+    );
+    expect(keys.keys).toBe(privateKeys);
+    await rotate({ 'operator-key': open.operatorKey ?? '' }).expect(303);
+    expect(keys.keys.old).toBe(privateKeys.current);
+  });
+
   test('says that the host is unreachable', async () => {
     const gone = await startHost();
     await gone.close();
@@ -194,6 +235,12 @@ describe('refuses', () => {
   test('a page that is not allowed', async () => {
     const { text } = await openView().set('Origin', 'https://evil.example').expect(403);
     expect(text).toContain('--allow-origin https://evil.example');
+  });
+
+  test.each([['null'], [undefined]])('a page that hides its origin: %s', async (origin) => {
+    const opening = openView();
+    const { text } = await (origin === undefined ? opening.unset('Origin') : opening.set('Origin', origin)).expect(403);
+    expect(text).toContain('hides its origin');
   });
 
   test('a request without a token, or with too much', async () => {

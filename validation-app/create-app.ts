@@ -9,7 +9,8 @@ import { discoveryXml, netZonesOf, paths } from './discovery-xml.ts';
 import { getInfo } from './get-info.ts';
 import { icon } from './icon.ts';
 import { messagePage } from './message-page.ts';
-import { openView } from './open-view.ts';
+import { explainGet, openView } from './open-view.ts';
+import type { OperatorKey } from './operator-key.ts';
 import { OutcomeHistory } from './outcome-history.ts';
 import { ownAddress } from './own-address.ts';
 import { Refusal } from './refusal.ts';
@@ -23,17 +24,21 @@ import type { SigningKeys } from './signing-keys.ts';
 export interface AppOptions {
   readonly origins: AllowedOrigins;
   readonly keys: SigningKeys;
+  /** Absent where only this machine can reach the application. */
+  readonly operatorKey?: OperatorKey | undefined;
   /** Origin under which browsers and hosts reach the application; default: the Host header of each request. */
   readonly publicUrl?: string;
 }
 
 /** The self-hosted WOPI Validation application. It does not listen: pass `fetch` to a server, or use `startApp`. */
-export function createApp({ origins, keys, publicUrl }: AppOptions): Hono<AppEnv> {
+export function createApp({ origins, keys, operatorKey, publicUrl }: AppOptions): Hono<AppEnv> {
   const parts: AppParts = {
     origins,
     keys,
     publicUrl,
+    operatorKey,
     sessions: new Sessions(),
+    infoSessions: new Sessions({ inUseMs: 60_000 }),
     runner: new Runner({ keys, guard: origins }),
     history: new OutcomeHistory(),
   };
@@ -59,7 +64,8 @@ export function createApp({ origins, keys, publicUrl }: AppOptions): Hono<AppEnv
     return c.body(xml, 200, { 'Content-Type': 'text/xml; charset=utf-8' });
   });
   app.route(paths.getInfo, getInfo);
-  app.on(['GET', 'POST'], paths.view, limitedBody(64 * 1024), openView);
+  app.get(paths.view, explainGet);
+  app.post(paths.view, limitedBody(64 * 1024), openView);
   app.route('/sessions', sessionRoutes);
   app.notFound((c) => respondWithRefusal(c, new Refusal(404, 'This page does not exist.')));
   app.onError(respondToError);

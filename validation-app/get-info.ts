@@ -28,11 +28,11 @@ getInfo.use(async (c, next) => {
 });
 
 getInfo.get('/', async (c) => {
-  const { sessions, runner, history } = c.get('parts');
+  const { infoSessions, runner, history } = c.get('parts');
   const request = await readFrameRequest(c);
   const category = categoryOf(request);
   const session = new Session({ file: openedFile(c, request), category, runner, history });
-  sessions.add(session);
+  infoSessions.add(session);
   const checks = selectChecks(suites, { groups: [], names: [], category, profile: 'validator' });
   // Without the token: these URLs end up in logs.
   const base = `${c.get('baseUrl')}${paths.getInfo}/${session.id}`;
@@ -41,7 +41,7 @@ getInfo.get('/', async (c) => {
 
 getInfo.get('/:id/:group/:name', async (c) => {
   const { id, group, name } = c.req.param();
-  const session = c.get('parts').sessions.find(id);
+  const session = c.get('parts').infoSessions.find(id);
   const entry = catalogue.find(({ suite, check }) => suite.group === group && check.name === name);
   if (!session || !entry) throw new Refusal(404, 'The test does not exist, or its session has ended.');
   await run(session, entry);

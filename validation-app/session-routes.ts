@@ -42,6 +42,7 @@ sessionRoutes.get('/:id', (c) =>
       session: c.get('session'),
       nonce: c.get('secureHeadersNonce') ?? '',
       keyFingerprint: fingerprintOf(c.get('parts').keys.keys),
+      asksForOperatorKey: c.get('parts').operatorKey !== undefined,
     }),
   ),
 );
@@ -63,8 +64,10 @@ sessionRoutes.post('/:id/stop', (c) => {
   return back(c);
 });
 
-sessionRoutes.post('/:id/rotate-keys', (c) => {
-  c.get('parts').keys.rotate();
+sessionRoutes.post('/:id/rotate-keys', async (c) => {
+  const { operatorKey, keys } = c.get('parts');
+  operatorKey?.require(String((await c.req.formData()).get('operator-key') ?? ''));
+  keys.rotate();
   return back(c);
 });
 

@@ -32,7 +32,7 @@ test('a session ends when it has not been used for a while', () => {
 
 test('if there are too many sessions, the least recently used one ends', () => {
   let now = 0;
-  const sessions = new Sessions({ most: 2, now: () => now });
+  const sessions = new Sessions({ most: 2, inUseMs: 100, now: () => now });
   const [one, two, three] = [newSession(), newSession(), newSession()];
   for (const session of [one, two]) {
     now += 1;
@@ -40,8 +40,25 @@ test('if there are too many sessions, the least recently used one ends', () => {
   }
   now += 1;
   sessions.find(one.id);
+  now += 200;
   sessions.add(three);
   expect([one, two, three].map(({ id }) => sessions.find(id) !== undefined)).toEqual([true, false, true]);
+});
+
+test('a session in use never ends for another, which is refused', () => {
+  let now = 0;
+  const sessions = new Sessions({ most: 20, inUseMs: 1_000, now: () => now });
+  const mine = newSession();
+  sessions.add(mine);
+  for (let count = 0; count < 19; count += 1) sessions.add(newSession());
+  for (let count = 0; count < 25; count += 1)
+    expect(() => sessions.add(newSession())).toThrow('20 sessions are in use, which is the maximum.');
+  expect(sessions.find(mine.id)).toBe(mine);
+  now = 900;
+  sessions.find(mine.id);
+  now = 1_500;
+  for (let count = 0; count < 19; count += 1) sessions.add(newSession());
+  expect(sessions.find(mine.id)).toBe(mine);
 });
 
 test('sessions cannot be guessed', () => {

@@ -2,6 +2,7 @@ import { startWebServer } from '../web/web-server.ts';
 import { AllowedOrigins, isLoopbackHost } from './allowed-origins.ts';
 import { createApp } from './create-app.ts';
 import { paths } from './discovery-xml.ts';
+import { OperatorKey } from './operator-key.ts';
 import { SigningKeys } from './signing-keys.ts';
 
 export interface StartAppOptions {
@@ -24,6 +25,8 @@ export interface RunningApp extends AsyncDisposable {
   readonly localUrl: string;
   readonly discoveryUrl: string;
   readonly origins: AllowedOrigins;
+  /** Rotates the proof keys; absent where only this machine can reach the application. */
+  readonly operatorKey: string | undefined;
   /** Stops listening and ends open connections. */
   close(): Promise<void>;
 }
@@ -34,11 +37,21 @@ export interface RunningApp extends AsyncDisposable {
  */
 export async function startApp(options: StartAppOptions = {}): Promise<RunningApp> {
   const { keys = SigningKeys.inMemory(), listen = '127.0.0.1', port = 0, publicUrl, allowedOrigins = [] } = options;
-  const origins = new AllowedOrigins({ origins: allowedOrigins, loopback: isPrivate(listen, publicUrl) });
-  const app = createApp({ origins, keys, ...(publicUrl === undefined ? {} : { publicUrl }) });
+  const loopback = isPrivate(listen, publicUrl);
+  const origins = new AllowedOrigins({ origins: allowedOrigins, loopback });
+  const operatorKey = loopback ? undefined : new OperatorKey();
+  const app = createApp({ origins, keys, operatorKey, ...(publicUrl === undefined ? {} : { publicUrl }) });
   const { localUrl, close } = await startWebServer({ fetch: (request, env) => app.fetch(request, env), listen, port });
   const url = publicUrl?.replace(/\/+$/, '') ?? localUrl;
-  return { url, localUrl, discoveryUrl: url + paths.discovery, origins, close, [Symbol.asyncDispose]: close };
+  return {
+    url,
+    localUrl,
+    discoveryUrl: url + paths.discovery,
+    origins,
+    operatorKey: operatorKey?.text,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }
 
 // A public application must not give access to services on this machine's loopback.

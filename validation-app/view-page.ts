@@ -23,10 +23,12 @@ export interface ViewPageOptions {
   readonly nonce: string;
   /** Tells one pair of proof keys from another. */
   readonly keyFingerprint: string;
+  /** Whether only the operator may rotate them. */
+  readonly asksForOperatorKey: boolean;
 }
 
 /** The page of a session: every check with its result, and the means to run it. */
-export function viewPage({ session, nonce, keyFingerprint }: ViewPageOptions): string {
+export function viewPage({ session, nonce, keyFingerprint, asksForOperatorKey }: ViewPageOptions): string {
   const report = session.report(catalogue);
   return page({
     title: 'WOPI Validation',
@@ -39,7 +41,7 @@ export function viewPage({ session, nonce, keyFingerprint }: ViewPageOptions): s
     body: html`<a class="skip-link" href="#checks">Skip to the checks</a>
 ${header(session, report)}
 <div class="layout">${groupsNav(report)}${checks(session, report)}</div>
-<footer class="page-foot quiet">${keys(session, keyFingerprint)}<p>${report.tool.name} ${report.tool.version}</p></footer>`,
+<footer class="page-foot quiet">${keys(session, keyFingerprint, asksForOperatorKey)}<p>${report.tool.name} ${report.tool.version}</p></footer>`,
   });
 }
 
@@ -73,9 +75,12 @@ function actions({ id, category, active }: Session): Html {
   )}</p>`;
 }
 
-function keys({ id }: Session, fingerprint: string): Html {
+function keys({ id }: Session, fingerprint: string, asksForOperatorKey: boolean): Html {
+  const operatorKey =
+    asksForOperatorKey &&
+    html`<label>Operator key <input type="password" name="operator-key" autocomplete="off" required></label>`;
   return html`<form method="post" action="/sessions/${id}/rotate-keys" class="keys"><span>Proof key <code>${fingerprint}</code></span>
-<button>Rotate the proof keys</button></form>`;
+${operatorKey}<button>Rotate the proof keys</button></form>`;
 }
 
 function groupsNav(report: RunReport): Html {

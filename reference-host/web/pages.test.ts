@@ -80,6 +80,16 @@ describe('the pages of a host with a WOPI client', () => {
     expect(owners).toContainEqual(['a.txt', 'bob']);
   });
 
+  test('accept no upload that is larger than the limit', async () => {
+    await using small = await startHost({ limits: { content: 1_000 } });
+    const upload = (size: number) =>
+      request(small.url).post('/upload').set('Origin', small.url).attach('file', Buffer.alloc(size), 'a.txt');
+    await upload(1_000).expect(303);
+    await upload(1_001).expect(413);
+    await upload(200_000).expect(413);
+    expect(small.host.parts.store.allFiles().filter(({ name }) => name.startsWith('a'))).toHaveLength(1);
+  });
+
   test('give each user a separate token', async () => {
     const { headers } = await request(host.url)
       .post('/user')

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { deleteCookie, setCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
 import { limitedBody } from '../../web/limited-body.ts';
@@ -42,11 +42,16 @@ pages.post('/user', async (c) => {
   return c.redirect('/', 303);
 });
 
-const uploadLimit = 64 * 1024 * 1024;
+/** Bytes of the form around an uploaded file. */
+const formLimit = 64 * 1024;
 
-pages.post('/upload', limitedBody(uploadLimit), async (c) => {
+const uploadLimit: MiddlewareHandler<HostEnv> = (c, next) =>
+  limitedBody(c.var.host.limits.content + formLimit)(c, next);
+
+pages.post('/upload', uploadLimit, async (c) => {
   const { file } = await c.req.parseBody();
   const user = pageUser(c);
+  if (file instanceof File && file.size > c.var.host.limits.content) throw new Refusal(413, 'The file is too large');
   if (!(file instanceof File) || file.name === '') throw new Refusal(400, 'The form has no file');
   if (user.rights !== 'edit' || !c.var.host.variant.usersCanWrite) throw new Refusal(403, 'This user may only view');
   const { store } = c.var.host;
