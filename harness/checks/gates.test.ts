@@ -11,8 +11,7 @@ function claims(fileInfo: Info, more: Partial<Claims> = {}): Claims {
     hasAccess: () => false,
     signsRequests: true,
     hostPageLoad: undefined,
-    fileInfo: async () => fileInfo,
-    parentContainerInfo: async () => ({}),
+    claimsOf: async (source) => (source === 'file' ? fileInfo : {}),
     validatesProofs: async () => true,
     ...more,
   };
@@ -69,17 +68,18 @@ describe('a gate', () => {
   test('on the parent container fetches the container', async () => {
     const gate: Gate = { property: 'P', of: 'parentContainer', must: 'be true' };
 
-    expect(await unmetGates([gate], claims({}, { parentContainerInfo: async () => ({ P: true }) }))).toEqual([]);
+    expect(await unmetGates([gate], claims({}, { claimsOf: async () => ({ P: true }) }))).toEqual([]);
     expect(await unmetGates([gate], claims({ P: true }))).toEqual([
       "P of the parent container's CheckContainerInfo must be true, but it is absent",
     ]);
   });
 
   test('on the container is not evaluated when the host has no containers', async () => {
-    const parentContainerInfo = () => Promise.reject(new Error('must not be called'));
+    const claimsOf: Claims['claimsOf'] = (source) =>
+      source === 'file' ? Promise.resolve({}) : Promise.reject(new Error('must not be called'));
     const gates: readonly Gate[] = ['SupportsContainers', { property: 'P', of: 'parentContainer', must: 'be true' }];
 
-    expect(await unmetGates(gates, claims({}, { parentContainerInfo }))).toHaveLength(1);
+    expect(await unmetGates(gates, claims({}, { claimsOf }))).toHaveLength(1);
   });
 });
 
@@ -154,8 +154,42 @@ describe('an access gate', () => {
     expect(await unmetGates([gate], claims({}, { hasAccess: (kind) => kind === 'second' }))).toEqual([]);
   });
 
+  test.each([[{ UserCanWrite: false }], [{ ReadOnly: 'True' }]])(
+    'of a viewer is met by a run whose own user is one, as of %j',
+    async (info) => {
+      expect(await unmetGates([{ access: 'readOnly' }], claims(info))).toEqual([]);
+    },
+  );
+
+  test.each([[{}], [{ UserCanWrite: true }]])(
+    'of a viewer is not met by a run whose user may edit: %j',
+    async (info) => {
+      expect(await unmetGates([{ access: 'readOnly' }], claims(info))).toEqual([
+        'the check needs an access token of a user who may only view the file (--read-only-token)',
+      ]);
+    },
+  );
+
   test('names the option that provides the token', async () => {
     const reason = 'the check needs an access token of a second user who may edit the file (--second-token)';
     expect(await unmetGates([gate], claims({}))).toEqual([reason]);
+  });
+});
+
+describe('a gate with alternatives', () => {
+  const gate: Gate = { either: [['A', 'B'], [{ access: 'otherFile' }]] };
+
+  test('is met by one of them', async () => {
+    expect(await unmetGates([gate], claims({ A: true, B: true }))).toEqual([]);
+    expect(await unmetGates([gate], claims({}, { hasAccess: () => true }))).toEqual([]);
+  });
+
+  test('names all of them', async () => {
+    expect(await unmetGates([gate], claims({}))).toEqual([
+      'A of CheckFileInfo must be true, but it is absent, or the check needs another file of the same user (--other-file)',
+    ]);
+    expect(describeGate(gate)).toBe(
+      'A of CheckFileInfo must be true and B of CheckFileInfo must be true, or the run has another file of the same user (--other-file)',
+    );
   });
 });

@@ -2,11 +2,11 @@ import { isAbsoluteUrl } from '../../wopi/absolute-url.ts';
 import type { JsonValue } from '../client/response.ts';
 import { describeJson } from '../expect/json.ts';
 import { type FramePart, missingPart, requireRecorded } from '../host-page/host-page-load.ts';
-import type { Claims } from '../lane/claims.ts';
+import { type ClaimSource, type Claims, isViewer } from '../lane/claims.ts';
 import { type AccessKind, accessDescriptions, accessOptions } from '../lane/further-access.ts';
 
 /** What a host must claim so that a check applies. A bare string names a CheckFileInfo property that must be true. */
-export type Gate = string | PropertyGate | ProofGate | FrameGate | AccessGate;
+export type Gate = string | PropertyGate | ProofGate | FrameGate | AccessGate | EitherGate;
 
 /** Whether the run signs its requests, and whether the host rejects wrong proofs. */
 export interface ProofGate {
@@ -18,15 +18,23 @@ export interface FrameGate {
   readonly frame: FramePart;
 }
 
-/** What the run must be able to open besides the file with its own token. */
+/**
+ * What the run must be able to open besides the file with its own token. For `readOnly`, its own token is enough if its
+ * user may only view the file.
+ */
 export interface AccessGate {
   readonly access: AccessKind;
 }
 
+/** Gates of which one group is enough. */
+export interface EitherGate {
+  readonly either: readonly (readonly Gate[])[];
+}
+
 export interface PropertyGate {
   readonly property: string;
-  /** The resource with the property: the file under test (default), or its container. */
-  readonly of?: 'file' | 'parentContainer';
+  /** Default: `file`. */
+  readonly of?: ClaimSource;
   readonly must: GateCondition;
 }
 
@@ -50,6 +58,12 @@ export const userMayWrite: readonly Gate[] = [
   { property: 'ReadOnly', must: 'not be true' },
 ];
 
+/** The user with the read-only token, or the run's own user, may not change the file. */
+export const viewerMayNotWrite: readonly Gate[] = [
+  { access: 'readOnly' },
+  { property: 'UserCanWrite', of: 'viewersFile', must: 'not be true' },
+];
+
 /** For what creates files next to the file under test with PutRelativeFile and deletes them again. */
 export const mayMakeFiles: readonly Gate[] = [
   ...userMayWrite,
@@ -67,8 +81,8 @@ export async function unmetGates(gates: readonly Gate[], claims: Claims): Promis
   for (const gate of gates) {
     const reason = await unmetGate(gate, claims);
     if (reason) reasons.push(reason);
-    // Gates on the container require the file's own gates; without a frame, no further gate matters.
-    if (reason && (typeof gate === 'string' || 'frame' in gate)) break;
+    // Gates on the container and on the viewer require the gates before; without a frame, no further gate matters.
+    if (reason && (typeof gate === 'string' || 'frame' in gate || 'access' in gate)) break;
   }
   if (reasons.length === 0) for (const part of partsNeeded(gates)) requireRecorded(part, claims.hostPageLoad);
   return [...new Set(reasons)];
@@ -85,22 +99,36 @@ function partsNeeded(gates: readonly Gate[]): FramePart[] {
 
 async function unmetGate(gate: Gate, claims: Claims): Promise<string | undefined> {
   if (typeof gate === 'object' && 'proofs' in gate) return await unmetProofGate(gate, claims);
-  if (typeof gate === 'object' && 'access' in gate) return unmetAccessGate(gate, claims);
+  if (typeof gate === 'object' && 'access' in gate) return await unmetAccessGate(gate, claims);
+  if (typeof gate === 'object' && 'either' in gate) return await unmetEitherGate(gate, claims);
   if (typeof gate === 'object' && 'frame' in gate) return missingPart(gate.frame, claims.hostPageLoad);
-  const {
-    property,
-    of = 'file',
-    must,
-  } = typeof gate === 'string' ? ({ property: gate, must: 'be true' } as const) : gate;
-  const info = of === 'file' ? await claims.fileInfo() : await claims.parentContainerInfo();
-  const value = Object.hasOwn(info, property) ? info[property] : undefined;
-  if (holds(value, must)) return undefined;
-  return `${property} of ${sourceOf(of)} must ${describeCondition(must)}, but it is ${value === undefined ? 'absent' : describeJson(value)}`;
+  return await unmetPropertyGate(propertyGate(gate), claims);
 }
 
-function unmetAccessGate({ access }: AccessGate, claims: Claims): string | undefined {
-  if (claims.hasAccess(access)) return undefined;
+function propertyGate(gate: string | PropertyGate): PropertyGate {
+  return typeof gate === 'string' ? { property: gate, must: 'be true' } : gate;
+}
+
+async function unmetPropertyGate({ property, of = 'file', must }: PropertyGate, claims: Claims) {
+  const info = await claims.claimsOf(of);
+  const value = Object.hasOwn(info, property) ? info[property] : undefined;
+  if (holds(value, must)) return undefined;
+  return `${property} of ${sources[of]} must ${describeCondition(must)}, but it is ${value === undefined ? 'absent' : describeJson(value)}`;
+}
+
+async function unmetAccessGate({ access }: AccessGate, claims: Claims): Promise<string | undefined> {
+  if (claims.hasAccess(access) || (access === 'readOnly' && isViewer(await claims.claimsOf('file')))) return undefined;
   return `the check needs ${accessDescriptions[access]} (${accessOptions[access]})`;
+}
+
+async function unmetEitherGate({ either }: EitherGate, claims: Claims): Promise<string | undefined> {
+  const reasons: string[] = [];
+  for (const gates of either) {
+    const unmet = await unmetGates(gates, claims);
+    if (unmet.length === 0) return undefined;
+    reasons.push(unmet.join(' and '));
+  }
+  return reasons.join(', or ');
 }
 
 async function unmetProofGate({ proofs }: ProofGate, claims: Claims): Promise<string | undefined> {
@@ -163,12 +191,10 @@ export function describeGate(gate: Gate): string {
   if (typeof gate === 'object' && 'access' in gate)
     return `the run has ${accessDescriptions[gate.access]} (${accessOptions[gate.access]})`;
   if (typeof gate === 'object' && 'frame' in gate) return frameGates[gate.frame];
-  const {
-    property,
-    of = 'file',
-    must,
-  } = typeof gate === 'string' ? ({ property: gate, must: 'be true' } as const) : gate;
-  return `${property} of ${sourceOf(of)} ${describeState(must)}`;
+  if (typeof gate === 'object' && 'either' in gate)
+    return gate.either.map((gates) => gates.map(describeGate).join(' and ')).join(', or ');
+  const { property, of = 'file', must } = propertyGate(gate);
+  return `${property} of ${sources[of]} ${describeState(must)}`;
 }
 
 /** A condition in the indicative: `is true`, `contains ReadOnly`. */
@@ -177,8 +203,7 @@ function describeState(must: GateCondition): string {
   return condition
     .replace(/^not be /, 'is not ')
     .replace(/^be /, 'is ')
-    .replace(/^contain /, 'contains ');
-}
+    .replace(/^contain /, 'contains ');}
 
 const frameGates: Readonly<Record<FramePart, string>> = {
   request: 'a host page was opened',
@@ -189,6 +214,9 @@ const frameGates: Readonly<Record<FramePart, string>> = {
   second: 'the host page was opened with --host-page',
 };
 
-function sourceOf(of: 'file' | 'parentContainer'): string {
-  return of === 'file' ? 'CheckFileInfo' : "the parent container's CheckContainerInfo";
-}
+const sources: Readonly<Record<ClaimSource, string>> = {
+  file: 'CheckFileInfo',
+  parentContainer: "the parent container's CheckContainerInfo",
+  viewersFile: 'CheckFileInfo for the viewer',
+  viewersContainer: "the parent container's CheckContainerInfo for the viewer",
+};

@@ -1,0 +1,112 @@
+import { identityOf, resourceOfUrl, type WopiResource } from '../../wopi/resource.ts';
+import { isSuccess, type JsonValue, type WopiResponse } from '../client/response.ts';
+import type { WopiClient } from '../client/wopi-client.ts';
+import { describeJson, isObject } from '../expect/json.ts';
+import { infoOf, isViewer } from '../lane/claims.ts';
+import { accessDescriptions, accessOptions } from '../lane/further-access.ts';
+import type { Lane } from '../lane/lane.ts';
+import { requireResponse, valueAt } from '../lane/require-response.ts';
+import { NotApplicable, SetupFailure } from '../results/failures.ts';
+import type { FileStates } from './file-states.ts';
+
+type JsonObject = { readonly [name: string]: JsonValue };
+
+/** What other users of the file open. Every method makes sure that the token is what the option says. */
+export class GivenUsers {
+  readonly #lane: Lane;
+  readonly #client: WopiClient;
+  readonly #given: FileStates;
+
+  constructor(lane: Lane, given: FileStates) {
+    this.#lane = lane;
+    this.#client = lane.client.with({ purpose: 'setup' });
+    this.#given = given;
+  }
+
+  /** The file under test as a different user opens it, who may edit it. */
+  second(): Promise<WopiResource> {
+    return this.#lane.find('the second user', async () => {
+      const second = await this.#lane.access('second');
+      const info = infoOf(await this.#client.checkFileInfo(second), ` with ${accessDescriptions.second}`);
+      if (isViewer(info))
+        throw new SetupFailure(`CheckFileInfo with the ${tokenOf('second')} reports a user who may only view the file`);
+      requireAnotherUser(await this.#lane.fileInfo(), info);
+      return second;
+    });
+  }
+
+  /** The file under test as a user opens it who may only view it. */
+  viewer(): Promise<WopiResource> {
+    return this.#lane.find('the viewer', async () => {
+      const viewer = await this.#lane.access('readOnly');
+      const { UserCanWrite } = await this.#lane.claimsOf('viewersFile');
+      if (UserCanWrite === true && viewer !== this.#lane.file) await this.#requireViewer(viewer);
+      return viewer;
+    });
+  }
+
+  /** The container of the file under test, as the viewer opens it. */
+  viewersContainer(): Promise<WopiResource> {
+    return this.#lane.viewersContainer(this.#client);
+  }
+
+  /**
+   * A new file or container next to the file under test, as the viewer finds it in the listing.
+   * @throws {NotApplicable} when `right`, a property of CheckFileInfo or CheckContainerInfo, lets the viewer change it.
+   */
+  async asViewer(made: WopiResource, kind: 'file' | 'container', right: string): Promise<WopiResource> {
+    const listing = await this.#client.enumerateChildren(await this.viewersContainer());
+    requireResponse(listing, { status: 200 }, 'EnumerateChildren for the viewer');
+    const seen = listed(listing, made);
+    if (!seen) throw new NotApplicable('the viewer does not see what the run creates next to the file');
+    const response =
+      kind === 'file' ? await this.#client.checkFileInfo(seen) : await this.#client.checkContainerInfo(seen);
+    if (infoOf(response)[right] === true)
+      throw new NotApplicable(`${right} is true for the viewer in what the run creates next to the file`);
+    return seen;
+  }
+
+  /** An access token for a file other than the file under test: one that the run was given, or that of a new file. */
+  async tokenOfAnotherFile(): Promise<string> {
+    if (!this.#lane.hasAccess('otherFile')) return (await this.#given.newFile()).accessToken;
+    const other = await this.#lane.find('the other file', async () => {
+      const file = await this.#lane.access('otherFile');
+      // Otherwise it could be refused for a different reason.
+      infoOf(await this.#client.checkFileInfo(file), ` of ${accessDescriptions.otherFile}`);
+      return file;
+    });
+    return other.accessToken;
+  }
+
+  async #requireViewer(file: WopiResource): Promise<void> {
+    const lock = this.#lane.names.unique('viewer');
+    if (!isSuccess(await this.#client.lock(file, lock))) return;
+    await this.#client.unlock(file, lock);
+    throw new SetupFailure(
+      `the user with the ${tokenOf('readOnly')} may edit the file: UserCanWrite is true and Lock succeeds`,
+    );
+  }
+}
+
+function tokenOf(kind: 'second' | 'readOnly'): string {
+  return `access token of ${accessOptions[kind]}`;
+}
+
+function requireAnotherUser(own: JsonObject, other: JsonObject): void {
+  const isOne = describeJson(own.UserId) === describeJson(other.UserId);
+  if (!isOne || describeJson(own.UserFriendlyName) !== describeJson(other.UserFriendlyName)) return;
+  throw new SetupFailure(
+    `the ${tokenOf('second')} seems to be of the same user as the run's own: UserId is ${describeJson(own.UserId)} and UserFriendlyName ${describeJson(own.UserFriendlyName)} for both`,
+  );
+}
+
+function listed(listing: WopiResponse, made: WopiResource): WopiResource | undefined {
+  const children = ['ChildFiles', 'ChildContainers'].flatMap(
+    (list) => valueAt(listing, list) ?? [],
+  ) as readonly JsonValue[];
+  const urls = children.filter(isObject).map(({ Url }) => Url);
+  return urls
+    .filter((url): url is string => typeof url === 'string' && URL.canParse(url))
+    .map(resourceOfUrl)
+    .find((child) => identityOf(child) === identityOf(made));
+}
