@@ -28,6 +28,7 @@ describe('a gate', () => {
   test.each<[Gate, readonly JsonValue[], readonly (JsonValue | undefined)[]]>([
     ['P', [true, 'true', 'TRUE'], [false, 'false', 'yes', 1, null, undefined, [], {}]],
     [{ property: 'P', must: 'be true' }, [true], [false]],
+    [{ property: 'P', must: 'be false' }, [false, 'False'], [true, null, 'no', undefined]],
     [{ property: 'P', must: 'not be true' }, [false, null, 'no', 0], [true, 'True']],
     [{ property: 'P', must: 'not be false' }, [true, null, 'no', 0], [false, 'False']],
     [{ property: 'P', must: 'be present' }, [false, 0, 'a', []], [undefined, null, '']],

@@ -40,6 +40,7 @@ export interface PropertyGate {
 
 export type GateCondition =
   | 'be true'
+  | 'be false'
   | 'not be true'
   | 'not be false'
   | 'be present'
@@ -143,6 +144,8 @@ function holds(value: JsonValue | undefined, must: GateCondition): boolean {
   switch (must) {
     case 'be true':
       return isTrue(value);
+    case 'be false':
+      return isFalse(value);
     case 'not be true':
       return !isTrue(value);
     case 'not be false':

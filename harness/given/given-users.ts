@@ -9,6 +9,8 @@ import { requireResponse, valueAt } from '../lane/require-response.ts';
 import { NotApplicable, SetupFailure } from '../results/failures.ts';
 import type { FileStates } from './file-states.ts';
 
+const viewersToken = ` with ${accessDescriptions.readOnly}`;
+
 type JsonObject = { readonly [name: string]: JsonValue };
 
 /** What other users of the file open. Every method makes sure that the token is what the option says. */
@@ -39,8 +41,8 @@ export class GivenUsers {
   viewer(): Promise<WopiResource> {
     return this.#lane.find('the viewer', async () => {
       const viewer = await this.#lane.access('readOnly');
-      const { UserCanWrite } = await this.#lane.claimsOf('viewersFile');
-      if (UserCanWrite === true && viewer !== this.#lane.file) await this.#requireViewer(viewer);
+      const info = await this.#lane.claimsOf('viewersFile');
+      if (info.UserCanWrite === true && !isViewer(info)) await this.#requireViewer(viewer);
       return viewer;
     });
   }
@@ -50,19 +52,31 @@ export class GivenUsers {
     return this.#lane.viewersContainer(this.#client);
   }
 
+  /** A new file as the viewer finds it in the listing. @throws {NotApplicable} when the viewer may write to it. */
+  async viewersFile(made: WopiResource): Promise<WopiResource> {
+    const file = await this.#seenByViewer(made);
+    const { UserCanWrite } = infoOf(await this.#client.checkFileInfo(file), viewersToken);
+    if (UserCanWrite === true) throw new NotApplicable('the viewer may write to files that the run creates');
+    return file;
+  }
+
   /**
-   * A new file or container next to the file under test, as the viewer finds it in the listing.
-   * @throws {NotApplicable} when `right`, a property of CheckFileInfo or CheckContainerInfo, lets the viewer change it.
+   * A new container as the viewer finds it in the listing.
+   * @throws {NotApplicable} unless `right`, a property of CheckContainerInfo, is false for the viewer.
    */
-  async asViewer(made: WopiResource, kind: 'file' | 'container', right: string): Promise<WopiResource> {
+  async viewersNewContainer(made: WopiResource, right: 'UserCanRename' | 'UserCanDelete'): Promise<WopiResource> {
+    const container = await this.#seenByViewer(made);
+    const info = infoOf(await this.#client.checkContainerInfo(container), viewersToken);
+    if (info[right] !== false)
+      throw new NotApplicable(`${right} must be false for the viewer in containers that the run creates`);
+    return container;
+  }
+
+  async #seenByViewer(made: WopiResource): Promise<WopiResource> {
     const listing = await this.#client.enumerateChildren(await this.viewersContainer());
     requireResponse(listing, { status: 200 }, 'EnumerateChildren for the viewer');
     const seen = listed(listing, made);
     if (!seen) throw new NotApplicable('the viewer does not see what the run creates next to the file');
-    const response =
-      kind === 'file' ? await this.#client.checkFileInfo(seen) : await this.#client.checkContainerInfo(seen);
-    if (infoOf(response)[right] === true)
-      throw new NotApplicable(`${right} is true for the viewer in what the run creates next to the file`);
     return seen;
   }
 

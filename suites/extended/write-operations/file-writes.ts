@@ -32,6 +32,24 @@ export const renameOfTheTestFile: WriteOperation = {
   },
 };
 
+/** PutFile without a lock, for runs whose user cannot take one. */
+export const unlockedPutFile: WriteOperation = {
+  ...common,
+  operation: 'PutFile',
+  spec: 'rest/files/putfile',
+  to: 'file',
+  claims: ['SupportsUpdate'],
+  async prepare(context) {
+    const { given, wopi, file, names } = context;
+    const content = await given.contentOf(file);
+    return {
+      resource: file,
+      send: (as) => wopi.putFile(as, Buffer.from(names.unique('overwritten'))),
+      look: (refused) => expectUntouched(context, refused, file, { content }),
+    };
+  },
+};
+
 /** The operations on files, except those on locks. */
 export const fileWrites: readonly WriteOperation[] = [
   {
