@@ -206,7 +206,8 @@ function describeState(must: GateCondition): string {
   return condition
     .replace(/^not be /, 'is not ')
     .replace(/^be /, 'is ')
-    .replace(/^contain /, 'contains ');}
+    .replace(/^contain /, 'contains ');
+}
 
 const frameGates: Readonly<Record<FramePart, string>> = {
   request: 'a host page was opened',

@@ -37,6 +37,12 @@ export class GivenUsers {
     });
   }
 
+  /** The container of the file under test, as the second user opens it. */
+  async secondsContainer(): Promise<WopiResource> {
+    await this.second();
+    return await this.#lane.containerFor('second', this.#client);
+  }
+
   /** The file under test as a user opens it who may only view it. */
   viewer(): Promise<WopiResource> {
     return this.#lane.find('the viewer', async () => {
@@ -49,7 +55,7 @@ export class GivenUsers {
 
   /** The container of the file under test, as the viewer opens it. */
   viewersContainer(): Promise<WopiResource> {
-    return this.#lane.viewersContainer(this.#client);
+    return this.#lane.containerFor('readOnly', this.#client);
   }
 
   /** A new file as the viewer finds it in the listing. @throws {NotApplicable} when the viewer may write to it. */
@@ -80,16 +86,21 @@ export class GivenUsers {
     return seen;
   }
 
-  /** An access token for a file other than the file under test: one that the run was given, or that of a new file. */
+  /** An access token that is valid, but for {@link anotherFile}. */
   async tokenOfAnotherFile(): Promise<string> {
-    if (!this.#lane.hasAccess('otherFile')) return (await this.#given.newFile()).accessToken;
-    const other = await this.#lane.find('the other file', async () => {
+    return (await this.anotherFile()).accessToken;
+  }
+
+  /** A file other than the file under test: one that the run was given, which is only read, or a new file. */
+  async anotherFile(): Promise<WopiResource> {
+    if (!this.#lane.hasAccess('otherFile')) return await this.#given.newFile();
+    return await this.#lane.find('the other file', async () => {
       const file = await this.#lane.access('otherFile');
-      // Otherwise it could be refused for a different reason.
-      infoOf(await this.#client.checkFileInfo(file), ` of ${accessDescriptions.otherFile}`);
+      // Otherwise its token could be refused for a different reason.
+      const info = infoOf(await this.#client.checkFileInfo(file), ` of ${accessDescriptions.otherFile}`);
+      requireSameUser(await this.#lane.fileInfo(), info);
       return file;
     });
-    return other.accessToken;
   }
 
   async #requireViewer(file: WopiResource): Promise<void> {
@@ -102,7 +113,7 @@ export class GivenUsers {
   }
 }
 
-function tokenOf(kind: 'second' | 'readOnly'): string {
+function tokenOf(kind: 'second' | 'readOnly' | 'otherFile'): string {
   return `access token of ${accessOptions[kind]}`;
 }
 
@@ -111,6 +122,15 @@ function requireAnotherUser(own: JsonObject, other: JsonObject): void {
   if (!isOne || describeJson(own.UserFriendlyName) !== describeJson(other.UserFriendlyName)) return;
   throw new SetupFailure(
     `the ${tokenOf('second')} seems to be of the same user as the run's own: UserId is ${describeJson(own.UserId)} and UserFriendlyName ${describeJson(own.UserFriendlyName)} for both`,
+  );
+}
+
+function requireSameUser(own: JsonObject, other: JsonObject): void {
+  const isOne = describeJson(own.UserId) === describeJson(other.UserId);
+  const hasSameName = own.UserFriendlyName !== undefined && own.UserFriendlyName === other.UserFriendlyName;
+  if (isOne || hasSameName) return;
+  throw new SetupFailure(
+    `the ${tokenOf('otherFile')} seems to be of a different user: UserId is ${describeJson(other.UserId)}, and ${describeJson(own.UserId)} for the file under test`,
   );
 }
 

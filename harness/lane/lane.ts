@@ -194,13 +194,13 @@ export class Lane implements Claims {
       return infoOf(await client.checkContainerInfo(await this.ancestor('parent', client)));
     const viewer = await this.access('readOnly');
     if (source === 'viewersContainer')
-      return infoOf(await client.checkContainerInfo(await this.viewersContainer(client)), viewersToken);
+      return infoOf(await client.checkContainerInfo(await this.containerFor('readOnly', client)), viewersToken);
     return viewer === this.file ? await this.fileInfo() : infoOf(await client.checkFileInfo(viewer), viewersToken);
   }
 
-  /** The container of the file, as a user who may only view the file opens it; fetched once per group. */
-  viewersContainer(client: WopiClient): Promise<WopiResource> {
-    return this.find("the viewer's container", async () => this.#ancestorOf(await this.access('readOnly'), -1, client));
+  /** The container of the file under test, as another user opens it; fetched once per group. */
+  containerFor(kind: 'second' | 'readOnly', client: WopiClient): Promise<WopiResource> {
+    return this.find(`container for ${kind}`, async () => this.#ancestorOf(await this.access(kind), -1, client));
   }
 
   validatesProofs(): Promise<boolean> {

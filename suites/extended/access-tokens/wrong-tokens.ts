@@ -1,5 +1,6 @@
 import type { CheckContext } from '../../../harness/checks/check-context.ts';
 import { type Gate, mayMakeFiles } from '../../../harness/checks/gates.ts';
+import { carriedOut, type LikelyCause, likely, succeeded } from '../../../harness/checks/likely-cause.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
 import { expectRefused, expectTokenRefused } from '../../../harness/expect/response.ts';
 import { invalidAccessToken, type WopiResource, withAccessToken, withoutAccessToken } from '../../../wopi/resource.ts';
@@ -14,7 +15,7 @@ export interface WrongToken {
   /** Follows the operation in its requirement. */
   readonly phrase: string;
   readonly requirementIds: readonly string[];
-  readonly likelyCause: string;
+  readonly likelyCause: LikelyCause;
   readonly operations: readonly WriteOperation[];
   readonly needs: (operation: WriteOperation) => readonly Gate[];
   /** The resource with the wrong token. */
@@ -22,7 +23,7 @@ export interface WrongToken {
   readonly expectRefusal: (response: WopiResponse) => void;
 }
 
-const each = 'Each operation may validate the token by itself, and this operation might not do so.';
+const each = cause('Each operation may validate the token by itself, and this operation might not do so.');
 
 // The validator's own tests cover these.
 const mirrored = ['Lock', 'Unlock', 'PutFile'];
@@ -46,7 +47,7 @@ export const wrongTokens: readonly WrongToken[] = [
     suffix: 'WithoutAccessToken',
     phrase: 'without an access token is refused',
     requirementIds: ['TOKEN-02', 'TOKEN-09'],
-    likelyCause: 'The host may accept a browser session, or an anonymous user, instead of the token.',
+    likelyCause: cause('The host may accept a browser session, or an anonymous user, instead of the token.'),
     operations: writeOperations,
     needs: () => [],
     spoil: async (resource) => withoutAccessToken(resource),
@@ -57,7 +58,7 @@ export const wrongTokens: readonly WrongToken[] = [
     suffix: 'WithTokenOfAnotherFile',
     phrase: 'with the access token of another file returns 401 or 404',
     requirementIds: ['TOKEN-06'],
-    likelyCause: 'The token may identify only the user, and this operation might not compare its file.',
+    likelyCause: cause('The token may identify only the user, and this operation might not compare its file.'),
     operations: writeOperations,
     needs: ({ to }) => (to === 'file' ? [anotherToken] : []),
     spoil: async (resource, { file, given }, { to }) =>
@@ -68,7 +69,7 @@ export const wrongTokens: readonly WrongToken[] = [
     suffix: 'WithExpiredAccessToken',
     phrase: 'with an expired access token returns 401 or 404',
     requirementIds: ['TOKEN-01'],
-    likelyCause: 'This operation may verify the signature of the token, but not its expiry.',
+    likelyCause: cause('This operation may verify the signature of the token, but not its expiry.'),
     // A run has an expired token for no other resource.
     operations: [...writeOperations.filter(({ to }) => to === 'file'), renameOfTheTestFile],
     needs: () => [{ access: 'expired' }],
@@ -76,3 +77,7 @@ export const wrongTokens: readonly WrongToken[] = [
     expectRefusal: expectTokenRefused,
   },
 ];
+
+function cause(text: string): LikelyCause {
+  return likely(text, succeeded, carriedOut);
+}

@@ -1,5 +1,6 @@
 import { type Check, defineSuite } from '../../../harness/checks/check.ts';
 import { viewerMayNotWrite } from '../../../harness/checks/gates.ts';
+import { carriedOut, likely, succeeded } from '../../../harness/checks/likely-cause.ts';
 import { describeStatus } from '../../../harness/client/describe-response.ts';
 import { equals, isObject, type JsonExpectation } from '../../../harness/expect/json.ts';
 import { expectRefused, expectResponse } from '../../../harness/expect/response.ts';
@@ -20,9 +21,13 @@ function viewerCheck({ write, name, what = '', requirementIds, lacks, asViewer }
     requirement: `${operation}${what} fails for a user without that right and has no effect`,
     spec,
     requirementIds: ['TOKEN-09', ...requirementIds],
-    likelyCause: 'The host may leave it to the user interface to offer only what the user may do.',
+    likelyCause: likely(
+      'The host may leave it to the user interface to offer only what the user may do.',
+      succeeded,
+      carriedOut,
+    ),
     needs: [...claims, ...setup, ...lacks],
-    noticeOfNotes: 'Operations that a viewer may not use should return 404 as documented',
+    noticeOfNotes: 'These operations refuse a viewer with a status other than 401, 404, or 501, which are documented',
     async run(context) {
       const prepared = await prepare(context);
 
@@ -82,7 +87,7 @@ const claims: readonly Check[] = [
     requirement: 'GetShareUrl returns no URL for editing to a viewer (good practice, not documented)',
     spec: 'rest/files/getshareurl-files',
     requirementIds: ['TOKEN-09'],
-    likelyCause: 'The host may look only at whether the user may share the file.',
+    likelyCause: likely('The host may look only at whether the user may share the file.', succeeded),
     needs: [...viewerMayNotWrite, { property: 'SupportedShareUrlTypes', must: 'be a non-empty array' }],
     readOnly: true,
     async run({ given, wopi }) {
