@@ -25,15 +25,23 @@ export class GivenUsers {
     this.#given = given;
   }
 
-  /** The file under test as a different user opens it, who may edit it. */
+  /** The file under test as a different user opens it. */
   second(): Promise<WopiResource> {
     return this.#lane.find('the second user', async () => {
       const second = await this.#lane.access('second');
-      const info = infoOf(await this.#client.checkFileInfo(second), ` with ${accessDescriptions.second}`);
-      if (isViewer(info))
-        throw new SetupFailure(`CheckFileInfo with the ${tokenOf('second')} reports a user who may only view the file`);
-      requireAnotherUser(await this.#lane.fileInfo(), info);
+      requireAnotherUser(await this.#lane.fileInfo(), await this.#secondsInfo(second));
       return second;
+    });
+  }
+
+  /** The file under test as a different user opens it, who may edit it. */
+  secondEditor(): Promise<WopiResource> {
+    return this.#lane.find('the second editor', async () => {
+      const second = await this.second();
+      if (!isViewer(await this.#secondsInfo(second))) return second;
+      throw new SetupFailure(
+        `the user with the ${tokenOf('second')} may only view the file, according to CheckFileInfo`,
+      );
     });
   }
 
@@ -101,6 +109,10 @@ export class GivenUsers {
       requireSameUser(await this.#lane.fileInfo(), info);
       return file;
     });
+  }
+
+  async #secondsInfo(second: WopiResource): Promise<JsonObject> {
+    return infoOf(await this.#client.checkFileInfo(second), ` with ${accessDescriptions.second}`);
   }
 
   async #requireViewer(file: WopiResource): Promise<void> {

@@ -68,7 +68,7 @@ export const wrongTokens: readonly WrongToken[] = [
   {
     suffix: 'WithExpiredAccessToken',
     phrase: 'with an expired access token returns 401 or 404',
-    requirementIds: ['TOKEN-01'],
+    requirementIds: ['TOKEN-01', 'TOKEN-10'],
     likelyCause: cause('This operation may verify the signature of the token, but not its expiry.'),
     // A run has an expired token for no other resource.
     operations: [...writeOperations.filter(({ to }) => to === 'file'), renameOfTheTestFile],

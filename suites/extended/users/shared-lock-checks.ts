@@ -53,7 +53,7 @@ function sharedLockCheck({ operation, requirementIds, send }: OwnLock): Check {
     requirement: `${operation} with the ID of a lock that another user took returns 200`,
     requirementIds: ['LOCKC-01', ...requirementIds],
     async run({ given, wopi }) {
-      const second = await given.users.second();
+      const second = await given.users.secondEditor();
       await given.lockedFile({ lock });
 
       expectSuccess(await send(wopi, second));
@@ -61,7 +61,7 @@ function sharedLockCheck({ operation, requirementIds, send }: OwnLock): Check {
   };
 }
 
-/** Locks belong to the file and their ID, whoever took them. */
+/** Locks belong to the file and their ID, not to the user who took them. */
 export const sharedLockChecks: readonly Check[] = [
   {
     ...common,
@@ -70,7 +70,7 @@ export const sharedLockChecks: readonly Check[] = [
     requirementIds: ['LOCKC-01', 'LOCKC-08'],
     likelyCause: likely('The host may keep one lock for each user, or return the ID only to its owner.'),
     async run({ given, wopi }) {
-      const second = await given.users.second();
+      const second = await given.users.secondEditor();
       await given.lockedFile({ lock });
 
       expectLockMismatch(await wopi.lock(second, 'IncorrectLockString'), { currentLock: lock });
@@ -83,7 +83,7 @@ export const sharedLockChecks: readonly Check[] = [
     requirement: 'Unlock with the ID of a lock that another user took returns 200 and releases it',
     requirementIds: ['LOCKC-01', 'UNLOCK-07'],
     async run({ given, wopi, names }) {
-      const second = await given.users.second();
+      const second = await given.users.secondEditor();
       const file = await given.lockedFile({ lock });
 
       expectSuccess(await wopi.unlock(second, lock));
@@ -98,7 +98,7 @@ export const sharedLockChecks: readonly Check[] = [
     requirementIds: ['LOCKC-01', 'SCEN-10'],
     needs: [...common.needs, 'SupportsUpdate'],
     async run({ given, wopi, names }) {
-      const second = await given.users.second();
+      const second = await given.users.secondEditor();
       const file = await given.lockedFile({ lock });
       const body = Buffer.from(names.unique('of the second user'));
 
@@ -112,7 +112,7 @@ export const sharedLockChecks: readonly Check[] = [
     name: 'RefreshCoauthLockOfAnotherUser',
     requirement: 'RefreshCoauthLock with the ID of a lock that another user took returns 200',
     async run({ given, wopi }) {
-      const second = await given.users.second();
+      const second = await given.users.secondEditor();
       await given.coauth.lockedFile(coauthLock);
 
       expectSuccess(await wopi.refreshCoauthLock(second, { id: coauthLock.id, timeout: coauthLock.timeout }));
@@ -123,7 +123,7 @@ export const sharedLockChecks: readonly Check[] = [
     name: 'UnlockCoauthLockOfAnotherUser',
     requirement: 'UnlockCoauthLock with the ID of a lock that another user took returns 200 and releases it',
     async run({ given, wopi }) {
-      const second = await given.users.second();
+      const second = await given.users.secondEditor();
       const file = await given.coauth.lockedFile(coauthLock);
 
       expectSuccess(await wopi.unlockCoauthLock(second, coauthLock.id));
