@@ -5,7 +5,8 @@ import { judge } from '../harness/run/judge.ts';
 import { after, setJson } from '../reference-host/defects/rewrite.ts';
 import { createHost } from '../reference-host/host.ts';
 import { defectNamed } from '../reference-host/host-options.ts';
-import { type AllowedHost, allowedHosts } from './testing/allowed-hosts.ts';
+import type { AllowedHost } from './testing/allowed-host.ts';
+import { allowedHosts } from './testing/allowed-hosts.ts';
 import { checksOfGroups, everyCheck } from './testing/every-check.ts';
 import { ownClock } from './testing/own-clock.ts';
 import {
@@ -46,6 +47,16 @@ test('operations that are not claimed become one notice of the run', async () =>
 
   expect(notices).toEqual([
     expect.stringMatching(/not claimed in CheckFileInfo.* 501 as documented: Lock returns 404, GetLock returns 404, /),
+  ]);
+});
+
+test('undocumented refusals of viewers become one notice of the run', async () => {
+  const { notices } = await runOn(hostNamed('a host that returns 403 for what a viewer may not do'));
+
+  expect(notices).toEqual([
+    expect.stringMatching(
+      /other than 401, 404, or 501, which are documented: Lock returns 403, RefreshLock returns 403, /,
+    ),
   ]);
 });
 

@@ -190,7 +190,7 @@ describe('a gate with alternatives', () => {
       'A of CheckFileInfo must be true, but it is absent, or the check needs another file of the same user (--other-file)',
     ]);
     expect(describeGate(gate)).toBe(
-      'A of CheckFileInfo must be true and B of CheckFileInfo must be true, or the run has another file of the same user (--other-file)',
+      'A of CheckFileInfo is true and B of CheckFileInfo is true, or the run has another file of the same user (--other-file)',
     );
   });
 });

@@ -15,16 +15,23 @@ export interface ViewerOperation {
   readonly requirementIds: readonly string[];
   /** What CheckFileInfo or CheckContainerInfo must not claim for the viewer. */
   readonly lacks: readonly Gate[];
+  /** The documented refusals; others are noted. */
+  readonly refusals: readonly number[];
   /** The resource as the viewer opens it. */
   readonly asViewer: (context: CheckContext, prepared: Prepared) => Promise<WopiResource>;
 }
 
+// The pages of the operations list 404 for an unauthorized user, and the chapter on rights only that the request fails.
+const refusals = [401, 404, 501];
+
 const theFile = {
+  refusals,
   lacks: viewerMayNotWrite,
   asViewer: ({ given }: CheckContext) => given.users.viewer(),
 } as const;
 
 const theContainer = {
+  refusals,
   asViewer: ({ given }: CheckContext) => given.users.viewersContainer(),
 } as const;
 
@@ -46,6 +53,7 @@ export const viewerOperations: readonly ViewerOperation[] = [
     name: 'PutFileWithoutLock',
     what: ' without a lock',
     requirementIds: ['PUT-19'],
+    refusals: [...refusals, 409],
   },
   {
     ...theFile,
@@ -60,6 +68,7 @@ export const viewerOperations: readonly ViewerOperation[] = [
     lacks: [...viewerMayNotWrite, { property: 'UserCanRename', of: 'viewersFile', must: 'not be true' }],
   },
   {
+    refusals,
     write: named('DeleteFile'),
     requirementIds: ['DELETE-05'],
     lacks: ['SupportsContainers', ...viewerMayNotWrite],
@@ -82,12 +91,14 @@ export const viewerOperations: readonly ViewerOperation[] = [
     lacks: viewerMayNot('UserCanCreateChildFile'),
   },
   {
+    refusals,
     write: named('RenameContainer'),
     requirementIds: ['RENC-05'],
     lacks: [{ access: 'readOnly' }],
     asViewer: ({ given }, { resource }) => given.users.viewersNewContainer(resource, 'UserCanRename'),
   },
   {
+    refusals,
     write: named('DeleteContainer'),
     requirementIds: ['DELC-04'],
     lacks: [{ access: 'readOnly' }],
