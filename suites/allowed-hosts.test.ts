@@ -5,7 +5,8 @@ import { judge } from '../harness/run/judge.ts';
 import { after, setJson } from '../reference-host/defects/rewrite.ts';
 import { createHost } from '../reference-host/host.ts';
 import { defectNamed } from '../reference-host/host-options.ts';
-import { type AllowedHost, allowedHosts } from './testing/allowed-hosts.ts';
+import type { AllowedHost } from './testing/allowed-host.ts';
+import { allowedHosts } from './testing/allowed-hosts.ts';
 import { checksOfGroups, everyCheck } from './testing/every-check.ts';
 import { ownClock } from './testing/own-clock.ts';
 import {
@@ -49,6 +50,16 @@ test('operations that are not claimed become one notice of the run', async () =>
   ]);
 });
 
+test('undocumented refusals of viewers become one notice of the run', async () => {
+  const { notices } = await runOn(hostNamed('a host that returns 403 for what a viewer may not do'));
+
+  expect(notices).toEqual([
+    expect.stringMatching(
+      /other than 401, 404, or 501, which are documented: Lock returns 403, RefreshLock returns 403, /,
+    ),
+  ]);
+});
+
 test('a host that checks only the time of a proof is not judged as one that validates proofs', async () => {
   const host = hostNamed('a host that checks only the time of a proof');
   const { results } = await runOn(host);
@@ -89,7 +100,7 @@ test('the query of the WopiSrc reaches the host as it is written', async () => {
 
   const { results } = await judge({
     checks: checksOfGroups(['CheckFileInfoSchema', 'BaseWopiViewing', 'Extended.AccessTokens']).filter(
-      ({ check }) => check.readOnly,
+      ({ check: { readOnly, needs = [] } }) => readOnly && needs.length === 0,
     ),
     sender: asWritten,
     files: [{ wopisrc, accessToken: host.issueToken() }],

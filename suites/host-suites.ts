@@ -10,6 +10,8 @@ import { extendedLocks } from './extended/locks/locks.ts';
 import { extendedPutRelativeFile } from './extended/put-relative-file/put-relative-file.ts';
 import { extendedRenameFile } from './extended/rename-file.ts';
 import { unsupportedOperations } from './extended/unsupported-operations.ts';
+import { users } from './extended/users/users.ts';
+import { viewers } from './extended/users/viewers.ts';
 import { versions } from './extended/versions.ts';
 import { addActivities } from './validator/add-activities.ts';
 import { baseWopiViewing } from './validator/base-wopi-viewing.ts';
@@ -71,6 +73,8 @@ export const suites: readonly Suite[] = [
   businessFlow,
   extendedFileInfo,
   accessTokens,
+  viewers,
+  users,
   extendedLocks,
   content,
   versions,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '../client/response.ts';
-import type { Claims } from '../lane/claims.ts';
+import type { ClaimSource, Claims } from '../lane/claims.ts';
 import { SetupFailure } from '../results/failures.ts';
 import { describeGate, type Gate, unmetGates } from './gates.ts';
 
@@ -12,8 +12,7 @@ function claims(fileInfo: Info, more: Partial<Claims> = {}): Claims {
     leavesFiles: false,
     signsRequests: true,
     hostPageLoad: undefined,
-    fileInfo: async () => fileInfo,
-    parentContainerInfo: async () => ({}),
+    claimsOf: async (source) => (source === 'file' ? fileInfo : {}),
     validatesProofs: async () => true,
     ...more,
   };
@@ -30,6 +29,7 @@ describe('a gate', () => {
   test.each<[Gate, readonly JsonValue[], readonly (JsonValue | undefined)[]]>([
     ['P', [true, 'true', 'TRUE'], [false, 'false', 'yes', 1, null, undefined, [], {}]],
     [{ property: 'P', must: 'be true' }, [true], [false]],
+    [{ property: 'P', must: 'be false' }, [false, 'False'], [true, null, 'no', undefined]],
     [{ property: 'P', must: 'not be true' }, [false, null, 'no', 0], [true, 'True']],
     [{ property: 'P', must: 'not be false' }, [true, null, 'no', 0], [false, 'False']],
     [{ property: 'P', must: 'be present' }, [false, 0, 'a', []], [undefined, null, '']],
@@ -70,24 +70,27 @@ describe('a gate', () => {
   test('on the parent container fetches the container', async () => {
     const gate: Gate = { property: 'P', of: 'parentContainer', must: 'be true' };
 
-    expect(await unmetGates([gate], claims({}, { parentContainerInfo: async () => ({ P: true }) }))).toEqual([]);
+    expect(await unmetGates([gate], claims({}, { claimsOf: async () => ({ P: true }) }))).toEqual([]);
     expect(await unmetGates([gate], claims({ P: true }))).toEqual([
       "P of the parent container's CheckContainerInfo must be true, but it is absent",
     ]);
   });
 
   test('on the container is not evaluated when the host has no containers', async () => {
-    const parentContainerInfo = () => Promise.reject(new Error('must not be called'));
+    const claimsOf: Claims['claimsOf'] = (source) =>
+      source === 'file' ? Promise.resolve({}) : Promise.reject(new Error('must not be called'));
     const gates: readonly Gate[] = ['SupportsContainers', { property: 'P', of: 'parentContainer', must: 'be true' }];
 
-    expect(await unmetGates(gates, claims({}, { parentContainerInfo }))).toHaveLength(1);
+    expect(await unmetGates(gates, claims({}, { claimsOf }))).toHaveLength(1);
   });
 });
 
 describe('a gate on files', () => {
   const removable: Gate = { files: 'removable' };
   const creatable: Gate = { files: 'creatable' };
-  const fillable = async () => ({ UserCanCreateChildFile: true });
+  const fillable = { UserCanCreateChildFile: true };
+  const claimsWith = (info: Info, container: Info) =>
+    claims(info, { claimsOf: async (source) => (source === 'file' ? info : container) });
 
   test('is met by DeleteFile, or by permission to leave files', async () => {
     expect(await unmetGates([removable], claims({ SupportsDeleteFile: true }))).toEqual([]);
@@ -97,25 +100,27 @@ describe('a gate on files', () => {
     ]);
   });
 
-  test.each<[Info, Partial<Claims>, boolean]>([
+  test.each<[Info, Info, boolean]>([
     [{ SupportsUpdate: true }, {}, true],
     [{ SupportsUpdate: true, UserCanNotWriteRelative: true }, {}, false],
     [{ SupportsUpdate: true, UserCanNotWriteRelative: true, SupportsContainers: true }, {}, false],
-    [{ SupportsContainers: true }, { parentContainerInfo: fillable }, true],
+    [{ SupportsContainers: true }, fillable, true],
     [{ SupportsContainers: true }, {}, false],
-    [{}, { parentContainerInfo: fillable }, false],
-  ])('is met by %j, if an operation is left that creates files', async (info, more, isMet) => {
-    expect((await unmetGates([creatable], claims(info, more))).length === 0).toBe(isMet);
+    [{}, fillable, false],
+  ])('is met by %j, if an operation is left that creates files', async (info, container, isMet) => {
+    expect((await unmetGates([creatable], claimsWith(info, container))).length === 0).toBe(isMet);
   });
 
   test('does not need the container where PutRelativeFile is claimed', async () => {
-    const parentContainerInfo = () => Promise.reject(new SetupFailure('no container'));
     const info = { SupportsContainers: true };
+    const withoutContainer = (fileInfo: Info) => ({
+      claimsOf: (source: ClaimSource) =>
+        source === 'file' ? Promise.resolve(fileInfo) : Promise.reject(new SetupFailure('no container')),
+    });
+    const saving = { ...info, SupportsUpdate: true };
 
-    expect(await unmetGates([creatable], claims({ ...info, SupportsUpdate: true }, { parentContainerInfo }))).toEqual(
-      [],
-    );
-    await expect(unmetGates([creatable], claims(info, { parentContainerInfo }))).rejects.toThrow('no container');
+    expect(await unmetGates([creatable], claims(saving, withoutContainer(saving)))).toEqual([]);
+    await expect(unmetGates([creatable], claims(info, withoutContainer(info)))).rejects.toThrow('no container');
   });
 });
 
@@ -192,8 +197,42 @@ describe('an access gate', () => {
     expect(await unmetGates([gate], claims({}, { hasAccess: (kind) => kind === 'second' }))).toEqual([]);
   });
 
+  test.each([[{ UserCanWrite: false }], [{ ReadOnly: 'True' }]])(
+    'of a viewer is met by a run whose own user is one, as of %j',
+    async (info) => {
+      expect(await unmetGates([{ access: 'readOnly' }], claims(info))).toEqual([]);
+    },
+  );
+
+  test.each([[{}], [{ UserCanWrite: true }]])(
+    'of a viewer is not met by a run whose user may edit: %j',
+    async (info) => {
+      expect(await unmetGates([{ access: 'readOnly' }], claims(info))).toEqual([
+        'the check needs an access token of a user who may only view the file (--read-only-token)',
+      ]);
+    },
+  );
+
   test('names the option that provides the token', async () => {
     const reason = 'the check needs an access token of a second user who may edit the file (--second-token)';
     expect(await unmetGates([gate], claims({}))).toEqual([reason]);
+  });
+});
+
+describe('a gate with alternatives', () => {
+  const gate: Gate = { either: [['A', 'B'], [{ access: 'otherFile' }]] };
+
+  test('is met by one of them', async () => {
+    expect(await unmetGates([gate], claims({ A: true, B: true }))).toEqual([]);
+    expect(await unmetGates([gate], claims({}, { hasAccess: () => true }))).toEqual([]);
+  });
+
+  test('names all of them', async () => {
+    expect(await unmetGates([gate], claims({}))).toEqual([
+      'A of CheckFileInfo must be true, but it is absent, or the check needs another file of the same user (--other-file)',
+    ]);
+    expect(describeGate(gate)).toBe(
+      'A of CheckFileInfo is true and B of CheckFileInfo is true, or the run has another file of the same user (--other-file)',
+    );
   });
 });

@@ -2,12 +2,12 @@ import { isAbsoluteUrl } from '../../wopi/absolute-url.ts';
 import type { JsonValue } from '../client/response.ts';
 import { describeJson } from '../expect/json.ts';
 import { type FramePart, missingPart, requireRecorded } from '../host-page/host-page-load.ts';
-import { type Claims, isTrue } from '../lane/claims.ts';
+import { type ClaimSource, type Claims, isTrue, isViewer } from '../lane/claims.ts';
 import { fileMakersOf } from '../lane/file-makers.ts';
 import { type AccessKind, accessDescriptions, accessOptions } from '../lane/further-access.ts';
 
 /** What a host must claim so that a check applies. A bare string names a CheckFileInfo property that must be true. */
-export type Gate = string | PropertyGate | ProofGate | FrameGate | AccessGate | FilesGate;
+export type Gate = string | PropertyGate | ProofGate | FrameGate | AccessGate | FilesGate | EitherGate;
 
 /** Whether the run signs its requests, and whether the host rejects wrong proofs. */
 export interface ProofGate {
@@ -19,7 +19,10 @@ export interface FrameGate {
   readonly frame: FramePart;
 }
 
-/** What the run must be able to open besides the file with its own token. */
+/**
+ * What the run must be able to open besides the file with its own token. For `readOnly`, its own token is enough if its
+ * user may only view the file.
+ */
 export interface AccessGate {
   readonly access: AccessKind;
 }
@@ -29,15 +32,21 @@ export interface FilesGate {
   readonly files: 'removable' | 'creatable';
 }
 
+/** Gates of which one group is enough. */
+export interface EitherGate {
+  readonly either: readonly (readonly Gate[])[];
+}
+
 export interface PropertyGate {
   readonly property: string;
-  /** The resource with the property: the file under test (default), or its container. */
-  readonly of?: 'file' | 'parentContainer';
+  /** Default: `file`. */
+  readonly of?: ClaimSource;
   readonly must: GateCondition;
 }
 
 export type GateCondition =
   | 'be true'
+  | 'be false'
   | 'not be true'
   | 'not be false'
   | 'be present'
@@ -67,6 +76,12 @@ export const mayMakeFiles: readonly Gate[] = [...userMayWrite, ...maySaveCopies,
 /** For checks that need a new file, by whatever operation it is created. */
 export const mayMakeScratchFiles: readonly Gate[] = [...userMayWrite, filesMayBeLeft, { files: 'creatable' }];
 
+/** The user with the read-only token, or the run's own user, may not change the file. */
+export const viewerMayNotWrite: readonly Gate[] = [
+  { access: 'readOnly' },
+  { property: 'UserCanWrite', of: 'viewersFile', must: 'not be true' },
+];
+
 /**
  * The reasons why a check does not apply; empty when it does.
  * @throws {SetupFailure} when it applies but what it needs could not be determined.
@@ -76,8 +91,8 @@ export async function unmetGates(gates: readonly Gate[], claims: Claims): Promis
   for (const gate of gates) {
     const reason = await unmetGate(gate, claims);
     if (reason) reasons.push(reason);
-    // Gates on the container require the file's own gates; without a frame, no further gate matters.
-    if (reason && (typeof gate === 'string' || 'frame' in gate || 'files' in gate)) break;
+    // Gates on the container and on the viewer require the gates before; without a frame, no further gate matters.
+    if (reason && (typeof gate === 'string' || 'frame' in gate || 'access' in gate || 'files' in gate)) break;
   }
   if (reasons.length === 0) for (const part of partsNeeded(gates)) requireRecorded(part, claims.hostPageLoad);
   return [...new Set(reasons)];
@@ -93,24 +108,28 @@ function partsNeeded(gates: readonly Gate[]): FramePart[] {
 }
 
 async function unmetGate(gate: Gate, claims: Claims): Promise<string | undefined> {
-  if (typeof gate === 'string') return await unmetPropertyGate({ property: gate, must: 'be true' }, claims);
+  if (typeof gate === 'string') return await unmetPropertyGate(propertyGate(gate), claims);
   if ('proofs' in gate) return await unmetProofGate(gate, claims);
-  if ('access' in gate) return unmetAccessGate(gate, claims);
+  if ('access' in gate) return await unmetAccessGate(gate, claims);
   if ('files' in gate) return await unmetFilesGate(gate, claims);
+  if ('either' in gate) return await unmetEitherGate(gate, claims);
   if ('frame' in gate) return missingPart(gate.frame, claims.hostPageLoad);
   return await unmetPropertyGate(gate, claims);
 }
 
-async function unmetPropertyGate(gate: PropertyGate, claims: Claims): Promise<string | undefined> {
-  const { property, of = 'file', must } = gate;
-  const info = of === 'file' ? await claims.fileInfo() : await claims.parentContainerInfo();
-  const value = Object.hasOwn(info, property) ? info[property] : undefined;
-  if (holds(value, must)) return undefined;
-  return `${property} of ${sourceOf(of)} must ${describeCondition(must)}, but it is ${value === undefined ? 'absent' : describeJson(value)}`;
+function propertyGate(gate: string | PropertyGate): PropertyGate {
+  return typeof gate === 'string' ? { property: gate, must: 'be true' } : gate;
 }
 
-function unmetAccessGate({ access }: AccessGate, claims: Claims): string | undefined {
-  if (claims.hasAccess(access)) return undefined;
+async function unmetPropertyGate({ property, of = 'file', must }: PropertyGate, claims: Claims) {
+  const info = await claims.claimsOf(of);
+  const value = Object.hasOwn(info, property) ? info[property] : undefined;
+  if (holds(value, must)) return undefined;
+  return `${property} of ${sources[of]} must ${describeCondition(must)}, but it is ${value === undefined ? 'absent' : describeJson(value)}`;
+}
+
+async function unmetAccessGate({ access }: AccessGate, claims: Claims): Promise<string | undefined> {
+  if (claims.hasAccess(access) || (access === 'readOnly' && isViewer(await claims.claimsOf('file')))) return undefined;
   return `the check needs ${accessDescriptions[access]} (${accessOptions[access]})`;
 }
 
@@ -121,6 +140,16 @@ async function unmetFilesGate({ files }: FilesGate, claims: Claims): Promise<str
 }
 
 const noMaker = 'the host claims no operation that creates files: neither PutRelativeFile nor CreateChildFile';
+
+async function unmetEitherGate({ either }: EitherGate, claims: Claims): Promise<string | undefined> {
+  const reasons: string[] = [];
+  for (const gates of either) {
+    const unmet = await unmetGates(gates, claims);
+    if (unmet.length === 0) return undefined;
+    reasons.push(unmet.join(' and '));
+  }
+  return reasons.join(', or ');
+}
 
 async function unmetProofGate({ proofs }: ProofGate, claims: Claims): Promise<string | undefined> {
   if (!claims.signsRequests) return 'requests are not signed (--no-proof)';
@@ -134,6 +163,8 @@ function holds(value: JsonValue | undefined, must: GateCondition): boolean {
   switch (must) {
     case 'be true':
       return isTrue(value);
+    case 'be false':
+      return isFalse(value);
     case 'not be true':
       return !isTrue(value);
     case 'not be false':
@@ -173,18 +204,17 @@ function describeCondition(must: GateCondition): string {
 
 /** A gate as a phrase: `SupportsLocks of CheckFileInfo is true`. */
 export function describeGate(gate: Gate): string {
-  if (typeof gate === 'object' && 'proofs' in gate)
-    return gate.proofs === 'sent' ? 'requests are signed' : 'the host validates proofs';
-  if (typeof gate === 'object' && 'access' in gate)
-    return `the run has ${accessDescriptions[gate.access]} (${accessOptions[gate.access]})`;
-  if (typeof gate === 'object' && 'files' in gate) return filesGates[gate.files];
-  if (typeof gate === 'object' && 'frame' in gate) return frameGates[gate.frame];
-  const {
-    property,
-    of = 'file',
-    must,
-  } = typeof gate === 'string' ? ({ property: gate, must: 'be true' } as const) : gate;
-  return `${property} of ${sourceOf(of)} ${describeState(must)}`;
+  if (typeof gate === 'string') return describePropertyGate(propertyGate(gate));
+  if ('proofs' in gate) return gate.proofs === 'sent' ? 'requests are signed' : 'the host validates proofs';
+  if ('access' in gate) return `the run has ${accessDescriptions[gate.access]} (${accessOptions[gate.access]})`;
+  if ('files' in gate) return filesGates[gate.files];
+  if ('frame' in gate) return frameGates[gate.frame];
+  if ('either' in gate) return gate.either.map((gates) => gates.map(describeGate).join(' and ')).join(', or ');
+  return describePropertyGate(gate);
+}
+
+function describePropertyGate({ property, of = 'file', must }: PropertyGate): string {
+  return `${property} of ${sources[of]} ${describeState(must)}`;
 }
 
 /** A condition in the indicative: `is true`, `contains ReadOnly`. */
@@ -210,6 +240,9 @@ const frameGates: Readonly<Record<FramePart, string>> = {
   second: 'the host page was opened with --host-page',
 };
 
-function sourceOf(of: 'file' | 'parentContainer'): string {
-  return of === 'file' ? 'CheckFileInfo' : "the parent container's CheckContainerInfo";
-}
+const sources: Readonly<Record<ClaimSource, string>> = {
+  file: 'CheckFileInfo',
+  parentContainer: "the parent container's CheckContainerInfo",
+  viewersFile: 'CheckFileInfo for the viewer',
+  viewersContainer: "the parent container's CheckContainerInfo for the viewer",
+};

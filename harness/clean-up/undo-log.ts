@@ -44,6 +44,7 @@ export class UndoLog {
   /** Ensures that this resource is never deleted, even if the host returns it as a new one. */
   protect(resource: WopiResource): void {
     this.#protected.add(new URL(resource.href).pathname);
+    this.#reach(identityOf(resource), resource);
   }
 
   /** Whether this resource existed before the run. */
@@ -64,8 +65,7 @@ export class UndoLog {
     if (failure) this.#suspect(observation, failure);
     if (response && isFault(response)) this.#suspectFault(observation, response);
     if (!response || !isSuccess(response)) return;
-    // The request may carry an invalid token on purpose.
-    if (resource.accessToken !== invalidAccessToken) this.#resources.set(identity, resource);
+    this.#reach(identity, resource);
     this.#account(operation, identity, headers, response);
   }
 
@@ -99,11 +99,17 @@ export class UndoLog {
     }
   }
 
+  // The first token is that of the run. Later ones may be those of users who may not undo anything, or wrong on purpose.
+  #reach(identity: string, resource: WopiResource): void {
+    if (resource.accessToken === invalidAccessToken || this.#resources.has(identity)) return;
+    this.#resources.set(identity, resource);
+  }
+
   // The host may have executed a request that got no response.
   #suspect({ operation, resource, headers }: Observation, { message }: TransportFailure): void {
     const identity = identityOf(resource);
     if (resource.accessToken === invalidAccessToken) return;
-    this.#resources.set(identity, resource);
+    this.#reach(identity, resource);
     if (operation === 'GetCoauthLock') this.#coauthLocksOf(identity).add(headers['X-WOPI-CoauthLockId'] ?? '');
     if (operation === 'Lock' || operation === 'UnlockAndRelock') this.#locks.set(identity, headers['X-WOPI-Lock']);
     if (creations.has(operation))

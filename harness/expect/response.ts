@@ -1,6 +1,6 @@
 import { describeBytes, describeStatus, longestValue } from '../client/describe-response.ts';
 import { cut } from '../client/redactor.ts';
-import type { WopiResponse } from '../client/response.ts';
+import { isSuccess, type WopiResponse } from '../client/response.ts';
 import { ConformanceFailure, type Mismatch } from '../results/failures.ts';
 import { faultOf } from '../results/fault.ts';
 import { type HeaderExpectation, header, headerIfPresent } from './headers.ts';
@@ -132,4 +132,10 @@ export function expectNoServerError(response: WopiResponse): void {
 /** Expects 401 or 404: the token is not valid for this resource. */
 export function expectTokenRefused(response: WopiResponse): void {
   expectResponse(response, { status: [401, 404] });
+}
+
+/** Expects any status except a success. */
+export function expectRefused(response: WopiResponse): void {
+  const mismatch = { at: 'status', expected: 'a refusal, such as 401 or 404', actual: describeStatus(response) };
+  failOn(isSuccess(response) ? [mismatch] : [], response, expectRefused);
 }

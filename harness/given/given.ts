@@ -11,6 +11,7 @@ import { FileLocks } from './file-locks.ts';
 import type { FileStates } from './file-states.ts';
 import { GivenChunkedFile } from './given-chunked-file.ts';
 import { GivenCoauth } from './given-coauth.ts';
+import { GivenUsers } from './given-users.ts';
 
 interface NewFile {
   readonly name?: string;
@@ -48,6 +49,8 @@ export class Given implements FileStates {
   readonly coauth: GivenCoauth;
   /** Starting states of chunked file transfer. */
   readonly chunked: GivenChunkedFile;
+  /** The file under test and other resources as other users open them. */
+  readonly users: GivenUsers;
   readonly #lane: Lane;
   readonly #client: WopiClient;
   readonly #locks: FileLocks;
@@ -58,6 +61,7 @@ export class Given implements FileStates {
     this.#client = lane.client.with({ purpose: 'setup' });
     this.coauth = new GivenCoauth(lane, this);
     this.chunked = new GivenChunkedFile(lane, this, this.coauth);
+    this.users = new GivenUsers(lane, this);
   }
 
   /** The file under test without a WOPI lock: a leftover lock is released with the ID that the host returns. */

@@ -8,9 +8,15 @@ import type { AccessKind } from './further-access.ts';
 
 type JsonObject = { readonly [name: string]: JsonValue };
 
+/**
+ * Where a property is claimed: CheckFileInfo of the file, or CheckContainerInfo of its container, both as the run's own
+ * user sees them or as one who may only view the file.
+ */
+export type ClaimSource = 'file' | 'parentContainer' | 'viewersFile' | 'viewersContainer';
+
 /** What the gates are evaluated against; each value is fetched once per group. */
 export interface Claims {
-  /** Whether the run can open the file as another user, or another file. */
+  /** Whether the run has an access token for this. */
   hasAccess(kind: AccessKind): boolean;
   /** Whether requests carry proofs. */
   readonly signsRequests: boolean;
@@ -18,19 +24,30 @@ export interface Claims {
   readonly hostPageLoad: HostPageLoad | undefined;
   /** Whether checks may create files that the host cannot delete. */
   readonly leavesFiles: boolean;
-  fileInfo(): Promise<JsonObject>;
-  parentContainerInfo(): Promise<JsonObject>;
+  claimsOf(source: ClaimSource): Promise<JsonObject>;
   /** Whether the host rejects a current request whose proofs are both invalid. */
   validatesProofs(): Promise<boolean>;
 }
 
 /** Whether a claim is true, as Microsoft's validator compares it: by value. */
 export function isTrue(value: JsonValue | undefined): boolean {
-  return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
+  return isText('true', value);
 }
 
-/** The JSON object of a CheckFileInfo or CheckContainerInfo response. @throws {SetupFailure} when it is missing. */
-export function infoOf(response: WopiResponse): JsonObject {
+/** Whether CheckFileInfo states that the user may not change the file. One that omits UserCanWrite does not state it. */
+export function isViewer({ ReadOnly, UserCanWrite }: JsonObject): boolean {
+  return isTrue(ReadOnly) || isText('false', UserCanWrite);
+}
+
+function isText(text: 'true' | 'false', value: JsonValue | undefined): boolean {
+  return (typeof value === 'boolean' || typeof value === 'string') && String(value).toLowerCase() === text;
+}
+
+/**
+ * The JSON object of a CheckFileInfo or CheckContainerInfo response. `whose` says with which token it was asked for, if
+ * not with the run's own. @throws {SetupFailure} when it is missing.
+ */
+export function infoOf(response: WopiResponse, whose = ''): JsonObject {
   const json = response.json;
   // Microsoft's prerequisites only read the properties; the checks judge the success status.
   if (isSuccess(response) && 'value' in json && isObject(json.value)) return json.value;
@@ -42,7 +59,7 @@ export function infoOf(response: WopiResponse): JsonObject {
   };
   const fault = isSuccess(response) ? [{ ...mismatch, at: 'body' }] : [];
   throw new SetupFailure(
-    `${response.operation} did not return a JSON object, so it is unknown what the host supports`,
+    `${response.operation}${whose} did not return a JSON object, so it is unknown what the host supports`,
     [mismatch],
     faultOf(response, fault),
   );

@@ -10,7 +10,7 @@ import type { Names } from '../fixtures/names.ts';
 import type { HostPageLoad } from '../host-page/host-page-load.ts';
 import { SetupFailure } from '../results/failures.ts';
 import { ConfigurationError } from '../settings/configuration-error.ts';
-import { type Claims, infoOf } from './claims.ts';
+import { type ClaimSource, type Claims, infoOf, isViewer } from './claims.ts';
 import type { FileMaker } from './file-makers.ts';
 import type { FreeFiles } from './free-files.ts';
 import { type AccessKind, accessDescriptions, type FurtherAccess } from './further-access.ts';
@@ -41,6 +41,8 @@ export interface LaneOptions {
 }
 
 type JsonObject = { readonly [name: string]: JsonValue };
+
+const viewersToken = ` with ${accessDescriptions.readOnly}`;
 
 type Observer = (observation: Observation) => void;
 
@@ -176,11 +178,13 @@ export class Lane implements Claims {
   }
 
   /**
-   * The file as another user opens it, or another file; read once per group. No request that changes anything may go
-   * to another file: it belongs to the user. @throws {SetupFailure} when the token is not available.
+   * The file as another user opens it, or another file; read once per group. A run whose own user may only view the
+   * file needs no other token for `readOnly`. No request that changes anything may go to another file: it belongs to
+   * the user. @throws {SetupFailure} when the token is not available.
    */
   async access(kind: AccessKind): Promise<WopiResource> {
     const open = this.#options.furtherAccess?.[kind];
+    if (!open && kind === 'readOnly' && isViewer(await this.fileInfo())) return this.file;
     if (!open) throw new Error(`a check that uses ${kind} must declare an access gate in \`needs\``);
     return await this.find(`access ${kind}`, async () => {
       const { wopisrc, accessToken } = await open().catch((error: unknown) => {
@@ -191,10 +195,24 @@ export class Lane implements Claims {
     });
   }
 
-  parentContainerInfo(): Promise<JsonObject> {
-    return this.#memory.claims.answerTo('CheckContainerInfo', async () =>
-      infoOf(await this.#gateClient.checkContainerInfo(await this.ancestor('parent', this.#gateClient))),
-    );
+  claimsOf(source: ClaimSource): Promise<JsonObject> {
+    if (source === 'file') return this.fileInfo();
+    return this.#memory.claims.answerTo(`claims of ${source}`, () => this.#askFor(source));
+  }
+
+  async #askFor(source: Exclude<ClaimSource, 'file'>): Promise<JsonObject> {
+    const client = this.#gateClient;
+    if (source === 'parentContainer')
+      return infoOf(await client.checkContainerInfo(await this.ancestor('parent', client)));
+    const viewer = await this.access('readOnly');
+    if (source === 'viewersContainer')
+      return infoOf(await client.checkContainerInfo(await this.containerFor('readOnly', client)), viewersToken);
+    return viewer === this.file ? await this.fileInfo() : infoOf(await client.checkFileInfo(viewer), viewersToken);
+  }
+
+  /** The container of the file under test, as another user opens it; fetched once per group. */
+  containerFor(kind: 'second' | 'readOnly', client: WopiClient): Promise<WopiResource> {
+    return this.find(`container for ${kind}`, async () => this.#ancestorOf(await this.access(kind), -1, client));
   }
 
   validatesProofs(): Promise<boolean> {
@@ -208,12 +226,14 @@ export class Lane implements Claims {
 
   /** The file's parent or root container, fetched once per group. */
   ancestor(which: 'parent' | 'root', client: WopiClient): Promise<WopiResource> {
-    return this.find(which, async () => {
-      const path = `AncestorsWithRootFirst[${which === 'parent' ? -1 : 0}].Url`;
-      const container = resourceIn(await client.enumerateAncestors(this.file), path, 'EnumerateAncestors');
-      this.undoLog.protect(container);
-      return container;
-    });
+    return this.find(which, () => this.#ancestorOf(this.file, which === 'parent' ? -1 : 0, client));
+  }
+
+  async #ancestorOf(file: WopiResource, index: -1 | 0, client: WopiClient): Promise<WopiResource> {
+    const path = `AncestorsWithRootFirst[${index}].Url`;
+    const container = resourceIn(await client.enumerateAncestors(file), path, 'EnumerateAncestors');
+    this.undoLog.protect(container);
+    return container;
   }
 
   /** The result of `ask`, called once per group. */

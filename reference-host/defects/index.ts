@@ -1,6 +1,7 @@
 import { accessTokenDefects } from './access-tokens/access-tokens.ts';
 import { refusedButDoneDefects } from './access-tokens/refused-but-done.ts';
 import { resourceTokenDefects } from './access-tokens/resource-tokens.ts';
+import { wrongTokenDefects } from './access-tokens/wrong-tokens.ts';
 import { activityDefects } from './activities.ts';
 import { chunkedDownloadDefects } from './chunked-transfer/chunked-downloads.ts';
 import { chunkedLockDefects } from './chunked-transfer/chunked-locks.ts';
@@ -32,6 +33,8 @@ import { renameFileDefects } from './rename-file.ts';
 import { sharingDefects } from './sharing.ts';
 import { staleFileInfoDefects } from './stale-file-info.ts';
 import { unsupportedOperationDefects } from './unsupported-operations.ts';
+import { userDefects } from './users/users.ts';
+import { viewerDefects } from './users/viewers.ts';
 import { versionDefects } from './versions.ts';
 
 /** Every defect, as `host --list-defects` shows them. */
@@ -40,6 +43,9 @@ export const defects: readonly Defect[] = [
   ...featureDefects,
   ...accessTokenDefects,
   ...refusedButDoneDefects,
+  ...wrongTokenDefects,
+  ...viewerDefects,
+  ...userDefects,
   ...proofKeyDefects,
   ...lockDefects,
   ...lockIdDefects,

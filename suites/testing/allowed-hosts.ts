@@ -1,4 +1,3 @@
-import type { Defect } from '../../reference-host/defects/defect.ts';
 import {
   changeNames,
   exactTarget,
@@ -23,14 +22,8 @@ import {
 import { claimingNothing } from '../../reference-host/defects/unsupported-operations.ts';
 import { operations } from '../../wopi/operations.ts';
 
-/** A host that differs from the reference host where the documentation leaves the choice to it. */
-export interface AllowedHost extends Pick<Defect, 'variant' | 'middleware' | 'setup'> {
-  readonly name: string;
-  /** Groups that judge it; absent: all. */
-  readonly groups?: readonly string[];
-  /** Checks that warn about it, because the documentation recommends the opposite or good practice does. */
-  readonly warned?: readonly string[];
-}
+import type { AllowedHost } from './allowed-host.ts';
+import { allowedUsers } from './allowed-users.ts';
 
 const makers = ['PutRelativeFile', 'CreateChildFile', 'CreateChildContainer'] as const;
 const renamers = ['RenameFile', 'RenameContainer'] as const;
@@ -240,4 +233,12 @@ function isStale(c: DefectContext): boolean {
   return Math.abs(ticks / 10_000 - 62_135_596_800_000 - Date.now()) > 20 * 60 * 1000;
 }
 
-export const allowedHosts: readonly AllowedHost[] = [...viewers, ...tokens, ...names, ...listings, ...others];
+/** Every host that no check may fail. */
+export const allowedHosts: readonly AllowedHost[] = [
+  ...viewers,
+  ...allowedUsers,
+  ...tokens,
+  ...names,
+  ...listings,
+  ...others,
+];

@@ -94,7 +94,7 @@ export const accessTokenDefects: readonly Defect[] = [
   {
     name: 'expired-token-accepted',
     breaks: 'An access token is refused after it has expired.',
-    caughtBy: ['Extended.AccessTokens/ExpiredAccessToken'],
+    caughtBy: ['Extended.AccessTokens/ExpiredAccessToken', 'Extended.AccessTokens/PutFileWithExpiredAccessToken'],
     setup: ({ parts }) => override(parts.tokens, 'hasExpired', () => () => false),
   },
   {

@@ -10,6 +10,7 @@ import {
   withTokenInHeaderOnly,
 } from '../../../wopi/resource.ts';
 import { invalidTokenChecks } from './invalid-token-checks.ts';
+import { wrongTokenChecks } from './wrong-token-checks.ts';
 
 const spec = 'rest/concepts#access-token';
 
@@ -133,7 +134,7 @@ const tokenPlaces: readonly Check[] = [
 export const accessTokens = defineSuite({
   group: 'Extended.AccessTokens',
   origin: 'extended',
-  summary: 'Missing, changed, foreign, and invalid access tokens on every operation',
+  summary: 'Missing, changed, foreign, invalid, and expired access tokens on every operation',
   needs: [],
-  checks: [...wrongTokens, ...expiredTokens, ...tokenPlaces, ...invalidTokenChecks],
+  checks: [...wrongTokens, ...expiredTokens, ...tokenPlaces, ...invalidTokenChecks, ...wrongTokenChecks],
 });

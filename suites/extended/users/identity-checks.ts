@@ -1,0 +1,163 @@
+import type { Check } from '../../../harness/checks/check.ts';
+import { type Gate, mayMakeFiles } from '../../../harness/checks/gates.ts';
+import { likely, wrong } from '../../../harness/checks/likely-cause.ts';
+import type { JsonValue } from '../../../harness/client/response.ts';
+import { describeJson, differsFrom, equals, isObject, type JsonExpectation } from '../../../harness/expect/json.ts';
+import { pointsTo } from '../../../harness/expect/resource.ts';
+import { expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
+import type { WopiResource } from '../../../wopi/resource.ts';
+
+const common = {
+  category: 'WopiCore',
+  level: 'MUST',
+  spec: 'rest/files/checkfileinfo/checkfileinfo-response#requirements-for-user-identity-properties',
+} as const;
+
+const second: Gate = { access: 'second' };
+
+/** Who the users are, and that they open the same file. */
+export const identityChecks: readonly Check[] = [
+  {
+    ...common,
+    name: 'UserIdsDiffer',
+    requirement: 'CheckFileInfo returns a different UserId for a different user',
+    requirementIds: ['CFI-17', 'CFI-07'],
+    likelyCause: likely('UserId may be a constant, or the ID of the owner.', wrong(/UserId/)),
+    needs: [second],
+    readOnly: true,
+    async run({ given, wopi }) {
+      const other = await given.users.second();
+      const { UserId } = await given.freshFileInfo();
+
+      expectResponse(await wopi.checkFileInfo(other), { status: 200, json: { UserId: differsFrom(String(UserId)) } });
+    },
+  },
+  {
+    ...common,
+    name: 'UserIdIsTheSameForEveryFile',
+    requirement: 'CheckFileInfo returns the same UserId for two files, each opened with its own token',
+    requirementIds: ['CFI-17'],
+    likelyCause: likely('UserId may be derived from the token or from the file.', wrong(/UserId/)),
+    needs: [{ either: [[{ access: 'otherFile' }], mayMakeFiles] }],
+    async run({ file, given, wopi }) {
+      const { UserId } = await given.freshFileInfo();
+      const json = { UserId: same(UserId) };
+
+      expectResponse(await wopi.checkFileInfo(await given.users.anotherFile()), { status: 200, json });
+      expectResponse(await wopi.checkFileInfo(file), { status: 200, json });
+    },
+  },
+  {
+    ...common,
+    name: 'OwnerIdIsTheSameForEveryUser',
+    requirement: 'CheckFileInfo returns the same OwnerId for every user, each time',
+    requirementIds: ['CFI-14'],
+    likelyCause: likely('OwnerId may be the ID of the user who asks.', wrong(/OwnerId/)),
+    needs: [second],
+    readOnly: true,
+    async run({ file, given, wopi }) {
+      const other = await given.users.second();
+      const { OwnerId } = await given.fileInfo();
+      const json = { OwnerId: same(OwnerId) };
+
+      expectResponse(await wopi.checkFileInfo(other), { status: 200, json });
+      expectResponse(await wopi.checkFileInfo(file), { status: 200, json });
+    },
+  },
+  {
+    ...common,
+    name: 'EveryUserSeesTheSameFile',
+    requirement: 'BaseFileName, Size, and Version are the same for every user of a file',
+    spec: 'rest/concepts#file-id',
+    requirementIds: ['URL-12'],
+    likelyCause: likely('The host may keep a copy of the file for each user.', wrong(/Version|Size/)),
+    needs: [second],
+    readOnly: true,
+    async run({ given, wopi }) {
+      const other = await given.users.second();
+      const { BaseFileName, Size, Version } = await given.freshFileInfo();
+
+      const json = { BaseFileName: same(BaseFileName), Size: same(Size), Version: same(Version) };
+      expectResponse(await wopi.checkFileInfo(other), { status: 200, json });
+    },
+  },
+  {
+    ...common,
+    name: 'EveryUserFindsTheSameFileId',
+    requirement: 'EnumerateChildren lists the file with the same ID for a second user',
+    spec: 'rest/concepts#file-id',
+    requirementIds: ['URL-12'],
+    likelyCause: likely('The host may derive the file ID from the user or from the folder.', wrong(/ChildFiles/)),
+    needs: [second, 'SupportsContainers'],
+    readOnly: true,
+    async run({ file, given, wopi }) {
+      const container = await given.users.secondsContainer();
+      const { BaseFileName } = await given.fileInfo();
+
+      const json = { ChildFiles: listedOnlyAs(file, BaseFileName) };
+      expectResponse(await wopi.enumerateChildren(container), { status: 200, json });
+    },
+  },
+  {
+    ...common,
+    name: 'EveryUserReadsWhatWasSaved',
+    requirement: 'GetFile returns to a second user what the first user saved, and Version is the same for both',
+    spec: 'rest/concepts#file-id',
+    requirementIds: ['URL-12', 'SCEN-10'],
+    likelyCause: 'The host may keep a copy of the file, or a cache, for each user.',
+    needs: [second, 'UserCanWrite', { property: 'ReadOnly', must: 'not be true' }, 'SupportsUpdate', 'SupportsLocks'],
+    async run({ given, wopi, names }) {
+      const other = await given.users.second();
+      const body = Buffer.from(names.unique('of the first user'));
+      await given.fileWithContent(body);
+      const { Version } = await given.freshFileInfo();
+
+      expectResponse(await wopi.getFile(other), { status: 200, body });
+      expectResponse(await wopi.checkFileInfo(other), { status: 200, json: { Version: same(Version) } });
+    },
+  },
+  {
+    ...common,
+    name: 'UserInfoBelongsToTheUser',
+    requirement: 'PutUserInfo stores a text that CheckFileInfo returns to this user, and to no other',
+    spec: 'rest/files/putuserinfo',
+    requirementIds: ['USERINFO-03'],
+    likelyCause: likely('The host may store the text with the file instead of the user.', wrong(/UserInfo/)),
+    needs: [second, 'SupportsUserInfo'],
+    async run({ file, given, wopi, names }) {
+      const other = await given.users.second();
+      const userInfo = names.unique('userinfo');
+      const { UserInfo: before } = await given.freshFileInfo(other);
+
+      const put = await wopi.putUserInfo(other, userInfo);
+      const own = await wopi.checkFileInfo(file);
+      const others = await wopi.checkFileInfo(other);
+      // The run gives back only what its own user had.
+      await wopi.putUserInfo(other, typeof before === 'string' ? before : '');
+
+      expectSuccess(put);
+      expectResponse(own, { status: 200, json: { UserInfo: not(userInfo) } });
+      expectResponse(others, { status: 200, json: { UserInfo: equals(userInfo) } });
+    },
+  },
+];
+
+/** The same value, or absent as well. */
+function same(value: JsonValue | undefined): JsonExpectation {
+  const wanted = describeJson(value);
+  return (other) => (describeJson(other) === wanted ? undefined : wanted);
+}
+
+function not(unwanted: string): JsonExpectation {
+  return (value) => (value === unwanted ? `anything but ${JSON.stringify(unwanted)}` : undefined);
+}
+
+// A user may find the file elsewhere, so it need not be in this folder.
+function listedOnlyAs(file: WopiResource, name: JsonValue | undefined): JsonExpectation {
+  return (children) => {
+    const list = Array.isArray(children) ? (children as readonly JsonValue[]) : [];
+    const [named] = list.filter(isObject).filter(({ Name }) => Name === name);
+    const wanted = named && pointsTo(file)(named.Url);
+    return wanted && `${describeJson(name)} with ${wanted}`;
+  };
+}
