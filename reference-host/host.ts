@@ -6,7 +6,7 @@ import { Refusal } from './answers.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { CoauthTable } from './coauth-table.ts';
 import type { Defect } from './defects/defect.ts';
-import { withDefects } from './defects/with-defects.ts';
+import { testFilePathOf, withDefects } from './defects/with-defects.ts';
 import { Discovery } from './discovery/discovery.ts';
 import type { Host } from './host-api.ts';
 import type { HostEnv } from './host-env.ts';
@@ -17,6 +17,7 @@ import { LockTable } from './lock-table.ts';
 import { accessToken } from './middleware/access-token.ts';
 import { body } from './middleware/body.ts';
 import { claimed } from './middleware/claimed.ts';
+import { date } from './middleware/date.ts';
 import { methods } from './middleware/methods.ts';
 import { noStore } from './middleware/no-store.ts';
 import { proof } from './middleware/proof.ts';
@@ -78,6 +79,7 @@ export function createHost(options: HostOptions = {}): Host {
       () => host,
     ),
     testFileId: testFile.id,
+    testFilePath: testFilePathOf(options.defects ?? [], testFile.id),
     issueToken({
       userId = 'alice',
       resource = `file:${testFile.id}` as const,
@@ -99,6 +101,7 @@ function hostApp(parts: HostParts): Hono<HostEnv> {
     c.set('host', parts);
     await next();
   });
+  app.use(date);
   app.get('/health', (c) => c.text('ok'));
 
   app.use('/wopi/*', methods, accessToken, proof, body);

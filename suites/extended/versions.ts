@@ -3,7 +3,7 @@ import type { CheckContext } from '../../harness/checks/check-context.ts';
 import { likely, wrong } from '../../harness/checks/likely-cause.ts';
 import type { WopiResponse } from '../../harness/client/response.ts';
 import { exactHeader } from '../../harness/expect/headers.ts';
-import { differsFrom, equals } from '../../harness/expect/json.ts';
+import { differsFrom, equals, type JsonExpectation } from '../../harness/expect/json.ts';
 import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 import { valueAt } from '../../harness/lane/require-response.ts';
 import { userCanWrite } from '../editors-only.ts';
@@ -66,6 +66,17 @@ function itemVersionCheck({ send, ...rule }: Case): Check {
   };
 }
 
+// A storage may have its own clock, and rounds.
+const tolerance = 5 * 60_000;
+
+function closeTo(date: string | undefined): JsonExpectation {
+  const now = Date.parse(date ?? '');
+  return (value) =>
+    Number.isNaN(now) || Math.abs(Date.parse(String(value)) - now) <= tolerance
+      ? undefined
+      : `a time within 5 minutes of ${date}, the Date of the response`;
+}
+
 export const versions = defineSuite({
   group: 'Extended.ItemVersion',
   origin: 'extended',
@@ -73,6 +84,24 @@ export const versions = defineSuite({
   needs: [...userCanWrite, 'SupportsUpdate', 'SupportsLocks'],
   checks: [
     ...cases.map(itemVersionCheck),
+    {
+      name: 'LastModifiedTimeFollowsPutFile',
+      category: 'WopiCore',
+      level: 'MUST',
+      requirement: 'LastModifiedTime is the time of the last PutFile by the clock of the host',
+      spec: 'rest/files/checkfileinfo/checkfileinfo-other#lastmodifiedtime',
+      requirementIds: ['CFI-101'],
+      likelyCause: 'The host may send the time when the file was created.',
+      needs: [{ property: 'LastModifiedTime', must: 'be present' }],
+      async run({ given, wopi, documents }) {
+        const file = await given.lockedFile({ lock });
+        expectSuccess(await wopi.putFile(file, documents.complex, lock));
+        const checkFileInfo = await wopi.checkFileInfo(file);
+
+        const time = closeTo(checkFileInfo.header('Date'));
+        expectResponse(checkFileInfo, { status: 200, json: { LastModifiedTime: time } });
+      },
+    },
     {
       name: 'VersionNeverRepeats',
       category: 'WopiCore',
