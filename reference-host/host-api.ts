@@ -19,6 +19,8 @@ export interface Host {
   readonly parts: HostParts;
   /** ID of the file under test. */
   readonly testFileId: string;
+  /** Path of its WopiSrc. */
+  readonly testFilePath: string;
   issueToken(request?: TokenRequest): string;
   snapshot(): HostSnapshot;
 }

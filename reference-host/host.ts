@@ -6,7 +6,7 @@ import { Refusal } from './answers.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { CoauthTable } from './coauth-table.ts';
 import type { Defect } from './defects/defect.ts';
-import { withDefects } from './defects/with-defects.ts';
+import { testFilePathOf, withDefects } from './defects/with-defects.ts';
 import { Discovery } from './discovery/discovery.ts';
 import type { Host } from './host-api.ts';
 import type { HostEnv } from './host-env.ts';
@@ -78,6 +78,7 @@ export function createHost(options: HostOptions = {}): Host {
       () => host,
     ),
     testFileId: testFile.id,
+    testFilePath: testFilePathOf(options.defects ?? [], testFile.id),
     issueToken({
       userId = 'alice',
       resource = `file:${testFile.id}` as const,

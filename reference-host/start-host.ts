@@ -43,7 +43,7 @@ export async function startHost({ listen, port, ...hostOptions }: StartOptions =
     host,
     url,
     localUrl,
-    wopisrc: `${url}/wopi/files/${host.testFileId}`,
+    wopisrc: url + host.testFilePath,
     token: host.issueToken(),
     further: furtherTokensOf(host, url),
     close,

@@ -5,11 +5,13 @@ import { extendedCoauth } from './extended/coauth.ts';
 import { extendedContainers } from './extended/containers/containers.ts';
 import { content } from './extended/content.ts';
 import { extendedDeleteFile } from './extended/delete-file.ts';
-import { extendedFileInfo } from './extended/file-info.ts';
+import { extendedFileInfo } from './extended/file-info/file-info.ts';
 import { extendedLocks } from './extended/locks/locks.ts';
 import { extendedPutRelativeFile } from './extended/put-relative-file/put-relative-file.ts';
 import { extendedRenameFile } from './extended/rename-file.ts';
+import { extendedSharing } from './extended/sharing.ts';
 import { unsupportedOperations } from './extended/unsupported-operations.ts';
+import { extendedUserInfo } from './extended/user-info.ts';
 import { users } from './extended/users/users.ts';
 import { viewers } from './extended/users/viewers.ts';
 import { versions } from './extended/versions.ts';
@@ -78,6 +80,8 @@ export const suites: readonly Suite[] = [
   extendedLocks,
   content,
   versions,
+  extendedUserInfo,
+  extendedSharing,
   unsupportedOperations,
   extendedPutRelativeFile,
   extendedDeleteFile,

@@ -38,8 +38,7 @@ export interface Check {
 }
 
 /**
- * A group of checks in running order. Other groups may run on other files at the same time, so state of the user, such
- * as UserInfo, may be written by the checks of one group only.
+ * A group of checks in running order. Other groups may run on other files at the same time.
  */
 export interface Suite {
   readonly group: string;
@@ -48,6 +47,8 @@ export interface Suite {
   readonly summary: string;
   /** What the host must claim for any check of the group to apply. */
   readonly needs: readonly Gate[];
+  /** Its checks write state of the user, such as UserInfo. Such groups run in one lane, one after the other. */
+  readonly writesUserState?: true;
   readonly checks: readonly Check[];
 }
 

@@ -4,7 +4,6 @@ import { cut, type Redactor } from '../client/redactor.ts';
 import type { JsonValue } from '../client/response.ts';
 import type { RunLimits } from '../client/run-limits.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
-import type { AccessKind } from '../lane/further-access.ts';
 import type { Lane } from '../lane/lane.ts';
 import { isHostsFailure } from '../results/failures.ts';
 import type { Leftover } from '../results/leftover.ts';
@@ -130,9 +129,12 @@ class Run {
   // Further tokens are for one file, so only its lane can run the groups that use them.
   #nextFor(lane: Lane): CheckOfSuite[] | undefined {
     const { lanes } = this.#options;
-    const belongsElsewhere = (kind: AccessKind) =>
-      !lane.hasAccess(kind) && lanes.some((other) => other.hasAccess(kind));
-    const index = this.#queue.findIndex((group) => !accessNeededBy(gatesOf(group)).some(belongsElsewhere));
+    const belongsElsewhere = (group: readonly CheckOfSuite[]) =>
+      (group[0]?.suite.writesUserState === true && lane !== lanes[0]) ||
+      accessNeededBy(gatesOf(group)).some(
+        (kind) => !lane.hasAccess(kind) && lanes.some((other) => other.hasAccess(kind)),
+      );
+    const index = this.#queue.findIndex((group) => !belongsElsewhere(group));
     return index < 0 ? undefined : this.#queue.splice(index, 1)[0];
   }
 

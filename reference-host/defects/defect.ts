@@ -31,6 +31,8 @@ export interface Defect {
   readonly variant?: VariantName;
   /** Runs in front of the correct host: it can change the request and, after `next()`, the response. */
   readonly middleware?: MiddlewareHandler<DefectEnv>;
+  /** Changes the path under which the host announces and serves the file under test. */
+  readonly testFilePath?: (path: string) => string;
   /** Changes parts of the host if a middleware cannot express the defect. Runs once, before the first request. */
   readonly setup?: (host: Host) => void;
 }

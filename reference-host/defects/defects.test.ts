@@ -4,10 +4,10 @@ import { defects, defectsNamed } from './index.ts';
 
 test('every defect has a unique name and breaks one rule', () => {
   expect(new Set(defects.map(({ name }) => name)).size).toBe(defects.length);
-  for (const { name, breaks, middleware, setup } of defects) {
+  for (const { name, breaks, middleware, setup, testFilePath } of defects) {
     expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
     expect(breaks).toMatch(/^\w.*\.$/);
-    expect(middleware ?? setup, name).toBeDefined();
+    expect(middleware ?? setup ?? testFilePath, name).toBeDefined();
   }
 });
 

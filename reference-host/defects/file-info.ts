@@ -114,6 +114,78 @@ export const fileInfoDefects: readonly Defect[] = [
     middleware: after('CheckFileInfo', (c) => setJson(c, { ReadOnly: true })),
   },
   {
+    name: 'editing-claimed-in-part',
+    breaks: 'A host on which users can write claims SupportsUpdate and SupportsLocks.',
+    caughtBy: ['Extended.CheckFileInfo/EditingIsClaimedCompletely'],
+    middleware: after('CheckFileInfo', (c) => setJson(c, { SupportsUpdate: undefined, SupportsCoauth: false })),
+  },
+  {
+    name: 'coauthoring-claimed-in-part',
+    breaks: 'A host that claims SupportsCoauth also claims SupportsUserInfo.',
+    caughtBy: ['Extended.CheckFileInfo/CoauthoringIsClaimedCompletely'],
+    middleware: after('CheckFileInfo', (c) => setJson(c, { SupportsUserInfo: false })),
+  },
+  {
+    name: 'deletion-not-claimed',
+    breaks: 'A host on which files can be created claims SupportsDeleteFile.',
+    caughtBy: ['Extended.CheckFileInfo/NewFilesCanBeDeleted'],
+    middleware: after('CheckFileInfo', (c) => setJson(c, { SupportsDeleteFile: false })),
+  },
+  {
+    name: 'close-message-without-url',
+    breaks: 'ClosePostMessage comes with CloseUrl.',
+    caughtBy: ['Extended.CheckFileInfo/ClosePostMessageComesWithCloseUrl'],
+    middleware: after('CheckFileInfo', (c) => setJson(c, { ClosePostMessage: true, CloseUrl: undefined })),
+  },
+  {
+    name: 'server-time-in-seconds',
+    breaks: 'ServerTime is in milliseconds.',
+    caughtBy: ['Extended.CheckFileInfo/ServerTimeIsTheCurrentTime'],
+    middleware: after('CheckFileInfo', (c) =>
+      changeJson(c, (info) => ({ ...info, ServerTime: Math.floor(Number(info.ServerTime) / 1000) })),
+    ),
+  },
+  {
+    name: 'token-expiry-as-duration',
+    breaks: 'AccessTokenExpiry is a time.',
+    caughtBy: ['Extended.CheckFileInfo/AccessTokenExpiryIsATime'],
+    middleware: after('CheckFileInfo', (c) => setJson(c, { AccessTokenExpiry: 36_000_000 })),
+  },
+  {
+    name: 'user-without-name',
+    breaks: 'A user who is signed in has a UserFriendlyName.',
+    caughtBy: ['Extended.CheckFileInfo/UserFriendlyNameIsSent'],
+    middleware: after('CheckFileInfo', (c) => setJson(c, { UserFriendlyName: '' })),
+  },
+  {
+    name: 'json-with-byte-order-mark',
+    breaks: 'JSON has no byte order mark.',
+    caughtBy: ['Extended.CheckFileInfo/JsonIsUtf8'],
+    middleware: after('CheckFileInfo', (c) =>
+      changeResponseBody(c, (bytes) => Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), bytes])),
+    ),
+  },
+  {
+    name: 'error-page-of-development',
+    breaks: 'An error response contains no secrets and no stack trace.',
+    caughtBy: ['Extended.CheckFileInfo/RefusalsRevealNothing'],
+    middleware: after('CheckFileInfo', (c) => {
+      if (c.res.status === 404) replaceResponse(c, new Response(`no file for ${c.req.url}`, { status: 404 }));
+    }),
+  },
+  {
+    name: 'path-without-wopi',
+    breaks: 'The path of WopiSrc has a segment that begins with wopi.',
+    caughtBy: ['Extended.CheckFileInfo/WopiSrcHasTheDocumentedPath'],
+    testFilePath: (path) => path.replace('/wopi/', '/api/'),
+  },
+  {
+    name: 'file-id-is-a-path',
+    breaks: 'The file ID is not a path.',
+    caughtBy: ['Extended.CheckFileInfo/FileIdNeedsNoEncoding'],
+    testFilePath: (path) => path.replace(/([^/]+)$/, 'documents%2F$1'),
+  },
+  {
     name: 'modified-time-of-the-server',
     breaks: 'LastModifiedTime is a UTC time.',
     caughtBy: ['Extended.CheckFileInfo/LastModifiedTimeIsUtc'],

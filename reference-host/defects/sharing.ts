@@ -1,5 +1,5 @@
 import type { Defect } from './defect.ts';
-import { after, before, changeRequestBody, on, setJson, setRequestHeader } from './rewrite.ts';
+import { after, before, changeJson, changeRequestBody, fileOf, on, setJson, setRequestHeader } from './rewrite.ts';
 
 /** Defects of GetShareUrl and PutUserInfo. */
 export const sharingDefects: readonly Defect[] = [
@@ -34,6 +34,58 @@ export const sharingDefects: readonly Defect[] = [
     ],
     middleware: before('GetShareUrl', (c) => {
       if (c.req.header('X-WOPI-UrlType') !== 'ReadWrite') setRequestHeader(c, 'X-WOPI-UrlType', 'ReadOnly');
+    }),
+  },
+  {
+    name: 'share-url-with-token',
+    breaks: 'ShareUrl contains no access token.',
+    caughtBy: ['Extended.Sharing/ReadOnlyShareUrlHasNoToken', 'Extended.Sharing/ReadWriteShareUrlHasNoToken'],
+    middleware: after('GetShareUrl', (c) =>
+      changeJson(c, ({ ShareUrl }) => ({ ShareUrl: `${ShareUrl}?t=${c.req.query('access_token')}` })),
+    ),
+  },
+  {
+    name: 'one-share-url-for-all-rights',
+    breaks: 'A ReadOnly share URL grants fewer rights than a ReadWrite one.',
+    caughtBy: ['Extended.Sharing/ShareUrlsOfDifferentRightsDiffer'],
+    middleware: before('GetShareUrl', (c) => {
+      if (c.req.header('X-WOPI-UrlType') === 'ReadOnly') setRequestHeader(c, 'X-WOPI-UrlType', 'ReadWrite');
+    }),
+  },
+  {
+    name: 'user-info-of-255-characters',
+    breaks: 'UserInfo has room for 1,024 characters.',
+    caughtBy: ['Extended.UserInfo/UserInfoOf1024Characters'],
+    middleware: before('PutUserInfo', (c) => changeRequestBody(c, (bytes) => bytes.slice(0, 255))),
+  },
+  {
+    name: 'user-info-decoded-as-form',
+    breaks: 'UserInfo is stored unchanged.',
+    caughtBy: ['Extended.UserInfo/UserInfoIsStoredUnchanged'],
+    middleware: before('PutUserInfo', (c) =>
+      changeRequestBody(c, (bytes) => Buffer.from(Buffer.from(bytes).toString().replaceAll('%20', ' '))),
+    ),
+  },
+  {
+    name: 'user-info-written-over',
+    breaks: 'A new UserInfo replaces the old one.',
+    caughtBy: ['Extended.UserInfo/UserInfoIsReplaced'],
+    middleware: before('PutUserInfo', (c) => {
+      const old = c.var.memory.get('user info') ?? '';
+      return changeRequestBody(c, (bytes) => {
+        const text = Buffer.from(bytes).toString();
+        c.var.memory.set('user info', text + old.slice(text.length));
+        return Buffer.from(text + old.slice(text.length));
+      });
+    }),
+  },
+  {
+    name: 'user-info-changes-the-version',
+    breaks: 'PutUserInfo does not change the file.',
+    caughtBy: ['Extended.UserInfo/PutUserInfoKeepsTheVersion'],
+    middleware: after('PutUserInfo', (c) => {
+      const file = fileOf(c);
+      if (file) c.var.host.parts.store.setContent(file, file.content);
     }),
   },
   {

@@ -2,6 +2,19 @@ import { Hono } from 'hono';
 import type { Host } from '../host-api.ts';
 import type { Defect, DefectEnv } from './defect.ts';
 
+/** The path under which a host with these defects announces the file under test. */
+export function testFilePathOf(defects: readonly Defect[], id: string): string {
+  return defects.reduce((path, { testFilePath }) => testFilePath?.(path) ?? path, `/wopi/files/${id}`);
+}
+
+function atCorrectPath(request: Request, { testFilePath, testFileId }: Host): Request {
+  const correct = `/wopi/files/${testFileId}`;
+  if (testFilePath === correct) return request;
+  const url = new URL(request.url);
+  if (url.pathname !== testFilePath && !url.pathname.startsWith(`${testFilePath}/`)) return request;
+  return new Request(`${url.origin}${correct}${url.pathname.slice(testFilePath.length)}${url.search}`, request);
+}
+
 /** Puts the middleware of defects in front of a correct host, the first one outermost. */
 export function withDefects(defects: readonly Defect[], fetch: Host['fetch'], host: () => Host): Host['fetch'] {
   if (defects.length === 0) return fetch;
@@ -10,6 +23,7 @@ export function withDefects(defects: readonly Defect[], fetch: Host['fetch'], ho
   app.use(async (c, next) => {
     c.set('host', host());
     c.set('memory', memory);
+    c.req.raw = atCorrectPath(c.req.raw, host());
     await next();
   });
   for (const { middleware } of defects) if (middleware) app.use(middleware);

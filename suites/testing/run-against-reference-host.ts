@@ -43,7 +43,7 @@ export async function runAgainstReferenceHost(options: SelfTestOptions): Promise
 
 function readyHost(host: Host): ReadyHost {
   const url = 'http://host.test';
-  const wopisrc = `${url}/wopi/files/${host.testFileId}`;
+  const wopisrc = url + host.testFilePath;
   return { wopisrc, token: host.issueToken(), further: furtherTokensOf(host, url) };
 }
 

@@ -6,6 +6,7 @@ export const putUserInfo = defineSuite({
   group: 'PutUserInfo',
   summary: 'Text that the client stores for the user',
   needs: ['SupportsUserInfo'],
+  writesUserState: true,
   checks: [
     {
       name: 'PutUserInfoSucceeds',

@@ -11,7 +11,17 @@ import {
   takenBy,
 } from '../names.ts';
 import { resourceIdOf } from '../operation-of.ts';
-import { after, before, type DefectContext, on, setJson, setRequestHeader } from '../rewrite.ts';
+import {
+  after,
+  before,
+  changeJson,
+  type DefectContext,
+  type LooseJson,
+  on,
+  setJson,
+  setRequestHeader,
+  setResponseHeader,
+} from '../rewrite.ts';
 import { movingOut } from './moving-out.ts';
 
 /** Defects of creating, deleting, renaming and describing containers. */
@@ -21,6 +31,47 @@ export const containerDefects: readonly Defect[] = [
     breaks: 'CheckContainerInfo returns the name of the container.',
     caughtBy: ['Container/containers.CheckContainerInfo'],
     middleware: after('CheckContainerInfo', (c) => setJson(c, { Name: undefined })),
+  },
+  {
+    name: 'container-rights-as-text',
+    breaks: 'The rights in CheckContainerInfo are Booleans.',
+    caughtBy: ['Extended.Containers/CheckContainerInfo.RightsAreBooleans'],
+    middleware: after('CheckContainerInfo', (c) => setJson(c, { UserCanDelete: 'true' })),
+  },
+  {
+    name: 'container-name-is-a-path',
+    breaks: 'The name of a container has no characters that are illegal in names.',
+    caughtBy: ['Extended.Containers/CheckContainerInfo.NameIsLegal'],
+    middleware: after('CheckContainerInfo', (c) => changeJson(c, (info) => ({ ...info, Name: `team/${info.Name}` }))),
+  },
+  {
+    name: 'ancestors-by-id',
+    breaks: 'EnumerateAncestors returns the names of containers.',
+    caughtBy: ['Extended.Containers/EnumerateAncestors.NamesAgreeWithCheckContainerInfo'],
+    middleware: after('EnumerateFileAncestors', (c) =>
+      changeJson(c, (json) => ({
+        AncestorsWithRootFirst: (json.AncestorsWithRootFirst as LooseJson[]).map(({ Url }) => ({
+          Name: 'folder',
+          Url,
+        })),
+      })),
+    ),
+  },
+  {
+    name: 'enumeration-incomplete-is-false',
+    breaks: 'X-WOPI-EnumerationIncomplete is only sent as true.',
+    caughtBy: ['Extended.Containers/EnumerateAncestors.IncompleteIsTrueIfSent'],
+    middleware: after(['EnumerateFileAncestors', 'EnumerateContainerAncestors'], (c) =>
+      setResponseHeader(c, 'X-WOPI-EnumerationIncomplete', 'false'),
+    ),
+  },
+  {
+    name: 'root-info-of-another-container',
+    breaks: 'ContainerInfo of GetRootContainer is that of the root.',
+    caughtBy: ['Extended.Containers/GetRootContainer.ContainerInfoIsThatOfTheRoot'],
+    middleware: after('GetRootContainer', (c) =>
+      changeJson(c, (json) => ({ ...json, ContainerInfo: { ...(json.ContainerInfo as LooseJson), Name: 'home' } })),
+    ),
   },
   {
     name: 'container-relative-urls',

@@ -1,5 +1,6 @@
 import { defineSuite } from '../../../harness/checks/check.ts';
 import { containerChangeChecks } from './container-change-checks.ts';
+import { containerInfoChecks } from './container-info-checks.ts';
 import { containerListingChecks } from './container-listing-checks.ts';
 import { containerRenameChecks } from './container-rename-checks.ts';
 import { containerTokenChecks } from './container-token-checks.ts';
@@ -9,5 +10,11 @@ export const extendedContainers = defineSuite({
   origin: 'extended',
   summary: 'Effects of changes to containers, contents of listings, and scope of returned tokens',
   needs: ['SupportsContainers'],
-  checks: [...containerChangeChecks, ...containerRenameChecks, ...containerListingChecks, ...containerTokenChecks],
+  checks: [
+    ...containerInfoChecks,
+    ...containerChangeChecks,
+    ...containerRenameChecks,
+    ...containerListingChecks,
+    ...containerTokenChecks,
+  ],
 });

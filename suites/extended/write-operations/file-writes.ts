@@ -23,7 +23,7 @@ export const renameOfTheTestFile: WriteOperation = {
   rights: userCanWrite,
   async prepare(context) {
     const { wopi, file, given, names } = context;
-    const name = String((await given.fileInfo()).BaseFileName);
+    const { BaseFileName: name } = await given.currentInfo(['BaseFileName']);
     return {
       resource: file,
       send: (as) => wopi.renameFile(as, names.unique('renamed')),

@@ -1,11 +1,14 @@
-import { type Check, defineSuite } from '../../harness/checks/check.ts';
-import { found, likely, returned, wrong } from '../../harness/checks/likely-cause.ts';
-import type { WopiResponse } from '../../harness/client/response.ts';
-import type { HeaderExpectation } from '../../harness/expect/headers.ts';
-import { describeJson, equals, isObject, type JsonExpectation } from '../../harness/expect/json.ts';
-import { expectImplemented, expectResponse } from '../../harness/expect/response.ts';
-import { operations } from '../../wopi/operations.ts';
-import { type HarmlessOperation, harmlessOperations } from './access-tokens/harmless-operations.ts';
+import { type Check, defineSuite } from '../../../harness/checks/check.ts';
+import { found, likely, returned, wrong } from '../../../harness/checks/likely-cause.ts';
+import type { WopiResponse } from '../../../harness/client/response.ts';
+import type { HeaderExpectation } from '../../../harness/expect/headers.ts';
+import { describeJson, equals, isObject, type JsonExpectation } from '../../../harness/expect/json.ts';
+import { expectImplemented, expectResponse } from '../../../harness/expect/response.ts';
+import { operations } from '../../../wopi/operations.ts';
+import { type HarmlessOperation, harmlessOperations } from '../access-tokens/harmless-operations.ts';
+import { consistencyRules } from './consistency-rules.ts';
+import { type FileInfoRule, fileInfoCheck } from './file-info-check.ts';
+import { responseChecks } from './response-checks.ts';
 
 // The schema check requires the IDs to be present and to be strings.
 const alphanumeric: JsonExpectation = (value) =>
@@ -46,12 +49,7 @@ const json: HeaderExpectation = (value) => (/^application\/json\b/i.test(value ?
 const keptOutOfCaches: HeaderExpectation = (value) =>
   /\b(no-store|private)\b/i.test(value ?? '') ? undefined : 'no-store or private';
 
-interface Rule extends Omit<Check, 'category' | 'run' | 'readOnly'> {
-  readonly properties?: Readonly<Record<string, JsonExpectation>>;
-  readonly headers?: Readonly<Record<string, HeaderExpectation>>;
-}
-
-const rules: readonly Rule[] = [
+const rules: readonly FileInfoRule[] = [
   {
     name: 'UserIdsAreAlphanumeric',
     level: 'SHOULD',
@@ -114,19 +112,6 @@ const rules: readonly Rule[] = [
   },
 ];
 
-function ruleCheck({ properties, headers, ...rule }: Rule): Check {
-  return {
-    ...rule,
-    category: 'WopiCore',
-    readOnly: true,
-    async run({ file, wopi }) {
-      const expected = { status: 200, ...(properties ? { json: properties } : {}), ...(headers ? { headers } : {}) };
-
-      expectResponse(await wopi.checkFileInfo(file), expected);
-    },
-  };
-}
-
 function claimCheck({ operation, spec, requirementIds: { claimed }, send }: HarmlessOperation): Check {
   const { claim } = operations[operation];
   return {
@@ -168,9 +153,11 @@ export const extendedFileInfo = defineSuite({
   origin: 'extended',
   summary: 'Values and headers of CheckFileInfo, and whether the features that it claims exist',
   needs: [],
+  writesUserState: true,
   checks: [
-    ...rules.map(ruleCheck),
+    ...[...rules, ...consistencyRules].map(fileInfoCheck),
     sizeOfTheDownload,
+    ...responseChecks,
     ...harmlessOperations.filter(({ carriesGroups }) => !carriesGroups).map(claimCheck),
   ],
 });

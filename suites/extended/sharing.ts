@@ -1,0 +1,53 @@
+import { type Check, defineSuite } from '../../harness/checks/check.ts';
+import { aValue, differsFrom, type JsonExpectation } from '../../harness/expect/json.ts';
+import { expectResponse } from '../../harness/expect/response.ts';
+import { valueAt } from '../../harness/lane/require-response.ts';
+import { percentEncode } from '../../wopi/resource.ts';
+
+const common = { category: 'WopiCore', level: 'SHOULD', spec: 'rest/concepts#share-url', readOnly: true } as const;
+const offers = (type: string) => ({ property: 'SupportedShareUrlTypes', must: { contain: type } }) as const;
+
+function without(accessToken: string): JsonExpectation {
+  return (value) =>
+    typeof value === 'string' && [accessToken, percentEncode(accessToken)].some((token) => value.includes(token))
+      ? 'a URL without the access token'
+      : undefined;
+}
+
+const checks: readonly Check[] = [
+  ...(['ReadOnly', 'ReadWrite'] as const).map((type) => ({
+    ...common,
+    name: `${type}ShareUrlHasNoToken`,
+    requirement: `The ${type} ShareUrl does not contain the access token`,
+    requirementIds: ['SHARE-06'],
+    needs: [offers(type)],
+    async run({ file, wopi }: Parameters<Check['run']>[0]) {
+      const response = await wopi.getShareUrl(file, type);
+
+      expectResponse(response, { status: 200, json: { ShareUrl: without(file.accessToken) } });
+    },
+  })),
+  {
+    ...common,
+    name: 'ShareUrlsOfDifferentRightsDiffer',
+    requirement: 'The ReadOnly ShareUrl differs from the ReadWrite ShareUrl',
+    requirementIds: ['SHARE-05'],
+    likelyCause: 'The host may ignore X-WOPI-UrlType.',
+    needs: [offers('ReadOnly'), offers('ReadWrite')],
+    async run({ file, wopi }) {
+      const readWrite = await wopi.getShareUrl(file, 'ReadWrite');
+      expectResponse(readWrite, { status: 200, json: { ShareUrl: aValue } });
+      const other = differsFrom(String(valueAt(readWrite, 'ShareUrl')));
+
+      expectResponse(await wopi.getShareUrl(file, 'ReadOnly'), { status: 200, json: { ShareUrl: other } });
+    },
+  },
+];
+
+export const extendedSharing = defineSuite({
+  group: 'Extended.Sharing',
+  origin: 'extended',
+  summary: 'What share URLs contain',
+  needs: [],
+  checks,
+});

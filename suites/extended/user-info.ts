@@ -1,0 +1,69 @@
+import { type Check, defineSuite } from '../../harness/checks/check.ts';
+import type { CheckContext } from '../../harness/checks/check-context.ts';
+import { equals } from '../../harness/expect/json.ts';
+import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
+
+const common = { category: 'WopiCore', level: 'MUST', spec: 'rest/files/putuserinfo' } as const;
+
+async function expectStored({ file, wopi }: CheckContext, userInfo: string): Promise<void> {
+  expectSuccess(await wopi.putUserInfo(file, userInfo));
+  expectResponse(await wopi.checkFileInfo(file), { status: 200, json: { UserInfo: equals(userInfo) } });
+}
+
+const checks: readonly Check[] = [
+  {
+    ...common,
+    name: 'UserInfoOf1024Characters',
+    requirement: 'PutUserInfo stores a text of 1,024 characters',
+    requirementIds: ['USERINFO-04'],
+    likelyCause: 'The column of the database may be too short.',
+    async run(context) {
+      await expectStored(context, context.names.unique('userinfo').padEnd(1024, 'x'));
+    },
+  },
+  {
+    ...common,
+    name: 'UserInfoIsStoredUnchanged',
+    requirement: 'PutUserInfo stores quotes, braces, percent signs, and other special characters unchanged',
+    requirementIds: ['USERINFO-05'],
+    likelyCause: 'The host may parse the body as a form or as JSON.',
+    async run(context) {
+      await expectStored(context, `${context.names.unique('userinfo')}{"a": "b=c&d+%20%C3;\\'<e>"} `.trimEnd());
+    },
+  },
+  {
+    ...common,
+    name: 'UserInfoIsReplaced',
+    requirement: 'PutUserInfo replaces a longer text that was stored before',
+    requirementIds: ['USERINFO-06'],
+    async run(context) {
+      const { file, wopi, names } = context;
+      expectSuccess(await wopi.putUserInfo(file, `${names.unique('userinfo')} and more`));
+
+      await expectStored(context, names.unique('u'));
+    },
+  },
+  {
+    ...common,
+    name: 'PutUserInfoKeepsTheVersion',
+    level: 'SHOULD',
+    requirement: 'PutUserInfo works without a lock and does not change Version',
+    requirementIds: ['USERINFO-07'],
+    async run({ given, wopi, names }) {
+      const file = await given.unlockedFile();
+      const { Version } = await given.currentInfo(['Version']);
+
+      expectSuccess(await wopi.putUserInfo(file, names.unique('userinfo')));
+      expectResponse(await wopi.checkFileInfo(file), { status: 200, json: { Version: equals(Version) } });
+    },
+  },
+];
+
+export const extendedUserInfo = defineSuite({
+  group: 'Extended.UserInfo',
+  origin: 'extended',
+  summary: 'Length, characters, and replacement of the text that PutUserInfo stores',
+  needs: ['SupportsUserInfo'],
+  writesUserState: true,
+  checks,
+});
