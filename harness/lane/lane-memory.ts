@@ -13,7 +13,9 @@ import type { TokenRenewal } from './token-renewal.ts';
 export class LaneMemory {
   tokenRenewal: TokenRenewal | undefined;
   readonly retiredTokens = new Set<string>();
-  readonly undoLog = new UndoLog();
+  /** Other resources with a new token, by the URL that the host returned. */
+  readonly reopened = new Map<string, WopiResource>();
+  readonly undoLog: UndoLog;
   readonly freeFiles = new FreeFiles();
   readonly releasedLocks = new ReleasedLocks();
   /** Operations that failed to create a file, and are not tried again. */
@@ -30,9 +32,10 @@ export class LaneMemory {
 
   #file: WopiResource;
 
-  constructor(file: WopiResource) {
+  /** `isOwnName` recognizes the names of this run. */
+  constructor(file: WopiResource, isOwnName: (name: string) => boolean) {
     this.#file = file;
-    this.undoLog.protect(file);
+    this.undoLog = new UndoLog(file, isOwnName);
   }
 
   /** The file with its current access token. */
@@ -44,6 +47,8 @@ export class LaneMemory {
   putInForce(renewed: WopiResource): void {
     this.retiredTokens.add(this.#file.accessToken);
     this.#file = renewed;
+    this.undoLog.renewFile(renewed);
+    this.reopened.clear();
     this.claims.forget();
   }
 

@@ -1,10 +1,11 @@
+import { operations } from '../../wopi/operations.ts';
 import { resourceOfWopiSrc, type WopiResource, withAccessToken } from '../../wopi/resource.ts';
 import type { ContentProperties } from '../clean-up/content-properties.ts';
 import type { UndoLog } from '../clean-up/undo-log.ts';
 import type { WriteWays } from '../clean-up/write-ways.ts';
 import type { JsonValue } from '../client/response.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
-import type { Observation, WopiClient } from '../client/wopi-client.ts';
+import type { Observation, SentOperation, WopiClient } from '../client/wopi-client.ts';
 import type { Documents } from '../fixtures/documents.ts';
 import type { Names } from '../fixtures/names.ts';
 import type { HostPageLoad } from '../host-page/host-page-load.ts';
@@ -50,10 +51,11 @@ export class Lane implements Claims {
   readonly #options: LaneOptions;
   readonly #memory: LaneMemory;
 
-  constructor(options: LaneOptions, memory = new LaneMemory(options.file), observer?: Observer) {
+  constructor(options: LaneOptions, memory = memoryOf(options), observer?: Observer) {
     this.#options = options;
     this.#memory = memory;
     this.client = options.client.with({
+      before: (operation, resource) => this.#permit(operation, resource),
       observe: (observation) => {
         memory.observe(observation);
         this.#noteOrigin(observation);
@@ -82,7 +84,7 @@ export class Lane implements Claims {
   /** A client for clean-up that still works when the run is interrupted or the access token has expired. */
   get cleanUpClient(): WopiClient {
     const retryWith = (resource: WopiResource) => this.#withTokenInForce(resource);
-    return this.client.with({ purpose: 'clean-up', signal: undefined, retryWith });
+    return this.client.with({ purpose: 'clean-up', signal: undefined, before: undefined, retryWith });
   }
 
   /** Why no new access token could be obtained, in a sentence. */
@@ -211,7 +213,7 @@ export class Lane implements Claims {
     return this.find(which, async () => {
       const path = `AncestorsWithRootFirst[${which === 'parent' ? -1 : 0}].Url`;
       const container = resourceIn(await client.enumerateAncestors(this.file), path, 'EnumerateAncestors');
-      this.undoLog.protect(container);
+      this.undoLog.made.protect(container);
       return container;
     });
   }
@@ -228,7 +230,10 @@ export class Lane implements Claims {
     if (isOwn) return withAccessToken(resource, this.file.accessToken);
     // The host issued the tokens of new files, and they may expire with the file's own token.
     const hasExpired = retiredTokens.size > 0 || (await this.renewToken(this.file.accessToken));
-    return hasExpired ? await tokenRenewal?.reopen(resource) : undefined;
+    const known = this.#memory.reopened.get(resource.href);
+    const reopened = known ?? (hasExpired ? await tokenRenewal?.reopen(resource) : undefined);
+    if (reopened) this.#memory.reopened.set(resource.href, reopened);
+    return reopened;
   }
 
   async #isAccepted(file: WopiResource): Promise<boolean> {
@@ -243,6 +248,22 @@ export class Lane implements Claims {
   }
 
   get #gateClient(): WopiClient {
-    return this.client.with({ purpose: 'gate' });
+    return this.client.with({ purpose: 'gate', before: undefined });
   }
+
+  /** @throws {SetupFailure} when a request must not be sent, because its effect could not be undone. */
+  async #permit(operation: SentOperation, resource: WopiResource): Promise<void> {
+    const { made } = this.undoLog;
+    made.requireMayMake(operation);
+    if (isChange(operation)) await made.requireOwn(this.#gateClient, resource);
+  }
+}
+
+function memoryOf({ file, names }: LaneOptions): LaneMemory {
+  return new LaneMemory(file, (name) => names.isOwn(name));
+}
+
+function isChange(operation: SentOperation): boolean {
+  if (operation === 'GetFromFileUrl') return false;
+  return operation === 'Unknown operation' || operations[operation].writes;
 }

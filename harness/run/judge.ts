@@ -177,6 +177,7 @@ interface OpenedLanes {
 async function openLanes(options: JudgeOptions & { readonly redactor: Redactor }): Promise<OpenedLanes> {
   const { files, redactor, lanes: wanted = files.length } = options;
   const lanes = files.map((file) => openLane(file, options));
+  protectFromEachOther(lanes);
   const [first] = files;
   const missing = usefulLanes(options.checks, wanted) - files.length;
   if (missing <= 0 || !first) return { lanes, notices: [], requests: 0 };
@@ -191,8 +192,13 @@ async function openLanes(options: JudgeOptions & { readonly redactor: Redactor }
       }),
     ),
   );
+  protectFromEachOther(lanes);
   const notices = problem === undefined ? [] : [redactor.redact(describeFallback(lanes.length, wanted, problem))];
   return { lanes, notices, requests: maker.requests };
+}
+
+function protectFromEachOther(lanes: readonly Lane[]): void {
+  for (const { undoLog } of lanes) for (const { file } of lanes) undoLog.made.protect(file);
 }
 
 // Two lanes never share a group, and a read-only run creates no files.

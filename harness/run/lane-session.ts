@@ -1,13 +1,15 @@
 import { identityOf } from '../../wopi/resource.ts';
 import type { CheckOfSuite } from '../checks/check.ts';
+import { deleteCreated } from '../clean-up/delete-created.ts';
 import { type CaptureOptions, captureOriginal, type OriginalFile } from '../clean-up/original-file.ts';
 import { putContentBack, restoreContent, withPath } from '../clean-up/restore-content.ts';
 import { lockLeft, restoreName, restoreUserInfo, verifyRestored } from '../clean-up/restore-file.ts';
-import { deleteCreated } from '../clean-up/undo-log.ts';
+import { listNeighbors } from '../clean-up/stray-items.ts';
 import { Patience } from '../client/patience.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import type { Lane } from '../lane/lane.ts';
+import { isHostsFailure } from '../results/failures.ts';
 import type { Leftover } from '../results/leftover.ts';
 import { OriginalUnsafe } from './original-unsafe.ts';
 import { type CheckRun, type RunCheckOptions, runCheck } from './run-check.ts';
@@ -40,8 +42,12 @@ export class LaneSession {
   }
 
   /** Reads the original state of the file, and keeps its content unless `keepContent` is set. */
-  static async open(lane: Lane, { keepContent, pause }: CaptureOptions): Promise<LaneSession> {
+  static async open(
+    lane: Lane,
+    { keepContent, onlyReads, pause }: CaptureOptions & { readonly onlyReads: boolean },
+  ): Promise<LaneSession> {
     const original = await captureOriginal(lane, { keepContent: keepContent || lane.isScratch, pause });
+    if (!onlyReads) await protectNeighbors(lane);
     return new LaneSession(lane, original, pause);
   }
 
@@ -116,10 +122,20 @@ export class LaneSession {
   }
 
   async #undoRequests(): Promise<Leftover[]> {
-    const leftovers = await this.lane.undoLog.cleanUp(this.#client);
+    const leftovers = await this.lane.undoLog.cleanUp(this.#client, { canList: await this.#canList() });
     const url = identityOf(this.lane.file);
     this.#hasToldLock ||= leftovers.some((leftover) => leftover.url === url && leftover.what.startsWith('lock'));
     return leftovers;
+  }
+
+  async #canList(): Promise<boolean> {
+    if (this.lane.undoLog.made.isEmpty) return false;
+    try {
+      return (await this.lane.fileInfo()).SupportsContainers === true;
+    } catch (error) {
+      if (!isHostsFailure(error)) throw error;
+      return false;
+    }
   }
 
   async #deleteFile(): Promise<Leftover[]> {
@@ -170,6 +186,20 @@ export class LaneSession {
       if (!(error instanceof TransportFailure)) throw error;
       return [{ url: identityOf(this.lane.file), what: 'original state', reason: error.message }];
     }
+  }
+}
+
+// What exists before the run is not the run's, whatever the host says later.
+async function protectNeighbors(lane: Lane): Promise<void> {
+  const client = lane.client.with({ purpose: 'setup' });
+  const { made, provenance } = lane.undoLog;
+  try {
+    if ((await lane.fileInfo()).SupportsContainers !== true) return;
+    const neighbors = await listNeighbors(client, lane.file);
+    for (const { resource } of neighbors ?? []) made.protect(resource);
+    if (neighbors) provenance.noteNeighborsKnown();
+  } catch (error) {
+    if (!isHostsFailure(error)) throw error;
   }
 }
 

@@ -109,7 +109,11 @@ class Run {
   async #open(lane: Lane): Promise<LaneSession> {
     const { checks, keepContent, pause } = this.#options;
     const onlyReads = checks.every(({ check }) => check.readOnly);
-    const session = await LaneSession.open(lane, { keepContent: keepContent || onlyReads, pause });
+    const session = await LaneSession.open(lane, {
+      keepContent: keepContent || onlyReads,
+      onlyReads,
+      pause,
+    });
     await this.#noticeFileName(lane);
     return session;
   }

@@ -45,7 +45,7 @@ export function registerSuites(suites: readonly Suite[]): void {
     const { proofKeysDirectory, wopisrc, accessToken, further } = inject('wopiTarget');
     const file = further ? fileOf({ wopisrc, token: accessToken, further }) : { wopisrc, accessToken };
     const lane = openLane(file, { sender, redactor, proofKeys: loadOrCreateProofKeys(proofKeysDirectory) });
-    session = await LaneSession.open(lane, { keepContent: false });
+    session = await LaneSession.open(lane, { keepContent: false, onlyReads: false });
     session.requireOriginal();
   });
   const leftovers: Leftover[] = [];
