@@ -8,7 +8,7 @@ import {
   equals,
   type JsonExpectation,
 } from '../../../harness/expect/json.ts';
-import { pointsElsewhere, pointsTo } from '../../../harness/expect/resource.ts';
+import { besideUrlOf, pointsElsewhere, pointsTo } from '../../../harness/expect/resource.ts';
 import {
   expectLockMismatch,
   expectResponse,
@@ -22,6 +22,10 @@ import { expectUntouched } from '../expect-untouched.ts';
 import { savedNameChecks } from './saved-name-checks.ts';
 
 const spec = 'rest/files/putrelativefile';
+
+/** Why a returned URL may not begin like WopiSrc. */
+const innerAddress =
+  'The host may build URLs from the request that a proxy passes on, after the proxy has terminated TLS or changed the path.';
 
 /** In suggested mode the host picks another name, regardless of the overwrite header. */
 const suggestedTwice: readonly Check[] = [
@@ -80,6 +84,20 @@ export const extendedPutRelativeFile = defineSuite({
           json: { BaseFileName: equals(String(valueAt(saved, 'Name'))), Size: equals(documents.complex.length) },
         });
         expectResponse(await wopi.getFile(copy), { status: 200, body: documents.complex });
+      },
+    },
+    {
+      name: 'PutRelativeFile.UrlBeginsLikeWopiSrc',
+      category: 'WopiCore',
+      level: 'SHOULD',
+      requirement: 'PutRelativeFile returns a Url with the scheme, host, and path prefix of WopiSrc',
+      spec: 'rest/endpoints',
+      requirementIds: ['URL-15'],
+      likelyCause: innerAddress,
+      async run({ file, wopi, names, documents }) {
+        const saved = await wopi.putRelativeFile(file, documents.simple, { suggested: names.file() });
+
+        expectResponse(saved, { status: 200, json: { Url: besideUrlOf(file) } });
       },
     },
     {
