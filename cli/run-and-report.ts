@@ -37,7 +37,7 @@ export interface RunInput extends ResolvedSettings {
   readonly baseline: BaselineFile | undefined;
   /** Learns the secrets of the run. */
   readonly redactor: Redactor;
-  readonly interruption: Pick<Interruption, 'signal' | 'requestSignal'>;
+  readonly interruption: Pick<Interruption, 'signal' | 'requestSignal'> & Partial<Pick<Interruption, 'fail'>>;
   readonly progress: Pick<Progress, 'onStart' | 'onResult' | 'end'>;
 }
 
@@ -118,6 +118,7 @@ async function contactAndJudge(contact: Contact, sender: HttpSender): Promise<Ju
     leaveFiles: settings['leave-files'],
     wait: (seconds) => waitInterruptibly(seconds, signal),
     signal,
+    ...(interruption.fail && { onFault: interruption.fail }),
     onStart: progress.onStart,
     onResult: (result) => progress.onResult(baseline?.mark(result) ?? result),
   });

@@ -104,7 +104,10 @@ export class WopiClient {
   /** A copy of the client with other options. */
   with(
     changes: Partial<
-      Pick<WopiClientOptions, 'purpose' | 'observe' | 'before' | 'signal' | 'userAgent' | 'retryWith' | 'patience' | 'limits'>
+      Pick<
+        WopiClientOptions,
+        'purpose' | 'observe' | 'before' | 'signal' | 'userAgent' | 'retryWith' | 'patience' | 'limits'
+      >
     >,
   ): WopiClient {
     return new WopiClient({ ...this.#options, ...changes });

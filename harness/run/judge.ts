@@ -60,7 +60,10 @@ export interface JudgeOptions
   extends Wiring,
     Pick<RunSuitesOptions, 'checks'>,
     Partial<
-      Pick<RunSuitesOptions, 'includeDelayTests' | 'keepContent' | 'wait' | 'pause' | 'signal' | 'onStart' | 'onResult'>
+      Pick<
+        RunSuitesOptions,
+        'includeDelayTests' | 'keepContent' | 'wait' | 'pause' | 'signal' | 'onStart' | 'onResult' | 'onFault'
+      >
     > {
   /** One lane per file; lanes run in parallel. */
   readonly files: readonly FileUnderTest[];
@@ -76,7 +79,14 @@ export interface JudgeOptions
  * @throws {OriginalUnsafe} when a check may write and the original content could not be kept.
  */
 export async function judge(options: JudgeOptions): Promise<SuitesRun> {
-  const { redactor = new Redactor(), signal = new AbortController().signal, pause, onStart, onResult } = options;
+  const {
+    redactor = new Redactor(),
+    signal = new AbortController().signal,
+    pause,
+    onStart,
+    onResult,
+    onFault,
+  } = options;
   const { runLimits = new RunLimits() } = options;
   const wiring = { ...options, redactor, runLimits };
   const opened = await openLanes(wiring);
@@ -94,6 +104,7 @@ export async function judge(options: JudgeOptions): Promise<SuitesRun> {
     ...(pause && { pause }),
     ...(onStart && { onStart }),
     ...(onResult && { onResult }),
+    ...(onFault && { onFault }),
   });
   return { ...run, notices: [...opened.notices, ...run.notices], requests: run.requests + opened.requests };
 }

@@ -38,6 +38,8 @@ export interface RunSuitesOptions {
   readonly signal: AbortSignal;
   readonly onStart?: (entry: CheckOfSuite) => void;
   readonly onResult?: (result: CheckResult) => void;
+  /** Called with an error that is not the host's, which ends the run. Absent: it is thrown when everything is undone. */
+  readonly onFault?: (error: unknown) => void;
 }
 
 export interface SuitesRun {
@@ -79,6 +81,7 @@ class Run {
   readonly #fileNameNotices: string[] = [];
   readonly #evidence = new Evidence();
   #hostGone: string | undefined;
+  #fault: { readonly error: unknown } | undefined;
   /** Set with the first check that could no longer run. */
   #timeIsUp: string | undefined;
 
@@ -95,6 +98,7 @@ class Run {
     const sessions = await Promise.all(this.#options.lanes.map((lane) => this.#open(lane)));
     await this.#requireOriginals(sessions);
     await Promise.all(sessions.map((session) => this.#workOn(session)));
+    if (this.#fault && !this.#options.onFault) throw this.#fault.error;
   }
 
   async #requireOriginals(sessions: readonly LaneSession[]): Promise<void> {
@@ -120,14 +124,24 @@ class Run {
 
   /** Runs groups until the queue is empty. */
   async #workOn(session: LaneSession): Promise<void> {
-    try {
+    await this.#orFault(async () => {
       for (let group = this.#nextFor(session.lane); group; group = this.#nextFor(session.lane)) {
         for (const step of stepsOf(group)) await this.#runStep(step, session);
       }
-    } finally {
-      // What has to be undone may take the time that no check may take any more.
-      this.#options.limits.renew();
-      this.#leftovers.push(...(await this.#close(session)));
+    });
+    // What has to be undone may take the time that no check may take any more.
+    this.#options.limits.renew();
+    await this.#orFault(async () => void this.#leftovers.push(...(await this.#close(session))));
+  }
+
+  // The other lanes must not be cut off in the middle of their work.
+  async #orFault(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#fault ??= { error };
+      this.#queue.splice(0);
+      this.#options.onFault?.(error);
     }
   }
 
@@ -161,7 +175,8 @@ class Run {
       leftovers: this.#leftovers.map((leftover) => this.#shown(leftover)),
       notices: this.#notices().map((notice) => this.#safe(notice)),
       interrupted: signal.aborted,
-      isComplete: !signal.aborted && this.#hostGone === undefined && this.#timeIsUp === undefined,
+      isComplete:
+        !signal.aborted && this.#fault === undefined && this.#hostGone === undefined && this.#timeIsUp === undefined,
       requests: lanes.reduce((sum, lane) => sum + lane.requests, 0),
     };
   }
@@ -200,7 +215,7 @@ class Run {
   async #runOne(entry: CheckOfSuite, session: LaneSession): Promise<void> {
     const { redactor, includeDelayTests, signal, onStart } = this.#options;
     const waits = entry.check.waitsSeconds;
-    if (signal.aborted) return;
+    if (signal.aborted || this.#fault) return;
     if (this.#hostGone !== undefined) return this.#add(entry, notRun(entry, 'inconclusive', this.#hostGone, redactor));
     this.#timeIsUp ??= this.#options.limits.timeIsUp;
     if (this.#timeIsUp !== undefined) return this.#add(entry, notRun(entry, 'inconclusive', this.#timeIsUp, redactor));
