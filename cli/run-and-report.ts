@@ -116,6 +116,7 @@ async function contactAndJudge(contact: Contact, sender: HttpSender): Promise<Ju
     // The content of the bundled host is the harness's own.
     keepContent: settings['keep-content'] || settings['reference-host'] !== undefined,
     leaveFiles: settings['leave-files'],
+    releaseLocks: settings['release-locks'],
     wait: (seconds) => waitInterruptibly(seconds, signal),
     signal,
     ...(interruption.fail && { onFault: interruption.fail }),

@@ -82,7 +82,9 @@ describe.concurrent('a run undoes its work and writes its reports', () => {
 
     expect(run.code).toBe(2);
     expect(run.stderr).toContain('Unexpected error: releasing locks and writing reports');
-    expect(run.stderr).toMatch(/^wopi-conformance: unexpected error: Error: boom\. This is a fault of wopi-conformance/m);
+    expect(run.stderr).toMatch(
+      /^wopi-conformance: unexpected error: Error: boom\. This is a fault of wopi-conformance/m,
+    );
     expectCleanEnd(run);
   });
 });

@@ -34,7 +34,10 @@ export function emptyDirectory(): string {
 }
 
 /** Starts the built command line in a separate process, without the WOPI settings of this process. */
-export function startCli(words: readonly string[], { directory, environment = {}, stdout = undefined }: CliOptions = {}): RunningCli {
+export function startCli(
+  words: readonly string[],
+  { directory, environment = {}, stdout = undefined }: CliOptions = {},
+): RunningCli {
   if (!existsSync(main)) throw new Error('dist is missing: run npm run build before the tests of the command line');
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, [main, ...words], {

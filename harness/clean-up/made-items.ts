@@ -14,6 +14,9 @@ import { type ListedItem, listNeighbors } from './stray-items.ts';
 interface Made {
   readonly kind: MadeKind;
   readonly resource: WopiResource;
+  readonly name?: string | undefined;
+  /** A later request overwrote it, which may have replaced it by another file. */
+  isOverwritten?: boolean;
 }
 
 /** What was created, or may have been, at an unknown URL. */
@@ -70,12 +73,19 @@ export class MadeItems {
     if (!kind) return;
     const { url, name = requestedName(headers) } = itemIn(response, kind);
     const resource = url === undefined ? undefined : resourceOfUrl(url);
-    if (resource && !this.isProtected(resource)) return void this.#made.set(identityOf(resource), { kind, resource });
+    if (resource && !this.isProtected(resource)) {
+      if (headers['X-WOPI-OverwriteRelativeTarget'] === 'True') this.#markOverwritten(name);
+      return void this.#made.set(identityOf(resource), { kind, resource, name });
+    }
     const reason = resource
       ? `${operation} returned the URL of an existing ${kind}`
       : `the response of ${operation} has no URL to delete it with`;
     const what = name === undefined ? `item that ${operation} may have created` : `${kind} ${JSON.stringify(name)}`;
     this.#lost.push({ url: identityOf(source), what, reason, operation, isCertain: true });
+  }
+
+  #markOverwritten(name: string | undefined): void {
+    for (const made of this.#made.values()) if (made.name === name) made.isOverwritten = true;
   }
 
   /** A created resource as the host returned it. */
@@ -93,7 +103,10 @@ export class MadeItems {
     this.#made.delete(identity);
   }
 
-  /** @throws {SetupFailure} when an earlier item of the kind that the operation creates could not be deleted. */
+  /**
+   * @throws {SetupFailure} when an earlier item of the kind that the operation creates could not be deleted. Not for the
+   * checks that judge just that.
+   */
   requireMayMake(operation: SentOperation): void {
     const kind = kindMadeBy(operation);
     const reason = kind && this.#undeletable.get(kind);
@@ -104,7 +117,8 @@ export class MadeItems {
   /** @throws {SetupFailure} when the host returned this resource as new and nothing proves it. */
   async requireOwn(client: WopiClient, resource: WopiResource): Promise<void> {
     const made = this.#made.get(identityOf(resource));
-    const problem = made && (await this.#provenance.prove(client, made.kind, resource));
+    // The request may carry a wrong token on purpose.
+    const problem = made && (await this.#provenance.prove(client, made.kind, made.resource));
     if (problem === undefined) return;
     throw new SetupFailure(`the ${made?.kind} that the host returned as new is not changed: ${unproven(problem)}`);
   }
@@ -135,12 +149,13 @@ export class MadeItems {
 
   async #removeOne(
     client: WopiClient,
-    { kind, resource }: Made,
+    { kind, resource, isOverwritten }: Made,
     { file, isRenamed }: RemoveOptions,
   ): Promise<string | undefined> {
     const problem = await orMessage(this.#provenance.prove(client, kind, resource));
     if (problem === undefined) return await deleteCreated(client, kind, resource, { isRenamed: isRenamed(resource) });
-    if (this.#provenance.hasAnswered(resource) && / returned (404|410)/.test(problem)) return undefined;
+    const wasThere = isOverwritten || this.#provenance.hasAnswered(resource);
+    if (wasThere && / returned (404|410)/.test(problem)) return undefined;
     for (const other of otherAddresses(resource, file)) {
       if (this.isProtected(other) || (await orMessage(this.#provenance.prove(client, kind, other)))) continue;
       return await deleteCreated(client, kind, other);

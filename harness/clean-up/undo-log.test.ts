@@ -81,16 +81,6 @@ describe('what a check leaves behind', () => {
     expect(after).toEqual(before);
   });
 
-  test('is undone when another client has replaced the lock', async () => {
-    const { run, before, after } = await leftBy(async ({ file, wopi }, { host }) => {
-      await wopi.lock(file, 'lock-a');
-      host.parts.locks.hold(host.testFileId, { lockId: 'foreign', seconds: 60, visibleUser: undefined });
-    });
-
-    expect(after).toEqual(before);
-    expect(run.leftovers).toEqual([]);
-  });
-
   test('is undone when another client has locked a new file, so that DeleteFile returns 409', async () => {
     const { run, before, after } = await leftBy(async ({ given }, { host }) => {
       const { href } = await given.newFile();

@@ -6,7 +6,7 @@ import type { Leftover } from '../results/leftover.ts';
 import { FileChanges } from './file-changes.ts';
 import { kindMadeBy, MadeItems, type RemoveOptions } from './made-items.ts';
 import { Provenance } from './provenance.ts';
-import { type Refusal, releaseCoauthLock, releaseLock } from './release-lock.ts';
+import { type IsForeignLock, type Refusal, releaseCoauthLock, releaseLock } from './release-lock.ts';
 
 /** Problems of requests that did not reach the host. */
 const neverSent: ReadonlySet<TransportProblem> = new Set([
@@ -16,6 +16,11 @@ const neverSent: ReadonlySet<TransportProblem> = new Set([
   'given-up',
   'invalid-request',
 ]);
+
+export interface CleanUpOptions extends Pick<RemoveOptions, 'canList'> {
+  /** Whether a lock on the file under test is that of another client. */
+  readonly isForeignLock: IsForeignLock;
+}
 
 /**
  * Records everything the run must undo: locks held, files and containers created, names changed. It observes the
@@ -133,11 +138,12 @@ export class UndoLog {
    * Releases every lock and deletes everything created, newest first. Returns what could not be undone and forgets it,
    * so that it is not retried after every later check.
    */
-  async cleanUp(client: WopiClient, { canList }: Pick<RemoveOptions, 'canList'>): Promise<Leftover[]> {
+  async cleanUp(client: WopiClient, { canList, isForeignLock }: CleanUpOptions): Promise<Leftover[]> {
     const leftovers: Leftover[] = [];
+    const isFile = (identity: string) => identity === identityOf(this.#file);
     for (const [identity, lock] of [...this.#locks]) {
       await this.#undo(leftovers, identity, describeLock(lock), (resource) =>
-        reasonOf(releaseLock(client, resource, lock)),
+        reasonOf(releaseLock(client, resource, lock, isFile(identity) ? isForeignLock : undefined)),
       );
     }
     for (const [identity, ids] of [...this.#coauthLocks]) {

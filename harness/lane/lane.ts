@@ -16,6 +16,7 @@ import type { FileMaker } from './file-makers.ts';
 import type { FreeFiles } from './free-files.ts';
 import { type AccessKind, accessDescriptions, type FurtherAccess } from './further-access.ts';
 import { LaneMemory } from './lane-memory.ts';
+import type { OtherClient } from './other-client.ts';
 import type { ReleasedLocks } from './released-locks.ts';
 import { resourceIn } from './require-response.ts';
 import { type NewToken, TokenRenewal } from './token-renewal.ts';
@@ -43,7 +44,11 @@ export interface LaneOptions {
 
 type JsonObject = { readonly [name: string]: JsonValue };
 
-type Observer = (observation: Observation) => void;
+export interface CheckOfLane {
+  readonly observer?: (observation: Observation) => void;
+  /** The check may create files although an earlier one could not be deleted. */
+  readonly judgesDeletion?: boolean;
+}
 
 /** One file under test and everything that its checks share. A lane runs one group at a time. */
 export class Lane implements Claims {
@@ -51,11 +56,15 @@ export class Lane implements Claims {
   readonly #options: LaneOptions;
   readonly #memory: LaneMemory;
 
-  constructor(options: LaneOptions, memory = memoryOf(options), observer?: Observer) {
+  constructor(
+    options: LaneOptions,
+    memory = memoryOf(options),
+    { observer, judgesDeletion = false }: CheckOfLane = {},
+  ) {
     this.#options = options;
     this.#memory = memory;
     this.client = options.client.with({
-      before: (operation, resource) => this.#permit(operation, resource),
+      before: (operation, resource) => this.#permit(operation, resource, { judgesDeletion }),
       observe: (observation) => {
         memory.observe(observation);
         this.#noteOrigin(observation);
@@ -66,9 +75,9 @@ export class Lane implements Claims {
     if (newToken) memory.tokenRenewal ??= new TokenRenewal({ newToken, isAccepted: (file) => this.#isAccepted(file) });
   }
 
-  /** The same lane with `observer` as its only observer. */
-  observedBy(observer: Observer): Lane {
-    return new Lane(this.#options, this.#memory, observer);
+  /** The same lane for one check, with its observer as the only one. */
+  forCheck(check: CheckOfLane): Lane {
+    return new Lane(this.#options, this.#memory, check);
   }
 
   /** The file under test with its current access token. */
@@ -145,6 +154,15 @@ export class Lane implements Claims {
   #noteOrigin({ resource }: Observation): void {
     const { origin } = new URL(resource.href);
     if (origin !== this.client.ownOrigin) this.#memory.otherOrigins.add(origin);
+  }
+
+  /** What shows that another client works on the file. */
+  get otherClient(): OtherClient {
+    return this.#memory.otherClient;
+  }
+
+  isForeignLock(lock: string): boolean {
+    return this.otherClient.isForeignLock(lock);
   }
 
   /** Requests sent so far. */
@@ -252,15 +270,19 @@ export class Lane implements Claims {
   }
 
   /** @throws {SetupFailure} when a request must not be sent, because its effect could not be undone. */
-  async #permit(operation: SentOperation, resource: WopiResource): Promise<void> {
+  async #permit(
+    operation: SentOperation,
+    resource: WopiResource,
+    { judgesDeletion }: { readonly judgesDeletion: boolean },
+  ): Promise<void> {
     const { made } = this.undoLog;
-    made.requireMayMake(operation);
+    if (!judgesDeletion) made.requireMayMake(operation);
     if (isChange(operation)) await made.requireOwn(this.#gateClient, resource);
   }
 }
 
 function memoryOf({ file, names }: LaneOptions): LaneMemory {
-  return new LaneMemory(file, (name) => names.isOwn(name));
+  return new LaneMemory(file, names);
 }
 
 function isChange(operation: SentOperation): boolean {

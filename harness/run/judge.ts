@@ -62,7 +62,15 @@ export interface JudgeOptions
     Partial<
       Pick<
         RunSuitesOptions,
-        'includeDelayTests' | 'keepContent' | 'wait' | 'pause' | 'signal' | 'onStart' | 'onResult' | 'onFault'
+        | 'includeDelayTests'
+        | 'keepContent'
+        | 'releaseLocks'
+        | 'wait'
+        | 'pause'
+        | 'signal'
+        | 'onStart'
+        | 'onResult'
+        | 'onFault'
       >
     > {
   /** One lane per file; lanes run in parallel. */
@@ -77,6 +85,7 @@ export interface JudgeOptions
  * Judges a host: wires files, sender and redactor into lanes, runs the checks on them and restores every file.
  * @throws {HostUnreachable} when no connection to the host can be opened.
  * @throws {OriginalUnsafe} when a check may write and the original content could not be kept.
+ * @throws {FileInUse} when a check may write and another client works on a file.
  */
 export async function judge(options: JudgeOptions): Promise<SuitesRun> {
   const {
@@ -98,6 +107,7 @@ export async function judge(options: JudgeOptions): Promise<SuitesRun> {
     includeDelayTests: options.includeDelayTests ?? false,
     keepContent: options.keepContent ?? false,
     leaveFiles: options.leaveFiles ?? false,
+    releaseLocks: options.releaseLocks ?? false,
     limits: runLimits,
     wait: options.wait ?? ((seconds) => waitInterruptibly(seconds, signal)),
     signal,

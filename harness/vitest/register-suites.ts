@@ -47,6 +47,7 @@ export function registerSuites(suites: readonly Suite[]): void {
     const lane = openLane(file, { sender, redactor, proofKeys: loadOrCreateProofKeys(proofKeysDirectory) });
     session = await LaneSession.open(lane, { keepContent: false, onlyReads: false });
     session.requireOriginal();
+    await session.settleEarlierLock({ mayRelease: false, mayChange: true });
   });
   const leftovers: Leftover[] = [];
   afterEach(async () => void leftovers.push(...(await session.cleanUp())));
