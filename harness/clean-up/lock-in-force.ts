@@ -19,14 +19,25 @@ export async function lockInForce(
   { supportsGetLock, unusedLock }: LockInForceOptions,
 ): Promise<string | undefined> {
   try {
-    const got = supportsGetLock ? await client.getLock(file) : undefined;
-    const lock = got && isSuccess(got) ? got.header('X-WOPI-Lock') : undefined;
-    if (lock === '') return undefined;
-    const refresh = await client.refreshLock(file, unusedLock);
-    // A host may report a placeholder for no lock.
-    return (refresh.status === 409 ? refresh.header('X-WOPI-Lock') : lock) || undefined;
+    const first = supportsGetLock ? await lockOfGetLock(client, file) : await refusedBy(client, file, unusedLock);
+    if (!first) return undefined;
+    // A host may report a placeholder for no lock, or a different lock each time.
+    const second = await refusedBy(client, file, unusedLock);
+    const isSure = second === first || (second === undefined && supportsGetLock);
+    return isSure ? first : undefined;
   } catch (error) {
     if (error instanceof TransportFailure) return undefined;
     throw error;
   }
+}
+
+async function lockOfGetLock(client: WopiClient, file: WopiResource): Promise<string | undefined> {
+  const response = await client.getLock(file);
+  return isSuccess(response) ? response.header('X-WOPI-Lock') : undefined;
+}
+
+/** The lock that refuses this one; undefined when it is not refused. */
+async function refusedBy(client: WopiClient, file: WopiResource, lock: string): Promise<string | undefined> {
+  const response = await client.refreshLock(file, lock);
+  return response.status === 409 ? (response.header('X-WOPI-Lock') ?? '') : undefined;
 }
