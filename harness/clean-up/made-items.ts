@@ -175,7 +175,8 @@ export class MadeItems {
     const leftovers: Leftover[] = [];
     for (const stray of strays) {
       const reason = await orMessage(this.#removeOne(client, stray, options));
-      if (reason !== undefined) leftovers.push({ url: identityOf(stray.resource), what: stray.kind, reason, isNew: true });
+      if (reason !== undefined)
+        leftovers.push({ url: identityOf(stray.resource), what: stray.kind, reason, isNew: true });
     }
     const unaccounted = lost.filter(({ isCertain }) => isCertain).slice(strays.length);
     return [...leftovers, ...this.#report(unaccounted)];

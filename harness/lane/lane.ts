@@ -276,7 +276,7 @@ export class Lane implements Claims {
     { judgesDeletion }: { readonly judgesDeletion: boolean },
   ): Promise<void> {
     const { made } = this.undoLog;
-    if (!judgesDeletion) made.requireMayMake(operation);
+    if (!judgesDeletion && !this.leavesFiles) made.requireMayMake(operation);
     if (isChange(operation)) await made.requireOwn(this.#gateClient, resource);
   }
 }

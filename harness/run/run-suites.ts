@@ -1,19 +1,17 @@
 import { type CheckOfSuite, isDelayTest } from '../checks/check.ts';
 import { accessNeededBy, type Gate } from '../checks/gates.ts';
 import { cut, type Redactor } from '../client/redactor.ts';
-import type { JsonValue } from '../client/response.ts';
 import type { RunLimits } from '../client/run-limits.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
 import type { AccessKind } from '../lane/further-access.ts';
 import type { Lane } from '../lane/lane.ts';
-import { isHostsFailure } from '../results/failures.ts';
 import type { Leftover } from '../results/leftover.ts';
 import type { CheckResult } from '../results/result.ts';
 import { Evidence } from './evidence.ts';
 import { contactAfter, firstContact } from './first-contact.ts';
 import { LaneSession, scratchFileOf } from './lane-session.ts';
 import { type CheckRun, notRun, type RunCheckOptions } from './run-check.ts';
-import { noticesOfNotes, otherOriginsNotice, reRunNote, timeNotice } from './run-notices.ts';
+import { fileNameNotice, noticesOfNotes, otherOriginsNotice, reRunNote, timeNotice } from './run-notices.ts';
 import { runConcurrently, scheduleGroups, stepsOf } from './schedule.ts';
 
 export { FileInUse } from './file-in-use.ts';
@@ -137,7 +135,7 @@ class Run {
       onlyReads,
       pause,
     });
-    await this.#noticeFileName(lane);
+    this.#fileNotices.push(...(await fileNameNotice(lane)));
     return session;
   }
 
@@ -293,27 +291,8 @@ class Run {
     this.#results.set(entry, result);
     this.#options.onResult?.(result);
   }
-
-  // Microsoft's validator refuses any other name, so that no user's document is overwritten.
-  async #noticeFileName(lane: Lane): Promise<void> {
-    if (lane.isScratch) return;
-    const name = await baseFileNameOf(lane);
-    if (typeof name !== 'string' || name.toLowerCase().endsWith('.wopitest')) return;
-    this.#fileNotices.push(
-      `The file under test is named ${JSON.stringify(name)}. Microsoft's validator only runs against files whose name ends in .wopitest.`,
-    );
-  }
 }
 
 function gatesOf(group: readonly CheckOfSuite[]): Gate[] {
   return group.flatMap(({ suite, check }) => [...suite.needs, ...(check.needs ?? [])]);
-}
-
-async function baseFileNameOf(lane: Lane): Promise<JsonValue | undefined> {
-  try {
-    return (await lane.fileInfo()).BaseFileName;
-  } catch (error) {
-    if (!isHostsFailure(error)) throw error;
-    return undefined;
-  }
 }

@@ -5,6 +5,7 @@ import { besideUrlOf, pointsTo } from '../../../harness/expect/resource.ts';
 import { expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
 import { resourceAt } from '../../../harness/lane/require-response.ts';
 import { mayMakeChildFiles, mayMakeContainers } from '../gates.ts';
+import { innerAddress } from '../inner-address.ts';
 
 const common = { category: 'WopiCore', level: 'MUST' } as const;
 const children = { ...common, spec: 'rest/containers/enumeratechildren' } as const;
@@ -19,8 +20,7 @@ export const containerListingChecks: readonly Check[] = [
     requirement: 'EnumerateAncestors returns URLs with the scheme, host, and path prefix of WopiSrc',
     spec: 'rest/endpoints',
     requirementIds: ['URL-15'],
-    likelyCause:
-      'The host may build URLs from the request that a proxy passes on, after the proxy has terminated TLS or changed the path.',
+    likelyCause: innerAddress,
     readOnly: true,
     async run({ file, wopi }) {
       expectResponse(await wopi.enumerateAncestors(file), {

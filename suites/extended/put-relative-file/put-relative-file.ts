@@ -19,13 +19,10 @@ import { valueAt } from '../../../harness/lane/require-response.ts';
 import { withAccessToken } from '../../../wopi/resource.ts';
 import { factsAbout } from '../content-facts.ts';
 import { expectUntouched } from '../expect-untouched.ts';
+import { innerAddress } from '../inner-address.ts';
 import { savedNameChecks } from './saved-name-checks.ts';
 
 const spec = 'rest/files/putrelativefile';
-
-/** Why a returned URL may not begin like WopiSrc. */
-const innerAddress =
-  'The host may build URLs from the request that a proxy passes on, after the proxy has terminated TLS or changed the path.';
 
 /** In suggested mode the host picks another name, regardless of the overwrite header. */
 const suggestedTwice: readonly Check[] = [
