@@ -26,7 +26,7 @@ function isInterruption(error: unknown): boolean {
 }
 
 function sentenceOf(error: unknown): string {
-  if (error instanceof UserError) return secrets.redact(error.message);
+  if (error instanceof UserError) return escapeText(secrets.redact(error.message));
   if (cannotListen(error)) return listenSentence(error as ListenError);
   const shown = escapeLine(secrets.redact(String(error)), 500);
   return `unexpected error: ${shown}. This is a fault of wopi-conformance, not of the host; please report it with the output of the same command under WOPI_DEBUG=1`;

@@ -314,7 +314,7 @@ describe.concurrent('what a host says to act on the reader', () => {
       return socket.write(http([500, 409, 302, 200][request.number % 4] ?? 500, hostileText, headers));
     });
 
-    const judged = await judge(host.wopisrc, '--profile', 'launch', '--keep-content');
+    const judged = await judge(host.wopisrc, '--profile', 'launch', '--keep-content', '--release-locks');
 
     expect(judged.code).toBe(1);
     expect(judged.stdout).toContain('\\x9b31mred');
@@ -335,12 +335,12 @@ describe.concurrent('what a host says to act on the reader', () => {
       );
     });
 
-    const judged = await judge(host.wopisrc, '--profile', 'launch', '--no-triage', '--keep-content');
+    const judged = await judge(host.wopisrc, '--profile', 'launch', '--no-triage', '--keep-content', '--release-locks');
 
     expect(judged.code).toBe(1);
     resultsIn(judged);
     const har = readFileSync(join(judged.directory, 'run.har'), 'utf8');
-    expect(proofs.length).toBeGreaterThan(100);
+    expect(proofs.length).toBeGreaterThan(50);
     expect(proofs.filter((proof) => har.includes(proof))).toEqual([]);
   });
 });

@@ -1,18 +1,32 @@
 import { exitCodes } from './exit-codes.ts';
+import type { OutputWatch } from './lost-output.ts';
 
 const graceMs = 2_000;
 /** Wrappers such as `timeout` repeat a signal that the process group has already received. So soon, it is the same one. */
 const echoMs = 1_000;
 
-/** Aborts on the first SIGINT or SIGTERM, so that the run can clean up and report; the next one ends the process. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const faults = ['uncaughtException', 'unhandledRejection'] as const;
+
+/**
+ * Aborts on the first SIGINT, SIGTERM or SIGHUP, on an uncaught error, and when standard output is lost, so that the run
+ * can clean up and report; the next signal ends the process.
+ */
 export class Interruption implements Disposable {
   readonly #controller = new AbortController();
   readonly #requests = new AbortController();
+  readonly #output: Pick<OutputWatch, 'signal' | 'lost'>;
   #interruptedAt = 0;
+  #fault: { readonly error: unknown } | undefined;
 
-  constructor() {
-    process.on('SIGINT', this.#onSignal);
-    process.on('SIGTERM', this.#onSignal);
+  constructor(
+    output: Pick<OutputWatch, 'signal' | 'lost'> = { signal: new AbortController().signal, lost: undefined },
+  ) {
+    this.#output = output;
+    for (const name of signals) process.on(name, this.#onSignal);
+    for (const name of faults) process.on(name, this.fail);
+    output.signal.addEventListener('abort', this.#onLostOutput);
+    if (output.signal.aborted) this.#onLostOutput();
   }
 
   get signal(): AbortSignal {
@@ -24,14 +38,31 @@ export class Interruption implements Disposable {
     return this.#requests.signal;
   }
 
-  readonly #onSignal = (): void => {
-    if (this.#controller.signal.aborted) this.#endUnlessEcho();
-    else this.#interrupt();
+  /** The first error that nothing has caught. */
+  get fault(): { readonly error: unknown } | undefined {
+    return this.#fault;
+  }
+
+  /** Ends the run because of an error that is not the host's. */
+  readonly fail = (error: unknown): void => {
+    this.#fault ??= { error };
+    this.#interrupt('Unexpected error');
   };
 
-  #interrupt(): void {
+  readonly #onSignal = (): void => {
+    if (this.#controller.signal.aborted) this.#endUnlessEcho();
+    else this.#interrupt('Interrupted');
+  };
+
+  readonly #onLostOutput = (): void => {
+    const code = this.#output.lost?.code;
+    this.#interrupt(code === 'EPIPE' ? 'Standard output was closed' : `Standard output cannot be written (${code})`);
+  };
+
+  #interrupt(why: string): void {
+    if (this.#controller.signal.aborted) return;
     this.#interruptedAt = performance.now();
-    process.stderr.write('\nInterrupted: releasing locks and writing reports (interrupt again to stop immediately)\n');
+    process.stderr.write(`\n${why}: releasing locks and writing reports (interrupt again to stop immediately)\n`);
     this.#controller.abort();
     setTimeout(() => this.#requests.abort(), graceMs).unref();
   }
@@ -41,7 +72,8 @@ export class Interruption implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    process.off('SIGINT', this.#onSignal);
-    process.off('SIGTERM', this.#onSignal);
+    for (const name of signals) process.off(name, this.#onSignal);
+    for (const name of faults) process.off(name, this.fail);
+    this.#output.signal.removeEventListener('abort', this.#onLostOutput);
   }
 }

@@ -11,6 +11,7 @@ export type { Check, Suite } from '../harness/checks/check.ts';
 export { SelectionError } from '../harness/checks/select.ts';
 export { type CheckResult, isRed, type RunReport } from '../harness/results/result.ts';
 export { UserError } from '../harness/results/user-error.ts';
+export { FileInUse } from '../harness/run/file-in-use.ts';
 export { OriginalUnsafe } from '../harness/run/original-unsafe.ts';
 export type { Settings } from '../harness/settings/config.ts';
 export { ConfigurationError } from '../harness/settings/configuration-error.ts';
@@ -43,6 +44,7 @@ export interface ConformanceOptions {
  * @throws {ConfigurationError} for invalid settings.
  * @throws {SelectionError} when they select no check.
  * @throws {HostUnreachable} when no connection to the host can be made.
+ * @throws {FileInUse} before the first check, when another client works on the test file.
  * @throws {OriginalUnsafe} before the first check, when the content of the test file could not be kept to restore it.
  */
 export async function runConformance({ settings, onResult, signal }: ConformanceOptions): Promise<RunReport> {

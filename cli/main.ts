@@ -4,6 +4,8 @@ import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { nearestName } from '../harness/settings/nearest-name.ts';
 import { tool } from '../harness/settings/tool.ts';
 import { exitCodeOf } from './exit-code-of.ts';
+import { exitCodes } from './exit-codes.ts';
+import { standardOutput } from './lost-output.ts';
 import { addRunOptions } from './run-options.ts';
 
 type MakeCommand = (end: (code: number) => void) => Command;
@@ -53,7 +55,18 @@ function requireCommand(word: string): void {
 
 function end(code: number): void {
   process.exitCode = code;
+  if (standardOutput.isMissed) reportLostOutput();
 }
+
+// A failed write becomes known only after the command has ended.
+function reportLostOutput(): void {
+  process.stderr.write(`wopi-conformance: standard output cannot be written (${standardOutput.lost?.code})\n`);
+  if (process.exitCode === exitCodes.green) process.exitCode = exitCodes.unusable;
+}
+
+standardOutput.signal.addEventListener('abort', () => {
+  if (process.exitCode !== undefined && standardOutput.isMissed) reportLostOutput();
+});
 
 try {
   requireCommand(first);

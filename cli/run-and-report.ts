@@ -37,7 +37,7 @@ export interface RunInput extends ResolvedSettings {
   readonly baseline: BaselineFile | undefined;
   /** Learns the secrets of the run. */
   readonly redactor: Redactor;
-  readonly interruption: Pick<Interruption, 'signal' | 'requestSignal'>;
+  readonly interruption: Pick<Interruption, 'signal' | 'requestSignal'> & Partial<Pick<Interruption, 'fail'>>;
   readonly progress: Pick<Progress, 'onStart' | 'onResult' | 'end'>;
 }
 
@@ -116,8 +116,10 @@ async function contactAndJudge(contact: Contact, sender: HttpSender): Promise<Ju
     // The content of the bundled host is the harness's own.
     keepContent: settings['keep-content'] || settings['reference-host'] !== undefined,
     leaveFiles: settings['leave-files'],
+    releaseLocks: settings['release-locks'],
     wait: (seconds) => waitInterruptibly(seconds, signal),
     signal,
+    ...(interruption.fail && { onFault: interruption.fail }),
     onStart: progress.onStart,
     onResult: (result) => progress.onResult(baseline?.mark(result) ?? result),
   });

@@ -10,6 +10,7 @@ import { renderSummary } from '../reports/render-summary.ts';
 import { BaselineFile } from './baseline-file.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
+import { standardOutput } from './lost-output.ts';
 import { printConfig } from './print-config.ts';
 import { Progress } from './progress.ts';
 import { runAndReport } from './run-and-report.ts';
@@ -40,7 +41,7 @@ async function run({ settings, sources }: ResolvedSettings): Promise<number> {
   const baseline = new BaselineFile(settings);
   requireWritable(files, 'report', '--report-dir');
   if (baseline.isToBeWritten) requireWritable([baseline], 'baseline', '--baseline');
-  using interruption = new Interruption();
+  using interruption = new Interruption(standardOutput);
   const progress = new Progress({
     output: process.stdout,
     total: checks.length,
@@ -64,6 +65,7 @@ async function run({ settings, sources }: ResolvedSettings): Promise<number> {
   );
   process.stdout.write(reportsLine(files));
   problems.forEach(printProblem);
+  if (interruption.fault) throw interruption.fault.error;
   if (report.interrupted) return exitCodes.interrupted;
   return problems.length === 0 && judgeRun(report).kind === 'passed' ? exitCodes.green : exitCodes.red;
 }

@@ -45,6 +45,7 @@ export function addRunOptions(command: Command): Command {
     )
     .option('--keep-content', 'leave the test file as the last check wrote it')
     .option('--leave-files', 'create files although the host cannot delete them; they are left and listed')
+    .option('--release-locks', 'release the lock that another client has on the test file before the run')
     .option('--proof-keys <directory>', 'proof keys that sign requests; the host must then validate proofs')
     .option('--no-proof', 'do not sign requests')
     .option('--no-triage', 'run the checks although the first contact shows that nothing can be judged')

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, lstatSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { RunReport } from '../harness/results/result.ts';
 import type { Settings } from '../harness/settings/config.ts';
@@ -58,11 +58,17 @@ function makeDirectory(directory: string): void {
 /** Removes the reports of an earlier run, so that none of them passes for a report of a run that failed to start. */
 export function removeReports(files: readonly ReportFile[]): void {
   for (const { path } of files) {
-    try {
-      rmSync(path, { force: true });
-    } catch {
-      // What cannot be removed cannot be written either, which is reported next.
-    }
+    removeReport(path);
+  }
+}
+
+function removeReport(path: string): void {
+  try {
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    // A report may go to a device, such as /dev/stdout.
+    if (found?.isFile() || found?.isSymbolicLink()) rmSync(path);
+  } catch {
+    // What cannot be removed cannot be written either, which is reported.
   }
 }
 
@@ -73,6 +79,8 @@ export function writeReports(files: readonly ReportFile[], report: RunReport): s
       writeFileSync(path, render(report));
       return [];
     } catch (error) {
+      // Half a report may pass for a whole one.
+      removeReport(path);
       return [`the report ${path} could not be written: ${(error as Error).message}`];
     }
   });

@@ -12,7 +12,13 @@ test.each([0, 1, 2, 3])(
   async (start) => {
     await using host = await RawHost.start(respondMalformed(start));
 
-    const { results } = await runAgainst({ wopisrc: host.wopisrc, checks, includeDelayTests: true, keepContent: true });
+    const { results } = await runAgainst({
+      wopisrc: host.wopisrc,
+      checks,
+      includeDelayTests: true,
+      keepContent: true,
+      releaseLocks: true,
+    });
 
     expect(results).toHaveLength(checks.length);
     expect(results.filter(({ reason }) => reason?.includes('a bug in the harness'))).toEqual([]);

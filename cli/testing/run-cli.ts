@@ -21,6 +21,8 @@ export interface CliOptions {
   /** Working directory; default: a new empty one. */
   readonly directory?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Descriptor of a file for standard output; default: a pipe that is read. */
+  readonly stdout?: number;
 }
 
 // All tests share one set of proof keys, because making them takes longer than most runs.
@@ -32,13 +34,16 @@ export function emptyDirectory(): string {
 }
 
 /** Starts the built command line in a separate process, without the WOPI settings of this process. */
-export function startCli(words: readonly string[], { directory, environment = {} }: CliOptions = {}): RunningCli {
+export function startCli(
+  words: readonly string[],
+  { directory, environment = {}, stdout = undefined }: CliOptions = {},
+): RunningCli {
   if (!existsSync(main)) throw new Error('dist is missing: run npm run build before the tests of the command line');
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, [main, ...words], {
     cwd: directory ?? emptyDirectory(),
     env: { PATH, HOME, XDG_STATE_HOME: state, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', stdout ?? 'pipe', 'pipe'],
   });
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {

@@ -13,6 +13,8 @@ export class FileChanges {
   readonly #renamed = new Set<string>();
   /** Every lock ID that was asked for. */
   readonly #lockIds = new Map<string, Set<string>>();
+  /** Files on which the host accepted a lock without an ID, which it may report with any ID. */
+  readonly #namelessLocks = new Set<string>();
   #userInfoWritten = false;
 
   /** Takes in a request that may have reached the host. */
@@ -21,10 +23,23 @@ export class FileChanges {
     if (changing.has(operation)) this.#changed.add(identity);
     // A host may write what it then refuses.
     if (writing.has(operation)) this.#written.add(identity);
-    if (locking.has(operation)) this.#addLockId(identity, headers['X-WOPI-Lock']);
-    const mayHaveWorked = failure !== undefined || (response !== undefined && isSuccess(response));
+    const isDone = response !== undefined && isSuccess(response);
+    this.#observeLock({ operation, headers }, identity, isDone);
+    const mayHaveWorked = failure !== undefined || isDone;
     if (operation === 'RenameFile' && mayHaveWorked) this.#renamed.add(identity);
     if (operation === 'PutUserInfo' && mayHaveWorked) this.#userInfoWritten = true;
+  }
+
+  #observeLock(
+    { operation, headers }: Pick<Observation, 'operation' | 'headers'>,
+    identity: string,
+    isDone: boolean,
+  ): void {
+    const lock = headers['X-WOPI-Lock'];
+    if (locking.has(operation)) this.#addLockId(identity, lock);
+    // A faulty host takes a lock when it is asked to refresh one.
+    if (operation === 'RefreshLock' && isDone) this.#addLockId(identity, lock);
+    if (locking.has(operation) && isDone && !lock) this.#namelessLocks.add(identity);
   }
 
   /** Whether a PutFile or PutChunkedFile to this file was sent. */
@@ -53,7 +68,19 @@ export class FileChanges {
 
   /** Whether a lock that the host names is one that was asked for, even if the host names it trimmed or cut. */
   isOwnLock(file: WopiResource, lock: string): boolean {
-    return [...(this.#lockIds.get(identityOf(file)) ?? [])].some((id) => id.trim().startsWith(lock.trim()));
+    return this.#lockIdsOf(file).some((id) => id.trim().startsWith(lock.trim()));
+  }
+
+  /** Like {@link isOwnLock}, for a host that may also change the case, the spaces or the end of a lock ID. */
+  mayBeOwnLock(file: WopiResource, lock: string): boolean {
+    const plain = plainLockId(lock);
+    if (this.#namelessLocks.has(identityOf(file))) return true;
+    return this.#lockIdsOf(file).some((id) => plainLockId(id).startsWith(plain) || plain.startsWith(plainLockId(id)));
+  }
+
+  // An empty ID is the beginning of every other one.
+  #lockIdsOf(file: WopiResource): readonly string[] {
+    return [...(this.#lockIds.get(identityOf(file)) ?? [])].filter((id) => id.trim() !== '');
   }
 
   /** Whether a PutUserInfo may have worked. */
@@ -65,4 +92,8 @@ export class FileChanges {
     const ids = this.#lockIds.get(identity) ?? new Set();
     this.#lockIds.set(identity, ids.add(lock));
   }
+}
+
+function plainLockId(lock: string): string {
+  return lock.toLowerCase().replace(/[^a-z0-9]/g, '');
 }

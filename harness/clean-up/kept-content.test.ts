@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CheckContext } from '../checks/check-context.ts';
 import { OriginalUnsafe } from '../run/original-unsafe.ts';
 import { fileInfo, head, http, json } from '../testing/hostile-hosts/answers.ts';
@@ -26,6 +26,18 @@ function times(count: number, operation: string, answer: Buffer): Override {
 }
 
 const always = Number.POSITIVE_INFINITY;
+
+// Runs of other tests and other processes have their folders elsewhere.
+const ownDirectory = mkdtempSync(join(tmpdir(), 'kept-content-test-'));
+const { TMPDIR } = process.env;
+beforeAll(() => {
+  process.env.TMPDIR = ownDirectory;
+});
+afterAll(() => {
+  if (TMPDIR === undefined) delete process.env.TMPDIR;
+  else process.env.TMPDIR = TMPDIR;
+  rmSync(ownDirectory, { recursive: true });
+});
 
 /** The temporary folders of runs. */
 function folders(): readonly string[] {

@@ -9,21 +9,25 @@ export interface Refusal {
   readonly response: WopiResponse;
 }
 
+/** Whether a lock is that of another client, which only that client may release. */
+export type IsForeignLock = (lock: string) => boolean;
+
 /**
  * Unlocks with `lock` (undefined: without an ID, in case the host accepted such a lock), or with the lock ID that the
- * host then returns. Returns why the file is still locked, if it is.
+ * host then returns, unless it is foreign. Returns why the file is still locked by this run, if it is.
  */
 export async function releaseLock(
   client: WopiClient,
   file: WopiResource,
   lock: string | undefined,
+  isForeign: IsForeignLock = () => false,
 ): Promise<Refusal | undefined> {
   const unlock = await client.unlock(file, lock);
   if (isReleased(unlock)) return undefined;
   const refusal = { reason: `Unlock returned ${unlock.status}`, response: unlock };
   if (unlock.status !== 409) return await relockAndRelease(client, file, lock, refusal);
   const current = unlock.header('X-WOPI-Lock');
-  if (!current) return undefined;
+  if (!current || (current !== lock && isForeign(current))) return undefined;
   const again = current === lock ? unlock : await client.unlock(file, current);
   if (isReleased(again)) return undefined;
   const reason = `Unlock with ${JSON.stringify(current)}, the lock ID from the host, returned ${again.status}`;
@@ -55,21 +59,22 @@ export interface TakeLockOptions {
   readonly userVisible?: boolean;
   /** Finds the current lock ID when Lock does not return it. */
   readonly lockInForce: () => Promise<string | undefined>;
+  readonly isForeign: IsForeignLock;
 }
 
-/** Locks a file with `lock`; if another lock is in the way, releases it and tries again. */
+/** Locks a file with `lock`; if another lock is in the way, and is not foreign, releases it and tries again. */
 export async function takeLock(
   client: WopiClient,
   file: WopiResource,
   lock: string,
-  { lockInForce, ...options }: TakeLockOptions,
+  { lockInForce, isForeign, ...options }: TakeLockOptions,
 ): Promise<TakenLock> {
   const first = await client.lock(file, lock, options);
   if (isSuccess(first)) return { answer: first, afterRelease: false };
   // A host may return 409 without the lock ID, or a 5xx for a locked file.
-  const foreign = (first.status === 409 && first.header('X-WOPI-Lock')) || (await lockInForce());
-  if (!foreign) return { answer: first, afterRelease: false };
-  const problem = await releaseLock(client, file, foreign);
+  const other = (first.status === 409 && first.header('X-WOPI-Lock')) || (await lockInForce());
+  if (!other || isForeign(other)) return { answer: first, afterRelease: false };
+  const problem = await releaseLock(client, file, other, isForeign);
   return { answer: await client.lock(file, lock, options), afterRelease: true, problem };
 }
 

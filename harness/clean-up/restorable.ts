@@ -13,6 +13,8 @@ export interface Restorable {
   readonly undoLog: UndoLog;
   readonly contentProperties: ContentProperties;
   readonly writeWays: WriteWays;
+  /** Whether a lock on the file is that of another client. */
+  isForeignLock(lock: string): boolean;
   fileInfo(): Promise<{ readonly [name: string]: JsonValue }>;
   forgetClaims(): void;
 }

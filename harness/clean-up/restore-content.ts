@@ -88,8 +88,9 @@ async function underLock(
   write: (lock: string) => Promise<string | undefined>,
 ): Promise<string | undefined> {
   const lock = lane.names.unique('restore');
+  const isForeign = (other: string) => lane.isForeignLock(other);
   const lockInForce = () => probeLock(client, lane.file, lane.names.unique('probe'));
-  const { answer } = await takeLock(client, lane.file, lock, { lockInForce });
+  const { answer } = await takeLock(client, lane.file, lock, { lockInForce, isForeign });
   if (!isSuccess(answer)) return `Lock returned ${answer.status}`;
   const problem = await write(lock);
   await releaseLock(client, lane.file, lock);

@@ -90,12 +90,16 @@ describe('after the last check', () => {
     expect(host.host.snapshot().locks).toEqual({});
   });
 
-  test('the content is restored even if another client has locked the file', async () => {
+  test('the content is restored even if an earlier run has locked the file', async () => {
     await using host = await startHost();
     const before = host.host.snapshot();
     const check = checkOf(async (context) => {
       await overwrite(context);
-      host.host.parts.locks.hold(host.host.testFileId, { lockId: 'foreign', seconds: 60, visibleUser: undefined });
+      host.host.parts.locks.hold(host.host.testFileId, {
+        lockId: 'NewLockString',
+        seconds: 60,
+        visibleUser: undefined,
+      });
     });
 
     const { leftovers } = await runAgainst({ ...host, checks: [check] });
@@ -104,7 +108,7 @@ describe('after the last check', () => {
     expect(leftovers).toEqual([]);
   });
 
-  test('the content is restored even if another client has locked the fileand Lock returns a 5xx', async () => {
+  test('the content is restored even if an earlier run has locked the fileand Lock returns a 5xx', async () => {
     const failOnLock = on('Lock', async (c, next) => {
       await next();
       if (c.res.status === 409) c.res = new Response(null, { status: 500 });
@@ -113,7 +117,11 @@ describe('after the last check', () => {
     const before = host.host.snapshot();
     const check = checkOf(async (context) => {
       await overwrite(context);
-      host.host.parts.locks.hold(host.host.testFileId, { lockId: 'foreign', seconds: 60, visibleUser: undefined });
+      host.host.parts.locks.hold(host.host.testFileId, {
+        lockId: 'NewLockString',
+        seconds: 60,
+        visibleUser: undefined,
+      });
     });
 
     const { leftovers } = await runAgainst({ ...host, checks: [check] });

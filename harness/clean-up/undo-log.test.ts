@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Defect } from '../../reference-host/defects/defect.ts';
-import { after, on, setJson } from '../../reference-host/defects/rewrite.ts';
+import * as reference from '../../reference-host/defects/rewrite.ts';
+import { after, on, setJson, setStatus } from '../../reference-host/defects/rewrite.ts';
 import type { HostOptions } from '../../reference-host/host.ts';
 import { type RunningHost, startHost } from '../../reference-host/start-host.ts';
 import type { CheckContext } from '../checks/check-context.ts';
@@ -80,16 +81,6 @@ describe('what a check leaves behind', () => {
     expect(after).toEqual(before);
   });
 
-  test('is undone when another client has replaced the lock', async () => {
-    const { run, before, after } = await leftBy(async ({ file, wopi }, { host }) => {
-      await wopi.lock(file, 'lock-a');
-      host.parts.locks.hold(host.testFileId, { lockId: 'foreign', seconds: 60, visibleUser: undefined });
-    });
-
-    expect(after).toEqual(before);
-    expect(run.leftovers).toEqual([]);
-  });
-
   test('is undone when another client has locked a new file, so that DeleteFile returns 409', async () => {
     const { run, before, after } = await leftBy(async ({ given }, { host }) => {
       const { href } = await given.newFile();
@@ -114,7 +105,7 @@ describe('what a check leaves behind', () => {
 
   test.each([
     ['with the name that the host returned', { Name: 'copy.wopitest', Url: undefined }, 'file "copy.wopitest"'],
-    ['with the operation', { Name: undefined, Url: 'no URL' }, 'item that PutRelativeFile may have created'],
+    ['with the name of the request', { Name: undefined, Url: 'no URL' }, 'file "copy"'],
   ])('is reported %s when the response has no URL', async (_, answer, what) => {
     const { run } = await leftBy(
       async ({ file, wopi, documents }) => void (await wopi.putRelativeFile(file, documents.simple, { exact: 'copy' })),
@@ -133,17 +124,29 @@ describe('what a check leaves behind', () => {
     expect(run.leftovers).toMatchObject([{ what: 'file', reason: 'after RenameFile, DeleteFile returned 404' }]);
   });
 
-  test('counts as deleted when DeleteFile returns 204 or 404', async () => {
-    for (const status of [204, 404] as const) {
-      const { run } = await leftBy(async ({ given }) => void (await given.newFile()), {
-        defects: answering('DeleteFile', status),
-      });
-      expect(run.leftovers).toEqual([]);
-    }
+  test.each([204, 404] as const)('counts as deleted when DeleteFile returns %i and it is gone', async (status) => {
+    const { run, before, after } = await leftBy(async ({ given }) => void (await given.newFile()), {
+      defects: defect(reference.after('DeleteFile', (c) => setStatus(c, status))),
+    });
+
+    expect(run.leftovers).toEqual([]);
+    expect(after).toEqual(before);
   });
 
-  test('is reported once as possible when the host fails to create it', async () => {
-    await using host = await startHost({ defects: answering('PutRelativeFile', 500) });
+  test.each([200, 404] as const)('is reported when DeleteFile returns %i and it still exists', async (status) => {
+    const { run } = await leftBy(async ({ given }) => void (await given.newFile()), {
+      defects: defect(on('DeleteFile', async (c) => c.body(null, status))),
+    });
+
+    const reason = `DeleteFile returned ${status}, but CheckFileInfo still finds it`;
+    expect(run.leftovers).toMatchObject([{ what: 'file', reason }]);
+  });
+
+  test('is reported once as possible when the host fails to create it and does not list its folder', async () => {
+    await using host = await startHost({
+      defects: answering('PutRelativeFile', 500),
+      claims: { SupportsContainers: false },
+    });
     const saving = checkOf(async ({ given }) => void (await given.newFile()));
     const run = await runAgainst({ ...host, checks: [saving, saving] });
 

@@ -1,13 +1,12 @@
-import { identityOf, invalidAccessToken, resourceOfUrl, type WopiResource } from '../../wopi/resource.ts';
+import { identityOf, invalidAccessToken, type WopiResource } from '../../wopi/resource.ts';
 import { isSuccess, type WopiResponse } from '../client/response.ts';
 import { TransportFailure, type TransportProblem } from '../client/transport-failure.ts';
 import type { Observation, SentOperation, WopiClient } from '../client/wopi-client.ts';
-import { isObject, propertyAt } from '../expect/json.ts';
 import type { Leftover } from '../results/leftover.ts';
 import { FileChanges } from './file-changes.ts';
-import { isGone, type Refusal, releaseCoauthLock, releaseLock } from './release-lock.ts';
-
-const creations: ReadonlySet<SentOperation> = new Set(['PutRelativeFile', 'CreateChildFile', 'CreateChildContainer']);
+import { kindMadeBy, MadeItems, type RemoveOptions } from './made-items.ts';
+import { Provenance } from './provenance.ts';
+import { type IsForeignLock, type Refusal, releaseCoauthLock, releaseLock } from './release-lock.ts';
 
 /** Problems of requests that did not reach the host. */
 const neverSent: ReadonlySet<TransportProblem> = new Set([
@@ -18,9 +17,9 @@ const neverSent: ReadonlySet<TransportProblem> = new Set([
   'invalid-request',
 ]);
 
-interface Created {
-  readonly kind: 'file' | 'container';
-  readonly resource: WopiResource;
+export interface CleanUpOptions extends Pick<RemoveOptions, 'canList'> {
+  /** Whether a lock on the file under test is that of another client. */
+  readonly isForeignLock: IsForeignLock;
 }
 
 /**
@@ -30,31 +29,31 @@ interface Created {
 export class UndoLog {
   /** What the run may have changed about files. */
   readonly changes = new FileChanges();
+  readonly provenance: Provenance;
+  /** The files and containers that the run has created. */
+  readonly made: MadeItems;
+  #file: WopiResource;
   /** Lock IDs by resource; undefined for a lock taken without an ID. */
   readonly #locks = new Map<string, string | undefined>();
   readonly #coauthLocks = new Map<string, Set<string>>();
-  readonly #created = new Map<string, Created>();
   readonly #resources = new Map<string, WopiResource>();
-  readonly #protected = new Set<string>();
-  /** Creating operations that returned a server error. */
-  readonly #faulty = new Set<string>();
-  /** New files and containers whose URLs are unknown. */
-  readonly #lost: Leftover[] = [];
 
-  /** Ensures that this resource is never deleted, even if the host returns it as a new one. */
-  protect(resource: WopiResource): void {
-    this.#protected.add(new URL(resource.href).pathname);
-    this.#reach(identityOf(resource), resource);
+  /** `file` is the file under test; `isOwnName` recognizes the names of this run. */
+  constructor(file: WopiResource, isOwnName: (name: string) => boolean) {
+    this.#file = file;
+    this.provenance = new Provenance(file, isOwnName);
+    this.made = new MadeItems(this.provenance);
+    this.made.protect(file);
   }
 
-  /** Whether this resource existed before the run. */
-  isProtected(resource: WopiResource): boolean {
-    return this.#protected.has(new URL(resource.href).pathname);
+  /** Uses this token of the file under test from now on. */
+  renewFile(file: WopiResource): void {
+    this.#file = file;
   }
 
   /** Whether anything is left to undo. */
   get isClean(): boolean {
-    return this.#locks.size === 0 && this.#coauthLocks.size === 0 && this.#created.size === 0;
+    return this.#locks.size === 0 && this.#coauthLocks.size === 0 && this.made.isEmpty;
   }
 
   observe(observation: Observation): void {
@@ -62,14 +61,23 @@ export class UndoLog {
     if (operation === 'GetFromFileUrl' || (failure && neverSent.has(failure.problem))) return;
     const identity = identityOf(resource);
     this.changes.observe(observation);
+    this.provenance.observe(observation);
     if (failure) this.#suspect(observation, failure);
     if (response && isFault(response)) this.#suspectFault(observation, response);
     if (!response || !isSuccess(response)) return;
-    this.#reach(identity, resource);
-    this.#account(operation, identity, headers, response);
+    this.#remember(resource);
+    this.made.add(operation, observation, response);
+    this.#account(operation, identity, headers);
   }
 
-  #account(operation: SentOperation, identity: string, headers: Observation['headers'], response: WopiResponse): void {
+  // The first token with which a resource was used; a later request may carry a wrong one on purpose.
+  #remember(resource: WopiResource): void {
+    const identity = identityOf(resource);
+    if (resource.accessToken === invalidAccessToken || this.#resources.has(identity)) return;
+    this.#resources.set(identity, resource);
+  }
+
+  #account(operation: SentOperation, identity: string, headers: Observation['headers']): void {
     switch (operation) {
       case 'Lock':
       case 'UnlockAndRelock':
@@ -85,13 +93,6 @@ export class UndoLog {
       case 'UnlockCoauthLock':
         this.#releaseCoauthLock(identity, headers['X-WOPI-CoauthLockId'] ?? '');
         break;
-      case 'PutRelativeFile':
-      case 'CreateChildFile':
-        this.#addCreated('file', identity, response, '');
-        break;
-      case 'CreateChildContainer':
-        this.#addCreated('container', identity, response, 'ContainerPointer.');
-        break;
       case 'DeleteFile':
       case 'DeleteContainer':
         this.#forget(identity);
@@ -99,30 +100,20 @@ export class UndoLog {
     }
   }
 
-  // The first token is that of the run. Later ones may be those of users who may not undo anything, or wrong on purpose.
-  #reach(identity: string, resource: WopiResource): void {
-    if (resource.accessToken === invalidAccessToken || this.#resources.has(identity)) return;
-    this.#resources.set(identity, resource);
-  }
-
   // The host may have executed a request that got no response.
   #suspect({ operation, resource, headers }: Observation, { message }: TransportFailure): void {
     const identity = identityOf(resource);
     if (resource.accessToken === invalidAccessToken) return;
-    this.#reach(identity, resource);
+    this.#remember(resource);
     if (operation === 'GetCoauthLock') this.#coauthLocksOf(identity).add(headers['X-WOPI-CoauthLockId'] ?? '');
     if (operation === 'Lock' || operation === 'UnlockAndRelock') this.#locks.set(identity, headers['X-WOPI-Lock']);
-    if (creations.has(operation))
-      this.#lost.push({ url: identity, what: `item that ${operation} may have created`, reason: message, isNew: true });
+    if (kindMadeBy(operation)) this.made.suspect(operation, resource, message);
   }
 
-  // A host may fail after creating the file. Reported once, because most further creations fail too.
+  // A host may fail after creating the file.
   #suspectFault({ operation, resource }: Observation, { status }: WopiResponse): void {
-    if (!creations.has(operation) || this.#faulty.has(operation)) return;
-    this.#faulty.add(operation);
-    const reason = `${operation} returned ${status}, perhaps after creating it`;
-    const what = `item that ${operation} may have created`;
-    this.#lost.push({ url: identityOf(resource), what, reason, isNew: true });
+    if (kindMadeBy(operation))
+      this.made.suspect(operation, resource, `${operation} returned ${status}, perhaps after creating it`);
   }
 
   #coauthLocksOf(identity: string): Set<string> {
@@ -137,25 +128,8 @@ export class UndoLog {
     if (held?.size === 0) this.#coauthLocks.delete(identity);
   }
 
-  #addCreated(kind: Created['kind'], madeFrom: string, { json, operation }: WopiResponse, path: string): void {
-    const answer = 'value' in json && isObject(json.value) ? json.value : {};
-    const url = propertyAt(answer, `${path}Url`);
-    if (typeof url !== 'string' || !URL.canParse(url)) {
-      const name = propertyAt(answer, `${path}Name`);
-      const what =
-        typeof name === 'string' ? `${kind} ${JSON.stringify(name)}` : `item that ${operation} may have created`;
-      const reason = `the response of ${operation} has no URL to delete it with`;
-      this.#lost.push({ url: madeFrom, what, reason, isNew: true });
-      return;
-    }
-    const resource = resourceOfUrl(url);
-    if (this.isProtected(resource)) return;
-    this.#created.set(identityOf(resource), { kind, resource });
-    this.#resources.set(identityOf(resource), resource);
-  }
-
   #forget(identity: string): void {
-    this.#created.delete(identity);
+    this.made.forget(identity);
     this.#locks.delete(identity);
     this.#coauthLocks.delete(identity);
   }
@@ -164,11 +138,12 @@ export class UndoLog {
    * Releases every lock and deletes everything created, newest first. Returns what could not be undone and forgets it,
    * so that it is not retried after every later check.
    */
-  async cleanUp(client: WopiClient): Promise<Leftover[]> {
-    const leftovers = this.#lost.splice(0);
+  async cleanUp(client: WopiClient, { canList, isForeignLock }: CleanUpOptions): Promise<Leftover[]> {
+    const leftovers: Leftover[] = [];
+    const isFile = (identity: string) => identity === identityOf(this.#file);
     for (const [identity, lock] of [...this.#locks]) {
       await this.#undo(leftovers, identity, describeLock(lock), (resource) =>
-        reasonOf(releaseLock(client, resource, lock)),
+        reasonOf(releaseLock(client, resource, lock, isFile(identity) ? isForeignLock : undefined)),
       );
     }
     for (const [identity, ids] of [...this.#coauthLocks]) {
@@ -178,14 +153,10 @@ export class UndoLog {
         );
       }
     }
-    for (const [identity, { kind }] of [...this.#created].reverse()) {
-      await this.#undo(leftovers, identity, kind, (resource) =>
-        deleteCreated(client, kind, resource, { isRenamed: this.changes.hasRenamed(resource) }),
-      );
-    }
+    const isRenamed = (resource: WopiResource) => this.changes.hasRenamed(resource);
+    leftovers.push(...(await this.made.remove(client, { file: this.#file, canList, isRenamed })));
     this.#locks.clear();
     this.#coauthLocks.clear();
-    this.#created.clear();
     // A URL may be as long as a body.
     this.#resources.clear();
     return leftovers;
@@ -194,17 +165,20 @@ export class UndoLog {
   /** Everything that is left, without trying to undo it: for a host that no longer responds. */
   abandon(reason: string): Leftover[] {
     const leftovers = [
-      ...this.#lost.splice(0),
       ...[...this.#locks].map(([url, lock]) => ({ url, what: describeLock(lock), reason })),
       ...[...this.#coauthLocks].flatMap(([url, ids]) =>
         [...ids].map((id) => ({ url, what: `coauth lock ${JSON.stringify(id)}`, reason })),
       ),
-      ...[...this.#created].map(([url, { kind }]) => ({ url, what: kind, reason, isNew: true })),
+      ...this.made.abandon(reason),
     ];
     this.#locks.clear();
     this.#coauthLocks.clear();
-    this.#created.clear();
     return leftovers;
+  }
+
+  #resourceOf(identity: string): WopiResource | undefined {
+    if (identity === identityOf(this.#file)) return this.#file;
+    return this.made.resourceOf(identity) ?? this.#resources.get(identity);
   }
 
   async #undo(
@@ -213,14 +187,13 @@ export class UndoLog {
     what: string,
     undo: (resource: WopiResource) => Promise<string | undefined>,
   ): Promise<void> {
-    const resource = this.#resources.get(identity);
+    const resource = this.#resourceOf(identity);
     if (!resource) return;
     const reason = await undo(resource).catch((error: unknown) => {
       if (error instanceof TransportFailure) return error.message;
       throw error;
     });
-    const isNew = what === 'file' || what === 'container';
-    if (reason !== undefined) leftovers.push({ url: identity, what, reason, ...(isNew && { isNew }) });
+    if (reason !== undefined) leftovers.push({ url: identity, what, reason });
   }
 }
 
@@ -230,24 +203,6 @@ async function reasonOf(refusal: Promise<Refusal | undefined>): Promise<string |
 
 function describeLock(lock: string | undefined): string {
   return lock === undefined ? 'lock without an ID' : `lock ${JSON.stringify(lock)}`;
-}
-
-/** Deletes a file, even if it is locked, or an empty container. Returns why it still exists, if it does. */
-export async function deleteCreated(
-  client: WopiClient,
-  kind: Created['kind'],
-  resource: WopiResource,
-  { isRenamed = false } = {},
-): Promise<string | undefined> {
-  const remove = () => (kind === 'file' ? client.deleteFile(resource) : client.deleteContainer(resource));
-  const first = await remove();
-  const lock = first.header('X-WOPI-Lock');
-  const isLocked = first.status === 409 && kind === 'file' && lock;
-  if (isLocked) await client.unlock(resource, lock);
-  const removal = isLocked ? await remove() : first;
-  // A renamed file that is not found still exists under a new, unknown URL.
-  if (isRenamed && isGone(removal)) return `after RenameFile, ${removal.operation} returned ${removal.status}`;
-  return isSuccess(removal) || isGone(removal) ? undefined : `${removal.operation} returned ${removal.status}`;
 }
 
 // 501 means that the host did not attempt the operation.

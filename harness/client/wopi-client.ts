@@ -52,6 +52,8 @@ export interface WopiClientOptions {
   readonly userAgent: string;
   readonly purpose?: Exchange['purpose'];
   readonly observe?: (observation: Observation) => void;
+  /** Called before each request; what it throws keeps the request from being sent. */
+  readonly before?: ((operation: SentOperation, resource: WopiResource) => Promise<void>) | undefined;
   /** Aborts all requests, current and later. */
   readonly signal?: AbortSignal | undefined;
   /**
@@ -102,7 +104,10 @@ export class WopiClient {
   /** A copy of the client with other options. */
   with(
     changes: Partial<
-      Pick<WopiClientOptions, 'purpose' | 'observe' | 'signal' | 'userAgent' | 'retryWith' | 'patience' | 'limits'>
+      Pick<
+        WopiClientOptions,
+        'purpose' | 'observe' | 'before' | 'signal' | 'userAgent' | 'retryWith' | 'patience' | 'limits'
+      >
     >,
   ): WopiClient {
     return new WopiClient({ ...this.#options, ...changes });
@@ -322,6 +327,7 @@ export class WopiClient {
   }
 
   async #sendAs(operation: SentOperation, resource: WopiResource, request: OperationRequest): Promise<WopiResponse> {
+    await this.#options.before?.(operation, resource);
     const response = await this.#sendPatiently(operation, resource, request);
     const renewed = response.status === 401 ? await this.#options.retryWith?.(resource) : undefined;
     return renewed ? await this.#sendPatiently(operation, renewed, request) : response;

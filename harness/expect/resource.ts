@@ -17,6 +17,18 @@ export function pointsElsewhere(than: WopiResource): JsonExpectation {
   };
 }
 
+/** A URL with the scheme, the host and the path prefix of this file's own. */
+export function besideUrlOf(file: WopiResource): JsonExpectation {
+  const base = baseIn(file.href);
+  return (value) => (baseIn(value) === base ? undefined : `a URL that starts with ${base}, as WopiSrc does`);
+}
+
+// The last of the segments, because a prefix may contain such a word as well.
+function baseIn(value: JsonValue | undefined): string | undefined {
+  const identity = identityIn(value);
+  return identity && (/^(.*\/)(?:files|containers|ecosystem)(?:\/|$)/.exec(identity)?.[1] ?? identity);
+}
+
 function identityIn(value: JsonValue | undefined): string | undefined {
   return typeof value === 'string' && URL.canParse(value) ? identityOf(resourceOfUrl(value)) : undefined;
 }

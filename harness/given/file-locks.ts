@@ -1,4 +1,4 @@
-import type { WopiResource } from '../../wopi/resource.ts';
+import { identityOf, type WopiResource } from '../../wopi/resource.ts';
 import { probeLock, releaseLock, requireUndone, takeLock } from '../clean-up/release-lock.ts';
 import { isSuccess, type WopiResponse } from '../client/response.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
@@ -30,30 +30,42 @@ export class FileLocks {
     const put = await this.#client.putFile(file, content, lock);
     if (put.status !== 409) return put;
     const holder = put.header('X-WOPI-Lock') || (await this.#currentLock(file));
-    if (!holder || holder === lock) return put;
+    if (!holder || holder === lock || this.#isForeignOn(file)(holder)) return put;
     requireUndone(await releaseLock(this.#client, file, holder));
     await this.take(file, lock);
     return await this.#client.putFile(file, content, lock);
   }
 
-  /** Locks a file, even if it has a different lock. */
+  /** Locks a file, even if it has a different lock, unless that is the lock of another client. */
   async take(file: WopiResource, lock: string, options: { readonly userVisible?: boolean } = {}): Promise<void> {
     const lockInForce = () => this.#currentLock(file);
-    const { answer, afterRelease, problem } = await takeLock(this.#client, file, lock, { ...options, lockInForce });
+    const isForeign = this.#isForeignOn(file);
+    const { answer, afterRelease, problem } = await takeLock(this.#client, file, lock, {
+      ...options,
+      lockInForce,
+      isForeign,
+    });
     requireUndone(problem);
     this.#requireReleased(file, answer);
     const step = afterRelease ? 'Lock after the foreign lock was released' : 'Lock on an unlocked file';
     requireResponse(answer, { status: 200 }, step);
   }
 
-  /** Unlocks a file, whatever lock it has. */
+  /** Unlocks a file, unless another client has locked it. */
   async release(file: WopiResource): Promise<void> {
     const lock = await this.#currentLock(file);
     if (!lock) return;
+    if (this.#isForeignOn(file)(lock))
+      throw new SetupFailure(`another client has locked the file with ${JSON.stringify(lock)}`);
     requireUndone(await releaseLock(this.#client, file, lock));
     // Otherwise the check would blame its own operation for a lock that Unlock has kept.
     const isDoubtful = this.#lane.releasedLocks.includes(file, lock) && (await this.#currentLock(file)) === lock;
     if (isDoubtful) await this.#requireFree(file);
+  }
+
+  // Whatever locks a file that this run created is the run's to release.
+  #isForeignOn(file: WopiResource): (lock: string) => boolean {
+    return (lock) => identityOf(file) === identityOf(this.#lane.file) && this.#lane.isForeignLock(lock);
   }
 
   // GetLock may be out of date, so only Lock shows whether the lock is still there.

@@ -25,8 +25,9 @@ async function expectPass(body: Body, options?: HostOptions): Promise<void> {
   expect(await resultOf(body, options)).toMatchObject({ outcome: 'passed' });
 }
 
-function lockForeign({ host }: RunningHost): void {
-  host.parts.locks.hold(host.testFileId, { lockId: 'foreign', seconds: 60, visibleUser: undefined });
+// This ID is one that an earlier run of the tool may have left.
+function lockEarlier({ host }: RunningHost): void {
+  host.parts.locks.hold(host.testFileId, { lockId: 'NewLockString', seconds: 60, visibleUser: undefined });
 }
 
 const heldLock = ({ host }: RunningHost) => host.parts.locks.held(host.testFileId)?.lockId;
@@ -46,17 +47,17 @@ describe('the file under test', () => {
   test.each<[string, HostOptions]>([
     ['has GetLock', {}],
     ['has no GetLock', noGetLock],
-  ])('is unlocked, even if another client locked it, on a host that %s', async (_, options) => {
+  ])('is unlocked, even if an earlier run locked it, on a host that %s', async (_, options) => {
     await expectPass(async ({ given }, host) => {
-      lockForeign(host);
+      lockEarlier(host);
       await given.unlockedFile();
       expect(heldLock(host)).toBeUndefined();
     }, options);
   });
 
-  test('is locked with exactly this lock, even if another client locked it', async () => {
+  test('is locked with exactly this lock, even if an earlier run locked it', async () => {
     await expectPass(async ({ given }, host) => {
-      lockForeign(host);
+      lockEarlier(host);
       await given.lockedFile({ lock: 'lock-a' });
       expect(heldLock(host)).toBe('lock-a');
     });
@@ -68,7 +69,7 @@ describe('the file under test', () => {
   ])('is locked with exactly this lock, even on a host that %s', async (_, middleware) => {
     await expectPass(
       async ({ given }, host) => {
-        lockForeign(host);
+        lockEarlier(host);
         await given.lockedFile({ lock: 'lock-a' });
         expect(heldLock(host)).toBe('lock-a');
       },
@@ -78,7 +79,7 @@ describe('the file under test', () => {
 
   test('has exactly this content and is unlocked', async () => {
     await expectPass(async ({ given, file }, host) => {
-      lockForeign(host);
+      lockEarlier(host);
       await given.fileWithContent(Buffer.from('new'));
       expect(Buffer.from(await given.contentOf(file)).toString()).toBe('new');
       expect(heldLock(host)).toBeUndefined();
@@ -271,13 +272,13 @@ describe('a lock that Unlock keeps', () => {
     ['a file with another lock', async ({ given }) => void (await given.lockedFile({ lock: 'lock-a' }))],
   ])('is why %s cannot be reached, and is named', async (_, reach) => {
     const body: Body = async (context, host) => {
-      lockForeign(host);
+      lockEarlier(host);
       await reach(context, host);
     };
 
     expect(await resultOf(body, { defects: defect(keepLocks) })).toMatchObject({
       outcome: 'inconclusive',
-      reason: expect.stringMatching(/Unlock with "foreign" succeeded, but /),
+      reason: expect.stringMatching(/Unlock with "NewLockString" succeeded, but /),
       fault: keptLock,
     });
   });
@@ -318,8 +319,8 @@ describe('a lock that Unlock keeps', () => {
 
   test('is found on a file that an earlier lock is still on', async () => {
     const body: Body = async ({ given }, host) => {
-      lockForeign(host);
-      expect(await given.fileUnderAnyLock({ lock: 'lock-a' })).toMatchObject({ lock: 'foreign' });
+      lockEarlier(host);
+      expect(await given.fileUnderAnyLock({ lock: 'lock-a' })).toMatchObject({ lock: 'NewLockString' });
     };
 
     await expectPass(body);
@@ -341,10 +342,10 @@ describe('a starting state that cannot be reached is inconclusive, with the step
     [
       'Unlock does not release',
       async ({ given }, host) => {
-        lockForeign(host);
+        lockEarlier(host);
         await given.unlockedFile();
       },
-      on('Unlock', async (c) => c.body(null, 409, { 'X-WOPI-Lock': 'foreign' })),
+      on('Unlock', async (c) => c.body(null, 409, { 'X-WOPI-Lock': 'NewLockString' })),
       /the file could not be restored to its starting state: /,
       { operation: 'Unlock', status: 409 },
     ],

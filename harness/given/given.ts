@@ -219,7 +219,7 @@ export class Given implements FileStates {
   /** The resource that a response reports as created. Throws for an existing one: checks delete what they create. */
   made(response: WopiResponse, path: 'Url' | 'ContainerPointer.Url'): WopiResource {
     const resource = resourceAt(response, path);
-    if (!this.#lane.undoLog.isProtected(resource)) return resource;
+    if (!this.#lane.undoLog.made.isProtected(resource)) return resource;
     const { operation, status } = response;
     throw new SetupFailure(
       `${operation} returned ${status} and an existing resource as new: ${identityOf(resource)}`,

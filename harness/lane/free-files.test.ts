@@ -40,7 +40,7 @@ test('coauth locks left by earlier runs are released before the first check', as
 
 test('a WOPI lock left by an earlier run is released as well', async () => {
   const { outcomes, after } = await setupOf([unlocked], {}, ({ host: { parts, testFileId } }) =>
-    parts.locks.hold(testFileId, { lockId: 'left', seconds: 600, visibleUser: undefined }),
+    parts.locks.hold(testFileId, { lockId: 'lock-0a1b2c3d-1', seconds: 600, visibleUser: undefined }),
   );
   expect(outcomes).toEqual(['passed']);
   expect(after.locks).toEqual({});

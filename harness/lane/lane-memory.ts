@@ -3,9 +3,11 @@ import { ContentProperties } from '../clean-up/content-properties.ts';
 import { UndoLog } from '../clean-up/undo-log.ts';
 import { WriteWays } from '../clean-up/write-ways.ts';
 import type { Observation } from '../client/wopi-client.ts';
+import type { Names } from '../fixtures/names.ts';
 import { AskedOnce } from './asked-once.ts';
 import type { FileMaker } from './file-makers.ts';
 import { FreeFiles } from './free-files.ts';
+import { OtherClient } from './other-client.ts';
 import { ReleasedLocks } from './released-locks.ts';
 import type { TokenRenewal } from './token-renewal.ts';
 
@@ -13,7 +15,10 @@ import type { TokenRenewal } from './token-renewal.ts';
 export class LaneMemory {
   tokenRenewal: TokenRenewal | undefined;
   readonly retiredTokens = new Set<string>();
-  readonly undoLog = new UndoLog();
+  /** Other resources with a new token, by the URL that the host returned. */
+  readonly reopened = new Map<string, WopiResource>();
+  readonly undoLog: UndoLog;
+  readonly otherClient: OtherClient;
   readonly freeFiles = new FreeFiles();
   readonly releasedLocks = new ReleasedLocks();
   /** Operations that failed to create a file, and are not tried again. */
@@ -30,9 +35,10 @@ export class LaneMemory {
 
   #file: WopiResource;
 
-  constructor(file: WopiResource) {
+  constructor(file: WopiResource, names: Names) {
     this.#file = file;
-    this.undoLog.protect(file);
+    this.undoLog = new UndoLog(file, (name) => names.isOwn(name));
+    this.otherClient = new OtherClient(() => this.#file, { names, changes: this.undoLog.changes });
   }
 
   /** The file with its current access token. */
@@ -44,12 +50,15 @@ export class LaneMemory {
   putInForce(renewed: WopiResource): void {
     this.retiredTokens.add(this.#file.accessToken);
     this.#file = renewed;
+    this.undoLog.renewFile(renewed);
+    this.reopened.clear();
     this.claims.forget();
   }
 
   observe(observation: Observation): void {
     this.requests += 1;
     this.undoLog.observe(observation);
+    this.otherClient.observe(observation);
     this.freeFiles.observe(observation);
     this.releasedLocks.observe(observation);
     this.contentProperties.observe(observation);

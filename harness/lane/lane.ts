@@ -1,10 +1,11 @@
+import { operations } from '../../wopi/operations.ts';
 import { resourceOfWopiSrc, type WopiResource, withAccessToken } from '../../wopi/resource.ts';
 import type { ContentProperties } from '../clean-up/content-properties.ts';
 import type { UndoLog } from '../clean-up/undo-log.ts';
 import type { WriteWays } from '../clean-up/write-ways.ts';
 import type { JsonValue } from '../client/response.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
-import type { Observation, WopiClient } from '../client/wopi-client.ts';
+import type { Observation, SentOperation, WopiClient } from '../client/wopi-client.ts';
 import type { Documents } from '../fixtures/documents.ts';
 import type { Names } from '../fixtures/names.ts';
 import type { HostPageLoad } from '../host-page/host-page-load.ts';
@@ -15,6 +16,7 @@ import type { FileMaker } from './file-makers.ts';
 import type { FreeFiles } from './free-files.ts';
 import { type AccessKind, accessDescriptions, type FurtherAccess } from './further-access.ts';
 import { LaneMemory } from './lane-memory.ts';
+import type { OtherClient } from './other-client.ts';
 import type { ReleasedLocks } from './released-locks.ts';
 import { resourceIn } from './require-response.ts';
 import { type NewToken, TokenRenewal } from './token-renewal.ts';
@@ -44,7 +46,11 @@ type JsonObject = { readonly [name: string]: JsonValue };
 
 const viewersToken = ` with ${accessDescriptions.readOnly}`;
 
-type Observer = (observation: Observation) => void;
+export interface CheckOfLane {
+  readonly observer?: (observation: Observation) => void;
+  /** The check may create files although an earlier one could not be deleted. */
+  readonly judgesDeletion?: boolean;
+}
 
 /** One file under test and everything that its checks share. A lane runs one group at a time. */
 export class Lane implements Claims {
@@ -52,10 +58,15 @@ export class Lane implements Claims {
   readonly #options: LaneOptions;
   readonly #memory: LaneMemory;
 
-  constructor(options: LaneOptions, memory = new LaneMemory(options.file), observer?: Observer) {
+  constructor(
+    options: LaneOptions,
+    memory = memoryOf(options),
+    { observer, judgesDeletion = false }: CheckOfLane = {},
+  ) {
     this.#options = options;
     this.#memory = memory;
     this.client = options.client.with({
+      before: (operation, resource) => this.#permit(operation, resource, { judgesDeletion }),
       observe: (observation) => {
         memory.observe(observation);
         this.#noteOrigin(observation);
@@ -66,9 +77,9 @@ export class Lane implements Claims {
     if (newToken) memory.tokenRenewal ??= new TokenRenewal({ newToken, isAccepted: (file) => this.#isAccepted(file) });
   }
 
-  /** The same lane with `observer` as its only observer. */
-  observedBy(observer: Observer): Lane {
-    return new Lane(this.#options, this.#memory, observer);
+  /** The same lane for one check, with its observer as the only one. */
+  forCheck(check: CheckOfLane): Lane {
+    return new Lane(this.#options, this.#memory, check);
   }
 
   /** The file under test with its current access token. */
@@ -84,7 +95,7 @@ export class Lane implements Claims {
   /** A client for clean-up that still works when the run is interrupted or the access token has expired. */
   get cleanUpClient(): WopiClient {
     const retryWith = (resource: WopiResource) => this.#withTokenInForce(resource);
-    return this.client.with({ purpose: 'clean-up', signal: undefined, retryWith });
+    return this.client.with({ purpose: 'clean-up', signal: undefined, before: undefined, retryWith });
   }
 
   /** Why no new access token could be obtained, in a sentence. */
@@ -145,6 +156,15 @@ export class Lane implements Claims {
   #noteOrigin({ resource }: Observation): void {
     const { origin } = new URL(resource.href);
     if (origin !== this.client.ownOrigin) this.#memory.otherOrigins.add(origin);
+  }
+
+  /** What shows that another client works on the file. */
+  get otherClient(): OtherClient {
+    return this.#memory.otherClient;
+  }
+
+  isForeignLock(lock: string): boolean {
+    return this.otherClient.isForeignLock(lock);
   }
 
   /** Requests sent so far. */
@@ -232,7 +252,7 @@ export class Lane implements Claims {
   async #ancestorOf(file: WopiResource, index: -1 | 0, client: WopiClient): Promise<WopiResource> {
     const path = `AncestorsWithRootFirst[${index}].Url`;
     const container = resourceIn(await client.enumerateAncestors(file), path, 'EnumerateAncestors');
-    this.undoLog.protect(container);
+    this.undoLog.made.protect(container);
     return container;
   }
 
@@ -248,7 +268,10 @@ export class Lane implements Claims {
     if (isOwn) return withAccessToken(resource, this.file.accessToken);
     // The host issued the tokens of new files, and they may expire with the file's own token.
     const hasExpired = retiredTokens.size > 0 || (await this.renewToken(this.file.accessToken));
-    return hasExpired ? await tokenRenewal?.reopen(resource) : undefined;
+    const known = this.#memory.reopened.get(resource.href);
+    const reopened = known ?? (hasExpired ? await tokenRenewal?.reopen(resource) : undefined);
+    if (reopened) this.#memory.reopened.set(resource.href, reopened);
+    return reopened;
   }
 
   async #isAccepted(file: WopiResource): Promise<boolean> {
@@ -263,6 +286,26 @@ export class Lane implements Claims {
   }
 
   get #gateClient(): WopiClient {
-    return this.client.with({ purpose: 'gate' });
+    return this.client.with({ purpose: 'gate', before: undefined });
   }
+
+  /** @throws {SetupFailure} when a request must not be sent, because its effect could not be undone. */
+  async #permit(
+    operation: SentOperation,
+    resource: WopiResource,
+    { judgesDeletion }: { readonly judgesDeletion: boolean },
+  ): Promise<void> {
+    const { made } = this.undoLog;
+    if (!judgesDeletion && !this.leavesFiles) made.requireMayMake(operation);
+    if (isChange(operation)) await made.requireOwn(this.#gateClient, resource);
+  }
+}
+
+function memoryOf({ file, names }: LaneOptions): LaneMemory {
+  return new LaneMemory(file, names);
+}
+
+function isChange(operation: SentOperation): boolean {
+  if (operation === 'GetFromFileUrl') return false;
+  return operation === 'Unknown operation' || operations[operation].writes;
 }

@@ -60,7 +60,18 @@ export interface JudgeOptions
   extends Wiring,
     Pick<RunSuitesOptions, 'checks'>,
     Partial<
-      Pick<RunSuitesOptions, 'includeDelayTests' | 'keepContent' | 'wait' | 'pause' | 'signal' | 'onStart' | 'onResult'>
+      Pick<
+        RunSuitesOptions,
+        | 'includeDelayTests'
+        | 'keepContent'
+        | 'releaseLocks'
+        | 'wait'
+        | 'pause'
+        | 'signal'
+        | 'onStart'
+        | 'onResult'
+        | 'onFault'
+      >
     > {
   /** One lane per file; lanes run in parallel. */
   readonly files: readonly FileUnderTest[];
@@ -74,9 +85,17 @@ export interface JudgeOptions
  * Judges a host: wires files, sender and redactor into lanes, runs the checks on them and restores every file.
  * @throws {HostUnreachable} when no connection to the host can be opened.
  * @throws {OriginalUnsafe} when a check may write and the original content could not be kept.
+ * @throws {FileInUse} when a check may write and another client works on a file.
  */
 export async function judge(options: JudgeOptions): Promise<SuitesRun> {
-  const { redactor = new Redactor(), signal = new AbortController().signal, pause, onStart, onResult } = options;
+  const {
+    redactor = new Redactor(),
+    signal = new AbortController().signal,
+    pause,
+    onStart,
+    onResult,
+    onFault,
+  } = options;
   const { runLimits = new RunLimits() } = options;
   const wiring = { ...options, redactor, runLimits };
   const opened = await openLanes(wiring);
@@ -88,12 +107,14 @@ export async function judge(options: JudgeOptions): Promise<SuitesRun> {
     includeDelayTests: options.includeDelayTests ?? false,
     keepContent: options.keepContent ?? false,
     leaveFiles: options.leaveFiles ?? false,
+    releaseLocks: options.releaseLocks ?? false,
     limits: runLimits,
     wait: options.wait ?? ((seconds) => waitInterruptibly(seconds, signal)),
     signal,
     ...(pause && { pause }),
     ...(onStart && { onStart }),
     ...(onResult && { onResult }),
+    ...(onFault && { onFault }),
   });
   return { ...run, notices: [...opened.notices, ...run.notices], requests: run.requests + opened.requests };
 }
@@ -177,6 +198,7 @@ interface OpenedLanes {
 async function openLanes(options: JudgeOptions & { readonly redactor: Redactor }): Promise<OpenedLanes> {
   const { files, redactor, lanes: wanted = files.length } = options;
   const lanes = files.map((file) => openLane(file, options));
+  protectFromEachOther(lanes);
   const [first] = files;
   const missing = usefulLanes(options.checks, wanted) - files.length;
   if (missing <= 0 || !first) return { lanes, notices: [], requests: 0 };
@@ -191,8 +213,13 @@ async function openLanes(options: JudgeOptions & { readonly redactor: Redactor }
       }),
     ),
   );
+  protectFromEachOther(lanes);
   const notices = problem === undefined ? [] : [redactor.redact(describeFallback(lanes.length, wanted, problem))];
   return { lanes, notices, requests: maker.requests };
+}
+
+function protectFromEachOther(lanes: readonly Lane[]): void {
+  for (const { undoLog } of lanes) for (const { file } of lanes) undoLog.made.protect(file);
 }
 
 // Two lanes never share a group, and a read-only run creates no files.

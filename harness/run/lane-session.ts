@@ -1,14 +1,21 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { identityOf } from '../../wopi/resource.ts';
 import type { CheckOfSuite } from '../checks/check.ts';
+import { deleteCreated } from '../clean-up/delete-created.ts';
+import { lockInForce } from '../clean-up/lock-in-force.ts';
 import { type CaptureOptions, captureOriginal, type OriginalFile } from '../clean-up/original-file.ts';
+import { releaseLock } from '../clean-up/release-lock.ts';
 import { putContentBack, restoreContent, withPath } from '../clean-up/restore-content.ts';
 import { lockLeft, restoreName, restoreUserInfo, verifyRestored } from '../clean-up/restore-file.ts';
-import { deleteCreated } from '../clean-up/undo-log.ts';
+import { listNeighbors } from '../clean-up/stray-items.ts';
 import { Patience } from '../client/patience.ts';
+import { isSuccess, type JsonValue } from '../client/response.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import type { Lane } from '../lane/lane.ts';
+import { isHostsFailure } from '../results/failures.ts';
 import type { Leftover } from '../results/leftover.ts';
+import { FileInUse } from './file-in-use.ts';
 import { OriginalUnsafe } from './original-unsafe.ts';
 import { type CheckRun, type RunCheckOptions, runCheck } from './run-check.ts';
 
@@ -16,6 +23,17 @@ import { type CheckRun, type RunCheckOptions, runCheck } from './run-check.ts';
 const patienceMs = { betweenChecks: 20_000, atTheEnd: 40_000, afterInterruption: 10_000 } as const;
 
 const locking: ReadonlySet<string> = new Set(['Lock', 'UnlockAndRelock']);
+
+/** How often, and after how many milliseconds, a lock of another run of this tool is looked at again. */
+const abandonedAfterLooks = 3;
+const betweenLooksMs = 1_000;
+
+export interface EarlierLockOptions {
+  /** Release the lock of another client. */
+  readonly mayRelease: boolean;
+  /** Whether any check may change the file. */
+  readonly mayChange: boolean;
+}
 
 /** Runs checks on one file in sequence and restores the file. */
 export class LaneSession {
@@ -30,6 +48,8 @@ export class LaneSession {
   #isContentBack = false;
   /** A check that locked the file failed, so that the lock in force may not be the one that the host reported. */
   #mayBeLocked = false;
+  /** Found between two calls of {@link cleanUp}. */
+  readonly #leftovers: Leftover[] = [];
 
   private constructor(lane: Lane, original: OriginalFile, pause: CaptureOptions['pause']) {
     this.lane = lane;
@@ -40,8 +60,12 @@ export class LaneSession {
   }
 
   /** Reads the original state of the file, and keeps its content unless `keepContent` is set. */
-  static async open(lane: Lane, { keepContent, pause }: CaptureOptions): Promise<LaneSession> {
+  static async open(
+    lane: Lane,
+    { keepContent, onlyReads, pause }: CaptureOptions & { readonly onlyReads: boolean },
+  ): Promise<LaneSession> {
     const original = await captureOriginal(lane, { keepContent: keepContent || lane.isScratch, pause });
+    if (!onlyReads) await protectNeighbors(lane);
     return new LaneSession(lane, original, pause);
   }
 
@@ -49,6 +73,67 @@ export class LaneSession {
   requireOriginal(): void {
     const { contentProblem } = this.#original;
     if (contentProblem !== undefined) throw new OriginalUnsafe(this.lane, contentProblem);
+  }
+
+  /**
+   * Finds a lock that is on the file before the run, and releases it where that is allowed. Returns a sentence about it.
+   * @throws {FileInUse} when the lock may not be released.
+   */
+  async settleEarlierLock({ mayRelease, mayChange }: EarlierLockOptions): Promise<string | undefined> {
+    const { lane } = this;
+    const lock = mayChange ? await this.#lockInForce() : await this.#lockAsReported();
+    if (!lock) return undefined;
+    const told = `The file was locked with ${JSON.stringify(lock)} before the run.`;
+    if (!mayChange) return told;
+    const isOtherRun = lane.names.isLockOfOtherRun(lock);
+    if (isOtherRun && !(await this.#isAbandoned(lock))) throw new FileInUse(lane, lock, { isOtherRun });
+    const isOfTool = lane.names.isLockOfTool(lock);
+    if (!isOfTool && !mayRelease) throw new FileInUse(lane, lock, { isOtherRun });
+    lane.otherClient.tolerate(lock);
+    const refusal = await releaseLock(this.#client, lane.file, lock);
+    const whose = isOfTool ? 'The lock is one of this tool' : '--release-locks is set';
+    return `${told} ${whose}, so ${refusal ? `the run tried to release it, but ${refusal.reason}` : 'the run released it'}.`;
+  }
+
+  async #lockInForce(): Promise<string | undefined> {
+    const { SupportsLocks, SupportsGetLock } = await this.#claims();
+    if (SupportsLocks !== true) return undefined;
+    const unusedLock = this.lane.names.unique('probe');
+    return await lockInForce(this.#client, this.lane.file, { supportsGetLock: SupportsGetLock === true, unusedLock });
+  }
+
+  async #lockAsReported(): Promise<string | undefined> {
+    if ((await this.#claims()).SupportsGetLock !== true) return undefined;
+    const response = await this.#client.getLock(this.lane.file).catch(ignoreTransportFailure);
+    return response && isSuccess(response) ? response.header('X-WOPI-Lock') : undefined;
+  }
+
+  // A run takes and releases locks all the time, so a lock that stays is one that a run left behind.
+  async #isAbandoned(lock: string): Promise<boolean> {
+    const pause = this.#pause ?? ((milliseconds: number) => delay(milliseconds));
+    for (let looks = 0; looks < abandonedAfterLooks; looks += 1) {
+      await pause(betweenLooksMs);
+      if ((await this.#lockInForce()) !== lock) return false;
+    }
+    return true;
+  }
+
+  /** A sentence about another client that works on the file, if there is one. Undoes what the last check left. */
+  async otherClient(): Promise<string | undefined> {
+    const { otherClient } = this.lane;
+    if (!otherClient.isSuspected) return undefined;
+    this.#leftovers.push(...(await this.cleanUp()));
+    const { SupportsGetLock } = await this.#claims();
+    return await otherClient.confirm(this.#client, { supportsGetLock: SupportsGetLock === true });
+  }
+
+  async #claims(): Promise<{ readonly [name: string]: JsonValue }> {
+    try {
+      return await this.lane.fileInfo();
+    } catch (error) {
+      if (!isHostsFailure(error)) throw error;
+      return {};
+    }
   }
 
   /** Runs a check. What it leaves behind stays until {@link cleanUp}. */
@@ -81,7 +166,7 @@ export class LaneSession {
   /** Undoes what the last check left: locks, new files and containers, the file's name. */
   cleanUp(): Promise<Leftover[]> {
     return this.#undo(async () => {
-      const leftovers = await this.#undoRequests();
+      const leftovers = [...this.#leftovers.splice(0), ...(await this.#undoRequests())];
       this.#nameProblem = (await restoreName(this.lane, this.#client, this.#original)) ?? this.#nameProblem;
       if (this.#mayBeLocked) await this.#releaseHiddenLock();
       return leftovers;
@@ -116,10 +201,17 @@ export class LaneSession {
   }
 
   async #undoRequests(): Promise<Leftover[]> {
-    const leftovers = await this.lane.undoLog.cleanUp(this.#client);
+    const leftovers = await this.lane.undoLog.cleanUp(this.#client, {
+      canList: await this.#canList(),
+      isForeignLock: (lock) => this.lane.isForeignLock(lock),
+    });
     const url = identityOf(this.lane.file);
     this.#hasToldLock ||= leftovers.some((leftover) => leftover.url === url && leftover.what.startsWith('lock'));
     return leftovers;
+  }
+
+  async #canList(): Promise<boolean> {
+    return !this.lane.undoLog.made.isEmpty && (await this.#claims()).SupportsContainers === true;
   }
 
   async #deleteFile(): Promise<Leftover[]> {
@@ -170,6 +262,24 @@ export class LaneSession {
       if (!(error instanceof TransportFailure)) throw error;
       return [{ url: identityOf(this.lane.file), what: 'original state', reason: error.message }];
     }
+  }
+}
+
+function ignoreTransportFailure(error: unknown): undefined {
+  if (!(error instanceof TransportFailure)) throw error;
+}
+
+// What exists before the run is not the run's, whatever the host says later.
+async function protectNeighbors(lane: Lane): Promise<void> {
+  const client = lane.client.with({ purpose: 'setup' });
+  const { made, provenance } = lane.undoLog;
+  try {
+    if ((await lane.fileInfo()).SupportsContainers !== true) return;
+    const neighbors = await listNeighbors(client, lane.file);
+    for (const { resource } of neighbors ?? []) made.protect(resource);
+    if (neighbors) provenance.noteNeighborsKnown();
+  } catch (error) {
+    if (!isHostsFailure(error)) throw error;
   }
 }
 

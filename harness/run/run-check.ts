@@ -47,6 +47,9 @@ interface Verdict {
   readonly fault?: Fault | undefined;
 }
 
+// Whatever else cannot be deleted, whether DeleteFile works has to be judged.
+const ofDeletion: ReadonlySet<string> = new Set(['rest/files/deletefile', 'rest/containers/deletecontainer']);
+
 /** Runs one check. Never throws: every error becomes an outcome. The caller cleans up. */
 export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheckOptions): Promise<CheckRun> {
   const { redactor } = options;
@@ -56,10 +59,13 @@ export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheck
   const notes: string[] = [];
   let metRefusal = false;
   let survivor: string | undefined;
-  const lane = options.lane.observedBy(({ operation, exchange, resource, response }) => {
-    exchanges.push(exchange);
-    metRefusal ||= response?.status === 401 && resource.accessToken === accessToken;
-    if (blocked.has(operation) && response) survivor ??= options.lane.releasedLocks.survivorIn(resource, response);
+  const lane = options.lane.forCheck({
+    judgesDeletion: ofDeletion.has(check.spec),
+    observer: ({ operation, exchange, resource, response }) => {
+      exchanges.push(exchange);
+      metRefusal ||= response?.status === 401 && resource.accessToken === accessToken;
+      if (blocked.has(operation) && response) survivor ??= options.lane.releasedLocks.survivorIn(resource, response);
+    },
   });
   const start = performance.now();
   let verdict: Verdict = { outcome: 'passed' };

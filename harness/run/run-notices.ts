@@ -1,5 +1,7 @@
 import type { CheckOfSuite } from '../checks/check.ts';
+import type { JsonValue } from '../client/response.ts';
 import type { Lane } from '../lane/lane.ts';
+import { isHostsFailure } from '../results/failures.ts';
 import type { CheckResult } from '../results/result.ts';
 
 type Results = ReadonlyMap<CheckOfSuite, CheckResult>;
@@ -38,4 +40,23 @@ export function timeNotice(results: Results, timeIsUp: string | undefined): stri
   const count = [...results.values()].filter(({ reason }) => reason === timeIsUp).length;
   const advice = 'Allow more time with --max-duration, or run groups in parallel with --lanes';
   return [`Not every check was judged, because ${timeIsUp}: ${count} are inconclusive. ${advice}.`];
+}
+
+/** A sentence about a name that Microsoft's validator refuses, so that no user's document is overwritten. */
+export async function fileNameNotice(lane: Lane): Promise<string[]> {
+  if (lane.isScratch) return [];
+  const name = await baseFileNameOf(lane);
+  if (typeof name !== 'string' || name.toLowerCase().endsWith('.wopitest')) return [];
+  return [
+    `The file under test is named ${JSON.stringify(name)}. Microsoft's validator only runs against files whose name ends in .wopitest.`,
+  ];
+}
+
+async function baseFileNameOf(lane: Lane): Promise<JsonValue | undefined> {
+  try {
+    return (await lane.fileInfo()).BaseFileName;
+  } catch (error) {
+    if (!isHostsFailure(error)) throw error;
+    return undefined;
+  }
 }

@@ -1,20 +1,19 @@
 import { type CheckOfSuite, isDelayTest } from '../checks/check.ts';
 import { accessNeededBy, type Gate } from '../checks/gates.ts';
 import { cut, type Redactor } from '../client/redactor.ts';
-import type { JsonValue } from '../client/response.ts';
 import type { RunLimits } from '../client/run-limits.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
 import type { Lane } from '../lane/lane.ts';
-import { isHostsFailure } from '../results/failures.ts';
 import type { Leftover } from '../results/leftover.ts';
 import type { CheckResult } from '../results/result.ts';
 import { Evidence } from './evidence.ts';
 import { contactAfter, firstContact } from './first-contact.ts';
 import { LaneSession, scratchFileOf } from './lane-session.ts';
 import { type CheckRun, notRun, type RunCheckOptions } from './run-check.ts';
-import { noticesOfNotes, otherOriginsNotice, reRunNote, timeNotice } from './run-notices.ts';
+import { fileNameNotice, noticesOfNotes, otherOriginsNotice, reRunNote, timeNotice } from './run-notices.ts';
 import { runConcurrently, scheduleGroups, stepsOf } from './schedule.ts';
 
+export { FileInUse } from './file-in-use.ts';
 export { HostUnreachable } from './first-contact.ts';
 export { OriginalUnsafe } from './original-unsafe.ts';
 
@@ -29,6 +28,8 @@ export interface RunSuitesOptions {
   readonly keepContent: boolean;
   /** Checks may create files that the host cannot delete; what is left of them does not fail the run. */
   readonly leaveFiles: boolean;
+  /** Release the lock that another client has on a file before the run. */
+  readonly releaseLocks: boolean;
   readonly limits: RunLimits;
   readonly wait: (seconds: number) => Promise<void>;
   /** Waits some milliseconds before a request of the clean-up is repeated. */
@@ -37,6 +38,8 @@ export interface RunSuitesOptions {
   readonly signal: AbortSignal;
   readonly onStart?: (entry: CheckOfSuite) => void;
   readonly onResult?: (result: CheckResult) => void;
+  /** Called with an error that is not the host's, which ends the run. Absent: it is thrown when everything is undone. */
+  readonly onFault?: (error: unknown) => void;
 }
 
 export interface SuitesRun {
@@ -54,6 +57,7 @@ export interface SuitesRun {
  * Runs checks and restores every file. Each result is passed to `onResult` as soon as it is known.
  * @throws {HostUnreachable} when no connection to the host can be opened.
  * @throws {OriginalUnsafe} before the first check, when a check may write and the original content could not be kept.
+ * @throws {FileInUse} before the first check, when another client works on a file.
  */
 export async function runSuites(options: RunSuitesOptions): Promise<SuitesRun> {
   const silences = await Promise.all(options.lanes.map(firstContact));
@@ -75,9 +79,12 @@ class Run {
   readonly #queue: CheckOfSuite[][];
   readonly #results = new Map<CheckOfSuite, CheckResult>();
   readonly #leftovers: Leftover[] = [];
-  readonly #fileNameNotices: string[] = [];
+  readonly #fileNotices: string[] = [];
   readonly #evidence = new Evidence();
   #hostGone: string | undefined;
+  /** What shows that another client works on a file. */
+  #disturbance: string | undefined;
+  #fault: { readonly error: unknown } | undefined;
   /** Set with the first check that could no longer run. */
   #timeIsUp: string | undefined;
 
@@ -92,37 +99,65 @@ class Run {
     if (this.#hostGone !== undefined) return this.#giveUp(this.#hostGone);
     // Read every file before the first check: PutUserInfo can change what all files report.
     const sessions = await Promise.all(this.#options.lanes.map((lane) => this.#open(lane)));
-    await this.#requireOriginals(sessions);
+    await this.#requireSafe(sessions);
     await Promise.all(sessions.map((session) => this.#workOn(session)));
+    if (this.#fault && !this.#options.onFault) throw this.#fault.error;
   }
 
-  async #requireOriginals(sessions: readonly LaneSession[]): Promise<void> {
+  async #requireSafe(sessions: readonly LaneSession[]): Promise<void> {
     try {
-      if (!this.#options.signal.aborted) for (const session of sessions) session.requireOriginal();
+      if (this.#options.signal.aborted) return;
+      for (const session of sessions) session.requireOriginal();
+      for (const session of sessions) await this.#settleEarlierLock(session);
     } catch (error) {
       await Promise.all(sessions.map((session) => session.close()));
       throw error;
     }
   }
 
+  async #settleEarlierLock(session: LaneSession): Promise<void> {
+    if (session.lane.isScratch) return;
+    const mayChange = !this.#onlyReads;
+    const notice = await session.settleEarlierLock({ mayRelease: this.#options.releaseLocks, mayChange });
+    if (notice !== undefined) this.#fileNotices.push(notice);
+  }
+
+  get #onlyReads(): boolean {
+    return this.#options.checks.every(({ check }) => check.readOnly);
+  }
+
   async #open(lane: Lane): Promise<LaneSession> {
-    const { checks, keepContent, pause } = this.#options;
-    const onlyReads = checks.every(({ check }) => check.readOnly);
-    const session = await LaneSession.open(lane, { keepContent: keepContent || onlyReads, pause });
-    await this.#noticeFileName(lane);
+    const { keepContent, pause } = this.#options;
+    const onlyReads = this.#onlyReads;
+    const session = await LaneSession.open(lane, {
+      keepContent: keepContent || onlyReads,
+      onlyReads,
+      pause,
+    });
+    this.#fileNotices.push(...(await fileNameNotice(lane)));
     return session;
   }
 
   /** Runs groups until the queue is empty. */
   async #workOn(session: LaneSession): Promise<void> {
-    try {
+    await this.#orFault(async () => {
       for (let group = this.#nextFor(session.lane); group; group = this.#nextFor(session.lane)) {
         for (const step of stepsOf(group)) await this.#runStep(step, session);
       }
-    } finally {
-      // What has to be undone may take the time that no check may take any more.
-      this.#options.limits.renew();
-      this.#leftovers.push(...(await this.#close(session)));
+    });
+    // What has to be undone may take the time that no check may take any more.
+    this.#options.limits.renew();
+    await this.#orFault(async () => void this.#leftovers.push(...(await this.#close(session))));
+  }
+
+  // The other lanes must not be cut off in the middle of their work.
+  async #orFault(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#fault ??= { error };
+      this.#queue.splice(0);
+      this.#options.onFault?.(error);
     }
   }
 
@@ -159,7 +194,7 @@ class Run {
       leftovers: this.#leftovers.map((leftover) => this.#shown(leftover)),
       notices: this.#notices().map((notice) => this.#safe(notice)),
       interrupted: signal.aborted,
-      isComplete: !signal.aborted && this.#hostGone === undefined && this.#timeIsUp === undefined,
+      isComplete: !signal.aborted && this.#endedBy === undefined,
       requests: lanes.reduce((sum, lane) => sum + lane.requests, 0),
     };
   }
@@ -173,18 +208,22 @@ class Run {
     return this.#options.redactor.redact(cut(text, longestText));
   }
 
+  get #endedBy(): unknown {
+    return this.#fault ?? this.#hostGone ?? this.#disturbance ?? this.#timeIsUp;
+  }
+
   #notices(): string[] {
     const { checks, lanes, signal } = this.#options;
     const missing = checks.length - this.#results.size;
     return [
-      ...this.#fileNameNotices,
+      ...this.#fileNotices,
       ...new Set(lanes.flatMap((lane) => lane.tokenProblem ?? [])),
       ...otherOriginsNotice(lanes),
       ...this.#evidence.notices,
       ...noticesOfNotes(checks, this.#results),
       ...(signal.aborted ? [`Interrupted: ${missing} of ${checks.length} checks did not run.`] : []),
       ...timeNotice(this.#results, this.#timeIsUp),
-      ...(this.#hostGone === undefined ? [] : [`The run ended early: ${this.#hostGone}.`]),
+      ...[this.#hostGone ?? this.#disturbance].flatMap((why) => (why ? [`The run ended early: ${why}.`] : [])),
     ];
   }
 
@@ -198,8 +237,9 @@ class Run {
   async #runOne(entry: CheckOfSuite, session: LaneSession): Promise<void> {
     const { redactor, includeDelayTests, signal, onStart } = this.#options;
     const waits = entry.check.waitsSeconds;
-    if (signal.aborted) return;
-    if (this.#hostGone !== undefined) return this.#add(entry, notRun(entry, 'inconclusive', this.#hostGone, redactor));
+    if (signal.aborted || this.#fault) return;
+    const ended = this.#hostGone ?? this.#disturbance;
+    if (ended !== undefined) return this.#add(entry, notRun(entry, 'inconclusive', ended, redactor));
     this.#timeIsUp ??= this.#options.limits.timeIsUp;
     if (this.#timeIsUp !== undefined) return this.#add(entry, notRun(entry, 'inconclusive', this.#timeIsUp, redactor));
     if (isDelayTest(entry.check) && !includeDelayTests) {
@@ -209,11 +249,20 @@ class Run {
       );
     }
     onStart?.(entry);
-    const { result, error } = await this.#judge(entry, session);
+    const { result: judged, error } = await this.#judge(entry, session);
+    const result = entry.check.readOnly ? judged : await this.#unlessDisturbed(judged, session);
     const failure = error instanceof TransportFailure ? error : undefined;
     // A check that the interruption cut short has not been judged.
     if (failure?.problem !== 'interrupted') this.#add(entry, result);
     if (failure) this.#hostGone ??= await contactAfter(failure, session.lane);
+  }
+
+  // What another client did to the file would be blamed on the host.
+  async #unlessDisturbed(result: CheckResult, session: LaneSession): Promise<CheckResult> {
+    const disturbance = await session.otherClient();
+    if (disturbance === undefined) return result;
+    this.#disturbance ??= disturbance;
+    return { ...result, outcome: 'inconclusive', reason: this.#options.redactor.redact(disturbance), mismatches: [] };
   }
 
   // A check whose access token expired judged nothing. Only such a check is run again, once.
@@ -244,27 +293,8 @@ class Run {
     this.#results.set(entry, result);
     this.#options.onResult?.(result);
   }
-
-  // Microsoft's validator refuses any other name, so that no user's document is overwritten.
-  async #noticeFileName(lane: Lane): Promise<void> {
-    if (lane.isScratch) return;
-    const name = await baseFileNameOf(lane);
-    if (typeof name !== 'string' || name.toLowerCase().endsWith('.wopitest')) return;
-    this.#fileNameNotices.push(
-      `The file under test is named ${JSON.stringify(name)}. Microsoft's validator only runs against files whose name ends in .wopitest.`,
-    );
-  }
 }
 
 function gatesOf(group: readonly CheckOfSuite[]): Gate[] {
   return group.flatMap(({ suite, check }) => [...suite.needs, ...(check.needs ?? [])]);
-}
-
-async function baseFileNameOf(lane: Lane): Promise<JsonValue | undefined> {
-  try {
-    return (await lane.fileInfo()).BaseFileName;
-  } catch (error) {
-    if (!isHostsFailure(error)) throw error;
-    return undefined;
-  }
 }

@@ -34,6 +34,7 @@ async function makeScratchFile(lane: Lane): Promise<ScratchFile> {
   const made = await new Given(lane).scratchFile({ name, content: documents.simple });
   if (made.accessToken === '')
     throw new SetupFailure(`the URL of the new file ${name} has no access token, so it cannot be deleted`);
+  await lane.undoLog.made.requireOwn(lane.client.with({ purpose: 'setup' }), made);
   return { wopisrc: wopisrcOf(made), accessToken: made.accessToken };
 }
 

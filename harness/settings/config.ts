@@ -69,6 +69,7 @@ const fields = {
   'leave-files': z
     .boolean()
     .describe('also run the checks that create files on a host without DeleteFile; the files are left and listed'),
+  'release-locks': z.boolean().describe('release the lock that another client has on the test file before the run'),
   'proof-keys': z
     .string()
     .describe('directory of the proof keys that sign requests; the host must then validate proofs'),
@@ -112,6 +113,7 @@ const defaults = {
   lanes: 1,
   'keep-content': false,
   'leave-files': false,
+  'release-locks': false,
   proof: true,
   triage: true,
   ca: [],

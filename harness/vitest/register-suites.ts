@@ -45,8 +45,9 @@ export function registerSuites(suites: readonly Suite[]): void {
     const { proofKeysDirectory, wopisrc, accessToken, further } = inject('wopiTarget');
     const file = further ? fileOf({ wopisrc, token: accessToken, further }) : { wopisrc, accessToken };
     const lane = openLane(file, { sender, redactor, proofKeys: loadOrCreateProofKeys(proofKeysDirectory) });
-    session = await LaneSession.open(lane, { keepContent: false });
+    session = await LaneSession.open(lane, { keepContent: false, onlyReads: false });
     session.requireOriginal();
+    await session.settleEarlierLock({ mayRelease: false, mayChange: true });
   });
   const leftovers: Leftover[] = [];
   afterEach(async () => void leftovers.push(...(await session.cleanUp())));

@@ -45,6 +45,20 @@ export const listingDefects: readonly Defect[] = [
     }),
   },
   {
+    name: 'ancestors-on-another-host',
+    breaks: 'EnumerateAncestors returns URLs with the host name of WopiSrc.',
+    caughtBy: ['Extended.Containers/EnumerateAncestors.UrlsBeginLikeWopiSrc'],
+    middleware: after('EnumerateFileAncestors', (c) =>
+      changeJson(c, (json) => ({
+        ...json,
+        AncestorsWithRootFirst: (json.AncestorsWithRootFirst as LooseJson[]).map((container) => ({
+          ...container,
+          Url: String(container.Url).replace(/\/\/[^/:]+/, '//localhost'),
+        })),
+      })),
+    ),
+  },
+  {
     name: 'children-null-when-empty',
     breaks: 'The arrays of EnumerateChildren are never null.',
     caughtBy: ['Extended.Containers/EnumerateChildren.EmptyContainerHasEmptyArrays'],

@@ -41,6 +41,14 @@ export const putRelativeFileDefects: readonly Defect[] = [
     ),
   },
   {
+    name: 'save-as-url-of-another-host',
+    breaks: 'PutRelativeFile returns a Url with the host name of WopiSrc.',
+    caughtBy: ['Extended.PutRelativeFile/PutRelativeFile.UrlBeginsLikeWopiSrc'],
+    middleware: after(operation, (c) =>
+      changeJson(c, (json) => ({ ...json, Url: String(json.Url).replace(/\/\/[^/:]+/, '//localhost') })),
+    ),
+  },
+  {
     name: 'save-as-without-host-urls',
     breaks: 'PutRelativeFile returns HostEditUrl and HostViewUrl to Office for the web.',
     caughtBy: ['PutRelativeFile/PutRelativeFile.IncludeHostUrls'],

@@ -1,10 +1,11 @@
 import type { Check } from '../../../harness/checks/check.ts';
 import { found, likely, wrong } from '../../../harness/checks/likely-cause.ts';
 import { arrayOfLength, equals } from '../../../harness/expect/json.ts';
-import { pointsTo } from '../../../harness/expect/resource.ts';
+import { besideUrlOf, pointsTo } from '../../../harness/expect/resource.ts';
 import { expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
 import { resourceAt } from '../../../harness/lane/require-response.ts';
 import { mayMakeChildFiles, mayMakeContainers } from '../gates.ts';
+import { innerAddress } from '../inner-address.ts';
 
 const common = { category: 'WopiCore', level: 'MUST' } as const;
 const children = { ...common, spec: 'rest/containers/enumeratechildren' } as const;
@@ -12,6 +13,22 @@ const mayFill = [...mayMakeContainers, ...mayMakeChildFiles];
 
 /** What EnumerateChildren and EnumerateAncestors must list, and what they must omit. */
 export const containerListingChecks: readonly Check[] = [
+  {
+    ...common,
+    name: 'EnumerateAncestors.UrlsBeginLikeWopiSrc',
+    level: 'SHOULD',
+    requirement: 'EnumerateAncestors returns URLs with the scheme, host, and path prefix of WopiSrc',
+    spec: 'rest/endpoints',
+    requirementIds: ['URL-15'],
+    likelyCause: innerAddress,
+    readOnly: true,
+    async run({ file, wopi }) {
+      expectResponse(await wopi.enumerateAncestors(file), {
+        status: 200,
+        json: { 'AncestorsWithRootFirst[-1].Url': besideUrlOf(file) },
+      });
+    },
+  },
   {
     ...children,
     name: 'EnumerateChildren.EmptyContainerHasEmptyArrays',

@@ -8,7 +8,7 @@ import {
   equals,
   type JsonExpectation,
 } from '../../../harness/expect/json.ts';
-import { pointsElsewhere, pointsTo } from '../../../harness/expect/resource.ts';
+import { besideUrlOf, pointsElsewhere, pointsTo } from '../../../harness/expect/resource.ts';
 import {
   expectLockMismatch,
   expectResponse,
@@ -19,6 +19,7 @@ import { valueAt } from '../../../harness/lane/require-response.ts';
 import { withAccessToken } from '../../../wopi/resource.ts';
 import { factsAbout } from '../content-facts.ts';
 import { expectUntouched } from '../expect-untouched.ts';
+import { innerAddress } from '../inner-address.ts';
 import { savedNameChecks } from './saved-name-checks.ts';
 
 const spec = 'rest/files/putrelativefile';
@@ -80,6 +81,20 @@ export const extendedPutRelativeFile = defineSuite({
           json: { BaseFileName: equals(String(valueAt(saved, 'Name'))), Size: equals(documents.complex.length) },
         });
         expectResponse(await wopi.getFile(copy), { status: 200, body: documents.complex });
+      },
+    },
+    {
+      name: 'PutRelativeFile.UrlBeginsLikeWopiSrc',
+      category: 'WopiCore',
+      level: 'SHOULD',
+      requirement: 'PutRelativeFile returns a Url with the scheme, host, and path prefix of WopiSrc',
+      spec: 'rest/endpoints',
+      requirementIds: ['URL-15'],
+      likelyCause: innerAddress,
+      async run({ file, wopi, names, documents }) {
+        const saved = await wopi.putRelativeFile(file, documents.simple, { suggested: names.file() });
+
+        expectResponse(saved, { status: 200, json: { Url: besideUrlOf(file) } });
       },
     },
     {

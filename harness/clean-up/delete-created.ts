@@ -1,0 +1,33 @@
+import type { WopiResource } from '../../wopi/resource.ts';
+import { isSuccess, type WopiResponse } from '../client/response.ts';
+import type { WopiClient } from '../client/wopi-client.ts';
+import type { MadeKind } from './provenance.ts';
+import { isGone } from './release-lock.ts';
+
+/**
+ * Deletes a file, even if it is locked, or an empty container, and looks whether it still exists. Only for what is
+ * provably the run's own. Returns why it still exists, if it does.
+ */
+export async function deleteCreated(
+  client: WopiClient,
+  kind: MadeKind,
+  resource: WopiResource,
+  { isRenamed = false } = {},
+): Promise<string | undefined> {
+  const removal = await remove(client, kind, resource);
+  const told = `${removal.operation} returned ${removal.status}`;
+  // A renamed file that is not found still exists under a new, unknown URL.
+  if (isRenamed && isGone(removal)) return `after RenameFile, ${told}`;
+  if (!isSuccess(removal) && !isGone(removal)) return told;
+  const after = kind === 'file' ? await client.checkFileInfo(resource) : await client.checkContainerInfo(resource);
+  return isSuccess(after) ? `${told}, but ${after.operation} still finds it` : undefined;
+}
+
+async function remove(client: WopiClient, kind: MadeKind, resource: WopiResource): Promise<WopiResponse> {
+  if (kind === 'container') return await client.deleteContainer(resource);
+  const first = await client.deleteFile(resource);
+  const lock = first.header('X-WOPI-Lock');
+  if (first.status !== 409 || !lock) return first;
+  await client.unlock(resource, lock);
+  return await client.deleteFile(resource);
+}

@@ -1,0 +1,186 @@
+import { describe, expect, test } from 'vitest';
+import type { Defect } from '../../reference-host/defects/defect.ts';
+import { after, type DefectContext, on, setJson } from '../../reference-host/defects/rewrite.ts';
+import type { HostOptions } from '../../reference-host/host.ts';
+import { startHost } from '../../reference-host/start-host.ts';
+import type { CheckContext } from '../checks/check-context.ts';
+import { fileInfo, http, json } from '../testing/hostile-hosts/answers.ts';
+import type { RawRequest } from '../testing/hostile-hosts/raw-host.ts';
+import { checkOf, runAgainst } from '../testing/run-against.ts';
+import { headerOf, StoringHost } from '../testing/storing-host.ts';
+
+function defect(middleware: NonNullable<Defect['middleware']>): readonly Defect[] {
+  return [{ name: 'test', breaks: 'a rule', caughtBy: [], middleware }];
+}
+
+const creates = checkOf(async ({ given }: CheckContext) => void (await given.newFile()));
+
+async function runOn(options: HostOptions, checks = [creates]) {
+  await using host = await startHost(options);
+  const before = host.host.snapshot();
+  const run = await runAgainst({ wopisrc: host.wopisrc, token: host.token, checks });
+  return { run, before, left: host.host.snapshot(), host };
+}
+
+/** A token for the file with this name, and the URL of it. */
+function urlOfFile(c: DefectContext, name: string): string {
+  const { host } = c.var;
+  const file = host.parts.store.allFiles().find((stored) => stored.name === name);
+  const token = host.issueToken({ resource: `file:${file?.id}` });
+  return `${new URL(c.req.url).origin}/wopi/files/${file?.id}?access_token=${token}`;
+}
+
+const otherClaims = { SupportsContainers: false };
+
+describe('a host that returns a neighbor as the new file', () => {
+  const namesNeighbor = defect(after('PutRelativeFile', (c) => setJson(c, { Url: urlOfFile(c, 'berths.xlsx') })));
+  const deletes = checkOf(async ({ given, wopi }) => void (await wopi.deleteFile(await given.newFile())));
+  const writes = checkOf(
+    async ({ given, wopi, documents }) => void (await wopi.putFile(await given.newFile(), documents.simple)),
+  );
+
+  test.each([
+    ['that lists its folder', {}],
+    ['that does not', { claims: otherClaims }],
+  ])('%s does not have it deleted or changed', async (_, options) => {
+    const { run, before, left } = await runOn({ defects: namesNeighbor, ...options }, [creates, deletes, writes]);
+
+    for (const [id, file] of Object.entries(before.files)) expect(left.files[id]).toEqual(file);
+    expect(run.results.map(({ outcome }) => outcome)).not.toContain('failed');
+  });
+
+  test('has the file that it created deleted where its folder lists it', async () => {
+    const { run, before, left } = await runOn({ defects: namesNeighbor });
+
+    expect(left).toEqual(before);
+    expect(run.leftovers).toEqual([]);
+  });
+
+  test('gets one file that is reported, and creates no more, where nothing lists it', async () => {
+    const { run, before, left } = await runOn({ defects: namesNeighbor, claims: otherClaims }, [creates, creates]);
+
+    expect(run.leftovers).toMatchObject([
+      { what: 'file', reason: expect.stringMatching(/^nothing proves that this run created it/) },
+    ]);
+    expect(Object.keys(left.files).length - Object.keys(before.files).length).toBe(1);
+    expect(run.results.at(-1)).toMatchObject({
+      outcome: 'inconclusive',
+      reason: expect.stringMatching(/^no more files are created, because an earlier one could not be deleted: nothing/),
+    });
+  });
+});
+
+describe('a host that returns the source as the new file', () => {
+  test.each([
+    ['its URL', ''],
+    ['its URL under another prefix', '/prefix'],
+  ])('under %s keeps the source, and the new file is reported', async (_, prefix) => {
+    const namesSource = defect(
+      after('PutRelativeFile', async (c) => {
+        const url = new URL(urlOfFile(c, 'test.wopitest'));
+        await setJson(c, { Name: 'copy', Url: `${url.origin}${prefix}${url.pathname}${url.search}` });
+      }),
+    );
+
+    const { run, before, left } = await runOn({ defects: namesSource, claims: otherClaims });
+
+    expect(left.files).toMatchObject(before.files);
+    expect(run.leftovers).toMatchObject([
+      { what: 'file "copy"', reason: 'PutRelativeFile returned the URL of an existing file' },
+    ]);
+  });
+});
+
+describe('a new file whose URL does not work', () => {
+  test.each<[string, (url: URL) => string]>([
+    ['has another path prefix', (url) => url.href.replace('/wopi/', '/inner/wopi/')],
+    ['has the port of the inner server', (url) => `http://127.0.0.1:9${url.pathname}${url.search}`],
+  ])('because it %s is deleted all the same', async (_, change) => {
+    const breaksUrl = defect(
+      after('PutRelativeFile', async (c) => {
+        const { Url } = (await c.res.clone().json()) as { Url: string };
+        await setJson(c, { Url: change(new URL(Url)) });
+      }),
+    );
+
+    const { run, before, left } = await runOn({ defects: breaksUrl, claims: otherClaims });
+
+    expect(left).toEqual(before);
+    expect(run.leftovers).toEqual([]);
+  });
+});
+
+describe('a new file whose URL has no token', () => {
+  const lacksToken = defect(
+    after('PutRelativeFile', async (c) => {
+      const { Url } = (await c.res.clone().json()) as { Url: string };
+      await setJson(c, { Url: Url.replace(/\?.*/, '') });
+    }),
+  );
+
+  test('is reported, and no more are created, on a host with a token for each file', async () => {
+    const { run, before, left } = await runOn({ defects: lacksToken, claims: otherClaims }, [creates, creates]);
+
+    expect(Object.keys(left.files).length - Object.keys(before.files).length).toBe(1);
+    expect(run.leftovers).toMatchObject([
+      {
+        what: 'file',
+        reason: expect.stringMatching(/^nothing proves that this run created it \(CheckFileInfo returned 401/),
+      },
+    ]);
+  });
+
+  test('is deleted with the token of the run on a host that accepts it', async () => {
+    let newName: string | undefined;
+    const answerForNewFile = ({ operation, target }: RawRequest) => {
+      if (!target.includes('access_token=')) return http(401);
+      if (operation === 'DELETE') newName = undefined;
+      return newName === undefined ? http(404) : json({ ...fileInfo, BaseFileName: newName });
+    };
+    await using host: StoringHost = await StoringHost.start('mine', (request) => {
+      if (request.target.startsWith('/wopi/files/12')) return answerForNewFile(request);
+      if (request.operation !== 'PUT_RELATIVE') return undefined;
+      newName = headerOf(request, 'X-WOPI-RelativeTarget');
+      return json({ Name: newName, Url: `${host.wopisrc}2` });
+    });
+
+    const run = await runAgainst({ wopisrc: host.wopisrc, checks: [creates] });
+
+    expect({ newName, leftovers: run.leftovers }).toEqual({ newName: undefined, leftovers: [] });
+    expect(host.operations).toContain('DELETE');
+  });
+});
+
+describe('a new file without a usable response', () => {
+  test.each<[string, NonNullable<Defect['middleware']>]>([
+    [
+      'a 500 after the work',
+      on('PutRelativeFile', async (c, next) => {
+        await next();
+        c.res = new Response(null, { status: 500 });
+      }),
+    ],
+    ['no URL', after('PutRelativeFile', (c) => setJson(c, { Url: undefined }))],
+  ])('is found in the listing of its folder and deleted: %s', async (_, middleware) => {
+    const { run, before, left } = await runOn({ defects: defect(middleware) });
+
+    expect(left).toEqual(before);
+    expect(run.leftovers).toEqual([]);
+  });
+});
+
+test('a token under test never replaces the one that works', async () => {
+  const misuse = checkOf(async ({ given, wopi, file }) => {
+    const copy = await given.newFile();
+    await wopi.lock({ ...copy, href: `${copy.href}&other=1`, accessToken: file.accessToken }, 'lock-a');
+    await wopi.lock(copy, 'lock-a');
+  });
+  const forgets = defect(
+    on(['Unlock', 'DeleteFile'], async (c, next) => (c.req.url.includes('other=1') ? c.body(null, 401) : await next())),
+  );
+
+  const { run, before, left } = await runOn({ defects: forgets }, [misuse]);
+
+  expect(left).toEqual(before);
+  expect(run.leftovers).toEqual([]);
+});

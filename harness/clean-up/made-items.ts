@@ -1,0 +1,254 @@
+import { identityOf, resourceOfUrl, type WopiResource } from '../../wopi/resource.ts';
+import { decodeUtf7 } from '../../wopi/utf7.ts';
+import type { WopiResponse } from '../client/response.ts';
+import { TransportFailure } from '../client/transport-failure.ts';
+import type { Observation, SentOperation, WopiClient } from '../client/wopi-client.ts';
+import { isObject, propertyAt } from '../expect/json.ts';
+import { SetupFailure } from '../results/failures.ts';
+import type { Leftover } from '../results/leftover.ts';
+import { deleteCreated } from './delete-created.ts';
+import { otherAddresses } from './other-addresses.ts';
+import type { MadeKind, Provenance } from './provenance.ts';
+import { type ListedItem, listNeighbors } from './stray-items.ts';
+
+interface Made {
+  readonly kind: MadeKind;
+  readonly resource: WopiResource;
+  readonly name?: string | undefined;
+  /** A later request overwrote it, which may have replaced it by another file. */
+  isOverwritten?: boolean;
+}
+
+/** What was created, or may have been, at an unknown URL. */
+interface Lost extends Leftover {
+  readonly operation: SentOperation;
+  readonly isCertain: boolean;
+}
+
+export interface RemoveOptions {
+  readonly file: WopiResource;
+  /** Whether the host claims to list containers. */
+  readonly canList: boolean;
+  readonly isRenamed: (resource: WopiResource) => boolean;
+}
+
+/** The kind of item that an operation creates; undefined for operations that create nothing. */
+export function kindMadeBy(operation: SentOperation): MadeKind | undefined {
+  if (operation === 'CreateChildContainer') return 'container';
+  return operation === 'PutRelativeFile' || operation === 'CreateChildFile' ? 'file' : undefined;
+}
+
+/** Knows every file and container that a run has created or may have created, and deletes what is provably its own. */
+export class MadeItems {
+  readonly #provenance: Provenance;
+  readonly #made = new Map<string, Made>();
+  readonly #lost: Lost[] = [];
+  readonly #existing = new Set<string>();
+  /** Operations that may have created something, which was reported already. */
+  readonly #reported = new Set<SentOperation>();
+  /** Why no more items of a kind may be created. */
+  readonly #undeletable = new Map<MadeKind, string>();
+
+  constructor(provenance: Provenance) {
+    this.#provenance = provenance;
+  }
+
+  /** Ensures that this resource is never deleted, even if the host returns it as a new one. */
+  protect(resource: WopiResource): void {
+    this.#existing.add(idOf(resource));
+  }
+
+  /** Whether this resource existed before the run. */
+  isProtected(resource: WopiResource): boolean {
+    return this.#existing.has(idOf(resource));
+  }
+
+  get isEmpty(): boolean {
+    return this.#made.size === 0 && this.#lost.length === 0;
+  }
+
+  /** Records the new item of a successful response. */
+  add(operation: SentOperation, { resource: source, headers }: Observation, response: WopiResponse): void {
+    const kind = kindMadeBy(operation);
+    if (!kind) return;
+    const { url, name = requestedName(headers) } = itemIn(response, kind);
+    const resource = url === undefined ? undefined : resourceOfUrl(url);
+    if (resource && !this.isProtected(resource)) {
+      if (headers['X-WOPI-OverwriteRelativeTarget'] === 'True') this.#markOverwritten(name);
+      return void this.#made.set(identityOf(resource), { kind, resource, name });
+    }
+    const reason = resource
+      ? `${operation} returned the URL of an existing ${kind}`
+      : `the response of ${operation} has no URL to delete it with`;
+    const what = name === undefined ? `item that ${operation} may have created` : `${kind} ${JSON.stringify(name)}`;
+    this.#lost.push({ url: identityOf(source), what, reason, operation, isCertain: true });
+  }
+
+  #markOverwritten(name: string | undefined): void {
+    for (const made of this.#made.values()) if (made.name === name) made.isOverwritten = true;
+  }
+
+  /** A created resource as the host returned it. */
+  resourceOf(identity: string): WopiResource | undefined {
+    return this.#made.get(identity)?.resource;
+  }
+
+  /** Records that a request may have created an item although its response does not say so. */
+  suspect(operation: SentOperation, resource: WopiResource, reason: string): void {
+    const what = `item that ${operation} may have created`;
+    this.#lost.push({ url: identityOf(resource), what, reason, operation, isCertain: false });
+  }
+
+  forget(identity: string): void {
+    this.#made.delete(identity);
+  }
+
+  /**
+   * @throws {SetupFailure} when an earlier item of the kind that the operation creates could not be deleted. Not for the
+   * checks that judge just that.
+   */
+  requireMayMake(operation: SentOperation): void {
+    const kind = kindMadeBy(operation);
+    const reason = kind && this.#undeletable.get(kind);
+    if (reason === undefined) return;
+    throw new SetupFailure(`no more ${kind}s are created, because an earlier one could not be deleted: ${reason}`);
+  }
+
+  /** @throws {SetupFailure} when the host returned this resource as new and nothing proves it. */
+  async requireOwn(client: WopiClient, resource: WopiResource): Promise<void> {
+    const made = this.#made.get(identityOf(resource));
+    // The request may carry a wrong token on purpose.
+    const problem = made && (await this.#provenance.prove(client, made.kind, made.resource));
+    if (problem === undefined) return;
+    throw new SetupFailure(`the ${made?.kind} that the host returned as new is not changed: ${unproven(problem)}`);
+  }
+
+  /** Deletes everything that was created, newest first. Returns what is left, and forgets it. */
+  async remove(client: WopiClient, options: RemoveOptions): Promise<Leftover[]> {
+    const leftovers: Leftover[] = [];
+    for (const [url, made] of [...this.#made].reverse()) {
+      const reason = await orMessage(this.#removeOne(client, made, options));
+      if (reason === undefined) continue;
+      if (options.isRenamed(made.resource)) {
+        this.#lost.push({ url, what: made.kind, reason, operation: 'RenameFile', isCertain: true });
+        continue;
+      }
+      leftovers.push({ url, what: made.kind, reason, isNew: true });
+      this.#undeletable.set(made.kind, this.#undeletable.get(made.kind) ?? reason);
+    }
+    this.#made.clear();
+    return [...leftovers, ...(await this.#findLost(client, options))];
+  }
+
+  /** Everything that is left, without trying to delete it. */
+  abandon(reason: string): Leftover[] {
+    const made = [...this.#made].map(([url, { kind }]) => ({ url, what: kind, reason, isNew: true }));
+    this.#made.clear();
+    return [...this.#lost.splice(0).map(leftoverOf), ...made];
+  }
+
+  async #removeOne(
+    client: WopiClient,
+    { kind, resource, isOverwritten }: Made,
+    { file, isRenamed }: RemoveOptions,
+  ): Promise<string | undefined> {
+    const problem = await orMessage(this.#provenance.prove(client, kind, resource));
+    if (problem === undefined) return await deleteCreated(client, kind, resource, { isRenamed: isRenamed(resource) });
+    const wasThere = isOverwritten || this.#provenance.hasAnswered(resource);
+    if (wasThere && / returned (404|410)/.test(problem)) return undefined;
+    for (const other of otherAddresses(resource, file)) {
+      if (this.isProtected(other) || (await orMessage(this.#provenance.prove(client, kind, other)))) continue;
+      return await deleteCreated(client, kind, other);
+    }
+    return unproven(problem);
+  }
+
+  // What has no URL may be in the listing of the folder, under a name that only this run uses.
+  async #findLost(client: WopiClient, options: RemoveOptions): Promise<Leftover[]> {
+    const lost = this.#lost.splice(0);
+    if (lost.length === 0) return [];
+    const items = options.canList ? await listedOrUndefined(client, options.file) : undefined;
+    if (items === undefined) return this.#report(lost);
+    const strays = items.filter(
+      ({ name, resource }) => this.#provenance.isOwnName(name) && !this.isProtected(resource),
+    );
+    const leftovers: Leftover[] = [];
+    for (const stray of strays) {
+      const reason = await orMessage(this.#removeOne(client, stray, options));
+      if (reason !== undefined)
+        leftovers.push({ url: identityOf(stray.resource), what: stray.kind, reason, isNew: true });
+    }
+    const unaccounted = lost.filter(({ isCertain }) => isCertain).slice(strays.length);
+    return [...leftovers, ...this.#report(unaccounted)];
+  }
+
+  #report(lost: readonly Lost[]): Leftover[] {
+    for (const { isCertain, reason, operation } of lost) {
+      const kind = kindMadeBy(operation) ?? 'file';
+      if (isCertain) this.#undeletable.set(kind, this.#undeletable.get(kind) ?? reason);
+    }
+    // After one that may have been created, most further attempts fail too.
+    const news = lost.filter(({ isCertain, operation }) => isCertain || !this.#reported.has(operation));
+    const firsts = news.filter(
+      ({ isCertain, operation }, index) =>
+        isCertain || news.findIndex((other) => !other.isCertain && other.operation === operation) === index,
+    );
+    for (const { operation } of firsts) this.#reported.add(operation);
+    return firsts.map(leftoverOf);
+  }
+}
+
+function unproven(problem: string): string {
+  return `nothing proves that this run created it (${problem})`;
+}
+
+function leftoverOf({ url, what, reason }: Leftover): Leftover {
+  return { url, what, reason, isNew: true };
+}
+
+// Kind and ID: a host may return the same file under another scheme, host or prefix.
+function idOf({ href }: WopiResource): string {
+  const segments = new URL(href).pathname.split('/').slice(-2);
+  return segments.map(decodedOrSame).join('/');
+}
+
+function decodedOrSame(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+function requestedName(headers: Observation['headers']): string | undefined {
+  const target = headers['X-WOPI-RelativeTarget'];
+  return target === undefined ? undefined : decodeUtf7(target);
+}
+
+function itemIn({ json }: WopiResponse, kind: MadeKind): { readonly url?: string; readonly name?: string } {
+  const answer = 'value' in json && isObject(json.value) ? json.value : {};
+  const path = kind === 'container' ? 'ContainerPointer.' : '';
+  const [url, name] = [propertyAt(answer, `${path}Url`), propertyAt(answer, `${path}Name`)];
+  return {
+    ...(typeof url === 'string' && URL.canParse(url) && { url }),
+    ...(typeof name === 'string' && { name }),
+  };
+}
+
+async function listedOrUndefined(client: WopiClient, file: WopiResource): Promise<ListedItem[] | undefined> {
+  try {
+    return await listNeighbors(client, file);
+  } catch (error) {
+    if (error instanceof TransportFailure) return undefined;
+    throw error;
+  }
+}
+
+async function orMessage(attempt: Promise<string | undefined>): Promise<string | undefined> {
+  try {
+    return await attempt;
+  } catch (error) {
+    if (error instanceof TransportFailure) return error.message;
+    throw error;
+  }
+}

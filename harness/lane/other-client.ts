@@ -1,0 +1,70 @@
+import { identityOf, invalidAccessToken, type WopiResource } from '../../wopi/resource.ts';
+import type { FileChanges } from '../clean-up/file-changes.ts';
+import { lockInForce } from '../clean-up/lock-in-force.ts';
+import { isSuccess } from '../client/response.ts';
+import type { Observation, WopiClient } from '../client/wopi-client.ts';
+import type { Names } from '../fixtures/names.ts';
+
+export interface OtherClientParts {
+  readonly names: Names;
+  readonly changes: FileChanges;
+}
+
+/**
+ * Finds out whether another client works on the file under test: it has a lock that this run did not take. A host may
+ * report wrong lock IDs, which the checks judge, so a suspicion is confirmed when this run holds no lock.
+ */
+export class OtherClient {
+  readonly #file: () => WopiResource;
+  readonly #names: Names;
+  readonly #changes: FileChanges;
+  #earlierLock: string | undefined;
+  #suspicion: string | undefined;
+
+  constructor(file: () => WopiResource, { names, changes }: OtherClientParts) {
+    this.#file = file;
+    this.#names = names;
+    this.#changes = changes;
+  }
+
+  /** Whether a lock of another client has been seen. */
+  get isSuspected(): boolean {
+    return this.#suspicion !== undefined;
+  }
+
+  /** This lock was on the file before the run, and may be released or ignored. */
+  tolerate(lock: string): void {
+    this.#earlierLock = lock;
+    this.#suspicion = undefined;
+  }
+
+  isForeignLock(lock: string): boolean {
+    if (lock === '' || lock === this.#earlierLock || this.#changes.mayBeOwnLock(this.#file(), lock)) return false;
+    return this.#names.isLockOfOtherRun(lock) || !this.#names.isLockOfTool(lock);
+  }
+
+  observe({ operation, resource, response }: Observation): void {
+    if (!response || resource.accessToken === invalidAccessToken) return;
+    if (identityOf(resource) !== identityOf(this.#file())) return;
+    const isAboutLock = response.status === 409 || (operation === 'GetLock' && isSuccess(response));
+    const lock = isAboutLock ? response.header('X-WOPI-Lock') : undefined;
+    if (lock && this.isForeignLock(lock)) this.#suspicion = lock;
+  }
+
+  /** A sentence about the other client, if there is one. Asks the host, when this run holds no lock. */
+  async confirm(
+    client: WopiClient,
+    { supportsGetLock }: { readonly supportsGetLock: boolean },
+  ): Promise<string | undefined> {
+    const suspected = this.#suspicion;
+    this.#suspicion = undefined;
+    if (suspected === undefined) return undefined;
+    if (this.#names.isLockOfOtherRun(suspected))
+      return `another run of this tool works on the file: it has the lock ${JSON.stringify(suspected)}`;
+    const unusedLock = this.#names.unique('probe');
+    const lock = await lockInForce(client, this.#file(), { supportsGetLock, unusedLock });
+    this.#suspicion = undefined;
+    if (!lock || !this.isForeignLock(lock)) return undefined;
+    return `another client works on the file: it has the lock ${JSON.stringify(lock)}, which this run did not take`;
+  }
+}
