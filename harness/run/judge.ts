@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ProofKeys } from '../../wopi/proof-key.ts';
 import { resourceOfWopiSrc } from '../../wopi/resource.ts';
 import type { CheckOfSuite } from '../checks/check.ts';
+import type { OptionalChecks } from '../checks/optional-checks.ts';
 import type { ExtraHeader } from '../client/extra-headers.ts';
 import { ProofSigner } from '../client/proof-signer.ts';
 import { Redactor } from '../client/redactor.ts';
@@ -58,10 +59,9 @@ export interface Wiring {
 
 export interface JudgeOptions
   extends Wiring,
+    OptionalChecks,
     Pick<RunSuitesOptions, 'checks'>,
-    Partial<
-      Pick<RunSuitesOptions, 'includeDelayTests' | 'keepContent' | 'wait' | 'pause' | 'signal' | 'onStart' | 'onResult'>
-    > {
+    Partial<Pick<RunSuitesOptions, 'keepContent' | 'wait' | 'pause' | 'signal' | 'onStart' | 'onResult'>> {
   /** One lane per file; lanes run in parallel. */
   readonly files: readonly FileUnderTest[];
   /** Number of lanes; scratch files are created for lanes beyond `files`. Default: one per file. */
@@ -85,7 +85,9 @@ export async function judge(options: JudgeOptions): Promise<SuitesRun> {
     lanes: opened.lanes,
     checks: options.checks,
     redactor,
-    includeDelayTests: options.includeDelayTests ?? false,
+    includeDelayTests: options.includeDelayTests,
+    includeLongTests: options.includeLongTests,
+    includeLarge: options.includeLarge,
     keepContent: options.keepContent ?? false,
     leaveFiles: options.leaveFiles ?? false,
     limits: runLimits,

@@ -20,6 +20,7 @@ import { withAccessToken } from '../../../wopi/resource.ts';
 import { factsAbout } from '../content-facts.ts';
 import { expectUntouched } from '../expect-untouched.ts';
 import { savedNameChecks } from './saved-name-checks.ts';
+import { savedSizeChecks } from './saved-size-checks.ts';
 
 const spec = 'rest/files/putrelativefile';
 
@@ -277,6 +278,7 @@ export const extendedPutRelativeFile = defineSuite({
       },
     },
     ...savedNameChecks,
+    ...savedSizeChecks,
   ],
 });
 
