@@ -62,7 +62,11 @@ export function unreachable(message: string, wopisrc: string): Diagnosis {
     received: message,
     experiments: [],
     likelyCause: 'The host is not running, or listens on a different name, port or scheme.',
-    advice: ['Start the host, check name and port of the WopiSrc, or wait for it with --wait-for.'],
+    advice: [
+      /--wait-for/.test(message)
+        ? 'Start the host, or check name and port of the WopiSrc.'
+        : 'Start the host, check name and port of the WopiSrc, or wait for it with --wait-for.',
+    ],
     command: 'curl -i "$WOPI_SRC"',
     exchanges: [],
   };

@@ -159,7 +159,8 @@ describe('requests', () => {
     });
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: 'wopi-conformance: 127.0.0.1:1 did not respond within the 0.3 s of --wait-for\n',
+      stderr:
+        'wopi-conformance: 127.0.0.1:1 did not respond within the 0.3 s of --wait-for. Start the host, or check name and port of the WopiSrc.\n',
     });
   });
 });
