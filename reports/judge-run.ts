@@ -1,5 +1,6 @@
 import { redLeftovers } from '../harness/results/leftover.ts';
 import { type CheckResult, isRed, outcomes, type RunReport } from '../harness/results/result.ts';
+import { escapeLine } from './escape-text.ts';
 import { countOf } from './wording.ts';
 
 /** The whole run in one word and one sentence. */
@@ -21,7 +22,7 @@ export function judgeRun(report: RunReport): Verdict {
     ...describeProblems(report.problems.length),
     ...describeLeftovers(redLeftovers(report.leftovers).length),
   ].join(red === 0 ? ', but ' : ', and ');
-  const headline = report.diagnosis ? `no check was run: ${report.diagnosis.summary}` : findings;
+  const headline = report.diagnosis ? `no check was run: ${escapeLine(report.diagnosis.summary)}` : findings;
   const sentence = [headline, countOutcomes(report)].filter((part) => part !== '').join(': ');
   return { kind: kindOf(report, red), headline, sentence, red };
 }

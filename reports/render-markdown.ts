@@ -65,6 +65,7 @@ function fitParts(parts: readonly string[]): string {
 
 function heading(report: RunReport): string {
   const { kind, sentence } = judgeRun(report);
+  const verdict = `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
   const words = {
     passed: '✅ passed',
     failed: '❌ failed',
@@ -83,7 +84,7 @@ function heading(report: RunReport): string {
   const title = `## WOPI conformance: ${words[kind]}`;
   return [
     title,
-    `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`,
+    report.diagnosis ? plainText(verdict) : verdict,
     codeSpan(target.wopisrc, 1000),
     facts.join(' · '),
   ].join('\n\n');
