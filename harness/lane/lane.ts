@@ -2,7 +2,7 @@ import { resourceOfWopiSrc, type WopiResource, withAccessToken } from '../../wop
 import type { ContentProperties } from '../clean-up/content-properties.ts';
 import type { UndoLog } from '../clean-up/undo-log.ts';
 import type { WriteWays } from '../clean-up/write-ways.ts';
-import type { JsonValue } from '../client/response.ts';
+import type { JsonValue, WopiResponse } from '../client/response.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
 import type { Observation, WopiClient } from '../client/wopi-client.ts';
 import type { Documents } from '../fixtures/documents.ts';
@@ -153,10 +153,13 @@ export class Lane implements Claims {
     return true;
   }
 
-  fileInfo(): Promise<JsonObject> {
-    return this.#memory.claims.answerTo('CheckFileInfo', async () =>
-      infoOf(await this.#gateClient.checkFileInfo(this.file)),
-    );
+  /** The response to CheckFileInfo on which the gates are based. */
+  fileInfoResponse(): Promise<WopiResponse> {
+    return this.#memory.claims.answerTo('CheckFileInfo', () => this.#gateClient.checkFileInfo(this.file));
+  }
+
+  async fileInfo(): Promise<JsonObject> {
+    return infoOf(await this.fileInfoResponse());
   }
 
   hasAccess(kind: AccessKind): boolean {
@@ -179,10 +182,15 @@ export class Lane implements Claims {
     });
   }
 
-  parentContainerInfo(): Promise<JsonObject> {
+  /** The response to CheckContainerInfo on which the gates are based. */
+  parentContainerInfoResponse(): Promise<WopiResponse> {
     return this.#memory.claims.answerTo('CheckContainerInfo', async () =>
-      infoOf(await this.#gateClient.checkContainerInfo(await this.ancestor('parent', this.#gateClient))),
+      this.#gateClient.checkContainerInfo(await this.ancestor('parent', this.#gateClient)),
     );
+  }
+
+  async parentContainerInfo(): Promise<JsonObject> {
+    return infoOf(await this.parentContainerInfoResponse());
   }
 
   validatesProofs(): Promise<boolean> {

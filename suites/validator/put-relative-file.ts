@@ -1,6 +1,6 @@
 import { defineSuite } from '../../harness/checks/check.ts';
 import { absoluteUrl, endsWith } from '../../harness/expect/json.ts';
-import { expectResponse } from '../../harness/expect/response.ts';
+import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 import { editorsOnly } from '../editors-only.ts';
 import { newFileChecksOf, newFileInfo } from './new-file-checks.ts';
 
@@ -23,7 +23,8 @@ export const putRelativeFile = defineSuite({
       requirement: 'PutRelativeFile with only a suggested extension creates a file with that extension',
       spec,
       requirementIds: ['PUTREL-03'],
-      async run({ file, wopi, documents }) {
+      async run({ given, file, wopi, documents }) {
+        expectSuccess(await given.fileInfoResponse());
         const saved = await wopi.putRelativeFile(file, documents.simple, { suggested: '.wopitestx' });
 
         expectResponse(saved, { json: newFileInfo(endsWith('.wopitestx')) });
@@ -34,6 +35,7 @@ export const putRelativeFile = defineSuite({
       spec,
       bothTargetsStatus: [400, 501],
       longNameCheck: 'FileNameLongerThan512Chars',
+      before: async ({ given }) => expectSuccess(await given.fileInfoResponse()),
       create: ({ wopi, file, documents }, target) => wopi.putRelativeFile(file, documents.simple, target),
     }),
     {
