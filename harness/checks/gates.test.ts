@@ -1,18 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '../client/response.ts';
-import type { ClaimSource, Claims } from '../lane/claims.ts';
+import type { Claims } from '../lane/claims.ts';
 import { SetupFailure } from '../results/failures.ts';
 import { describeGate, type Gate, unmetGates } from './gates.ts';
 
 type Info = { readonly [name: string]: JsonValue };
 
-function claims(fileInfo: Info, more: Partial<Claims> = {}): Claims {
+interface MoreClaims extends Partial<Claims> {
+  readonly parentContainerInfo?: () => Promise<Info>;
+}
+
+function claims(fileInfo: Info, { parentContainerInfo = async () => ({}), ...more }: MoreClaims = {}): Claims {
   return {
     hasAccess: () => false,
     leavesFiles: false,
     signsRequests: true,
     hostPageLoad: undefined,
-    claimsOf: async (source) => (source === 'file' ? fileInfo : {}),
+    claimsOf: async (source) => (source === 'file' ? fileInfo : await parentContainerInfo()),
     validatesProofs: async () => true,
     ...more,
   };
@@ -70,27 +74,24 @@ describe('a gate', () => {
   test('on the parent container fetches the container', async () => {
     const gate: Gate = { property: 'P', of: 'parentContainer', must: 'be true' };
 
-    expect(await unmetGates([gate], claims({}, { claimsOf: async () => ({ P: true }) }))).toEqual([]);
+    expect(await unmetGates([gate], claims({}, { parentContainerInfo: async () => ({ P: true }) }))).toEqual([]);
     expect(await unmetGates([gate], claims({ P: true }))).toEqual([
       "P of the parent container's CheckContainerInfo must be true, but it is absent",
     ]);
   });
 
   test('on the container is not evaluated when the host has no containers', async () => {
-    const claimsOf: Claims['claimsOf'] = (source) =>
-      source === 'file' ? Promise.resolve({}) : Promise.reject(new Error('must not be called'));
+    const parentContainerInfo = () => Promise.reject(new Error('must not be called'));
     const gates: readonly Gate[] = ['SupportsContainers', { property: 'P', of: 'parentContainer', must: 'be true' }];
 
-    expect(await unmetGates(gates, claims({}, { claimsOf }))).toHaveLength(1);
+    expect(await unmetGates(gates, claims({}, { parentContainerInfo }))).toHaveLength(1);
   });
 });
 
 describe('a gate on files', () => {
   const removable: Gate = { files: 'removable' };
   const creatable: Gate = { files: 'creatable' };
-  const fillable = { UserCanCreateChildFile: true };
-  const claimsWith = (info: Info, container: Info) =>
-    claims(info, { claimsOf: async (source) => (source === 'file' ? info : container) });
+  const fillable = async () => ({ UserCanCreateChildFile: true });
 
   test('is met by DeleteFile, or by permission to leave files', async () => {
     expect(await unmetGates([removable], claims({ SupportsDeleteFile: true }))).toEqual([]);
@@ -100,27 +101,25 @@ describe('a gate on files', () => {
     ]);
   });
 
-  test.each<[Info, Info, boolean]>([
+  test.each<[Info, MoreClaims, boolean]>([
     [{ SupportsUpdate: true }, {}, true],
     [{ SupportsUpdate: true, UserCanNotWriteRelative: true }, {}, false],
     [{ SupportsUpdate: true, UserCanNotWriteRelative: true, SupportsContainers: true }, {}, false],
-    [{ SupportsContainers: true }, fillable, true],
+    [{ SupportsContainers: true }, { parentContainerInfo: fillable }, true],
     [{ SupportsContainers: true }, {}, false],
-    [{}, fillable, false],
-  ])('is met by %j, if an operation is left that creates files', async (info, container, isMet) => {
-    expect((await unmetGates([creatable], claimsWith(info, container))).length === 0).toBe(isMet);
+    [{}, { parentContainerInfo: fillable }, false],
+  ])('is met by %j, if an operation is left that creates files', async (info, more, isMet) => {
+    expect((await unmetGates([creatable], claims(info, more))).length === 0).toBe(isMet);
   });
 
   test('does not need the container where PutRelativeFile is claimed', async () => {
+    const parentContainerInfo = () => Promise.reject(new SetupFailure('no container'));
     const info = { SupportsContainers: true };
-    const withoutContainer = (fileInfo: Info) => ({
-      claimsOf: (source: ClaimSource) =>
-        source === 'file' ? Promise.resolve(fileInfo) : Promise.reject(new SetupFailure('no container')),
-    });
-    const saving = { ...info, SupportsUpdate: true };
 
-    expect(await unmetGates([creatable], claims(saving, withoutContainer(saving)))).toEqual([]);
-    await expect(unmetGates([creatable], claims(info, withoutContainer(info)))).rejects.toThrow('no container');
+    expect(await unmetGates([creatable], claims({ ...info, SupportsUpdate: true }, { parentContainerInfo }))).toEqual(
+      [],
+    );
+    await expect(unmetGates([creatable], claims(info, { parentContainerInfo }))).rejects.toThrow('no container');
   });
 });
 

@@ -2,7 +2,7 @@ import { isAbsoluteUrl } from '../../wopi/absolute-url.ts';
 import type { JsonValue } from '../client/response.ts';
 import { describeJson } from '../expect/json.ts';
 import { type FramePart, missingPart, requireRecorded } from '../host-page/host-page-load.ts';
-import { type ClaimSource, type Claims, isTrue, isViewer } from '../lane/claims.ts';
+import { type ClaimSource, type Claims, isFalse, isTrue, isViewer } from '../lane/claims.ts';
 import { fileMakersOf } from '../lane/file-makers.ts';
 import { type AccessKind, accessDescriptions, accessOptions } from '../lane/further-access.ts';
 
@@ -27,14 +27,14 @@ export interface AccessGate {
   readonly access: AccessKind;
 }
 
-/** Whether new files can be deleted or may stay, and whether an operation is claimed that creates them. */
-export interface FilesGate {
-  readonly files: 'removable' | 'creatable';
-}
-
 /** Gates of which one group is enough. */
 export interface EitherGate {
   readonly either: readonly (readonly Gate[])[];
+}
+
+/** Whether new files can be deleted or may stay, and whether an operation is claimed that creates them. */
+export interface FilesGate {
+  readonly files: 'removable' | 'creatable';
 }
 
 export interface PropertyGate {
@@ -65,6 +65,12 @@ export const userMayWrite: readonly Gate[] = [
   { property: 'ReadOnly', must: 'not be true' },
 ];
 
+/** The user with the read-only token, or the run's own user, may not change the file. */
+export const viewerMayNotWrite: readonly Gate[] = [
+  { access: 'readOnly' },
+  { property: 'UserCanWrite', of: 'viewersFile', must: 'not be true' },
+];
+
 /** New files can be deleted again, or may stay. */
 export const filesMayBeLeft: Gate = { files: 'removable' };
 
@@ -76,12 +82,6 @@ export const mayMakeFiles: readonly Gate[] = [...userMayWrite, ...maySaveCopies,
 /** For checks that need a new file, by whatever operation it is created. */
 export const mayMakeScratchFiles: readonly Gate[] = [...userMayWrite, filesMayBeLeft, { files: 'creatable' }];
 
-/** The user with the read-only token, or the run's own user, may not change the file. */
-export const viewerMayNotWrite: readonly Gate[] = [
-  { access: 'readOnly' },
-  { property: 'UserCanWrite', of: 'viewersFile', must: 'not be true' },
-];
-
 /**
  * The reasons why a check does not apply; empty when it does.
  * @throws {SetupFailure} when it applies but what it needs could not be determined.
@@ -91,8 +91,8 @@ export async function unmetGates(gates: readonly Gate[], claims: Claims): Promis
   for (const gate of gates) {
     const reason = await unmetGate(gate, claims);
     if (reason) reasons.push(reason);
-    // Gates on the container and on the viewer require the gates before; without a frame, no further gate matters.
-    if (reason && (typeof gate === 'string' || 'frame' in gate || 'access' in gate || 'files' in gate)) break;
+    // Gates on the container and the viewer require those before; without a frame, no further gate matters.
+    if (reason && (typeof gate === 'string' || 'frame' in gate || 'files' in gate || 'access' in gate)) break;
   }
   if (reasons.length === 0) for (const part of partsNeeded(gates)) requireRecorded(part, claims.hostPageLoad);
   return [...new Set(reasons)];
@@ -108,20 +108,17 @@ function partsNeeded(gates: readonly Gate[]): FramePart[] {
 }
 
 async function unmetGate(gate: Gate, claims: Claims): Promise<string | undefined> {
-  if (typeof gate === 'string') return await unmetPropertyGate(propertyGate(gate), claims);
+  if (typeof gate === 'string') return await unmetPropertyGate({ property: gate, must: 'be true' }, claims);
   if ('proofs' in gate) return await unmetProofGate(gate, claims);
   if ('access' in gate) return await unmetAccessGate(gate, claims);
-  if ('files' in gate) return await unmetFilesGate(gate, claims);
   if ('either' in gate) return await unmetEitherGate(gate, claims);
+  if ('files' in gate) return await unmetFilesGate(gate, claims);
   if ('frame' in gate) return missingPart(gate.frame, claims.hostPageLoad);
   return await unmetPropertyGate(gate, claims);
 }
 
-function propertyGate(gate: string | PropertyGate): PropertyGate {
-  return typeof gate === 'string' ? { property: gate, must: 'be true' } : gate;
-}
-
-async function unmetPropertyGate({ property, of = 'file', must }: PropertyGate, claims: Claims) {
+async function unmetPropertyGate(gate: PropertyGate, claims: Claims): Promise<string | undefined> {
+  const { property, of = 'file', must } = gate;
   const info = await claims.claimsOf(of);
   const value = Object.hasOwn(info, property) ? info[property] : undefined;
   if (holds(value, must)) return undefined;
@@ -180,10 +177,6 @@ function holds(value: JsonValue | undefined, must: GateCondition): boolean {
   }
 }
 
-function isFalse(value: JsonValue | undefined): boolean {
-  return value === false || (typeof value === 'string' && value.toLowerCase() === 'false');
-}
-
 function containsText(value: JsonValue | undefined, text: string): boolean {
   return (
     Array.isArray(value) &&
@@ -204,16 +197,13 @@ function describeCondition(must: GateCondition): string {
 
 /** A gate as a phrase: `SupportsLocks of CheckFileInfo is true`. */
 export function describeGate(gate: Gate): string {
-  if (typeof gate === 'string') return describePropertyGate(propertyGate(gate));
+  if (typeof gate === 'string') return describeGate({ property: gate, must: 'be true' });
   if ('proofs' in gate) return gate.proofs === 'sent' ? 'requests are signed' : 'the host validates proofs';
   if ('access' in gate) return `the run has ${accessDescriptions[gate.access]} (${accessOptions[gate.access]})`;
   if ('files' in gate) return filesGates[gate.files];
   if ('frame' in gate) return frameGates[gate.frame];
   if ('either' in gate) return gate.either.map((gates) => gates.map(describeGate).join(' and ')).join(', or ');
-  return describePropertyGate(gate);
-}
-
-function describePropertyGate({ property, of = 'file', must }: PropertyGate): string {
+  const { property, of = 'file', must } = gate;
   return `${property} of ${sources[of]} ${describeState(must)}`;
 }
 

@@ -4,6 +4,7 @@ import * as reference from '../../reference-host/defects/rewrite.ts';
 import { after, on, setJson, setStatus } from '../../reference-host/defects/rewrite.ts';
 import type { HostOptions } from '../../reference-host/host.ts';
 import { type RunningHost, startHost } from '../../reference-host/start-host.ts';
+import { withAccessToken } from '../../wopi/resource.ts';
 import type { CheckContext } from '../checks/check-context.ts';
 import { goodAnswer, http, json } from '../testing/hostile-hosts/answers.ts';
 import { type Answer, RawHost } from '../testing/hostile-hosts/raw-host.ts';
@@ -78,6 +79,17 @@ describe('what a check leaves behind', () => {
     });
 
     expect(run.results[0]?.outcome).toBe('inconclusive');
+    expect(after).toEqual(before);
+  });
+
+  test('is undone with the token of the run, even if a user who may not has opened the file since', async () => {
+    const { run, before, after } = await leftBy(async ({ given, wopi }, { host }) => {
+      const file = await given.newFile();
+      const id = new URL(file.href).pathname.split('/').pop() ?? '';
+      await wopi.checkFileInfo(withAccessToken(file, host.issueToken({ userId: 'vera', resource: `file:${id}` })));
+    });
+
+    expect(run.leftovers).toEqual([]);
     expect(after).toEqual(before);
   });
 

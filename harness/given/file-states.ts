@@ -5,5 +5,5 @@ export interface FileStates {
   unlockedFile(): Promise<WopiResource>;
   fileWithContent(content: Uint8Array): Promise<WopiResource>;
   lockOn(file: WopiResource, lock: string): Promise<void>;
-  newFile(): Promise<WopiResource>;
+  scratchFile(): Promise<WopiResource>;
 }

@@ -101,7 +101,7 @@ export class GivenUsers {
 
   /** A file other than the file under test: one that the run was given, which is only read, or a new file. */
   async anotherFile(): Promise<WopiResource> {
-    if (!this.#lane.hasAccess('otherFile')) return await this.#given.newFile();
+    if (!this.#lane.hasAccess('otherFile')) return await this.#given.scratchFile();
     return await this.#lane.find('the other file', async () => {
       const file = await this.#lane.access('otherFile');
       // Otherwise its token could be refused for a different reason.

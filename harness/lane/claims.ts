@@ -31,16 +31,17 @@ export interface Claims {
 
 /** Whether a claim is true, as Microsoft's validator compares it: by value. */
 export function isTrue(value: JsonValue | undefined): boolean {
-  return isText('true', value);
+  return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
+}
+
+/** Whether a claim is false. One that is absent is not. */
+export function isFalse(value: JsonValue | undefined): boolean {
+  return value === false || (typeof value === 'string' && value.toLowerCase() === 'false');
 }
 
 /** Whether CheckFileInfo states that the user may not change the file. One that omits UserCanWrite does not state it. */
 export function isViewer({ ReadOnly, UserCanWrite }: JsonObject): boolean {
-  return isTrue(ReadOnly) || isText('false', UserCanWrite);
-}
-
-function isText(text: 'true' | 'false', value: JsonValue | undefined): boolean {
-  return (typeof value === 'boolean' || typeof value === 'string') && String(value).toLowerCase() === text;
+  return isTrue(ReadOnly) || isFalse(UserCanWrite);
 }
 
 /**

@@ -3,7 +3,16 @@ import type { WriteOperation } from '../write-operations/write-operation.ts';
 import { type WrongToken, wrongTokens } from './wrong-tokens.ts';
 
 function wrongTokenCheck(token: WrongToken, operation: WriteOperation): Check {
-  const { operation: name, category, claims, setup, rights, invalidTokenIds = [], prepare } = operation;
+  const {
+    operation: name,
+    category,
+    claims,
+    setup,
+    rights,
+    renamesTestFile = false,
+    invalidTokenIds = [],
+    prepare,
+  } = operation;
   return {
     name: name + token.suffix,
     category,
@@ -13,6 +22,7 @@ function wrongTokenCheck(token: WrongToken, operation: WriteOperation): Check {
     requirementIds: [...token.requirementIds, ...(token.requirementIds.includes('TOKEN-01') ? invalidTokenIds : [])],
     likelyCause: token.likelyCause,
     needs: [...claims, ...setup, ...rights, ...token.needs(operation)],
+    renamesTestFile,
     async run(context) {
       const { resource, send, look } = await prepare(context);
 

@@ -1,5 +1,5 @@
 import type { CheckContext } from '../../../harness/checks/check-context.ts';
-import { type Gate, mayMakeFiles } from '../../../harness/checks/gates.ts';
+import { type Gate, mayMakeScratchFiles } from '../../../harness/checks/gates.ts';
 import { carriedOut, type LikelyCause, likely, succeeded } from '../../../harness/checks/likely-cause.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
 import { expectRefused, expectTokenRefused } from '../../../harness/expect/response.ts';
@@ -29,7 +29,15 @@ const each = cause('Each operation may validate the token by itself, and this op
 const mirrored = ['Lock', 'Unlock', 'PutFile'];
 
 /** The host issues the token of a new file; otherwise the run must have one. */
-const anotherToken: Gate = { either: [[{ access: 'otherFile' }], mayMakeFiles] };
+const anotherToken: Gate = { either: [[{ access: 'otherFile' }], mayMakeScratchFiles] };
+
+const isFile = ({ to }: WriteOperation) => to === 'file' || to === 'scratchFile';
+
+// The token of the run is for another file than a new one.
+async function tokenOfAnother({ href }: WopiResource, { file, given }: CheckContext, operation: WriteOperation) {
+  const isTestFile = isFile(operation) && href === file.href;
+  return isTestFile ? await given.users.tokenOfAnotherFile() : file.accessToken;
+}
 
 /** Every kind of access token with which nothing may be changed. */
 export const wrongTokens: readonly WrongToken[] = [
@@ -60,9 +68,9 @@ export const wrongTokens: readonly WrongToken[] = [
     requirementIds: ['TOKEN-06'],
     likelyCause: cause('The token may identify only the user, and this operation might not compare its file.'),
     operations: writeOperations,
-    needs: ({ to }) => (to === 'file' ? [anotherToken] : []),
-    spoil: async (resource, { file, given }, { to }) =>
-      withAccessToken(resource, to === 'file' ? await given.users.tokenOfAnotherFile() : file.accessToken),
+    needs: (operation) => (isFile(operation) ? [anotherToken] : []),
+    spoil: async (resource, context, operation) =>
+      withAccessToken(resource, await tokenOfAnother(resource, context, operation)),
     expectRefusal: expectTokenRefused,
   },
   {

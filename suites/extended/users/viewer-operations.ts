@@ -1,5 +1,6 @@
 import type { CheckContext } from '../../../harness/checks/check-context.ts';
 import { type Gate, viewerMayNotWrite } from '../../../harness/checks/gates.ts';
+import type { Level } from '../../../harness/results/categories.ts';
 import type { WopiResource } from '../../../wopi/resource.ts';
 import { renameOfTheTestFile, unlockedPutFile } from '../write-operations/file-writes.ts';
 import type { Prepared, WriteOperation } from '../write-operations/write-operation.ts';
@@ -12,6 +13,8 @@ export interface ViewerOperation {
   readonly name?: string;
   /** Follows the operation in the requirement. */
   readonly what?: string;
+  /** Absent: MUST. */
+  readonly level?: Level;
   readonly requirementIds: readonly string[];
   /** What CheckFileInfo or CheckContainerInfo must not claim for the viewer. */
   readonly lacks: readonly Gate[];
@@ -44,7 +47,8 @@ const viewerMayNot = (property: string): readonly Gate[] => [
 export const viewerOperations: readonly ViewerOperation[] = [
   { ...theFile, write: named('Lock'), requirementIds: ['LOCK-08', 'CFI-56'] },
   { ...theFile, write: named('RefreshLock'), requirementIds: [] },
-  { ...theFile, write: named('Unlock'), requirementIds: [] },
+  // A host may let users release a lock that they took before they lost the right.
+  { ...theFile, write: named('Unlock'), level: 'SHOULD', requirementIds: [] },
   { ...theFile, write: named('UnlockAndRelock'), requirementIds: [] },
   { ...theFile, write: named('PutFile'), requirementIds: ['PUT-19', 'CFI-56'] },
   {

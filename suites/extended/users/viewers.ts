@@ -1,6 +1,8 @@
 import { type Check, defineSuite } from '../../../harness/checks/check.ts';
+import type { CheckContext } from '../../../harness/checks/check-context.ts';
 import { viewerMayNotWrite } from '../../../harness/checks/gates.ts';
 import { carriedOut, likely, succeeded } from '../../../harness/checks/likely-cause.ts';
+import type { WopiResponse } from '../../../harness/client/response.ts';
 import { equals, isObject, type JsonExpectation } from '../../../harness/expect/json.ts';
 import { expectRefused, expectResponse } from '../../../harness/expect/response.ts';
 import { isViewer } from '../../../harness/lane/claims.ts';
@@ -8,12 +10,13 @@ import { type ViewerOperation, viewerOperations } from './viewer-operations.ts';
 
 const checkFileInfo = 'rest/files/checkfileinfo/checkfileinfo-response';
 
-function viewerCheck({ write, name, what = '', requirementIds, lacks, asViewer, refusals }: ViewerOperation): Check {
-  const { operation, category, spec, claims, setup, prepare } = write;
+function viewerCheck({ write, level = 'MUST', name, what = '', ...viewer }: ViewerOperation): Check {
+  const { requirementIds, lacks, asViewer, refusals } = viewer;
+  const { operation, category, spec, claims, setup, renamesTestFile = false, prepare } = write;
   return {
     name: `${name ?? operation}ByViewer`,
     category,
-    level: 'MUST',
+    level,
     requirement: `${operation}${what} fails for a user without that right and has no effect`,
     spec,
     requirementIds: ['TOKEN-09', ...requirementIds],
@@ -23,6 +26,7 @@ function viewerCheck({ write, name, what = '', requirementIds, lacks, asViewer, 
       carriedOut,
     ),
     needs: [...claims, ...setup, ...lacks],
+    renamesTestFile,
     noticeOfNotes: 'These operations refuse a viewer with a status other than 401, 404, or 501, which are documented',
     async run(context) {
       const prepared = await prepare(context);
@@ -31,9 +35,17 @@ function viewerCheck({ write, name, what = '', requirementIds, lacks, asViewer, 
 
       expectRefused(response);
       await prepared.look?.(response);
-      if (!refusals.includes(response.status)) context.note(`${operation} returns ${response.status}`);
+      noteUndocumented(context, response, refusals);
     },
   };
+}
+
+function noteUndocumented(
+  { note }: CheckContext,
+  { operation, status }: WopiResponse,
+  documented: readonly number[],
+): void {
+  if (!documented.includes(status)) note(`${operation} returns ${status}`);
 }
 
 const reportedAsViewer: JsonExpectation = (info) =>

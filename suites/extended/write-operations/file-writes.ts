@@ -1,5 +1,5 @@
 import type { CheckContext } from '../../../harness/checks/check-context.ts';
-import { mayMakeFiles } from '../../../harness/checks/gates.ts';
+import { mayMakeFiles, mayMakeScratchFiles, userMayWrite } from '../../../harness/checks/gates.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
 import { equals, type JsonExpectation } from '../../../harness/expect/json.ts';
 import { expectNothingDone, isRefused } from '../../../harness/expect/nothing-done.ts';
@@ -21,6 +21,7 @@ export const renameOfTheTestFile: WriteOperation = {
   to: 'file',
   claims: ['SupportsRename'],
   rights: userCanWrite,
+  renamesTestFile: true,
   async prepare(context) {
     const { wopi, file, given, names } = context;
     const { BaseFileName: name } = await given.currentInfo(['BaseFileName']);
@@ -92,13 +93,13 @@ export const fileWrites: readonly WriteOperation[] = [
     ...common,
     operation: 'RenameFile',
     spec: 'rest/files/renamefile',
-    to: 'newFile',
+    to: 'scratchFile',
     claims: ['SupportsRename'],
-    setup: mayMakeFiles,
+    setup: userMayWrite,
+    renamesTestFile: true,
     async prepare(context) {
       const { wopi, given, names } = context;
-      const name = names.file();
-      const file = await given.newFile({ name });
+      const { file, name } = await given.renamableFile();
       return {
         resource: file,
         send: (as) => wopi.renameFile(as, names.unique('renamed')),
@@ -110,11 +111,11 @@ export const fileWrites: readonly WriteOperation[] = [
     ...common,
     operation: 'DeleteFile',
     spec: 'rest/files/deletefile',
-    to: 'newFile',
+    to: 'scratchFile',
     claims: ['SupportsDeleteFile'],
-    setup: mayMakeFiles,
+    setup: mayMakeScratchFiles,
     async prepare(context) {
-      const file = await context.given.newFile();
+      const file = await context.given.scratchFile();
       return {
         resource: file,
         send: (as) => context.wopi.deleteFile(as),

@@ -9,14 +9,15 @@ export interface WriteOperation {
   readonly operation: string;
   readonly category: Category;
   readonly spec: string;
-  /** What it is sent to: the file under test or its container, or a new one. */
-  readonly to: 'file' | 'newFile' | 'container' | 'newContainer';
+  /** What it is sent to: the file under test or its container, or a new one; for `scratchFile`, either. */
+  readonly to: 'file' | 'scratchFile' | 'container' | 'newContainer';
   /** What the host must claim. */
   readonly claims: readonly Gate[];
   /** What the run's own user must be allowed to do, so that the starting state can be reached. */
   readonly setup: readonly Gate[];
   /** What a user must be allowed to do for the operation to succeed, in addition. */
   readonly rights: readonly Gate[];
+  readonly renamesTestFile?: boolean;
   /** Requirements about the operation with an invalid access token. */
   readonly invalidTokenIds?: readonly string[];
   /** Reaches a state in which a token with all rights would succeed. */
