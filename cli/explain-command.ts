@@ -1,7 +1,8 @@
 import { Command } from 'commander';
-import { type Check, type CheckOfSuite, documentationUrl, isDelayTest } from '../harness/checks/check.ts';
+import { type Check, type CheckOfSuite, documentationUrl } from '../harness/checks/check.ts';
 import { describeGate } from '../harness/checks/gates.ts';
 import { textOf } from '../harness/checks/likely-cause.ts';
+import { optionFor } from '../harness/checks/optional-checks.ts';
 import type { Requirement } from '../harness/checks/requirement.ts';
 import { selectChecks } from '../harness/checks/select.ts';
 import { checkId } from '../harness/results/check-id.ts';
@@ -38,7 +39,8 @@ function explanation(entry: CheckOfSuite, requirements: readonly Requirement[]):
     ],
     ['Also in', (check.alsoIn ?? []).join(', ')],
     ['Applies if', needs.join('; ') || 'always'],
-    ['Waits', describeWait(check)],
+    ['Waits', check.waitsSeconds === undefined ? '' : `${check.waitsSeconds} s`],
+    ['Runs', describeOption(check)],
     ['Differs', check.differs ?? ''],
     ['Likely cause', textOf(check.likelyCause) ?? ''],
     ['Documentation', documentationUrl(check.spec)],
@@ -49,9 +51,9 @@ function explanation(entry: CheckOfSuite, requirements: readonly Requirement[]):
   return `${checkId(entry)}\n${[...shown, '', '  Judges:', ...judged].join('\n')}\n`;
 }
 
-function describeWait(check: Check): string {
-  if (check.waitsSeconds === undefined) return '';
-  return `${check.waitsSeconds} s${isDelayTest(check) ? '; runs only with --include-delaytests' : ''}`;
+function describeOption(check: Check): string {
+  const needed = optionFor(check);
+  return needed ? `only with ${needed.option}, because it ${needed.does}` : '';
 }
 
 function describeRequirement({ id, level, statement, page, weak }: Requirement): string[] {

@@ -15,7 +15,7 @@ export function listCommand(end: (code: number) => void): Command {
 
 function rows() {
   return everySuite.flatMap(({ group, origin, checks }) =>
-    checks.map(({ name, category, level, spec, requirement, alsoIn = [], waitsSeconds }) => ({
+    checks.map(({ name, category, level, spec, requirement, alsoIn = [], waitsSeconds, transfersMegabytes }) => ({
       group,
       name,
       category,
@@ -25,6 +25,7 @@ function rows() {
       requirement,
       ...(alsoIn.length > 0 ? { alsoIn } : {}),
       ...(waitsSeconds === undefined ? {} : { waitsSeconds }),
+      ...(transfersMegabytes === undefined ? {} : { transfersMegabytes }),
     })),
   );
 }

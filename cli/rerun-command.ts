@@ -49,6 +49,8 @@ function requestWords(settings: Settings): string[] {
     ...(settings['proof-keys'] === undefined ? [] : [`--proof-keys ${shellQuote(settings['proof-keys'])}`]),
     ...settings.ca.map((file) => `--ca ${shellQuote(file)}`),
     ...(settings.insecure ? ['--insecure'] : []),
-    ...(settings['include-delaytests'] ? ['--include-delaytests'] : []),
+    ...(['include-delaytests', 'include-long-tests', 'large'] as const).flatMap((name) =>
+      settings[name] ? [`--${name}`] : [],
+    ),
   ];
 }

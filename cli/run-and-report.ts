@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { type CheckOfSuite, checksOf } from '../harness/checks/check.ts';
+import { type OptionalChecks, secondsToWait } from '../harness/checks/optional-checks.ts';
 import { HttpSender } from '../harness/client/http-sender.ts';
 import type { Redactor } from '../harness/client/redactor.ts';
 import { RunLimits } from '../harness/client/run-limits.ts';
@@ -111,8 +112,8 @@ async function contactAndJudge(contact: Contact, sender: HttpSender): Promise<Ju
     hostPageLoad,
     seed,
     requestSignal,
-    runLimits: new RunLimits({ maxDurationMs: settings['max-duration'] * 1000 }),
-    includeDelayTests: settings['include-delaytests'],
+    runLimits: new RunLimits({ maxDurationMs: maxDurationOf(contact) * 1000 }),
+    ...optionalChecksOf(settings),
     // The content of the bundled host is the harness's own.
     keepContent: settings['keep-content'] || settings['reference-host'] !== undefined,
     leaveFiles: settings['leave-files'],
@@ -124,6 +125,20 @@ async function contactAndJudge(contact: Contact, sender: HttpSender): Promise<Ju
     onResult: (result) => progress.onResult(baseline?.mark(result) ?? result),
   });
   return { ...run, notices: [...found.notices, ...run.notices], requests: found.requests + run.requests };
+}
+
+// A check that the user includes must not use up the time whose limit is only a default.
+function maxDurationOf({ settings, sources, checks }: Contact): number {
+  const isDefault = sources['max-duration'] === 'default';
+  return settings['max-duration'] + (isDefault ? secondsToWait(checks, optionalChecksOf(settings)) : 0);
+}
+
+function optionalChecksOf(settings: Settings): OptionalChecks {
+  return {
+    includeDelayTests: settings['include-delaytests'],
+    includeLongTests: settings['include-long-tests'],
+    includeLarge: settings.large,
+  };
 }
 
 function notJudged(

@@ -15,7 +15,9 @@ export function addRunOptions(command: Command): Command {
     .option('-n, --testname <name>', 'test, with * and ? as wildcards; repeatable', collect)
     .addOption(new Option('-e, --testcategory <category>', 'category (default All)').choices(selectableCategories))
     .addOption(new Option('--profile <profile>', 'set of checks (default all)').choices(profiles))
-    .option('-d, --include-delaytests', 'also run the checks that wait')
+    .option('-d, --include-delaytests', 'also run the checks that wait up to three minutes')
+    .option('--include-long-tests', 'also run the checks that wait 31 minutes')
+    .option('--large', 'also run the checks that transfer 50 MB')
     .optionsGroup('Verdict and reports:')
     .option('-s, --ignore-skipped', 'do not print skipped checks; the verdict is the same')
     .option('--fail-on-skip', 'a skipped check fails the run')
@@ -34,7 +36,7 @@ export function addRunOptions(command: Command): Command {
     .option('--timeout <seconds>', 'time limit of one request (default 30)', number)
     .option(
       '--max-duration <seconds>',
-      'time limit of all checks together; those that remain are inconclusive (WOPI_MAX_DURATION; default 600)',
+      'time limit of all checks together; those that remain are inconclusive (WOPI_MAX_DURATION; default 600, and what checks wait)',
       number,
     )
     .option('--wait-for <seconds>', 'how long to wait for the host to respond', number)

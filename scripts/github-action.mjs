@@ -4,7 +4,7 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const cli = join(import.meta.dirname, '..', 'dist', 'program', 'wopi-conformance.mjs');
-const flags = ['strict', 'fail-on-skip', 'include-delaytests', 'insecure'];
+const flags = ['strict', 'fail-on-skip', 'include-delaytests', 'include-long-tests', 'large', 'insecure'];
 const switches = ['triage'];
 const lists = ['testgroup', 'testname'];
 /** @type {Readonly<Record<string, string>>} */

@@ -3,7 +3,7 @@ import { accessTokens } from './extended/access-tokens/access-tokens.ts';
 import { extendedChunkedTransfer } from './extended/chunked-transfer/chunked-transfer.ts';
 import { extendedCoauth } from './extended/coauth.ts';
 import { extendedContainers } from './extended/containers/containers.ts';
-import { content } from './extended/content.ts';
+import { content } from './extended/content/content.ts';
 import { extendedDeleteFile } from './extended/delete-file.ts';
 import { extendedFileInfo } from './extended/file-info/file-info.ts';
 import { extendedLocks } from './extended/locks/locks.ts';

@@ -23,8 +23,10 @@ export interface Check {
   readonly differs?: string;
   /** The usual cause of a failure, or a cause that is shown only when what was observed supports it. */
   readonly likelyCause?: string | LikelyCause;
-  /** Seconds that the check waits in real time. See {@link isDelayTest}. */
+  /** Seconds that the check waits in real time; from three, the check runs only with an option. */
   readonly waitsSeconds?: number;
+  /** Megabytes of one request or response; such checks run only with `--large`. */
+  readonly transfersMegabytes?: number;
   /** Notes of all checks with the same sentence become one notice of the run, which begins with it. */
   readonly noticeOfNotes?: string;
   /**
@@ -56,14 +58,6 @@ export interface Suite {
 export interface CheckOfSuite {
   readonly suite: Suite;
   readonly check: Check;
-}
-
-/** As long as every run may wait, so that a clock in whole seconds moves on. */
-const longestShortWait = 2;
-
-/** Whether the check waits so long that it runs only with `--include-delaytests`. */
-export function isDelayTest({ waitsSeconds = 0 }: Check): boolean {
-  return waitsSeconds > longestShortWait;
 }
 
 /** Every check of these suites, in order. */

@@ -145,8 +145,8 @@ async function exchangeOver(
   const response = await client.request({
     method: request.method,
     path: url.pathname + url.search,
-    headers: { ...request.headers, ...lengthOf(request.body) },
-    body: bodyOf(request.body, onPiece),
+    headers: { ...request.headers, ...lengthOf(request) },
+    body: bodyOf(request, onPiece),
     responseHeaders: 'raw',
     signal,
   });
@@ -160,25 +160,38 @@ async function exchangeOver(
   return { status, headers, ...read };
 }
 
-function lengthOf(body: HttpRequest['body']): Record<string, string> {
-  return body && 'path' in body ? { 'Content-Length': String(body.size) } : {};
+function lengthOf({ body, isLarge }: HttpRequest): Record<string, string> {
+  if (!body || !('path' in body || isLarge)) return {};
+  return { 'Content-Length': String('path' in body ? body.size : body.length) };
 }
 
-function bodyOf(body: HttpRequest['body'], onPiece: () => void): Uint8Array | Readable | null {
-  if (!body || !('path' in body)) return body ?? null;
-  return Readable.from(piecesOf(body.path, onPiece), { objectMode: false });
+function bodyOf({ body, isLarge }: HttpRequest, onPiece: () => void): Uint8Array | Readable | null {
+  if (!body) return null;
+  if (!('path' in body) && !isLarge) return body;
+  const pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array> =
+    'path' in body ? createReadStream(body.path) : piecesOf(body);
+  return Readable.from(watched(pieces, onPiece), { objectMode: false });
 }
 
-async function* piecesOf(path: string, onPiece: () => void): AsyncGenerator<Uint8Array> {
-  for await (const piece of createReadStream(path) as AsyncIterable<Uint8Array>) {
+const pieceSize = 65_536;
+
+function* piecesOf(body: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < body.length; at += pieceSize) yield body.subarray(at, at + pieceSize);
+}
+
+async function* watched(
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  onPiece: () => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) {
     onPiece();
     yield piece;
   }
 }
 
 // A file takes as long as it takes, but it must not stall.
-function isOfAnySize({ body, receive }: HttpRequest): boolean {
-  return receive !== undefined || (body !== undefined && 'path' in body);
+function isOfAnySize({ body, receive, isLarge = false }: HttpRequest): boolean {
+  return isLarge || receive !== undefined || (body !== undefined && 'path' in body);
 }
 
 function rejectedBy(signal: AbortSignal): Promise<never> {

@@ -5,6 +5,8 @@ export interface HttpRequest {
   readonly body?: Uint8Array | FileBody;
   /** Maximum size of the response body in bytes. */
   readonly bodyLimit: number;
+  /** The bodies may take longer than other requests: the time limit then starts again with each piece. */
+  readonly isLarge?: boolean;
   /** Shortens the body of a response while it is received. */
   readonly thinner?: () => BodyThinner;
   /** Takes the body of a response with status 200, of any size. */

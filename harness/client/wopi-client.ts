@@ -73,6 +73,7 @@ interface RequestContent {
   /** Of the body, unless the user's headers have one. */
   readonly contentType?: string | undefined;
   readonly bodyLimit?: number;
+  readonly isLarge?: boolean;
   readonly receive?: BodyReceiver;
   readonly thinner?: () => BodyThinner;
   readonly proof?: ProofMutation;
@@ -84,7 +85,7 @@ type OperationRequest = RequestContent & Pick<Operation, 'method' | 'path' | 'ov
 
 /** Maximum bytes of a JSON response and of a file's contents. Parsed objects take 40 times the space of their text. */
 const jsonLimit = 2 * 1024 * 1024;
-const contentsLimit = 16 * 1024 * 1024;
+const usualContents = 16 * 1024 * 1024;
 const listingLimit = 64 * 1024 * 1024;
 
 /** As editors send contents; many web frameworks only read a body of a type that they were told. */
@@ -125,9 +126,13 @@ export class WopiClient {
     return this.#send('CheckFileInfo', file, options);
   }
 
-  getFile(file: WopiResource, options: { readonly maxExpectedSize?: number } = {}): Promise<WopiResponse> {
-    const headers = { 'X-WOPI-MaxExpectedSize': options.maxExpectedSize?.toString() };
-    return this.#send('GetFile', file, { headers, bodyLimit: contentsLimit });
+  /** `size` is that of the content, if it is known. */
+  getFile(
+    file: WopiResource,
+    { maxExpectedSize, size }: { readonly maxExpectedSize?: number; readonly size?: number } = {},
+  ): Promise<WopiResponse> {
+    const headers = { 'X-WOPI-MaxExpectedSize': maxExpectedSize?.toString() };
+    return this.#send('GetFile', file, { headers, ...contentsOf(size) });
   }
 
   /** GetFile for contents of any size, which `receive` takes piece by piece. */
@@ -277,9 +282,13 @@ export class WopiClient {
     return this.#send('GetSequenceNumber', file);
   }
 
-  /** `frames` is the request message, as frames. */
-  getChunkedFile(file: WopiResource, frames: Uint8Array): Promise<WopiResponse> {
-    return this.#send('GetChunkedFile', file, { body: frames, contentType: binary, bodyLimit: contentsLimit });
+  /** `frames` is the request message, as frames, and `size` that of the content, if it is known. */
+  getChunkedFile(
+    file: WopiResource,
+    frames: Uint8Array,
+    { size }: { readonly size?: number } = {},
+  ): Promise<WopiResponse> {
+    return this.#send('GetChunkedFile', file, { body: frames, contentType: binary, ...contentsOf(size) });
   }
 
   /** Sends all four headers, empty when no value is given, as Microsoft's validator does. */
@@ -317,7 +326,7 @@ export class WopiClient {
 
   /** GETs the FileUrl of CheckFileInfo unchanged: no token added, no proof, no WOPI header. */
   async getFromFileUrl(fileUrl: string): Promise<WopiResponse> {
-    const request: HttpRequest = { method: 'GET', href: fileUrl, headers: {}, bodyLimit: contentsLimit };
+    const request: HttpRequest = { method: 'GET', href: fileUrl, headers: {}, bodyLimit: usualContents };
     return await this.#exchange('GetFromFileUrl', { href: fileUrl, accessToken: '' }, request);
   }
 
@@ -366,6 +375,7 @@ export class WopiClient {
         resource.accessToken === '' || request.withoutAuthorization ? undefined : `Bearer ${resource.accessToken}`,
     });
     const { method, body, bodyLimit = jsonLimit, receive, thinner } = request;
+    const isLarge = request.isLarge || (body !== undefined && !('path' in body) && body.length > usualContents);
     return await this.#exchange(
       operation,
       resource,
@@ -375,6 +385,7 @@ export class WopiClient {
         headers,
         bodyLimit,
         ...(body && { body }),
+        ...(isLarge && { isLarge }),
         ...(receive && { receive }),
         ...(thinner && { thinner }),
       },
@@ -440,6 +451,11 @@ export class WopiClient {
       throw error;
     }
   }
+}
+
+// A host may send somewhat more than expected; the check then shows how much.
+function contentsOf(size = 0): Pick<RequestContent, 'bodyLimit' | 'isLarge'> {
+  return { bodyLimit: usualContents + size, isLarge: size > usualContents };
 }
 
 type Outcome = { readonly response: WopiResponse } | { readonly failure: TransportFailure };

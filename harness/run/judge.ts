@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ProofKeys } from '../../wopi/proof-key.ts';
 import { resourceOfWopiSrc } from '../../wopi/resource.ts';
 import type { CheckOfSuite } from '../checks/check.ts';
+import type { OptionalChecks } from '../checks/optional-checks.ts';
 import type { ExtraHeader } from '../client/extra-headers.ts';
 import { ProofSigner } from '../client/proof-signer.ts';
 import { Redactor } from '../client/redactor.ts';
@@ -58,19 +59,12 @@ export interface Wiring {
 
 export interface JudgeOptions
   extends Wiring,
+    OptionalChecks,
     Pick<RunSuitesOptions, 'checks'>,
     Partial<
       Pick<
         RunSuitesOptions,
-        | 'includeDelayTests'
-        | 'keepContent'
-        | 'releaseLocks'
-        | 'wait'
-        | 'pause'
-        | 'signal'
-        | 'onStart'
-        | 'onResult'
-        | 'onFault'
+        'keepContent' | 'releaseLocks' | 'wait' | 'pause' | 'signal' | 'onStart' | 'onResult' | 'onFault'
       >
     > {
   /** One lane per file; lanes run in parallel. */
@@ -104,7 +98,9 @@ export async function judge(options: JudgeOptions): Promise<SuitesRun> {
     lanes: opened.lanes,
     checks: options.checks,
     redactor,
-    includeDelayTests: options.includeDelayTests ?? false,
+    includeDelayTests: options.includeDelayTests,
+    includeLongTests: options.includeLongTests,
+    includeLarge: options.includeLarge,
     keepContent: options.keepContent ?? false,
     leaveFiles: options.leaveFiles ?? false,
     releaseLocks: options.releaseLocks ?? false,

@@ -1,5 +1,6 @@
-import { type CheckOfSuite, isDelayTest } from '../checks/check.ts';
+import type { CheckOfSuite } from '../checks/check.ts';
 import { accessNeededBy, type Gate } from '../checks/gates.ts';
+import { type OptionalChecks, reasonToOmit } from '../checks/optional-checks.ts';
 import { cut, type Redactor } from '../client/redactor.ts';
 import type { RunLimits } from '../client/run-limits.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
@@ -17,13 +18,12 @@ export { FileInUse } from './file-in-use.ts';
 export { HostUnreachable } from './first-contact.ts';
 export { OriginalUnsafe } from './original-unsafe.ts';
 
-export interface RunSuitesOptions {
+export interface RunSuitesOptions extends OptionalChecks {
   /** Groups run in parallel, one group per lane at a time, so no two lanes may share a file. */
   readonly lanes: readonly Lane[];
   /** In running order; the checks of a suite are adjacent. */
   readonly checks: readonly CheckOfSuite[];
   readonly redactor: Redactor;
-  readonly includeDelayTests: boolean;
   /** Leave the content that the last check wrote to the test file. */
   readonly keepContent: boolean;
   /** Checks may create files that the host cannot delete; what is left of them does not fail the run. */
@@ -89,10 +89,10 @@ class Run {
   #timeIsUp: string | undefined;
 
   constructor(options: RunSuitesOptions, hostGone: string | undefined) {
-    const { checks, lanes, includeDelayTests } = options;
+    const { checks, lanes } = options;
     this.#options = options;
     this.#hostGone = hostGone;
-    this.#queue = scheduleGroups(checks, { lanes: lanes.length, includeDelayTests });
+    this.#queue = scheduleGroups(checks, { ...options, lanes: lanes.length });
   }
 
   async work(): Promise<void> {
@@ -235,19 +235,14 @@ class Run {
   }
 
   async #runOne(entry: CheckOfSuite, session: LaneSession): Promise<void> {
-    const { redactor, includeDelayTests, signal, onStart } = this.#options;
-    const waits = entry.check.waitsSeconds;
+    const { redactor, signal, onStart } = this.#options;
+    const omitted = reasonToOmit(entry.check, this.#options);
     if (signal.aborted || this.#fault) return;
     const ended = this.#hostGone ?? this.#disturbance;
     if (ended !== undefined) return this.#add(entry, notRun(entry, 'inconclusive', ended, redactor));
     this.#timeIsUp ??= this.#options.limits.timeIsUp;
     if (this.#timeIsUp !== undefined) return this.#add(entry, notRun(entry, 'inconclusive', this.#timeIsUp, redactor));
-    if (isDelayTest(entry.check) && !includeDelayTests) {
-      return this.#add(
-        entry,
-        notRun(entry, 'skipped', `the check waits ${waits} s; include it with --include-delaytests`, redactor),
-      );
-    }
+    if (omitted !== undefined) return this.#add(entry, notRun(entry, 'skipped', omitted, redactor));
     onStart?.(entry);
     const { result: judged, error } = await this.#judge(entry, session);
     const result = entry.check.readOnly ? judged : await this.#unlessDisturbed(judged, session);

@@ -1,8 +1,8 @@
-import { type CheckOfSuite, isDelayTest } from '../checks/check.ts';
+import type { CheckOfSuite } from '../checks/check.ts';
+import { type OptionalChecks, reasonToOmit } from '../checks/optional-checks.ts';
 
-export interface ScheduleOptions {
+export interface ScheduleOptions extends OptionalChecks {
   readonly lanes: number;
-  readonly includeDelayTests: boolean;
 }
 
 /**
@@ -19,9 +19,10 @@ export function scheduleGroups(checks: readonly CheckOfSuite[], options: Schedul
 }
 
 // The unit is a check that does not wait, about a tenth of a second.
-function lengthOf({ check }: CheckOfSuite, { includeDelayTests }: ScheduleOptions): number {
-  if (isDelayTest(check) && !includeDelayTests) return 0;
-  return 1 + (check.waitsSeconds ?? 0) * 10;
+function lengthOf({ check }: CheckOfSuite, options: ScheduleOptions): number {
+  if (reasonToOmit(check, options) !== undefined) return 0;
+  const { waitsSeconds = 0, transfersMegabytes = 0 } = check;
+  return 1 + waitsSeconds * 10 + transfersMegabytes;
 }
 
 /** Splits a group into steps: adjacent read-only checks share a step, every other check has its own. */

@@ -46,7 +46,9 @@ const fields = {
   'ignore-skipped': z.boolean().describe('do not print skipped checks; does not change the verdict'),
   'fail-on-skip': z.boolean().describe('a skipped check fails the run'),
   strict: z.boolean().describe('a warned check fails the run'),
-  'include-delaytests': z.boolean().describe('also run the checks that wait'),
+  'include-delaytests': z.boolean().describe('also run the checks that wait up to three minutes'),
+  'include-long-tests': z.boolean().describe('also run the checks that wait 31 minutes'),
+  large: z.boolean().describe('also run the checks that transfer 50 MB'),
   'reference-host': z.enum(['process', 'container']).describe('start the bundled host and run against it'),
   variant: z.string().describe('variant of the bundled host'),
   defect: list.describe('defects of the bundled host'),
@@ -58,7 +60,9 @@ const fields = {
   baseline: z.string().describe('file of expected failures; by default wopi-conformance.baseline.yaml, if it exists'),
   'update-baseline': z.boolean().describe('rewrite the baseline from this run; reasons are kept'),
   timeout: seconds.describe('seconds for one request'),
-  'max-duration': seconds.describe('seconds for the checks of a run; those that remain are inconclusive'),
+  'max-duration': seconds.describe(
+    'seconds for the checks of a run; those that remain are inconclusive; the default does not count what checks wait',
+  ),
   'wait-for': seconds.describe('seconds to wait for the host to respond'),
   lanes: z
     .int()
@@ -105,6 +109,8 @@ const defaults = {
   'fail-on-skip': false,
   strict: false,
   'include-delaytests': false,
+  'include-long-tests': false,
+  large: false,
   defect: [],
   'report-dir': 'wopi-report',
   'update-baseline': false,

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, inject, test } from 'vitest';
 import { loadOrCreateProofKeys } from '../../wopi/proof-key.ts';
-import { type CheckOfSuite, isDelayTest, type Suite } from '../checks/check.ts';
+import type { CheckOfSuite, Suite } from '../checks/check.ts';
+import { optionFor } from '../checks/optional-checks.ts';
 import { HttpSender } from '../client/http-sender.ts';
 import { Redactor } from '../client/redactor.ts';
 import type { Leftover } from '../results/leftover.ts';
@@ -71,7 +72,7 @@ function requireNone(leftovers: readonly Leftover[], redactor: Redactor): void {
 function registerCheck(entry: CheckOfSuite, session: () => LaneSession, redactor: Redactor): void {
   const { name } = entry.check;
   const wait = (seconds: number) => delay(seconds * 1000);
-  test.skipIf(isDelayTest(entry.check))(name, { timeout: checkTimeoutMs }, async ({ task, skip }) => {
+  test.skipIf(optionFor(entry.check) !== undefined)(name, { timeout: checkTimeoutMs }, async ({ task, skip }) => {
     const { result, error } = await session().run(entry, { redactor, wait });
     task.meta.wopiResult = result;
     if (result.outcome === 'skipped') skip(result.reason);

@@ -25,8 +25,8 @@ export interface Defect {
    * `suites/testing/kills.json`.
    */
   readonly caughtBy: readonly string[];
-  /** What it takes to notice the defect; absent: unsigned requests are enough. */
-  readonly needs?: 'proofs' | 'browser';
+  /** What it takes to notice the defect; absent: unsigned requests of the usual size are enough. */
+  readonly needs?: 'proofs' | 'browser' | 'large';
   /** Variant of the host under which the rule is judged; absent: `default`. */
   readonly variant?: VariantName;
   /** Runs in front of the correct host: it can change the request and, after `next()`, the response. */

@@ -15,6 +15,7 @@ import { containerDefects } from './containers/containers.ts';
 import { createChildFileDefects } from './containers/create-child-file.ts';
 import { listingDefects } from './containers/listings.ts';
 import { contentDefects } from './content.ts';
+import { contentSizeDefects } from './content-sizes.ts';
 import type { Defect } from './defect.ts';
 import { deleteFileDefects } from './delete-file.ts';
 import { ecosystemDefects } from './ecosystem.ts';
@@ -51,6 +52,7 @@ export const defects: readonly Defect[] = [
   ...lockIdDefects,
   ...lockRaceDefects,
   ...contentDefects,
+  ...contentSizeDefects,
   ...versionDefects,
   ...staleFileInfoDefects,
   ...sharingDefects,

@@ -206,6 +206,13 @@ const others: readonly AllowedHost[] = [
     ),
   },
   {
+    name: 'a host that takes no more than a mebibyte',
+    groups: ['Extended.Content', 'Extended.PutRelativeFile', 'Extended.IncrementalFileTransfer'],
+    middleware: on(['PutFile', 'PutRelativeFile', 'PutChunkedFile'], async (c, next) =>
+      (await c.req.raw.clone().arrayBuffer()).byteLength > 2 ** 20 ? c.body(null, 413) : await next(),
+    ),
+  },
+  {
     name: 'a host that checks only the time of a proof',
     groups: ['ProofKeys'],
     variant: 'no-proof',

@@ -12,6 +12,7 @@ import { coauthLock1 } from '../../validator/chunked-transfer/chunked-locks.ts';
 import { coauthGates } from '../../validator/gates.ts';
 import { factsAbout } from '../content-facts.ts';
 import { chunkedRefusals } from './chunked-refusals.ts';
+import { chunkedSizeChecks } from './chunked-size-checks.ts';
 import { storedArchive } from './stored-archive.ts';
 
 const common = { category: 'WopiCoauth', level: 'MUST', spec: 'plus/file-transfer/put-chunked-file' } as const;
@@ -114,6 +115,7 @@ export const extendedChunkedTransfer = defineSuite({
   checks: [
     ...sequenceNumbers,
     ...chunkedRefusals,
+    ...chunkedSizeChecks,
     {
       ...common,
       name: 'PutChunkedFile.GetFileReturnsTheMainContent',

@@ -21,6 +21,7 @@ import { factsAbout } from '../content-facts.ts';
 import { expectUntouched } from '../expect-untouched.ts';
 import { innerAddress } from '../inner-address.ts';
 import { savedNameChecks } from './saved-name-checks.ts';
+import { savedSizeChecks } from './saved-size-checks.ts';
 
 const spec = 'rest/files/putrelativefile';
 
@@ -292,6 +293,7 @@ export const extendedPutRelativeFile = defineSuite({
       },
     },
     ...savedNameChecks,
+    ...savedSizeChecks,
   ],
 });
 

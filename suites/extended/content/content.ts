@@ -1,10 +1,11 @@
-import { type Check, defineSuite } from '../../harness/checks/check.ts';
-import { carriedOut, found, likely, of, returned, wrong } from '../../harness/checks/likely-cause.ts';
-import { equals } from '../../harness/expect/json.ts';
-import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
-import { userCanWrite } from '../editors-only.ts';
-import { sha256Of } from './content-facts.ts';
-import { expectUntouched } from './expect-untouched.ts';
+import { type Check, defineSuite } from '../../../harness/checks/check.ts';
+import { carriedOut, found, likely, of, returned, wrong } from '../../../harness/checks/likely-cause.ts';
+import { equals } from '../../../harness/expect/json.ts';
+import { expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
+import { userCanWrite } from '../../editors-only.ts';
+import { sha256Of } from '../content-facts.ts';
+import { expectUntouched } from '../expect-untouched.ts';
+import { contentSizeChecks } from './content-size-checks.ts';
 import { modifiedTime } from './modified-time.ts';
 
 const lock = 'LockString';
@@ -106,37 +107,6 @@ const refusedSaves: readonly Check[] = [
   },
 ];
 
-const expectedSizes: readonly Check[] = [
-  {
-    name: 'GetFileLargerThanExpected',
-    category: 'WopiCore',
-    level: 'MUST',
-    requirement: 'GetFile on a file larger than X-WOPI-MaxExpectedSize returns 412',
-    spec: 'rest/files/getfile',
-    requirementIds: ['GETFILE-02'],
-    async run({ given, wopi, documents }) {
-      const file = await given.fileWithContent(documents.simple);
-
-      expectResponse(await wopi.getFile(file, { maxExpectedSize: documents.simple.length - 1 }), { status: 412 });
-    },
-  },
-  {
-    name: 'GetFileOfExpectedSize',
-    category: 'WopiCore',
-    level: 'MUST',
-    requirement: 'GetFile on a file of exactly X-WOPI-MaxExpectedSize bytes returns 200',
-    spec: 'rest/files/getfile',
-    requirementIds: ['GETFILE-04'],
-    async run({ given, wopi, documents }) {
-      const file = await given.fileWithContent(documents.simple);
-
-      const getFile = await wopi.getFile(file, { maxExpectedSize: documents.simple.length });
-
-      expectResponse(getFile, { status: 200, body: documents.simple });
-    },
-  },
-];
-
 export const content = defineSuite({
   group: 'Extended.Content',
   origin: 'extended',
@@ -207,7 +177,7 @@ export const content = defineSuite({
         expectResponse(await wopi.checkFileInfo(file), { json: { SHA256: equals(sha256Of(documents.simple)) } });
       },
     },
-    ...expectedSizes,
+    ...contentSizeChecks,
     modifiedTime,
   ],
 });

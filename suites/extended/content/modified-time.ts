@@ -1,9 +1,9 @@
-import type { Check } from '../../harness/checks/check.ts';
-import { likely, wrong } from '../../harness/checks/likely-cause.ts';
-import type { WopiResponse } from '../../harness/client/response.ts';
-import type { JsonExpectation } from '../../harness/expect/json.ts';
-import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
-import { valueAt } from '../../harness/lane/require-response.ts';
+import type { Check } from '../../../harness/checks/check.ts';
+import { likely, wrong } from '../../../harness/checks/likely-cause.ts';
+import type { WopiResponse } from '../../../harness/client/response.ts';
+import type { JsonExpectation } from '../../../harness/expect/json.ts';
+import { expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
+import { valueAt } from '../../../harness/lane/require-response.ts';
 
 const lock = 'LockString';
 
