@@ -6,9 +6,13 @@ const writing: ReadonlySet<string> = new Set(['PutFile', 'PutChunkedFile']);
 const locking: ReadonlySet<string> = new Set(['Lock', 'UnlockAndRelock']);
 const changing: ReadonlySet<string> = new Set([...writing, ...locking, 'RenameFile', 'PutUserInfo']);
 
+/** Bytes that later checks would have to download. */
+const large = 4 * 1024 * 1024;
+
 /** Knows what the requests of a run may have changed about a file: content, name, locks, the user's UserInfo. */
 export class FileChanges {
   readonly #written = new Set<string>();
+  readonly #large = new Set<string>();
   readonly #changed = new Set<string>();
   readonly #renamed = new Set<string>();
   /** Every lock ID that was asked for. */
@@ -18,11 +22,11 @@ export class FileChanges {
   #userInfoWritten = false;
 
   /** Takes in a request that may have reached the host. */
-  observe({ operation, resource, headers, response, failure }: Observation): void {
+  observe({ operation, resource, headers, body, response, failure }: Observation): void {
     const identity = identityOf(resource);
     if (changing.has(operation)) this.#changed.add(identity);
     // A host may write what it then refuses.
-    if (writing.has(operation)) this.#written.add(identity);
+    if (writing.has(operation)) this.#addWritten(identity, body?.length);
     const isDone = response !== undefined && isSuccess(response);
     this.#observeLock({ operation, headers }, identity, isDone);
     const mayHaveWorked = failure !== undefined || isDone;
@@ -45,6 +49,11 @@ export class FileChanges {
   /** Whether a PutFile or PutChunkedFile to this file was sent. */
   hasWritten(file: WopiResource): boolean {
     return this.#written.has(identityOf(file));
+  }
+
+  /** Whether the last PutFile or PutChunkedFile to this file had a large body. */
+  hasLargeContent(file: WopiResource): boolean {
+    return this.#large.has(identityOf(file));
   }
 
   /** Whether any request was sent that may have changed this file. */
@@ -86,6 +95,12 @@ export class FileChanges {
   /** Whether a PutUserInfo may have worked. */
   get hasWrittenUserInfo(): boolean {
     return this.#userInfoWritten;
+  }
+
+  #addWritten(identity: string, size = 0): void {
+    this.#written.add(identity);
+    if (size > large) this.#large.add(identity);
+    else this.#large.delete(identity);
   }
 
   #addLockId(identity: string, lock = ''): void {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { goodAnswer, head, http } from '../testing/hostile-hosts/answers.ts';
 import { type Answer, RawHost } from '../testing/hostile-hosts/raw-host.ts';
@@ -41,6 +42,19 @@ describe('a request', () => {
     expect(host.requests[0]?.text).toMatch(/\r\nX-WOPI-Override: PUT\r\nx-other: b\r\n/);
     expect(host.requests[0]?.text).not.toMatch(/user-agent|accept|cookie/i);
     expect(host.requests[0]?.text).toMatch(/\r\n\r\nsent$/);
+  });
+
+  test('with a large body is sent in pieces, and arrives whole', async () => {
+    const body = Buffer.from(Array.from({ length: 200_000 }, (_, index) => index % 251));
+    await using host = await RawHost.start(good);
+    await using sender = new HttpSender({ timeoutMs: 3_000 });
+
+    await sender.send(get(host, { method: 'POST', body, isLarge: true }));
+
+    const { text = '' } = host.requests[0] ?? {};
+    expect(text).toMatch(/\r\ncontent-length: 200000\r\n/i);
+    expect(text).not.toMatch(/\r\ntransfer-encoding/i);
+    expect(Buffer.from(text.slice(text.indexOf('\r\n\r\n') + 4), 'latin1').equals(body)).toBe(true);
   });
 
   test('reuses one connection in sequence, and opens more for concurrent requests', async () => {
@@ -206,6 +220,20 @@ describe('a host that', () => {
       timeoutMs: 100,
     });
     expect(failure).toMatchObject({ problem: 'timeout' });
+  });
+
+  test('takes long for a large response has that time, as long as it does not stop', async () => {
+    await using host = await RawHost.start(async (socket) => {
+      socket.write(head(200, [['Content-Length', '40']]));
+      for (let piece = 0; piece < 40; piece += 1) {
+        await setTimeout(50);
+        socket.write('x');
+      }
+    });
+    await using sender = new HttpSender({ timeoutMs: 1_000 });
+
+    expect((await sender.send(get(host, { isLarge: true }))).body).toHaveLength(40);
+    expect(await failureOf(sender.send(get(host)))).toMatchObject({ problem: 'timeout' });
   });
 
   test('does not listen is unreachable', async () => {

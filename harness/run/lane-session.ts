@@ -5,7 +5,7 @@ import { deleteCreated } from '../clean-up/delete-created.ts';
 import { lockInForce } from '../clean-up/lock-in-force.ts';
 import { type CaptureOptions, captureOriginal, type OriginalFile } from '../clean-up/original-file.ts';
 import { releaseLock } from '../clean-up/release-lock.ts';
-import { putContentBack, restoreContent, withPath } from '../clean-up/restore-content.ts';
+import { putContentBack, restoreContent, shrinkContent, withPath } from '../clean-up/restore-content.ts';
 import { lockLeft, restoreName, restoreUserInfo, verifyRestored } from '../clean-up/restore-file.ts';
 import { listNeighbors } from '../clean-up/stray-items.ts';
 import { Patience } from '../client/patience.ts';
@@ -169,6 +169,7 @@ export class LaneSession {
       const leftovers = [...this.#leftovers.splice(0), ...(await this.#undoRequests())];
       this.#nameProblem = (await restoreName(this.lane, this.#client, this.#original)) ?? this.#nameProblem;
       if (this.#mayBeLocked) await this.#releaseHiddenLock();
+      await shrinkContent(this.lane, this.#client);
       return leftovers;
     });
   }

@@ -10,6 +10,7 @@ import { fileInfo, goodAnswer, json } from '../testing/hostile-hosts/answers.ts'
 import { type Answer, RawHost } from '../testing/hostile-hosts/raw-host.ts';
 import { checkOf, runAgainst } from '../testing/run-against.ts';
 import { smallChecks } from '../testing/small-suite.ts';
+import { StoringHost } from '../testing/storing-host.ts';
 import { judge } from './judge.ts';
 import { HostUnreachable, type SuitesRun } from './run-suites.ts';
 
@@ -64,6 +65,19 @@ describe('a run', () => {
       { outcome: 'skipped', reason: 'the check waits 70 s; include it with --include-delaytests' },
     ]);
     expect(outcomes(including)).toEqual(['Check passed']);
+  });
+
+  test('leaves no large content to the checks that follow', async () => {
+    const check = checkOf(async ({ file, wopi }) => {
+      await wopi.lock(file, 'a');
+      await wopi.putFile(file, new Uint8Array(5_000_000), 'a');
+    });
+    await using host = await StoringHost.start('original');
+
+    await runAgainst({ wopisrc: host.wopisrc, checks: [check], keepContent: true });
+
+    expect(host.content.length).toBeLessThan(100);
+    expect(host.lock).toBe('');
   });
 
   test('reports a file whose name does not end in .wopitest', async () => {
