@@ -83,6 +83,34 @@ describe.concurrent('a run that cannot begin ends with one diagnosis, exit code 
     expect(screenOf(contacted, 'ProofRefused')).toMatch(/"wopi-conformance keys" prints the ones to trust/);
   });
 
+  test('proofs of other keys: every command names the keys and the connection of the run', async () => {
+    await using host = await startHost({ proofKeys: publicProofKeys(generateProofKeys()) });
+    const keys = join(emptyDirectory(), 'keys');
+    await runCli(['keys', '--proof-keys', keys]);
+
+    const contacted = await run(host.wopisrc, host.token, '--proof-keys', keys, '--header', 'X-Api-Key: SECRET-1');
+
+    const screen = screenOf(contacted, 'ProofRefused');
+    const { command = '', advice = [] } = resultsIn(contacted).diagnosis ?? {};
+    expect(advice.join(' ')).toContain(`"wopi-conformance keys --proof-keys ${keys}" prints the ones to trust`);
+    expect(advice.join(' ')).toContain(`"wopi-conformance sign --proof-keys ${keys}"`);
+    expect(command.replaceAll(' \\\n ', '')).toBe(
+      `wopi-conformance run --wopisrc ${host.wopisrc} --token "$WOPI_TOKEN" --proof-keys ${keys} --header "X-Api-Key: $X_API_KEY" -g ProofKeys --no-triage`,
+    );
+    expect(screen).not.toContain('SECRET-1');
+  });
+
+  test('a refused token: the curl command connects as the run did', async () => {
+    const contacted = await runAgainst(
+      (socket) => socket.write(http(401)),
+      '--header',
+      'X-Api-Key: SECRET-1',
+      '--insecure',
+    );
+
+    expect(screenOf(contacted, 'TokenRefused')).toMatch(/curl -iG .* -k .*-H "X-Api-Key: \$X_API_KEY"/);
+  });
+
   test('a token that one of two workers knows', async () => {
     const contacted = await runAgainst((socket, request) =>
       socket.write(request.number % 2 === 0 ? http(404) : goodAnswer(request)),

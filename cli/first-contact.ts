@@ -10,6 +10,7 @@ import { notRun } from '../harness/run/run-check.ts';
 import type { Settings } from '../harness/settings/config.ts';
 import { type Triage, triage } from '../harness/triage/triage.ts';
 import type { ProofKeys } from '../wopi/proof-key.ts';
+import { ownCommandsOf } from './rerun-command.ts';
 
 export interface FirstContactOptions {
   readonly settings: Settings;
@@ -35,6 +36,7 @@ export async function firstContact({ settings, checks, files, ...options }: Firs
   for (const file of files) {
     const { notices, requests, diagnosis } = await triage({
       ...options,
+      commands: ownCommandsOf(settings, file.wopisrc),
       file: { ...file, ttl: settings.token_ttl },
       sendsPosts,
     });

@@ -12,7 +12,8 @@ import {
 } from '../reference-host/host-options.ts';
 import { hostVariants } from '../reference-host/host-variant.ts';
 import { type StartOptions, startHost } from '../reference-host/start-host.ts';
-import { loadOrCreateProofKeys, loadPublicProofKeys, type ProofKeys } from '../wopi/proof-key.ts';
+import { shellQuote } from '../reports/shell-quote.ts';
+import { loadOrCreateProofKeys, loadProofKeys, loadPublicProofKeys, type ProofKeys } from '../wopi/proof-key.ts';
 import { exitCodes } from './exit-codes.ts';
 import { fromProofKeys } from './proof-keys.ts';
 import { stopRequested } from './stop-requested.ts';
@@ -54,7 +55,7 @@ export function hostCommand(end: (code: number) => void): Command {
 async function host(options: HostOptions): Promise<number> {
   if (options.listDefects) return listDefects();
   await using running = await startHost(startOptionsOf(options));
-  process.stdout.write(readyLines(running));
+  process.stdout.write(readyLines(running, signingOptions(options)));
   if (options.discovery !== undefined) process.stdout.write(`Files: ${running.url}/\n`);
   await stopRequested();
   return exitCodes.green;
@@ -93,6 +94,17 @@ function publicKeys(named: string | undefined): ProofKeys {
     if (named === undefined) loadOrCreateProofKeys(directory);
     return loadPublicProofKeys(directory);
   });
+}
+
+// A run needs the private keys; a directory with public ones is enough for a host.
+function signingOptions({ proofKeys: named }: HostOptions): string[] {
+  if (named === undefined) return [];
+  try {
+    loadProofKeys(named);
+    return [`--proof-keys ${shellQuote(named)}`];
+  } catch {
+    return [];
+  }
 }
 
 function listDefects(): number {

@@ -1,11 +1,23 @@
 import type { Settings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { defaultProofKeysDirectory } from '../harness/settings/state-directory.ts';
-import { generateProofKeys, loadOrCreateProofKeys, ProofKeyFileError, type ProofKeys } from '../wopi/proof-key.ts';
+import { shellQuote } from '../reports/shell-quote.ts';
+import {
+  generateProofKeys,
+  loadOrCreateProofKeys,
+  loadProofKeys,
+  ProofKeyFileError,
+  type ProofKeys,
+} from '../wopi/proof-key.ts';
 
 /** The keys that sign the run's requests, or undefined with `--no-proof`. @throws {ConfigurationError} */
 export function proofKeysOf({ proof, 'proof-keys': named }: Pick<Settings, 'proof' | 'proof-keys'>) {
-  return proof ? fromProofKeys<ProofKeys>(named, loadOrCreateProofKeys, generateProofKeys) : undefined;
+  return proof ? signingKeys(named) : undefined;
+}
+
+/** The private keys of a directory; those of the default directory are made if necessary. @throws {ConfigurationError} */
+export function signingKeys(named: string | undefined): ProofKeys {
+  return fromProofKeys(named, named === undefined ? loadOrCreateProofKeys : loadProofKeys, generateProofKeys);
 }
 
 /**
@@ -23,14 +35,24 @@ export function fromProofKeys<Keys>(
     return use(directory);
   } catch (error) {
     if (otherwise && named === undefined && isUnwritable(error)) return otherwise();
-    if (error instanceof ProofKeyFileError)
-      throw new ConfigurationError(`the proof keys cannot be used: ${error.message}`);
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    throw new ConfigurationError(
-      `the proof keys in ${directory} cannot be used (${code}); name another directory with --proof-keys`,
-    );
+    throw problemWith(directory, error);
   }
+}
+
+function problemWith(directory: string, error: unknown): unknown {
+  if (error instanceof ProofKeyFileError)
+    return new ConfigurationError(`the proof keys cannot be used: ${error.message}`);
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined) return error;
+  const advice = isMissing(error)
+    ? `make them with "wopi-conformance keys --proof-keys ${shellQuote(directory)}"`
+    : 'name another directory with --proof-keys';
+  return new ConfigurationError(`the proof keys in ${directory} cannot be used (${code}); ${advice}`);
+}
+
+function isMissing(error: unknown): boolean {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' && syscall === 'open';
 }
 
 function isUnwritable(error: unknown): boolean {

@@ -1,16 +1,52 @@
 import { environmentNames, furtherTokens, type SettingName, type Settings } from '../harness/settings/config.ts';
-import { shellQuote } from '../reports/shell-quote.ts';
+import type { OwnCommands } from '../harness/triage/own-commands.ts';
+import { headerVariable, shellQuote, shellQuoteWithSecret } from '../reports/shell-quote.ts';
 
 /** The command line that tests the same host in the same way, with `$WOPI_TOKEN` for the token. */
 export function rerunCommandOf(settings: Settings): string {
-  return ['wopi-conformance run', ...targetWords(settings), ...requestWords(settings)].join(' ');
+  return runWords(settings).join(' ');
 }
 
-function targetWords(settings: Settings): string[] {
+/** Of a WopiSrc on the screen of a diagnosis. */
+const longestAddress = 60;
+
+/** The commands that a diagnosis of this file shows. */
+export function ownCommandsOf(settings: Settings, wopisrc: string): OwnCommands {
+  const keys = settings['proof-keys'] === undefined ? [] : [`--proof-keys ${shellQuote(settings['proof-keys'])}`];
+  return {
+    run: runWords(settings, wopisrc.length > longestAddress ? '"$WOPI_SRC"' : shellQuote(wopisrc)),
+    curlOptions: [...curlOptionsOf(settings), ...settings.header.flatMap(curlHeader)],
+    keys: ['wopi-conformance keys', ...keys].join(' '),
+    sign: ['wopi-conformance sign', ...keys].join(' '),
+  };
+}
+
+/** Options of curl that treat the host's certificate as the settings do. */
+export function curlOptionsOf({ insecure, ca }: Settings): string[] {
+  return insecure ? ['-k'] : ca.map((file) => `--cacert ${shellQuote(file)}`);
+}
+
+function runWords(settings: Settings, address?: string): string[] {
+  return ['wopi-conformance run', ...targetWords(settings, address), ...requestWords(settings)];
+}
+
+const headerForm = /^((?:https?:\/\/\S+\s+)*)([^\s:]+):/;
+
+function headerWord(header: string): string[] {
+  const [start, , name] = headerForm.exec(header) ?? [];
+  return name === undefined ? [] : [`--header ${shellQuoteWithSecret(`${start} REDACTED`, headerVariable(name))}`];
+}
+
+function curlHeader(header: string): string[] {
+  const [, , name] = headerForm.exec(header) ?? [];
+  return name === undefined ? [] : [`-H ${shellQuoteWithSecret(`${name}: REDACTED`, headerVariable(name))}`];
+}
+
+function targetWords(settings: Settings, address = shellQuote(settings.wopisrc[0] ?? '')): string[] {
   const mode = settings['reference-host'];
   if (mode === undefined)
     return [
-      ...settings.wopisrc.slice(0, 1).map((wopisrc) => `--wopisrc ${shellQuote(wopisrc)}`),
+      ...(settings.wopisrc.length === 0 ? [] : [`--wopisrc ${address}`]),
       ...hostPageWords(settings),
       ...furtherAccessWords(settings),
     ];
@@ -49,6 +85,7 @@ function requestWords(settings: Settings): string[] {
     ...(settings['proof-keys'] === undefined ? [] : [`--proof-keys ${shellQuote(settings['proof-keys'])}`]),
     ...settings.ca.map((file) => `--ca ${shellQuote(file)}`),
     ...(settings.insecure ? ['--insecure'] : []),
+    ...settings.header.flatMap(headerWord),
     ...(['include-delaytests', 'include-long-tests', 'large'] as const).flatMap((name) =>
       settings[name] ? [`--${name}`] : [],
     ),

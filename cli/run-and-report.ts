@@ -26,7 +26,7 @@ import type { Interruption } from './interruption.ts';
 import type { Progress } from './progress.ts';
 import { proofKeysOf } from './proof-keys.ts';
 import { extraHeadersOf, senderOptionsOf } from './request-settings.ts';
-import { rerunCommandOf } from './rerun-command.ts';
+import { curlOptionsOf, rerunCommandOf } from './rerun-command.ts';
 import { RunTarget } from './run-target.ts';
 import { learnSettings } from './secrets.ts';
 
@@ -64,6 +64,7 @@ export async function runAndReport(input: RunInput): Promise<RunReport> {
     startedAt,
     durationMs: performance.now() - start,
     rerunCommand: rerunCommandOf(settings),
+    curlOptions: curlOptionsOf(settings).join(' '),
     ...strictness,
   };
   // What was skipped because of a diagnosis is red in no report.

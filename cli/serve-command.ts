@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { parseListenAddress, parsePublicUrl } from '../reference-host/host-options.ts';
 import { SigningKeys } from '../validation-app/signing-keys.ts';
 import { type RunningApp, startApp } from '../validation-app/start-app.ts';
+import { loadProofKeys } from '../wopi/proof-key.ts';
 import { exitCodes } from './exit-codes.ts';
 import { fromProofKeys } from './proof-keys.ts';
 import { stopRequested } from './stop-requested.ts';
@@ -51,6 +52,7 @@ interface PlacedKeys {
 
 function keysOf({ proofKeys: named, rotateKeys }: ServeOptions): PlacedKeys {
   const kept = (directory: string): PlacedKeys => {
+    if (named !== undefined) loadProofKeys(directory);
     const keys = SigningKeys.keptIn(directory);
     if (rotateKeys) keys.rotate();
     return { keys, place: directory };

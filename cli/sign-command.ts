@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { ProofSigner } from '../harness/client/proof-signer.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
-import { generateProofKeys, loadOrCreateProofKeys, ticksOf } from '../wopi/proof-key.ts';
+import { ticksOf } from '../wopi/proof-key.ts';
 import { resourceOfUrl } from '../wopi/resource.ts';
 import { describeSignedBytes } from './describe-signed-bytes.ts';
 import { exitCodes } from './exit-codes.ts';
-import { fromProofKeys } from './proof-keys.ts';
+import { signingKeys } from './proof-keys.ts';
 
 interface SignOptions {
   readonly proofKeys?: string;
@@ -29,7 +29,7 @@ function sign(url: string, { proofKeys: directory, timestamp, showSecrets = fals
   if (accessToken === '')
     throw new ConfigurationError('the URL has no access_token parameter, which is part of what is signed');
   const signedAt = timeOf(timestamp);
-  const keys = fromProofKeys(directory, loadOrCreateProofKeys, generateProofKeys);
+  const keys = signingKeys(directory);
   const { headers } = new ProofSigner(keys).sign({ accessToken, url }, { signedAt });
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   const bytes = describeSignedBytes({ accessToken, url, timestamp: ticksOf(signedAt) }, { showSecrets });

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { emptyDirectory, runCli } from './testing/run-cli.ts';
@@ -83,13 +83,30 @@ describe('an error that the user can put right is one sentence, with exit code 2
       ['host', '--proof-keys', 'nowhere'],
       'the proof keys in nowhere cannot be used',
     ],
+    [
+      'a run with proof keys that do not exist',
+      ['run', '--reference-host', '--proof-keys', 'nowhere'],
+      'the proof keys in nowhere cannot be used (ENOENT); make them with "wopi-conformance keys --proof-keys nowhere"',
+    ],
+    [
+      'a signature with proof keys that do not exist',
+      ['sign', 'http://h/wopi/files/1?access_token=SECRET', '--proof-keys', 'nowhere'],
+      'the proof keys in nowhere cannot be used',
+    ],
+    [
+      'an application with proof keys that do not exist',
+      ['serve', '--listen', '127.0.0.1:0', '--proof-keys', 'nowhere'],
+      'the proof keys in nowhere cannot be used',
+    ],
     ['an address of another machine', ['host', '--listen', '192.0.2.1:8080'], 'cannot listen on 192.0.2.1:8080'],
   ])('%s', async (_, words, sentence) => {
-    const { code, stdout, stderr } = await runCli(words);
+    const directory = emptyDirectory();
+    const { code, stdout, stderr } = await runCli(words, { directory });
     expect(stderr).toContain(sentence);
     expect(stderr.trim().split('\n').length).toBeLessThanOrEqual(2);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).not.toMatch(/SECRET|\n\s+at /);
+    expect(existsSync(join(directory, 'nowhere'))).toBe(false);
   });
 
   test('an unknown key of the configuration file names the nearest', async () => {

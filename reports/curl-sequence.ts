@@ -1,7 +1,7 @@
 import type { Exchange, RecordedRequest } from '../harness/client/exchange.ts';
 import { escapeLine, isPrintable } from './escape-text.ts';
 import { recordedBytes } from './readable-body.ts';
-import { shellQuote, shellQuoteWithSecret } from './shell-quote.ts';
+import { headerVariable, shellQuote, shellQuoteWithSecret } from './shell-quote.ts';
 
 /** Bytes of a body after which a command is too long to paste. */
 const bodyLimit = 16_384;
@@ -17,22 +17,28 @@ const tokenInUrl = '$WOPI_TOKEN_ENCODED';
 const encodeToken = `WOPI_TOKEN_ENCODED=$(printf %s "$WOPI_TOKEN" | od -An -v -tx1 | tr -d ' \\n' | sed 's/../%&/g')`;
 
 /**
- * The requests of a check as commands for a POSIX shell that need only curl and `$WOPI_TOKEN`. Requests that only
- * checked what the host claims are left out.
+ * The requests of a check as commands for a POSIX shell that need only curl, `$WOPI_TOKEN`, and a variable for each
+ * header of `--header`. Requests that only checked what the host claims are left out.
  */
-export function curlSequence(exchanges: readonly Exchange[], wopisrc: string): string {
+export function curlSequence(exchanges: readonly Exchange[], wopisrc: string, options = ''): string {
   const steps = exchanges
     .filter(({ purpose }) => purpose !== 'gate')
-    .map((exchange, index) => curlStep(exchange, index + 1, wopisrc));
+    .map((exchange, index) => curlStep(exchange, index + 1, { wopisrc, options }));
   const needsToken = steps.some((step) => step.includes(tokenInUrl));
   return [...(needsToken ? [encodeToken] : []), ...steps].join('\n\n');
 }
 
-function curlStep({ operation, purpose, request }: Exchange, number: number, wopisrc: string): string {
+interface Connection {
+  readonly wopisrc: string;
+  /** Options of curl about certificates. */
+  readonly options: string;
+}
+
+function curlStep({ operation, purpose, request }: Exchange, number: number, connection: Connection): string {
   const title = `${number}. ${operation}${purpose ? ` (${purpose})` : ''}`;
   return [
-    ...[title, ...remarks(request, wopisrc)].map((remark) => `# ${escapeLine(remark)}`),
-    curlCommand(request),
+    ...[title, ...remarks(request, connection.wopisrc)].map((remark) => `# ${escapeLine(remark)}`),
+    curlCommand(request, connection.options),
   ].join('\n');
 }
 
@@ -53,10 +59,11 @@ function isBelow(url: string, wopisrc: string): boolean {
   return url.startsWith(wopisrc) && /^([/?#]|$)/.test(url.slice(wopisrc.length));
 }
 
-function curlCommand(request: RecordedRequest): string {
+function curlCommand(request: RecordedRequest, connection: string): string {
   const { input, options } = bodyArguments(request);
+  const own = `${connection === '' ? '' : ` ${connection}`}${urlOptions(request.url)}`;
   const words = [
-    `${input}curl -sS -i${urlOptions(request.url)} -X ${shellQuote(request.method)} ${shellQuoteWithSecret(request.url, tokenInUrl)}`,
+    `${input}curl -sS -i${own} -X ${shellQuote(request.method)} ${shellQuoteWithSecret(request.url, tokenInUrl)}`,
     ...headerArguments(request, options.length > 0).map((header) => `-H ${header}`),
     ...options,
   ];
@@ -84,7 +91,9 @@ function authorizationOf(recorded: string, url: string): string {
 
 function headerArgument(name: string, value: string): string {
   // `Name:` would make curl leave the header out; `Name;` sends it empty.
-  return value === '' ? shellQuote(`${name};`) : shellQuoteWithSecret(`${name}: ${value}`, tokenInHeader);
+  if (value === '') return shellQuote(`${name};`);
+  const variable = /^authorization$/i.test(name) ? tokenInHeader : headerVariable(name);
+  return shellQuoteWithSecret(`${name}: ${value}`, variable);
 }
 
 function bodyArguments(request: RecordedRequest): { readonly input: string; readonly options: readonly string[] } {

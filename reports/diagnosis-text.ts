@@ -16,7 +16,7 @@ export function diagnosisText(diagnosis: Diagnosis): string {
     '',
     ...labelled('Sent', wrapped(sent), 2),
     ...labelled('Received', wrapped(received), 2),
-    ...labelled('No change', wrapped(unchanged(experiments)), 3),
+    ...labelled('No change', wrapped(unchanged(experiments)), 2),
     ...labelled('Changed', changed(experiments), mostChanges),
     '',
     ...labelled('Likely', wrapped(likelyCause), 3),
@@ -24,7 +24,7 @@ export function diagnosisText(diagnosis: Diagnosis): string {
     ...labelled(
       'Look closer',
       command.split('\n').map((line) => cutTo(clean(line), mostColumns)),
-      2,
+      3,
     ),
     ...labelled('Anyway', ['--no-triage runs the checks.'], 1),
   ];

@@ -52,7 +52,7 @@ export function explainFailure(result: CheckResult, report: RunReport): FailureE
     ...(result.differs && { differs: result.differs }),
     documentation: documentationUrl(result.spec),
     rerun: rerunCommand(result, report),
-    curl: curlSequence(result.exchanges, report.target.wopisrc),
+    curl: curlSequence(result.exchanges, report.target.wopisrc, report.curlOptions),
   };
 }
 

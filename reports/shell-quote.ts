@@ -6,6 +6,14 @@ export function shellQuote(word: string): string {
   return `'${escapeText(word).replaceAll("'", `'\\''`)}'`;
 }
 
+/** The shell variable that stands for the secret value of a header, such as `$X_API_KEY`. */
+export function headerVariable(name: string): string {
+  return `$${name
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, '_')
+    .replace(/^(?=\d)/, '_')}`;
+}
+
 /** One word in which every `REDACTED` stands for a secret: the shell variable is put in its place. */
 export function shellQuoteWithSecret(word: string, variable: string): string {
   const parts = word.split('REDACTED');

@@ -95,6 +95,14 @@ export function loadOrCreateProofKeys(directory: string): ProofKeys {
   return { current: loadOrCreateKey(join(directory, 'current.pem')), old: loadOrCreateKey(join(directory, 'old.pem')) };
 }
 
+/**
+ * Reads the private keys in `directory`.
+ * @throws {ProofKeyFileError} when a file does not contain an RSA key, and the system's error when it is missing.
+ */
+export function loadProofKeys(directory: string): ProofKeys {
+  return loadKeys(directory, createPrivateKey);
+}
+
 /** Replaces the keys in `directory`: the current key becomes the old one, and a new current key is generated. */
 export function rotateProofKeys(directory: string): ProofKeys {
   const { current } = loadOrCreateProofKeys(directory);
@@ -109,7 +117,11 @@ export function rotateProofKeys(directory: string): ProofKeys {
  * @throws {ProofKeyFileError} when a file does not contain an RSA key, and the system's error when it is missing.
  */
 export function loadPublicProofKeys(directory: string): ProofKeys {
-  const read = (name: string) => readKey(join(directory, name), createPublicKey);
+  return loadKeys(directory, createPublicKey);
+}
+
+function loadKeys(directory: string, parse: (pem: string) => KeyObject): ProofKeys {
+  const read = (name: string) => readKey(join(directory, name), parse);
   return { current: read('current.pem'), old: read('old.pem') };
 }
 

@@ -64,6 +64,8 @@ export interface RunReport {
   readonly diagnosis?: Diagnosis;
   /** The command to re-run one check: the command line without `-g` and `-n`, tokens as `$WOPI_TOKEN`. */
   readonly rerunCommand: string;
+  /** Options of curl that the connection needs, such as `-k`; default: none. */
+  readonly curlOptions?: string;
   /** Whether warned and skipped results fail this run. */
   readonly strict: boolean;
   readonly failOnSkip: boolean;

@@ -15,7 +15,7 @@ export interface ReadyHost {
   readonly further: FurtherTokens;
 }
 
-const options: Readonly<Record<keyof FurtherTokens, string>> = {
+const furtherOptions: Readonly<Record<keyof FurtherTokens, string>> = {
   secondToken: '--second-token',
   readOnlyToken: '--read-only-token',
   expiredToken: '--expired-token',
@@ -25,14 +25,15 @@ const options: Readonly<Record<keyof FurtherTokens, string>> = {
 const furtherStart = 'For the checks with further users, add: ';
 
 /**
- * What the reference host prints when it is ready, for people to copy and for programs to parse: a command, and a line
- * with the options for further users.
+ * What the reference host prints when it is ready, for people to copy and for programs to parse: a command, which ends
+ * with `options`, and a line with the options for further users.
  */
-export function readyLines({ wopisrc, token, further }: ReadyHost): string {
-  const words = Object.entries(options).map(
+export function readyLines({ wopisrc, token, further }: ReadyHost, options: readonly string[] = []): string {
+  const words = Object.entries(furtherOptions).map(
     ([name, option]) => `${option} ${quote(further[name as keyof FurtherTokens])}`,
   );
-  return `wopi-conformance run --wopisrc ${quote(wopisrc)} --token ${quote(token)}\n${furtherStart}${words.join(' ')}\n`;
+  const command = ['wopi-conformance run', `--wopisrc ${quote(wopisrc)}`, `--token ${quote(token)}`, ...options];
+  return `${command.join(' ')}\n${furtherStart}${words.join(' ')}\n`;
 }
 
 /** Reads a host's output up to the ready lines; undefined when the output ends first. */
@@ -55,12 +56,12 @@ export function parseReadyLines(printed: string): ReadyHost | undefined {
 }
 
 function wordsOfCommand(line: string): string[] | undefined {
-  return /^wopi-conformance run --wopisrc '([^']+)' --token '([^']+)'$/.exec(line.trim())?.slice(1);
+  return /^wopi-conformance run --wopisrc '([^']+)' --token '([^']+)'(?: --.*)?$/.exec(line.trim())?.slice(1);
 }
 
 function parseFurther(line: string): FurtherTokens | undefined {
   if (!line.startsWith(furtherStart)) return undefined;
-  const entries = Object.entries(options).map(([name, option]) => [
+  const entries = Object.entries(furtherOptions).map(([name, option]) => [
     name,
     new RegExp(` ${option} '([^']+)'`).exec(line)?.[1] ?? '',
   ]);

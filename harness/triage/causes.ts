@@ -1,6 +1,7 @@
 import type { Answer } from './answer.ts';
 import type { ExperimentKind } from './experiments.ts';
 import { type Conclusion, type Findings, otherKeys, unsignedRun } from './findings.ts';
+import type { OwnCommands } from './own-commands.ts';
 import { isAboutForgery, type RefusedPosts } from './post-probe.ts';
 import { countAnswers, type Repetition } from './repetition.ts';
 import { causeByStatus } from './status-causes.ts';
@@ -66,38 +67,41 @@ export function concludeNoResponse({ problem, description }: Answer): Conclusion
   };
 }
 
-function aboutProofs({ experiments, proofs, href }: Findings): Conclusion | undefined {
+function aboutProofs({ experiments, proofs, href, commands }: Findings): Conclusion | undefined {
   const { accepted } = proofs;
   if (accepted)
     return proofRefused('the host computes proofs wrongly', accepted.fault, [
       `It accepts the request ${accepted.change}.`,
-      'Compare with the bytes that "wopi-conformance sign" prints.',
+      `Compare with the bytes that "${commands.sign}" prints.`,
       unsignedRun,
     ]);
   const isServedUnsigned = experiments.some(({ kind, answer }) => kind === 'unsigned' && answer.isUsable);
   if (!isServedUnsigned) return undefined;
   const reason = 'Without the proof headers the same request is served.';
-  return proofRefused('the host refuses the proofs', `${otherKeysOrName(href)} ${reason}`, proofAdvice);
+  return proofRefused('the host refuses the proofs', `${otherKeysOrName(href)} ${reason}`, proofAdvice(commands));
 }
 
 // The documentation demands 500 for a wrong proof. A host that gets past the proof tells an unknown file apart.
-function aboutSuspectedProofs({ first, experiments, signsRequests, href }: Findings): Conclusion | undefined {
+function aboutSuspectedProofs({ first, experiments, signsRequests, href, commands }: Findings): Conclusion | undefined {
   if (!signsRequests) return undefined;
   const getsFurther = experiments.some(({ kind, changed }) => kind === 'unknown-file' && changed);
   const isLikely = /proof/i.test(first.words) || (first.status === 500 && !getsFurther);
   if (!isLikely) return undefined;
-  return proofRefused('the host refuses the request, probably its proofs', otherKeysOrName(href), proofAdvice);
+  return proofRefused(
+    'the host refuses the request, probably its proofs',
+    otherKeysOrName(href),
+    proofAdvice(commands),
+  );
 }
 
 function otherKeysOrName(href: string): string {
   return `The host checks proofs with different keys, or computes the URL from an internal name instead of ${new URL(href).host}.`;
 }
 
-const proofAdvice = [
-  otherKeys,
-  'If the keys are right: compare with the bytes that "wopi-conformance sign" prints.',
-  unsignedRun,
-];
+function proofAdvice(commands: OwnCommands): string[] {
+  const sameKeys = `If the keys are right: compare with "${commands.sign}".`;
+  return [otherKeys(commands), unsignedRun, sameKeys];
+}
 
 function proofRefused(summary: string, likelyCause: string, advice: readonly string[]): Conclusion {
   return { cause: 'ProofRefused', summary, likelyCause, advice };

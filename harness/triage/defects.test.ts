@@ -4,6 +4,7 @@ import { createHost } from '../../reference-host/host.ts';
 import { generateProofKeys, publicProofKeys } from '../../wopi/proof-key.ts';
 import { InProcessSender } from '../client/in-process-sender.ts';
 import { Redactor } from '../client/redactor.ts';
+import { ownCommands } from './testing/triage-against.ts';
 import { triage } from './triage.ts';
 
 const keys = generateProofKeys();
@@ -20,6 +21,7 @@ test('a host that breaks one rule is judged by the checks, whichever rule it is'
       proofKeys: keys,
       sendsPosts: true,
       signal: new AbortController().signal,
+      commands: ownCommands,
     });
     if (diagnosis) stopped[defect.name] = diagnosis.cause;
   }

@@ -123,7 +123,10 @@ describe('proofs that are signed with other keys than the host trusts', () => {
     expect(diagnosis?.cause).toBe('ProofRefused');
     const screen = words(diagnosis ? diagnosisText(diagnosis) : '');
     expect(screen).toMatch(/different keys, or computes the URL from an internal name/);
-    expect(screen).toMatch(/"wopi-conformance keys".*docs\/proof-keys\.md.*--no-proof/);
+    expect(screen).toMatch(
+      /"wopi-conformance keys --proof-keys kept\/keys".*docs\/proof-keys\.md.*--no-proof.*"wopi-conformance sign --proof-keys kept\/keys"/,
+    );
+    expect(screen).toMatch(/run --wopisrc .* --token .* --proof-keys kept\/keys .*-g ProofKeys --no-triage/);
   });
 
   test('on the bundled host', async () => {

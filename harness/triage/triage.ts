@@ -3,8 +3,10 @@ import type { Diagnosis, Experiment } from '../results/diagnosis.ts';
 import { type FileUnderTest, learnSecrets, type Wiring } from '../run/judge.ts';
 import { type Answer, isProxyError } from './answer.ts';
 import { conclude, concludeByTurns, concludeNoResponse, concludeRefusedPosts } from './causes.ts';
+import { closerLook } from './closer-look.ts';
 import { planExperiments, type RequestExperiment, runExperiments } from './experiments.ts';
 import type { Conclusion } from './findings.ts';
+import type { OwnCommands } from './own-commands.ts';
 import { promisesWriting, refusedPosts } from './post-probe.ts';
 import { firstProbe, type Probe } from './probe.ts';
 import { Prober } from './prober.ts';
@@ -17,6 +19,7 @@ export interface TriageOptions extends Pick<Wiring, 'sender' | 'proofKeys' | 'ex
   /** Whether the run sends more than GET requests, so that refused POSTs matter. */
   readonly sendsPosts: boolean;
   readonly signal: AbortSignal;
+  readonly commands: OwnCommands;
   /** After which no further experiment begins; default 20 s. */
   readonly budgetMs?: number;
 }
@@ -123,7 +126,8 @@ class Examination {
       };
     const proofs = await this.#examineProofs(first, experiments);
     const { href } = this.#probe;
-    const conclusion = conclude({ href, first, experiments, proofs, signsRequests: prober.signsRequests });
+    const { commands } = this.#options;
+    const conclusion = conclude({ href, first, experiments, proofs, signsRequests: prober.signsRequests, commands });
     const again: Experiment = {
       change: 'same request 5 more times',
       received: first.description,
@@ -171,7 +175,7 @@ class Examination {
         experiments,
         likelyCause: safe(likelyCause),
         advice: advice.map(safe),
-        command: closerLook(cause, this.#options.file),
+        command: closerLook(cause, this.#options.file, this.#options.commands),
         exchanges: this.#prober.exchanges,
       },
     };
@@ -190,17 +194,4 @@ function experimentOf({ change, answer, changed }: RequestExperiment): Experimen
 
 function proofExperimentOf({ variant, answer, changed }: ProofExperiments['experiments'][number]): Experiment {
   return { change: variant.change, received: answer.description, changed, usable: answer.isUsable, about: 'proof' };
-}
-
-// A longer address would not fit on a line, and another one would need quoting that hides what it is.
-const plainAddress = /^[\w.:/%=&~+,;@?[\]-]{1,80}$/;
-
-function closerLook(cause: Diagnosis['cause'], { wopisrc }: FileUnderTest): string {
-  const address = plainAddress.test(wopisrc) ? wopisrc : '$WOPI_SRC';
-  const shortAddress = address.length > 50 || address.includes('?') ? '$WOPI_SRC' : address;
-  const token = '--data-urlencode "access_token=$WOPI_TOKEN"';
-  if (cause === 'ProofRefused') return `wopi-conformance run -g ProofKeys --no-triage \\\n  -w "${address}"`;
-  if (cause === 'PostRefused')
-    return `curl -i -X POST -H 'X-WOPI-Override: GET_LOCK' \\\n  "${shortAddress}?access_token=$WOPI_TOKEN"`;
-  return `curl -iG ${token} \\\n  "${address}"`;
 }

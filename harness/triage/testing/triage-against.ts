@@ -3,9 +3,17 @@ import { HttpSender } from '../../client/http-sender.ts';
 import { Redactor } from '../../client/redactor.ts';
 import { goodAnswer, http } from '../../testing/hostile-hosts/answers.ts';
 import { type Answer, RawHost, type RawRequest } from '../../testing/hostile-hosts/raw-host.ts';
+import type { OwnCommands } from '../own-commands.ts';
 import { type Triage, type TriageOptions, triage } from '../triage.ts';
 
 export const token = 'tok+en/Secret.part-two_3=1234567890';
+
+export const ownCommands: OwnCommands = {
+  run: ['wopi-conformance run', '--wopisrc "$WOPI_SRC"', '--token "$WOPI_TOKEN"', '--proof-keys kept/keys'],
+  curlOptions: ['-k'],
+  keys: 'wopi-conformance keys --proof-keys kept/keys',
+  sign: 'wopi-conformance sign --proof-keys kept/keys',
+};
 
 export interface TriageAgainst extends Partial<Omit<TriageOptions, 'sender' | 'file'>> {
   readonly wopisrc: string;
@@ -22,6 +30,7 @@ export async function triageAgainst({ wopisrc, accessToken = token, timeoutMs = 
     redactor: new Redactor(),
     sendsPosts: true,
     signal: new AbortController().signal,
+    commands: ownCommands,
     ...options,
   });
 }
