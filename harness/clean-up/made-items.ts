@@ -14,6 +14,9 @@ import { type ListedItem, listNeighbors } from './stray-items.ts';
 interface Made {
   readonly kind: MadeKind;
   readonly resource: WopiResource;
+  readonly operation: SentOperation;
+  /** Identity of what it was created from: a file next to it, or the container that it is in. */
+  readonly source?: string;
   readonly name?: string | undefined;
   /** A later request overwrote it, which may have replaced it by another file. */
   isOverwritten?: boolean;
@@ -23,6 +26,8 @@ interface Made {
 interface Lost extends Leftover {
   readonly operation: SentOperation;
   readonly isCertain: boolean;
+  /** The response says nothing about what was created, so that a listing without it shows that nothing was. */
+  readonly isMute?: boolean;
 }
 
 export interface RemoveOptions {
@@ -46,6 +51,8 @@ export class MadeItems {
   readonly #existing = new Set<string>();
   /** Operations that may have created something, which was reported already. */
   readonly #reported = new Set<SentOperation>();
+  /** Containers whose deletion was requested, with which their content may be gone. */
+  readonly #emptied = new Set<string>();
   /** Why no more items of a kind may be created. */
   readonly #undeletable = new Map<MadeKind, string>();
 
@@ -71,17 +78,20 @@ export class MadeItems {
   add(operation: SentOperation, { resource: source, headers }: Observation, response: WopiResponse): void {
     const kind = kindMadeBy(operation);
     if (!kind) return;
-    const { url, name = requestedName(headers) } = itemIn(response, kind);
+    const item = itemIn(response, kind);
+    const { url, name = requestedName(headers) } = item;
     const resource = url === undefined ? undefined : resourceOfUrl(url);
     if (resource && !this.isProtected(resource)) {
       if (headers['X-WOPI-OverwriteRelativeTarget'] === 'True') this.#markOverwritten(name);
-      return void this.#made.set(identityOf(resource), { kind, resource, name });
+      const made = { operation, kind, resource, source: identityOf(source), name };
+      return void this.#made.set(identityOf(resource), made);
     }
     const reason = resource
       ? `${operation} returned the URL of an existing ${kind}`
       : `the response of ${operation} has no URL to delete it with`;
     const what = name === undefined ? `item that ${operation} may have created` : `${kind} ${JSON.stringify(name)}`;
-    this.#lost.push({ url: identityOf(source), what, reason, operation, isCertain: true });
+    const isMute = item.url === undefined && item.name === undefined;
+    this.#lost.push({ url: identityOf(source), what, reason, operation, isCertain: true, isMute });
   }
 
   #markOverwritten(name: string | undefined): void {
@@ -97,6 +107,11 @@ export class MadeItems {
   suspect(operation: SentOperation, resource: WopiResource, reason: string): void {
     const what = `item that ${operation} may have created`;
     this.#lost.push({ url: identityOf(resource), what, reason, operation, isCertain: false });
+  }
+
+  /** Records that the deletion of a container was requested. */
+  noteDeletionOf(container: WopiResource): void {
+    this.#emptied.add(identityOf(container));
   }
 
   forget(identity: string): void {
@@ -129,14 +144,13 @@ export class MadeItems {
     for (const [url, made] of [...this.#made].reverse()) {
       const reason = await orMessage(this.#removeOne(client, made, options));
       if (reason === undefined) continue;
-      if (options.isRenamed(made.resource)) {
-        this.#lost.push({ url, what: made.kind, reason, operation: 'RenameFile', isCertain: true });
-        continue;
-      }
-      leftovers.push({ url, what: made.kind, reason, isNew: true });
-      this.#undeletable.set(made.kind, this.#undeletable.get(made.kind) ?? reason);
+      // It may have a different URL in the listing.
+      const isLost = options.isRenamed(made.resource) || !this.#provenance.isProven(made.resource);
+      if (isLost) this.#lost.push({ url, what: made.kind, reason, operation: made.operation, isCertain: true });
+      else leftovers.push(this.#leave({ url, what: made.kind, reason }, made.kind));
     }
     this.#made.clear();
+    this.#emptied.clear();
     return [...leftovers, ...(await this.#findLost(client, options))];
   }
 
@@ -149,12 +163,13 @@ export class MadeItems {
 
   async #removeOne(
     client: WopiClient,
-    { kind, resource, isOverwritten }: Made,
+    { kind, resource, source, isOverwritten }: Omit<Made, 'operation'>,
     { file, isRenamed }: RemoveOptions,
   ): Promise<string | undefined> {
     const problem = await orMessage(this.#provenance.prove(client, kind, resource));
     if (problem === undefined) return await deleteCreated(client, kind, resource, { isRenamed: isRenamed(resource) });
-    const wasThere = isOverwritten || this.#provenance.hasAnswered(resource);
+    const isEmptied = source !== undefined && this.#emptied.has(source);
+    const wasThere = isOverwritten || isEmptied || this.#provenance.hasAnswered(resource);
     if (wasThere && / returned (404|410)/.test(problem)) return undefined;
     for (const other of otherAddresses(resource, file)) {
       if (this.isProtected(other) || (await orMessage(this.#provenance.prove(client, kind, other)))) continue;
@@ -175,18 +190,20 @@ export class MadeItems {
     const leftovers: Leftover[] = [];
     for (const stray of strays) {
       const reason = await orMessage(this.#removeOne(client, stray, options));
-      if (reason !== undefined)
-        leftovers.push({ url: identityOf(stray.resource), what: stray.kind, reason, isNew: true });
+      if (reason === undefined) continue;
+      leftovers.push(this.#leave({ url: identityOf(stray.resource), what: stray.kind, reason }, stray.kind));
     }
-    const unaccounted = lost.filter(({ isCertain }) => isCertain).slice(strays.length);
+    const unaccounted = lost.filter(({ isCertain, isMute }) => isCertain && !isMute).slice(strays.length);
     return [...leftovers, ...this.#report(unaccounted)];
   }
 
+  #leave(leftover: Leftover, kind: MadeKind): Leftover {
+    this.#undeletable.set(kind, this.#undeletable.get(kind) ?? leftover.reason);
+    return { ...leftover, isNew: true };
+  }
+
   #report(lost: readonly Lost[]): Leftover[] {
-    for (const { isCertain, reason, operation } of lost) {
-      const kind = kindMadeBy(operation) ?? 'file';
-      if (isCertain) this.#undeletable.set(kind, this.#undeletable.get(kind) ?? reason);
-    }
+    for (const entry of lost) if (entry.isCertain) this.#leave(entry, kindMadeBy(entry.operation) ?? 'file');
     // After one that may have been created, most further attempts fail too.
     const news = lost.filter(({ isCertain, operation }) => isCertain || !this.#reported.has(operation));
     const firsts = news.filter(

@@ -62,6 +62,7 @@ export class UndoLog {
     const identity = identityOf(resource);
     this.changes.observe(observation);
     this.provenance.observe(observation);
+    if (operation === 'DeleteContainer') this.made.noteDeletionOf(resource);
     if (failure) this.#suspect(observation, failure);
     if (response && isFault(response)) this.#suspectFault(observation, response);
     if (!response || !isSuccess(response)) return;

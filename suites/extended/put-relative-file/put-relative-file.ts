@@ -95,7 +95,7 @@ export const extendedPutRelativeFile = defineSuite({
       async run({ file, wopi, names, documents }) {
         const saved = await wopi.putRelativeFile(file, documents.simple, { suggested: names.file() });
 
-        expectResponse(saved, { status: 200, json: { Url: besideUrlOf(file) } });
+        expectResponse(saved, { status: [200, 201], json: { Url: besideUrlOf(file) } });
       },
     },
     {
