@@ -1,11 +1,13 @@
 import type { Suite } from '../harness/checks/check.ts';
 import { accessTokens } from './extended/access-tokens/access-tokens.ts';
 import { extendedChunkedTransfer } from './extended/chunked-transfer/chunked-transfer.ts';
-import { extendedCoauth } from './extended/coauth.ts';
+import { extendedCoauth } from './extended/coauth/coauth.ts';
+import { extendedCoauthExpiration } from './extended/coauth/coauth-expiration.ts';
 import { extendedContainers } from './extended/containers/containers.ts';
 import { content } from './extended/content/content.ts';
 import { extendedDeleteFile } from './extended/delete-file.ts';
 import { extendedFileInfo } from './extended/file-info/file-info.ts';
+import { lockExpiration } from './extended/locks/lock-expiration.ts';
 import { extendedLocks } from './extended/locks/locks.ts';
 import { extendedPutRelativeFile } from './extended/put-relative-file/put-relative-file.ts';
 import { extendedRenameFile } from './extended/rename-file.ts';
@@ -78,6 +80,7 @@ export const suites: readonly Suite[] = [
   viewers,
   users,
   extendedLocks,
+  lockExpiration,
   content,
   versions,
   extendedUserInfo,
@@ -87,6 +90,7 @@ export const suites: readonly Suite[] = [
   extendedDeleteFile,
   extendedContainers,
   extendedCoauth,
+  extendedCoauthExpiration,
   extendedChunkedTransfer,
   // Last, because a host that derives file IDs from names no longer finds a test file that was renamed.
   extendedRenameFile,

@@ -51,6 +51,20 @@ export function coauthRequest({ id, type, timeout, metadata, metadataInBody }: C
   return { headers, body: Buffer.from(JSON.stringify({ CoauthLockMetadata: metadataInBody })) };
 }
 
+/** What a CSPP Plus client adds to Lock, RefreshLock, and UnlockAndRelock. */
+export interface LockOptions {
+  readonly userVisible?: boolean;
+  /** Timeout in seconds. */
+  readonly timeout?: number;
+}
+
+export function lockHeaders({ userVisible, timeout }: LockOptions): Readonly<Record<string, string | undefined>> {
+  return {
+    'X-WOPI-LockUserVisible': booleanHeader(userVisible),
+    'X-WOPI-LockExpirationTimeout': timeout?.toString(),
+  };
+}
+
 /** A Boolean in a header as written by Microsoft's clients, which use .NET. */
 export function booleanHeader(value: boolean | undefined): string | undefined {
   return value === undefined ? undefined : value ? 'True' : 'False';

@@ -1,9 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import {
-  booleanHeader,
   type CoauthLockRequest,
   coauthRequest,
   definedHeaders,
+  type LockOptions,
+  lockHeaders,
   type TargetName,
   targetHeaders,
 } from '../../wopi/headers.ts';
@@ -153,25 +154,28 @@ export class WopiClient {
   }
 
   /** Without a lock ID, the header is omitted, which only a faulty client does; so in all lock operations. */
-  lock(file: WopiResource, lock?: string, options: { readonly userVisible?: boolean } = {}): Promise<WopiResponse> {
-    const headers = { 'X-WOPI-Lock': lock, 'X-WOPI-LockUserVisible': booleanHeader(options.userVisible) };
-    return this.#send('Lock', file, { headers });
+  lock(file: WopiResource, lock?: string, options: LockOptions = {}): Promise<WopiResponse> {
+    return this.#send('Lock', file, { headers: { 'X-WOPI-Lock': lock, ...lockHeaders(options) } });
   }
 
   getLock(file: WopiResource): Promise<WopiResponse> {
     return this.#send('GetLock', file);
   }
 
-  refreshLock(file: WopiResource, lock?: string): Promise<WopiResponse> {
-    return this.#send('RefreshLock', file, { headers: { 'X-WOPI-Lock': lock } });
+  refreshLock(file: WopiResource, lock?: string, options: LockOptions = {}): Promise<WopiResponse> {
+    return this.#send('RefreshLock', file, { headers: { 'X-WOPI-Lock': lock, ...lockHeaders(options) } });
   }
 
   unlock(file: WopiResource, lock?: string): Promise<WopiResponse> {
     return this.#send('Unlock', file, { headers: { 'X-WOPI-Lock': lock } });
   }
 
-  unlockAndRelock(file: WopiResource, locks: { readonly old: string; readonly new?: string }): Promise<WopiResponse> {
-    const headers = { 'X-WOPI-Lock': locks.new, 'X-WOPI-OldLock': locks.old };
+  unlockAndRelock(
+    file: WopiResource,
+    locks: { readonly old: string; readonly new?: string },
+    options: LockOptions = {},
+  ): Promise<WopiResponse> {
+    const headers = { 'X-WOPI-Lock': locks.new, 'X-WOPI-OldLock': locks.old, ...lockHeaders(options) };
     return this.#send('UnlockAndRelock', file, { headers });
   }
 

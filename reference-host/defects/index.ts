@@ -11,6 +11,7 @@ import { coauthHeaderDefects } from './coauth/coauth-headers.ts';
 import { coauthLockDefects } from './coauth/coauth-locks.ts';
 import { coauthMetadataDefects } from './coauth/coauth-metadata.ts';
 import { coauthTableDefects } from './coauth/coauth-table.ts';
+import { coauthTimeDefects } from './coauth/coauth-times.ts';
 import { containerDefects } from './containers/containers.ts';
 import { createChildFileDefects } from './containers/create-child-file.ts';
 import { listingDefects } from './containers/listings.ts';
@@ -24,6 +25,7 @@ import { fileInfoDefects } from './file-info.ts';
 import { hostPageDefects } from './host-page.ts';
 import { lockIdDefects } from './locks/lock-ids.ts';
 import { lockRaceDefects } from './locks/lock-races.ts';
+import { lockTimeDefects } from './locks/lock-times.ts';
 import { lockDefects } from './locks/locks.ts';
 import { proofKeyDefects } from './proof-keys.ts';
 import { newFileNameDefects } from './put-relative-file/new-file-names.ts';
@@ -51,6 +53,7 @@ export const defects: readonly Defect[] = [
   ...lockDefects,
   ...lockIdDefects,
   ...lockRaceDefects,
+  ...lockTimeDefects,
   ...contentDefects,
   ...contentSizeDefects,
   ...versionDefects,
@@ -73,6 +76,7 @@ export const defects: readonly Defect[] = [
   ...coauthMetadataDefects,
   ...coauthHeaderDefects,
   ...coauthLockDefects,
+  ...coauthTimeDefects,
   ...chunkedLockDefects,
   ...chunkedUploadDefects,
   ...chunkedDownloadDefects,

@@ -1,18 +1,14 @@
 import { type Check, defineSuite } from '../../../harness/checks/check.ts';
-import { carriedOut, found, keptTheLock, likely, succeeded } from '../../../harness/checks/likely-cause.ts';
+import { carriedOut, found, likely, succeeded } from '../../../harness/checks/likely-cause.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
 import type { WopiClient } from '../../../harness/client/wopi-client.ts';
 import { exactHeader } from '../../../harness/expect/headers.ts';
-import {
-  expectLockMismatch,
-  expectResponse,
-  expectSuccess,
-  type ResponseExpectation,
-} from '../../../harness/expect/response.ts';
+import { expectLockMismatch, expectResponse, type ResponseExpectation } from '../../../harness/expect/response.ts';
 import type { WopiResource } from '../../../wopi/resource.ts';
 import { userCanWrite } from '../../editors-only.ts';
 import { expectUntouched } from '../expect-untouched.ts';
 import { lockIdChecks } from './lock-id-checks.ts';
+import { lockLifeChecks } from './lock-life-checks.ts';
 import { lockRace } from './lock-race.ts';
 
 const lockA = 'LockString';
@@ -247,26 +243,6 @@ const emptyLockChecks: readonly Check[] = [
   },
 ];
 
-const releasedLock: Check = {
-  name: 'UnlockReleasesTheLock',
-  category: 'WopiCore',
-  level: 'MUST',
-  requirement: 'After Unlock returns 200, Lock with a different lock ID returns 200 at once',
-  spec: 'rest/files/unlock',
-  requirementIds: ['UNLOCK-08', 'UNLOCK-01'],
-  likelyCause: likely(
-    'Unlock may return 200 without deleting the lock, or may delete it in only one of several stores.',
-    keptTheLock,
-  ),
-  async run({ given, wopi, names }) {
-    // A host that keeps its locks leaves the lock of an earlier check, which is as good.
-    const { file, lock } = await given.fileUnderAnyLock({ lock: lockA });
-
-    expectSuccess(await wopi.unlock(file, lock));
-    expectSuccess(await wopi.lock(file, names.unique('lock')));
-  },
-};
-
 export const extendedLocks = defineSuite({
   group: 'Extended.Locks',
   origin: 'extended',
@@ -279,7 +255,7 @@ export const extendedLocks = defineSuite({
     ...onUnlockedFile.map(onUnlockedFileCheck),
     ...putFileChecks,
     ...emptyLockChecks,
-    releasedLock,
+    ...lockLifeChecks,
     lockRace,
   ],
 });

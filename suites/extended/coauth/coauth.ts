@@ -1,13 +1,13 @@
-import { type Check, defineSuite } from '../../harness/checks/check.ts';
-import { userMayWrite } from '../../harness/checks/gates.ts';
-import { likely, of, returned, wrong } from '../../harness/checks/likely-cause.ts';
-import type { JsonValue, WopiResponse } from '../../harness/client/response.ts';
-import { expectCoauthTable } from '../../harness/expect/coauth-table.ts';
-import { headerDiffersIfPresent, headerIfPresent, noHeader } from '../../harness/expect/headers.ts';
-import { arrayOfLength, equals, type JsonExpectation, optional, propertyAt } from '../../harness/expect/json.ts';
-import { expectNothingDone } from '../../harness/expect/nothing-done.ts';
-import { expectLockMismatch, expectResponse, expectSuccess } from '../../harness/expect/response.ts';
-import { coauthGates } from '../validator/gates.ts';
+import { type Check, defineSuite } from '../../../harness/checks/check.ts';
+import { userMayWrite } from '../../../harness/checks/gates.ts';
+import { likely, of, returned, wrong } from '../../../harness/checks/likely-cause.ts';
+import type { JsonValue, WopiResponse } from '../../../harness/client/response.ts';
+import { expectCoauthTable } from '../../../harness/expect/coauth-table.ts';
+import { headerDiffersIfPresent, headerIfPresent, noHeader } from '../../../harness/expect/headers.ts';
+import { arrayOfLength, equals, type JsonExpectation, optional, propertyAt } from '../../../harness/expect/json.ts';
+import { expectNothingDone } from '../../../harness/expect/nothing-done.ts';
+import { expectLockMismatch, expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
+import { coauthGates } from '../../validator/gates.ts';
 
 const common = { category: 'WopiCoauth', level: 'MUST', spec: 'plus/coauthoring/get-coauth-lock' } as const;
 const getCoauthTable = 'plus/coauthoring/get-coauth-table';
