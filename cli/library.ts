@@ -15,6 +15,7 @@ export { FileInUse } from '../harness/run/file-in-use.ts';
 export { OriginalUnsafe } from '../harness/run/original-unsafe.ts';
 export type { Settings } from '../harness/settings/config.ts';
 export { ConfigurationError } from '../harness/settings/configuration-error.ts';
+export { judgeRun, type Verdict } from '../reports/judge-run.ts';
 export { renderHar } from '../reports/render-har.ts';
 export { renderHtml } from '../reports/render-html.ts';
 export { renderJson } from '../reports/render-json.ts';

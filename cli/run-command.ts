@@ -5,7 +5,7 @@ import type { Diagnosis } from '../harness/results/diagnosis.ts';
 import { type ResolvedSettings, readConfigFile, resolveSettings } from '../harness/settings/config.ts';
 import { withoutCiCommands } from '../reports/ci-commands.ts';
 import { diagnosisText } from '../reports/diagnosis-text.ts';
-import { judgeRun } from '../reports/judge-run.ts';
+import { judgeRun, type VerdictKind } from '../reports/judge-run.ts';
 import { renderSummary } from '../reports/render-summary.ts';
 import { BaselineFile } from './baseline-file.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -67,7 +67,12 @@ async function run({ settings, sources }: ResolvedSettings): Promise<number> {
   problems.forEach(printProblem);
   if (interruption.fault) throw interruption.fault.error;
   if (report.interrupted) return exitCodes.interrupted;
-  return problems.length === 0 && judgeRun(report).kind === 'passed' ? exitCodes.green : exitCodes.red;
+  return exitCodeFor(judgeRun(report).kind, problems);
+}
+
+function exitCodeFor(kind: VerdictKind, problems: readonly string[]): number {
+  if (kind === 'not-judged') return exitCodes.unusable;
+  return problems.length === 0 && (kind === 'passed' || kind === 'green') ? exitCodes.green : exitCodes.red;
 }
 
 // The host that is not there is a sentence, as every other reason for which a run cannot start.

@@ -203,15 +203,22 @@ describe('selection and verdict', () => {
   });
 
   test('a skip is green, and red with --fail-on-skip', async () => {
-    const [lax, strict] = [await judge({ words: skipped }), await judge({ words: ['--fail-on-skip', ...skipped] })];
+    const words = ['-g', 'Features', ...skipped, ...check, '-n', 'GetLock/*'];
+    const [lax, strict] = [await judge({ words }), await judge({ words: ['--fail-on-skip', ...words] })];
     expect(lax.stdout).toContain('SupportsGetLock of CheckFileInfo must be true, but it is absent');
     expect([lax.code, strict.code]).toEqual([0, 1]);
   });
 
+  test('a run in which every check was skipped is not judged', async () => {
+    const { code, stdout, directory } = await judge({ words: skipped });
+    expect(stdout).toContain('NOT JUDGED  no check was judged: 3 skipped');
+    expect(code).toBe(2);
+    expect(jsonIn(directory, 'wopi-report/results.json')).toMatchObject({ verdict: { kind: 'not-judged' } });
+  });
+
   test('skips are not printed with --ignore-skipped', async () => {
-    const { code, stdout, directory } = await judge({ words: ['-s', ...skipped] });
+    const { stdout, directory } = await judge({ words: ['-s', ...skipped] });
     expect(stdout).not.toContain('SupportsGetLock');
-    expect(code).toBe(0);
     expect(jsonIn(directory, 'wopi-report/results.json')).toMatchObject({ summary: { skipped: 3 } });
   });
 

@@ -1,11 +1,45 @@
 import { redLeftovers } from '../harness/results/leftover.ts';
-import { type CheckResult, isRed, outcomes, type RunReport } from '../harness/results/result.ts';
+import { unjudgedGroups } from '../harness/results/required-groups.ts';
+import {
+  type BaselineVerdict,
+  type CheckResult,
+  isRed,
+  type Outcome,
+  outcomes,
+  type RunReport,
+} from '../harness/results/result.ts';
 import { escapeLine } from './escape-text.ts';
 import { countOf } from './wording.ts';
 
+/**
+ * `green`: nothing is red, but no check passed. `incomplete`: nothing is red, but a group that the profile requires was
+ * not judged. `not-judged`: no check was.
+ */
+export type VerdictKind = 'passed' | 'green' | 'failed' | 'incomplete' | 'not-judged' | 'interrupted';
+
+/** What each verdict is called. */
+export const verdictWords: Readonly<Record<VerdictKind, string>> = {
+  passed: 'passed',
+  green: 'green',
+  failed: 'failed',
+  incomplete: 'not judged',
+  'not-judged': 'not judged',
+  interrupted: 'interrupted',
+};
+
+/** The outcome whose mark a verdict has. */
+export const verdictMarks: Readonly<Record<VerdictKind, Outcome>> = {
+  passed: 'passed',
+  green: 'warned',
+  failed: 'failed',
+  incomplete: 'inconclusive',
+  'not-judged': 'inconclusive',
+  interrupted: 'inconclusive',
+};
+
 /** The whole run in one word and one sentence. */
 export interface Verdict {
-  readonly kind: 'passed' | 'failed' | 'interrupted' | 'not-judged' | 'empty';
+  readonly kind: VerdictKind;
   /** Such as `2 of 41 checks are red`. */
   readonly headline: string;
   /** Such as `2 of 41 checks are red: 39 passed, 1 failed, 1 inconclusive`. */
@@ -17,22 +51,27 @@ export interface Verdict {
 export function judgeRun(report: RunReport): Verdict {
   const red = redResults(report).length;
   const total = report.results.length;
+  const kind = kindOf(report, red);
   const findings = [
-    describeRed(red, total),
+    kind === 'not-judged' ? describeNone(total) : describeRed(red, total),
+    ...(kind === 'green' ? ['none passed'] : []),
+    ...describeUnjudged(kind === 'not-judged' ? [] : unjudgedGroups(report)),
     ...describeProblems(report.problems.length),
     ...describeLeftovers(redLeftovers(report.leftovers).length),
   ].join(red === 0 ? ', but ' : ', and ');
   const headline = report.diagnosis ? `no check was run: ${escapeLine(report.diagnosis.summary)}` : findings;
   const sentence = [headline, countOutcomes(report)].filter((part) => part !== '').join(': ');
-  return { kind: kindOf(report, red), headline, sentence, red };
+  return { kind, headline, sentence, red };
 }
 
-function kindOf({ interrupted, diagnosis, results, problems, leftovers }: RunReport, red: number): Verdict['kind'] {
+function kindOf(report: RunReport, red: number): VerdictKind {
+  const { interrupted, diagnosis, results, problems, leftovers, summary } = report;
   if (interrupted) return 'interrupted';
   if (diagnosis) return 'not-judged';
-  if (problems.length > 0 || redLeftovers(leftovers).length > 0) return 'failed';
-  if (results.length === 0) return 'empty';
-  return red === 0 ? 'passed' : 'failed';
+  if (red > 0 || problems.length > 0 || redLeftovers(leftovers).length > 0) return 'failed';
+  if (!results.some((result) => result.outcome !== 'skipped')) return 'not-judged';
+  if (unjudgedGroups(report).length > 0) return 'incomplete';
+  return summary.passed > 0 ? 'passed' : 'green';
 }
 
 /** The results that fail the run, in the order in which they ran. */
@@ -40,13 +79,29 @@ export function redResults(report: RunReport): CheckResult[] {
   return report.results.filter((result) => isRed(result, report));
 }
 
-/** `39 passed, 2 failed, 1 expected by the baseline`: the outcomes that occurred. */
+/** `39 passed, 1 unexpected pass, 2 failed, 1 expected by the baseline`: the outcomes that occurred. */
 export function countOutcomes({ summary, results }: RunReport): string {
-  const expected = results.filter(({ baseline }) => baseline?.kind === 'expected-failure').length;
+  const count = (kind: BaselineVerdict['kind']) => results.filter(({ baseline }) => baseline?.kind === kind).length;
+  const [unexpected, expected] = [count('unexpected-pass'), count('expected-failure')];
+  const { passed, ...others } = summary;
   return [
-    ...outcomes.filter((outcome) => summary[outcome] > 0).map((outcome) => `${summary[outcome]} ${outcome}`),
+    ...(passed > unexpected ? [`${passed - unexpected} passed`] : []),
+    ...(unexpected > 0 ? [countOf(unexpected, 'unexpected pass', 'unexpected passes')] : []),
+    ...outcomes.flatMap((outcome) =>
+      outcome !== 'passed' && others[outcome] > 0 ? [`${others[outcome]} ${outcome}`] : [],
+    ),
     ...(expected > 0 ? [`${expected} expected by the baseline`] : []),
   ].join(', ');
+}
+
+function describeNone(total: number): string {
+  return total === 0 ? 'no check ran' : 'no check was judged';
+}
+
+function describeUnjudged(groups: readonly string[]): string[] {
+  if (groups.length === 0) return [];
+  const count = countOf(groups.length, 'required group');
+  return [`${count} ${groups.length === 1 ? 'was' : 'were'} not judged (${groups.join(', ')})`];
 }
 
 function describeRed(red: number, total: number): string {

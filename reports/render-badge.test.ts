@@ -10,7 +10,7 @@ test.each([
     { message: '1 problem', color: 'red' },
   ],
   [{ interrupted: true }, { message: 'interrupted', color: 'lightgrey' }],
-  [{ results: [] }, { message: 'no check ran', color: 'lightgrey' }],
+  [{ results: [] }, { message: 'not judged', color: 'lightgrey' }],
 ])('the badge of %o', (change, face) => {
   expect(JSON.parse(renderBadge(sampleReport(change)))).toEqual({
     schemaVersion: 1,

@@ -1,6 +1,6 @@
 import type { RunReport } from '../harness/results/result.ts';
 import { jsonText } from './json-text.ts';
-import { judgeRun } from './judge-run.ts';
+import { judgeRun, verdictWords } from './judge-run.ts';
 import { countOf } from './wording.ts';
 
 /** JSON for the endpoint badge of shields.io (https://shields.io/badges/endpoint-badge). */
@@ -17,7 +17,7 @@ function face(report: RunReport): { readonly message: string; readonly color: st
     case 'failed':
       return { message: failure(red, report), color: 'red' };
     default:
-      return { message: kind === 'interrupted' ? 'interrupted' : 'no check ran', color: 'lightgrey' };
+      return { message: verdictWords[kind], color: 'lightgrey' };
   }
 }
 

@@ -12,7 +12,7 @@ import { escapeLine } from './escape-text.ts';
 
 import { type GroupResults, groupResults } from './group-results.ts';
 import { groupsNavHtml } from './groups-nav-html.ts';
-import { countOutcomes, judgeRun, type Verdict } from './judge-run.ts';
+import { countOutcomes, judgeRun, type Verdict, verdictMarks, verdictWords } from './judge-run.ts';
 import { noticesHtml } from './notices-html.ts';
 import { script } from './report-page.browser.generated.ts';
 import { styles } from './report-page.css.generated.ts';
@@ -24,7 +24,7 @@ export function renderHtml(report: RunReport): string {
   const groups = redFirst(groupResults(report), ({ red }) => red > 0);
   const told = { report, causes: causesOf(report), anchors: anchorsOf(report) };
   return page({
-    title: `${capitalized(verdict.kind.replace('-', ' '))} · WOPI conformance`,
+    title: `${capitalized(verdictWords[verdict.kind])} · WOPI conformance`,
     head: html`<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy()}">
 <meta name="referrer" content="no-referrer">`,
     styles,
@@ -48,7 +48,6 @@ interface Told {
 }
 
 function header({ report, causes, anchors }: Told, { kind, headline }: Verdict): Html {
-  const outcome = kind === 'passed' ? 'passed' : kind === 'failed' ? 'failed' : 'inconclusive';
   const facts: readonly (readonly [string, string])[] = [
     ['Started', report.startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')],
     ['Duration', formatDuration(report.durationMs)],
@@ -60,7 +59,7 @@ function header({ report, causes, anchors }: Told, { kind, headline }: Verdict):
     ([term, fact]) => html`<div><dt>${term}</dt><dd class="number">${escapeLine(fact)}</dd></div>`,
   );
   return html`<header class="page-head"><p class="eyebrow">WOPI conformance</p>
-<h1 class="verdict">${markHtml(outcome)}${capitalized(headline)}</h1>
+<h1 class="verdict">${markHtml(verdictMarks[kind])}${capitalized(headline)}</h1>
 ${barHtml(report.summary)}
 <p class="counts">${countOutcomes(report)}</p>
 <p><code>${escapeLine(report.target.wopisrc, 2000)}</code></p>

@@ -2,10 +2,12 @@ import { documentationUrl } from '../harness/checks/check.ts';
 import type { Exchange } from '../harness/client/exchange.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import { describeMismatch } from '../harness/results/failures.ts';
+import { unjudgedGroups } from '../harness/results/required-groups.ts';
 import { type CheckResult, isRed, type RunReport } from '../harness/results/result.ts';
 import { type Cause, causesOf } from './causes.ts';
 import { rerunCommand } from './explain-failure.ts';
 import { jsonText } from './json-text.ts';
+import { judgeRun } from './judge-run.ts';
 
 /** The build of Microsoft's validator whose tests are mirrored. */
 const validator = { version: '2.0.6', commit: '6ca021a' } as const;
@@ -29,6 +31,7 @@ function toDocument(report: RunReport) {
     durationMs,
     requests,
     summary,
+    verdict: verdictOf(report),
     interrupted,
     diagnosis: report.diagnosis,
     strict,
@@ -39,6 +42,12 @@ function toDocument(report: RunReport) {
     causes: causesOf(report).map(toCause),
     results: report.results.map((result) => toResult(result, report)),
   };
+}
+
+function verdictOf(report: RunReport) {
+  const { kind, sentence } = judgeRun(report);
+  const groups = unjudgedGroups(report);
+  return { kind, sentence, unjudgedGroups: groups.length > 0 ? groups : undefined };
 }
 
 function toCause({ title, fault, head, others }: Cause) {

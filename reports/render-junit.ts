@@ -2,6 +2,7 @@ import junit, { type TestCase, type TestSuite } from 'junit-report-builder';
 import { checkId } from '../harness/results/check-id.ts';
 import type { Diagnosis } from '../harness/results/diagnosis.ts';
 import { redLeftovers } from '../harness/results/leftover.ts';
+import { unjudgedGroups } from '../harness/results/required-groups.ts';
 import { type CheckResult, isRed, type RunReport } from '../harness/results/result.ts';
 import { type Cause, causesOf, countsOf } from './causes.ts';
 import { withoutCiCommands } from './ci-commands.ts';
@@ -10,6 +11,7 @@ import { escapeLine, escapeText } from './escape-text.ts';
 import { explainFailure, shortReason } from './explain-failure.ts';
 import { explanationText } from './explanation-text.ts';
 import { type GroupResults, groupResults } from './group-results.ts';
+import { judgeRun } from './judge-run.ts';
 import { paintFor } from './paint.ts';
 
 /** JUnit XML that Jenkins and GitLab read: a test suite per group; a red result is always a failure or an error. */
@@ -20,6 +22,8 @@ export function renderJunit(report: RunReport): string {
   for (const group of groupResults(report)) addSuite(builder.testSuite(), group, { report, causes });
   const leftovers = redLeftovers(report.leftovers).map(describeLeftover);
   if (report.problems.length > 0) addProblems(builder.testSuite(), problemSuite, report.problems, report);
+  const unjudged = describeUnjudged(report);
+  if (unjudged.length > 0) addUnjudged(builder.testSuite(), unjudged, report);
   if (leftovers.length > 0) addProblems(builder.testSuite(), leftoverSuite, leftovers, report);
   // The builder counts skipped cases on the root element, where Jenkins' schema has no such attribute. The root is the
   // first element, and no attribute before it can hold a quotation mark.
@@ -69,6 +73,24 @@ function addProblems(
   for (const problem of problems) {
     const testCase = suite.testCase().className(name).name(escapeLine(problem, 200)).time(0);
     testCase.failure(escapeLine(problem, 2000), 'problem').stacktrace(cdata(problem));
+  }
+}
+
+const unjudgedSuite = 'Not judged';
+
+// A file in which everything is skipped is green to every CI server.
+function describeUnjudged(report: RunReport): string[] {
+  const { kind, sentence } = judgeRun(report);
+  if (kind === 'not-judged' && !report.diagnosis) return [sentence];
+  return kind === 'not-judged' || kind === 'interrupted' ? [] : unjudgedGroups(report);
+}
+
+function addUnjudged(suite: TestSuite, unjudged: readonly string[], { startedAt, profile }: RunReport): void {
+  suite.name(unjudgedSuite).timestamp(startedAt).time(0);
+  for (const what of unjudged) {
+    const testCase = suite.testCase().className(unjudgedSuite).name(escapeLine(what, 200)).time(0);
+    const message = `not judged in a run of the profile ${profile}: ${what}`;
+    testCase.error(escapeLine(message, 2000), 'not-judged', cdata(message));
   }
 }
 

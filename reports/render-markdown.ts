@@ -10,7 +10,7 @@ import { diagnosisText } from './diagnosis-text.ts';
 import { escapeLine } from './escape-text.ts';
 import { explainFailure, type FailureExplanation, shortReason } from './explain-failure.ts';
 import { type GroupResults, groupResults, skippedByReason } from './group-results.ts';
-import { judgeRun } from './judge-run.ts';
+import { judgeRun, type VerdictKind, verdictWords } from './judge-run.ts';
 import { codeBlock, codeSpan, plainText } from './markdown-text.ts';
 import { countOf, formatDuration, outcomeLabel } from './wording.ts';
 
@@ -66,13 +66,7 @@ function fitParts(parts: readonly string[]): string {
 function heading(report: RunReport): string {
   const { kind, sentence } = judgeRun(report);
   const verdict = `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
-  const words = {
-    passed: '✅ passed',
-    failed: '❌ failed',
-    interrupted: '⚠️ interrupted',
-    'not-judged': '⚠️ not judged',
-    empty: '⚠️ nothing ran',
-  } as const;
+  const marks: Partial<Record<VerdictKind, string>> = { passed: '✅', green: '✅', failed: '❌' };
   const { tool, target, profile, seed, durationMs, requests } = report;
   const facts = [
     plainText(`${tool.name} ${tool.version}`),
@@ -81,7 +75,7 @@ function heading(report: RunReport): string {
     formatDuration(durationMs),
     countOf(requests, 'request'),
   ];
-  const title = `## WOPI conformance: ${words[kind]}`;
+  const title = `## WOPI conformance: ${marks[kind] ?? '⚠️'} ${verdictWords[kind]}`;
   return [
     title,
     report.diagnosis ? plainText(verdict) : verdict,

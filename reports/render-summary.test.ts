@@ -11,6 +11,7 @@ import {
   sampleResult,
   sampleResults,
   skippedResult,
+  warnedResult,
 } from './testing/sample-report.ts';
 
 const plain = { color: false, width: 100, ignoreSkipped: false } as const;
@@ -52,7 +53,7 @@ describe('the summary', () => {
     expect(text).toContain('file new.wopitest: DeleteFile returned 501');
     expect(text).toContain('does not end in .wopitest');
     expect(text.trimEnd().split('\n').at(-1)).toMatch(
-      /^FAILED {2}4 of 8 checks are red, and 1 change is left on the host: 2 passed, 3 failed, .*\(3\.2 s, 17 requests\)$/,
+      /^FAILED {2}4 of 8 checks are red, and 1 change is left on the host: 1 passed, 1 unexpected pass, 3 failed, .*\(3\.2 s, 17 requests\)$/,
     );
   });
 
@@ -76,9 +77,15 @@ describe('the summary', () => {
 
   test.each([
     [{ interrupted: true }, /^INTERRUPTED {2}4 of 8/],
-    [{ results: [] }, /^NOTHING RAN {2}no check ran/],
+    [{ results: [] }, /^NOT JUDGED {2}no check ran/],
     [{ results: [sampleResult()] }, /^PASSED {2}no check is red: 1 passed/],
     [{ results: [skippedResult], failOnSkip: true }, /^FAILED {2}1 of 1 check is red: 1 skipped/],
+    [{ results: [skippedResult] }, /^NOT JUDGED {2}no check was judged: 1 skipped/],
+    [{ results: [warnedResult, skippedResult] }, /^GREEN {2}no check is red, but none passed: 1 warned, 1 skipped/],
+    [
+      { results: [sampleResult({ baseline: { kind: 'unexpected-pass', reason: 'ticket' } })] },
+      /^FAILED {2}1 of 1 check is red: 1 unexpected pass \(/,
+    ],
   ])('ends with the verdict of %o', (change, verdict) => {
     expect(renderSummary(sampleReport(change), plain).trimEnd().split('\n').at(-1)).toMatch(verdict);
   });

@@ -7,7 +7,7 @@ import { escapeLine, escapeText } from './escape-text.ts';
 import { explainFailure, rerunCommand, shortReason } from './explain-failure.ts';
 import { explanationText } from './explanation-text.ts';
 import { groupResults, skippedByReason } from './group-results.ts';
-import { judgeRun } from './judge-run.ts';
+import { judgeRun, verdictWords } from './judge-run.ts';
 import { outcomeColors, type Paint, paintFor } from './paint.ts';
 import { countOf, formatDuration } from './wording.ts';
 import { wrap } from './wrap.ts';
@@ -172,15 +172,9 @@ function section(title: string, lines: readonly string[], paint: Paint): string 
 
 function verdictLine(report: RunReport, paint: Paint): string {
   const { kind, sentence } = judgeRun(report);
-  const words = {
-    passed: 'PASSED',
-    failed: 'FAILED',
-    interrupted: 'INTERRUPTED',
-    'not-judged': 'NOT JUDGED',
-    empty: 'NOTHING RAN',
-  } as const;
+  const isGreen = kind === 'passed' || kind === 'green';
   const effort = `${formatDuration(report.durationMs)}, ${countOf(report.requests, 'request')}`;
-  return `${paint([kind === 'passed' ? 'green' : 'red', 'bold'], words[kind])}  ${sentence} (${effort})`;
+  return `${paint([isGreen ? 'green' : 'red', 'bold'], verdictWords[kind].toUpperCase())}  ${sentence} (${effort})`;
 }
 
 const resultWords = { passed: 'pass', failed: 'FAIL', warned: 'warn', skipped: 'skip', inconclusive: 'ERR ' } as const;

@@ -9,8 +9,8 @@ export function formatDuration(milliseconds: number): string {
 }
 
 /** `1 check`, `2 checks`. */
-export function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+export function countOf(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
 }
 
 /** The outcome in a reader's words, with what the baseline makes of it. */

@@ -4,7 +4,7 @@ import { barHtml } from '../reports/bar-html.ts';
 import { markHtml } from '../reports/check-html.ts';
 import { escapeLine } from '../reports/escape-text.ts';
 
-import { countOutcomes, judgeRun, redResults } from '../reports/judge-run.ts';
+import { countOutcomes, judgeRun, redResults, verdictMarks } from '../reports/judge-run.ts';
 import { noticesHtml } from '../reports/notices-html.ts';
 import { countOf } from '../reports/wording.ts';
 import { type Html, html } from '../web/html.ts';
@@ -28,19 +28,12 @@ ${report.results.length > 0 && barHtml(report.summary, catalogue.length)}
 ${progress(session)}${session.active === undefined && findings}`;
 }
 
-const marks = {
-  passed: 'passed',
-  failed: 'failed',
-  interrupted: 'inconclusive',
-  'not-judged': 'inconclusive',
-} as const;
-
 function verdict({ active }: Session, report: RunReport, notRun: number): Html | string {
   if (active) return active.signal.aborted ? 'Stopping' : 'Running';
   const { kind, headline } = judgeRun(report);
-  if (kind === 'empty') return 'Nothing has run yet';
+  if (kind === 'not-judged' && report.results.length === 0) return 'Nothing has run yet';
   const isPartial = kind === 'passed' && notRun > 0;
-  const mark = markHtml(isPartial ? 'skipped' : marks[kind]);
+  const mark = markHtml(isPartial ? 'skipped' : verdictMarks[kind]);
   return html`${mark}${headline.charAt(0).toUpperCase()}${headline.slice(1)}${isPartial && ' so far'}`;
 }
 

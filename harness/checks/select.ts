@@ -1,5 +1,6 @@
 import type { Category, Profile, SelectableCategory } from '../results/categories.ts';
 import { checkId } from '../results/check-id.ts';
+import { launchGroups } from '../results/required-groups.ts';
 import { UserError } from '../results/user-error.ts';
 import { nearestName } from '../settings/nearest-name.ts';
 import { type CheckOfSuite, checksOf, type Suite } from './check.ts';
@@ -12,23 +13,6 @@ export interface Selection {
   readonly category: SelectableCategory;
   readonly profile: Profile;
 }
-
-/** The groups of Microsoft's launch list that are part of the validator. */
-const launchGroups = new Set([
-  'HostFrameIntegration',
-  'BaseWopiViewing',
-  'CheckFileInfoSchema',
-  'EditFlows',
-  'Locks',
-  'AccessTokens',
-  'PutRelativeFile',
-  'PutRelativeFileUnsupported',
-  'RenameFileIfCreateChildFileIsNotSupported',
-  'RenameFileIfCreateChildFileIsSupported',
-  'FileVersion',
-  'PutUserInfo',
-  'ProofKeys',
-]);
 
 /**
  * The selected checks in catalogue order, without duplicates.

@@ -6,7 +6,7 @@ import { infoOf, isTrue } from '../lane/claims.ts';
 import { type FileMaker, fileMakersOf } from '../lane/file-makers.ts';
 import type { Lane } from '../lane/lane.ts';
 import { requireResponse, resourceAt, resourceIn, valueAt } from '../lane/require-response.ts';
-import { SetupFailure } from '../results/failures.ts';
+import { NotApplicable, SetupFailure } from '../results/failures.ts';
 import { FileLocks } from './file-locks.ts';
 import type { FileStates } from './file-states.ts';
 import { GivenChunkedFile } from './given-chunked-file.ts';
@@ -97,6 +97,14 @@ export class Given implements FileStates {
   /** The file under test, unlocked and with a length of 0 bytes. */
   emptyFile(): Promise<WopiResource> {
     return this.fileWithContent(new Uint8Array());
+  }
+
+  /** The extension of the file under test, with its dot. @throws {NotApplicable} when its name has none. */
+  async fileExtension(): Promise<string> {
+    const { BaseFileName } = await this.#lane.fileInfo();
+    const [extension] = /\.[^.]+$/.exec(String(BaseFileName)) ?? [];
+    if (extension === undefined) throw new NotApplicable('the name of the test file has no extension');
+    return extension;
   }
 
   /** A new file next to the file under test, created with PutRelativeFile. */

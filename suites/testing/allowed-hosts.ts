@@ -123,6 +123,13 @@ const names: readonly AllowedHost[] = [
     }),
   },
   {
+    name: 'a host whose test file is a document',
+    setup: ({ parts, testFileId }) => {
+      const file = parts.store.file(testFileId);
+      if (file) parts.store.renameFile(file, 'second.docx');
+    },
+  },
+  {
     name: 'a host that names an extension otherwise',
     groups: ['Extended.CheckFileInfo'],
     warned: ['Extended.CheckFileInfo/FileExtensionAgreesWithTheName'],

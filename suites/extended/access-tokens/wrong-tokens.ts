@@ -33,7 +33,7 @@ const anotherToken: Gate = { either: [[{ access: 'otherFile' }], mayMakeScratchF
 
 const isFile = ({ to }: WriteOperation) => to === 'file' || to === 'scratchFile';
 
-// The token of the run is for another file than a new one.
+// A new file needs a different token from that of the run.
 async function tokenOfAnother({ href }: WopiResource, { file, given }: CheckContext, operation: WriteOperation) {
   const isTestFile = isFile(operation) && href === file.href;
   return isTestFile ? await given.users.tokenOfAnotherFile() : file.accessToken;
