@@ -78,7 +78,7 @@ describe('host', () => {
   test('prints a command line that works, and stops on SIGTERM', async () => {
     const { child, ended } = startCli(['host']);
     const line = await new Promise<string>((resolve) => child.stdout?.once('data', (text: string) => resolve(text)));
-    const [, wopisrc = '', token = ''] = /^wopi-conformance run --wopisrc '(.+)' --token '(.+)'\n$/.exec(line) ?? [];
+    const [, wopisrc = '', token = ''] = /^wopi-conformance run --wopisrc '(.+)' --token '(.+)'\n/.exec(line) ?? [];
     const { code } = await runCli(['-w', wopisrc, '-t', token, '-g', 'ProofKeys']);
     child.kill('SIGTERM');
     expect(code).toBe(0);

@@ -4,8 +4,14 @@ import { emptyDirectory, runCli } from './testing/run-cli.ts';
 
 const url = 'https://host.example/wopi/files/42?access_token=a%2Fb&access_token_ttl=0';
 
+async function newKeys(): Promise<string> {
+  const directory = emptyDirectory();
+  await runCli(['keys', '--proof-keys', directory]);
+  return directory;
+}
+
 test('signs what a host has to verify', async () => {
-  const keys = emptyDirectory();
+  const keys = await newKeys();
   const { code, stdout } = await runCli(['sign', url, '--proof-keys', keys, '--timestamp', '2026-11-24T08:00:00Z']);
   const headers = Object.fromEntries(
     [...stdout.matchAll(/^(X-WOPI-\w+): (.+)$/gm)].map(([, name, value]) => [name, value]),
@@ -23,7 +29,7 @@ test('signs what a host has to verify', async () => {
 test('prints the bytes that were signed, in hexadecimal and as text, without the token', async () => {
   const secret = 'Tok.en/Secret=1';
   const whole = `https://host.example/wopi/files/42?access_token=${encodeURIComponent(secret)}&access_token_ttl=0`;
-  const words = ['sign', whole, '--proof-keys', emptyDirectory(), '--timestamp', '2026-11-24T08:00:00Z'];
+  const words = ['sign', whole, '--proof-keys', await newKeys(), '--timestamp', '2026-11-24T08:00:00Z'];
 
   const masked = await runCli(words);
   const shown = await runCli([...words, '--show-secrets']);
