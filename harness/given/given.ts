@@ -242,6 +242,16 @@ export class Given implements FileStates {
     return this.#lane.fileInfo();
   }
 
+  /** The response of CheckFileInfo from which {@link fileInfo} is taken. */
+  fileInfoResponse(): Promise<WopiResponse> {
+    return this.#lane.fileInfoResponse();
+  }
+
+  /** The response of CheckContainerInfo on the parent container, fetched once per group. */
+  containerInfoResponse(): Promise<WopiResponse> {
+    return this.#lane.parentContainerInfoResponse();
+  }
+
   /** The current content of a file. */
   async contentOf(file: WopiResource): Promise<Uint8Array> {
     const response = await this.#client.getFile(file);

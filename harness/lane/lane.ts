@@ -2,7 +2,7 @@ import { resourceOfWopiSrc, type WopiResource, withAccessToken } from '../../wop
 import type { ContentProperties } from '../clean-up/content-properties.ts';
 import type { UndoLog } from '../clean-up/undo-log.ts';
 import type { WriteWays } from '../clean-up/write-ways.ts';
-import type { JsonValue } from '../client/response.ts';
+import type { JsonValue, WopiResponse } from '../client/response.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
 import type { Observation, WopiClient } from '../client/wopi-client.ts';
 import type { Documents } from '../fixtures/documents.ts';
@@ -167,10 +167,13 @@ export class Lane implements Claims {
     return true;
   }
 
-  fileInfo(): Promise<JsonObject> {
-    return this.#memory.claims.answerTo('CheckFileInfo', async () =>
-      infoOf(await this.#gateClient.checkFileInfo(this.file)),
-    );
+  /** The response to CheckFileInfo on which the gates are based. */
+  fileInfoResponse(): Promise<WopiResponse> {
+    return this.#memory.claims.answerTo('CheckFileInfo', () => this.#gateClient.checkFileInfo(this.file));
+  }
+
+  async fileInfo(): Promise<JsonObject> {
+    return infoOf(await this.fileInfoResponse());
   }
 
   hasAccess(kind: AccessKind): boolean {
@@ -202,8 +205,7 @@ export class Lane implements Claims {
 
   async #askFor(source: Exclude<ClaimSource, 'file'>): Promise<JsonObject> {
     const client = this.#gateClient;
-    if (source === 'parentContainer')
-      return infoOf(await client.checkContainerInfo(await this.ancestor('parent', client)));
+    if (source === 'parentContainer') return infoOf(await this.parentContainerInfoResponse());
     const viewer = await this.access('readOnly');
     if (source === 'viewersContainer')
       return infoOf(await client.checkContainerInfo(await this.containerFor('readOnly', client)), viewersToken);
@@ -213,6 +215,13 @@ export class Lane implements Claims {
   /** The container of the file under test, as another user opens it; fetched once per group. */
   containerFor(kind: 'second' | 'readOnly', client: WopiClient): Promise<WopiResource> {
     return this.find(`container for ${kind}`, async () => this.#ancestorOf(await this.access(kind), -1, client));
+  }
+
+  /** The response to CheckContainerInfo on which the gates are based. */
+  parentContainerInfoResponse(): Promise<WopiResponse> {
+    return this.#memory.claims.answerTo('CheckContainerInfo', async () =>
+      this.#gateClient.checkContainerInfo(await this.ancestor('parent', this.#gateClient)),
+    );
   }
 
   validatesProofs(): Promise<boolean> {

@@ -8,6 +8,7 @@ import {
   replaceResponse,
   setJson,
   setResponseHeader,
+  setStatus,
 } from './rewrite.ts';
 
 function changeText(c: DefectContext, change: (text: string) => string): Promise<void> {
@@ -139,6 +140,28 @@ export const fileInfoDefects: readonly Defect[] = [
         return { ...info, LastModifiedTime: first };
       }),
     ),
+  },
+  {
+    name: 'check-file-info-answers-203',
+    breaks: 'CheckFileInfo returns 200.',
+    caughtBy: [
+      'FileVersion/files.LockAndUnlockAfterGetFileReturnsSameVersion',
+      'PutRelativeFile/PutRelativeFile.SuggestedName',
+      'FileUrlUsage/GetFromFileUrlAfterPutFile',
+      'FileUrlViewOnly/GetFromFileUrl',
+      'GetSharingUrlForFileWithTypeReadOnly/files.GetShareUrlForReadOnlyUrlType',
+    ],
+    middleware: after('CheckFileInfo', (c) => {
+      if (c.res.status === 200) setStatus(c, 203);
+    }),
+  },
+  {
+    name: 'check-container-info-answers-203',
+    breaks: 'CheckContainerInfo returns 200.',
+    caughtBy: ['GetSharingUrlForContainerWithTypeReadOnly/containers.GetShareUrlForReadOnlyUrlType'],
+    middleware: after('CheckContainerInfo', (c) => {
+      if (c.res.status === 200) setStatus(c, 203);
+    }),
   },
   {
     name: 'json-as-text',

@@ -3,6 +3,7 @@ import { expectResponse, expectSuccess, expectTokenRefused } from '../../harness
 import { invalidAccessToken, withAccessToken } from '../../wopi/resource.ts';
 import { neverReadOnly } from '../editors-only.ts';
 import { essentialProperties, startUpProperties } from './start-up-properties.ts';
+import { storeContent } from './store-content.ts';
 
 const lock = 'LockString';
 
@@ -66,8 +67,9 @@ export const editFlows = defineSuite({
       requirement: 'PutFile without a lock stores content in a zero-byte file, as needed to create a file',
       spec: 'rest/files/putfile',
       requirementIds: ['PUT-02', 'PUT-10', 'SCEN-02'],
-      async run({ given, wopi, documents }) {
-        const file = await given.emptyFile();
+      async run(context) {
+        const { wopi, documents } = context;
+        const file = await storeContent(context, documents.zeroBytes);
 
         expectSuccess(await wopi.putFile(file, documents.blank));
         expectResponse(await wopi.getFile(file), { body: documents.blank });
@@ -80,8 +82,9 @@ export const editFlows = defineSuite({
       requirement: 'PutFile without a lock on a file with content returns 409',
       spec: 'rest/files/putfile',
       requirementIds: ['PUT-03'],
-      async run({ given, wopi, documents }) {
-        const file = await given.fileWithContent(documents.simple);
+      async run(context) {
+        const { wopi, documents } = context;
+        const file = await storeContent(context, documents.simple);
 
         expectResponse(await wopi.putFile(file, documents.blank), { status: 409 });
       },

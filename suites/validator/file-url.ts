@@ -3,6 +3,7 @@ import type { Gate } from '../../harness/checks/gates.ts';
 import { likely, redirected, returned, wrong } from '../../harness/checks/likely-cause.ts';
 import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 import { neverReadOnly } from '../editors-only.ts';
+import { storeContent } from './store-content.ts';
 
 const offersFileUrl: Gate = { property: 'FileUrl', must: 'be an absolute URL' };
 
@@ -19,9 +20,11 @@ export const fileUrlUsage = defineSuite({
       spec: 'rest/files/checkfileinfo/checkfileinfo-response#fileurl',
       requirementIds: ['CFI-66'],
       likelyCause: likely('FileUrl may point to a cache or to a copy that is updated later.', wrong(/^body$/)),
-      async run({ given, wopi, documents }) {
+      async run(context) {
+        const { given, wopi, documents } = context;
+        expectSuccess(await given.fileInfoResponse());
         const { FileUrl } = await given.fileInfo();
-        await given.fileWithContent(documents.simple);
+        await storeContent(context, documents.simple);
 
         expectResponse(await wopi.getFromFileUrl(String(FileUrl)), { body: documents.simple });
       },
@@ -48,6 +51,7 @@ export const fileUrlViewOnly = defineSuite({
       ),
       readOnly: true,
       async run({ given, wopi }) {
+        expectSuccess(await given.fileInfoResponse());
         const { FileUrl } = await given.fileInfo();
 
         expectSuccess(await wopi.getFromFileUrl(String(FileUrl)));

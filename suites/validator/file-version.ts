@@ -1,9 +1,11 @@
 import { defineSuite } from '../../harness/checks/check.ts';
 import { likely, wrong } from '../../harness/checks/likely-cause.ts';
+import type { WopiClient } from '../../harness/client/wopi-client.ts';
 import { headerDiffersIfPresent, headerIfPresent } from '../../harness/expect/headers.ts';
 import { equals, type JsonExpectation, optional } from '../../harness/expect/json.ts';
 import { expectResponse, expectSuccess, type ResponseExpectation } from '../../harness/expect/response.ts';
-import type { Given } from '../../harness/given/given.ts';
+import { valueAt } from '../../harness/lane/require-response.ts';
+import type { WopiResource } from '../../wopi/resource.ts';
 import { editorsOnly } from '../editors-only.ts';
 
 const lock = 'LockString';
@@ -17,8 +19,10 @@ function versionIfKnown(version: string | undefined): JsonExpectation {
   return version ? optional(equals(version)) : () => undefined;
 }
 
-async function storedVersion(given: Given): Promise<string | undefined> {
-  const { Version } = await given.freshFileInfo();
+async function storedVersion(wopi: WopiClient, file: WopiResource): Promise<string | undefined> {
+  const info = await wopi.checkFileInfo(file);
+  expectSuccess(info);
+  const Version = valueAt(info, 'Version');
   return Version === undefined || Version === null ? undefined : String(Version);
 }
 
@@ -97,7 +101,7 @@ export const fileVersion = defineSuite({
         async run({ given, wopi, documents }) {
           const file = await given.fileWithContent(documents.simple);
           await given.lockOn(file, lock);
-          const version = await storedVersion(given);
+          const version = await storedVersion(wopi, file);
 
           const first = await wopi.putFile(file, documents.simple, lock);
           const second = await wopi.putFile(file, documents.complex, lock);
@@ -120,7 +124,7 @@ export const fileVersion = defineSuite({
         requirementIds: ['CFI-24', 'GETFILE-05', 'LOCK-05', 'UNLOCK-05'],
         async run({ given, wopi }) {
           const file = await given.unlockedFile();
-          const version = await storedVersion(given);
+          const version = await storedVersion(wopi, file);
           const headers = version === undefined ? {} : { 'X-WOPI-ItemVersion': headerIfPresent(version) };
           const sameVersion: ResponseExpectation = { headers };
 

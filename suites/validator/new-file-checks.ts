@@ -21,6 +21,8 @@ export interface FileCreation {
   /** Expected statuses for a request with both target headers. */
   readonly bothTargetsStatus: readonly number[];
   readonly longNameCheck: string;
+  /** Judges what the validator judges before it sends the operation. */
+  before?(context: CheckContext): Promise<void>;
   /** Sends the operation. */
   create(context: CheckContext, target: TargetName): Promise<WopiResponse>;
 }
@@ -212,11 +214,13 @@ export function newFileChecksOf(creation: FileCreation): readonly Check[] {
     spec,
     requirementIds: requirementIds[operation],
     ...(likelyCause ? { likelyCause } : {}),
-    run: (context) =>
-      run({
+    async run(context) {
+      await creation.before?.(context);
+      await run({
         ...context,
         bothTargetsStatus,
         make: (target) => creation.create(context, target),
-      }),
+      });
+    },
   }));
 }

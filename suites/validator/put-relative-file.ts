@@ -1,7 +1,7 @@
 import { defineSuite } from '../../harness/checks/check.ts';
 import { filesMayBeLeft } from '../../harness/checks/gates.ts';
 import { absoluteUrl, endsWith } from '../../harness/expect/json.ts';
-import { expectResponse } from '../../harness/expect/response.ts';
+import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 import { editorsOnly } from '../editors-only.ts';
 import { newFileChecksOf, newFileInfo } from './new-file-checks.ts';
 
@@ -24,7 +24,8 @@ export const putRelativeFile = defineSuite({
       requirement: 'PutRelativeFile with only a suggested extension creates a file with that extension',
       spec,
       requirementIds: ['PUTREL-03'],
-      async run({ file, wopi, documents }) {
+      async run({ given, file, wopi, documents }) {
+        expectSuccess(await given.fileInfoResponse());
         const saved = await wopi.putRelativeFile(file, documents.simple, { suggested: '.wopitestx' });
 
         expectResponse(saved, { json: newFileInfo(endsWith('.wopitestx')) });
@@ -35,6 +36,7 @@ export const putRelativeFile = defineSuite({
       spec,
       bothTargetsStatus: [400, 501],
       longNameCheck: 'FileNameLongerThan512Chars',
+      before: async ({ given }) => expectSuccess(await given.fileInfoResponse()),
       create: ({ wopi, file, documents }, target) => wopi.putRelativeFile(file, documents.simple, target),
     }),
     {

@@ -1,8 +1,10 @@
 import { defineSuite, type Suite } from '../../harness/checks/check.ts';
 import type { CheckContext } from '../../harness/checks/check-context.ts';
 import type { Gate, GateCondition } from '../../harness/checks/gates.ts';
+import type { WopiResponse } from '../../harness/client/response.ts';
 import { absoluteUrl } from '../../harness/expect/json.ts';
-import { expectResponse, type ResponseExpectation } from '../../harness/expect/response.ts';
+import { expectResponse, expectSuccess, type ResponseExpectation } from '../../harness/expect/response.ts';
+import type { Given } from '../../harness/given/given.ts';
 import type { WopiResource } from '../../wopi/resource.ts';
 
 interface Shared {
@@ -12,6 +14,8 @@ interface Shared {
   readonly spec: string;
   readonly requirementIds: readonly string[];
   readonly resource: (context: CheckContext) => WopiResource | Promise<WopiResource>;
+  /** The response of CheckFileInfo or CheckContainerInfo. */
+  readonly info: (given: Given) => Promise<WopiResponse>;
 }
 
 interface UrlType {
@@ -32,6 +36,7 @@ const shared: readonly Shared[] = [
     spec: 'rest/files/getshareurl-files',
     requirementIds: ['CFI-26'],
     resource: ({ file }) => file,
+    info: (given) => given.fileInfoResponse(),
   },
   {
     title: 'Container',
@@ -40,6 +45,7 @@ const shared: readonly Shared[] = [
     spec: 'rest/containers/getshareurl-containers',
     requirementIds: ['SHARE-04', 'CCI-06'],
     resource: ({ given }) => given.parentContainer(),
+    info: (given) => given.containerInfoResponse(),
   },
 ];
 
@@ -88,6 +94,7 @@ function sharingSuite(subject: Shared, { group, check, urlType, offered, expecte
         requirementIds: [...rule.requirementIds, ...subject.requirementIds],
         async run(context) {
           const resource = await subject.resource(context);
+          expectSuccess(await subject.info(context.given));
 
           expectResponse(await context.wopi.getShareUrl(resource, urlType), expected);
         },

@@ -121,6 +121,19 @@ export const lockDefects: readonly Defect[] = [
     middleware: notImplemented('RefreshLock'),
   },
   {
+    name: 'unlock-answers-204',
+    breaks: 'Unlock returns 200.',
+    caughtBy: [
+      'EditFlows/PutUnlockedFile',
+      'EditFlows/PutUnlockedFileNotZeroBytes',
+      'FileUrlUsage/GetFromFileUrlAfterPutFile',
+      'IncrementalFileTransferErrorCases/IncrementalFileTransfer.FileNotLockedAndFileSizeNotZero.FailWithConflict409',
+    ],
+    middleware: after('Unlock', (c) => {
+      if (c.res.ok) replaceResponse(c, new Response(null, { status: 204, headers: c.res.headers }));
+    }),
+  },
+  {
     name: 'unlock-announces-a-body',
     breaks: 'Content-Length is the length of the body.',
     caughtBy: ['FileVersion/files.UnlockReturnsVersion'],

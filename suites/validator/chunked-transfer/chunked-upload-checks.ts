@@ -7,6 +7,7 @@ import type { HeldLocks } from '../../../harness/given/given-coauth.ts';
 import type { ContentProperty } from '../../../wopi/chunked/chunked-file-messages.ts';
 import { downloadOf, uploadOf } from '../../../wopi/chunked/chunked-transfer.ts';
 import type { ChunkingScheme } from '../../../wopi/chunked/chunking.ts';
+import { storeContent } from '../store-content.ts';
 import { bothStreamIds, bothWhole, contentsFor } from './chunked-contents.ts';
 import { coauthLock1, exclusiveLock1, wopiLock1 } from './chunked-locks.ts';
 
@@ -86,9 +87,12 @@ export function uploadToEmptyFile(scheme: ChunkingScheme): Check {
     requirement: `PutChunkedFile without a lock stores ${kinds[scheme]} in an unlocked zero-byte file`,
     spec: putChunkedFile,
     requirementIds: ['IFT-20'],
-    async run({ given, wopi, documents }) {
+    async run(context) {
+      const { given, wopi, documents } = context;
       const contents = contentsFor(scheme, documents, 1);
-      const { file, headers } = await given.chunked.unlockedFile(documents.zeroBytes, scheme);
+      await given.coauth.unlockedFile();
+      await storeContent(context, documents.zeroBytes);
+      const { file, headers } = await given.chunked.heldFile({}, scheme);
 
       const upload = await wopi.putChunkedFile(file, uploadOf(contents), headers);
       expectResponse(upload, uploaded({ after: headers.sequenceNumber }));
@@ -107,9 +111,10 @@ export function downloadOfAbsentStream(scheme: ChunkingScheme): Check {
     requirement: `GetChunkedFile with scheme ${scheme} returns a missing stream as an empty one with scheme Zip`,
     spec: getChunkedFile,
     requirementIds: ['IFT-13'],
-    async run({ given, wopi, documents }) {
+    async run(context) {
+      const { given, wopi, documents } = context;
       await given.coauth.unlockedFile();
-      const file = await given.fileWithContent(documents.simple);
+      const file = await storeContent(context, documents.simple);
 
       const download = await wopi.getChunkedFile(file, downloadOf(bothStreamIds, { scheme }));
 
@@ -156,7 +161,8 @@ export function contentProperties(scheme: ChunkingScheme): Check {
       'PutFile may ignore the content properties that PutChunkedFile stores.',
       of('GetChunkedFile', wrong(/./)),
     ),
-    async run({ given, wopi, documents }) {
+    async run(context) {
+      const { given, wopi, documents } = context;
       const { MainContent } = contentsFor(scheme, documents, 1);
       const { file, headers } = await given.chunked.heldFile({ coauthLocks: [coauthLock1] }, scheme);
       const upload = await wopi.putChunkedFile(
@@ -170,7 +176,7 @@ export function contentProperties(scheme: ChunkingScheme): Check {
       const before = await wopi.getChunkedFile(file, request);
       expectChunkedFile(before, { since: upload, properties: { name1: kept, name2: dropped } });
       expectSuccess(await wopi.unlockCoauthLock(file, coauthLock1.id));
-      await given.fileWithContent(documents.simple);
+      await storeContent(context, documents.simple);
       expectChunkedFile(await wopi.getChunkedFile(file, request), { properties: { name1: kept, name2: null } });
     },
   };

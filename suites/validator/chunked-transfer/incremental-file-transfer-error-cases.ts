@@ -5,6 +5,7 @@ import type { HeldLocks } from '../../../harness/given/given-coauth.ts';
 import { uploadOf } from '../../../wopi/chunked/chunked-transfer.ts';
 import { editorsOnly } from '../../editors-only.ts';
 import { coauthGates } from '../gates.ts';
+import { storeContent } from '../store-content.ts';
 import { coauthLock1, coauthLock2, exclusiveLock1, wopiLock1 } from './chunked-locks.ts';
 
 const putChunkedFile = 'plus/file-transfer/put-chunked-file';
@@ -121,8 +122,11 @@ export const incrementalFileTransferErrorCases = defineSuite({
       requirement: 'PutChunkedFile on an unlocked file with content returns 409',
       spec: putChunkedFile,
       requirementIds: ['IFT-20'],
-      async run({ given, wopi, documents }) {
-        const { file, headers } = await given.chunked.unlockedFile(documents.simple, 'FullFile');
+      async run(context) {
+        const { given, wopi, documents } = context;
+        await given.coauth.unlockedFile();
+        await storeContent(context, documents.simple);
+        const { file, headers } = await given.chunked.heldFile({}, 'FullFile');
 
         const upload = await wopi.putChunkedFile(file, uploadOf({ MainContent: documents.sampleText1 }), headers);
 
