@@ -146,6 +146,6 @@ describe('list and explain', () => {
     expect(stdout).toMatch(
       /^ {4}TOKEN-01 \(must\) +\S.*\.\n +Only in part: .*\.\n +https:\S+\/rest\/concepts#access-token$/m,
     );
-    expect(stdout).toMatch(/^ {4}LOCK-07 \(must\) +\S.*\.\n +Only in part: .*\.\n +https:\S+\/rest\/files\/lock$/m);
+    expect(stdout).toMatch(/^ {4}LOCK-07 \(must\) +\S.*\.\n +https:\S+\/rest\/files\/lock$/m);
   });
 });
