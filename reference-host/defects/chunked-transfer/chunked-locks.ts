@@ -1,3 +1,4 @@
+import { newContent } from '../../content.ts';
 import { baseNameOf } from '../../file-name.ts';
 import { coauthLocksOf, exclusiveLockOfAnother, idHeader, ownLockOf } from '../coauth/coauth-rewrite.ts';
 import type { Defect } from '../defect.ts';
@@ -44,6 +45,15 @@ const uploadDefects: readonly Defect[] = [
     middleware: on('PutChunkedFile', async (c, next) =>
       lockIdOf(c) === undefined && coauthLocksOf(c).length === 0 ? c.body(null, 409) : await next(),
     ),
+  },
+  {
+    name: 'upload-refused-but-stored',
+    breaks: 'PutChunkedFile keeps the content when it refuses the lock.',
+    caughtBy: ['Extended.IncrementalFileTransfer/PutChunkedFile.LockMismatchChangesNothing'],
+    middleware: after('PutChunkedFile', (c) => {
+      const file = fileOf(c);
+      if (file && c.res.status === 409) c.var.host.parts.store.setContent(file, newContent(Buffer.from('stored')));
+    }),
   },
   {
     name: 'upload-under-wopi-lock-refused',

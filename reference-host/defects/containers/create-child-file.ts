@@ -1,6 +1,6 @@
 import { newContent } from '../../content.ts';
 import type { Defect } from '../defect.ts';
-import { exactTarget, suggestedTarget } from '../names.ts';
+import { exactTarget, exactTargetOf, suggestedTarget } from '../names.ts';
 import { resourceIdOf } from '../operation-of.ts';
 import { after, changeJson, on } from '../rewrite.ts';
 
@@ -15,6 +15,15 @@ export const createChildFileDefects: readonly Defect[] = [
       const { Url } = c.res.ok ? ((await c.res.clone().json()) as { Url: string }) : { Url: undefined };
       const file = Url === undefined ? undefined : store.file(resourceIdOf(new Request(Url)));
       if (file) store.setContent(file, newContent(Buffer.from('template')));
+    }),
+  },
+  {
+    name: 'child-file-refused-but-emptied',
+    breaks: 'CreateChildFile keeps a file whose name it refuses to take.',
+    caughtBy: ['Extended.Containers/CreateChildFile.TakenNameKeepsTheFile'],
+    middleware: after('CreateChildFile', (c) => {
+      const taken = exactTargetOf(c);
+      if (c.res.status === 409 && taken) c.var.host.parts.store.setContent(taken, newContent(new Uint8Array()));
     }),
   },
   {

@@ -98,6 +98,24 @@ export const chunkedRefusals: readonly Check[] = [
   ...brokenUploads,
   {
     ...common,
+    name: 'PutChunkedFile.LockMismatchChangesNothing',
+    requirement: 'PutChunkedFile that is refused because of an unknown coauth lock keeps the content',
+    spec: putChunkedFile,
+    requirementIds: ['IFT-23'],
+    likelyCause: likely('The host may write the new content before it looks for the lock.', carriedOut),
+    async run(context) {
+      const { given, wopi, documents } = context;
+      const content = documents.sampleText1;
+      const { file, headers } = await given.chunked.uploadedFile({ MainContent: content }, coauthLock1, 'FullFile');
+
+      const wrongLock = { ...headers, coauthLockId: 'Client_2_CoauthLock' };
+      const upload = await wopi.putChunkedFile(file, uploadOf({ MainContent: documents.sampleText2 }), wrongLock);
+
+      await expectUntouched(context, upload, file, { content });
+    },
+  },
+  {
+    ...common,
     name: 'PutChunkedFile.StaleSequenceNumberChangesNothing',
     requirement: 'PutChunkedFile with a stale sequence number returns 412 and keeps content and sequence number',
     spec: putChunkedFile,

@@ -63,6 +63,23 @@ export const containerChangeChecks: readonly Check[] = [
   },
   {
     ...createChildFile,
+    name: 'CreateChildFile.TakenNameKeepsTheFile',
+    requirement: 'CreateChildFile that is refused because the exact name is taken keeps the existing file',
+    requirementIds: ['CCF-05'],
+    likelyCause: likely('The host may create the empty file before it looks up the name.', carriedOut),
+    needs: mayMakeChildFiles,
+    async run(context) {
+      const { given, wopi, names, documents } = context;
+      const exact = names.file();
+      const target = await given.newChildFile({ name: exact, content: documents.simple });
+
+      const refused = await wopi.createChildFile(await given.parentContainer(), { exact });
+
+      await expectUntouched(context, refused, target, { content: documents.simple });
+    },
+  },
+  {
+    ...createChildFile,
     name: 'CreateChildFile.LockedTargetIsNamedAndKept',
     requirement: 'CreateChildFile over a locked file returns 409 and its lock ID, and keeps its content',
     requirementIds: ['CCF-07'],
