@@ -113,6 +113,11 @@ export function differsFrom(...unwanted: readonly string[]): JsonExpectation {
   return present(`a value other than ${named}`, (value) => !unwanted.includes(String(value)));
 }
 
+/** Any value but this one, or none. */
+export function not(unwanted: string): JsonExpectation {
+  return (value) => (value === unwanted ? `anything but ${JSON.stringify(unwanted)}` : undefined);
+}
+
 export function oneOf(...expected: readonly (string | number | boolean)[]): JsonExpectation {
   const wanted = expected.map((value) => JSON.stringify(value)).join(' or ');
   return present(wanted, (value) => expected.some((candidate) => sameValue(value, candidate)));

@@ -2,7 +2,14 @@ import type { Check } from '../../../harness/checks/check.ts';
 import { type Gate, mayMakeScratchFiles } from '../../../harness/checks/gates.ts';
 import { likely, wrong } from '../../../harness/checks/likely-cause.ts';
 import type { JsonValue } from '../../../harness/client/response.ts';
-import { describeJson, differsFrom, equals, isObject, type JsonExpectation } from '../../../harness/expect/json.ts';
+import {
+  describeJson,
+  differsFrom,
+  equals,
+  isObject,
+  type JsonExpectation,
+  not,
+} from '../../../harness/expect/json.ts';
 import { pointsTo } from '../../../harness/expect/resource.ts';
 import { expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
 import type { WopiResource } from '../../../wopi/resource.ts';
@@ -143,10 +150,6 @@ export const identityChecks: readonly Check[] = [
     },
   },
 ];
-
-function not(unwanted: string): JsonExpectation {
-  return (value) => (value === unwanted ? `anything but ${JSON.stringify(unwanted)}` : undefined);
-}
 
 // A user may find the file elsewhere, so it need not be in this folder.
 function listedOnlyAs(file: WopiResource, name: JsonValue | undefined): JsonExpectation {

@@ -1,7 +1,7 @@
 import type { CheckContext } from '../../../harness/checks/check-context.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
 import type { WopiClient } from '../../../harness/client/wopi-client.ts';
-import { differsFrom, type JsonExpectation } from '../../../harness/expect/json.ts';
+import { type JsonExpectation, not } from '../../../harness/expect/json.ts';
 import { expectNothingDone } from '../../../harness/expect/nothing-done.ts';
 import type { TargetName } from '../../../wopi/headers.ts';
 import type { WopiResource } from '../../../wopi/resource.ts';
@@ -38,7 +38,7 @@ export const containerWrites: readonly WriteOperation[] = [
     setup: mayMakeContainers,
     prepare(context) {
       const name = context.names.unique('renamed');
-      return prepareChange(context, (wopi, as) => wopi.renameContainer(as, name), { Name: differsFrom(name) });
+      return prepareChange(context, (wopi, as) => wopi.renameContainer(as, name), { Name: not(name) });
     },
   },
   {

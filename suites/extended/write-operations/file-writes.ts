@@ -1,7 +1,7 @@
 import type { CheckContext } from '../../../harness/checks/check-context.ts';
 import { mayMakeFiles, mayMakeScratchFiles, userMayWrite } from '../../../harness/checks/gates.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
-import { equals, type JsonExpectation } from '../../../harness/expect/json.ts';
+import { equals, not } from '../../../harness/expect/json.ts';
 import { expectNothingDone, isRefused } from '../../../harness/expect/nothing-done.ts';
 import { isViewer } from '../../../harness/lane/claims.ts';
 import { valueAt } from '../../../harness/lane/require-response.ts';
@@ -168,8 +168,4 @@ async function expectNameKept(context: CheckContext, refused: WopiResponse, name
   // The run itself undoes only what the host did not refuse.
   if (typeof now === 'string' && now !== name) await wopi.renameFile(file, name.replace(/\.[^.]*$/, ''));
   expectNothingDone(refused, [{ response, expected: { status: 200, json: { BaseFileName: equals(name) } } }]);
-}
-
-function not(unwanted: string): JsonExpectation {
-  return (value) => (value === unwanted ? `anything but ${JSON.stringify(unwanted)}` : undefined);
 }
