@@ -43,7 +43,7 @@ function differences(refused: WopiResponse, { response, expected }: Reading): Mi
 // Any other status means that the operation is broken in itself, which says nothing about what the refused one did.
 function showsAnEffect({ operation, status }: WopiResponse): boolean {
   const isGone = [401, 404, 410].includes(status);
-  return isGone || (status === 409 && (operation === 'Lock' || operation === 'Unlock'));
+  return isGone || (status === 409 && ['Lock', 'Unlock', 'PutRelativeFile'].includes(operation));
 }
 
 function withAnySuccess(expected: ResponseExpectation, response: WopiResponse): ResponseExpectation {
