@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { type Check, type CheckOfSuite, documentationUrl } from '../harness/checks/check.ts';
+import { type Check, type CheckOfSuite, documentationUrl, gatesOf } from '../harness/checks/check.ts';
 import { describeGate } from '../harness/checks/gates.ts';
 import { textOf } from '../harness/checks/likely-cause.ts';
 import { optionFor } from '../harness/checks/optional-checks.ts';
@@ -27,7 +27,7 @@ function explain(name: string): number {
 
 function explanation(entry: CheckOfSuite, requirements: readonly Requirement[]): string {
   const { suite, check } = entry;
-  const needs = [...suite.needs, ...(check.needs ?? [])].map(describeGate);
+  const needs = gatesOf({ suite, check }).map(describeGate);
   const rows: readonly (readonly [string, string])[] = [
     ['Requirement', check.requirement],
     ['Level', `${check.level}, category ${check.category}`],

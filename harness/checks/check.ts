@@ -65,6 +65,11 @@ export function checksOf(suites: readonly Suite[]): CheckOfSuite[] {
   return suites.flatMap((suite) => suite.checks.map((check) => ({ suite, check })));
 }
 
+/** What the host must claim for a check to apply: the gates of its suite and its own. */
+export function gatesOf({ suite, check }: CheckOfSuite): Gate[] {
+  return [...suite.needs, ...(check.needs ?? [])];
+}
+
 /** Defines a suite; its origin is `validator` by default. */
 export function defineSuite(suite: Omit<Suite, 'origin'> & { readonly origin?: Origin }): Suite {
   return { origin: 'validator', ...suite };

@@ -1,6 +1,6 @@
 import type { WopiResource } from '../../wopi/resource.ts';
 import { isSuccess } from '../client/response.ts';
-import { TransportFailure } from '../client/transport-failure.ts';
+import { ifTransportFails } from '../client/transport-failure.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 
 export interface LockInForceOptions {
@@ -13,22 +13,25 @@ export interface LockInForceOptions {
  * lock IDs would release another client's lock on Unlock, so the file is asked with GetLock and with a RefreshLock that
  * must fail.
  */
-export async function lockInForce(
+export function lockInForce(
+  client: WopiClient,
+  file: WopiResource,
+  options: LockInForceOptions,
+): Promise<string | undefined> {
+  return ifTransportFails(askForLock(client, file, options), () => undefined);
+}
+
+async function askForLock(
   client: WopiClient,
   file: WopiResource,
   { supportsGetLock, unusedLock }: LockInForceOptions,
 ): Promise<string | undefined> {
-  try {
-    const first = supportsGetLock ? await lockOfGetLock(client, file) : await refusedBy(client, file, unusedLock);
-    if (!first) return undefined;
-    // A host may report a placeholder for no lock, or a different lock each time.
-    const second = await refusedBy(client, file, unusedLock);
-    const isSure = second === first || (second === undefined && supportsGetLock);
-    return isSure ? first : undefined;
-  } catch (error) {
-    if (error instanceof TransportFailure) return undefined;
-    throw error;
-  }
+  const first = supportsGetLock ? await lockOfGetLock(client, file) : await refusedBy(client, file, unusedLock);
+  if (!first) return undefined;
+  // A host may report a placeholder for no lock, or a different lock each time.
+  const second = await refusedBy(client, file, unusedLock);
+  const isSure = second === first || (second === undefined && supportsGetLock);
+  return isSure ? first : undefined;
 }
 
 async function lockOfGetLock(client: WopiClient, file: WopiResource): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 import { identityOf, resourceOfUrl, type WopiResource } from '../../wopi/resource.ts';
 import { decodeUtf7 } from '../../wopi/utf7.ts';
 import type { WopiResponse } from '../client/response.ts';
-import { TransportFailure } from '../client/transport-failure.ts';
+import { ifTransportFails } from '../client/transport-failure.ts';
 import type { Observation, SentOperation, WopiClient } from '../client/wopi-client.ts';
 import { isObject, propertyAt } from '../expect/json.ts';
 import { SetupFailure } from '../results/failures.ts';
@@ -9,7 +9,7 @@ import type { Leftover } from '../results/leftover.ts';
 import { deleteCreated } from './delete-created.ts';
 import { otherAddresses } from './other-addresses.ts';
 import type { MadeKind, Provenance } from './provenance.ts';
-import { type ListedItem, listNeighbors } from './stray-items.ts';
+import { listNeighbors } from './stray-items.ts';
 
 interface Made {
   readonly kind: MadeKind;
@@ -182,7 +182,9 @@ export class MadeItems {
   async #findLost(client: WopiClient, options: RemoveOptions): Promise<Leftover[]> {
     const lost = this.#lost.splice(0);
     if (lost.length === 0) return [];
-    const items = options.canList ? await listedOrUndefined(client, options.file) : undefined;
+    const items = options.canList
+      ? await ifTransportFails(listNeighbors(client, options.file), () => undefined)
+      : undefined;
     if (items === undefined) return this.#report(lost);
     const strays = items.filter(
       ({ name, resource }) => this.#provenance.isOwnName(name) && !this.isProtected(resource),
@@ -252,20 +254,6 @@ function itemIn({ json }: WopiResponse, kind: MadeKind): { readonly url?: string
   };
 }
 
-async function listedOrUndefined(client: WopiClient, file: WopiResource): Promise<ListedItem[] | undefined> {
-  try {
-    return await listNeighbors(client, file);
-  } catch (error) {
-    if (error instanceof TransportFailure) return undefined;
-    throw error;
-  }
-}
-
-async function orMessage(attempt: Promise<string | undefined>): Promise<string | undefined> {
-  try {
-    return await attempt;
-  } catch (error) {
-    if (error instanceof TransportFailure) return error.message;
-    throw error;
-  }
+function orMessage(attempt: Promise<string | undefined>): Promise<string | undefined> {
+  return ifTransportFails(attempt, ({ message }) => message);
 }

@@ -1,6 +1,6 @@
 import { Patience } from '../client/patience.ts';
 import { isSuccess, type JsonValue, type WopiResponse } from '../client/response.ts';
-import { TransportFailure } from '../client/transport-failure.ts';
+import { ifTransportFails } from '../client/transport-failure.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import { isObject } from '../expect/json.ts';
 import { isHostsFailure } from '../results/failures.ts';
@@ -62,12 +62,8 @@ async function infoOfLane(lane: Restorable, client: WopiClient): Promise<JsonObj
 
 /** CheckFileInfo of the file as it is now; undefined when the host does not say. */
 export async function readInfo({ file }: Restorable, client: WopiClient): Promise<JsonObject | undefined> {
-  try {
-    return objectIn(await client.checkFileInfo(file));
-  } catch (error) {
-    if (error instanceof TransportFailure) return undefined;
-    throw error;
-  }
+  const response = await ifTransportFails(client.checkFileInfo(file), () => undefined);
+  return response && objectIn(response);
 }
 
 function objectIn(response: WopiResponse): JsonObject | undefined {

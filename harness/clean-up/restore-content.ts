@@ -1,6 +1,6 @@
 import { identityOf } from '../../wopi/resource.ts';
 import { isSuccess } from '../client/response.ts';
-import { TransportFailure } from '../client/transport-failure.ts';
+import { ifTransportFails } from '../client/transport-failure.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import type { Leftover } from '../results/leftover.ts';
 import { download } from './download.ts';
@@ -84,12 +84,7 @@ async function writeIn(
     const put = await client.putFile(lane.file, content, lock, options);
     return isSuccess(put) ? undefined : `PutFile returned ${put.status}`;
   };
-  try {
-    return isLocked ? await underLock(lane, client, write) : await write();
-  } catch (error) {
-    if (error instanceof TransportFailure) return error.message;
-    throw error;
-  }
+  return await ifTransportFails(isLocked ? underLock(lane, client, write) : write(), ({ message }) => message);
 }
 
 // A lock that stays is in the undo log.

@@ -1,6 +1,6 @@
 import { identityOf, invalidAccessToken, type WopiResource } from '../../wopi/resource.ts';
 import { isSuccess, type WopiResponse } from '../client/response.ts';
-import { TransportFailure, type TransportProblem } from '../client/transport-failure.ts';
+import { ifTransportFails, type TransportFailure, type TransportProblem } from '../client/transport-failure.ts';
 import type { Observation, SentOperation, WopiClient } from '../client/wopi-client.ts';
 import type { Leftover } from '../results/leftover.ts';
 import { FileChanges } from './file-changes.ts';
@@ -190,10 +190,7 @@ export class UndoLog {
   ): Promise<void> {
     const resource = this.#resourceOf(identity);
     if (!resource) return;
-    const reason = await undo(resource).catch((error: unknown) => {
-      if (error instanceof TransportFailure) return error.message;
-      throw error;
-    });
+    const reason = await ifTransportFails(undo(resource), ({ message }) => message);
     if (reason !== undefined) leftovers.push({ url: identity, what, reason });
   }
 }

@@ -23,3 +23,16 @@ export class TransportFailure extends Error {
     this.problem = problem;
   }
 }
+
+/** What an attempt returns, or what `otherwise` makes of its transport failure. Any other error is thrown. */
+export async function ifTransportFails<Result, Other>(
+  attempt: Promise<Result>,
+  otherwise: (failure: TransportFailure) => Other,
+): Promise<Result | Other> {
+  try {
+    return await attempt;
+  } catch (error) {
+    if (error instanceof TransportFailure) return otherwise(error);
+    throw error;
+  }
+}

@@ -4,7 +4,7 @@ import type { ContentProperties } from '../clean-up/content-properties.ts';
 import type { UndoLog } from '../clean-up/undo-log.ts';
 import type { WriteWays } from '../clean-up/write-ways.ts';
 import type { JsonValue, WopiResponse } from '../client/response.ts';
-import { TransportFailure } from '../client/transport-failure.ts';
+import { ifTransportFails } from '../client/transport-failure.ts';
 import type { Observation, SentOperation, WopiClient } from '../client/wopi-client.ts';
 import type { Documents } from '../fixtures/documents.ts';
 import type { Names } from '../fixtures/names.ts';
@@ -284,14 +284,8 @@ export class Lane implements Claims {
   }
 
   async #isAccepted(file: WopiResource): Promise<boolean> {
-    const status = await this.#gateClient.checkFileInfo(file).then(
-      (response) => response.status,
-      (error: unknown) => {
-        if (error instanceof TransportFailure) return undefined;
-        throw error;
-      },
-    );
-    return status !== 401;
+    const response = await ifTransportFails(this.#gateClient.checkFileInfo(file), () => undefined);
+    return response?.status !== 401;
   }
 
   get #gateClient(): WopiClient {

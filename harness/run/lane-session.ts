@@ -10,7 +10,7 @@ import { lockLeft, restoreName, restoreUserInfo, verifyRestored } from '../clean
 import { listNeighbors } from '../clean-up/stray-items.ts';
 import { Patience } from '../client/patience.ts';
 import { isSuccess, type JsonValue } from '../client/response.ts';
-import { TransportFailure } from '../client/transport-failure.ts';
+import { ifTransportFails } from '../client/transport-failure.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import type { Lane } from '../lane/lane.ts';
 import { isHostsFailure } from '../results/failures.ts';
@@ -96,15 +96,15 @@ export class LaneSession {
   }
 
   async #lockInForce(): Promise<string | undefined> {
-    const { SupportsLocks, SupportsGetLock } = await this.#claims();
-    if (SupportsLocks !== true) return undefined;
+    if ((await this.#claims()).SupportsLocks !== true) return undefined;
     const unusedLock = this.lane.names.unique('probe');
-    return await lockInForce(this.#client, this.lane.file, { supportsGetLock: SupportsGetLock === true, unusedLock });
+    const supportsGetLock = await this.#supportsGetLock();
+    return await lockInForce(this.#client, this.lane.file, { supportsGetLock, unusedLock });
   }
 
   async #lockAsReported(): Promise<string | undefined> {
-    if ((await this.#claims()).SupportsGetLock !== true) return undefined;
-    const response = await this.#client.getLock(this.lane.file).catch(ignoreTransportFailure);
+    if (!(await this.#supportsGetLock())) return undefined;
+    const response = await ifTransportFails(this.#client.getLock(this.lane.file), () => undefined);
     return response && isSuccess(response) ? response.header('X-WOPI-Lock') : undefined;
   }
 
@@ -123,8 +123,11 @@ export class LaneSession {
     const { otherClient } = this.lane;
     if (!otherClient.isSuspected) return undefined;
     this.#leftovers.push(...(await this.cleanUp()));
-    const { SupportsGetLock } = await this.#claims();
-    return await otherClient.confirm(this.#client, { supportsGetLock: SupportsGetLock === true });
+    return await otherClient.confirm(this.#client, { supportsGetLock: await this.#supportsGetLock() });
+  }
+
+  async #supportsGetLock(): Promise<boolean> {
+    return (await this.#claims()).SupportsGetLock === true;
   }
 
   async #claims(): Promise<{ readonly [name: string]: JsonValue }> {
@@ -177,8 +180,7 @@ export class LaneSession {
   // What stays is reported at the end.
   async #releaseHiddenLock(): Promise<void> {
     this.#mayBeLocked = false;
-    const info = await this.lane.fileInfo().catch(() => undefined);
-    await lockLeft(this.lane, this.#client, info?.SupportsGetLock === true);
+    await lockLeft(this.lane, this.#client, await this.#supportsGetLock());
   }
 
   /**
@@ -226,13 +228,7 @@ export class LaneSession {
     const budgetMs = patienceMs.afterInterruption;
     const patience = new Patience({ budgetMs, repetitions: 5, ...(this.#pause && { pause: this.#pause }) });
     const client = this.#client.with({ patience, limits: undefined, signal: AbortSignal.timeout(budgetMs) });
-    return await client.checkFileInfo(this.lane.file).then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof TransportFailure) return false;
-        throw error;
-      },
-    );
+    return (await ifTransportFails(client.checkFileInfo(this.lane.file), () => undefined)) !== undefined;
   }
 
   get #hasWork(): boolean {
@@ -257,17 +253,10 @@ export class LaneSession {
   }
 
   async #undo(undo: () => Promise<Leftover[]>): Promise<Leftover[]> {
-    try {
-      return await undo();
-    } catch (error) {
-      if (!(error instanceof TransportFailure)) throw error;
-      return [{ url: identityOf(this.lane.file), what: 'original state', reason: error.message }];
-    }
+    return await ifTransportFails(undo(), ({ message }) => [
+      { url: identityOf(this.lane.file), what: 'original state', reason: message },
+    ]);
   }
-}
-
-function ignoreTransportFailure(error: unknown): undefined {
-  if (!(error instanceof TransportFailure)) throw error;
 }
 
 // What exists before the run is not the run's, whatever the host says later.

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { CheckOfSuite } from '../checks/check.ts';
+import { type CheckOfSuite, gatesOf } from '../checks/check.ts';
 import type { CheckContext } from '../checks/check-context.ts';
 import { type Gate, unmetGates } from '../checks/gates.ts';
 import { supportedCause } from '../checks/likely-cause.ts';
@@ -54,7 +54,7 @@ const ofDeletion: ReadonlySet<string> = new Set(['rest/files/deletefile', 'rest/
 export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheckOptions): Promise<CheckRun> {
   const { redactor } = options;
   const { accessToken } = options.lane.file;
-  const gates = [...suite.needs, ...(check.needs ?? [])];
+  const gates = gatesOf({ suite, check });
   const exchanges: Exchange[] = aboutFrame(gates) ? [...(options.lane.hostPageLoad?.exchanges ?? [])] : [];
   const notes: string[] = [];
   let metRefusal = false;

@@ -1,5 +1,5 @@
-import type { CheckOfSuite } from '../checks/check.ts';
-import { accessNeededBy, type Gate } from '../checks/gates.ts';
+import { type CheckOfSuite, gatesOf } from '../checks/check.ts';
+import { accessNeededBy } from '../checks/gates.ts';
 import { type OptionalChecks, reasonToOmit } from '../checks/optional-checks.ts';
 import { cut, type Redactor } from '../client/redactor.ts';
 import type { RunLimits } from '../client/run-limits.ts';
@@ -166,7 +166,7 @@ class Run {
     const { lanes } = this.#options;
     const belongsElsewhere = (group: readonly CheckOfSuite[]) =>
       (group[0]?.suite.writesUserState === true && lane !== lanes[0]) ||
-      accessNeededBy(gatesOf(group)).some(
+      accessNeededBy(group.flatMap(gatesOf)).some(
         (kind) => !lane.hasAccess(kind) && lanes.some((other) => other.hasAccess(kind)),
       );
     const index = this.#queue.findIndex((group) => !belongsElsewhere(group));
@@ -288,8 +288,4 @@ class Run {
     this.#results.set(entry, result);
     this.#options.onResult?.(result);
   }
-}
-
-function gatesOf(group: readonly CheckOfSuite[]): Gate[] {
-  return group.flatMap(({ suite, check }) => [...suite.needs, ...(check.needs ?? [])]);
 }

@@ -1,12 +1,13 @@
 import { type Check, defineSuite } from '../../../harness/checks/check.ts';
 import { userMayWrite } from '../../../harness/checks/gates.ts';
 import { likely, of, returned, wrong } from '../../../harness/checks/likely-cause.ts';
-import type { JsonValue, WopiResponse } from '../../../harness/client/response.ts';
+import type { WopiResponse } from '../../../harness/client/response.ts';
 import { expectCoauthTable } from '../../../harness/expect/coauth-table.ts';
 import { headerDiffersIfPresent, headerIfPresent, noHeader } from '../../../harness/expect/headers.ts';
-import { arrayOfLength, equals, type JsonExpectation, optional, propertyAt } from '../../../harness/expect/json.ts';
+import { arrayOfLength, equals, type JsonExpectation, optional } from '../../../harness/expect/json.ts';
 import { expectNothingDone } from '../../../harness/expect/nothing-done.ts';
 import { expectLockMismatch, expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
+import { valueAt } from '../../../harness/lane/require-response.ts';
 import { coauthGates } from '../../validator/gates.ts';
 
 const common = { category: 'WopiCoauth', level: 'MUST', spec: 'plus/coauthoring/get-coauth-lock' } as const;
@@ -241,8 +242,4 @@ function expectRowsKept(refused: WopiResponse, table: WopiResponse, rows: number
 function near(time: number, toleranceMs: number): JsonExpectation {
   return (value) =>
     typeof value === 'number' && Math.abs(value - time) <= toleranceMs ? undefined : `a time near ${time}`;
-}
-
-function valueAt({ json }: WopiResponse, path: string): JsonValue | undefined {
-  return 'value' in json ? propertyAt(json.value, path) : undefined;
 }
