@@ -1,3 +1,4 @@
+import { isSuccess } from '../harness/client/response.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import { type Fault, keptLockFault, refusedEffect } from '../harness/results/fault.ts';
 import type { CheckResult, RunReport } from '../harness/results/result.ts';
@@ -73,7 +74,7 @@ function neverWorked({ fault }: CheckResult, working: ReadonlySet<string>): bool
 function workingOperations({ results }: RunReport): ReadonlySet<string> {
   const successes = results
     .flatMap(({ exchanges }) => exchanges)
-    .filter(({ response }) => response && response.status >= 200 && response.status < 300);
+    .filter(({ response }) => response && isSuccess(response));
   return new Set(successes.map(({ operation }) => operation));
 }
 

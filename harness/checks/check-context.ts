@@ -4,17 +4,11 @@ import type { Documents } from '../fixtures/documents.ts';
 import type { Names } from '../fixtures/names.ts';
 import type { Given } from '../given/given.ts';
 import type { HostPageLoad } from '../host-page/host-page-load.ts';
-import type { AccessKind } from '../lane/further-access.ts';
 
 /** The argument of a check's body. */
 export interface CheckContext {
   /** The file under test. */
   readonly file: WopiResource;
-  /**
-   * The file as another user opens it, or another file, to which no request may go that changes anything; only in
-   * checks with an access gate.
-   */
-  readonly access: (kind: AccessKind) => Promise<WopiResource>;
   /** Sends the requests that the check judges. */
   readonly wopi: WopiClient;
   /** Establishes starting states, and throws when it cannot. */

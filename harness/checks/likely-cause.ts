@@ -1,3 +1,4 @@
+import { isSuccess } from '../client/response.ts';
 import type { Mismatch } from '../results/failures.ts';
 import { type Fault, keptLockFault, refusedEffect } from '../results/fault.ts';
 
@@ -48,8 +49,7 @@ export function returned(...statuses: readonly number[]): Support {
 }
 
 /** The host returned 2xx for what it must refuse. */
-export const succeeded: Support = ({ fault }) =>
-  fault !== undefined && fault.part === undefined && fault.status >= 200 && fault.status < 300;
+export const succeeded: Support = ({ fault }) => fault !== undefined && fault.part === undefined && isSuccess(fault);
 
 /** The host returned a 5xx other than 501. */
 export const crashed: Support = ({ fault }) =>

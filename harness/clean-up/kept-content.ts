@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { WopiResource } from '../../wopi/resource.ts';
 import { mayPass, type Patience } from '../client/patience.ts';
-import type { JsonValue } from '../client/response.ts';
+import type { JsonObject } from '../client/response.ts';
 import type { FileBody } from '../client/sender.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import { type Digest, type Download, download } from './download.ts';
@@ -15,7 +15,7 @@ export interface KeepOptions {
   readonly file: WopiResource;
   readonly patience: Patience;
   /** CheckFileInfo of the file, read each time; empty when it cannot be read. */
-  readonly fileInfo: () => Promise<{ readonly [name: string]: JsonValue }>;
+  readonly fileInfo: () => Promise<JsonObject>;
   /** Whether the content has been given back, or was never changed; asked when the process ends. */
   readonly isDispensable: () => boolean;
 }
@@ -87,7 +87,7 @@ async function keepIn(directory: string, options: Omit<KeepOptions, 'isDispensab
 
 async function read(
   directory: string,
-  info: { readonly [name: string]: JsonValue },
+  info: JsonObject,
   { client, file, patience }: Omit<KeepOptions, 'isDispensable'>,
 ): Promise<Download> {
   for (let number = 1; ; number += 1) {
@@ -98,11 +98,11 @@ async function read(
   }
 }
 
-function claimedSize({ Size }: { readonly [name: string]: JsonValue }): number | undefined {
+function claimedSize({ Size }: JsonObject): number | undefined {
   return typeof Size === 'number' && Number.isSafeInteger(Size) && Size >= 0 ? Size : undefined;
 }
 
-function contradicts({ size, sha256 }: Digest, info: { readonly [name: string]: JsonValue }): boolean {
+function contradicts({ size, sha256 }: Digest, info: JsonObject): boolean {
   const { SHA256 } = info;
   // Any other text is not a SHA-256 in Base64, which a check judges.
   const isClaimed = typeof SHA256 === 'string' && /^[A-Za-z0-9+/]{43}=$/.test(SHA256);

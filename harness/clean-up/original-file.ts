@@ -1,13 +1,11 @@
 import { Patience } from '../client/patience.ts';
-import { isSuccess, type JsonValue, type WopiResponse } from '../client/response.ts';
+import { isSuccess, type JsonObject, type WopiResponse } from '../client/response.ts';
 import { ifTransportFails } from '../client/transport-failure.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import { isObject } from '../expect/json.ts';
 import { isHostsFailure } from '../results/failures.ts';
 import { KeptContent } from './kept-content.ts';
 import type { Restorable } from './restorable.ts';
-
-type JsonObject = { readonly [name: string]: JsonValue };
 
 /** What the file under test was before the run. */
 export interface OriginalFile {

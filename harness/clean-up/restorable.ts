@@ -1,5 +1,5 @@
 import type { WopiResource } from '../../wopi/resource.ts';
-import type { JsonValue } from '../client/response.ts';
+import type { JsonObject } from '../client/response.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import type { ContentProperties } from './content-properties.ts';
 import type { UndoLog } from './undo-log.ts';
@@ -15,6 +15,6 @@ export interface Restorable {
   readonly writeWays: WriteWays;
   /** Whether a lock on the file is that of another client. */
   isForeignLock(lock: string): boolean;
-  fileInfo(): Promise<{ readonly [name: string]: JsonValue }>;
+  fileInfo(): Promise<JsonObject>;
   forgetClaims(): void;
 }

@@ -1,3 +1,6 @@
+/** In the place of a header's name, for headers that are not recorded. */
+export const notKept = '(not kept)';
+
 /**
  * One request and its response as recorded for reports. Access tokens, proofs and Authorization values are already
  * replaced by `REDACTED`, and bodies are truncated.

@@ -1,4 +1,4 @@
-import type { Exchange, RecordedBody } from './exchange.ts';
+import { type Exchange, notKept, type RecordedBody } from './exchange.ts';
 import { beginningOf, cut, Redactor, redacted } from './redactor.ts';
 import type { HttpRequest, HttpResponse } from './sender.ts';
 
@@ -10,9 +10,6 @@ const mostHeaders = 100;
 
 /** The longest beginning of a URL that is searched for its token. */
 const searchedUrl = 16_384;
-
-/** In the place of a header's name, for headers that are not recorded. */
-const notKept = '(not kept)';
 
 const secretHeaders = /^(authorization|proxy-authorization|cookie|set-cookie|x-wopi-proof|x-wopi-proofold)$/i;
 const proofHeaders = /^x-wopi-proof/i;

@@ -2,13 +2,9 @@ import type { Exchange } from './exchange.ts';
 import { cut } from './redactor.ts';
 import type { HttpResponse } from './sender.ts';
 
-export type JsonValue =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly JsonValue[]
-  | { readonly [name: string]: JsonValue };
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
+
+export type JsonObject = { readonly [name: string]: JsonValue };
 
 /** Whether the status is 2xx. */
 export function isSuccess({ status }: Pick<WopiResponse, 'status'>): boolean {

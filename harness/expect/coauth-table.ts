@@ -1,5 +1,5 @@
 import type { CoauthLockRequest } from '../../wopi/headers.ts';
-import type { JsonValue, WopiResponse } from '../client/response.ts';
+import type { JsonObject, JsonValue, WopiResponse } from '../client/response.ts';
 import type { Mismatch } from '../results/failures.ts';
 import { anyHeader, type HeaderExpectation } from './headers.ts';
 import { describeJson, isObject } from './json.ts';
@@ -34,9 +34,7 @@ export function expectCoauthTable(
 function compareTable(response: WopiResponse, rows: readonly CoauthRow[]): Mismatch[] {
   const json = response.json;
   if ('problem' in json) return [{ at: 'body', expected: 'JSON', actual: json.problem }];
-  const { CoauthTable: table, ...others }: { readonly [name: string]: JsonValue } = isObject(json.value)
-    ? json.value
-    : {};
+  const { CoauthTable: table, ...others }: JsonObject = isObject(json.value) ? json.value : {};
   const unknown = Object.keys(others).map((name) => unknownProperty(`property ${name}`, others[name]));
   if (!Array.isArray(table))
     return [...unknown, { at: 'property CoauthTable', expected: 'an array of rows', actual: describeJson(table) }];

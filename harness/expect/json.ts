@@ -1,6 +1,6 @@
 import { isAbsoluteUrl } from '../../wopi/absolute-url.ts';
 import { cut, cutMark } from '../client/redactor.ts';
-import type { JsonValue } from '../client/response.ts';
+import type { JsonObject, JsonValue } from '../client/response.ts';
 import type { Mismatch } from '../results/failures.ts';
 
 /** Judges one property of a JSON response. Returns what was expected on a mismatch, undefined otherwise. */
@@ -21,7 +21,7 @@ export function propertyAt(json: JsonValue, path: string): JsonValue | undefined
   return value;
 }
 
-export function isObject(value: JsonValue | undefined): value is { readonly [name: string]: JsonValue } {
+export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -1,17 +1,13 @@
 import { identityOf, resourceOfUrl, type WopiResource } from '../../wopi/resource.ts';
-import { isSuccess, type JsonValue, type WopiResponse } from '../client/response.ts';
+import { isSuccess, type JsonObject, type JsonValue, type WopiResponse } from '../client/response.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import { describeJson, isObject } from '../expect/json.ts';
 import { infoOf, isViewer } from '../lane/claims.ts';
-import { accessDescriptions, accessOptions } from '../lane/further-access.ts';
+import { accessOptions } from '../lane/further-access.ts';
 import type { Lane } from '../lane/lane.ts';
 import { requireResponse, valueAt } from '../lane/require-response.ts';
 import { NotApplicable, SetupFailure } from '../results/failures.ts';
 import type { FileStates } from './file-states.ts';
-
-const viewersToken = ` with ${accessDescriptions.readOnly}`;
-
-type JsonObject = { readonly [name: string]: JsonValue };
 
 /** What other users of the file open. Every method makes sure that the token is what the option says. */
 export class GivenUsers {
@@ -45,6 +41,11 @@ export class GivenUsers {
     });
   }
 
+  /** The file under test with a token that has expired. */
+  expired(): Promise<WopiResource> {
+    return this.#lane.access('expired');
+  }
+
   /** The container of the file under test, as the second user opens it. */
   async secondsContainer(): Promise<WopiResource> {
     await this.second();
@@ -69,7 +70,7 @@ export class GivenUsers {
   /** A new file as the viewer finds it in the listing. @throws {NotApplicable} when the viewer may write to it. */
   async viewersFile(made: WopiResource): Promise<WopiResource> {
     const file = await this.#seenByViewer(made);
-    const { UserCanWrite } = infoOf(await this.#client.checkFileInfo(file), viewersToken);
+    const { UserCanWrite } = infoOf(await this.#client.checkFileInfo(file), 'readOnly');
     if (UserCanWrite === true) throw new NotApplicable('the viewer may write to files that the run creates');
     return file;
   }
@@ -80,7 +81,7 @@ export class GivenUsers {
    */
   async viewersNewContainer(made: WopiResource, right: 'UserCanRename' | 'UserCanDelete'): Promise<WopiResource> {
     const container = await this.#seenByViewer(made);
-    const info = infoOf(await this.#client.checkContainerInfo(container), viewersToken);
+    const info = infoOf(await this.#client.checkContainerInfo(container), 'readOnly');
     if (info[right] !== false)
       throw new NotApplicable(`${right} must be false for the viewer in containers that the run creates`);
     return container;
@@ -105,14 +106,14 @@ export class GivenUsers {
     return await this.#lane.find('the other file', async () => {
       const file = await this.#lane.access('otherFile');
       // Otherwise its token could be refused for a different reason.
-      const info = infoOf(await this.#client.checkFileInfo(file), ` of ${accessDescriptions.otherFile}`);
+      const info = infoOf(await this.#client.checkFileInfo(file), 'otherFile');
       requireSameUser(await this.#lane.fileInfo(), info);
       return file;
     });
   }
 
   async #secondsInfo(second: WopiResource): Promise<JsonObject> {
-    return infoOf(await this.#client.checkFileInfo(second), ` with ${accessDescriptions.second}`);
+    return infoOf(await this.#client.checkFileInfo(second), 'second');
   }
 
   async #requireViewer(file: WopiResource): Promise<void> {

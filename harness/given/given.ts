@@ -1,5 +1,5 @@
 import { identityOf, type WopiResource } from '../../wopi/resource.ts';
-import type { JsonValue, WopiResponse } from '../client/response.ts';
+import type { JsonObject, WopiResponse } from '../client/response.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import { aValue } from '../expect/json.ts';
 import { infoOf, isTrue } from '../lane/claims.ts';
@@ -246,7 +246,7 @@ export class Given implements FileStates {
   }
 
   /** CheckFileInfo of the file under test, fetched once per group. */
-  fileInfo(): Promise<{ readonly [name: string]: JsonValue }> {
+  fileInfo(): Promise<JsonObject> {
     return this.#lane.fileInfo();
   }
 
@@ -268,7 +268,7 @@ export class Given implements FileStates {
   }
 
   /** The current CheckFileInfo of a file. */
-  async freshFileInfo(file: WopiResource = this.#lane.file): Promise<{ readonly [name: string]: JsonValue }> {
+  async freshFileInfo(file: WopiResource = this.#lane.file): Promise<JsonObject> {
     return infoOf(await this.#client.checkFileInfo(file));
   }
 

@@ -1,12 +1,10 @@
 import { describeStatus } from '../client/describe-response.ts';
-import { isSuccess, type JsonValue, type WopiResponse } from '../client/response.ts';
+import { isSuccess, type JsonObject, type JsonValue, type WopiResponse } from '../client/response.ts';
 import { describeJson, isObject } from '../expect/json.ts';
 import type { HostPageLoad } from '../host-page/host-page-load.ts';
 import { SetupFailure } from '../results/failures.ts';
 import { faultOf } from '../results/fault.ts';
-import type { AccessKind } from './further-access.ts';
-
-type JsonObject = { readonly [name: string]: JsonValue };
+import { type AccessKind, accessDescriptions } from './further-access.ts';
 
 /**
  * Where a property is claimed: CheckFileInfo of the file, or CheckContainerInfo of its container, both as the run's own
@@ -45,10 +43,10 @@ export function isViewer({ ReadOnly, UserCanWrite }: JsonObject): boolean {
 }
 
 /**
- * The JSON object of a CheckFileInfo or CheckContainerInfo response. `whose` says with which token it was asked for, if
- * not with the run's own. @throws {SetupFailure} when it is missing.
+ * The JSON object of a CheckFileInfo or CheckContainerInfo response. `access` is what it was asked for with, if not the
+ * file with the run's own token. @throws {SetupFailure} when it is missing.
  */
-export function infoOf(response: WopiResponse, whose = ''): JsonObject {
+export function infoOf(response: WopiResponse, access?: AccessKind): JsonObject {
   const json = response.json;
   // Microsoft's prerequisites only read the properties; the checks judge the success status.
   if (isSuccess(response) && 'value' in json && isObject(json.value)) return json.value;
@@ -59,6 +57,7 @@ export function infoOf(response: WopiResponse, whose = ''): JsonObject {
     actual: `status ${describeStatus(response)} and ${got}`,
   };
   const fault = isSuccess(response) ? [{ ...mismatch, at: 'body' }] : [];
+  const whose = access === undefined ? '' : ` ${access === 'otherFile' ? 'of' : 'with'} ${accessDescriptions[access]}`;
   throw new SetupFailure(
     `${response.operation}${whose} did not return a JSON object, so it is unknown what the host supports`,
     [mismatch],

@@ -3,7 +3,7 @@ import { resourceOfWopiSrc, type WopiResource, withAccessToken } from '../../wop
 import type { ContentProperties } from '../clean-up/content-properties.ts';
 import type { UndoLog } from '../clean-up/undo-log.ts';
 import type { WriteWays } from '../clean-up/write-ways.ts';
-import type { JsonValue, WopiResponse } from '../client/response.ts';
+import type { JsonObject, WopiResponse } from '../client/response.ts';
 import { ifTransportFails } from '../client/transport-failure.ts';
 import type { Observation, SentOperation, WopiClient } from '../client/wopi-client.ts';
 import type { Documents } from '../fixtures/documents.ts';
@@ -41,10 +41,6 @@ export interface LaneOptions {
   /** Checks may create files that the host cannot delete. */
   readonly leavesFiles?: boolean | undefined;
 }
-
-type JsonObject = { readonly [name: string]: JsonValue };
-
-const viewersToken = ` with ${accessDescriptions.readOnly}`;
 
 export interface CheckOfLane {
   readonly observer?: (observation: Observation) => void;
@@ -228,8 +224,8 @@ export class Lane implements Claims {
     if (source === 'parentContainer') return infoOf(await this.parentContainerInfoResponse());
     const viewer = await this.access('readOnly');
     if (source === 'viewersContainer')
-      return infoOf(await client.checkContainerInfo(await this.containerFor('readOnly', client)), viewersToken);
-    return viewer === this.file ? await this.fileInfo() : infoOf(await client.checkFileInfo(viewer), viewersToken);
+      return infoOf(await client.checkContainerInfo(await this.containerFor('readOnly', client)), 'readOnly');
+    return viewer === this.file ? await this.fileInfo() : infoOf(await client.checkFileInfo(viewer), 'readOnly');
   }
 
   /** The container of the file under test, as another user opens it; fetched once per group. */

@@ -1,4 +1,4 @@
-import type { Exchange, RecordedBody } from '../client/exchange.ts';
+import { type Exchange, notKept, type RecordedBody } from '../client/exchange.ts';
 import { cut } from '../client/redactor.ts';
 import type { CheckResult } from '../results/result.ts';
 
@@ -61,6 +61,6 @@ function shorten({ request, response, proof: _, ...rest }: Exchange): Exchange {
 function shortMessage({ headers, body }: RecordedBody & { readonly headers: Readonly<Record<string, string>> }) {
   const all = Object.entries(headers);
   const kept = all.slice(0, mostHeaders).map(([name, value]) => [cut(name, shortLength), cut(value, shortLength)]);
-  const more = all.length > mostHeaders ? [['(not kept)', `${all.length - mostHeaders} more headers`]] : [];
+  const more = all.length > mostHeaders ? [[notKept, `${all.length - mostHeaders} more headers`]] : [];
   return { headers: Object.fromEntries([...kept, ...more]), body: body.slice(0, shortLength) };
 }

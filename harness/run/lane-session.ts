@@ -9,7 +9,7 @@ import { putContentBack, restoreContent, shrinkContent, withPath } from '../clea
 import { lockLeft, restoreName, restoreUserInfo, verifyRestored } from '../clean-up/restore-file.ts';
 import { listNeighbors } from '../clean-up/stray-items.ts';
 import { Patience } from '../client/patience.ts';
-import { isSuccess, type JsonValue } from '../client/response.ts';
+import { isSuccess, type JsonObject } from '../client/response.ts';
 import { ifTransportFails } from '../client/transport-failure.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import type { Lane } from '../lane/lane.ts';
@@ -130,7 +130,7 @@ export class LaneSession {
     return (await this.#claims()).SupportsGetLock === true;
   }
 
-  async #claims(): Promise<{ readonly [name: string]: JsonValue }> {
+  async #claims(): Promise<JsonObject> {
     try {
       return await this.lane.fileInfo();
     } catch (error) {

@@ -104,7 +104,6 @@ function contextOf(category: Category, { lane, wait }: RunCheckOptions, notes: s
   const isNative = category === 'OfficeNativeClient';
   return {
     file: lane.file,
-    access: (kind) => lane.access(kind),
     wopi: isNative ? lane.client.with({ userAgent: nativeClientUserAgent }) : lane.client,
     given: new Given(lane),
     frame: () => frameLoadOf(lane),

@@ -185,7 +185,7 @@ describe('several lanes', () => {
 
 describe('further users', () => {
   const group = (name: string) =>
-    checkOf(async ({ access, wopi }) => void expectTokenRefused(await wopi.checkFileInfo(await access('expired'))), {
+    checkOf(async ({ given, wopi }) => void expectTokenRefused(await wopi.checkFileInfo(await given.users.expired())), {
       group: name,
       needs: [{ access: 'expired' }],
     });

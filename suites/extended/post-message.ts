@@ -1,5 +1,5 @@
 import { type Check, defineSuite } from '../../harness/checks/check.ts';
-import type { JsonValue } from '../../harness/client/response.ts';
+import type { JsonObject, JsonValue } from '../../harness/client/response.ts';
 import { isObject, type JsonExpectation } from '../../harness/expect/json.ts';
 import { expectResponse } from '../../harness/expect/response.ts';
 import { expectFacts, type Fact, quoted } from '../../harness/host-page/expect-facts.ts';
@@ -170,7 +170,7 @@ function ruleCheck(
   };
 }
 
-function parsed({ data }: FrameMessage): { readonly [name: string]: JsonValue } | undefined {
+function parsed({ data }: FrameMessage): JsonObject | undefined {
   try {
     const value = JSON.parse(data) as JsonValue;
     return isObject(value) ? value : undefined;

@@ -97,8 +97,8 @@ const expiredTokens: readonly Check[] = [
     likelyCause: 'The host may verify the signature of the token, but not its expiry.',
     needs: [{ access: 'expired' }],
     readOnly: true,
-    async run({ access, wopi }) {
-      expectTokenRefused(await wopi.checkFileInfo(await access('expired')));
+    async run({ given, wopi }) {
+      expectTokenRefused(await wopi.checkFileInfo(await given.users.expired()));
     },
   },
 ];

@@ -81,7 +81,7 @@ export const wrongTokens: readonly WrongToken[] = [
     // A run has an expired token for no other resource.
     operations: [...writeOperations.filter(({ to }) => to === 'file'), renameOfTheTestFile],
     needs: () => [{ access: 'expired' }],
-    spoil: (_, { access }) => access('expired'),
+    spoil: (_, { given }) => given.users.expired(),
     expectRefusal: expectTokenRefused,
   },
 ];
