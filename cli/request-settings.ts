@@ -36,12 +36,12 @@ function readPem(file: string): string {
  */
 export function extraHeadersOf({ header }: Settings): ExtraHeader[] {
   return header.map((text) => {
-    const [, places = '', name, value] =
-      /^((?:https?:\/\/\S+\s+)*)([!#$%&'*+.^_`|~0-9A-Za-z-]+):\s*(.*)$/.exec(text) ?? [];
-    if (name === undefined || value === undefined)
+    const parts = headerParts(text);
+    if (!parts)
       throw new ConfigurationError(
         '--header must have the form "Name: value" or "ORIGIN Name: value", as in "https://files.example X-Api-Key: 1"',
       );
+    const { places, name, value } = parts;
     return {
       name,
       value,
@@ -51,6 +51,13 @@ export function extraHeadersOf({ header }: Settings): ExtraHeader[] {
         .map(originOf),
     };
   });
+}
+
+/** The parts of `ORIGIN … Name: value`; undefined if a text does not have that form. */
+export function headerParts(text: string) {
+  const [, places = '', name, value] =
+    /^((?:https?:\/\/\S+\s+)*)([!#$%&'*+.^_`|~0-9A-Za-z-]+):\s*(.*)$/.exec(text) ?? [];
+  return name === undefined || value === undefined ? undefined : { places, name, value };
 }
 
 function originOf(place: string): string {

@@ -1,6 +1,7 @@
 import { environmentNames, furtherTokens, type SettingName, type Settings } from '../harness/settings/config.ts';
 import type { OwnCommands } from '../harness/triage/own-commands.ts';
 import { headerVariable, shellQuote, shellQuoteWithSecret } from '../reports/shell-quote.ts';
+import { headerParts } from './request-settings.ts';
 
 /** The command line that tests the same host in the same way, with `$WOPI_TOKEN` for the token. */
 export function rerunCommandOf(settings: Settings): string {
@@ -30,15 +31,15 @@ function runWords(settings: Settings, address?: string): string[] {
   return ['wopi-conformance run', ...targetWords(settings, address), ...requestWords(settings)];
 }
 
-const headerForm = /^((?:https?:\/\/\S+\s+)*)([^\s:]+):/;
-
 function headerWord(header: string): string[] {
-  const [start, , name] = headerForm.exec(header) ?? [];
-  return name === undefined ? [] : [`--header ${shellQuoteWithSecret(`${start} REDACTED`, headerVariable(name))}`];
+  const { places, name } = headerParts(header) ?? {};
+  return name === undefined
+    ? []
+    : [`--header ${shellQuoteWithSecret(`${places}${name}: REDACTED`, headerVariable(name))}`];
 }
 
 function curlHeader(header: string): string[] {
-  const [, , name] = headerForm.exec(header) ?? [];
+  const { name } = headerParts(header) ?? {};
   return name === undefined ? [] : [`-H ${shellQuoteWithSecret(`${name}: REDACTED`, headerVariable(name))}`];
 }
 

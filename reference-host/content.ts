@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Retention } from '../wopi/chunked/chunked-file-messages.ts';
 
 /** A binary stream in addition to the main content, written only by PutChunkedFile. */
@@ -48,9 +47,4 @@ export function keptProperties(properties: Content['properties']): Content['prop
 export function unexpired({ main, streams, properties }: Content, now: number): Content {
   const isFresh = ([, { updatedAt }]: readonly [string, { readonly updatedAt: number }]) => now < updatedAt + lifetime;
   return { main, streams: new Map([...streams].filter(isFresh)), properties: new Map([...properties].filter(isFresh)) };
-}
-
-/** In Base64, as in CheckFileInfo's SHA256. */
-export function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('base64');
 }

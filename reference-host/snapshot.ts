@@ -1,4 +1,4 @@
-import { sha256Of } from './content.ts';
+import { sha256Of } from '../wopi/sha256.ts';
 import type { HostParts } from './host-parts.ts';
 import type { Container, StoredFile } from './store.ts';
 

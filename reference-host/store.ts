@@ -1,5 +1,6 @@
+import { sha256Of } from '../wopi/sha256.ts';
 import type { Clock } from './clock.ts';
-import { type Content, newContent, sha256Of } from './content.ts';
+import { type Content, newContent } from './content.ts';
 import { type NewId, randomId } from './ids.ts';
 import { NameIndex } from './name-index.ts';
 

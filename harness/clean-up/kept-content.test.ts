@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sha256Of } from '../../wopi/sha256.ts';
 import type { CheckContext } from '../checks/check-context.ts';
 import { OriginalUnsafe } from '../run/original-unsafe.ts';
 import { fileInfo, head, http, json } from '../testing/hostile-hosts/answers.ts';
 import { checkOf, runAgainst } from '../testing/run-against.ts';
-import { bodyOf, headerOf, type Override, StoringHost, sha256Of, someContent } from '../testing/storing-host.ts';
+import { bodyOf, headerOf, type Override, StoringHost, someContent } from '../testing/storing-host.ts';
 
 async function overwrite({ given, documents }: CheckContext): Promise<void> {
   await given.fileWithContent(documents.simple);

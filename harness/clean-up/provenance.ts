@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { identityOf, type WopiResource } from '../../wopi/resource.ts';
+import { sha256Of } from '../../wopi/sha256.ts';
 import { decodeUtf7 } from '../../wopi/utf7.ts';
 import { describeStatus } from '../client/describe-response.ts';
 import { isSuccess, type WopiResponse } from '../client/response.ts';
@@ -95,10 +95,6 @@ export class Provenance {
     if (!digest) return false;
     return this.#sent.has(digest.sha256) || (this.#knowsNeighbors && digest.sha256 === emptySha256);
   }
-}
-
-function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('base64');
 }
 
 function nameIn({ json }: WopiResponse): string | undefined {

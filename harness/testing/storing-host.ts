@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { fileInfo, http, json } from './hostile-hosts/answers.ts';
 import { type Answer, RawHost, type RawRequest } from './hostile-hosts/raw-host.ts';
@@ -86,11 +86,6 @@ export function headerOf({ text }: RawRequest, name: string): string {
 
 export function bodyOf({ text }: RawRequest): Buffer {
   return Buffer.from(text.slice(text.indexOf('\r\n\r\n') + 4), 'latin1');
-}
-
-/** SHA-256 in Base64. */
-export function sha256Of(content: Uint8Array): string {
-  return createHash('sha256').update(content).digest('base64');
 }
 
 /** Content that no other test has. */

@@ -1,4 +1,10 @@
-import { type OperationName, operationByGet, operationByOverride, type ResourceKind } from '../../wopi/operations.ts';
+import {
+  type OperationName,
+  operationByGet,
+  operationByOverride,
+  operations,
+  type ResourceKind,
+} from '../../wopi/operations.ts';
 
 // GET operations that files and containers share, told apart by what they are sent to.
 const shared = {
@@ -13,6 +19,11 @@ export type TargetedOperation =
   | Exclude<OperationName, keyof Shared>
   | Shared[keyof Shared]['files' | 'containers']
   | 'Download';
+
+/** The operations that change something. */
+export const writingOperations = Object.entries(operations)
+  .filter(([, { writes }]) => writes)
+  .map(([name]) => name as TargetedOperation);
 
 /** The operation that a request asks for; undefined if there is none. */
 export function operationOf(request: Request): TargetedOperation | undefined {

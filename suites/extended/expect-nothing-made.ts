@@ -1,9 +1,8 @@
 import type { CheckContext } from '../../harness/checks/check-context.ts';
-import type { JsonValue, WopiResponse } from '../../harness/client/response.ts';
+import type { JsonObject, JsonValue, WopiResponse } from '../../harness/client/response.ts';
 import { isObject, type JsonExpectation } from '../../harness/expect/json.ts';
+import { itemsIn } from '../../harness/expect/listing.ts';
 import { expectNothingDone, isRefused } from '../../harness/expect/nothing-done.ts';
-import { valueAt } from '../../harness/lane/require-response.ts';
-import { resourceOfUrl } from '../../wopi/resource.ts';
 
 /**
  * Expects that a request that the host refused created no child of the parent container with `stem`, a unique text, in
@@ -18,8 +17,8 @@ export async function expectNothingMade(
   const response = await wopi.enumerateChildren(await given.parentContainer());
   if (isRefused(response)) return;
   // The response of the refused request has no URL from which the run could delete it.
-  for (const url of urlsOf(valueAt(response, 'ChildFiles'), stem)) await wopi.deleteFile(resourceOfUrl(url));
-  for (const url of urlsOf(valueAt(response, 'ChildContainers'), stem)) await wopi.deleteContainer(resourceOfUrl(url));
+  for (const { kind, resource } of (itemsIn(response) ?? []).filter(({ name }) => name.includes(stem)))
+    await (kind === 'file' ? wopi.deleteFile(resource) : wopi.deleteContainer(resource));
   const json = { ChildFiles: noneNamed(stem), ChildContainers: noneNamed(stem) };
   expectNothingDone(refused, [{ response, expected: { json } }]);
 }
@@ -44,15 +43,9 @@ export async function expectNameStillFree(
 }
 
 function noneNamed(stem: string): JsonExpectation {
-  return (children) =>
-    named(children, stem).length > 0 ? `no child with ${JSON.stringify(stem)} in its name` : undefined;
-}
-
-function urlsOf(children: JsonValue | undefined, stem: string): string[] {
-  return named(children, stem).flatMap(({ Url }) => (typeof Url === 'string' && URL.canParse(Url) ? [Url] : []));
-}
-
-function named(children: JsonValue | undefined, stem: string) {
-  const list = Array.isArray(children) ? (children as readonly JsonValue[]) : [];
-  return list.filter(isObject).filter(({ Name }) => typeof Name === 'string' && Name.includes(stem));
+  return (children) => {
+    const list = Array.isArray(children) ? (children as readonly JsonValue[]) : [];
+    const isNamed = ({ Name }: JsonObject) => typeof Name === 'string' && Name.includes(stem);
+    return list.filter(isObject).some(isNamed) ? `no child with ${JSON.stringify(stem)} in its name` : undefined;
+  };
 }

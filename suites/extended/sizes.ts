@@ -1,5 +1,6 @@
 import type { Check } from '../../harness/checks/check.ts';
 import type { CheckContext } from '../../harness/checks/check-context.ts';
+import { crashed, likely, returned, wrong } from '../../harness/checks/likely-cause.ts';
 import type { WopiResponse } from '../../harness/client/response.ts';
 import { expectSuccess } from '../../harness/expect/response.ts';
 import type { WopiResource } from '../../wopi/resource.ts';
@@ -19,6 +20,14 @@ export const sizes: readonly Size[] = [
   { bytes: 1_048_577, name: '1048577Bytes', text: '1,048,577 bytes' },
   { bytes: 50_000_000, name: '50Megabytes', text: '50 MB', transfersMegabytes: 50 },
 ];
+
+/** The usual cause when content of some size is not saved. */
+export const limitedSize = likely(
+  'A web server in front of the host, or a buffer of a fixed size, may limit the body.',
+  crashed,
+  returned(400, 404),
+  wrong(/^body$|^property (Size|SHA256)$/),
+);
 
 /** What a request that saves content must have done. */
 export interface Saved {

@@ -6,7 +6,7 @@ import {
   slug,
   suggestedTarget,
 } from '../../reference-host/defects/names.ts';
-import { operationOf } from '../../reference-host/defects/operation-of.ts';
+import { operationOf, writingOperations } from '../../reference-host/defects/operation-of.ts';
 import {
   after,
   before,
@@ -20,7 +20,6 @@ import {
   setStatus,
 } from '../../reference-host/defects/rewrite.ts';
 import { claimingNothing } from '../../reference-host/defects/unsupported-operations.ts';
-import { operations } from '../../wopi/operations.ts';
 
 import type { AllowedHost } from './allowed-host.ts';
 import { allowedUsers } from './allowed-users.ts';
@@ -237,8 +236,8 @@ const others: readonly AllowedHost[] = [
 ];
 
 function writes({ req }: DefectContext): boolean {
-  const name = operationOf(req.raw) ?? '';
-  return Object.entries(operations).some(([operation, { writes }]) => writes && operation === name);
+  const operation = operationOf(req.raw);
+  return operation !== undefined && writingOperations.includes(operation);
 }
 
 // In ticks of 100 nanoseconds since the year 1.

@@ -1,8 +1,8 @@
 import { defineSuite } from '../../harness/checks/check.ts';
-import { likely, of, returned, wrong } from '../../harness/checks/likely-cause.ts';
 import { header, headerIfPresent } from '../../harness/expect/headers.ts';
 import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 import { editorsOnly } from '../editors-only.ts';
+import { shortLockIds } from '../short-lock-ids.ts';
 
 const lockA = 'LockString';
 const lockB = 'NewLockString';
@@ -71,13 +71,7 @@ export const extendedLockLength = defineSuite({
       requirement: 'Lock, GetLock, and Unlock accept a lock ID of 1,024 characters',
       spec: 'rest/concepts#lock',
       requirementIds: ['LOCKC-04', 'CFI-32'],
-      likelyCause: likely(
-        'The lock ID column may be shorter than 1,024 characters.',
-        of('Lock', returned(400, 413, 414, 431, 500)),
-        of('GetCoauthLock', returned(400, 413, 414, 431, 500)),
-        of('Unlock', returned(409)),
-        wrong(/CoauthTable/),
-      ),
+      likelyCause: shortLockIds,
       async run({ given, wopi }) {
         const file = await given.unlockedFile();
 

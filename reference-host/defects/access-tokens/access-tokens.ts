@@ -1,6 +1,7 @@
 import type { Grant } from '../../access-tokens.ts';
 import type { Defect } from '../defect.ts';
 import type { TargetedOperation } from '../operation-of.ts';
+import { operationWords } from '../operation-words.ts';
 import { after, fileOf, on, override, setStatus } from '../rewrite.ts';
 
 interface Forgotten {
@@ -35,9 +36,8 @@ const forgotten: readonly Forgotten[] = [
 ];
 
 function withoutToken({ operation, caughtBy }: Forgotten): Defect {
-  const words = operation.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
   return {
-    name: `${words}-without-token`,
+    name: `${operationWords(operation)}-without-token`,
     breaks: `${operation} with an invalid access token is refused.`,
     caughtBy: [caughtBy],
     middleware: after(operation, (c) => {

@@ -1,34 +1,24 @@
 import { asAlice, grantOf } from '../acting-as.ts';
 import type { Defect } from '../defect.ts';
-import type { TargetedOperation } from '../operation-of.ts';
+import { type TargetedOperation, writingOperations } from '../operation-of.ts';
+import { operationWords } from '../operation-words.ts';
 import { on } from '../rewrite.ts';
 
-const operations = [
-  { operation: 'Lock', check: 'LockWithInvalidAccessTokenTakesNoLock' },
-  { operation: 'PutFile', check: 'PutFileWithInvalidAccessTokenWritesNothing' },
-  ...(
-    [
-      'UnlockAndRelock',
-      'PutRelativeFile',
-      'RenameFile',
-      'DeleteFile',
-      'PutUserInfo',
-      'GetCoauthLock',
-      'RefreshCoauthLock',
-      'UnlockCoauthLock',
-      'PutChunkedFile',
-      'CreateChildContainer',
-      'CreateChildFile',
-      'RenameContainer',
-      'DeleteContainer',
-    ] as const
-  ).map((operation) => ({ operation, check: `${operation}WithInvalidAccessToken` })),
-] as const;
+/** Checks whose names are not made from the operation alone. */
+const named: Readonly<Partial<Record<TargetedOperation, string>>> = {
+  Lock: 'LockWithInvalidAccessTokenTakesNoLock',
+  PutFile: 'PutFileWithInvalidAccessTokenWritesNothing',
+};
 
-function refusedButDone({ operation, check }: (typeof operations)[number]): Defect {
-  const words = operation.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
+// The validator judges Unlock, and no request shows what the other two have done.
+const operations = writingOperations.filter(
+  (operation) => !['Unlock', 'RefreshLock', 'AddActivities'].includes(operation),
+);
+
+function refusedButDone(operation: TargetedOperation): Defect {
+  const check = named[operation] ?? `${operation}WithInvalidAccessToken`;
   return {
-    name: `${words}-without-token-refused-but-done`,
+    name: `${operationWords(operation)}-without-token-refused-but-done`,
     breaks: `${operation} with an invalid access token has no effect.`,
     caughtBy: [`Extended.AccessTokens/${check}`],
     middleware: validatingLate(operation),

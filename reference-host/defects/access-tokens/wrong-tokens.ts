@@ -1,28 +1,7 @@
 import { asAlice, grantOf, resourceKeyOf } from '../acting-as.ts';
 import type { Defect } from '../defect.ts';
-import type { TargetedOperation } from '../operation-of.ts';
+import { writingOperations } from '../operation-of.ts';
 import { after, type DefectContext, on, setStatus } from '../rewrite.ts';
-
-const writes = [
-  'Lock',
-  'RefreshLock',
-  'Unlock',
-  'UnlockAndRelock',
-  'PutFile',
-  'PutRelativeFile',
-  'RenameFile',
-  'DeleteFile',
-  'PutUserInfo',
-  'AddActivities',
-  'GetCoauthLock',
-  'RefreshCoauthLock',
-  'UnlockCoauthLock',
-  'PutChunkedFile',
-  'CreateChildContainer',
-  'CreateChildFile',
-  'RenameContainer',
-  'DeleteContainer',
-] as const satisfies readonly TargetedOperation[];
 
 const containerReadings = [
   'CheckContainerInfo',
@@ -38,7 +17,7 @@ const checksOf = (operations: readonly string[], suffix: string) =>
 
 /** Handles the requests that match as if Alice had sent them. */
 function trusting(matches: (c: DefectContext) => boolean) {
-  return on(writes, async (c, next) => {
+  return on(writingOperations, async (c, next) => {
     if (matches(c)) c.req.raw = asAlice(c);
     await next();
   });
@@ -49,7 +28,7 @@ export const wrongTokenDefects: readonly Defect[] = [
   {
     name: 'writes-without-any-token',
     breaks: 'A request without an access token changes nothing.',
-    caughtBy: checksOf(writes, 'WithoutAccessToken'),
+    caughtBy: checksOf(writingOperations, 'WithoutAccessToken'),
     variant: 'no-proof',
     middleware: trusting(
       (c) => c.req.query('access_token') === undefined && c.req.header('Authorization') === undefined,
@@ -58,7 +37,7 @@ export const wrongTokenDefects: readonly Defect[] = [
   {
     name: 'writes-with-tokens-of-other-files',
     breaks: 'The access token of one resource changes no other.',
-    caughtBy: checksOf(writes, 'WithTokenOfAnotherFile'),
+    caughtBy: checksOf(writingOperations, 'WithTokenOfAnotherFile'),
     variant: 'no-proof',
     middleware: trusting((c) => (grantOf(c)?.resource ?? resourceKeyOf(c)) !== resourceKeyOf(c)),
   },

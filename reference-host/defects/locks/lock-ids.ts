@@ -1,4 +1,5 @@
 import type { Defect } from '../defect.ts';
+import { operationWords } from '../operation-words.ts';
 import {
   after,
   before,
@@ -42,7 +43,7 @@ function withoutLockId(operation: LockOperation) {
 const sameWithoutCase = (current: string, presented: string) => current.toLowerCase() === presented.toLowerCase();
 
 const withoutCase: readonly Defect[] = lockOperations.map((operation) => ({
-  name: `${operation.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase()}-compares-without-case`,
+  name: `${operationWords(operation)}-compares-without-case`,
   breaks: `${operation} compares lock IDs case-sensitively.`,
   caughtBy: ['Extended.Locks/LockIdIsComparedExactly'],
   middleware: comparing(sameWithoutCase, operation),

@@ -1,6 +1,7 @@
 import type { Defect } from '../defect.ts';
 import { containerOf, exactTarget, nameIn } from '../names.ts';
 import { operationOf, type TargetedOperation } from '../operation-of.ts';
+import { operationWords } from '../operation-words.ts';
 import { after, type DefectContext, fileOf } from '../rewrite.ts';
 
 const creations = [
@@ -21,7 +22,7 @@ const creations = [
 ] as const;
 
 function refusedButMade(operation: TargetedOperation, caughtBy: readonly string[]): Defect {
-  const words = operation.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
+  const words = operationWords(operation);
   return {
     name: `${words}-refuses-the-name-but-creates`,
     breaks: `${operation} creates nothing when it refuses the name.`,

@@ -1,6 +1,6 @@
 import { type Check, defineSuite } from '../../../harness/checks/check.ts';
 import { userMayWrite } from '../../../harness/checks/gates.ts';
-import { likely, of, returned, wrong } from '../../../harness/checks/likely-cause.ts';
+import { likely, returned, wrong } from '../../../harness/checks/likely-cause.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
 import { expectCoauthTable } from '../../../harness/expect/coauth-table.ts';
 import { headerDiffersIfPresent, headerIfPresent, noHeader } from '../../../harness/expect/headers.ts';
@@ -8,6 +8,7 @@ import { arrayOfLength, equals, type JsonExpectation, optional } from '../../../
 import { expectNothingDone } from '../../../harness/expect/nothing-done.ts';
 import { expectLockMismatch, expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
 import { valueAt } from '../../../harness/lane/require-response.ts';
+import { shortLockIds } from '../../short-lock-ids.ts';
 import { coauthGates } from '../../validator/gates.ts';
 
 const common = { category: 'WopiCoauth', level: 'MUST', spec: 'plus/coauthoring/get-coauth-lock' } as const;
@@ -87,13 +88,7 @@ export const extendedCoauth = defineSuite({
       name: 'GetCoauthLock.IdOf1024Characters',
       requirement: 'GetCoauthLock stores a lock ID of 1,024 characters, and UnlockCoauthLock releases that lock',
       requirementIds: ['COAUTH-02'],
-      likelyCause: likely(
-        'The lock ID column may be shorter than 1,024 characters.',
-        of('Lock', returned(400, 413, 414, 431, 500)),
-        of('GetCoauthLock', returned(400, 413, 414, 431, 500)),
-        of('Unlock', returned(409)),
-        wrong(/CoauthTable/),
-      ),
+      likelyCause: shortLockIds,
       async run({ given, wopi }) {
         const file = await given.coauth.unlockedFile();
         const longLock = { ...lock, id: 'coauth-lock-id--'.repeat(64) };

@@ -1,8 +1,8 @@
 import type { Check } from '../../../harness/checks/check.ts';
-import { crashed, likely, returned, wrong } from '../../../harness/checks/likely-cause.ts';
+import { likely, returned } from '../../../harness/checks/likely-cause.ts';
 import { expectResponse } from '../../../harness/expect/response.ts';
 import { expectUntouched } from '../expect-untouched.ts';
-import { expectSavedOrTooLarge, sizes } from '../sizes.ts';
+import { expectSavedOrTooLarge, limitedSize, sizes } from '../sizes.ts';
 
 const lock = 'LockString';
 
@@ -22,12 +22,7 @@ const savedSizes = sizes.map(
       ...(bytes > 1 ? ['PUT-16', 'PUT-23'] : []),
       ...(cost.transfersMegabytes ? ['PUT-17', 'GETFILE-10'] : []),
     ],
-    likelyCause: likely(
-      'A web server in front of the host, or a buffer of a fixed size, may limit the body.',
-      crashed,
-      returned(400, 404),
-      wrong(/^body$|^property (Size|SHA256)$/),
-    ),
+    likelyCause: limitedSize,
     async run(context) {
       const { given, wopi, documents } = context;
       const file = await given.fileWithContent(documents.simple);

@@ -1,7 +1,6 @@
 import type { Check } from '../../../harness/checks/check.ts';
-import { crashed, likely, returned, wrong } from '../../../harness/checks/likely-cause.ts';
 import { expectNameStillFree } from '../expect-nothing-made.ts';
-import { expectSavedOrTooLarge, sizes } from '../sizes.ts';
+import { expectSavedOrTooLarge, limitedSize, sizes } from '../sizes.ts';
 
 /** New files of different sizes. */
 export const savedSizeChecks: readonly Check[] = sizes.map(({ bytes, name, text, ...cost }) => ({
@@ -12,12 +11,7 @@ export const savedSizeChecks: readonly Check[] = sizes.map(({ bytes, name, text,
   requirement: `PutRelativeFile stores ${text} whole${bytes > 1 ? ', or returns 413 and creates no file' : ''}`,
   spec: 'rest/files/putrelativefile',
   requirementIds: ['PUTREL-01', ...(bytes > 1 ? ['PUTREL-34'] : [])],
-  likelyCause: likely(
-    'A web server in front of the host, or a buffer of a fixed size, may limit the body.',
-    crashed,
-    returned(400, 404),
-    wrong(/^body$|^property (Size|SHA256)$/),
-  ),
+  likelyCause: limitedSize,
   async run(context) {
     const { file, given, wopi, names, documents } = context;
     const exact = names.file();
