@@ -9,6 +9,7 @@ import { extendedDeleteFile } from './extended/delete-file.ts';
 import { extendedFileInfo } from './extended/file-info/file-info.ts';
 import { lockExpiration } from './extended/locks/lock-expiration.ts';
 import { extendedLocks } from './extended/locks/locks.ts';
+import { extendedProofKeys } from './extended/proof-keys/proof-keys.ts';
 import { extendedPutRelativeFile } from './extended/put-relative-file/put-relative-file.ts';
 import { extendedRenameFile } from './extended/rename-file.ts';
 import { extendedSharing } from './extended/sharing.ts';
@@ -79,6 +80,7 @@ export const suites: readonly Suite[] = [
   accessTokens,
   viewers,
   users,
+  extendedProofKeys,
   extendedLocks,
   lockExpiration,
   content,

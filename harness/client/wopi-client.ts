@@ -18,6 +18,7 @@ import type { Patience } from './patience.ts';
 import type { ProofMutation, ProofSigner } from './proof-signer.ts';
 import { recordExchange } from './record-exchange.ts';
 import type { Redactor } from './redactor.ts';
+import type { RequestForm } from './request-form.ts';
 import { WopiResponse } from './response.ts';
 import type { RunLimits } from './run-limits.ts';
 import type { BodyReceiver, BodyThinner, FileBody, HttpRequest, HttpResponse, Sender } from './sender.ts';
@@ -65,6 +66,8 @@ export interface WopiClientOptions {
   readonly limits?: RunLimits | undefined;
   /** Repeats requests that failed for a reason that may pass. Only for requests that are not judged. */
   readonly patience?: Patience | undefined;
+  /** The form of the next request. */
+  readonly form?: (() => RequestForm) | undefined;
 }
 
 /** What an operation's request has besides method, path and X-WOPI-Override. */
@@ -108,7 +111,7 @@ export class WopiClient {
     changes: Partial<
       Pick<
         WopiClientOptions,
-        'purpose' | 'observe' | 'before' | 'signal' | 'userAgent' | 'retryWith' | 'patience' | 'limits'
+        'purpose' | 'observe' | 'before' | 'signal' | 'userAgent' | 'retryWith' | 'patience' | 'limits' | 'form'
       >
     >,
   ): WopiClient {
@@ -368,11 +371,14 @@ export class WopiClient {
     const url = new URL(resource.href);
     this.#requireTokenFor(url, resource);
     url.pathname += request.path;
-    const signed = this.#options.signer?.sign({ accessToken: resource.accessToken, url: url.href }, request.proof);
+    const { signer, form } = this.#options;
+    const { proof = request.proof, headers: additional, inLowerCase, transfer } = form?.() ?? {};
+    const signed = signer?.sign({ accessToken: resource.accessToken, url: url.href }, proof);
     const headers = definedHeaders({
       ...this.#extraHeadersFor(url, request),
       'User-Agent': this.#options.userAgent,
       ...request.headers,
+      ...additional,
       'X-WOPI-Override': request.override,
       ...signed?.headers,
       Authorization:
@@ -392,6 +398,8 @@ export class WopiClient {
         ...(isLarge && { isLarge }),
         ...(receive && { receive }),
         ...(thinner && { thinner }),
+        ...(transfer && { transfer }),
+        ...(inLowerCase && { inLowerCase }),
       },
       signed?.record,
     );

@@ -27,7 +27,8 @@ import { lockIdDefects } from './locks/lock-ids.ts';
 import { lockRaceDefects } from './locks/lock-races.ts';
 import { lockTimeDefects } from './locks/lock-times.ts';
 import { lockDefects } from './locks/locks.ts';
-import { proofKeyDefects } from './proof-keys.ts';
+import { proofClaimDefects } from './proof-keys/proof-claims.ts';
+import { proofKeyDefects } from './proof-keys/proof-keys.ts';
 import { newFileNameDefects } from './put-relative-file/new-file-names.ts';
 import { newFileTargetDefects } from './put-relative-file/new-file-targets.ts';
 import { putRelativeFileDefects } from './put-relative-file/put-relative-file.ts';
@@ -50,6 +51,7 @@ export const defects: readonly Defect[] = [
   ...viewerDefects,
   ...userDefects,
   ...proofKeyDefects,
+  ...proofClaimDefects,
   ...lockDefects,
   ...lockIdDefects,
   ...lockRaceDefects,

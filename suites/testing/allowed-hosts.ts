@@ -23,6 +23,7 @@ import { claimingNothing } from '../../reference-host/defects/unsupported-operat
 import { operations } from '../../wopi/operations.ts';
 
 import type { AllowedHost } from './allowed-host.ts';
+import { allowedRequests } from './allowed-requests.ts';
 import { allowedUsers } from './allowed-users.ts';
 
 const makers = ['PutRelativeFile', 'CreateChildFile', 'CreateChildContainer'] as const;
@@ -251,6 +252,7 @@ function isStale(c: DefectContext): boolean {
 export const allowedHosts: readonly AllowedHost[] = [
   ...viewers,
   ...allowedUsers,
+  ...allowedRequests,
   ...tokens,
   ...names,
   ...listings,
