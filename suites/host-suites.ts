@@ -12,6 +12,7 @@ import { extendedLocks } from './extended/locks/locks.ts';
 import { extendedProofKeys } from './extended/proof-keys/proof-keys.ts';
 import { extendedPutRelativeFile } from './extended/put-relative-file/put-relative-file.ts';
 import { extendedRenameFile } from './extended/rename-file.ts';
+import { requests } from './extended/requests/requests.ts';
 import { extendedSharing } from './extended/sharing.ts';
 import { unsupportedOperations } from './extended/unsupported-operations.ts';
 import { extendedUserInfo } from './extended/user-info.ts';
@@ -88,6 +89,7 @@ export const suites: readonly Suite[] = [
   extendedUserInfo,
   extendedSharing,
   unsupportedOperations,
+  requests,
   extendedPutRelativeFile,
   extendedDeleteFile,
   extendedContainers,

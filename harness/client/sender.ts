@@ -15,8 +15,6 @@ export interface HttpRequest {
   readonly signal?: AbortSignal;
   /** How the body is transferred; absent: with Content-Length, right after the headers. */
   readonly transfer?: BodyTransfer;
-  /** Send all header names in lower case. */
-  readonly inLowerCase?: boolean;
 }
 
 /**

@@ -156,6 +156,15 @@ export class WopiClient {
     return this.#send('PutFile', file, { headers, body, contentType: contentType ?? undefined });
   }
 
+  /** Sends half of a PutFile and closes the connection, so that there is no response. */
+  async breakOffPutFile(file: WopiResource, body: Uint8Array, lock: string): Promise<void> {
+    try {
+      await this.with({ form: () => ({ transfer: 'broken-off' }) }).putFile(file, body, lock);
+    } catch (error) {
+      if (!(error instanceof TransportFailure) || error.problem !== 'broken-off') throw error;
+    }
+  }
+
   /** Without a lock ID, the header is omitted, which only a faulty client does; so in all lock operations. */
   lock(file: WopiResource, lock?: string, options: LockOptions = {}): Promise<WopiResponse> {
     return this.#send('Lock', file, { headers: { 'X-WOPI-Lock': lock, ...lockHeaders(options) } });
@@ -399,9 +408,8 @@ export class WopiClient {
         ...(receive && { receive }),
         ...(thinner && { thinner }),
         ...(transfer && { transfer }),
-        ...(inLowerCase && { inLowerCase }),
       },
-      signed?.record,
+      { proof: signed?.record, inLowerCase },
     );
   }
 
@@ -426,13 +434,14 @@ export class WopiClient {
   async #exchange(
     operation: SentOperation,
     resource: WopiResource,
-    request: HttpRequest,
-    proof?: Exchange['proof'],
+    known: HttpRequest,
+    { proof, inLowerCase = false }: { proof?: Exchange['proof'] | undefined; inLowerCase?: boolean | undefined } = {},
   ): Promise<WopiResponse> {
     const { sender, redactor, purpose, observe, signal, limits } = this.#options;
+    const request = inLowerCase ? { ...known, headers: withLowerCaseNames(known.headers) } : known;
     limits?.requireSendable(operation, { isCleanUp: purpose === 'clean-up' });
     if (resource.accessToken !== invalidAccessToken) redactor.learn(resource.accessToken);
-    const { headers, body } = request;
+    const { headers, body } = known;
     const sent = { operation, resource, headers, ...(body && !('path' in body) && { body }) };
     const startedAt = Date.now();
     const start = performance.now();
@@ -468,6 +477,10 @@ export class WopiClient {
 // A host may send somewhat more than expected; the check then shows how much.
 function contentsOf(size = 0): Pick<RequestContent, 'bodyLimit' | 'isLarge'> {
   return { bodyLimit: usualContents + size, isLarge: size > usualContents };
+}
+
+function withLowerCaseNames(headers: HttpRequest['headers']): HttpRequest['headers'] {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 type Outcome = { readonly response: WopiResponse } | { readonly failure: TransportFailure };

@@ -34,6 +34,7 @@ import { newFileTargetDefects } from './put-relative-file/new-file-targets.ts';
 import { putRelativeFileDefects } from './put-relative-file/put-relative-file.ts';
 import { refusedNameDefects } from './put-relative-file/refused-names.ts';
 import { renameFileDefects } from './rename-file.ts';
+import { requestDefects } from './requests.ts';
 import { sharingDefects } from './sharing.ts';
 import { staleFileInfoDefects } from './stale-file-info.ts';
 import { unsupportedOperationDefects } from './unsupported-operations.ts';
@@ -63,6 +64,7 @@ export const defects: readonly Defect[] = [
   ...sharingDefects,
   ...activityDefects,
   ...unsupportedOperationDefects,
+  ...requestDefects,
   ...newFileTargetDefects,
   ...newFileNameDefects,
   ...putRelativeFileDefects,
