@@ -32,7 +32,7 @@ const cases = [
     name: 'HeadersForLogsChangeNothing',
     level: 'SHOULD' as const,
     headers: forLogs,
-    what: 'the IDs and versions that Office sends for logs',
+    what: 'the headers for logs',
     requirementIds: ['HDR-01', 'HDR-02', 'HDR-03', 'HDR-04', 'HDR-05'],
   },
   {
@@ -68,7 +68,7 @@ const cases = [
 const reading: readonly Check[] = cases.map(({ headers, what, ...rule }) => ({
   ...common,
   ...rule,
-  requirement: `CheckFileInfo returns the same and GetFile succeeds with ${what} in the request`,
+  requirement: `CheckFileInfo returns the same and GetFile succeeds with ${what}`,
   likelyCause,
   readOnly: true,
   async run({ file, given, wopi }) {
