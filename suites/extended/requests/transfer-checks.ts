@@ -1,13 +1,23 @@
 import type { Check } from '../../../harness/checks/check.ts';
 import type { CheckContext } from '../../../harness/checks/check-context.ts';
-import type { Gate } from '../../../harness/checks/gates.ts';
+import { type Gate, mayMakeScratchFiles } from '../../../harness/checks/gates.ts';
 import { crashed, likely, returned, wrong } from '../../../harness/checks/likely-cause.ts';
 import { header } from '../../../harness/expect/headers.ts';
 import { expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
+import type { WopiResource } from '../../../wopi/resource.ts';
 import { userCanWrite } from '../../editors-only.ts';
 
 const lock = 'LockString';
 const needs: readonly Gate[] = [...userCanWrite, 'SupportsLocks', 'SupportsUpdate'];
+
+// What no editor sends may break a file on a faulty host for good, so it goes to a new one.
+const needsNewFile: readonly Gate[] = [...needs, ...mayMakeScratchFiles];
+
+async function lockedNewFile({ given }: CheckContext): Promise<WopiResource> {
+  const file = await given.scratchFile();
+  await given.lockOn(file, lock);
+  return file;
+}
 
 /** More than the buffers of web servers hold, so that a host that writes what it receives has begun to write. */
 const uploadSize = 256 * 1024;
@@ -65,10 +75,10 @@ export const transferChecks: readonly Check[] = [
     ...rule,
     category: 'WopiCore' as const,
     level: 'SHOULD' as const,
-    needs,
-    runsLast: true,
-    async run({ given, wopi, documents }: CheckContext) {
-      const file = await given.expendableFile({ lock });
+    needs: needsNewFile,
+    async run(context: CheckContext) {
+      const { wopi, documents } = context;
+      const file = await lockedNewFile(context);
       const body = documents.ofSize(20_000);
 
       expectSuccess(await wopi.with({ form: () => ({ transfer }) }).putFile(file, body, lock));
@@ -83,11 +93,11 @@ export const transferChecks: readonly Check[] = [
     spec: 'rest/files/putfile',
     requirementIds: ['PUT-12'],
     likelyCause: likely('The host may write to the file what it receives, while it receives it.', wrong(/^body$/)),
-    needs,
-    runsLast: true,
+    needs: needsNewFile,
     waitsSeconds: 1,
-    async run({ given, wopi, documents, wait }) {
-      const file = await given.expendableFile({ lock });
+    async run(context) {
+      const { given, wopi, documents, wait } = context;
+      const file = await lockedNewFile(context);
       const body = await given.contentOf(file);
 
       await wopi.breakOffPutFile(file, documents.ofSize(uploadSize), lock);
