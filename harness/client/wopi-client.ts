@@ -10,7 +10,7 @@ import {
 } from '../../wopi/headers.ts';
 import { type Operation, type OperationName, operations } from '../../wopi/operations.ts';
 import { invalidAccessToken, type WopiResource } from '../../wopi/resource.ts';
-import { encodeUtf7 } from '../../wopi/utf7.ts';
+import { encodeUtf7, type Utf7Form } from '../../wopi/utf7.ts';
 import type { Exchange } from './exchange.ts';
 import { type ExtraHeader, extraHeadersFor } from './extra-headers.ts';
 import { ListingThinner } from './listing-thinner.ts';
@@ -200,12 +200,12 @@ export class WopiClient {
   renameFile(
     file: WopiResource,
     name: string,
-    locks: { readonly lock?: string; readonly coauthLockId?: string } = {},
+    options: { readonly lock?: string; readonly coauthLockId?: string; readonly utf7?: Utf7Form } = {},
   ): Promise<WopiResponse> {
     const headers = {
-      'X-WOPI-RequestedName': encodeUtf7(name),
-      'X-WOPI-Lock': locks.lock ?? '',
-      'X-WOPI-CoauthLockId': locks.coauthLockId ?? '',
+      'X-WOPI-RequestedName': encodeUtf7(name, options.utf7),
+      'X-WOPI-Lock': options.lock ?? '',
+      'X-WOPI-CoauthLockId': options.coauthLockId ?? '',
     };
     return this.#send('RenameFile', file, { headers });
   }

@@ -27,6 +27,8 @@ import { lockIdDefects } from './locks/lock-ids.ts';
 import { lockRaceDefects } from './locks/lock-races.ts';
 import { lockTimeDefects } from './locks/lock-times.ts';
 import { lockDefects } from './locks/locks.ts';
+import { opaqueLockDefects } from './locks/opaque-locks.ts';
+import { nameSignDefects } from './name-signs.ts';
 import { proofClaimDefects } from './proof-keys/proof-claims.ts';
 import { proofKeyDefects } from './proof-keys/proof-keys.ts';
 import { newFileNameDefects } from './put-relative-file/new-file-names.ts';
@@ -55,6 +57,7 @@ export const defects: readonly Defect[] = [
   ...proofClaimDefects,
   ...lockDefects,
   ...lockIdDefects,
+  ...opaqueLockDefects,
   ...lockRaceDefects,
   ...lockTimeDefects,
   ...contentDefects,
@@ -69,6 +72,7 @@ export const defects: readonly Defect[] = [
   ...newFileNameDefects,
   ...putRelativeFileDefects,
   ...refusedNameDefects,
+  ...nameSignDefects,
   ...createChildFileDefects,
   ...renameFileDefects,
   ...deleteFileDefects,
