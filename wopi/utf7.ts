@@ -2,7 +2,7 @@ import iconv from 'iconv-lite';
 
 /**
  * Forms of UTF-7 that decode to the same text: runs of shifted characters without the `-` at their end where the next
- * character is none of Base64; spaces shifted; or every character shifted, even letters, dots and slashes.
+ * character is not a Base64 digit; spaces shifted; or every character shifted, even letters, dots and slashes.
  */
 export type Utf7Form = 'unclosed' | 'shiftedSpaces' | 'allShifted';
 

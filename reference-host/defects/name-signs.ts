@@ -53,7 +53,7 @@ const nameDefects: readonly NameDefect[] = [
   },
   {
     name: 'needs-closed-shifts',
-    breaks: 'decodes shifts of UTF-7 that are closed by a character that is none of Base64',
+    breaks: 'decodes shifts of UTF-7 that are closed by a character that is not a Base64 digit',
     caughtBy: 'UnclosedUtf7',
     act: (c, header) =>
       changeRequestHeader(c, header, (value) => (unclosedRun.test(value) ? encodeUtf7(value) : value)),
