@@ -6,7 +6,7 @@ import { exactHeaderIfPresent } from '../../../harness/expect/headers.ts';
 import { expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
 import { expectMismatches, longLock } from './lock-id-checks.ts';
 
-// Signs that are decoded, cut at, or escaped where a header is taken for something else.
+// Signs that are decoded, cut at, or escaped where a header is treated as something else.
 const signs = 'wopi-conformance+a%20b=c{d}"e";f,g';
 const withoutEscapes = signs.replace('%20', ' ');
 const withoutPlus = signs.replace('+', ' ');
