@@ -5,6 +5,7 @@ import type { CoauthTable } from './coauth-table.ts';
 import type { Discovery } from './discovery/discovery.ts';
 import type { HostVariant } from './host-variant.ts';
 import type { LockTable } from './lock-table.ts';
+import type { ProofValidator } from './proof-validator.ts';
 import type { ShareLinks } from './share-links.ts';
 import type { Store } from './store.ts';
 import type { User, UserDirectory } from './users.ts';
@@ -25,6 +26,7 @@ export interface HostParts {
   readonly discovery: Discovery | undefined;
   /** The clock for the age of proofs. */
   readonly proofClock: Clock;
+  readonly proofs: ProofValidator;
   /** Origin under which clients reach the host; absent: the Host header of each request. */
   readonly publicUrl: string | undefined;
   readonly limits: BodyLimits;

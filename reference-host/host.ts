@@ -33,6 +33,7 @@ import { download, getFile } from './operations/content/get-file.ts';
 import { checkEcosystem, getEcosystem, getRootContainer } from './operations/ecosystem.ts';
 import { checkFileInfo } from './operations/file-info.ts';
 import { contentsOperations, fileOperations } from './operations/file-operations.ts';
+import { ProofValidator } from './proof-validator.ts';
 import { seedStore } from './seed.ts';
 import { ShareLinks } from './share-links.ts';
 import { snapshotOf } from './snapshot.ts';
@@ -136,7 +137,7 @@ function hostApp(parts: HostParts): Hono<HostEnv> {
 }
 
 function hostParts(options: HostOptions): HostParts {
-  const { clock = systemClock, newId = randomId } = options;
+  const { clock = systemClock, newId = randomId, proofClock = clock } = options;
   const variant = variantOf(options);
   return {
     variant,
@@ -149,7 +150,8 @@ function hostParts(options: HostOptions): HostParts {
     shareLinks: new ShareLinks(newId),
     proofKeys: variant.validatesProofs ? options.proofKeys : undefined,
     discovery: options.discoveryUrl === undefined ? undefined : new Discovery(options.discoveryUrl, clock),
-    proofClock: options.proofClock ?? clock,
+    proofClock,
+    proofs: new ProofValidator(proofClock),
     publicUrl: options.publicUrl,
     limits: { ...defaultLimits, ...options.limits },
   };

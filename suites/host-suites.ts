@@ -9,8 +9,10 @@ import { extendedDeleteFile } from './extended/delete-file.ts';
 import { extendedFileInfo } from './extended/file-info/file-info.ts';
 import { lockExpiration } from './extended/locks/lock-expiration.ts';
 import { extendedLocks } from './extended/locks/locks.ts';
+import { extendedProofKeys } from './extended/proof-keys/proof-keys.ts';
 import { extendedPutRelativeFile } from './extended/put-relative-file/put-relative-file.ts';
 import { extendedRenameFile } from './extended/rename-file.ts';
+import { requests } from './extended/requests/requests.ts';
 import { extendedSharing } from './extended/sharing.ts';
 import { unsupportedOperations } from './extended/unsupported-operations.ts';
 import { extendedUserInfo } from './extended/user-info.ts';
@@ -79,6 +81,7 @@ export const suites: readonly Suite[] = [
   accessTokens,
   viewers,
   users,
+  extendedProofKeys,
   extendedLocks,
   lockExpiration,
   content,
@@ -86,6 +89,7 @@ export const suites: readonly Suite[] = [
   extendedUserInfo,
   extendedSharing,
   unsupportedOperations,
+  requests,
   extendedPutRelativeFile,
   extendedDeleteFile,
   extendedContainers,

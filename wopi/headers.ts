@@ -1,4 +1,4 @@
-import { encodeUtf7 } from './utf7.ts';
+import { encodeUtf7, type Utf7Form } from './utf7.ts';
 
 /** The new name in PutRelativeFile and similar operations. */
 export type TargetName =
@@ -8,8 +8,7 @@ export type TargetName =
 
 interface TargetOptions {
   readonly overwrite?: boolean;
-  /** Encodes every character of the name. */
-  readonly encodeAll?: boolean;
+  readonly utf7?: Utf7Form;
 }
 
 export interface CoauthLockRequest {
@@ -30,8 +29,8 @@ export function targetHeaders(name: TargetName): Record<string, string | undefin
   }
   return {
     ...('suggested' in name
-      ? { 'X-WOPI-SuggestedTarget': encodeUtf7(name.suggested, name) }
-      : { 'X-WOPI-RelativeTarget': encodeUtf7(name.exact, name) }),
+      ? { 'X-WOPI-SuggestedTarget': encodeUtf7(name.suggested, name.utf7) }
+      : { 'X-WOPI-RelativeTarget': encodeUtf7(name.exact, name.utf7) }),
     'X-WOPI-OverwriteRelativeTarget': booleanHeader(name.overwrite),
   };
 }

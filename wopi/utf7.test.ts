@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { decodeUtf7, encodeUtf7 } from './utf7.ts';
 
 const printableAscii = /^[\x20-\x7e]*$/;
+const form = fc.constantFrom(undefined, 'unclosed', 'shiftedSpaces', 'allShifted' as const);
 const name = fc.string({ unit: 'binary' }).filter((text) => !text.includes('\ufeff'));
 
 describe('encodeUtf7', () => {
@@ -26,15 +27,29 @@ describe('encodeUtf7', () => {
     expect(encodeUtf7(' a\r\nb ')).toBe('+ACA-a+AA0ACg-b+ACA-');
   });
 
-  test('shifts every character with encodeAll', () => {
-    expect(encodeUtf7('../a', { encodeAll: true })).toBe('+AC4ALgAvAGE-');
-    expect(encodeUtf7('', { encodeAll: true })).toBe('');
+  test('shifts every character on demand', () => {
+    expect(encodeUtf7('../a', 'allShifted')).toBe('+AC4ALgAvAGE-');
+    expect(encodeUtf7('', 'allShifted')).toBe('');
+  });
+
+  test.each([
+    ['caf\u00e9', 'caf+AOk'],
+    ['caf\u00e9 (men\u00fc)', 'caf+AOk (men+APw)'],
+    ['caf\u00e9-1', 'caf+AOk--1'],
+    ['caf\u00e9s', 'caf+AOk-s'],
+    ['1 + 1', '1 +- 1'],
+  ])('leaves the shifts of %j open where that is possible', (text, header) => {
+    expect(encodeUtf7(text, 'unclosed')).toBe(header);
+  });
+
+  test('shifts every space on demand', () => {
+    expect(encodeUtf7('two words', 'shiftedSpaces')).toBe('two+ACA-words');
   });
 
   test('returns printable ASCII without outer spaces that decodes to the same name', () => {
     fc.assert(
-      fc.property(name, fc.boolean(), (text, encodeAll) => {
-        const header = encodeUtf7(text, { encodeAll });
+      fc.property(name, form, (text, utf7) => {
+        const header = encodeUtf7(text, utf7);
         expect(header).toMatch(printableAscii);
         expect(header).toBe(header.trim());
         expect(decodeUtf7(header)).toBe(text);

@@ -1,6 +1,12 @@
 import iconv from 'iconv-lite';
 
 /**
+ * Forms of UTF-7 that decode to the same text: runs of shifted characters without the `-` at their end where the next
+ * character is not a Base64 digit; spaces shifted; or every character shifted, even letters, dots and slashes.
+ */
+export type Utf7Form = 'unclosed' | 'shiftedSpaces' | 'allShifted';
+
+/**
  * Encodes a name as a UTF-7 header value (RFC 2152), as in X-WOPI-SuggestedTarget, X-WOPI-RelativeTarget and
  * X-WOPI-RequestedName: printable ASCII only, for any text.
  *
@@ -8,15 +14,15 @@ import iconv from 'iconv-lite';
  * and `+` becomes `+-`. Microsoft's validator shifts the same characters; in the target headers, though not in
  * X-WOPI-RequestedName, it turns a space into a bare `+`, which is not UTF-7. Here a space stays a space, and one at
  * either end is shifted because HTTP would trim it.
- *
- * With `encodeAll` even letters, dots and slashes are shifted, to check that a host decodes names before validation.
  */
-export function encodeUtf7(text: string, { encodeAll = false }: { readonly encodeAll?: boolean } = {}): string {
-  if (encodeAll) return shifted(text);
-  return text
-    .split(/(^ | $|[\t\r\n]+)/)
+export function encodeUtf7(text: string, form?: Utf7Form): string {
+  if (form === 'allShifted') return shifted(text);
+  const alwaysShifted = form === 'shiftedSpaces' ? /([ \t\r\n]+)/ : /(^ | $|[\t\r\n]+)/;
+  const encoded = text
+    .split(alwaysShifted)
     .map((part, index) => (index % 2 === 1 ? shifted(part) : iconv.encode(part, 'utf-7').toString('latin1')))
     .join('');
+  return form === 'unclosed' ? encoded.replace(/(\+[A-Za-z0-9+/]+)-(?![A-Za-z0-9+/-])/g, '$1') : encoded;
 }
 
 /**

@@ -4,8 +4,9 @@ import { Readable } from 'node:stream';
 import { rootCertificates } from 'node:tls';
 import { Client } from 'undici';
 import { ReceiverFault, readBody } from './read-body.ts';
-import type { HttpRequest, HttpResponse, Sender } from './sender.ts';
+import type { BodyTransfer, HttpRequest, HttpResponse, Sender } from './sender.ts';
 import { TimeLimit } from './time-limit.ts';
+import { sendByTransfer } from './transfer.ts';
 import { TransportFailure } from './transport-failure.ts';
 import { type LocatedTransportFailure, transportFailureOf } from './transport-failure-of.ts';
 
@@ -57,6 +58,7 @@ export class HttpSender implements Sender, AsyncDisposable {
     if (protocol !== 'http:' && protocol !== 'https:')
       throw new TransportFailure('invalid-request', `the host returned a URL that is not http or https (${protocol})`);
     this.#options.guard?.requireAllowed(url);
+    if (request.transfer) return await this.#sendByTransfer(request, request.transfer);
     const connection = this.#idleConnectionTo(origin);
     connection.busy = true;
     try {
@@ -102,15 +104,37 @@ export class HttpSender implements Sender, AsyncDisposable {
     return connection;
   }
 
+  async #sendByTransfer(request: HttpRequest, transfer: BodyTransfer): Promise<HttpResponse> {
+    const { timeoutMs } = this.#options;
+    using limit = new TimeLimit(timeoutMs, request.signal);
+    const { signal } = limit;
+    try {
+      signal.throwIfAborted();
+      const options = { ...this.#connectOptions, maxHeaderSize: maxHeaderBytes, signal };
+      const response = await Promise.race([sendByTransfer(request, transfer, options), rejectedBy(signal)]);
+      const { statusCode: status = 0, rawHeaders } = response;
+      return await responseFrom({ status, rawHeaders, stream: response }, request, {
+        signal,
+        onPiece: () => undefined,
+      });
+    } catch (error) {
+      if (error instanceof TransportFailure) throw error;
+      throw transportFailureOf(error, request, { timeoutMs, isConnected: true });
+    }
+  }
+
+  get #connectOptions() {
+    const { ca, insecure, guard } = this.#options;
+    return {
+      rejectUnauthorized: !insecure,
+      ...(ca ? { ca: [...rootCertificates, ...ca] } : {}),
+      ...(guard ? { lookup: guard.lookup } : {}),
+    };
+  }
+
   #createClient(origin: string): Client {
-    const { timeoutMs, ca, insecure, guard } = this.#options;
     return new Client(origin, {
-      connect: {
-        timeout: timeoutMs,
-        rejectUnauthorized: !insecure,
-        ...(ca ? { ca: [...rootCertificates, ...ca] } : {}),
-        ...(guard ? { lookup: guard.lookup } : {}),
-      },
+      connect: { timeout: this.#options.timeoutMs, ...this.#connectOptions },
       headersTimeout: 0,
       bodyTimeout: 0,
       maxHeaderSize: maxHeaderBytes,
@@ -136,27 +160,36 @@ export class HttpSender implements Sender, AsyncDisposable {
   }
 }
 
-async function exchangeOver(
-  client: Client,
-  request: HttpRequest,
-  { signal, onPiece }: { readonly signal: AbortSignal; readonly onPiece: () => void },
-): Promise<HttpResponse> {
+interface Circumstances {
+  readonly signal: AbortSignal;
+  readonly onPiece: () => void;
+}
+
+async function exchangeOver(client: Client, request: HttpRequest, circumstances: Circumstances): Promise<HttpResponse> {
   const url = new URL(request.href);
-  const response = await client.request({
+  const { statusCode, headers, body } = await client.request({
     method: request.method,
     path: url.pathname + url.search,
     headers: { ...request.headers, ...lengthOf(request) },
-    body: bodyOf(request, onPiece),
+    body: bodyOf(request, circumstances.onPiece),
     responseHeaders: 'raw',
-    signal,
+    signal: circumstances.signal,
   });
-  const headers = pairsOf(response.headers as unknown as string[]);
+  const rawHeaders = headers as unknown as string[];
+  return await responseFrom({ status: statusCode, rawHeaders, stream: body }, request, circumstances);
+}
+
+async function responseFrom(
+  { status, rawHeaders, stream }: { status: number; rawHeaders: readonly string[]; stream: Readable },
+  request: HttpRequest,
+  { signal, onPiece }: Circumstances,
+): Promise<HttpResponse> {
+  const headers = pairsOf(rawHeaders);
   onPiece();
-  const status = response.statusCode;
   const receive = status === 200 ? request.receive : undefined;
   const { bodyLimit: limit } = request;
   const thinner = request.thinner?.();
-  const read = await readBody(response.body, { headers, limit, thinner, receive, signal, onPiece });
+  const read = await readBody(stream, { headers, limit, thinner, receive, signal, onPiece });
   return { status, headers, ...read };
 }
 

@@ -1,10 +1,16 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { BodyThinner, HttpRequest, HttpResponse, Sender } from './sender.ts';
+import { brokenOff, firstHalfOf } from './transfer.ts';
 import { TransportFailure } from './transport-failure.ts';
 
+/** What a web server passes on besides the request: names and values of its headers as they were spelled. */
+export interface ServerFacts {
+  readonly incoming: { readonly rawHeaders: readonly string[] };
+}
+
 /** A host in this process, such as the reference host's `fetch`. */
-export type Fetch = (request: Request) => Response | Promise<Response>;
+export type Fetch = (request: Request, facts: ServerFacts) => Response | Promise<Response>;
 
 /** Sends requests to a host in this process, without sockets: for runs that test the suites, not the transport. */
 export class InProcessSender implements Sender {
@@ -17,7 +23,8 @@ export class InProcessSender implements Sender {
   /** @throws {TransportFailure} when the request was aborted or cannot be sent. */
   async send(request: HttpRequest): Promise<HttpResponse> {
     if (request.signal?.aborted) throw new TransportFailure('interrupted', 'the run was interrupted');
-    const response = await this.#answerTo(requestFrom(request));
+    const response = await this.#answerTo(requestFrom(request), factsAbout(request));
+    if (request.transfer === 'broken-off') throw brokenOff();
     const { status, body } = response;
     const headers = [...response.headers];
     const receive = status === 200 ? request.receive : undefined;
@@ -28,9 +35,9 @@ export class InProcessSender implements Sender {
   }
 
   // A web server also returns 500 when the host throws.
-  async #answerTo(request: Request): Promise<Response> {
+  async #answerTo(request: Request, facts: ServerFacts): Promise<Response> {
     try {
-      return await this.#fetch(request);
+      return await this.#fetch(request, facts);
     } catch {
       return new Response(null, { status: 500 });
     }
@@ -41,13 +48,17 @@ function thinned(body: Uint8Array, thinner: BodyThinner | undefined): Pick<HttpR
   return thinner ? { body: thinner.push(body), receivedSize: body.length } : { body };
 }
 
-function requestFrom({ method, href, headers, body }: HttpRequest): Request {
-  const length = method === 'POST' ? { 'Content-Length': String(lengthOf(body)) } : {};
+function factsAbout({ headers }: HttpRequest): ServerFacts {
+  return { incoming: { rawHeaders: Object.entries(headers).flat() } };
+}
+
+function requestFrom(request: HttpRequest): Request {
+  const { method, href, headers, body } = request;
   try {
     return new Request(href, {
       method,
-      headers: { Host: new URL(href).host, ...length, ...headers },
-      ...(body ? bodyOf(body) : {}),
+      headers: { Host: new URL(href).host, ...transferHeaders(request), ...headers },
+      ...(body ? bodyOf(body, request.transfer) : {}),
     });
   } catch (error) {
     throw new TransportFailure('invalid-request', `the request could not be sent: ${(error as Error).message}`);
@@ -59,7 +70,22 @@ function lengthOf(body: HttpRequest['body']): number {
   return 'path' in body ? body.size : body.length;
 }
 
-function bodyOf(body: NonNullable<HttpRequest['body']>): RequestInit {
-  if (!('path' in body)) return { body: Buffer.from(body) };
+function transferHeaders({ method, body, transfer }: HttpRequest): Readonly<Record<string, string>> {
+  if (method !== 'POST') return {};
+  if (transfer === 'chunked') return { 'Transfer-Encoding': 'chunked' };
+  const length = { 'Content-Length': String(lengthOf(body)) };
+  return transfer === 'after-continue' ? { ...length, Expect: '100-continue' } : length;
+}
+
+function bodyOf(body: NonNullable<HttpRequest['body']>, transfer: HttpRequest['transfer']): RequestInit {
+  if (!('path' in body)) return transfer === 'broken-off' ? brokenBodyOf(body) : { body: Buffer.from(body) };
   return { body: Readable.toWeb(createReadStream(body.path)), duplex: 'half' } as RequestInit;
+}
+
+function brokenBodyOf(body: Uint8Array): RequestInit {
+  const pieces = async function* () {
+    yield firstHalfOf(body);
+    throw brokenOff();
+  };
+  return { body: ReadableStream.from(pieces()), duplex: 'half' } as RequestInit;
 }

@@ -1,8 +1,9 @@
+import { definedHeaders } from '../../wopi/headers.ts';
 import { type ProofKeys, proofBytes, signProof, ticksOf } from '../../wopi/proof-key.ts';
 import type { RecordedProof } from './exchange.ts';
 
-/** Which key signs a proof header; `invalid` sends well-formed Base64 that is not a signature. */
-export type Signature = 'current' | 'old' | 'invalid';
+/** Which key signs a proof header; the others are well-formed Base64 that is not a signature, or not Base64, or no header. */
+export type Signature = 'current' | 'old' | 'invalid' | 'malformed' | 'missing';
 
 /** How a request's proof headers differ from correct ones. */
 export interface ProofMutation {
@@ -10,6 +11,16 @@ export interface ProofMutation {
   readonly proofOld?: Signature;
   /** Milliseconds since 1970 UTC; now, if absent. */
   readonly signedAt?: number;
+  /** X-WOPI-TimeStamp as it is sent, which is not signed; `null` omits the header. */
+  readonly timestamp?: string | null;
+  /** What is signed instead of the request that is sent. */
+  readonly signs?: (sent: SignedRequest) => SignedRequest;
+}
+
+/** What a proof covers besides the time. */
+export interface SignedRequest {
+  readonly accessToken: string;
+  readonly url: string;
 }
 
 export interface SignedProof {
@@ -27,30 +38,36 @@ export class ProofSigner {
     this.#now = now;
   }
 
-  sign(request: { readonly accessToken: string; readonly url: string }, mutation: ProofMutation = {}): SignedProof {
-    const timestamp = ticksOf(mutation.signedAt ?? this.#now());
-    const bytes = proofBytes({ ...request, timestamp });
+  sign(sent: SignedRequest, mutation: ProofMutation = {}): SignedProof {
+    const request = mutation.signs?.(sent) ?? sent;
+    const ticks = ticksOf(mutation.signedAt ?? this.#now());
+    const bytes = proofBytes({ ...request, timestamp: ticks });
+    const timestamp = mutation.timestamp === undefined ? String(ticks) : mutation.timestamp;
     return {
-      headers: {
+      headers: definedHeaders({
         'X-WOPI-Proof': this.#signature(bytes, mutation.proof ?? 'current'),
         'X-WOPI-ProofOld': this.#signature(bytes, mutation.proofOld ?? 'old'),
-        'X-WOPI-TimeStamp': String(timestamp),
-      },
+        'X-WOPI-TimeStamp': timestamp ?? undefined,
+      }),
       record: {
         url: request.url.toUpperCase(),
-        timestamp: String(timestamp),
+        timestamp: String(ticks),
         signedBytes: describeSignedBytes(bytes, request),
       },
     };
   }
 
-  #signature(bytes: Uint8Array, key: Signature): string {
-    return key === 'invalid' ? Buffer.from('INVALID').toString('base64') : signProof(bytes, this.#keys[key]);
+  #signature(bytes: Uint8Array, signature: Signature): string | undefined {
+    if (signature === 'missing') return undefined;
+    if (signature === 'malformed') return '%not*Base64%';
+    return signature === 'invalid'
+      ? Buffer.from('INVALID').toString('base64')
+      : signProof(bytes, this.#keys[signature]);
   }
 }
 
 // The URL repeats the token, so neither is recorded.
-function describeSignedBytes(bytes: Buffer, { accessToken, url }: { accessToken: string; url: string }): string {
+function describeSignedBytes(bytes: Buffer, { accessToken, url }: SignedRequest): string {
   const tokenLength = Buffer.byteLength(accessToken);
   const urlLength = Buffer.byteLength(url.toUpperCase());
   const afterToken = 4 + tokenLength;

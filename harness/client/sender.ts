@@ -13,7 +13,16 @@ export interface HttpRequest {
   readonly receive?: BodyReceiver;
   /** Aborts the request. */
   readonly signal?: AbortSignal;
+  /** How the body is transferred; absent: with Content-Length, right after the headers. */
+  readonly transfer?: BodyTransfer;
 }
+
+/**
+ * `chunked`: with Transfer-Encoding instead of Content-Length. `after-continue`: once the host agrees to
+ * `Expect: 100-continue`, or soon after. `broken-off`: half of what Content-Length announces, after which the connection
+ * is closed, so that there is no response.
+ */
+export type BodyTransfer = 'chunked' | 'after-continue' | 'broken-off';
 
 /** Keeps a part of a body, which may then be longer than `bodyLimit`, up to `limit`. */
 export interface BodyThinner {

@@ -95,6 +95,7 @@ const sentences: Readonly<Record<TransportProblem, (host: string, particulars: P
     `${host} sent a response that is not valid HTTP/1.1 (${protocolReason(particulars)})`,
   'too-large': (host, { detail }) => `${host} ${detail}`,
   interrupted: () => 'the run was interrupted',
+  'broken-off': (_, { detail }) => detail,
   'given-up': (_, { detail }) => detail,
   'invalid-request': (_, { detail }) => `the request could not be sent: ${detail}`,
 };

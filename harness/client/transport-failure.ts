@@ -9,6 +9,8 @@ export type TransportProblem =
   | 'protocol'
   | 'too-large'
   | 'interrupted'
+  /** Closed on purpose during the request. */
+  | 'broken-off'
   /** Not sent, because the run no longer waits for it. */
   | 'given-up'
   | 'invalid-request';

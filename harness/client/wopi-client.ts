@@ -10,7 +10,7 @@ import {
 } from '../../wopi/headers.ts';
 import { type Operation, type OperationName, operations } from '../../wopi/operations.ts';
 import { invalidAccessToken, type WopiResource } from '../../wopi/resource.ts';
-import { encodeUtf7 } from '../../wopi/utf7.ts';
+import { encodeUtf7, type Utf7Form } from '../../wopi/utf7.ts';
 import type { Exchange } from './exchange.ts';
 import { type ExtraHeader, extraHeadersFor } from './extra-headers.ts';
 import { ListingThinner } from './listing-thinner.ts';
@@ -18,6 +18,7 @@ import type { Patience } from './patience.ts';
 import type { ProofMutation, ProofSigner } from './proof-signer.ts';
 import { recordExchange } from './record-exchange.ts';
 import type { Redactor } from './redactor.ts';
+import type { RequestForm } from './request-form.ts';
 import { WopiResponse } from './response.ts';
 import type { RunLimits } from './run-limits.ts';
 import type { BodyReceiver, BodyThinner, FileBody, HttpRequest, HttpResponse, Sender } from './sender.ts';
@@ -65,6 +66,8 @@ export interface WopiClientOptions {
   readonly limits?: RunLimits | undefined;
   /** Repeats requests that failed for a reason that may pass. Only for requests that are not judged. */
   readonly patience?: Patience | undefined;
+  /** The form of the next request. */
+  readonly form?: (() => RequestForm) | undefined;
 }
 
 /** What an operation's request has besides method, path and X-WOPI-Override. */
@@ -108,7 +111,7 @@ export class WopiClient {
     changes: Partial<
       Pick<
         WopiClientOptions,
-        'purpose' | 'observe' | 'before' | 'signal' | 'userAgent' | 'retryWith' | 'patience' | 'limits'
+        'purpose' | 'observe' | 'before' | 'signal' | 'userAgent' | 'retryWith' | 'patience' | 'limits' | 'form'
       >
     >,
   ): WopiClient {
@@ -153,6 +156,15 @@ export class WopiClient {
     return this.#send('PutFile', file, { headers, body, contentType: contentType ?? undefined });
   }
 
+  /** Sends half of a PutFile and closes the connection, so that there is no response. */
+  async breakOffPutFile(file: WopiResource, body: Uint8Array, lock: string): Promise<void> {
+    try {
+      await this.with({ form: () => ({ transfer: 'broken-off' }) }).putFile(file, body, lock);
+    } catch (error) {
+      if (!(error instanceof TransportFailure) || error.problem !== 'broken-off') throw error;
+    }
+  }
+
   /** Without a lock ID, the header is omitted, which only a faulty client does; so in all lock operations. */
   lock(file: WopiResource, lock?: string, options: LockOptions = {}): Promise<WopiResponse> {
     return this.#send('Lock', file, { headers: { 'X-WOPI-Lock': lock, ...lockHeaders(options) } });
@@ -188,12 +200,12 @@ export class WopiClient {
   renameFile(
     file: WopiResource,
     name: string,
-    locks: { readonly lock?: string; readonly coauthLockId?: string } = {},
+    options: { readonly lock?: string; readonly coauthLockId?: string; readonly utf7?: Utf7Form } = {},
   ): Promise<WopiResponse> {
     const headers = {
-      'X-WOPI-RequestedName': encodeUtf7(name),
-      'X-WOPI-Lock': locks.lock ?? '',
-      'X-WOPI-CoauthLockId': locks.coauthLockId ?? '',
+      'X-WOPI-RequestedName': encodeUtf7(name, options.utf7),
+      'X-WOPI-Lock': options.lock ?? '',
+      'X-WOPI-CoauthLockId': options.coauthLockId ?? '',
     };
     return this.#send('RenameFile', file, { headers });
   }
@@ -368,11 +380,14 @@ export class WopiClient {
     const url = new URL(resource.href);
     this.#requireTokenFor(url, resource);
     url.pathname += request.path;
-    const signed = this.#options.signer?.sign({ accessToken: resource.accessToken, url: url.href }, request.proof);
+    const { signer, form } = this.#options;
+    const { proof = request.proof, headers: additional, inLowerCase, transfer } = form?.() ?? {};
+    const signed = signer?.sign({ accessToken: resource.accessToken, url: url.href }, proof);
     const headers = definedHeaders({
       ...this.#extraHeadersFor(url, request),
       'User-Agent': this.#options.userAgent,
       ...request.headers,
+      ...additional,
       'X-WOPI-Override': request.override,
       ...signed?.headers,
       Authorization:
@@ -392,8 +407,9 @@ export class WopiClient {
         ...(isLarge && { isLarge }),
         ...(receive && { receive }),
         ...(thinner && { thinner }),
+        ...(transfer && { transfer }),
       },
-      signed?.record,
+      { proof: signed?.record, inLowerCase },
     );
   }
 
@@ -418,13 +434,14 @@ export class WopiClient {
   async #exchange(
     operation: SentOperation,
     resource: WopiResource,
-    request: HttpRequest,
-    proof?: Exchange['proof'],
+    known: HttpRequest,
+    { proof, inLowerCase = false }: { proof?: Exchange['proof'] | undefined; inLowerCase?: boolean | undefined } = {},
   ): Promise<WopiResponse> {
     const { sender, redactor, purpose, observe, signal, limits } = this.#options;
+    const request = inLowerCase ? { ...known, headers: withLowerCaseNames(known.headers) } : known;
     limits?.requireSendable(operation, { isCleanUp: purpose === 'clean-up' });
     if (resource.accessToken !== invalidAccessToken) redactor.learn(resource.accessToken);
-    const { headers, body } = request;
+    const { headers, body } = known;
     const sent = { operation, resource, headers, ...(body && !('path' in body) && { body }) };
     const startedAt = Date.now();
     const start = performance.now();
@@ -460,6 +477,10 @@ export class WopiClient {
 // A host may send somewhat more than expected; the check then shows how much.
 function contentsOf(size = 0): Pick<RequestContent, 'bodyLimit' | 'isLarge'> {
   return { bodyLimit: usualContents + size, isLarge: size > usualContents };
+}
+
+function withLowerCaseNames(headers: HttpRequest['headers']): HttpRequest['headers'] {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 type Outcome = { readonly response: WopiResponse } | { readonly failure: TransportFailure };

@@ -34,6 +34,24 @@ export const fileInfoDefects: readonly Defect[] = [
     middleware: after('CheckFileInfo', (c) => setJson(c, { UserId: undefined })),
   },
   {
+    name: 'test-file-with-path',
+    breaks: 'BaseFileName has no path.',
+    caughtBy: ['Extended.CheckFileInfo/BaseFileNameIsAFileName'],
+    middleware: after('CheckFileInfo', (c) => renameTestFile(c, 'Documents/test.wopitest')),
+  },
+  {
+    name: 'test-file-percent-encoded',
+    breaks: 'BaseFileName is not percent-encoded.',
+    caughtBy: ['Extended.CheckFileInfo/BaseFileNameIsPlainText'],
+    middleware: after('CheckFileInfo', (c) => renameTestFile(c, 'my%20test.wopitest')),
+  },
+  {
+    name: 'test-file-in-utf-7',
+    breaks: 'BaseFileName is not in UTF-7.',
+    caughtBy: ['Extended.CheckFileInfo/BaseFileNameIsPlainText'],
+    middleware: after('CheckFileInfo', (c) => renameTestFile(c, 'caf+AOk-.wopitest')),
+  },
+  {
     name: 'file-extension-without-dot',
     breaks: 'FileExtension starts with a dot.',
     caughtBy: ['CheckFileInfoSchema/FullCheckFileInfoSchema', 'Extended.CheckFileInfo/FileExtensionAgreesWithTheName'],
@@ -248,3 +266,8 @@ export const fileInfoDefects: readonly Defect[] = [
     middleware: after('CheckFileInfo', (c) => setResponseHeader(c, 'Cache-Control', 'public, max-age=60')),
   },
 ];
+
+/** Shows the file under test with this name. */
+async function renameTestFile(c: DefectContext, BaseFileName: string): Promise<void> {
+  if (fileOf(c)?.id === c.var.host.testFileId) await setJson(c, { BaseFileName });
+}

@@ -27,12 +27,16 @@ import { lockIdDefects } from './locks/lock-ids.ts';
 import { lockRaceDefects } from './locks/lock-races.ts';
 import { lockTimeDefects } from './locks/lock-times.ts';
 import { lockDefects } from './locks/locks.ts';
-import { proofKeyDefects } from './proof-keys.ts';
+import { opaqueLockDefects } from './locks/opaque-locks.ts';
+import { nameSignDefects } from './name-signs.ts';
+import { proofClaimDefects } from './proof-keys/proof-claims.ts';
+import { proofKeyDefects } from './proof-keys/proof-keys.ts';
 import { newFileNameDefects } from './put-relative-file/new-file-names.ts';
 import { newFileTargetDefects } from './put-relative-file/new-file-targets.ts';
 import { putRelativeFileDefects } from './put-relative-file/put-relative-file.ts';
 import { refusedNameDefects } from './put-relative-file/refused-names.ts';
 import { renameFileDefects } from './rename-file.ts';
+import { requestDefects } from './requests.ts';
 import { sharingDefects } from './sharing.ts';
 import { staleFileInfoDefects } from './stale-file-info.ts';
 import { unsupportedOperationDefects } from './unsupported-operations.ts';
@@ -50,8 +54,10 @@ export const defects: readonly Defect[] = [
   ...viewerDefects,
   ...userDefects,
   ...proofKeyDefects,
+  ...proofClaimDefects,
   ...lockDefects,
   ...lockIdDefects,
+  ...opaqueLockDefects,
   ...lockRaceDefects,
   ...lockTimeDefects,
   ...contentDefects,
@@ -61,10 +67,12 @@ export const defects: readonly Defect[] = [
   ...sharingDefects,
   ...activityDefects,
   ...unsupportedOperationDefects,
+  ...requestDefects,
   ...newFileTargetDefects,
   ...newFileNameDefects,
   ...putRelativeFileDefects,
   ...refusedNameDefects,
+  ...nameSignDefects,
   ...createChildFileDefects,
   ...renameFileDefects,
   ...deleteFileDefects,

@@ -45,7 +45,7 @@ export const oneName = matching(/^[^/\\]+$/, 'a name without "/" and "\\"');
  */
 function isAdjusted(requested: string, name: string): boolean {
   const withoutAccents = requested.normalize('NFD').replace(/\p{M}/gu, '');
-  return [requested.normalize('NFC'), withoutAccents].some((text) => {
+  return [requested.normalize('NFC'), requested.normalize('NFD'), withoutAccents].some((text) => {
     const pattern = [...text].map((character) => (/[A-Za-z0-9]/.test(character) ? character : replaceable(character)));
     return new RegExp(`^${filler}${pattern.join('')}${filler}\\d*${filler}$`, 'u').test(name.normalize('NFC'));
   });

@@ -1,4 +1,5 @@
 import { matching } from '../../harness/expect/json.ts';
+import type { Utf7Form } from '../../wopi/utf7.ts';
 
 /** Names that every host must accept if it decodes UTF-7 as documented. */
 export const unusualNames = [
@@ -10,7 +11,32 @@ export const unusualNames = [
   { label: 'Spaces', stem: 'two words' },
 ] as const;
 
-/** All of these in one name. */
+/** A name that a host uses, adjusts or refuses, but does not mistake for another one. */
+interface NameToTry {
+  readonly label: string;
+  readonly stem: string;
+  /** As it appears in a requirement. */
+  readonly shown: string;
+  readonly utf7?: Utf7Form;
+}
+
+/** Signs that hosts must not decode, cut at or lose, and other forms in which clients send a name. */
+const signsAndForms: readonly NameToTry[] = [
+  { label: 'Hash', stem: 'no#1', shown: '"no#1"' },
+  { label: 'Percent', stem: '50%25', shown: '"50%25"' },
+  { label: 'Apostrophe', stem: "it's", shown: '"it\'s"' },
+  { label: 'CombiningAccents', stem: 'résumé'.normalize('NFD'), shown: '"résumé" in NFD' },
+  { label: 'UnclosedUtf7', stem: 'café (menü) x', shown: 'caf+AOk (men+APw) x', utf7: 'unclosed' },
+  { label: 'ShiftedSpaces', stem: 'two words', shown: 'two+ACA-words', utf7: 'shiftedSpaces' },
+];
+
+/** Every name to try in PutRelativeFile and RenameFile. */
+export const namesToTry: readonly NameToTry[] = [
+  ...unusualNames.map(({ label, stem }) => ({ label, stem, shown: JSON.stringify(stem) })),
+  ...signsAndForms,
+];
+
+/** The unusual names in one. */
 export const unusualStem = unusualNames.map(({ stem }) => stem).join(' ');
 
 /** Names that lead out of the folder, by the separator that they use. */

@@ -5,9 +5,10 @@ import { likely, of, returned, wrong } from '../../harness/checks/likely-cause.t
 import { differsFrom, equals } from '../../harness/expect/json.ts';
 import { pointsTo } from '../../harness/expect/resource.ts';
 import { expectLockMismatch, expectResponse, expectSuccess } from '../../harness/expect/response.ts';
+import type { Utf7Form } from '../../wopi/utf7.ts';
 import { expectUntouched } from './expect-untouched.ts';
 import { expectNameOrRefusal, nameOrAdjusted, returnedName, unlessRefused } from './names-or-refusal.ts';
-import { awkwardNames, leadingOut, longStem, unusualNames, withoutPath } from './names-to-try.ts';
+import { awkwardNames, leadingOut, longStem, namesToTry, withoutPath } from './names-to-try.ts';
 
 const common = { category: 'WopiCore', level: 'MUST', spec: 'rest/files/renamefile' } as const;
 
@@ -34,10 +35,10 @@ const lockedFile: readonly Check[] = [
   },
 }));
 
-const unusualName: readonly Check[] = unusualNames.map(({ label, stem }) => ({
+const unusualName: readonly Check[] = namesToTry.map(({ label, stem, shown, utf7 }) => ({
   ...common,
   name: `RenameFile.NameWith${label}`,
-  requirement: `RenameFile decodes a UTF-7 name such as ${JSON.stringify(stem)} and uses or adjusts it, or returns 400`,
+  requirement: `RenameFile decodes a UTF-7 name such as ${shown} and uses or adjusts it, or returns 400`,
   requirementIds: ['RENAME-05', 'RENAME-09', 'RENAME-10', 'CFI-13'],
   likelyCause: likely(
     'The host might not decode UTF-7, or may treat the header as part of a URL.',
@@ -45,7 +46,7 @@ const unusualName: readonly Check[] = unusualNames.map(({ label, stem }) => ({
     returned(404),
   ),
   renamesTestFile: true,
-  run: (context) => expectRenamed(context, context.names.unique(stem)),
+  run: (context) => expectRenamed(context, context.names.unique(stem), utf7),
 }));
 
 const awkwardName: readonly Check[] = awkwardNames.map(({ label, awkward }) => ({
@@ -192,11 +193,11 @@ async function expectRepairedOrRefused(context: CheckContext, requested: string)
 }
 
 /** A file renamed to `name` or to a name adjusted from it, which the response and CheckFileInfo return alike. */
-async function expectRenamed(context: CheckContext, name: string): Promise<void> {
+async function expectRenamed(context: CheckContext, name: string, utf7?: Utf7Form): Promise<void> {
   const { given, wopi } = context;
   const { file, name: oldName } = await given.renamableFile();
 
-  const rename = await wopi.renameFile(file, name);
+  const rename = await wopi.renameFile(file, name, utf7 && { utf7 });
 
   expectNameOrRefusal(rename, 'Name', nameOrAdjusted(name));
   await expectUntouched(context, rename, file, { info: { BaseFileName: equals(oldName) } });

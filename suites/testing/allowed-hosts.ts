@@ -22,6 +22,7 @@ import {
 import { claimingNothing } from '../../reference-host/defects/unsupported-operations.ts';
 
 import type { AllowedHost } from './allowed-host.ts';
+import { allowedRequests } from './allowed-requests.ts';
 import { allowedUsers } from './allowed-users.ts';
 
 const makers = ['PutRelativeFile', 'CreateChildFile', 'CreateChildContainer'] as const;
@@ -250,6 +251,7 @@ function isStale(c: DefectContext): boolean {
 export const allowedHosts: readonly AllowedHost[] = [
   ...viewers,
   ...allowedUsers,
+  ...allowedRequests,
   ...tokens,
   ...names,
   ...listings,

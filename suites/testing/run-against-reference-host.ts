@@ -23,6 +23,8 @@ export interface SelfTestRun extends SuitesRun {
   readonly after: HostSnapshot;
 }
 
+type HostBindings = NonNullable<Parameters<Host['fetch']>[1]>;
+
 let keys: ProofKeys | undefined;
 
 /** Runs checks in process against a new reference host, which may have defects. */
@@ -35,7 +37,7 @@ export async function runAgainstReferenceHost(options: SelfTestOptions): Promise
     wait: async () => undefined,
     ...options,
     proofKeys,
-    sender: new InProcessSender((request) => host.fetch(request)),
+    sender: new InProcessSender((request, facts) => host.fetch(request, facts as HostBindings)),
     files: [fileOf(readyHost(host))],
   });
   return { ...run, before, after: host.snapshot() };

@@ -17,7 +17,7 @@ const lockOperations = ['Lock', 'UnlockAndRelock', 'RefreshLock', 'Unlock', 'Put
 type LockOperation = (typeof lockOperations)[number];
 
 /** A host that compares the lock ID of a request with the current one by `same`. */
-function comparing(
+export function comparing(
   same: (current: string, presented: string) => boolean,
   operations: LockOperation | readonly LockOperation[] = lockOperations,
 ) {

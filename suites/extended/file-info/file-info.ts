@@ -2,7 +2,7 @@ import { type Check, defineSuite } from '../../../harness/checks/check.ts';
 import { found, likely, returned, wrong } from '../../../harness/checks/likely-cause.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
 import type { HeaderExpectation } from '../../../harness/expect/headers.ts';
-import { describeJson, equals, isObject, type JsonExpectation } from '../../../harness/expect/json.ts';
+import { describeJson, equals, isObject, type JsonExpectation, matching } from '../../../harness/expect/json.ts';
 import { expectImplemented, expectResponse } from '../../../harness/expect/response.ts';
 import { operations } from '../../../wopi/operations.ts';
 import { type HarmlessOperation, harmlessOperations } from '../access-tokens/harmless-operations.ts';
@@ -24,6 +24,14 @@ const noNulls: JsonExpectation = (info) => {
 // Other checks cover whether GetFile returns the file at all.
 const sizeOf = ({ status, cutShort, body }: WopiResponse): JsonExpectation =>
   status === 200 && !cutShort ? equals(body.length) : () => undefined;
+
+// A space or the UTF-8 of another character, percent-encoded, and one character of Latin-1 in UTF-7.
+const encodedParts = [/%20|%[C-F][0-9A-F]%[89AB][0-9A-F]/i, /\+A[A-P][AEIMQUYcgkosw048]-/];
+
+const plainText: JsonExpectation = (value) =>
+  typeof value === 'string' && encodedParts.some((part) => part.test(value))
+    ? 'plain text, neither percent-encoded nor in UTF-7'
+    : undefined;
 
 const notBothReadOnlyAndWritable: JsonExpectation = (info) =>
   isObject(info) && info.ReadOnly === true && info.UserCanWrite === true
@@ -74,6 +82,24 @@ const rules: readonly FileInfoRule[] = [
     spec: 'rest/files/checkfileinfo/checkfileinfo-response',
     requirementIds: ['HDR-16'],
     properties: { '': noNulls },
+  },
+  {
+    name: 'BaseFileNameIsAFileName',
+    level: 'MUST',
+    requirement: 'BaseFileName is a name with an extension and without a path',
+    spec: 'rest/files/checkfileinfo/checkfileinfo-response#basefilename',
+    requirementIds: ['CFI-11', 'CFI-13'],
+    likelyCause: likely('The host may send the path of the file.', found(/[/\\]/)),
+    properties: { BaseFileName: matching(/^[^/\\]*\.[^/\\.]+$/, 'a name with an extension and without a path') },
+  },
+  {
+    name: 'BaseFileNameIsPlainText',
+    level: 'SHOULD',
+    requirement: 'BaseFileName is neither percent-encoded nor in UTF-7',
+    spec: 'rest/files/checkfileinfo/checkfileinfo-response#basefilename',
+    requirementIds: ['CFI-11'],
+    likelyCause: likely('The host may send the name as it appears in a URL or in a request header.', found(/[%+]/)),
+    properties: { BaseFileName: plainText },
   },
   {
     name: 'FileExtensionAgreesWithTheName',

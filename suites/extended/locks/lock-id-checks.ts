@@ -9,12 +9,13 @@ import { expectUntouched } from '../expect-untouched.ts';
 // Case and spaces matter. The validator's LockFormatValidation covers quotes and braces.
 const lock = 'LockID  of Many Words';
 
-const longLock = (length: number, end: string) => 'x'.repeat(length - 1) + end;
+/** A lock ID of this length that ends with `end`. */
+export const longLock = (length: number, end: string) => 'x'.repeat(length - 1) + end;
 
 const refusal = { status: 409 };
 
 /** Expects that every operation that takes a lock ID refuses this one. */
-async function expectMismatches(context: CheckContext, file: WopiResource, lockId: string): Promise<void> {
+export async function expectMismatches(context: CheckContext, file: WopiResource, lockId: string): Promise<void> {
   const { given, wopi, names } = context;
   expectResponse(await wopi.lock(file, lockId), refusal);
   expectResponse(await wopi.refreshLock(file, lockId), refusal);

@@ -10,6 +10,7 @@ import { expectUntouched } from '../expect-untouched.ts';
 import { lockIdChecks } from './lock-id-checks.ts';
 import { lockLifeChecks } from './lock-life-checks.ts';
 import { lockRace } from './lock-race.ts';
+import { opaqueLockChecks } from './opaque-lock-checks.ts';
 
 const lockA = 'LockString';
 const lockB = 'NewLockString';
@@ -250,6 +251,7 @@ export const extendedLocks = defineSuite({
   needs: [...userCanWrite, 'SupportsUpdate', 'SupportsLocks'],
   checks: [
     ...lockIdChecks,
+    ...opaqueLockChecks,
     ...lockingWithoutId.map(lockingWithoutIdCheck),
     ...withoutId.map(withoutIdCheck),
     ...onUnlockedFile.map(onUnlockedFileCheck),

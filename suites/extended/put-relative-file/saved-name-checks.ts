@@ -6,14 +6,14 @@ import { pointsTo } from '../../../harness/expect/resource.ts';
 import { expectResponse } from '../../../harness/expect/response.ts';
 import { expectNothingMade } from '../expect-nothing-made.ts';
 import { expectNameOrRefusal, unlessRefused } from '../names-or-refusal.ts';
-import { awkwardNames, leadingOut, longStem, unusualNames, withoutPath } from '../names-to-try.ts';
+import { awkwardNames, leadingOut, longStem, namesToTry, withoutPath } from '../names-to-try.ts';
 
 const common = { category: 'WopiCore', level: 'MUST', spec: 'rest/files/putrelativefile' } as const;
 
-const unusual: readonly Check[] = unusualNames.map(({ label, stem }) => ({
+const unusual: readonly Check[] = namesToTry.map(({ label, stem, shown, utf7 }) => ({
   ...common,
   name: `PutRelativeFile.NameWith${label}`,
-  requirement: `PutRelativeFile decodes a UTF-7 name such as ${JSON.stringify(stem)} and uses it, or returns 400`,
+  requirement: `PutRelativeFile decodes a UTF-7 name such as ${shown} and uses it, or returns 400`,
   requirementIds: ['PUTREL-20', 'PUTREL-21', 'PUTREL-09', 'CFI-13'],
   likelyCause: likely(
     'The host might not decode UTF-7, or may treat the header as part of a URL.',
@@ -24,7 +24,7 @@ const unusual: readonly Check[] = unusualNames.map(({ label, stem }) => ({
     const { file, given, wopi, names, documents } = context;
     const exact = names.file(stem);
 
-    const saved = await wopi.putRelativeFile(file, documents.simple, { exact });
+    const saved = await wopi.putRelativeFile(file, documents.simple, { exact, ...(utf7 && { utf7 }) });
 
     expectNameOrRefusal(saved, 'Name', sameName(exact));
     await expectNothingMade(context, saved, exact);
@@ -109,7 +109,7 @@ export const savedNameChecks: readonly Check[] = [
       const { file, wopi, names, documents } = context;
       const name = names.file();
 
-      const saved = await wopi.putRelativeFile(file, documents.simple, { exact: `../${name}`, encodeAll: true });
+      const saved = await wopi.putRelativeFile(file, documents.simple, { exact: `../${name}`, utf7: 'allShifted' });
 
       expectResponse(saved, { status: 400 });
       await expectNothingMade(context, saved, name);

@@ -1,6 +1,6 @@
-import { unixMillisecondsOf } from '../../wopi/proof-key.ts';
-import type { Defect } from './defect.ts';
-import { after, before, type DefectContext, on, override, setRequestHeader, setStatus } from './rewrite.ts';
+import { unixMillisecondsOf } from '../../../wopi/proof-key.ts';
+import type { Defect } from '../defect.ts';
+import { after, before, type DefectContext, on, override, setRequestHeader, setStatus } from '../rewrite.ts';
 
 /** Whether a header contains a signature. A signature with a 2,048-bit key has 256 bytes. */
 function isSignature(c: DefectContext, header: string): boolean {
