@@ -7,15 +7,18 @@ import { chunkedDownloadDefects } from './chunked-transfer/chunked-downloads.ts'
 import { chunkedLockDefects } from './chunked-transfer/chunked-locks.ts';
 import { chunkedUploadDefects } from './chunked-transfer/chunked-uploads.ts';
 import { sequenceNumberDefects } from './chunked-transfer/sequence-numbers.ts';
+import { uploadRaceDefects } from './chunked-transfer/upload-races.ts';
 import { coauthHeaderDefects } from './coauth/coauth-headers.ts';
 import { coauthLockDefects } from './coauth/coauth-locks.ts';
 import { coauthMetadataDefects } from './coauth/coauth-metadata.ts';
+import { coauthRaceDefects } from './coauth/coauth-races.ts';
 import { coauthTableDefects } from './coauth/coauth-table.ts';
 import { coauthTimeDefects } from './coauth/coauth-times.ts';
 import { containerDefects } from './containers/containers.ts';
 import { createChildFileDefects } from './containers/create-child-file.ts';
 import { listingDefects } from './containers/listings.ts';
 import { contentDefects } from './content.ts';
+import { contentRaceDefects } from './content-races.ts';
 import { contentSizeDefects } from './content-sizes.ts';
 import type { Defect } from './defect.ts';
 import { deleteFileDefects } from './delete-file.ts';
@@ -30,6 +33,7 @@ import { lockDefects } from './locks/locks.ts';
 import { proofKeyDefects } from './proof-keys.ts';
 import { newFileNameDefects } from './put-relative-file/new-file-names.ts';
 import { newFileTargetDefects } from './put-relative-file/new-file-targets.ts';
+import { newNameRaceDefects } from './put-relative-file/new-name-races.ts';
 import { putRelativeFileDefects } from './put-relative-file/put-relative-file.ts';
 import { refusedNameDefects } from './put-relative-file/refused-names.ts';
 import { renameFileDefects } from './rename-file.ts';
@@ -56,6 +60,7 @@ export const defects: readonly Defect[] = [
   ...lockTimeDefects,
   ...contentDefects,
   ...contentSizeDefects,
+  ...contentRaceDefects,
   ...versionDefects,
   ...staleFileInfoDefects,
   ...sharingDefects,
@@ -65,6 +70,7 @@ export const defects: readonly Defect[] = [
   ...newFileNameDefects,
   ...putRelativeFileDefects,
   ...refusedNameDefects,
+  ...newNameRaceDefects,
   ...createChildFileDefects,
   ...renameFileDefects,
   ...deleteFileDefects,
@@ -76,11 +82,13 @@ export const defects: readonly Defect[] = [
   ...coauthMetadataDefects,
   ...coauthHeaderDefects,
   ...coauthLockDefects,
+  ...coauthRaceDefects,
   ...coauthTimeDefects,
   ...chunkedLockDefects,
   ...chunkedUploadDefects,
   ...chunkedDownloadDefects,
   ...sequenceNumberDefects,
+  ...uploadRaceDefects,
   ...hostPageDefects,
 ];
 

@@ -8,6 +8,7 @@ import { arrayOfLength, equals, type JsonExpectation, optional, propertyAt } fro
 import { expectNothingDone } from '../../../harness/expect/nothing-done.ts';
 import { expectLockMismatch, expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
 import { coauthGates } from '../../validator/gates.ts';
+import { coauthRaces } from './coauth-races.ts';
 
 const common = { category: 'WopiCoauth', level: 'MUST', spec: 'plus/coauthoring/get-coauth-lock' } as const;
 const getCoauthTable = 'plus/coauthoring/get-coauth-table';
@@ -229,6 +230,7 @@ export const extendedCoauth = defineSuite({
         expectCoauthTable(table, [], { version: headerDiffersIfPresent(version) });
       },
     },
+    ...coauthRaces,
   ],
 });
 
