@@ -44,7 +44,10 @@ function explanation(entry: CheckOfSuite, requirements: readonly Requirement[]):
     ['Differs', check.differs ?? ''],
     ['Likely cause', textOf(check.likelyCause) ?? ''],
     ['Documentation', documentationUrl(check.spec)],
-    ['Run it', `wopi-conformance run -g ${suite.group} -n ${check.name}`],
+    [
+      'Run it',
+      ['wopi-conformance run -g', suite.group, '-n', check.name, optionFor(check)?.option ?? []].flat().join(' '),
+    ],
   ];
   const shown = rows.filter(([, text]) => text !== '').map(([label, text]) => `  ${`${label}:`.padEnd(15)} ${text}`);
   const judged = requirements.filter(({ id }) => check.requirementIds?.includes(id)).flatMap(describeRequirement);

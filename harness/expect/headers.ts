@@ -11,6 +11,12 @@ export function exactHeader(expected: string): HeaderExpectation {
   return (value) => (value === expected ? undefined : `exactly ${JSON.stringify(expected)}`);
 }
 
+/** The header is present with one of these values, case ignored. */
+export function oneOfHeaders(expected: readonly string[]): HeaderExpectation {
+  const wanted = expected.map((value) => JSON.stringify(value)).join(' or ');
+  return (value) => (value !== undefined && expected.some((one) => sameIgnoringCase(value, one)) ? undefined : wanted);
+}
+
 /** The header is absent or has exactly this value. */
 export function exactHeaderIfPresent(expected: string): HeaderExpectation {
   return (value) =>

@@ -7,15 +7,18 @@ import { chunkedDownloadDefects } from './chunked-transfer/chunked-downloads.ts'
 import { chunkedLockDefects } from './chunked-transfer/chunked-locks.ts';
 import { chunkedUploadDefects } from './chunked-transfer/chunked-uploads.ts';
 import { sequenceNumberDefects } from './chunked-transfer/sequence-numbers.ts';
+import { uploadRaceDefects } from './chunked-transfer/upload-races.ts';
 import { coauthHeaderDefects } from './coauth/coauth-headers.ts';
 import { coauthLockDefects } from './coauth/coauth-locks.ts';
 import { coauthMetadataDefects } from './coauth/coauth-metadata.ts';
+import { coauthRaceDefects } from './coauth/coauth-races.ts';
 import { coauthTableDefects } from './coauth/coauth-table.ts';
 import { coauthTimeDefects } from './coauth/coauth-times.ts';
 import { containerDefects } from './containers/containers.ts';
 import { createChildFileDefects } from './containers/create-child-file.ts';
 import { listingDefects } from './containers/listings.ts';
 import { contentDefects } from './content.ts';
+import { contentRaceDefects } from './content-races.ts';
 import { contentSizeDefects } from './content-sizes.ts';
 import type { Defect } from './defect.ts';
 import { deleteFileDefects } from './delete-file.ts';
@@ -33,6 +36,7 @@ import { proofClaimDefects } from './proof-keys/proof-claims.ts';
 import { proofKeyDefects } from './proof-keys/proof-keys.ts';
 import { newFileNameDefects } from './put-relative-file/new-file-names.ts';
 import { newFileTargetDefects } from './put-relative-file/new-file-targets.ts';
+import { newNameRaceDefects } from './put-relative-file/new-name-races.ts';
 import { putRelativeFileDefects } from './put-relative-file/put-relative-file.ts';
 import { refusedNameDefects } from './put-relative-file/refused-names.ts';
 import { renameFileDefects } from './rename-file.ts';
@@ -62,6 +66,7 @@ export const defects: readonly Defect[] = [
   ...lockTimeDefects,
   ...contentDefects,
   ...contentSizeDefects,
+  ...contentRaceDefects,
   ...versionDefects,
   ...staleFileInfoDefects,
   ...sharingDefects,
@@ -73,6 +78,7 @@ export const defects: readonly Defect[] = [
   ...putRelativeFileDefects,
   ...refusedNameDefects,
   ...nameSignDefects,
+  ...newNameRaceDefects,
   ...createChildFileDefects,
   ...renameFileDefects,
   ...deleteFileDefects,
@@ -84,11 +90,13 @@ export const defects: readonly Defect[] = [
   ...coauthMetadataDefects,
   ...coauthHeaderDefects,
   ...coauthLockDefects,
+  ...coauthRaceDefects,
   ...coauthTimeDefects,
   ...chunkedLockDefects,
   ...chunkedUploadDefects,
   ...chunkedDownloadDefects,
   ...sequenceNumberDefects,
+  ...uploadRaceDefects,
   ...hostPageDefects,
 ];
 

@@ -7,6 +7,7 @@ import {
   suggestedTarget,
 } from '../../reference-host/defects/names.ts';
 import { operationOf, writingOperations } from '../../reference-host/defects/operation-of.ts';
+import { raceWindow } from '../../reference-host/defects/race-window.ts';
 import {
   after,
   before,
@@ -211,6 +212,18 @@ const others: readonly AllowedHost[] = [
     middleware: on('GetCoauthLock', async (c, next) =>
       (await c.req.raw.clone().text()).length > 1024 ? c.body(null, 413) : await next(),
     ),
+  },
+  {
+    name: 'a host that refuses to save while it saves',
+    groups: ['Extended.Content'],
+    middleware: on('PutFile', async (c, next) => {
+      if (c.var.memory.get('saving')) return c.body(null, 503);
+      c.var.memory.set('saving', 'yes');
+      await raceWindow();
+      await next();
+      c.var.memory.delete('saving');
+      return undefined;
+    }),
   },
   {
     name: 'a host that takes no more than a mebibyte',

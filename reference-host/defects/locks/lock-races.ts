@@ -1,16 +1,14 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Defect } from '../defect.ts';
+import { raceWindow } from '../race-window.ts';
 import { type DefectContext, fileOf, lockIdOf, on, setResponseHeader, setStatus } from '../rewrite.ts';
 
 const caughtBy = ['Extended.Locks/SimultaneousLocksHaveOneWinner'];
-
-// Long enough for the other requests of a volley to read the lock as well.
-const windowMs = 5;
+const relocks = ['Extended.Locks/SimultaneousUnlockAndRelocksHaveOneWinner'];
 
 /** A Lock that writes some milliseconds after it has read that the file is unlocked. */
 async function lockInTwoSteps(c: DefectContext, next: () => Promise<void>): Promise<void> {
   if (lockIdOf(c) !== undefined) return await next();
-  await setTimeout(windowMs);
+  await raceWindow();
   c.var.host.parts.locks.release(fileOf(c)?.id ?? '');
   await next();
 }
@@ -24,13 +22,13 @@ function unlocksSoFar({ var: { memory } }: DefectContext): number {
 function refusing(refuse: (c: DefectContext) => void) {
   return on('Lock', async (c, next) => {
     const wasUnlocked = lockIdOf(c) === undefined;
-    await setTimeout(windowMs);
+    await raceWindow();
     await next();
     if (wasUnlocked && c.res.status === 409) refuse(c);
   });
 }
 
-/** Defects that only simultaneous Lock requests show. */
+/** Defects that only simultaneous requests show. */
 export const lockRaceDefects: readonly Defect[] = [
   {
     name: 'lock-in-two-steps',
@@ -59,5 +57,54 @@ export const lockRaceDefects: readonly Defect[] = [
     breaks: 'A Lock that comes second among simultaneous ones returns the lock ID of the first.',
     caughtBy,
     middleware: refusing((c) => setResponseHeader(c, 'X-WOPI-Lock', '')),
+  },
+  {
+    name: 'lock-with-one-id-race-fails',
+    breaks: 'Simultaneous Lock requests with one lock ID all succeed.',
+    caughtBy: ['Extended.Locks/SimultaneousLocksWithOneIdSucceed'],
+    middleware: on('Lock', async (c, next) => {
+      const lock = c.req.header('X-WOPI-Lock') ?? '';
+      const isFree = lockIdOf(c) === undefined;
+      await raceWindow();
+      // As at a unique key. Other lock IDs get the conflict that they must get.
+      return isFree && lockIdOf(c) === lock ? c.body(null, 500) : await next();
+    }),
+  },
+  {
+    name: 'relock-in-two-steps',
+    breaks: 'Of simultaneous UnlockAndRelock requests with one old lock ID, one succeeds.',
+    caughtBy: relocks,
+    middleware: on('UnlockAndRelock', async (c, next) => {
+      const held = c.var.host.parts.locks.held(fileOf(c)?.id ?? '');
+      await raceWindow();
+      if (held) c.var.host.parts.locks.hold(fileOf(c)?.id ?? '', { ...held, seconds: 600 });
+      await next();
+    }),
+  },
+  {
+    name: 'relock-frees-the-file-first',
+    breaks: 'No request finds the file unlocked during UnlockAndRelock.',
+    caughtBy: relocks,
+    middleware: on('UnlockAndRelock', async (c, next) => {
+      const { locks } = c.var.host.parts;
+      const id = fileOf(c)?.id ?? '';
+      const held = locks.held(id);
+      if (!held || held.lockId !== c.req.header('X-WOPI-OldLock')) return await next();
+      locks.release(id);
+      await raceWindow();
+      if (!locks.held(id)) locks.hold(id, { ...held, seconds: 600 });
+      await next();
+    }),
+  },
+  {
+    name: 'relock-race-without-lock-id',
+    breaks: 'An UnlockAndRelock that comes second among simultaneous ones returns the lock ID of the first.',
+    caughtBy: relocks,
+    middleware: on('UnlockAndRelock', async (c, next) => {
+      const wasCurrent = lockIdOf(c) === c.req.header('X-WOPI-OldLock');
+      await raceWindow();
+      await next();
+      if (wasCurrent && c.res.status === 409) setResponseHeader(c, 'X-WOPI-Lock', '');
+    }),
   },
 ];

@@ -14,6 +14,7 @@ import { factsAbout } from '../content-facts.ts';
 import { chunkedRefusals } from './chunked-refusals.ts';
 import { chunkedSizeChecks } from './chunked-size-checks.ts';
 import { storedArchive } from './stored-archive.ts';
+import { uploadRace } from './upload-race.ts';
 
 const common = { category: 'WopiCoauth', level: 'MUST', spec: 'plus/file-transfer/put-chunked-file' } as const;
 const getChunkedFile = 'plus/file-transfer/get-chunked-file';
@@ -116,6 +117,7 @@ export const extendedChunkedTransfer = defineSuite({
     ...sequenceNumbers,
     ...chunkedRefusals,
     ...chunkedSizeChecks,
+    uploadRace,
     {
       ...common,
       name: 'PutChunkedFile.GetFileReturnsTheMainContent',

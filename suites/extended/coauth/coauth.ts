@@ -10,6 +10,7 @@ import { expectLockMismatch, expectResponse, expectSuccess } from '../../../harn
 import { valueAt } from '../../../harness/lane/require-response.ts';
 import { shortLockIds } from '../../short-lock-ids.ts';
 import { coauthGates } from '../../validator/gates.ts';
+import { coauthRaces } from './coauth-races.ts';
 
 const common = { category: 'WopiCoauth', level: 'MUST', spec: 'plus/coauthoring/get-coauth-lock' } as const;
 const getCoauthTable = 'plus/coauthoring/get-coauth-table';
@@ -225,6 +226,7 @@ export const extendedCoauth = defineSuite({
         expectCoauthTable(table, [], { version: headerDiffersIfPresent(version) });
       },
     },
+    ...coauthRaces,
   ],
 });
 

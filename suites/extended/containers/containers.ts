@@ -1,4 +1,5 @@
 import { defineSuite } from '../../../harness/checks/check.ts';
+import { childFileRace } from './child-file-race.ts';
 import { containerChangeChecks } from './container-change-checks.ts';
 import { containerInfoChecks } from './container-info-checks.ts';
 import { containerListingChecks } from './container-listing-checks.ts';
@@ -16,5 +17,6 @@ export const extendedContainers = defineSuite({
     ...containerRenameChecks,
     ...containerListingChecks,
     ...containerTokenChecks,
+    childFileRace,
   ],
 });

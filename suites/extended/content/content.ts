@@ -7,6 +7,7 @@ import { userCanWrite } from '../../editors-only.ts';
 import { expectUntouched } from '../expect-untouched.ts';
 import { contentSizeChecks } from './content-size-checks.ts';
 import { modifiedTime } from './modified-time.ts';
+import { saveRace } from './save-race.ts';
 
 const lock = 'LockString';
 
@@ -179,5 +180,6 @@ export const content = defineSuite({
     },
     ...contentSizeChecks,
     modifiedTime,
+    saveRace,
   ],
 });

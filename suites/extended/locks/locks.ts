@@ -9,7 +9,7 @@ import { userCanWrite } from '../../editors-only.ts';
 import { expectUntouched } from '../expect-untouched.ts';
 import { lockIdChecks } from './lock-id-checks.ts';
 import { lockLifeChecks } from './lock-life-checks.ts';
-import { lockRace } from './lock-race.ts';
+import { lockRaces } from './lock-races.ts';
 import { opaqueLockChecks } from './opaque-lock-checks.ts';
 
 const lockA = 'LockString';
@@ -258,6 +258,6 @@ export const extendedLocks = defineSuite({
     ...putFileChecks,
     ...emptyLockChecks,
     ...lockLifeChecks,
-    lockRace,
+    ...lockRaces,
   ],
 });

@@ -7,6 +7,7 @@ import { expectResponse } from '../../../harness/expect/response.ts';
 import { expectNothingMade } from '../expect-nothing-made.ts';
 import { expectNameOrRefusal, unlessRefused } from '../names-or-refusal.ts';
 import { awkwardNames, leadingOut, longStem, namesToTry, withoutPath } from '../names-to-try.ts';
+import { savedNameRace } from './saved-name-race.ts';
 
 const common = { category: 'WopiCore', level: 'MUST', spec: 'rest/files/putrelativefile' } as const;
 
@@ -142,6 +143,7 @@ export const savedNameChecks: readonly Check[] = [
       expectResponse(saved, { status: 200, json: { Name: withoutPath, Url: absoluteUrlWithToken } });
     },
   },
+  savedNameRace,
 ];
 
 // Each host decides which names are legal, except that a name never contains a path.
