@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
+import { describeIssue, valueAt } from '../../wopi/describe-issue.ts';
 import { profiles, selectableCategories } from '../results/categories.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { nearestName } from './nearest-name.ts';
@@ -11,8 +12,8 @@ const seconds = z.number().positive().max(86_400);
 /** Every setting of a run, by the name of its command-line option. Descriptions become the JSON Schema's. */
 const fields = {
   wopisrc: list.describe('WopiSrc of the test file; several files are tested in parallel'),
-  token: z.string().describe('access token'),
-  'token-file': z.string().describe('file with the access token'),
+  token: list.describe('access token of the test file; several belong to the WopiSrcs in the same order'),
+  'token-file': z.string().describe('file with the access token, or with one for each WopiSrc on a line of its own'),
   'token-command': z.string().describe('command that prints an access token; run again when the token expires'),
   'second-token': z.string().describe('access token of a second user who may edit the file'),
   'second-token-file': z.string().describe('file with the access token of a second user who may edit the file'),
@@ -173,7 +174,7 @@ const alternatives: readonly (readonly SettingName[])[] = [
  */
 export function resolveSettings({ flags, environment, file }: SettingSources): ResolvedSettings {
   const layers = [
-    { values: flags, source: () => 'flag' },
+    { values: withLists(flags), source: () => 'flag' },
     environmentLayer(environment),
     ...(file ? [{ values: parseFile(file), source: () => file.name }] : []),
   ];
@@ -211,8 +212,9 @@ function environmentLayer(environment: SettingSources['environment']) {
 }
 
 function fromText(setting: string, text: string): unknown {
-  if (setting === 'token_ttl' || setting === 'max-duration') return /^\d+$/.test(text) ? Number(text) : text;
+  if (setting === 'token_ttl' || setting === 'max-duration') return /^-?\d+$/.test(text) ? Number(text) : text;
   if (setting === 'triage' || setting === 'leave-files') return booleanFrom(text);
+  if (setting === 'token') return text.split(/[\r\n]+/).filter((part) => part !== '');
   return /token$|^other-file$/.test(setting)
     ? text
     : text.split(setting === 'wopisrc' ? /\s+/ : /[\s,]+/).filter((part) => part !== '');
@@ -235,6 +237,12 @@ function parseFile({
     throw new ConfigurationError(`${name}: expected a mapping of settings`);
   const { $schema, ...values } = parsed as Record<string, unknown>;
   for (const key of Object.keys(values)) requireKnown(key, name);
+  const { 'reference-host': mode, ...others } = withLists(values);
+  return { ...others, ...(mode !== false && { 'reference-host': mode === true ? 'process' : mode }) };
+}
+
+// One value stands for a list of one.
+function withLists(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const listed = Object.entries(values).map(([key, value]) => [
     key,
     isListField(key) && typeof value === 'string' ? [value] : value,
@@ -272,7 +280,14 @@ function validate(
   const [issue] = parsed.error.issues;
   const key = String(issue?.path[0] ?? '');
   const source = sources[key] === 'flag' ? `--${key}` : `${key} (from ${sources[key]})`;
-  throw new ConfigurationError(`${source}: ${issue?.message.replace(/^Invalid input: /, '') ?? 'invalid'}`);
+  throw new ConfigurationError(`${source} ${issue ? problemOf(issue, values) : 'is invalid'}`);
+}
+
+function problemOf(issue: z.core.$ZodIssue, values: Record<string, unknown>): string {
+  const value = valueAt(values, issue.path);
+  const isSecret = /(^|-)token(-command)?$|^(header|cookie)$/.test(String(issue.path[0]));
+  const isShown = !isSecret && (value === null || typeof value !== 'object');
+  return describeIssue(issue, values) + (isShown ? `; got ${JSON.stringify(value).slice(0, 200)}` : '');
 }
 
 /** Reads the configuration file. @throws {ConfigurationError} when it cannot be read. */
@@ -303,6 +318,7 @@ function propertySchema(name: string, property: z.core.JSONSchema._JSONSchema): 
   return {
     description,
     ...oneOrMore,
+    ...(name === 'reference-host' && { enum: ['process', 'container', true, false] }),
     ...(name in defaults ? { default: defaults[name as keyof typeof defaults] } : {}),
   };
 }
