@@ -24,9 +24,14 @@ export { renderMarkdown } from '../reports/render-markdown.ts';
 export { renderSummary } from '../reports/render-summary.ts';
 export { HostUnreachable, suites };
 
+/** Settings, all of them optional; `token` may be one for all files. */
+export type PartialSettings = Partial<Omit<Settings, 'token'>> & {
+  readonly token?: string | readonly string[] | undefined;
+};
+
 export interface ConformanceOptions {
   /** Settings by the names of the command line's options, such as `wopisrc`, `token`, `testgroup`. */
-  readonly settings: Partial<Settings>;
+  readonly settings: PartialSettings;
   /** Called with each result as it comes. */
   readonly onResult?: (result: CheckResult) => void;
   /** Ends the run early, after cleaning up; the report is then `interrupted`. */

@@ -29,6 +29,27 @@ describe('an error that the user can put right is one sentence, with exit code 2
       'the token command exited with 3',
     ],
     [
+      'a token command that says why it fails',
+      [
+        'run',
+        '-w',
+        deadHost,
+        '--token-command',
+        'echo SECRET; printf "one\\ntwo\\n\\033[31mno such user\\n" >&2; exit 3',
+      ],
+      'the token command exited with 3 instead of printing a token; its error output ends: two / ',
+    ],
+    [
+      'a token command that prints nothing but an error',
+      ['run', '-w', deadHost, '--token-command', 'echo "log in first" >&2'],
+      'instead of printing a token; its error output ends: log in first',
+    ],
+    [
+      'a token command that fails at length',
+      ['run', '-w', deadHost, '--token-command', 'yes long | head -c 100000 | tr -d "\\n" >&2; exit 1'],
+      'its error output ends: longlong',
+    ],
+    [
       'a dead port',
       ['run', '-w', deadHost, '-t', 'x'],
       'refused the connection (ECONNREFUSED). Start the host, check name and port of the WopiSrc, or wait for it with --wait-for.',
@@ -104,6 +125,8 @@ describe('an error that the user can put right is one sentence, with exit code 2
     const { code, stdout, stderr } = await runCli(words, { directory });
     expect(stderr).toContain(sentence);
     expect(stderr.trim().split('\n').length).toBeLessThanOrEqual(2);
+    expect(stderr.length).toBeLessThan(1_000);
+    expect(stderr).not.toContain('\u001b');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).not.toMatch(/SECRET|\n\s+at /);
     expect(existsSync(join(directory, 'nowhere'))).toBe(false);
