@@ -61,19 +61,17 @@ async function host(options: HostOptions): Promise<number> {
   return exitCodes.green;
 }
 
-function startOptionsOf({
-  variant,
-  defect = [],
-  proofKeys,
-  publicUrl,
-  discovery,
-  port,
-  listen,
-  maxUpload,
-}: HostOptions): StartOptions {
+function addressOf({ listen, port }: HostOptions): Pick<StartOptions, 'listen' | 'port'> {
+  if (listen !== undefined && port !== undefined)
+    throw new ConfigurationError('--listen and --port cannot be combined; --listen has the port as well');
+  if (listen !== undefined) return parseListenAddress(listen);
+  return port === undefined ? {} : { port: portOf(port) };
+}
+
+function startOptionsOf(options: HostOptions): StartOptions {
+  const { variant, defect = [], proofKeys, publicUrl, discovery, maxUpload } = options;
   return {
-    ...(listen === undefined ? {} : parseListenAddress(listen)),
-    ...(port === undefined ? {} : { port: portOf(port) }),
+    ...addressOf(options),
     variant: variantNamed(variant),
     defects: defect.map(defectNamed),
     proofKeys: publicKeys(proofKeys),

@@ -35,22 +35,38 @@ function readPem(file: string): string {
  * @throws {ConfigurationError} for one without the form "Name: value" or "ORIGIN … Name: value".
  */
 export function extraHeadersOf({ header }: Settings): ExtraHeader[] {
-  return header.map((text) => {
-    const [, places = '', name, value] =
-      /^((?:https?:\/\/\S+\s+)*)([!#$%&'*+.^_`|~0-9A-Za-z-]+):\s*(.*)$/.exec(text) ?? [];
-    if (name === undefined || value === undefined)
-      throw new ConfigurationError(
-        '--header must have the form "Name: value" or "ORIGIN Name: value", as in "https://files.example X-Api-Key: 1"',
-      );
-    return {
-      name,
-      value,
-      origins: places
-        .split(/\s+/)
-        .filter((place) => place !== '')
-        .map(originOf),
-    };
-  });
+  const headers = header.map(extraHeaderOf);
+  const names = headers.map(({ name }) => name.toLowerCase());
+  const twice = headers.find((_, index) => names.indexOf(names[index] ?? '') < index);
+  if (twice) throw new ConfigurationError(`--header ${twice.name} occurs twice; a request has one value of a header`);
+  return headers;
+}
+
+const headerForm = /^((?:https?:\/\/\S+\s+)*)([!#$%&'*+.^_`|~0-9A-Za-z-]+):\s*(.*)$/s;
+
+function extraHeaderOf(text: string): ExtraHeader {
+  const [, places = '', name, value] = headerForm.exec(text) ?? [];
+  if (name === undefined || value === undefined)
+    throw new ConfigurationError(
+      '--header must have the form "Name: value" or "ORIGIN Name: value", as in "https://files.example X-Api-Key: 1"',
+    );
+  requireUsable(name, value);
+  const origins = places.split(/\s+/).filter((place) => place !== '');
+  return { name, value, origins: origins.map(originOf) };
+}
+
+const ownHeaders =
+  /^(x-wopi-.*|host|content-length|transfer-encoding|connection|keep-alive|upgrade|expect|te|trailer)$/i;
+
+function requireUsable(name: string, value: string): void {
+  if (ownHeaders.test(name))
+    throw new ConfigurationError(
+      `invalid --header ${name}: the run sets this header itself, as all that begin with X-WOPI- or concern the connection`,
+    );
+  if (!/^[\x20-\x7e\t]*$/.test(value))
+    throw new ConfigurationError(
+      `invalid --header ${name}: the value contains characters that are not allowed in an HTTP header`,
+    );
 }
 
 function originOf(place: string): string {

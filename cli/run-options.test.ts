@@ -155,6 +155,16 @@ describe('requests', () => {
     expect(written).toMatch(/x-api-key/i);
   });
 
+  test('have the User-Agent, Authorization and Content-Type of --header instead of their own', async () => {
+    const own = ['user-agent: mine/1', 'authorization: Basic bWU=', 'Content-Type: text/plain'];
+    const run = await judge({ words: ['--keep-content', ...own.flatMap((header) => ['--header', header]), '-n', '*'] });
+    expect(run.host.requests.length).toBeGreaterThan(3);
+    for (const { text } of run.host.requests) {
+      expect(text.match(/^user-agent: .*$/gim)?.map((line) => line.trim())).toEqual(['user-agent: mine/1']);
+      expect(text.match(/^authorization: .*$/gim)?.map((line) => line.trim())).toEqual(['authorization: Basic bWU=']);
+    }
+  });
+
   test('are signed with the keys of --proof-keys, or not with --no-proof', async () => {
     const keys = join(emptyDirectory(), 'keys');
     await runCli(['keys', '--proof-keys', keys]);

@@ -89,6 +89,65 @@ describe('an error that the user can put right is one sentence, with exit code 2
       ['run', '-w', deadHost, '-t', 'x', '--ca', 'nowhere.pem'],
       'nowhere.pem cannot be read',
     ],
+    [
+      'a header whose value no request can carry',
+      ['run', '-w', deadHost, '-t', 'x', '--header', 'X-A: ä☃'],
+      'invalid --header X-A: the value contains characters that are not allowed in an HTTP header',
+    ],
+    [
+      'a header that the run sets',
+      ['run', '-w', deadHost, '-t', 'x', '--header', 'X-WOPI-Override: FOO'],
+      'invalid --header X-WOPI-Override: the run sets this header itself',
+    ],
+    [
+      'a header of the connection',
+      ['run', '-w', deadHost, '-t', 'x', '--header', 'https://h.example content-length: 5'],
+      'invalid --header content-length: the run sets this header itself',
+    ],
+    [
+      'a header twice',
+      ['run', '-w', deadHost, '-t', 'token-1', '--header', 'X-A: 1', '--header', 'x-a: 2'],
+      '--header x-a occurs twice',
+    ],
+    [
+      'a header before the bundled host is started',
+      ['run', '--reference-host', '--header', 'X-WOPI-Lock: 1'],
+      'invalid --header X-WOPI-Lock',
+    ],
+    [
+      'two reports in one file',
+      ['run', '--reference-host', '--junit', 'same', '--json', './same'],
+      'two reports would be written to ./same; give each a file of its own',
+    ],
+    [
+      'a report in the file of another one',
+      ['run', '--reference-host', '--har', 'wopi-report/junit.xml'],
+      'two reports would be written to wopi-report/junit.xml',
+    ],
+    ...['junit', 'json', 'html', 'har', 'report-dir', 'baseline', 'proof-keys', 'token-file', 'ca'].map(
+      (name): [string, string[], string] => [
+        `no name for --${name}`,
+        ['run', '-w', deadHost, `--${name}`, ''],
+        `--${name} must name a file or directory; got ""`,
+      ],
+    ),
+    [
+      'proof keys that would not be used',
+      ['run', '--reference-host', '--no-proof', '--proof-keys', 'kk'],
+      '--no-proof and --proof-keys cannot be combined; remove one of them',
+    ],
+    [
+      'two ports for the host',
+      ['host', '--listen', '127.0.0.1:0', '--port', '3'],
+      '--listen and --port cannot be combined',
+    ],
+    ...['1:2', '1.2.3:80', '256.1.1.1:80', '[127.0.0.1]:80', 'a b:80', '::1:80'].map(
+      (place): [string, string[], string] => [
+        `the address ${place} for the host`,
+        ['host', '--listen', place],
+        `${JSON.stringify(place)} is not an address to listen on; examples: 127.0.0.1:8080`,
+      ],
+    ),
     ['an unknown check to explain', ['explain', 'UnlockUnlockdFile'], 'did you mean UnlockUnlockedFile?'],
     ['an unknown group to explain', ['explain', 'Lokcs/UnlockUnlockedFile'], 'did you mean Locks/UnlockUnlockedFile?'],
     ['an unknown variant', ['host', '--variant', 'no-containerz'], 'did you mean no-containers?'],

@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from 'node:net';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { nearestName } from '../harness/settings/nearest-name.ts';
 import type { Defect } from './defects/defect.ts';
@@ -28,12 +29,18 @@ export function defectNamed(name: string): Defect {
 export function parseListenAddress(text: string): { readonly listen: string; readonly port: number } {
   const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text) ?? [];
   const listen = bracketed ?? plain;
-  if (listen === undefined || Number(port) > 65_535) {
+  const isAddress = bracketed === undefined ? isIPv4OrName(plain ?? '') : isIPv6(bracketed.replace(/%.*$/, ''));
+  if (listen === undefined || !isAddress || Number(port) > 65_535) {
     throw new ConfigurationError(
       `${JSON.stringify(text)} is not an address to listen on; examples: 127.0.0.1:8080 and [::1]:8080`,
     );
   }
   return { listen, port: Number(port) };
+}
+
+// A name of digits only would be taken for an abbreviated address: 1 is 0.0.0.1.
+function isIPv4OrName(text: string): boolean {
+  return isIPv4(text) || /^(?!.*\.\d+$)(?=.*[a-z])[a-z\d]([a-z\d._-]*[a-z\d])?$/i.test(text);
 }
 
 /**

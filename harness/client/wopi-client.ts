@@ -12,7 +12,7 @@ import { type Operation, type OperationName, operations } from '../../wopi/opera
 import { invalidAccessToken, type WopiResource } from '../../wopi/resource.ts';
 import { encodeUtf7 } from '../../wopi/utf7.ts';
 import type { Exchange } from './exchange.ts';
-import { type ExtraHeader, extraHeadersFor } from './extra-headers.ts';
+import { type ExtraHeader, extraHeadersFor, withExtraHeaders } from './extra-headers.ts';
 import { ListingThinner } from './listing-thinner.ts';
 import type { Patience } from './patience.ts';
 import type { ProofMutation, ProofSigner } from './proof-signer.ts';
@@ -369,15 +369,16 @@ export class WopiClient {
     this.#requireTokenFor(url, resource);
     url.pathname += request.path;
     const signed = this.#options.signer?.sign({ accessToken: resource.accessToken, url: url.href }, request.proof);
-    const headers = definedHeaders({
-      ...this.#extraHeadersFor(url, request),
+    const own = {
+      ...(request.body && { 'Content-Type': request.contentType }),
       'User-Agent': this.#options.userAgent,
       ...request.headers,
       'X-WOPI-Override': request.override,
       ...signed?.headers,
       Authorization:
         resource.accessToken === '' || request.withoutAuthorization ? undefined : `Bearer ${resource.accessToken}`,
-    });
+    };
+    const headers = definedHeaders(withExtraHeaders(own, extraHeadersFor(url.href, this.#options)));
     const { method, body, bodyLimit = jsonLimit, receive, thinner } = request;
     const isLarge = request.isLarge || (body !== undefined && !('path' in body) && body.length > usualContents);
     return await this.#exchange(
@@ -406,13 +407,6 @@ export class WopiClient {
       'invalid-request',
       `the request was not sent: it would take an access token to ${origin}, and the host did not put it into that URL`,
     );
-  }
-
-  // The user's Content-Type wins: it may be there for a host that reads no other.
-  #extraHeadersFor(url: URL, { body, contentType }: OperationRequest): Readonly<Record<string, string | undefined>> {
-    const extraHeaders = extraHeadersFor(url.href, this.#options);
-    const hasOwn = Object.keys(extraHeaders).some((name) => name.toLowerCase() === 'content-type');
-    return body && !hasOwn ? { ...extraHeaders, 'Content-Type': contentType } : extraHeaders;
   }
 
   async #exchange(

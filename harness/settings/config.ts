@@ -7,39 +7,38 @@ import { ConfigurationError } from './configuration-error.ts';
 import { nearestName } from './nearest-name.ts';
 
 const list = z.array(z.string());
+const path = z.string().min(1, 'must name a file or directory');
 const seconds = z.number().positive().max(86_400);
 
 /** Every setting of a run, by the name of its command-line option. Descriptions become the JSON Schema's. */
 const fields = {
   wopisrc: list.describe('WopiSrc of the test file; several files are tested in parallel'),
   token: list.describe('access token of the test file; several belong to the WopiSrcs in the same order'),
-  'token-file': z.string().describe('file with the access token, or with one for each WopiSrc on a line of its own'),
+  'token-file': path.describe('file with the access token, or with one for each WopiSrc on a line of its own'),
   'token-command': z.string().describe('command that prints an access token; run again when the token expires'),
   'second-token': z.string().describe('access token of a second user who may edit the file'),
-  'second-token-file': z.string().describe('file with the access token of a second user who may edit the file'),
+  'second-token-file': path.describe('file with the access token of a second user who may edit the file'),
   'second-token-command': z
     .string()
     .describe('command that prints the access token of a second user who may edit the file'),
   'read-only-token': z.string().describe('access token of a user who may only view the file'),
-  'read-only-token-file': z.string().describe('file with the access token of a user who may only view the file'),
+  'read-only-token-file': path.describe('file with the access token of a user who may only view the file'),
   'read-only-token-command': z
     .string()
     .describe('command that prints the access token of a user who may only view the file'),
   'expired-token': z.string().describe('expired access token for the file'),
-  'expired-token-file': z.string().describe('file with the expired access token for the file'),
+  'expired-token-file': path.describe('file with the expired access token for the file'),
   'expired-token-command': z.string().describe('command that prints the expired access token for the file'),
   'other-file': z.string().describe('WopiSrc of another file of the same user; nothing is written to it'),
   'other-file-token': z.string().describe('access token of the other file'),
-  'other-file-token-file': z.string().describe('file with the access token of the other file'),
+  'other-file-token-file': path.describe('file with the access token of the other file'),
   'other-file-token-command': z.string().describe('command that prints the access token of the other file'),
   token_ttl: z.int().nonnegative().describe('access_token_ttl to send, in milliseconds since 1970 UTC'),
   'host-page': z
     .string()
     .describe('host page that shows the test file in a frame; opened in Chromium and judged as well'),
   cookie: list.describe('cookies for the host page, as "name=value"'),
-  'storage-state': z
-    .string()
-    .describe('file with cookies and local storage for the host page, as written by Playwright'),
+  'storage-state': path.describe('file with cookies and local storage for the host page, as written by Playwright'),
   testgroup: list.describe('groups to run; * and ? are wildcards'),
   testname: list.describe('tests to run; * and ? are wildcards'),
   testcategory: z.enum(selectableCategories).describe('category to run; the Office ones include WopiCore'),
@@ -53,12 +52,12 @@ const fields = {
   'reference-host': z.enum(['process', 'container']).describe('start the bundled host and run against it'),
   variant: z.string().describe('variant of the bundled host'),
   defect: list.describe('defects of the bundled host'),
-  'report-dir': z.string().describe('directory for all reports'),
-  junit: z.string().describe('file for the JUnit report'),
-  json: z.string().describe('file for results.json'),
-  html: z.string().describe('file for the HTML report'),
-  har: z.string().describe('file for a HAR of every exchange'),
-  baseline: z.string().describe('file of expected failures; by default wopi-conformance.baseline.yaml, if it exists'),
+  'report-dir': path.describe('directory for all reports'),
+  junit: path.describe('file for the JUnit report'),
+  json: path.describe('file for results.json'),
+  html: path.describe('file for the HTML report'),
+  har: path.describe('file for a HAR of every exchange'),
+  baseline: path.describe('file of expected failures; by default wopi-conformance.baseline.yaml, if it exists'),
   'update-baseline': z.boolean().describe('rewrite the baseline from this run; reasons are kept'),
   timeout: seconds.describe('seconds for one request'),
   'max-duration': seconds.describe(
@@ -75,12 +74,10 @@ const fields = {
     .boolean()
     .describe('also run the checks that create files on a host without DeleteFile; the files are left and listed'),
   'release-locks': z.boolean().describe('release the lock that another client has on the test file before the run'),
-  'proof-keys': z
-    .string()
-    .describe('directory of the proof keys that sign requests; the host must then validate proofs'),
+  'proof-keys': path.describe('directory of the proof keys that sign requests; the host must then validate proofs'),
   proof: z.boolean().describe('sign requests'),
   triage: z.boolean().describe('diagnose a host that gives no usable first response, instead of running the checks'),
-  ca: list.describe('PEM files of certificates to trust'),
+  ca: z.array(path).describe('PEM files of certificates to trust'),
   insecure: z.boolean().describe('accept any TLS certificate'),
   header: list.describe(
     'request headers for the origin of the WopiSrc, as "Name: value"; as "ORIGIN Name: value" for that origin as well',
@@ -191,7 +188,10 @@ export function resolveSettings({ flags, environment, file }: SettingSources): R
     merged[name] = value;
     sources[name] = 'default';
   }
-  return { settings: validate(merged, sources) as Settings, sources };
+  const settings = validate(merged, sources) as Settings;
+  if (!settings.proof && settings['proof-keys'] !== undefined)
+    throw new ConfigurationError('--no-proof and --proof-keys cannot be combined; remove one of them');
+  return { settings, sources };
 }
 
 function isDecided(name: string, merged: Readonly<Record<string, unknown>>): boolean {
