@@ -2,7 +2,8 @@ import { type Command, Option } from 'commander';
 import { profiles, selectableCategories } from '../harness/results/categories.ts';
 import { furtherTokens, type SettingName } from '../harness/settings/config.ts';
 
-const collect = (value: string, earlier: readonly string[] | undefined) => [...(earlier ?? []), value];
+/** Collects the values of a repeatable option. */
+export const collect = (value: string, earlier: readonly string[] | undefined) => [...(earlier ?? []), value];
 const number = (value: string) => (value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value);
 
 /** Adds the options of `run`, spelled as in Microsoft's validator where that has them. */

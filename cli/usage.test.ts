@@ -152,6 +152,18 @@ describe('an error that the user can put right is one sentence, with exit code 2
     ['an unknown group to explain', ['explain', 'Lokcs/UnlockUnlockedFile'], 'did you mean Locks/UnlockUnlockedFile?'],
     ['an unknown variant', ['host', '--variant', 'no-containerz'], 'did you mean no-containers?'],
     ['an invalid size', ['host', '--max-upload', 'lots'], '"lots" is not the largest size of a file'],
+    [
+      'a variant that is like none',
+      ['host', '--variant', 'foo'],
+      'unknown variant "foo"; the variants are default, no-containers,',
+    ],
+    [
+      'a defect that is like none',
+      ['run', '--reference-host', '--defect', 'foo'],
+      'unknown defect "foo"; wopi-conformance host --list-defects shows all',
+    ],
+    ['help for an unknown command', ['help', 'explian'], 'unknown command "explian"; did you mean explain?'],
+    ['a list of an unknown group', ['list', '-g', 'Lokcs'], 'unknown group "Lokcs"; did you mean Locks?'],
     ['an invalid port', ['host', '--port', 'http'], '--port must be a number from 0 to 65535'],
     [
       'proof keys in a directory that cannot be created',
@@ -223,6 +235,20 @@ describe('list and explain', () => {
     const rows = JSON.parse(stdout) as { readonly group: string; readonly name: string }[];
     expect(code).toBe(0);
     expect(rows).toContainEqual(expect.objectContaining({ group: 'Locks', name: 'UnlockUnlockedFile', level: 'MUST' }));
+  });
+
+  test('list takes the patterns of run', async () => {
+    const { code, stdout } = await runCli(['list', '-g', 'Locks', '-n', '*Sequence', '-n', 'UnlockUnlocked*']);
+    expect(code).toBe(0);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines) expect(line).toMatch(/^Locks +(\w*Sequence|UnlockUnlocked\w*) /);
+  });
+
+  test('help describes a command', async () => {
+    const { code, stdout } = await runCli(['help', 'keys']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('--rotate');
   });
 
   test('explain describes a check and how to run it', async () => {

@@ -8,18 +8,16 @@ import { hostVariants, isVariantName, type VariantName } from './host-variant.ts
 /** @throws {ConfigurationError} with the closest variant. */
 export function variantNamed(name: string): VariantName {
   if (isVariantName(name)) return name;
-  throw unknown('variant', name, Object.keys(hostVariants));
+  const known = Object.keys(hostVariants);
+  throw unknown('variant', name, { known, otherwise: `the variants are ${known.join(', ')}` });
 }
 
 /** @throws {ConfigurationError} with the closest defect. */
 export function defectNamed(name: string): Defect {
   const defect = defects.find((candidate) => candidate.name === name);
   if (defect) return defect;
-  throw unknown(
-    'defect',
-    name,
-    defects.map((candidate) => candidate.name),
-  );
+  const known = defects.map((candidate) => candidate.name);
+  throw unknown('defect', name, { known, otherwise: 'wopi-conformance host --list-defects shows all' });
 }
 
 /**
@@ -38,7 +36,7 @@ export function parseListenAddress(text: string): { readonly listen: string; rea
   return { listen, port: Number(port) };
 }
 
-// A name of digits only would be taken for an abbreviated address: 1 is 0.0.0.1.
+// A name of digits only is treated as an abbreviated address: 1 is 0.0.0.1.
 function isIPv4OrName(text: string): boolean {
   return isIPv4(text) || /^(?!.*\.\d+$)(?=.*[a-z])[a-z\d]([a-z\d._-]*[a-z\d])?$/i.test(text);
 }
@@ -69,7 +67,15 @@ function parseHttpUrl(text: string, what: string): string {
   throw new ConfigurationError(`the ${what} ${JSON.stringify(text)} must be an absolute http or https URL`);
 }
 
-function unknown(what: string, name: string, known: readonly string[]): ConfigurationError {
+interface Known {
+  readonly known: readonly string[];
+  /** What to do where no known name is similar. */
+  readonly otherwise: string;
+}
+
+function unknown(what: string, name: string, { known, otherwise }: Known): ConfigurationError {
   const near = nearestName(name, known);
-  return new ConfigurationError(`unknown ${what} ${JSON.stringify(name)}${near ? `; did you mean ${near}?` : ''}`);
+  return new ConfigurationError(
+    `unknown ${what} ${JSON.stringify(name)}; ${near ? `did you mean ${near}?` : otherwise}`,
+  );
 }
