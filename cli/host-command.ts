@@ -30,10 +30,10 @@ interface HostOptions {
   readonly maxUpload?: string;
 }
 
-/** `host`: starts the reference host and keeps it running. */
+/** `host`: starts the bundled host and keeps it running. */
 export function hostCommand(end: (code: number) => void): Command {
   return new Command('host')
-    .description('start the reference host and print its WopiSrc and token')
+    .description('start the bundled host and print its WopiSrc and token')
     .option('--port <number>', 'port on loopback (default: any free port)')
     .option('--listen <address:port>', 'address and port')
     .option('--variant <name>', `variant of the host: ${Object.keys(hostVariants).join(', ')}`, 'default')

@@ -43,7 +43,7 @@ export class RunTarget implements AsyncDisposable {
       proofKeys,
       signal,
     });
-    process.stderr.write(`The reference host runs in ${host.place}.\n`);
+    process.stderr.write(`The bundled host runs in ${host.place}.\n`);
     return new RunTarget([fileOf(host)], () => host.close());
   }
 
