@@ -2,7 +2,7 @@ import { type Check, defineSuite } from '../../../harness/checks/check.ts';
 import { carriedOut, found, likely, of, returned, wrong } from '../../../harness/checks/likely-cause.ts';
 import { equals } from '../../../harness/expect/json.ts';
 import { expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
-import { userCanWrite } from '../../editors-only.ts';
+import { writingIsClaimed } from '../../editors-only.ts';
 import { sha256Of } from '../content-facts.ts';
 import { expectUntouched } from '../expect-untouched.ts';
 import { contentSizeChecks } from './content-size-checks.ts';
@@ -111,7 +111,7 @@ export const content = defineSuite({
   group: 'Extended.Content',
   origin: 'extended',
   summary: 'Content that is stored byte for byte, and what CheckFileInfo reports about it',
-  needs: [...userCanWrite, 'SupportsUpdate', 'SupportsLocks'],
+  needs: [...writingIsClaimed, 'SupportsUpdate', 'SupportsLocks'],
   checks: [
     ...wholeBodies,
     ...refusedSaves,
