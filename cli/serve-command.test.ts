@@ -57,7 +57,7 @@ describe('run --host-page', () => {
 
   test('without a host page, the checks about one are skipped when they are selected', async () => {
     const { code, stdout } = await runCli(['run', '--reference-host', '-g', 'HostFrameIntegration']);
-    expect(code).toBe(0);
+    expect(code).toBe(2);
     expect(stdout).toContain('no host page was opened; pass its URL with --host-page');
   });
 });
