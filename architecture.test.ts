@@ -11,7 +11,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   web: [],
   'harness/client': ['wopi'],
   'harness/results': ['harness/client'],
-  'harness/settings': ['harness/results'],
+  'harness/settings': ['wopi', 'harness/results'],
   'harness/expect': ['wopi', 'harness/client', 'harness/results', 'harness/settings'],
   'harness/host-page': ['wopi', 'web', 'harness/client', 'harness/results', 'harness/expect'],
   'harness/fixtures': [],

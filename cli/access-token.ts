@@ -6,18 +6,50 @@ import type { NewToken } from '../harness/lane/token-renewal.ts';
 import { environmentNames, type furtherTokens, type Settings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { parseWopiSrc } from '../harness/targets/parse-wopisrc.ts';
+import { escapeLine } from '../reports/escape-text.ts';
+import { secrets } from './secrets.ts';
 
 const run = promisify(execFile);
 const commandTimeoutMs = 60_000;
+const mostOutput = 2 ** 20;
 
 /**
  * The access token for a file, from the setting that provides one.
  * @throws {ConfigurationError} when no setting provides one, or it is empty or unavailable.
  */
 export async function accessTokenFor(wopisrc: string, settings: Settings): Promise<string> {
+  return await tokenFrom(requireSource(settings), wopisrc);
+}
+
+function requireSource(settings: Settings): TokenSource {
   const source = tokenSource(settings, 'token');
-  if (source) return await tokenFrom(source, wopisrc);
+  if (source) return source;
   throw new ConfigurationError('no access token; use --token, --token-file or --token-command, or set WOPI_TOKEN');
+}
+
+/**
+ * The access tokens of the files: one for all of them, or one for each, in the same order. A token command runs for
+ * each file.
+ * @throws {ConfigurationError} when there is a different number of tokens, or one is missing, empty or unavailable.
+ */
+export async function accessTokensFor(wopisrcs: readonly string[], settings: Settings): Promise<string[]> {
+  if (settings['token-command'] !== undefined)
+    return await Promise.all(wopisrcs.map((wopisrc) => accessTokenFor(wopisrc, settings)));
+  const source = requireSource(settings);
+  const texts = settings.token ?? [await source.read('')];
+  const tokens = texts.flatMap(linesOf).map((token) => checkedToken(token, source));
+  if (tokens.length !== 1 && tokens.length !== wopisrcs.length)
+    throw new ConfigurationError(
+      `${tokens.length} access tokens from ${source.name} for ${wopisrcs.length} WopiSrc; ` +
+        'give one token for all, or one for each --wopisrc in the same order',
+    );
+  return wopisrcs.map((_, index) => tokens[index] ?? tokens[0] ?? '');
+}
+
+// An access token cannot have a line break.
+function linesOf(text: string): string[] {
+  const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== '');
+  return lines.length === 0 ? [''] : lines;
 }
 
 /** The ways to get a second user's token and the like; absent where no setting provides one. */
@@ -49,13 +81,16 @@ function otherFileOpener<Opener>(settings: Settings, openerOf: (wopisrc: string)
 }
 
 async function tokenFrom(source: TokenSource, wopisrc: string): Promise<string> {
-  const token = (await source.read(wopisrc)).trim();
-  if (token === '') throw new ConfigurationError(`the access token from ${source.name} is empty`);
-  if (!/^[\x20-\x7e]+$/.test(token))
-    throw new ConfigurationError(
-      `the access token from ${source.name} contains characters that are not allowed in an HTTP header`,
-    );
-  return token;
+  return checkedToken(await source.read(wopisrc), source);
+}
+
+function checkedToken(text: string, { name }: TokenSource): string {
+  const token = text.trim();
+  if (token === '') throw new ConfigurationError(`the access token from ${name} is empty`);
+  if (/^[\x20-\x7e]+$/.test(token)) return token;
+  throw new ConfigurationError(
+    `the access token from ${name} contains characters that are not allowed in an HTTP header`,
+  );
 }
 
 /** Gets new access tokens; undefined if the settings have no token command. */
@@ -76,7 +111,7 @@ function tokenSource(settings: Settings, name: 'token' | (typeof furtherTokens)[
       `more than one access token; use only one of --${name}, --${name}-file and --${name}-command`,
     );
   const variable = environmentNames[name]?.[0];
-  if (token !== undefined) return { name: `--${name} (or ${variable})`, read: () => token };
+  if (token !== undefined) return { name: `--${name} (or ${variable})`, read: () => [token].flat().join('\n') };
   if (file !== undefined) return { name: `the file ${file}`, read: () => readTokenFile(file) };
   if (command === undefined) return undefined;
   const commandName = name === 'token' ? 'the token command' : `the command of --${name}-command`;
@@ -97,11 +132,22 @@ async function runTokenCommand(command: string, wopisrc: string): Promise<string
   const [program = '', ...options] = shell;
   const environment = { ...process.env, WOPI_SRC: wopisrc };
   try {
-    const { stdout } = await run(program, [...options, command], { timeout: commandTimeoutMs, env: environment });
+    const limits = { timeout: commandTimeoutMs, maxBuffer: mostOutput };
+    const { stdout, stderr } = await run(program, [...options, command], { ...limits, env: environment });
+    if (stdout.trim() === '' && stderr.trim() !== '') throw Object.assign(new Error(), { code: 0, stderr });
     return stdout;
   } catch (error) {
-    const { code, killed } = error as { code?: unknown; killed?: boolean };
+    const { code, killed, stderr = '' } = error as { code?: unknown; killed?: boolean; stderr?: string };
     const end = killed ? `ran for more than ${commandTimeoutMs / 1000} s` : `exited with ${String(code)}`;
-    throw new ConfigurationError(`the token command ${end} instead of printing a token`);
+    throw new ConfigurationError(`the token command ${end} instead of printing a token${lastWords(stderr)}`);
   }
+}
+
+const shownLines = 2;
+
+// What the command printed last usually says why it failed.
+function lastWords(stderr: string): string {
+  const lines = stderr.split(/[\r\n]+/).filter((line) => line.trim() !== '');
+  const shown = lines.slice(-shownLines).map((line) => escapeLine(secrets.redact(line.slice(-2_000)), 200));
+  return shown.length === 0 ? '' : `; its error output ends: ${shown.join(' / ')}`;
 }

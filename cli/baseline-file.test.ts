@@ -66,7 +66,7 @@ describe('a run with a baseline', () => {
       undefined,
       'nowhere.yaml cannot be read (ENOENT); create it with --update-baseline',
     ],
-    ['cannot be understood', [], 'expected: {}\n', `the baseline ${defaultFile} at expected:`],
+    ['cannot be understood', [], 'expected: {}\n', `the baseline ${defaultFile}: expected must be a list`],
     [
       'cannot be written',
       ['--baseline', '/dev/null/b.yaml', '--update-baseline'],

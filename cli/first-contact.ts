@@ -55,7 +55,7 @@ export function resultsWithout(
   return checks.map((entry) => notRun(entry, 'skipped', `no check was run: ${summary} (${cause})`, redactor));
 }
 
-/** The diagnosis where not even a connection comes about, or the host did not come up in time. */
+/** The diagnosis when no connection can be made, or the host did not start in time. */
 export function unreachable(message: string, wopisrc: string): Diagnosis {
   return {
     cause: 'HostUnreachable',

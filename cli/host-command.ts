@@ -30,10 +30,10 @@ interface HostOptions {
   readonly maxUpload?: string;
 }
 
-/** `host`: starts the reference host and keeps it running. */
+/** `host`: starts the bundled host and keeps it running. */
 export function hostCommand(end: (code: number) => void): Command {
   return new Command('host')
-    .description('start the reference host and print its WopiSrc and token')
+    .description('start the bundled host and print its WopiSrc and token')
     .option('--port <number>', 'port on loopback (default: any free port)')
     .option('--listen <address:port>', 'address and port')
     .option('--variant <name>', `variant of the host: ${Object.keys(hostVariants).join(', ')}`, 'default')
@@ -61,19 +61,17 @@ async function host(options: HostOptions): Promise<number> {
   return exitCodes.green;
 }
 
-function startOptionsOf({
-  variant,
-  defect = [],
-  proofKeys,
-  publicUrl,
-  discovery,
-  port,
-  listen,
-  maxUpload,
-}: HostOptions): StartOptions {
+function addressOf({ listen, port }: HostOptions): Pick<StartOptions, 'listen' | 'port'> {
+  if (listen !== undefined && port !== undefined)
+    throw new ConfigurationError('--listen and --port cannot be combined; --listen has the port as well');
+  if (listen !== undefined) return parseListenAddress(listen);
+  return port === undefined ? {} : { port: portOf(port) };
+}
+
+function startOptionsOf(options: HostOptions): StartOptions {
+  const { variant, defect = [], proofKeys, publicUrl, discovery, maxUpload } = options;
   return {
-    ...(listen === undefined ? {} : parseListenAddress(listen)),
-    ...(port === undefined ? {} : { port: portOf(port) }),
+    ...addressOf(options),
     variant: variantNamed(variant),
     defects: defect.map(defectNamed),
     proofKeys: publicKeys(proofKeys),

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { checkId } from '../harness/results/check-id.ts';
 import type { RunReport } from '../harness/results/result.ts';
-import type { Settings } from '../harness/settings/config.ts';
+
 import { defectsNamed } from '../reference-host/defects/index.ts';
 import type { HostOptions } from '../reference-host/host.ts';
 import { type RunningHost, startHost } from '../reference-host/start-host.ts';
 import { loadOrCreateProofKeys, publicProofKeys } from '../wopi/proof-key.ts';
-import { runConformance } from './library.ts';
+import { type PartialSettings, runConformance } from './library.ts';
 import { emptyDirectory, runCli, startCli } from './testing/run-cli.ts';
 
 interface Judged {
@@ -15,7 +15,7 @@ interface Judged {
 }
 
 /** Runs in process against a new host; `left` is whether anything remains on the host afterwards. */
-async function judge(host: HostOptions, settings: Partial<Settings>): Promise<Judged> {
+async function judge(host: HostOptions, settings: PartialSettings): Promise<Judged> {
   await using running = await startHost(host);
   const before = running.host.snapshot();
   const target = { wopisrc: [running.wopisrc], token: running.token };
@@ -68,7 +68,7 @@ describe('--lanes', () => {
   });
 
   test('creates no more files than there are groups, and none for checks that only read', async () => {
-    const files = async (settings: Partial<Settings>) => {
+    const files = async (settings: PartialSettings) => {
       const { report } = await judge({}, { lanes: 4, ...settings });
       const urls = report.results.flatMap(({ exchanges }) =>
         exchanges.map(({ request }) => new URL(request.url).pathname),

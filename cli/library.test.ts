@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { http } from '../harness/testing/hostile-hosts/answers.ts';
+import { RawHost } from '../harness/testing/hostile-hosts/raw-host.ts';
 import { startHost } from '../reference-host/start-host.ts';
 import { runConformance } from './library.ts';
 
@@ -21,6 +23,22 @@ describe('the library', () => {
     expect(seen).toEqual(report.results.map(({ name }) => name));
   });
 
+  test('throws the diagnosis of a refused token, unless it is asked for', async () => {
+    await using host = await RawHost.start((socket) => socket.write(http(401)));
+    const settings = { wopisrc: [host.wopisrc], token: 'wrong', proof: false, testgroup: ['GetLock'] };
+
+    await expect(runConformance({ settings })).rejects.toMatchObject({
+      name: 'HostNotJudged',
+      message: expect.stringMatching(/^the host refuses the access token \(TokenRefused\): received 401.* has expired/),
+      diagnosis: { cause: 'TokenRefused' },
+    });
+    const report = await runConformance({ settings: { ...settings, triage: true } });
+    expect(report.diagnosis?.cause).toBe('TokenRefused');
+    await expect(runConformance({ settings: { ...settings, triage: false } })).rejects.toThrow(
+      /nothing was changed.* returned 401\. Check the access token: it may have expired/,
+    );
+  });
+
   test('names the setting that is invalid', async () => {
     const run = runConformance({ settings: { testgroup: ['Lokcs'], 'reference-host': 'process' } });
     await expect(run).rejects.toThrow('did you mean Locks?');
@@ -35,6 +53,19 @@ describe('the examples', () => {
     });
     expect(stdout).toContain('passed Locks/UnlockUnlockedFile');
     expect(stdout).toMatch(/PASSED {2}no check is red: 16 passed/);
+  });
+
+  test('a script prints one sentence when the token is refused', async () => {
+    await using host = await RawHost.start((socket) => socket.write(http(401)));
+    const failed = run(process.execPath, ['check-host.mjs'], {
+      cwd: join(root, 'examples/own-script'),
+      env: { PATH, HOME, WOPI_SRC: host.wopisrc, WOPI_TOKEN: 'wrong' },
+    });
+    await expect(failed).rejects.toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^the host refuses the access token .*\n$/),
+    });
   });
 
   test('a Vitest project', async () => {

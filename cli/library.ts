@@ -4,6 +4,7 @@ import { HostUnreachable } from '../harness/run/run-suites.ts';
 import { resolveSettings, type Settings } from '../harness/settings/config.ts';
 import { suites } from '../suites/host-suites.ts';
 import { BaselineFile } from './baseline-file.ts';
+import { HostNotJudged } from './host-not-judged.ts';
 import { runAndReport } from './run-and-report.ts';
 import { selectedChecks } from './selected-checks.ts';
 
@@ -22,11 +23,16 @@ export { renderJson } from '../reports/render-json.ts';
 export { renderJunit } from '../reports/render-junit.ts';
 export { renderMarkdown } from '../reports/render-markdown.ts';
 export { renderSummary } from '../reports/render-summary.ts';
-export { HostUnreachable, suites };
+export { HostNotJudged, HostUnreachable, suites };
+
+/** Settings, all of them optional; `token` may be one for all files. */
+export type PartialSettings = Partial<Omit<Settings, 'token'>> & {
+  readonly token?: string | readonly string[] | undefined;
+};
 
 export interface ConformanceOptions {
   /** Settings by the names of the command line's options, such as `wopisrc`, `token`, `testgroup`. */
-  readonly settings: Partial<Settings>;
+  readonly settings: PartialSettings;
   /** Called with each result as it comes. */
   readonly onResult?: (result: CheckResult) => void;
   /** Ends the run early, after cleaning up; the report is then `interrupted`. */
@@ -35,8 +41,8 @@ export interface ConformanceOptions {
 
 /**
  * Judges a host, as `wopi-conformance run` does. It reads neither environment variables nor a configuration file, and
- * writes no reports. A baseline is used only if the settings name one. Checks run even if the host returns nothing
- * usable; with the setting `triage`, the report then has a `diagnosis` instead.
+ * writes no reports. A baseline is used only if the settings name one. If the setting `triage` is true, a host without
+ * a usable first response gives a report with a `diagnosis` instead of an error; if it is false, the checks run anyway.
  * @example
  * const report = await runConformance({
  *   settings: { wopisrc: ['https://host.example/wopi/files/42'], token, testgroup: ['Locks'] },
@@ -45,12 +51,12 @@ export interface ConformanceOptions {
  * @throws {ConfigurationError} for invalid settings.
  * @throws {SelectionError} when they select no check.
  * @throws {HostUnreachable} when no connection to the host can be made.
+ * @throws {HostNotJudged} when the host gives no usable first response, such as for a refused access token.
  * @throws {FileInUse} before the first check, when another client works on the test file.
  * @throws {OriginalUnsafe} before the first check, when the content of the test file could not be kept to restore it.
  */
 export async function runConformance({ settings, onResult, signal }: ConformanceOptions): Promise<RunReport> {
-  // A script that only looks at the results must not take a run without any for a green one.
-  const resolved = resolveSettings({ flags: { triage: false, ...settings }, environment: {} });
+  const resolved = resolveSettings({ flags: settings, environment: {} });
   const end = signal ?? new AbortController().signal;
   const report = await runAndReport({
     ...resolved,
@@ -61,5 +67,7 @@ export async function runConformance({ settings, onResult, signal }: Conformance
     progress: { onStart: () => undefined, onResult: (result) => onResult?.(result), end: () => undefined },
   });
   if (report.diagnosis?.cause === 'HostUnreachable') throw new HostUnreachable(report.diagnosis.summary);
+  // A script that only looks at the results must not take a run without any for a green one.
+  if (report.diagnosis && settings.triage === undefined) throw new HostNotJudged(report.diagnosis);
   return report;
 }

@@ -1,37 +1,48 @@
 import { Command } from 'commander';
+import type { CheckOfSuite } from '../harness/checks/check.ts';
+import { selectChecks } from '../harness/checks/select.ts';
 import { everySuite } from '../suites/catalogue.ts';
 import { exitCodes } from './exit-codes.ts';
+import { collect } from './run-options.ts';
 
 /** `list`: prints every check. */
 export function listCommand(end: (code: number) => void): Command {
   return new Command('list')
     .description('list every check: group, name, category, level, spec')
+    .option('-g, --testgroup <name>', 'group, with * and ? as wildcards; repeatable', collect)
+    .option('-n, --testname <name>', 'test, with * and ? as wildcards; repeatable', collect)
     .option('--json', 'print JSON')
-    .action(({ json }: { json?: boolean }) => {
-      process.stdout.write(json ? `${JSON.stringify(rows(), null, 2)}\n` : table());
+    .action(({ testgroup = [], testname = [], json }: ListOptions) => {
+      const checks = selectChecks(everySuite, { groups: testgroup, names: testname, category: 'All', profile: 'all' });
+      const rows = checks.map(rowOf);
+      process.stdout.write(json ? `${JSON.stringify(rows, null, 2)}\n` : table(rows));
       end(exitCodes.green);
     });
 }
 
-function rows() {
-  return everySuite.flatMap(({ group, origin, checks }) =>
-    checks.map(({ name, category, level, spec, requirement, alsoIn = [], waitsSeconds, transfersMegabytes }) => ({
-      group,
-      name,
-      category,
-      level,
-      spec,
-      origin,
-      requirement,
-      ...(alsoIn.length > 0 ? { alsoIn } : {}),
-      ...(waitsSeconds === undefined ? {} : { waitsSeconds }),
-      ...(transfersMegabytes === undefined ? {} : { transfersMegabytes }),
-    })),
-  );
+interface ListOptions {
+  readonly testgroup?: readonly string[];
+  readonly testname?: readonly string[];
+  readonly json?: boolean;
 }
 
-function table(): string {
-  const all = rows();
+function rowOf({ suite, check }: CheckOfSuite) {
+  const { name, category, level, spec, requirement, alsoIn = [], waitsSeconds, transfersMegabytes } = check;
+  return {
+    group: suite.group,
+    name,
+    category,
+    level,
+    spec,
+    origin: suite.origin,
+    requirement,
+    ...(alsoIn.length > 0 ? { alsoIn } : {}),
+    ...(waitsSeconds === undefined ? {} : { waitsSeconds }),
+    ...(transfersMegabytes === undefined ? {} : { transfersMegabytes }),
+  };
+}
+
+function table(all: readonly ReturnType<typeof rowOf>[]): string {
   const width = (column: 'group' | 'name' | 'category' | 'level') => Math.max(...all.map((row) => row[column].length));
   const [group, name, category, level] = [width('group'), width('name'), width('category'), width('level')];
   const lines = all.map((row) =>

@@ -36,7 +36,7 @@ program.addCommand(
   ),
   { isDefault: true },
 );
-const [first = ''] = process.argv.slice(2);
+const [first = '', second = ''] = process.argv.slice(2);
 const isHelp = ['help', '-h', '--help'].includes(first);
 for (const [name, load] of Object.entries(commands)) {
   if (isHelp || name === first) program.addCommand((await load())(end));
@@ -69,7 +69,7 @@ standardOutput.signal.addEventListener('abort', () => {
 });
 
 try {
-  requireCommand(first);
+  requireCommand(first === 'help' ? second : first);
   await program.parseAsync();
 } catch (error) {
   end(exitCodeOf(error));

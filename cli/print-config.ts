@@ -25,7 +25,7 @@ const named: Readonly<Record<string, RegExp>> = {
 
 // A token command may contain a password. Headers and cookies are shown by name only.
 function shown(name: string, value: unknown): string {
-  if (/(^|-)token(-command)?$/.test(name)) return value === '' ? '""' : redacted;
+  if (/(^|-)token(-command)?$/.test(name)) return [value].flat().every((text) => text === '') ? '""' : redacted;
   const pattern = named[name];
   const values = pattern && Array.isArray(value) ? value.map((text) => withoutValue(String(text), pattern)) : value;
   const text = new Redactor().redact(JSON.stringify(values)).replace(/:\/\/[^/@"]+@/g, `://${redacted}@`);

@@ -35,28 +35,43 @@ function readPem(file: string): string {
  * @throws {ConfigurationError} for one without the form "Name: value" or "ORIGIN … Name: value".
  */
 export function extraHeadersOf({ header }: Settings): ExtraHeader[] {
-  return header.map((text) => {
-    const parts = headerParts(text);
-    if (!parts)
-      throw new ConfigurationError(
-        '--header must have the form "Name: value" or "ORIGIN Name: value", as in "https://files.example X-Api-Key: 1"',
-      );
-    const { places, name, value } = parts;
-    return {
-      name,
-      value,
-      origins: places
-        .split(/\s+/)
-        .filter((place) => place !== '')
-        .map(originOf),
-    };
-  });
+  const headers = header.map(extraHeaderOf);
+  const names = headers.map(({ name }) => name.toLowerCase());
+  const twice = headers.find((_, index) => names.indexOf(names[index] ?? '') < index);
+  if (twice) throw new ConfigurationError(`--header ${twice.name} occurs twice; a request has one value of a header`);
+  return headers;
+}
+
+function extraHeaderOf(text: string): ExtraHeader {
+  const parts = headerParts(text);
+  if (!parts)
+    throw new ConfigurationError(
+      '--header must have the form "Name: value" or "ORIGIN Name: value", as in "https://files.example X-Api-Key: 1"',
+    );
+  const { places, name, value } = parts;
+  requireUsable(name, value);
+  const origins = places.split(/\s+/).filter((place) => place !== '');
+  return { name, value, origins: origins.map(originOf) };
+}
+
+const ownHeaders =
+  /^(x-wopi-.*|host|content-length|transfer-encoding|connection|keep-alive|upgrade|expect|te|trailer)$/i;
+
+function requireUsable(name: string, value: string): void {
+  if (ownHeaders.test(name))
+    throw new ConfigurationError(
+      `invalid --header ${name}: the run sets this header itself, as all that begin with X-WOPI- or concern the connection`,
+    );
+  if (!/^[\x20-\x7e\t]*$/.test(value))
+    throw new ConfigurationError(
+      `invalid --header ${name}: the value contains characters that are not allowed in an HTTP header`,
+    );
 }
 
 /** The parts of `ORIGIN … Name: value`; undefined if a text does not have that form. */
 export function headerParts(text: string) {
   const [, places = '', name, value] =
-    /^((?:https?:\/\/\S+\s+)*)([!#$%&'*+.^_`|~0-9A-Za-z-]+):\s*(.*)$/.exec(text) ?? [];
+    /^((?:https?:\/\/\S+\s+)*)([!#$%&'*+.^_`|~0-9A-Za-z-]+):\s*(.*)$/s.exec(text) ?? [];
   return name === undefined || value === undefined ? undefined : { places, name, value };
 }
 

@@ -13,9 +13,10 @@ const longestAddress = 60;
 
 /** The commands that a diagnosis of this file shows. */
 export function ownCommandsOf(settings: Settings, wopisrc: string): OwnCommands {
+  const address = wopisrc.length > longestAddress ? '"$WOPI_SRC"' : shellQuote(wopisrc);
   const keys = settings['proof-keys'] === undefined ? [] : [`--proof-keys ${shellQuote(settings['proof-keys'])}`];
   return {
-    run: runWords(settings, wopisrc.length > longestAddress ? '"$WOPI_SRC"' : shellQuote(wopisrc)),
+    run: runWords(settings, settings.wopisrc.length === 0 ? [] : [address]),
     curlOptions: [...curlOptionsOf(settings), ...settings.header.flatMap(curlHeader)],
     keys: ['wopi-conformance keys', ...keys].join(' '),
     sign: ['wopi-conformance sign', ...keys].join(' '),
@@ -27,8 +28,8 @@ export function curlOptionsOf({ insecure, ca }: Settings): string[] {
   return insecure ? ['-k'] : ca.map((file) => `--cacert ${shellQuote(file)}`);
 }
 
-function runWords(settings: Settings, address?: string): string[] {
-  return ['wopi-conformance run', ...targetWords(settings, address), ...requestWords(settings)];
+function runWords(settings: Settings, addresses?: readonly string[]): string[] {
+  return ['wopi-conformance run', ...targetWords(settings, addresses), ...requestWords(settings)];
 }
 
 function headerWord(header: string): string[] {
@@ -43,11 +44,16 @@ function curlHeader(header: string): string[] {
   return name === undefined ? [] : [`-H ${shellQuoteWithSecret(`${name}: REDACTED`, headerVariable(name))}`];
 }
 
-function targetWords(settings: Settings, address = shellQuote(settings.wopisrc[0] ?? '')): string[] {
+// `$WOPI_TOKEN` has one token for all files, or a line for each of them.
+function addressesOf({ wopisrc, token = [] }: Settings): string[] {
+  return wopisrc.slice(0, token.length > 1 ? wopisrc.length : 1).map(shellQuote);
+}
+
+function targetWords(settings: Settings, addresses: readonly string[] = addressesOf(settings)): string[] {
   const mode = settings['reference-host'];
   if (mode === undefined)
     return [
-      ...(settings.wopisrc.length === 0 ? [] : [`--wopisrc ${address}`]),
+      ...addresses.map((address) => `--wopisrc ${address}`),
       ...hostPageWords(settings),
       ...furtherAccessWords(settings),
     ];

@@ -2,7 +2,8 @@ import { randomInt } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { type CheckOfSuite, checksOf } from '../harness/checks/check.ts';
 import { type OptionalChecks, secondsToWait } from '../harness/checks/optional-checks.ts';
-import { HttpSender } from '../harness/client/http-sender.ts';
+import type { ExtraHeader } from '../harness/client/extra-headers.ts';
+import { HttpSender, type HttpSenderOptions } from '../harness/client/http-sender.ts';
 import type { Redactor } from '../harness/client/redactor.ts';
 import { RunLimits } from '../harness/client/run-limits.ts';
 import type { HostPageLoad } from '../harness/host-page/host-page-load.ts';
@@ -51,9 +52,10 @@ export async function runAndReport(input: RunInput): Promise<RunReport> {
   const startedAt = new Date().toISOString();
   const seed = settings.seed ?? randomInt(2 ** 31);
   const proofKeys = proofKeysOf(settings);
+  const connection = { extraHeaders: extraHeadersOf(settings), senderOptions: senderOptionsOf(settings) };
   const { hostPageLoad, problems: pageProblems } = await loadHostPage(settings, redactor);
   await using target = await RunTarget.open(settings, proofKeys, signal, hostPageLoad);
-  const contact: Contact = { ...input, seed, proofKeys, hostPageLoad, files: target.files };
+  const contact: Contact = { ...input, ...connection, seed, proofKeys, hostPageLoad, files: target.files };
   const { diagnosis, ...run } = await judgeUnlessUnreachable(contact);
   progress.end();
   const strictness = { strict: settings.strict, failOnSkip: settings['fail-on-skip'] };
@@ -78,13 +80,15 @@ interface Contact extends RunInput {
   readonly proofKeys: ProofKeys | undefined;
   readonly hostPageLoad: HostPageLoad | undefined;
   readonly files: readonly FileUnderTest[];
+  readonly extraHeaders: readonly ExtraHeader[];
+  readonly senderOptions: HttpSenderOptions;
 }
 
 type JudgedRun = SuitesRun & { readonly diagnosis?: Diagnosis };
 
 async function judgeUnlessUnreachable(contact: Contact): Promise<JudgedRun> {
   try {
-    await using sender = new HttpSender(senderOptionsOf(contact.settings));
+    await using sender = new HttpSender(contact.senderOptions);
     return await contactAndJudge(contact, sender);
   } catch (error) {
     if (!(error instanceof HostUnreachable)) throw error;
@@ -94,12 +98,22 @@ async function judgeUnlessUnreachable(contact: Contact): Promise<JudgedRun> {
 }
 
 async function contactAndJudge(contact: Contact, sender: HttpSender): Promise<JudgedRun> {
-  const { settings, checks, interruption, progress, baseline, seed, proofKeys, hostPageLoad, files, redactor } =
-    contact;
+  const {
+    settings,
+    checks,
+    interruption,
+    progress,
+    baseline,
+    seed,
+    proofKeys,
+    hostPageLoad,
+    files,
+    redactor,
+    extraHeaders,
+  } = contact;
   const { signal, requestSignal } = interruption;
-  const extraHeaders = extraHeadersOf(settings);
   await requireAnswer(sender, files, settings, signal);
-  const found = await firstContact({ ...contact, sender, extraHeaders, signal });
+  const found = await firstContact({ ...contact, sender, signal });
   if (found.diagnosis) return notJudged(contact, found.diagnosis, found);
   const run = await judge({
     sender,

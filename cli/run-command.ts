@@ -17,7 +17,14 @@ import { runAndReport } from './run-and-report.ts';
 import { flagsOf } from './run-options.ts';
 import { secrets } from './secrets.ts';
 import { selectedChecks } from './selected-checks.ts';
-import { type ReportFile, removeReports, reportFiles, requireWritable, writeReports } from './write-reports.ts';
+import {
+  type ReportFile,
+  removeReports,
+  reportFiles,
+  requireDistinct,
+  requireWritable,
+  writeReports,
+} from './write-reports.ts';
 
 /** `run`: judges a host and writes the reports. Returns the exit code. */
 export async function runCommand(command: Command): Promise<number> {
@@ -37,6 +44,7 @@ function settingsOf(command: Command): ResolvedSettings {
 async function run({ settings, sources }: ResolvedSettings): Promise<number> {
   const files = reportFiles(settings);
   removeReports(files);
+  requireDistinct(files);
   const checks = selectedChecks(settings);
   const baseline = new BaselineFile(settings);
   requireWritable(files, 'report', '--report-dir');

@@ -115,6 +115,30 @@ describe('the access token', () => {
     expect(host.requests.at(-1)?.text).toContain('Bearer token-2');
   });
 
+  test('is one for all files, or one for each', async () => {
+    await using host = await RawHost.start(answerWell);
+    const files = [1, 2].map((id) => `${host.origin}/wopi/files/${id}`);
+    const target = files.flatMap((file) => ['-w', file]);
+    const tokensOf = () => host.requests.splice(0).map(({ target: sent }) => sent.replace(/&.*/, ''));
+    const sentWith = async (words: readonly string[], environment: Readonly<Record<string, string>> = {}) => {
+      const { code, stderr } = await runCli(['--no-proof', ...words, '-g', 'Features', ...check], { environment });
+      return { code, stderr, sent: [...new Set(tokensOf())].toSorted() };
+    };
+    const pairs = ['/wopi/files/1?access_token=ta', '/wopi/files/2?access_token=tb'];
+
+    expect((await sentWith([...target, '-t', 'ta', '-t', 'tb'])).sent).toEqual(pairs);
+    expect((await sentWith([], { WOPI_SRC: files.join(' '), WOPI_TOKEN: 'ta\ntb\n' })).sent).toEqual(pairs);
+    expect((await sentWith([...target, '-t', 'ta'])).sent).toEqual(pairs.map((sent) => sent.replace('tb', 'ta')));
+    expect(await sentWith([...target, '-t', 'ta', '-t', 'tb', '-t', 'tc'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(
+        '3 access tokens from --token (or WOPI_TOKEN) for 2 WopiSrc; give one token for all',
+      ),
+      sent: [],
+    });
+    expect(await sentWith([...target, '-t', 'ta', '-t', ''])).toMatchObject({ code: 2, sent: [] });
+  });
+
   test('comes from one source only', async () => {
     const { code, stderr } = await judge({ words: ['-t', 'x', '--token-file', 'y', ...check] });
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('more than one access token') });
@@ -129,6 +153,16 @@ describe('requests', () => {
     const written = reports.map((name) => readFileSync(join(run.directory, name), 'utf8')).join('\n');
     expect(run.stdout + run.stderr + written).not.toContain('SECRET-KEY');
     expect(written).toMatch(/x-api-key/i);
+  });
+
+  test('have the User-Agent, Authorization and Content-Type of --header instead of their own', async () => {
+    const own = ['user-agent: mine/1', 'authorization: Basic bWU=', 'Content-Type: text/plain'];
+    const run = await judge({ words: ['--keep-content', ...own.flatMap((header) => ['--header', header]), '-n', '*'] });
+    expect(run.host.requests.length).toBeGreaterThan(3);
+    for (const { text } of run.host.requests) {
+      expect(text.match(/^user-agent: .*$/gim)?.map((line) => line.trim())).toEqual(['user-agent: mine/1']);
+      expect(text.match(/^authorization: .*$/gim)?.map((line) => line.trim())).toEqual(['authorization: Basic bWU=']);
+    }
   });
 
   test('are signed with the keys of --proof-keys, or not with --no-proof', async () => {

@@ -2,7 +2,8 @@ import { type Command, Option } from 'commander';
 import { profiles, selectableCategories } from '../harness/results/categories.ts';
 import { furtherTokens, type SettingName } from '../harness/settings/config.ts';
 
-const collect = (value: string, earlier: readonly string[] | undefined) => [...(earlier ?? []), value];
+/** Collects the values of a repeatable option. */
+export const collect = (value: string, earlier: readonly string[] | undefined) => [...(earlier ?? []), value];
 const number = (value: string) => (value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value);
 
 /** Adds the options of `run`, spelled as in Microsoft's validator where that has them. */
@@ -75,7 +76,11 @@ function addHostOptions(command: Command): void {
       'WopiSrc of the test file (WOPI_SRC); repeatable: several files are tested in parallel',
       collect,
     )
-    .option('-t, --token <token>', 'access token (WOPI_TOKEN keeps it out of the process list)')
+    .option(
+      '-t, --token <token>',
+      'access token (WOPI_TOKEN keeps it out of the process list); repeatable: one for each WopiSrc, in the same order',
+      collect,
+    )
     .option('--token-file <file>', 'read the access token from a file')
     .option('--token-command <command>', 'command that prints an access token; run again when the token expires')
     .option('-l, --token_ttl <ms>', 'access_token_ttl to send (WOPI_TTL; default 0)', number)

@@ -6,7 +6,7 @@ import { parseWopiSrc } from '../harness/targets/parse-wopisrc.ts';
 import { fileOf } from '../harness/targets/ready-line.ts';
 import { startReferenceHost } from '../harness/targets/start-reference-host.ts';
 import type { ProofKeys } from '../wopi/proof-key.ts';
-import { accessTokenFor, furtherAccessOf } from './access-token.ts';
+import { accessTokensFor, furtherAccessOf } from './access-token.ts';
 
 /** The files that a run tests, and the bundled host if the run has started one. */
 export class RunTarget implements AsyncDisposable {
@@ -43,7 +43,7 @@ export class RunTarget implements AsyncDisposable {
       proofKeys,
       signal,
     });
-    process.stderr.write(`The reference host runs in ${host.place}.\n`);
+    process.stderr.write(`The bundled host runs in ${host.place}.\n`);
     return new RunTarget([fileOf(host)], () => host.close());
   }
 
@@ -74,9 +74,8 @@ async function foreignFiles(settings: Settings, hostPageLoad: HostPageLoad | und
   const wopisrcs = settings.wopisrc.map(parseWopiSrc);
   const twice = wopisrcs.find((wopisrc, index) => wopisrcs.indexOf(wopisrc) < index);
   if (twice) throw new ConfigurationError(`--wopisrc ${twice} occurs twice; a file can only be tested once per run`);
-  return await Promise.all(
-    wopisrcs.map(async (wopisrc) => ({ wopisrc, accessToken: await accessTokenFor(wopisrc, settings) })),
-  );
+  const tokens = await accessTokensFor(wopisrcs, settings);
+  return wopisrcs.map((wopisrc, index) => ({ wopisrc, accessToken: tokens[index] ?? '' }));
 }
 
 // The further tokens are for the first file.

@@ -11,7 +11,8 @@ export function learnSettings(
   { cookie: cookies, 'storage-state': storageState, ...settings }: Settings,
 ): void {
   const { token, 'second-token': second, 'read-only-token': readOnly, 'expired-token': expired } = settings;
-  for (const value of [token, second, readOnly, expired, settings['other-file-token']]) redactor.learn(value ?? '');
+  const tokens = [...(token ?? []).flatMap((text) => text.split(/[\r\n]+/)), second, readOnly, expired];
+  for (const value of [...tokens, settings['other-file-token']]) redactor.learn(value?.trim() ?? '');
   const values = [...cookies.map(cookieValueOf), ...(storageState === undefined ? [] : storedValuesIn(storageState))];
   for (const value of values.filter(mayBeSecret)) redactor.learn(value);
 }

@@ -29,6 +29,27 @@ describe('an error that the user can put right is one sentence, with exit code 2
       'the token command exited with 3',
     ],
     [
+      'a token command that says why it fails',
+      [
+        'run',
+        '-w',
+        deadHost,
+        '--token-command',
+        'echo SECRET; printf "one\\ntwo\\n\\033[31mno such user\\n" >&2; exit 3',
+      ],
+      'the token command exited with 3 instead of printing a token; its error output ends: two / ',
+    ],
+    [
+      'a token command that prints nothing but an error',
+      ['run', '-w', deadHost, '--token-command', 'echo "log in first" >&2'],
+      'instead of printing a token; its error output ends: log in first',
+    ],
+    [
+      'a token command that fails at length',
+      ['run', '-w', deadHost, '--token-command', 'yes long | head -c 100000 | tr -d "\\n" >&2; exit 1'],
+      'its error output ends: longlong',
+    ],
+    [
       'a dead port',
       ['run', '-w', deadHost, '-t', 'x'],
       'refused the connection (ECONNREFUSED). Start the host, check name and port of the WopiSrc, or wait for it with --wait-for.',
@@ -68,10 +89,81 @@ describe('an error that the user can put right is one sentence, with exit code 2
       ['run', '-w', deadHost, '-t', 'x', '--ca', 'nowhere.pem'],
       'nowhere.pem cannot be read',
     ],
+    [
+      'a header whose value no request can carry',
+      ['run', '-w', deadHost, '-t', 'x', '--header', 'X-A: ä☃'],
+      'invalid --header X-A: the value contains characters that are not allowed in an HTTP header',
+    ],
+    [
+      'a header that the run sets',
+      ['run', '-w', deadHost, '-t', 'x', '--header', 'X-WOPI-Override: FOO'],
+      'invalid --header X-WOPI-Override: the run sets this header itself',
+    ],
+    [
+      'a header of the connection',
+      ['run', '-w', deadHost, '-t', 'x', '--header', 'https://h.example content-length: 5'],
+      'invalid --header content-length: the run sets this header itself',
+    ],
+    [
+      'a header twice',
+      ['run', '-w', deadHost, '-t', 'token-1', '--header', 'X-A: 1', '--header', 'x-a: 2'],
+      '--header x-a occurs twice',
+    ],
+    [
+      'a header before the bundled host is started',
+      ['run', '--reference-host', '--header', 'X-WOPI-Lock: 1'],
+      'invalid --header X-WOPI-Lock',
+    ],
+    [
+      'two reports in one file',
+      ['run', '--reference-host', '--junit', 'same', '--json', './same'],
+      'two reports would be written to ./same; give each a file of its own',
+    ],
+    [
+      'a report in the file of another one',
+      ['run', '--reference-host', '--har', 'wopi-report/junit.xml'],
+      'two reports would be written to wopi-report/junit.xml',
+    ],
+    ...['junit', 'json', 'html', 'har', 'report-dir', 'baseline', 'proof-keys', 'token-file', 'ca'].map(
+      (name): [string, string[], string] => [
+        `no name for --${name}`,
+        ['run', '-w', deadHost, `--${name}`, ''],
+        `--${name} must name a file or directory; got ""`,
+      ],
+    ),
+    [
+      'proof keys that would not be used',
+      ['run', '--reference-host', '--no-proof', '--proof-keys', 'kk'],
+      '--no-proof and --proof-keys cannot be combined; remove one of them',
+    ],
+    [
+      'two ports for the host',
+      ['host', '--listen', '127.0.0.1:0', '--port', '3'],
+      '--listen and --port cannot be combined',
+    ],
+    ...['1:2', '1.2.3:80', '256.1.1.1:80', '[127.0.0.1]:80', 'a b:80', '::1:80'].map(
+      (place): [string, string[], string] => [
+        `the address ${place} for the host`,
+        ['host', '--listen', place],
+        `${JSON.stringify(place)} is not an address to listen on; examples: 127.0.0.1:8080`,
+      ],
+    ),
     ['an unknown check to explain', ['explain', 'UnlockUnlockdFile'], 'did you mean UnlockUnlockedFile?'],
     ['an unknown group to explain', ['explain', 'Lokcs/UnlockUnlockedFile'], 'did you mean Locks/UnlockUnlockedFile?'],
     ['an unknown variant', ['host', '--variant', 'no-containerz'], 'did you mean no-containers?'],
     ['an invalid size', ['host', '--max-upload', 'lots'], '"lots" is not the largest size of a file'],
+    [
+      'a variant that is like none',
+      ['host', '--variant', 'foo'],
+      'unknown variant "foo"; the variants are default, no-containers,',
+    ],
+    [
+      'a defect that is like none',
+      ['run', '--reference-host', '--defect', 'foo'],
+      'unknown defect "foo"; wopi-conformance host --list-defects shows all',
+    ],
+    ['help for an unknown command', ['help', 'explian'], 'unknown command "explian"; did you mean explain?'],
+    ['a list of an unknown group', ['list', '-g', 'Lokcs'], 'unknown group "Lokcs"; did you mean Locks?'],
     ['an invalid port', ['host', '--port', 'http'], '--port must be a number from 0 to 65535'],
     [
       'proof keys in a directory that cannot be created',
@@ -104,6 +196,8 @@ describe('an error that the user can put right is one sentence, with exit code 2
     const { code, stdout, stderr } = await runCli(words, { directory });
     expect(stderr).toContain(sentence);
     expect(stderr.trim().split('\n').length).toBeLessThanOrEqual(2);
+    expect(stderr.length).toBeLessThan(1_000);
+    expect(stderr).not.toContain('\u001b');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).not.toMatch(/SECRET|\n\s+at /);
     expect(existsSync(join(directory, 'nowhere'))).toBe(false);
@@ -141,6 +235,20 @@ describe('list and explain', () => {
     const rows = JSON.parse(stdout) as { readonly group: string; readonly name: string }[];
     expect(code).toBe(0);
     expect(rows).toContainEqual(expect.objectContaining({ group: 'Locks', name: 'UnlockUnlockedFile', level: 'MUST' }));
+  });
+
+  test('list takes the patterns of run', async () => {
+    const { code, stdout } = await runCli(['list', '-g', 'Locks', '-n', '*Sequence', '-n', 'UnlockUnlocked*']);
+    expect(code).toBe(0);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines) expect(line).toMatch(/^Locks +(\w*Sequence|UnlockUnlocked\w*) /);
+  });
+
+  test('help describes a command', async () => {
+    const { code, stdout } = await runCli(['help', 'keys']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('--rotate');
   });
 
   test('explain describes a check and how to run it', async () => {

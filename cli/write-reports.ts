@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, lstatSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { RunReport } from '../harness/results/result.ts';
 import type { Settings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
@@ -20,6 +20,16 @@ export function reportFiles(settings: Settings): ReportFile[] {
     at(markdown),
     ...(settings.har === undefined ? [] : [at(har, settings.har)]),
   ];
+}
+
+/**
+ * Requires a file for each report; several may go to one device, such as /dev/stdout.
+ * @throws {ConfigurationError} when two of them are one file.
+ */
+export function requireDistinct(files: readonly ReportFile[]): void {
+  const paths = files.map(({ path }) => resolve(path));
+  const twice = files.find(({ path }, index) => paths.indexOf(resolve(path)) < index && !path.startsWith('/dev/'));
+  if (twice) throw new ConfigurationError(`two reports would be written to ${twice.path}; give each a file of its own`);
 }
 
 /**

@@ -95,7 +95,7 @@ describe('afterwards', () => {
 
   it('leaves nothing behind when a host does not start, and reports why', async () => {
     await expect(startReferenceContainer({ variant: 'defualt' })).rejects.toThrow(
-      'did not start in its container: reference host: unknown variant "defualt"; did you mean default?',
+      'did not start in its container: bundled host: unknown variant "defualt"; did you mean default?',
     );
 
     const images = await dockerode().listImages({

@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from 'node:net';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { nearestName } from '../harness/settings/nearest-name.ts';
 import type { Defect } from './defects/defect.ts';
@@ -7,18 +8,16 @@ import { hostVariants, isVariantName, type VariantName } from './host-variant.ts
 /** @throws {ConfigurationError} with the closest variant. */
 export function variantNamed(name: string): VariantName {
   if (isVariantName(name)) return name;
-  throw unknown('variant', name, Object.keys(hostVariants));
+  const known = Object.keys(hostVariants);
+  throw unknown('variant', name, { known, otherwise: `the variants are ${known.join(', ')}` });
 }
 
 /** @throws {ConfigurationError} with the closest defect. */
 export function defectNamed(name: string): Defect {
   const defect = defects.find((candidate) => candidate.name === name);
   if (defect) return defect;
-  throw unknown(
-    'defect',
-    name,
-    defects.map((candidate) => candidate.name),
-  );
+  const known = defects.map((candidate) => candidate.name);
+  throw unknown('defect', name, { known, otherwise: 'wopi-conformance host --list-defects shows all' });
 }
 
 /**
@@ -28,12 +27,18 @@ export function defectNamed(name: string): Defect {
 export function parseListenAddress(text: string): { readonly listen: string; readonly port: number } {
   const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text) ?? [];
   const listen = bracketed ?? plain;
-  if (listen === undefined || Number(port) > 65_535) {
+  const isAddress = bracketed === undefined ? isIPv4OrName(plain ?? '') : isIPv6(bracketed.replace(/%.*$/, ''));
+  if (listen === undefined || !isAddress || Number(port) > 65_535) {
     throw new ConfigurationError(
       `${JSON.stringify(text)} is not an address to listen on; examples: 127.0.0.1:8080 and [::1]:8080`,
     );
   }
   return { listen, port: Number(port) };
+}
+
+// A name of digits only is treated as an abbreviated address: 1 is 0.0.0.1.
+function isIPv4OrName(text: string): boolean {
+  return isIPv4(text) || /^(?!.*\.\d+$)(?=.*[a-z])[a-z\d]([a-z\d._-]*[a-z\d])?$/i.test(text);
 }
 
 /**
@@ -62,7 +67,15 @@ function parseHttpUrl(text: string, what: string): string {
   throw new ConfigurationError(`the ${what} ${JSON.stringify(text)} must be an absolute http or https URL`);
 }
 
-function unknown(what: string, name: string, known: readonly string[]): ConfigurationError {
+interface Known {
+  readonly known: readonly string[];
+  /** What to do where no known name is similar. */
+  readonly otherwise: string;
+}
+
+function unknown(what: string, name: string, { known, otherwise }: Known): ConfigurationError {
   const near = nearestName(name, known);
-  return new ConfigurationError(`unknown ${what} ${JSON.stringify(name)}${near ? `; did you mean ${near}?` : ''}`);
+  return new ConfigurationError(
+    `unknown ${what} ${JSON.stringify(name)}; ${near ? `did you mean ${near}?` : otherwise}`,
+  );
 }

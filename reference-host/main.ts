@@ -14,7 +14,7 @@ try {
 } catch (error) {
   const cannotListen = ['listen', 'getaddrinfo'].includes((error as NodeJS.ErrnoException).syscall ?? '');
   if (!cannotListen && !(error instanceof ConfigurationError)) throw error;
-  process.stderr.write(`reference host: ${(error as Error).message}\n`);
+  process.stderr.write(`bundled host: ${(error as Error).message}\n`);
   process.exitCode = 2;
 }
 if (process.connected) process.disconnect();

@@ -40,7 +40,8 @@ Some settings replace each other, so the first source that has one of them decid
 \`wopisrc\` and \`reference-host\`; \`token\`, \`token-file\` and \`token-command\`; \`proof\` and \`proof-keys\`.
 
 The keys of the configuration file are the names of the options. An unknown key is an error. A repeatable setting takes
-one value or a list. In environment variables, spaces separate values; in \`WOPI_TESTGROUP\`, commas as well.
+one value or a list. In environment variables, spaces separate values; in \`WOPI_TESTGROUP\`, commas as well; in \`WOPI_TOKEN\`,
+only line breaks.
 
 \`\`\`yaml
 # yaml-language-server: $schema=./node_modules/wopi-conformance/dist/wopi-conformance.schema.json

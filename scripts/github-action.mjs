@@ -4,9 +4,15 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const cli = join(import.meta.dirname, '..', 'dist', 'program', 'wopi-conformance.mjs');
+/** Switches that are off by default. */
 const flags = ['strict', 'fail-on-skip', 'include-delaytests', 'include-long-tests', 'large', 'insecure'];
+/** Switches that are on by default. */
 const switches = ['triage'];
-const lists = ['testgroup', 'testname'];
+/** What separates the values of an input that takes several. */
+const spaces = /\s+/;
+const lineBreaks = /[\r\n]+/;
+/** @type {Readonly<Record<string, RegExp>>} */
+const separators = { wopisrc: spaces, testgroup: spaces, testname: spaces, cookie: lineBreaks, token: lineBreaks };
 /** @type {Readonly<Record<string, string>>} */
 const levels = { failed: 'error', inconclusive: 'error', warned: 'warning' };
 
@@ -16,22 +22,47 @@ const inputs = JSON.parse(process.env.WOPI_ACTION_INPUTS ?? '{}');
 const tokens = Object.keys(inputs).filter((name) => /(^|-)token$/.test(name) && inputs[name] !== '');
 const directory = inputs['report-dir'] || 'wopi-report';
 
-for (const name of [...tokens, 'cookie']) if (inputs[name]) console.log(`::add-mask::${message(inputs[name])}`);
-const variables = tokens.map((name) => [`WOPI_${name.replaceAll('-', '_').toUpperCase()}`, inputs[name]]);
-const { status } = spawnSync(process.execPath, [cli, 'run', ...Object.entries(inputs).flatMap(words)], {
-  stdio: 'inherit',
-  env: { ...process.env, ...Object.fromEntries(variables) },
-});
-report();
-process.exitCode = status ?? 1;
+for (const secret of [...tokens, 'cookie'].flatMap(valuesOf)) console.log(`::add-mask::${message(secret)}`);
+const wrong = [...flags, ...switches].filter((name) => inputs[name] && isOn(name) === undefined);
+for (const name of wrong)
+  console.log(`::error::The input ${name} must be true or false; got ${message(JSON.stringify(inputs[name]))}.`);
+process.exitCode = wrong.length > 0 ? 2 : run();
+
+function run() {
+  const variables = tokens.map((name) => [`WOPI_${name.replaceAll('-', '_').toUpperCase()}`, inputs[name]]);
+  const { status } = spawnSync(process.execPath, [cli, 'run', ...Object.entries(inputs).flatMap(words)], {
+    stdio: 'inherit',
+    env: { ...process.env, ...Object.fromEntries(variables) },
+  });
+  report();
+  return status ?? 1;
+}
 
 /** @param {readonly [name: string, value: string]} input */
 function words([name, value]) {
   if (value === '' || tokens.includes(name)) return [];
-  if (switches.includes(name)) return value === 'false' ? [`--no-${name}`] : [];
-  if (flags.includes(name)) return value === 'true' ? [`--${name}`] : [];
-  const values = lists.includes(name) ? value.split(/\s+/).filter((part) => part !== '') : [value];
-  return values.map((part) => `--${name}=${part}`);
+  if (switches.includes(name)) return isOn(name) === false ? [`--no-${name}`] : [];
+  if (flags.includes(name)) return isOn(name) ? [`--${name}`] : [];
+  return valuesOf(name).map((part) => `--${name}=${part}`);
+}
+
+/**
+ * Whether a switch is on; undefined if its value is neither true nor false.
+ * @param {string} name
+ */
+function isOn(name) {
+  const value = inputs[name]?.trim().toLowerCase();
+  return value === 'true' ? true : value === 'false' ? false : undefined;
+}
+
+/**
+ * The values of an input, one unless it takes several.
+ * @param {string} name
+ */
+function valuesOf(name) {
+  const value = inputs[name] ?? '';
+  const separator = separators[name];
+  return (separator ? value.split(separator) : [value]).filter((part) => part !== '');
 }
 
 function report() {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -35,7 +35,7 @@ async function runAction(given: Readonly<Record<string, string>>) {
       resolve({ code: error ? Number(error.code) : 0, stdout: text });
     });
   });
-  const read = (name: string) => readFileSync(join(directory, name), 'utf8');
+  const read = (name: string) => (existsSync(join(directory, name)) ? readFileSync(join(directory, name), 'utf8') : '');
   return { code, stdout, output: read('output'), summary: read('summary') };
 }
 
@@ -49,6 +49,48 @@ test('the action masks the token, annotates red checks, and outputs counts and p
   expect(output).toContain('passed=14\nfailed=2\nskipped=0\n');
   expect(output).toContain('junit=wopi-report/junit.xml\n');
   expect(summary).toContain('Locks');
+});
+
+test('switches take true and false in any case', async () => {
+  await using running = await startHost();
+  const { code, stdout } = await runAction({
+    wopisrc: `${running.wopisrc}\n`,
+    token: running.token,
+    testgroup: 'Locks\nRenameFileIfCreateChildFileIsNotSupported',
+    'fail-on-skip': 'True',
+    strict: 'FALSE',
+  });
+
+  expect(stdout).toMatch(/FAILED {2}6 of 19 checks are red: 13 passed, 6 skipped/);
+  expect(code).toBe(1);
+});
+
+test('a switch with a different value ends the step with a sentence', async () => {
+  const { code, stdout, output } = await runAction({ 'fail-on-skip': 'yes', triage: '0', token: 'secret' });
+
+  expect(stdout).toBe(
+    [
+      '::add-mask::secret',
+      '::error::The input fail-on-skip must be true or false; got "yes".',
+      '::error::The input triage must be true or false; got "0".',
+      '',
+    ].join('\n'),
+  );
+  expect({ code, output }).toEqual({ code: 2, output: '' });
+});
+
+test('several files are separated by spaces or line breaks', async () => {
+  await using one = await startHost();
+  await using other = await startHost();
+  const { stdout } = await runAction({
+    wopisrc: `${one.wopisrc}\n  ${other.wopisrc}\n`,
+    token: `${one.token}\n${other.token}\n`,
+    testgroup: 'Locks GetLock',
+  });
+
+  expect(stdout).toContain(one.wopisrc);
+  expect(stdout).toContain(other.wopisrc);
+  expect(stdout).toMatch(/PASSED {2}no check is red: 16 passed/);
 });
 
 test('no installation by the action or by CI runs scripts of dependencies', () => {
@@ -77,9 +119,10 @@ test('the annotations and masks are single commands whatever they hold', async (
   const commands = stdout.split(/\r\n|\r|\n/).filter((line) => /^\s*::/.test(line) || line.includes('##['));
   expect(commands).toEqual([
     '::add-mask::secret-token',
-    '::add-mask::a=b%0A::warning::c',
+    '::add-mask::a=b',
+    '::add-mask::::warning::c',
     expect.stringMatching(/^::error title=CheckFileInfoSchema\/FullCheckFileInfoSchema::CheckFileInfo .*pwned/),
     expect.stringMatching(/^::error title=CheckFileInfoSchema\/CheckFileWithInvalidAccessToken::CheckFileInfo: status/),
   ]);
-  expect(commands[2]).not.toMatch(/##\[/);
+  expect(commands[3]).not.toMatch(/##\[/);
 });

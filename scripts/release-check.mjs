@@ -71,12 +71,28 @@ function pack(manifest) {
   if (!packed) throw new Error('npm pack reported no tarball');
   const paths = packed.files.map(({ path }) => path);
   const wanted = ['README.md', 'CHANGELOG.md', 'LICENSE', ...pathsIn([manifest.bin, manifest.exports])];
-  const missing = wanted.filter((path) => !paths.includes(path));
+  const missing = [...wanted, ...linkedPages()].filter((path) => !paths.some((packed) => isBelow(packed, path)));
   if (missing.length > 0) throw new Error(`the tarball lacks ${missing.join(', ')}`);
-  const unwanted = paths.filter((path) => /\.test\.|\/testing\/|(?<!\.d)\.ts$/.test(path));
+  const unwanted = paths.filter(
+    (path) => !path.startsWith('examples/') && /\.test\.|\/testing\/|(?<!\.d)\.ts$/.test(path),
+  );
   if (unwanted.length > 0)
     throw new Error(`the tarball contains test or source files: ${unwanted.slice(0, 5).join(', ')}`);
   return join(temporary, packed.filename);
+}
+
+/** Files and folders of the project to which the README links. */
+function linkedPages() {
+  const links = readFileSync(join(project, 'README.md'), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g);
+  return [...new Set([...links].map(([, target = '']) => target.replace(/\/$/, '')))];
+}
+
+/**
+ * @param {string} path
+ * @param {string} place a file, or a folder that holds it
+ */
+function isBelow(path, place) {
+  return path === place || path.startsWith(`${place}/`);
 }
 
 /**

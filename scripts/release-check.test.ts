@@ -12,6 +12,7 @@ function check(changes: object, changelog = `# Changelog\n\n## ${manifest.versio
   const [project, temporary] = [emptyFolder(), emptyFolder()];
   writeFileSync(join(project, 'package.json'), JSON.stringify({ ...manifest, ...changes }));
   writeFileSync(join(project, 'CHANGELOG.md'), changelog);
+  writeFileSync(join(project, 'README.md'), 'See [the pages](docs/pages.md).\n');
   cpSync('package-lock.json', join(project, 'package-lock.json'));
   const env = { ...process.env, TMPDIR: temporary };
   const { status, stderr } = spawnSync(process.execPath, [script, project], { encoding: 'utf8', env });
@@ -39,5 +40,6 @@ test.each<[string, object, string | undefined, string]>([
 test('a tarball without the command ends the check', () => {
   const { status, stderr } = check({ scripts: {} });
   expect(stderr).toContain('the tarball lacks');
+  expect(stderr).toContain('docs/pages.md');
   expect(status).toBe(1);
 });

@@ -1,8 +1,11 @@
 import type { Check } from '../harness/checks/check.ts';
 import { type Gate, userMayWrite } from '../harness/checks/gates.ts';
 
-/** For checks of our own that are about editors: what the documentation requires of a host that offers editing. */
-export const userCanWrite: readonly Gate[] = ['UserCanWrite', { property: 'ReadOnly', must: 'not be true' }];
+/**
+ * For checks of our own that are about editors: what the documentation requires of a host that offers editing. With
+ * `userMayWrite`, a host that says nothing about it is judged as well.
+ */
+export const writingIsClaimed: readonly Gate[] = ['UserCanWrite', { property: 'ReadOnly', must: 'not be true' }];
 
 const noGate =
   'Skipped if UserCanWrite is false or ReadOnly is true; the validator has no such condition and fails for a viewer.';

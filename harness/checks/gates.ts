@@ -74,6 +74,11 @@ export const viewerMayNotWrite: readonly Gate[] = [
 /** New files can be deleted again, or may stay. */
 export const filesMayBeLeft: Gate = { files: 'removable' };
 
+/** The parent container's CheckContainerInfo allows the user to create something in it. */
+export function containerAllows(property: 'UserCanCreateChildContainer' | 'UserCanCreateChildFile'): readonly Gate[] {
+  return [...userMayWrite, { property, of: 'parentContainer', must: 'be true' }];
+}
+
 const maySaveCopies: readonly Gate[] = ['SupportsUpdate', { property: 'UserCanNotWriteRelative', must: 'not be true' }];
 
 /** For checks of PutRelativeFile, and others that create files with it. */

@@ -12,7 +12,7 @@ import { type Operation, type OperationName, operations } from '../../wopi/opera
 import { invalidAccessToken, type WopiResource } from '../../wopi/resource.ts';
 import { encodeUtf7, type Utf7Form } from '../../wopi/utf7.ts';
 import type { Exchange } from './exchange.ts';
-import { type ExtraHeader, extraHeadersFor } from './extra-headers.ts';
+import { type ExtraHeader, extraHeadersFor, withExtraHeaders } from './extra-headers.ts';
 import { ListingThinner } from './listing-thinner.ts';
 import type { Patience } from './patience.ts';
 import type { ProofMutation, ProofSigner } from './proof-signer.ts';
@@ -383,8 +383,8 @@ export class WopiClient {
     const { signer, form } = this.#options;
     const { proof = request.proof, headers: additional, inLowerCase, transfer } = form?.() ?? {};
     const signed = signer?.sign({ accessToken: resource.accessToken, url: url.href }, proof);
-    const headers = definedHeaders({
-      ...this.#extraHeadersFor(url, request),
+    const own = {
+      ...(request.body && { 'Content-Type': request.contentType }),
       'User-Agent': this.#options.userAgent,
       ...request.headers,
       ...additional,
@@ -392,7 +392,8 @@ export class WopiClient {
       ...signed?.headers,
       Authorization:
         resource.accessToken === '' || request.withoutAuthorization ? undefined : `Bearer ${resource.accessToken}`,
-    });
+    };
+    const headers = definedHeaders(withExtraHeaders(own, extraHeadersFor(url.href, this.#options)));
     const { method, body, bodyLimit = jsonLimit, receive, thinner } = request;
     const isLarge = request.isLarge || (body !== undefined && !('path' in body) && body.length > usualContents);
     return await this.#exchange(
@@ -422,13 +423,6 @@ export class WopiClient {
       'invalid-request',
       `the request was not sent: it would take an access token to ${origin}, and the host did not put it into that URL`,
     );
-  }
-
-  // The user's Content-Type wins: it may be there for a host that reads no other.
-  #extraHeadersFor(url: URL, { body, contentType }: OperationRequest): Readonly<Record<string, string | undefined>> {
-    const extraHeaders = extraHeadersFor(url.href, this.#options);
-    const hasOwn = Object.keys(extraHeaders).some((name) => name.toLowerCase() === 'content-type');
-    return body && !hasOwn ? { ...extraHeaders, 'Content-Type': contentType } : extraHeaders;
   }
 
   async #exchange(

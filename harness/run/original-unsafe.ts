@@ -9,7 +9,13 @@ export class OriginalUnsafe extends UserError {
   constructor({ file }: Lane, problem: string) {
     super(
       `nothing was changed, because the content of ${wopisrcOf(file)} could not be kept to restore it after the run: ${problem}. ` +
-        'Correct that first, test another file, or add --keep-content: the run then overwrites the content for good.',
+        adviceFor(problem),
     );
   }
+}
+
+function adviceFor(problem: string): string {
+  if (/returned 40[13]\b/.test(problem))
+    return 'Check the access token: it may have expired, or belong to a different file.';
+  return 'Correct that first, test another file, or add --keep-content: the run then overwrites the content for good.';
 }

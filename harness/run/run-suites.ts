@@ -8,15 +8,15 @@ import type { Lane } from '../lane/lane.ts';
 import type { Leftover } from '../results/leftover.ts';
 import type { CheckResult } from '../results/result.ts';
 import { Evidence } from './evidence.ts';
-import { contactAfter, firstContact } from './first-contact.ts';
 import { LaneSession, scratchFileOf } from './lane-session.ts';
+import { contactAfter, contactBefore } from './reachability.ts';
 import { type CheckRun, notRun, type RunCheckOptions } from './run-check.ts';
 import { fileNameNotice, noticesOfNotes, otherOriginsNotice, reRunNote, timeNotice } from './run-notices.ts';
 import { runConcurrently, scheduleGroups, stepsOf } from './schedule.ts';
 
 export { FileInUse } from './file-in-use.ts';
-export { HostUnreachable } from './first-contact.ts';
 export { OriginalUnsafe } from './original-unsafe.ts';
+export { HostUnreachable } from './reachability.ts';
 
 export interface RunSuitesOptions extends OptionalChecks {
   /** Groups run in parallel, one group per lane at a time, so no two lanes may share a file. */
@@ -60,7 +60,7 @@ export interface SuitesRun {
  * @throws {FileInUse} before the first check, when another client works on a file.
  */
 export async function runSuites(options: RunSuitesOptions): Promise<SuitesRun> {
-  const silences = await Promise.all(options.lanes.map(firstContact));
+  const silences = await Promise.all(options.lanes.map(contactBefore));
   const run = new Run(
     options,
     silences.find((silence) => silence !== undefined),

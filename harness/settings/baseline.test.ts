@@ -25,10 +25,16 @@ describe('reading a baseline', () => {
   });
 
   test.each([
-    ['a list', '- check: Locks/A\n', 'the baseline b.yaml:'],
+    ['a list', '- check: Locks/A\n', 'the baseline b.yaml must be a mapping'],
     ['invalid YAML', 'expected: [\n', 'the baseline b.yaml is not valid YAML:'],
-    ['an unknown key', 'expcted: []\n', '"expcted"'],
-    ['an entry without a reason', 'expected:\n  - check: Locks/A\n', 'at expected.0.reason:'],
+    ['an unknown key', 'expcted: []\n', 'b.yaml has the unknown key "expcted"; did you mean expected?'],
+    [
+      'an unknown key of an entry',
+      'expected:\n  - { check: Locks/A, reson: x, reason: y }\n',
+      'the baseline b.yaml, entry 1 has the unknown key "reson"; did you mean reason?',
+    ],
+    ['a single entry', 'expected: Locks/A\n', 'the baseline b.yaml: expected must be a list'],
+    ['an entry without a reason', 'expected:\n  - check: Locks/A\n', 'the baseline b.yaml, entry 1: reason is missing'],
     ['a blank reason', 'expected:\n  - { check: Locks/A, reason: " " }\n', 'must say why the failure is expected'],
     ['a check without its group', 'expected:\n  - { check: A, reason: x }\n', 'must be Group/Name'],
     ['an invalid date', 'expected:\n  - { check: G/A, reason: x, expires: tomorrow }\n', 'a date such as'],

@@ -1,5 +1,6 @@
 import { Document, isSeq, parseDocument, parse as parseYaml, type YAMLMap, YAMLSeq } from 'yaml';
 import { z } from 'zod';
+import { describeIssue } from '../../wopi/describe-issue.ts';
 import { checkId } from '../results/check-id.ts';
 import { type BaselineVerdict, type CheckResult, isRed, type Strictness } from '../results/result.ts';
 import { ConfigurationError } from './configuration-error.ts';
@@ -18,16 +19,29 @@ export type BaselineEntry = Readonly<z.infer<typeof entrySchema>>;
 
 /** Parses a baseline. @throws {ConfigurationError} with the file and the entry. */
 export function parseBaseline(name: string, text: string): BaselineEntry[] {
-  const parsed = baselineSchema.safeParse(readYaml(name, text) ?? {});
+  const document = readYaml(name, text) ?? {};
+  const parsed = baselineSchema.safeParse(document);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    const where = issue?.path.length ? ` at ${issue.path.join('.')}` : '';
-    throw new ConfigurationError(`the baseline ${name}${where}: ${issue?.message}`);
+    throw new ConfigurationError(`the baseline ${name}${issue ? problemAt(issue, document) : ' is invalid'}`);
   }
   const { expected } = parsed.data;
   const twice = expected.find(({ check }, index) => expected.findIndex((other) => other.check === check) < index);
   if (twice) throw new ConfigurationError(`the baseline ${name} lists ${twice.check} twice; remove one of the entries`);
   return expected;
+}
+
+function problemAt(issue: z.core.$ZodIssue, document: unknown): string {
+  const [, index, field] = issue.path;
+  const problem = describeIssue(issue, document);
+  const near = issue.code === 'unrecognized_keys' ? nearestKey(issue.keys[0] ?? '', index !== undefined) : undefined;
+  const place = index === undefined ? '' : `, entry ${Number(index) + 1}`;
+  const subject = index === undefined ? issue.path[0] : field;
+  return `${place}${subject === undefined ? ' ' : `: ${String(subject)} `}${problem}${near ? `; did you mean ${near}?` : ''}`;
+}
+
+function nearestKey(key: string, isOfEntry: boolean): string | undefined {
+  return nearestName(key, Object.keys((isOfEntry ? entrySchema : baselineSchema).shape));
 }
 
 function readYaml(name: string, text: string): unknown {

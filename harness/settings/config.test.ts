@@ -43,7 +43,7 @@ describe('the precedence of settings', () => {
     const both = { WOPI_URL: 'https://b/wopi/files/1', WOPI_SRC: 'https://a/wopi/files/1', WOPI_ACCESS_TOKEN: 't' };
 
     expect(resolve({ environment: both })).toMatchObject({
-      settings: { wopisrc: ['https://a/wopi/files/1'], token: 't' },
+      settings: { wopisrc: ['https://a/wopi/files/1'], token: ['t'] },
       sources: { wopisrc: 'WOPI_SRC', token: 'WOPI_ACCESS_TOKEN' },
     });
     expect(resolve({ environment: { WOPI_SRC: '', WOPI_URL: 'https://b/wopi/files/1' } }).sources.wopisrc).toBe(
@@ -83,6 +83,10 @@ describe('the environment', () => {
     });
     expect(settings.wopisrc).toEqual(['https://a/files/1,2', 'https://b/files/1']);
     expect(settings.testgroup).toEqual(['Locks', 'GetLock', 'PutUserInfo']);
+    expect(resolve({ environment: { WOPI_TOKEN: 'of the first\nof the second\n' } }).settings.token).toEqual([
+      'of the first',
+      'of the second',
+    ]);
   });
 });
 
@@ -95,6 +99,14 @@ describe('the file', () => {
     expect(resolve({ file: file(text) }).settings).toMatchObject({ testgroup: ['Locks'], strict: true });
   });
 
+  test.each([
+    ['true', 'process'],
+    ['false', undefined],
+    ['container', 'container'],
+  ])('may say reference-host: %s', (value, mode) => {
+    expect(resolve({ file: file(`reference-host: ${value}`) }).settings['reference-host']).toBe(mode);
+  });
+
   test.each(['', '# nothing\n', '{}'])('may be empty: %j', (text) => {
     expect(resolve({ file: file(text) }).settings.timeout).toBe(30);
   });
@@ -105,11 +117,14 @@ describe('the file', () => {
     ['"__proto__": {timeout: 5}', 'wopi-conformance.config.yaml: unknown key "__proto__"'],
     ['- timeout', 'wopi-conformance.config.yaml: expected a mapping of settings'],
     ['just text', 'wopi-conformance.config.yaml: expected a mapping of settings'],
-    ['timeout: "5"', 'timeout (from wopi-conformance.config.yaml): expected number, received string'],
-    ['timeout: 0', /^timeout \(from .*\): Too small/],
-    ['lanes: 1.5', /^lanes \(from .*\): expected int/],
-    ['testcategory: wopicore', /^testcategory \(from .*\): Invalid option: expected one of "All"\|"WopiCore"/],
-    ['testgroup: [1]', /^testgroup \(from .*\): expected string, received number/],
+    ['timeout: "5"', 'timeout (from wopi-conformance.config.yaml) must be a number; got "5"'],
+    ['timeout: 0', /^timeout \(from .*\) must be greater than 0; got 0$/],
+    ['lanes: 1.5', /^lanes \(from .*\) must be a whole number; got 1.5$/],
+    ['lanes: 17', /^lanes \(from .*\) must be at most 16; got 17$/],
+    ['strict: "yes"', /^strict \(from .*\) must be true or false; got "yes"$/],
+    ['report-dir:', /^report-dir \(from .*\) must be a text; got null$/],
+    ['testcategory: wopicore', /^testcategory \(from .*\) must be one of All, WopiCore, .*; got "wopicore"$/],
+    ['testgroup: [1]', /^testgroup \(from .*\) must be a text; got 1$/],
     ['timeout: [', /^wopi-conformance\.config\.yaml is neither YAML nor JSON: /],
   ])('with the content %j is rejected', (text, message) => {
     const resolving = () => resolve({ file: file(text) });
@@ -119,16 +134,19 @@ describe('the file', () => {
   });
 
   test('never shows a token in a message', () => {
-    const text = 'token: [SecretToken123]\n';
-    expect(() => resolve({ file: file(text) })).toThrow(/^token \(from .*\): expected string, received array$/);
+    const text = 'token: { value: SecretToken123 }\nsecond-token: [SecretToken123]\n';
+    expect(() => resolve({ file: file(text) })).toThrow(/^token \(from .*\) must be a list$/);
+    expect(() => resolve({ file: file(text.slice(text.indexOf('second'))) })).toThrow(
+      /^second-token .* must be a text$/,
+    );
   });
 });
 
 test.each([
-  [{ flags: { timeout: 'soon' } }, '--timeout: expected number, received string'],
-  [{ flags: { token_ttl: -1 } }, /^--token_ttl: Too small/],
-  [{ environment: { WOPI_TTL: 'soon' } }, 'token_ttl (from WOPI_TTL): expected number, received string'],
-  [{ environment: { WOPI_TTL: '-1' } }, 'token_ttl (from WOPI_TTL): expected number, received string'],
+  [{ flags: { timeout: 'soon' } }, '--timeout must be a number; got "soon"'],
+  [{ flags: { token_ttl: -1 } }, '--token_ttl must be at least 0; got -1'],
+  [{ environment: { WOPI_TTL: 'soon' } }, 'token_ttl (from WOPI_TTL) must be a number; got "soon"'],
+  [{ environment: { WOPI_TTL: '-1' } }, 'token_ttl (from WOPI_TTL) must be at least 0; got -1'],
 ])('%j is rejected', (sources, message) => {
   expect(() => resolve(sources)).toThrow(message);
 });

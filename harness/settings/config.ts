@@ -1,44 +1,44 @@
 import { readFileSync } from 'node:fs';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
+import { describeIssue, valueAt } from '../../wopi/describe-issue.ts';
 import { profiles, selectableCategories } from '../results/categories.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { nearestName } from './nearest-name.ts';
 
 const list = z.array(z.string());
+const path = z.string().min(1, 'must name a file or directory');
 const seconds = z.number().positive().max(86_400);
 
 /** Every setting of a run, by the name of its command-line option. Descriptions become the JSON Schema's. */
 const fields = {
   wopisrc: list.describe('WopiSrc of the test file; several files are tested in parallel'),
-  token: z.string().describe('access token'),
-  'token-file': z.string().describe('file with the access token'),
+  token: list.describe('access token of the test file; several belong to the WopiSrcs in the same order'),
+  'token-file': path.describe('file with the access token, or with one for each WopiSrc on a line of its own'),
   'token-command': z.string().describe('command that prints an access token; run again when the token expires'),
   'second-token': z.string().describe('access token of a second user who may edit the file'),
-  'second-token-file': z.string().describe('file with the access token of a second user who may edit the file'),
+  'second-token-file': path.describe('file with the access token of a second user who may edit the file'),
   'second-token-command': z
     .string()
     .describe('command that prints the access token of a second user who may edit the file'),
   'read-only-token': z.string().describe('access token of a user who may only view the file'),
-  'read-only-token-file': z.string().describe('file with the access token of a user who may only view the file'),
+  'read-only-token-file': path.describe('file with the access token of a user who may only view the file'),
   'read-only-token-command': z
     .string()
     .describe('command that prints the access token of a user who may only view the file'),
   'expired-token': z.string().describe('expired access token for the file'),
-  'expired-token-file': z.string().describe('file with the expired access token for the file'),
+  'expired-token-file': path.describe('file with the expired access token for the file'),
   'expired-token-command': z.string().describe('command that prints the expired access token for the file'),
   'other-file': z.string().describe('WopiSrc of another file of the same user; nothing is written to it'),
   'other-file-token': z.string().describe('access token of the other file'),
-  'other-file-token-file': z.string().describe('file with the access token of the other file'),
+  'other-file-token-file': path.describe('file with the access token of the other file'),
   'other-file-token-command': z.string().describe('command that prints the access token of the other file'),
   token_ttl: z.int().nonnegative().describe('access_token_ttl to send, in milliseconds since 1970 UTC'),
   'host-page': z
     .string()
     .describe('host page that shows the test file in a frame; opened in Chromium and judged as well'),
   cookie: list.describe('cookies for the host page, as "name=value"'),
-  'storage-state': z
-    .string()
-    .describe('file with cookies and local storage for the host page, as written by Playwright'),
+  'storage-state': path.describe('file with cookies and local storage for the host page, as written by Playwright'),
   testgroup: list.describe('groups to run; * and ? are wildcards'),
   testname: list.describe('tests to run; * and ? are wildcards'),
   testcategory: z.enum(selectableCategories).describe('category to run; the Office ones include WopiCore'),
@@ -52,12 +52,12 @@ const fields = {
   'reference-host': z.enum(['process', 'container']).describe('start the bundled host and run against it'),
   variant: z.string().describe('variant of the bundled host'),
   defect: list.describe('defects of the bundled host'),
-  'report-dir': z.string().describe('directory for all reports'),
-  junit: z.string().describe('file for the JUnit report'),
-  json: z.string().describe('file for results.json'),
-  html: z.string().describe('file for the HTML report'),
-  har: z.string().describe('file for a HAR of every exchange'),
-  baseline: z.string().describe('file of expected failures; by default wopi-conformance.baseline.yaml, if it exists'),
+  'report-dir': path.describe('directory for all reports'),
+  junit: path.describe('file for the JUnit report'),
+  json: path.describe('file for results.json'),
+  html: path.describe('file for the HTML report'),
+  har: path.describe('file for a HAR of every exchange'),
+  baseline: path.describe('file of expected failures; by default wopi-conformance.baseline.yaml, if it exists'),
   'update-baseline': z.boolean().describe('rewrite the baseline from this run; reasons are kept'),
   timeout: seconds.describe('seconds for one request'),
   'max-duration': seconds.describe(
@@ -74,12 +74,10 @@ const fields = {
     .boolean()
     .describe('also run the checks that create files on a host without DeleteFile; the files are left and listed'),
   'release-locks': z.boolean().describe('release the lock that another client has on the test file before the run'),
-  'proof-keys': z
-    .string()
-    .describe('directory of the proof keys that sign requests; the host must then validate proofs'),
+  'proof-keys': path.describe('directory of the proof keys that sign requests; the host must then validate proofs'),
   proof: z.boolean().describe('sign requests'),
   triage: z.boolean().describe('diagnose a host that gives no usable first response, instead of running the checks'),
-  ca: list.describe('PEM files of certificates to trust'),
+  ca: z.array(path).describe('PEM files of certificates to trust'),
   insecure: z.boolean().describe('accept any TLS certificate'),
   header: list.describe(
     'request headers for the origin of the WopiSrc, as "Name: value"; as "ORIGIN Name: value" for that origin as well',
@@ -173,7 +171,7 @@ const alternatives: readonly (readonly SettingName[])[] = [
  */
 export function resolveSettings({ flags, environment, file }: SettingSources): ResolvedSettings {
   const layers = [
-    { values: flags, source: () => 'flag' },
+    { values: withLists(flags), source: () => 'flag' },
     environmentLayer(environment),
     ...(file ? [{ values: parseFile(file), source: () => file.name }] : []),
   ];
@@ -190,7 +188,10 @@ export function resolveSettings({ flags, environment, file }: SettingSources): R
     merged[name] = value;
     sources[name] = 'default';
   }
-  return { settings: validate(merged, sources) as Settings, sources };
+  const settings = validate(merged, sources) as Settings;
+  if (!settings.proof && settings['proof-keys'] !== undefined)
+    throw new ConfigurationError('--no-proof and --proof-keys cannot be combined; remove one of them');
+  return { settings, sources };
 }
 
 function isDecided(name: string, merged: Readonly<Record<string, unknown>>): boolean {
@@ -211,8 +212,9 @@ function environmentLayer(environment: SettingSources['environment']) {
 }
 
 function fromText(setting: string, text: string): unknown {
-  if (setting === 'token_ttl' || setting === 'max-duration') return /^\d+$/.test(text) ? Number(text) : text;
+  if (setting === 'token_ttl' || setting === 'max-duration') return /^-?\d+$/.test(text) ? Number(text) : text;
   if (setting === 'triage' || setting === 'leave-files') return booleanFrom(text);
+  if (setting === 'token') return text.split(/[\r\n]+/).filter((part) => part !== '');
   return /token$|^other-file$/.test(setting)
     ? text
     : text.split(setting === 'wopisrc' ? /\s+/ : /[\s,]+/).filter((part) => part !== '');
@@ -235,6 +237,12 @@ function parseFile({
     throw new ConfigurationError(`${name}: expected a mapping of settings`);
   const { $schema, ...values } = parsed as Record<string, unknown>;
   for (const key of Object.keys(values)) requireKnown(key, name);
+  const { 'reference-host': mode, ...others } = withLists(values);
+  return { ...others, ...(mode !== false && { 'reference-host': mode === true ? 'process' : mode }) };
+}
+
+// One value stands for a list of one.
+function withLists(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const listed = Object.entries(values).map(([key, value]) => [
     key,
     isListField(key) && typeof value === 'string' ? [value] : value,
@@ -272,7 +280,14 @@ function validate(
   const [issue] = parsed.error.issues;
   const key = String(issue?.path[0] ?? '');
   const source = sources[key] === 'flag' ? `--${key}` : `${key} (from ${sources[key]})`;
-  throw new ConfigurationError(`${source}: ${issue?.message.replace(/^Invalid input: /, '') ?? 'invalid'}`);
+  throw new ConfigurationError(`${source} ${issue ? problemOf(issue, values) : 'is invalid'}`);
+}
+
+function problemOf(issue: z.core.$ZodIssue, values: Record<string, unknown>): string {
+  const value = valueAt(values, issue.path);
+  const isSecret = /(^|-)token(-command)?$|^(header|cookie)$/.test(String(issue.path[0]));
+  const isShown = !isSecret && (value === null || typeof value !== 'object');
+  return describeIssue(issue, values) + (isShown ? `; got ${JSON.stringify(value).slice(0, 200)}` : '');
 }
 
 /** Reads the configuration file. @throws {ConfigurationError} when it cannot be read. */
@@ -303,6 +318,7 @@ function propertySchema(name: string, property: z.core.JSONSchema._JSONSchema): 
   return {
     description,
     ...oneOrMore,
+    ...(name === 'reference-host' && { enum: ['process', 'container', true, false] }),
     ...(name in defaults ? { default: defaults[name as keyof typeof defaults] } : {}),
   };
 }

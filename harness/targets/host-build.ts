@@ -18,5 +18,5 @@ export function hostBuild(): HostBuild {
     const bundle = join(directory, 'host-bundle.mjs');
     if (existsSync(bundle)) return { directory, bundle };
   }
-  throw new TargetUnavailable('the reference host has not been built; run npm run build first');
+  throw new TargetUnavailable('the bundled host has not been built; run npm run build first');
 }

@@ -65,7 +65,7 @@ async function build(directory: string, image: string): Promise<void> {
       .build(image, { deleteOnExit: false });
   } catch (cause) {
     throw new TargetUnavailable(
-      `the reference host's image cannot be built from ${nodeImage}; without access to a registry, create a base image with scripts/make-base-image.sh and set WOPI_NODE_IMAGE to its name`,
+      `the bundled host's image cannot be built from ${nodeImage}; without access to a registry, create a base image with scripts/make-base-image.sh and set WOPI_NODE_IMAGE to its name`,
       { cause },
     );
   }
@@ -103,7 +103,7 @@ async function run(
   } catch (cause) {
     // testcontainers puts a prefix before the last output of a container that exited.
     const reason = (cause as Error).message.replace(/^Container exited.*? logs: /s, '');
-    throw new TargetUnavailable(`the reference host did not start in its container: ${reason}`, { cause });
+    throw new TargetUnavailable(`the bundled host did not start in its container: ${reason}`, { cause });
   }
 }
 

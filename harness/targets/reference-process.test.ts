@@ -51,7 +51,7 @@ describe('the reference host in a separate process', () => {
   ])('reports in one sentence what is wrong with %j', async (options, sentence) => {
     const start = startReferenceProcess(options);
 
-    await expect(start).rejects.toThrow(new TargetUnavailable(`reference host: ${sentence}`));
+    await expect(start).rejects.toThrow(new TargetUnavailable(`bundled host: ${sentence}`));
   });
 
   it('stops starting when aborted', async () => {

@@ -49,7 +49,7 @@ async function readyHost(child: ChildProcess, signal: AbortSignal | undefined): 
 async function failure(stderr: Readable, signal: AbortSignal | undefined): Promise<unknown> {
   const message = (await text(stderr)).trim();
   if (signal?.aborted) return signal.reason;
-  return new TargetUnavailable(message || `the reference host did not start within ${startTimeoutMs / 1000} s`);
+  return new TargetUnavailable(message || `the bundled host did not start within ${startTimeoutMs / 1000} s`);
 }
 
 // The host stops when the channel closes, which works on every system.

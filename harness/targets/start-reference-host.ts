@@ -32,7 +32,7 @@ async function loadContainers() {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
     throw new TargetUnavailable(
-      'the reference host in a container needs the package testcontainers; run npm install testcontainers, or use --reference-host process',
+      'the bundled host in a container needs the package testcontainers; run npm install testcontainers, or use --reference-host process',
       { cause: error },
     );
   }

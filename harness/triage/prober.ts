@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { type ProofKeys, signProof } from '../../wopi/proof-key.ts';
 import type { Exchange } from '../client/exchange.ts';
-import { type ExtraHeader, extraHeadersFor } from '../client/extra-headers.ts';
+import { type ExtraHeader, extraHeadersFor, withExtraHeaders } from '../client/extra-headers.ts';
 import { ProofSigner } from '../client/proof-signer.ts';
 import { recordExchange } from '../client/record-exchange.ts';
 import type { Redactor } from '../client/redactor.ts';
@@ -71,14 +71,16 @@ export class Prober {
     const { extraHeaders = [] } = this.#options;
     // Every probe goes to the origin of the file under test.
     const { origin } = new URL(probe.href);
-    return {
-      ...(probe.sendsExtraHeaders ? extraHeadersFor(probe.href, { ownOrigin: origin, extraHeaders }) : {}),
-      'User-Agent': probe.userAgent ?? `${tool.name}/${tool.version}`,
+    const own: Record<string, string> = {
+      'User-Agent': `${tool.name}/${tool.version}`,
       ...probe.wopiHeaders,
       ...(probe.isSigned ? this.#proofOf(probe) : {}),
       ...(probe.sendsAuthorization ? { Authorization: `Bearer ${probe.accessToken}` } : {}),
       ...(probe.closesConnection ? { Connection: 'close' } : {}),
     };
+    const extra = probe.sendsExtraHeaders ? extraHeadersFor(probe.href, { ownOrigin: origin, extraHeaders }) : {};
+    const sent = withExtraHeaders(own, extra);
+    return probe.userAgent === undefined ? sent : withExtraHeaders(sent, { 'User-Agent': probe.userAgent });
   }
 
   #proofOf({ accessToken, href, proof }: Probe): Readonly<Record<string, string>> {

@@ -1,15 +1,7 @@
-import type { Gate } from '../../harness/checks/gates.ts';
-import { filesMayBeLeft, userMayWrite } from '../../harness/checks/gates.ts';
+import { containerAllows, filesMayBeLeft, type Gate } from '../../harness/checks/gates.ts';
 
 /** New containers can be created in the parent container. */
-export const mayMakeContainers: readonly Gate[] = [
-  ...userMayWrite,
-  { property: 'UserCanCreateChildContainer', of: 'parentContainer', must: 'be true' },
-];
+export const mayMakeContainers: readonly Gate[] = containerAllows('UserCanCreateChildContainer');
 
 /** New files can be created in the parent container with CreateChildFile. */
-export const mayMakeChildFiles: readonly Gate[] = [
-  ...userMayWrite,
-  filesMayBeLeft,
-  { property: 'UserCanCreateChildFile', of: 'parentContainer', must: 'be true' },
-];
+export const mayMakeChildFiles: readonly Gate[] = [...containerAllows('UserCanCreateChildFile'), filesMayBeLeft];

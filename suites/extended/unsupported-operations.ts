@@ -6,7 +6,7 @@ import type { WopiClient } from '../../harness/client/wopi-client.ts';
 import { expectNoServerError, expectResponse } from '../../harness/expect/response.ts';
 import { operations } from '../../wopi/operations.ts';
 import type { WopiResource } from '../../wopi/resource.ts';
-import { userCanWrite } from '../editors-only.ts';
+import { writingIsClaimed } from '../editors-only.ts';
 import { type HarmlessOperation, harmlessOperations } from './access-tokens/harmless-operations.ts';
 import { expectUntouched } from './expect-untouched.ts';
 
@@ -51,7 +51,7 @@ function unknownOperationCheck({ send, ...rule }: Case): Check {
     level: 'SHOULD',
     spec: 'rest/endpoints',
     likelyCause: likely('The host may dispatch by path alone, or run a default operation.', succeeded, carriedOut),
-    needs: [...userCanWrite, 'SupportsUpdate', 'SupportsLocks'],
+    needs: [...writingIsClaimed, 'SupportsUpdate', 'SupportsLocks'],
     async run(context) {
       const { given, wopi, names } = context;
       const file = await given.lockedFile({ lock });

@@ -6,7 +6,7 @@ import { exactHeader } from '../../harness/expect/headers.ts';
 import { aValue, differsFrom, equals } from '../../harness/expect/json.ts';
 import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 import { valueAt } from '../../harness/lane/require-response.ts';
-import { userCanWrite } from '../editors-only.ts';
+import { writingIsClaimed } from '../editors-only.ts';
 
 const lock = 'LockString';
 
@@ -70,7 +70,7 @@ export const versions = defineSuite({
   group: 'Extended.ItemVersion',
   origin: 'extended',
   summary: 'Version and X-WOPI-ItemVersion, which the FileVersion group of the validator does not require',
-  needs: [...userCanWrite, 'SupportsUpdate', 'SupportsLocks'],
+  needs: [...writingIsClaimed, 'SupportsUpdate', 'SupportsLocks'],
   checks: [
     ...cases.map(itemVersionCheck),
     {

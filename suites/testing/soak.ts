@@ -10,13 +10,14 @@ import { HttpSender } from '../../harness/client/http-sender.ts';
 import { judge } from '../../harness/run/judge.ts';
 import { defaultProofKeysDirectory } from '../../harness/settings/state-directory.ts';
 import { fileOf, type ReadyHost, readyHostIn } from '../../harness/targets/ready-line.ts';
+import { countOf } from '../../reports/wording.ts';
 import { loadOrCreateProofKeys } from '../../wopi/proof-key.ts';
 import { everyCheck } from './every-check.ts';
 
 /** Runs in the process of the host. Reports the memory in use after a garbage collection. */
 const reportMemory = `process.on('message', () => { gc(); process.send(process.memoryUsage()); });`;
 
-const rounds = Number(process.argv[2] ?? 50);
+const rounds = roundsIn(process.argv[2] ?? '50');
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 const proofKeys = loadOrCreateProofKeys(defaultProofKeysDirectory());
@@ -52,12 +53,14 @@ async function soak(host: ReadyHost): Promise<boolean> {
     first ??= verdicts;
     const differences = [...verdicts].filter(([check, outcome]) => first?.get(check) !== outcome);
     const memory = `host ${describe(await hostMemory())}, harness ${describe(ownMemory())}`;
-    console.log(`round ${round}, seed ${seed}: ${verdicts.size} checks, ${leftovers} leftovers, memory ${memory}`);
+    console.log(
+      `round ${round}, seed ${seed}: ${countOf(verdicts.size, 'check')}, ${countOf(leftovers, 'leftover')}, memory ${memory}`,
+    );
     for (const [check, outcome] of differences)
       console.log(`  ${check}: ${outcome}, but ${first.get(check)} in round 1`);
     same &&= differences.length === 0 && leftovers === 0;
   }
-  console.log(same ? `${rounds} rounds, one verdict` : 'the verdicts differ');
+  console.log(same ? `${countOf(rounds, 'round')}, one verdict` : 'the verdicts differ');
   return same;
 }
 
@@ -79,6 +82,12 @@ async function hostMemory(): Promise<NodeJS.MemoryUsage> {
 function ownMemory(): NodeJS.MemoryUsage {
   collectGarbage();
   return process.memoryUsage();
+}
+
+function roundsIn(text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  console.error(`soak: the number of rounds must be a whole number of at least 1; got ${JSON.stringify(text)}`);
+  process.exit(2);
 }
 
 function describe({ heapUsed, external, rss }: NodeJS.MemoryUsage): string {

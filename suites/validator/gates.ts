@@ -1,5 +1,4 @@
-import type { Gate } from '../../harness/checks/gates.ts';
-import { userMayWrite } from '../../harness/checks/gates.ts';
+import { containerAllows, type Gate } from '../../harness/checks/gates.ts';
 
 /** What CheckFileInfo of a CSPP Plus host must contain for coauth locks and chunked transfer to apply. */
 export const coauthGates: readonly Gate[] = [
@@ -21,9 +20,9 @@ export const whereContainersMayBeMade = whereUserMay('UserCanCreateChildContaine
 /** For checks that create a file next to the file under test. */
 export const whereFilesMayBeMade = whereUserMay('UserCanCreateChildFile');
 
-function whereUserMay(property: string) {
+function whereUserMay(property: Parameters<typeof containerAllows>[0]) {
   return {
-    needs: [...userMayWrite, { property, of: 'parentContainer', must: 'be true' }],
+    needs: containerAllows(property),
     differs: `Skipped if ${property} is not true, UserCanWrite is false, or ReadOnly is true; the validator fails such hosts.`,
   } as const;
 }

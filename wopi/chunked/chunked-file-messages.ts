@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { describeIssue } from '../describe-issue.ts';
 import { chunkingSchemes } from './chunking.ts';
 
 /** The stream that every file has, the content in GetFile. */
@@ -25,8 +26,8 @@ function listOf<Output>(item: z.ZodType<Output>, minItems = 0) {
       for (const [index, value] of values.entries()) {
         const { success, data, error } = item.safeParse(value);
         if (!success) {
-          for (const { message, path } of error.issues) {
-            context.addIssue({ code: 'custom', message, path: [index, ...path] });
+          for (const issue of error.issues) {
+            context.addIssue({ code: 'custom', message: describeIssue(issue, value), path: [index, ...issue.path] });
           }
           return z.NEVER;
         }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { describeIssue } from '../describe-issue.ts';
 import { chunkIdOf } from './chunk-id.ts';
 import {
   type GetChunkedFileRequest,
@@ -83,13 +84,12 @@ function decodeBody<Message>(
 
 function readMessage<Message>(frame: Frame | undefined, schema: z.ZodType<Message>): Message {
   const payload = frame?.type === 'MessageJSON' ? frame.payload : new Uint8Array();
-  const { success, data, error } = schema.safeParse(parseJson(decodeText(payload)));
+  const json = parseJson(decodeText(payload));
+  const { success, data, error } = schema.safeParse(json);
   if (success) return data;
   const [issue] = error.issues;
-  throw new ChunkedFileError(
-    'wrong-message',
-    `MessageJSON at ${issue?.path.join('.') || 'the root'}: ${issue?.message}`,
-  );
+  const problem = issue ? describeIssue(issue, json) : 'is invalid';
+  throw new ChunkedFileError('wrong-message', `MessageJSON at ${issue?.path.join('.') || 'the root'} ${problem}`);
 }
 
 function decodeText(payload: Uint8Array): string {

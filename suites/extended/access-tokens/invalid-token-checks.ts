@@ -8,7 +8,7 @@ import type { Category } from '../../../harness/results/categories.ts';
 import { mainContent } from '../../../wopi/chunked/chunked-file-messages.ts';
 import { downloadOf } from '../../../wopi/chunked/chunked-transfer.ts';
 import { invalidAccessToken, type WopiResource, withAccessToken } from '../../../wopi/resource.ts';
-import { userCanWrite } from '../../editors-only.ts';
+import { writingIsClaimed } from '../../editors-only.ts';
 import { coauthGates } from '../../validator/gates.ts';
 import { expectNoLock } from '../expect-no-lock.ts';
 import { expectUntouched } from '../expect-untouched.ts';
@@ -147,7 +147,7 @@ const effects: readonly Check[] = [
     spec,
     requirementIds: ['TOKEN-01', 'LOCK-07'],
     likelyCause,
-    needs: [...userCanWrite, 'SupportsLocks'],
+    needs: [...writingIsClaimed, 'SupportsLocks'],
     async run(context) {
       const file = await context.given.unlockedFile();
 
@@ -164,7 +164,7 @@ const effects: readonly Check[] = [
     spec,
     requirementIds: ['TOKEN-01', 'PUT-23'],
     likelyCause,
-    needs: [...userCanWrite, 'SupportsLocks', 'SupportsUpdate'],
+    needs: [...writingIsClaimed, 'SupportsLocks', 'SupportsUpdate'],
     async run(context) {
       const { given, wopi, names } = context;
       const file = await given.lockedFile({ lock });

@@ -3,7 +3,7 @@ import { carriedOut, found, likely, of, returned, wrong } from '../../../harness
 import { equals } from '../../../harness/expect/json.ts';
 import { expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
 import { sha256Of } from '../../../wopi/sha256.ts';
-import { userCanWrite } from '../../editors-only.ts';
+import { writingIsClaimed } from '../../editors-only.ts';
 import { expectUntouched } from '../expect-untouched.ts';
 import { contentSizeChecks } from './content-size-checks.ts';
 import { modifiedTime } from './modified-time.ts';
@@ -112,7 +112,7 @@ export const content = defineSuite({
   group: 'Extended.Content',
   origin: 'extended',
   summary: 'Content that is stored byte for byte, and what CheckFileInfo reports about it',
-  needs: [...userCanWrite, 'SupportsUpdate', 'SupportsLocks'],
+  needs: [...writingIsClaimed, 'SupportsUpdate', 'SupportsLocks'],
   checks: [
     ...wholeBodies,
     ...refusedSaves,

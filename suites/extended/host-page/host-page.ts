@@ -10,7 +10,7 @@ import {
   recorded,
   type SecondLoad,
 } from '../../../harness/host-page/host-page-load.ts';
-import { userCanWrite } from '../../editors-only.ts';
+import { writingIsClaimed } from '../../editors-only.ts';
 
 const sandboxTokens = [
   ...['allow-scripts', 'allow-same-origin', 'allow-forms', 'allow-popups', 'allow-top-navigation'],
@@ -75,7 +75,7 @@ const rules: readonly PageRule[] = [
     requirement: 'The frame of an editor fills the page without a border, and the page does not scroll',
     requirementIds: ['HOST-14', 'HOST-23'],
     // The documentation lets a viewer be embedded in a page or shown in a light box.
-    needs: userCanWrite,
+    needs: writingIsClaimed,
     facts: ({ frame }) => sizeFacts(frame),
   },
   {

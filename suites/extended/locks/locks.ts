@@ -5,7 +5,7 @@ import type { WopiClient } from '../../../harness/client/wopi-client.ts';
 import { exactHeader } from '../../../harness/expect/headers.ts';
 import { expectLockMismatch, expectResponse, type ResponseExpectation } from '../../../harness/expect/response.ts';
 import type { WopiResource } from '../../../wopi/resource.ts';
-import { userCanWrite } from '../../editors-only.ts';
+import { writingIsClaimed } from '../../editors-only.ts';
 import { expectUntouched } from '../expect-untouched.ts';
 import { lockIdChecks } from './lock-id-checks.ts';
 import { lockLifeChecks } from './lock-life-checks.ts';
@@ -248,7 +248,7 @@ export const extendedLocks = defineSuite({
   group: 'Extended.Locks',
   origin: 'extended',
   summary: 'Exact lock IDs, missing lock IDs, unlocked files, and simultaneous requests',
-  needs: [...userCanWrite, 'SupportsUpdate', 'SupportsLocks'],
+  needs: [...writingIsClaimed, 'SupportsUpdate', 'SupportsLocks'],
   checks: [
     ...lockIdChecks,
     ...opaqueLockChecks,

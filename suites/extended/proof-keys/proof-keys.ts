@@ -3,7 +3,7 @@ import { carriedOut, likely, succeeded } from '../../../harness/checks/likely-ca
 import type { ProofMutation } from '../../../harness/client/proof-signer.ts';
 import { expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
 import { uploadOf } from '../../../wopi/chunked/chunked-transfer.ts';
-import { userCanWrite } from '../../editors-only.ts';
+import { writingIsClaimed } from '../../editors-only.ts';
 import { coauthLock1 } from '../../validator/chunked-transfer/chunked-locks.ts';
 import { coauthGates } from '../../validator/gates.ts';
 import { expectUntouched } from '../expect-untouched.ts';
@@ -40,7 +40,7 @@ const editors: Check = {
   spec: 'plus/file-transfer/put-chunked-file',
   requirementIds: ['PROOF-21'],
   likelyCause: likely('The host may save without validating who sent the list of editors.', succeeded, carriedOut),
-  needs: [...userCanWrite, ...coauthGates],
+  needs: [...writingIsClaimed, ...coauthGates],
   async run(context) {
     const { given, wopi, documents } = context;
     const content = documents.sampleText1;

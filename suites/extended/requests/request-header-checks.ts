@@ -3,7 +3,7 @@ import { crashed, likely, returned } from '../../../harness/checks/likely-cause.
 import type { JsonValue } from '../../../harness/client/response.ts';
 import { describeJson, type JsonExpectation } from '../../../harness/expect/json.ts';
 import { expectNoServerError, expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
-import { userCanWrite } from '../../editors-only.ts';
+import { writingIsClaimed } from '../../editors-only.ts';
 
 const common = { category: 'WopiCore', spec: 'rest/common-headers' } as const;
 const lock = 'LockString';
@@ -89,7 +89,7 @@ export const requestHeaderChecks: readonly Check[] = [
     requirement: 'Lock, PutFile, and Unlock succeed with the headers that Office sends in every request',
     requirementIds: ['HDR-06', 'HDR-07', 'HDR-08', 'HDR-09'],
     likelyCause,
-    needs: [...userCanWrite, 'SupportsLocks', 'SupportsUpdate'],
+    needs: [...writingIsClaimed, 'SupportsLocks', 'SupportsUpdate'],
     async run({ given, wopi, documents }) {
       const file = await given.unlockedFile();
       const headers = { ...forLogs, ...appEndpoint, ...requestingApplication, ...machineName, ...unknown };
@@ -124,7 +124,7 @@ export const requestHeaderChecks: readonly Check[] = [
     spec: 'rest/files/putfile',
     requirementIds: ['PUT-18'],
     likelyCause: likely('The host may look up every user in the list.', crashed, returned(400, 401, 403, 404)),
-    needs: [...userCanWrite, 'SupportsLocks', 'SupportsUpdate'],
+    needs: [...writingIsClaimed, 'SupportsLocks', 'SupportsUpdate'],
     async run({ given, wopi, documents }) {
       const file = await given.lockedFile({ lock });
       const { UserId } = await given.currentInfo(['UserId']);

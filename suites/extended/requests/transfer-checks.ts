@@ -5,10 +5,10 @@ import { crashed, likely, returned, wrong } from '../../../harness/checks/likely
 import { header } from '../../../harness/expect/headers.ts';
 import { expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
 import type { WopiResource } from '../../../wopi/resource.ts';
-import { userCanWrite } from '../../editors-only.ts';
+import { writingIsClaimed } from '../../editors-only.ts';
 
 const lock = 'LockString';
-const needs: readonly Gate[] = [...userCanWrite, 'SupportsLocks', 'SupportsUpdate'];
+const needs: readonly Gate[] = [...writingIsClaimed, 'SupportsLocks', 'SupportsUpdate'];
 
 // What no editor sends may break a file on a faulty host for good, so it goes to a new one.
 const needsNewFile: readonly Gate[] = [...needs, ...mayMakeScratchFiles];

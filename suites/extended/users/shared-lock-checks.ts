@@ -6,7 +6,7 @@ import type { WopiClient } from '../../../harness/client/wopi-client.ts';
 import { expectCoauthTable } from '../../../harness/expect/coauth-table.ts';
 import { expectLockMismatch, expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
 import type { WopiResource } from '../../../wopi/resource.ts';
-import { userCanWrite } from '../../editors-only.ts';
+import { writingIsClaimed } from '../../editors-only.ts';
 import { coauthGates } from '../../validator/gates.ts';
 
 const lock = 'LockString';
@@ -33,7 +33,7 @@ const common = {
   level: 'MUST',
   spec: 'rest/concepts#lock',
   likelyCause,
-  needs: [...userCanWrite, 'SupportsLocks'],
+  needs: [...writingIsClaimed, 'SupportsLocks'],
 } as const;
 
 const coauth = {

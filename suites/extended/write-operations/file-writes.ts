@@ -5,7 +5,7 @@ import { equals, not } from '../../../harness/expect/json.ts';
 import { expectNothingDone, isRefused } from '../../../harness/expect/nothing-done.ts';
 import { isViewer } from '../../../harness/lane/claims.ts';
 import { valueAt } from '../../../harness/lane/require-response.ts';
-import { userCanWrite } from '../../editors-only.ts';
+import { writingIsClaimed } from '../../editors-only.ts';
 import { expectNameStillFree, expectNothingMade } from '../expect-nothing-made.ts';
 import { expectUntouched } from '../expect-untouched.ts';
 import type { WriteOperation } from './write-operation.ts';
@@ -20,7 +20,7 @@ export const renameOfTheTestFile: WriteOperation = {
   spec: 'rest/files/renamefile',
   to: 'file',
   claims: ['SupportsRename'],
-  rights: userCanWrite,
+  rights: writingIsClaimed,
   renamesTestFile: true,
   async prepare(context) {
     const { wopi, file, given, names } = context;
@@ -59,7 +59,7 @@ export const fileWrites: readonly WriteOperation[] = [
     spec: 'rest/files/putfile',
     to: 'file',
     claims: ['SupportsUpdate', 'SupportsLocks'],
-    setup: userCanWrite,
+    setup: writingIsClaimed,
     invalidTokenIds: ['PUT-19', 'PUT-23'],
     async prepare(context) {
       const { given, wopi, names } = context;

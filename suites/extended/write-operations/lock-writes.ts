@@ -2,7 +2,7 @@ import type { CheckContext } from '../../../harness/checks/check-context.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
 import type { WopiClient } from '../../../harness/client/wopi-client.ts';
 import type { WopiResource } from '../../../wopi/resource.ts';
-import { userCanWrite } from '../../editors-only.ts';
+import { writingIsClaimed } from '../../editors-only.ts';
 import { expectNoLock } from '../expect-no-lock.ts';
 import { expectUntouched } from '../expect-untouched.ts';
 import type { Prepared, WriteOperation } from './write-operation.ts';
@@ -41,7 +41,7 @@ export const lockWrites: readonly WriteOperation[] = [
     operation: 'Lock',
     spec: 'rest/files/lock',
     setup: [],
-    rights: userCanWrite,
+    rights: writingIsClaimed,
     async prepare(context) {
       const file = await context.given.unlockedFile();
       return {
@@ -55,7 +55,7 @@ export const lockWrites: readonly WriteOperation[] = [
     ...common,
     operation,
     spec: `rest/files/${operation.toLowerCase()}`,
-    setup: userCanWrite,
+    setup: writingIsClaimed,
     rights: [],
     invalidTokenIds,
     prepare: (context: CheckContext) => prepareLocked(context, send),

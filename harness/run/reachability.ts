@@ -9,10 +9,10 @@ export class HostUnreachable extends UserError {
 }
 
 /**
- * Returns why the run should stop, if the host accepts connections but sends no valid response.
+ * Before the first check: returns why the run should stop, if the host accepts connections but sends no valid response.
  * @throws {HostUnreachable} when no connection to the host can be opened.
  */
-export async function firstContact(lane: Lane): Promise<string | undefined> {
+export async function contactBefore(lane: Lane): Promise<string | undefined> {
   const first = await transportFailureIn(lane.fileInfo());
   if (first === undefined || !mayBeDown(first)) return undefined;
   if (['unreachable', 'unresolved', 'tls'].includes(first.problem))
@@ -20,7 +20,7 @@ export async function firstContact(lane: Lane): Promise<string | undefined> {
   return await secondContact(lane);
 }
 
-/** Like {@link firstContact}, after a failed request: a host that is down should not cost one timeout per check. */
+/** Like {@link contactBefore}, after a failed request: a host that is down should not cost one timeout per check. */
 export async function contactAfter(failure: TransportFailure, lane: Lane): Promise<string | undefined> {
   return mayBeDown(failure) ? await secondContact(lane) : undefined;
 }
