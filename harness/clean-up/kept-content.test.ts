@@ -274,6 +274,7 @@ describe('giving back has patience', () => {
 
   test.each<[string, Override]>([
     ['one 503 on PutFile', onlyOnce((request) => request.operation === 'PUT' && isRestoring(request.text), http(503))],
+    ['one 503 on GetFile', failsAfterWrite('GetFile', http(503))],
     ['one 429 on Lock', onlyOnce((request) => request.operation === 'LOCK' && isRestoring(request.text), http(429))],
     [
       '204 on Lock',
@@ -337,6 +338,16 @@ describe('giving back has patience', () => {
     expect({ content: host.content.toString(), leftovers: run.leftovers }).toEqual({ content: 'mine', leftovers: [] });
   });
 });
+
+/** Responds once to an operation instead of the host, when the content has been written. */
+function failsAfterWrite(operation: string, answer: Buffer): Override {
+  let isDone = false;
+  return (request, { content }) => {
+    if (isDone || request.operation !== operation || content.toString() === 'mine') return undefined;
+    isDone = true;
+    return answer;
+  };
+}
 
 function onlyOnce(matches: (request: Parameters<Override>[0]) => boolean, answer: Buffer): Override {
   let isDone = false;

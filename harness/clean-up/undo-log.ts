@@ -3,6 +3,7 @@ import { isSuccess, type WopiResponse } from '../client/response.ts';
 import { TransportFailure, type TransportProblem } from '../client/transport-failure.ts';
 import type { Observation, SentOperation, WopiClient } from '../client/wopi-client.ts';
 import type { Leftover } from '../results/leftover.ts';
+import { ContentWatch } from './content-watch.ts';
 import { FileChanges } from './file-changes.ts';
 import { kindMadeBy, MadeItems, type RemoveOptions } from './made-items.ts';
 import { Provenance } from './provenance.ts';
@@ -29,6 +30,8 @@ export interface CleanUpOptions extends Pick<RemoveOptions, 'canList'> {
 export class UndoLog {
   /** What the run may have changed about files. */
   readonly changes = new FileChanges();
+  /** The contents of the file under test. */
+  readonly contents: ContentWatch;
   readonly provenance: Provenance;
   /** The files and containers that the run has created. */
   readonly made: MadeItems;
@@ -41,7 +44,8 @@ export class UndoLog {
   /** `file` is the file under test; `isOwnName` recognizes the names of this run. */
   constructor(file: WopiResource, isOwnName: (name: string) => boolean) {
     this.#file = file;
-    this.provenance = new Provenance(file, isOwnName);
+    this.contents = new ContentWatch(file);
+    this.provenance = new Provenance(file, this.contents, isOwnName);
     this.made = new MadeItems(this.provenance);
     this.made.protect(file);
   }
@@ -61,6 +65,7 @@ export class UndoLog {
     if (operation === 'GetFromFileUrl' || (failure && neverSent.has(failure.problem))) return;
     const identity = identityOf(resource);
     this.changes.observe(observation);
+    this.contents.observe(observation);
     this.provenance.observe(observation);
     if (operation === 'DeleteContainer') this.made.noteDeletionOf(resource);
     if (failure) this.#suspect(observation, failure);

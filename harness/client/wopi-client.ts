@@ -136,7 +136,7 @@ export class WopiClient {
     return this.#send('GetFile', file, { headers, ...contentsOf(size) });
   }
 
-  /** GetFile for contents of any size, which `receive` takes piece by piece. */
+  /** GetFile for contents of any size, which `receive` takes piece by piece, and from the start when it is repeated. */
   downloadFile(file: WopiResource, receive: BodyReceiver): Promise<WopiResponse> {
     return this.#send('GetFile', file, { receive });
   }
@@ -352,8 +352,7 @@ export class WopiClient {
     request: OperationRequest,
   ): Promise<WopiResponse> {
     const { patience } = this.#options;
-    // What a receiver has begun to take cannot be repeated here.
-    if (!patience || request.receive) return await this.#sendOnce(operation, resource, request);
+    if (!patience) return await this.#sendOnce(operation, resource, request);
     for (let number = 1; ; number += 1) {
       const start = performance.now();
       const outcome = await outcomeOf(this.#sendOnce(operation, resource, request));

@@ -163,6 +163,10 @@ export class Lane implements Claims {
     return this.#memory.otherClient;
   }
 
+  get hasOtherClient(): boolean {
+    return this.otherClient.isConfirmed;
+  }
+
   isForeignLock(lock: string): boolean {
     return this.otherClient.isForeignLock(lock);
   }
