@@ -1,6 +1,6 @@
 // Run by action.yml: runs the checks with the action's inputs, then writes outputs, the job summary, and annotations.
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 const cli = join(import.meta.dirname, '..', 'dist', 'program', 'wopi-conformance.mjs');
@@ -17,6 +17,8 @@ const tokens = Object.keys(inputs).filter((name) => /(^|-)token$/.test(name) && 
 const directory = inputs['report-dir'] || 'wopi-report';
 
 for (const name of [...tokens, 'cookie']) if (inputs[name]) console.log(`::add-mask::${message(inputs[name])}`);
+// A run that cannot start must not publish what an earlier one has found.
+for (const name of ['results.json', 'summary.md']) rmSync(join(directory, name), { force: true });
 const variables = tokens.map((name) => [`WOPI_${name.replaceAll('-', '_').toUpperCase()}`, inputs[name]]);
 const { status } = spawnSync(process.execPath, [cli, 'run', ...Object.entries(inputs).flatMap(words)], {
   stdio: 'inherit',
@@ -34,9 +36,13 @@ function words([name, value]) {
   return values.map((part) => `--${name}=${part}`);
 }
 
+function reportNothing() {
+  console.log(`::error title=wopi-conformance::no check was run (exit code ${status}); the log of this step says why`);
+}
+
 function report() {
   const results = join(directory, 'results.json');
-  if (!existsSync(results)) return;
+  if (!existsSync(results)) return reportNothing();
   const { summary, diagnosis, results: checks } = JSON.parse(readFileSync(results, 'utf8'));
   write(
     'GITHUB_OUTPUT',
