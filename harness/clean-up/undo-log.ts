@@ -68,6 +68,7 @@ export class UndoLog {
     this.contents.observe(observation);
     this.provenance.observe(observation);
     if (operation === 'DeleteContainer') this.made.noteDeletionOf(resource);
+    if (observation.exchange.repeatedAfter) this.#suspectDouble(observation);
     if (failure) this.#suspect(observation, failure);
     if (response && isFault(response)) this.#suspectFault(observation, response);
     if (!response || !isSuccess(response)) return;
@@ -114,6 +115,12 @@ export class UndoLog {
     if (operation === 'GetCoauthLock') this.#coauthLocksOf(identity).add(headers['X-WOPI-CoauthLockId'] ?? '');
     if (operation === 'Lock' || operation === 'UnlockAndRelock') this.#locks.set(identity, headers['X-WOPI-Lock']);
     if (kindMadeBy(operation)) this.made.suspect(operation, resource, message);
+  }
+
+  // The first of two requests may have created a file that only the second one is about.
+  #suspectDouble({ operation, resource, exchange }: Observation): void {
+    const reason = `the request was sent twice, because ${exchange.repeatedAfter}`;
+    if (kindMadeBy(operation)) this.made.suspect(operation, resource, reason);
   }
 
   // A host may fail after creating the file.

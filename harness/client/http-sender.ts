@@ -74,10 +74,18 @@ export class HttpSender implements Sender, AsyncDisposable {
       const keptConnectionWasClosed =
         connectsBefore > 0 && connection.connects === connectsBefore && isClosedUnanswered(failure);
       if (!keptConnectionWasClosed) throw failure;
-      return await this.#exchange(connection, request).catch((again: unknown) => {
-        // The host may have processed the first request before it went down.
-        throw again instanceof TransportFailure && again.problem === 'unreachable' ? failure : again;
-      });
+      return await this.#repeat(connection, request, failure as TransportFailure);
+    }
+  }
+
+  // The host may have processed the first request, so whoever judges the second one must know about it.
+  async #repeat(connection: Connection, request: HttpRequest, first: TransportFailure): Promise<HttpResponse> {
+    try {
+      return { ...(await this.#exchange(connection, request)), repeatedAfter: first.message };
+    } catch (again) {
+      if (!(again instanceof TransportFailure)) throw again;
+      if (again.problem === 'unreachable') throw first;
+      throw Object.assign(again, { repeatedAfter: first.message });
     }
   }
 

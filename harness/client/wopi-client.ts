@@ -16,11 +16,11 @@ import { type ExtraHeader, extraHeadersFor } from './extra-headers.ts';
 import { ListingThinner } from './listing-thinner.ts';
 import type { Patience } from './patience.ts';
 import type { ProofMutation, ProofSigner } from './proof-signer.ts';
-import { recordExchange } from './record-exchange.ts';
+import { type ExchangeParts, recordExchange } from './record-exchange.ts';
 import type { Redactor } from './redactor.ts';
 import { WopiResponse } from './response.ts';
 import type { RunLimits } from './run-limits.ts';
-import type { BodyReceiver, BodyThinner, FileBody, HttpRequest, HttpResponse, Sender } from './sender.ts';
+import type { BodyReceiver, BodyThinner, FileBody, HttpRequest, Sender } from './sender.ts';
 import { TransportFailure } from './transport-failure.ts';
 
 /** An operation of WOPI, or one of the two other requests of a client. */
@@ -427,7 +427,7 @@ export class WopiClient {
     const sent = { operation, resource, headers, ...(body && !('path' in body) && { body }) };
     const startedAt = Date.now();
     const start = performance.now();
-    const record = (outcome: { readonly response?: HttpResponse; readonly problem?: string }): Exchange =>
+    const record = (outcome: Pick<ExchangeParts, 'response' | 'problem' | 'repeatedAfter'>): Exchange =>
       recordExchange(
         {
           operation,
@@ -442,14 +442,14 @@ export class WopiClient {
       );
     try {
       const http = await sender.send(signal ? { ...request, signal } : request);
-      const response = new WopiResponse(operation, http, record({ response: http }));
+      const response = new WopiResponse(operation, http, record({ response: http, repeatedAfter: http.repeatedAfter }));
       limits?.observe(operation, undefined);
       observe?.({ ...sent, response, exchange: response.exchange });
       return response;
     } catch (error) {
       if (!(error instanceof TransportFailure)) throw error;
       limits?.observe(operation, error);
-      const exchange = record({ problem: error.message });
+      const exchange = record({ problem: error.message, repeatedAfter: error.repeatedAfter });
       observe?.({ ...sent, failure: error, exchange });
       throw error;
     }

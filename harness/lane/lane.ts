@@ -171,6 +171,11 @@ export class Lane implements Claims {
     return this.otherClient.isForeignLock(lock);
   }
 
+  /** Why requests were sent a second time, each. */
+  get repetitions(): readonly string[] {
+    return this.#memory.repetitions;
+  }
+
   /** Requests sent so far. */
   get requests(): number {
     return this.#memory.requests;
