@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CheckContext } from '../checks/check-context.ts';
+import { expectSuccess } from '../expect/response.ts';
 import { OriginalUnsafe } from '../run/original-unsafe.ts';
 import { fileInfo, head, http, json } from '../testing/hostile-hosts/answers.ts';
 import { checkOf, runAgainst } from '../testing/run-against.ts';
@@ -49,8 +50,12 @@ describe('the original content', () => {
     const content = someContent(20_000_000);
     await using host = await StoringHost.start(content);
     const before = folders();
+    const check = checkOf(async (context) => {
+      expectSuccess(await context.wopi.getFile(context.file));
+      await overwrite(context);
+    });
 
-    const run = await runOn(host);
+    const run = await runOn(host, check);
 
     expect(run.results[0]?.outcome).toBe('passed');
     expect(host.operations.filter((operation) => operation === 'PUT')).toHaveLength(2);

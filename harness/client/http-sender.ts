@@ -78,7 +78,7 @@ export class HttpSender implements Sender, AsyncDisposable {
     }
   }
 
-  // The host may have processed the first request, so whoever judges the second one must know about it.
+  // The host may have processed the first request, and the judgement of the second one depends on that.
   async #repeat(connection: Connection, request: HttpRequest, first: TransportFailure): Promise<HttpResponse> {
     try {
       return { ...(await this.#exchange(connection, request)), repeatedAfter: first.message };

@@ -53,6 +53,8 @@ export interface WopiClientOptions {
   readonly userAgent: string;
   readonly purpose?: Exchange['purpose'];
   readonly observe?: (observation: Observation) => void;
+  /** Bytes of the largest content that the file under test may have before anything is written; default 0. */
+  readonly expectedContent?: number | undefined;
   /** Called before each request; what it throws keeps the request from being sent. */
   readonly before?: ((operation: SentOperation, resource: WopiResource) => Promise<void>) | undefined;
   /** Aborts all requests, current and later. */
@@ -108,7 +110,15 @@ export class WopiClient {
     changes: Partial<
       Pick<
         WopiClientOptions,
-        'purpose' | 'observe' | 'before' | 'signal' | 'userAgent' | 'retryWith' | 'patience' | 'limits'
+        | 'purpose'
+        | 'observe'
+        | 'before'
+        | 'expectedContent'
+        | 'signal'
+        | 'userAgent'
+        | 'retryWith'
+        | 'patience'
+        | 'limits'
       >
     >,
   ): WopiClient {
@@ -133,7 +143,7 @@ export class WopiClient {
     { maxExpectedSize, size }: { readonly maxExpectedSize?: number; readonly size?: number } = {},
   ): Promise<WopiResponse> {
     const headers = { 'X-WOPI-MaxExpectedSize': maxExpectedSize?.toString() };
-    return this.#send('GetFile', file, { headers, ...contentsOf(size) });
+    return this.#send('GetFile', file, { headers, ...contentsOf(size ?? this.#options.expectedContent) });
   }
 
   /** GetFile for contents of any size, which `receive` takes piece by piece, and from the start when it is repeated. */

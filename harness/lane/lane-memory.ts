@@ -32,6 +32,8 @@ export class LaneMemory {
   readonly habits = new AskedOnce();
   /** Number of requests sent so far. */
   requests = 0;
+  /** Size of the content before the run, in bytes, as far as checks download it. */
+  originalSize: number | undefined;
   /** Why requests were sent a second time, each. */
   readonly repetitions: string[] = [];
 

@@ -42,6 +42,8 @@ export interface LaneOptions {
   readonly leavesFiles?: boolean | undefined;
 }
 
+const mostDownloaded = 32 * 1024 * 1024;
+
 type JsonObject = { readonly [name: string]: JsonValue };
 
 const viewersToken = ` with ${accessDescriptions.readOnly}`;
@@ -66,6 +68,7 @@ export class Lane implements Claims {
     this.#options = options;
     this.#memory = memory;
     this.client = options.client.with({
+      expectedContent: memory.originalSize,
       before: (operation, resource) => this.#permit(operation, resource, { judgesDeletion }),
       observe: (observation) => {
         memory.observe(observation);
@@ -169,6 +172,11 @@ export class Lane implements Claims {
 
   isForeignLock(lock: string): boolean {
     return this.otherClient.isForeignLock(lock);
+  }
+
+  /** Lets checks download a content of this size; not of any size, because they hold it in memory. */
+  expectContent(size: number): void {
+    this.#memory.originalSize = Math.min(size, mostDownloaded);
   }
 
   /** Why requests were sent a second time, each. */

@@ -65,6 +65,7 @@ export class LaneSession {
     { keepContent, onlyReads, pause }: CaptureOptions & { readonly onlyReads: boolean },
   ): Promise<LaneSession> {
     const original = await captureOriginal(lane, { keepContent: keepContent || lane.isScratch, pause });
+    lane.expectContent(original.content?.size ?? original.size ?? 0);
     if (!onlyReads) await protectNeighbors(lane);
     return new LaneSession(lane, original, pause);
   }
@@ -139,7 +140,7 @@ export class LaneSession {
   /** Runs a check. What it leaves behind stays until {@link cleanUp}. */
   async run(entry: CheckOfSuite, options: Omit<RunCheckOptions, 'lane'>): Promise<CheckRun> {
     if (entry.suite !== this.#suite) this.lane.forgetClaims();
-    if (entry.check.renamesTestFile) await this.#beReadyToLoseTheFile();
+    if (entry.check.renamesTestFile || entry.check.runsLast) await this.#beReadyToLoseTheFile();
     else this.#isContentBack = false;
     this.#suite = entry.suite;
     const run = await runCheck(entry, { ...options, lane: this.lane });
