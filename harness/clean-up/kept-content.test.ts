@@ -40,6 +40,9 @@ afterAll(() => {
   rmSync(ownDirectory, { recursive: true });
 });
 
+// The shortest pauses are those of looking for another client.
+const isOfPatience = (milliseconds: number) => milliseconds > 100;
+
 /** The temporary folders of runs. */
 function folders(): readonly string[] {
   return readdirSync(tmpdir()).filter((name) => name.startsWith('wopi-conformance-'));
@@ -102,7 +105,7 @@ describe('the original content', () => {
 
     await runOn(host, checkOf(overwrite), { pause: async (milliseconds: number) => void pauses.push(milliseconds) });
 
-    expect(pauses).toEqual([7_000]);
+    expect(pauses.filter(isOfPatience)).toEqual([7_000]);
   });
 
   test.each([
@@ -310,7 +313,7 @@ describe('giving back has patience', () => {
     const { leftovers } = await runOn(host, checkOf(overwrite), {
       pause: async (milliseconds: number) => void pauses.push(milliseconds),
     });
-    const waited = pauses.reduce((sum, milliseconds) => sum + milliseconds, 0);
+    const waited = pauses.filter(isOfPatience).reduce((sum, milliseconds) => sum + milliseconds, 0);
 
     expect(leftovers).toMatchObject([{ what: 'original content' }]);
     expect(waited).toBeGreaterThan(25_000);

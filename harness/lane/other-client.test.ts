@@ -90,6 +90,18 @@ describe('a lock that is on the file before the run', () => {
     expect(lockOn(host)).toBe(foreign);
   });
 
+  test('stops the run although it is only there now and then', async () => {
+    await using host = await startHost();
+
+    const refusal = await runOn(host, { pause: async () => holds(host, 'LockString') }).catch(
+      (error: unknown) => error,
+    );
+
+    expect(refusal).toBeInstanceOf(FileInUse);
+    expect(String(refusal)).toContain('another run of this tool works on it');
+    expect(lockOn(host)).toBe('LockString');
+  });
+
   test('stops the run when it changes, because another run of this tool is at work', async () => {
     await using host = await startHost();
     let count = 0;
