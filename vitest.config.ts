@@ -20,6 +20,7 @@ export default defineConfig({
           name: 'unit',
           include: ['architecture.test.ts', `${sources}/**/*.test.ts`],
           exclude: ['**/*.container.test.ts', 'suites/conformance.test.ts'],
+          globalSetup: ['scripts/test-directory.mjs'],
           isolate: false,
           testTimeout: 60_000,
         },

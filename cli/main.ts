@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { nearestName } from '../harness/settings/nearest-name.ts';
 import { tool } from '../harness/settings/tool.ts';
@@ -7,6 +7,7 @@ import { exitCodeOf } from './exit-code-of.ts';
 import { exitCodes } from './exit-codes.ts';
 import { standardOutput } from './lost-output.ts';
 import { addRunOptions } from './run-options.ts';
+import { removeStaleReports } from './stale-reports.ts';
 
 type MakeCommand = (end: (code: number) => void) => Command;
 
@@ -53,6 +54,10 @@ function requireCommand(word: string): void {
   );
 }
 
+function isRun(word: string): boolean {
+  return word === 'run' || word === '' || word.startsWith('-');
+}
+
 function end(code: number): void {
   process.exitCode = code;
   if (standardOutput.isMissed) reportLostOutput();
@@ -72,5 +77,6 @@ try {
   requireCommand(first === 'help' ? second : first);
   await program.parseAsync();
 } catch (error) {
+  if (error instanceof CommanderError && error.exitCode !== 0 && isRun(first)) removeStaleReports(process.argv);
   end(exitCodeOf(error));
 }

@@ -17,6 +17,7 @@ import { runAndReport } from './run-and-report.ts';
 import { flagsOf } from './run-options.ts';
 import { secrets } from './secrets.ts';
 import { selectedChecks } from './selected-checks.ts';
+import { removeStaleReports } from './stale-reports.ts';
 import {
   type ReportFile,
   removeReports,
@@ -28,11 +29,21 @@ import {
 
 /** `run`: judges a host and writes the reports. Returns the exit code. */
 export async function runCommand(command: Command): Promise<number> {
-  const resolved = settingsOf(command);
-  return command.getOptionValue('printConfig') ? printConfig(resolved) : await run(resolved);
+  if (command.getOptionValue('printConfig')) return printConfig(settingsOf(command));
+  return await run(settingsOrNoReports(command));
 }
 
 const configFiles = ['wopi-conformance.config.json', 'wopi-conformance.config.yaml'];
+
+// A run that cannot start must not leave reports that look like its own.
+function settingsOrNoReports(command: Command): ResolvedSettings {
+  try {
+    return settingsOf(command);
+  } catch (error) {
+    removeStaleReports(process.argv);
+    throw error;
+  }
+}
 
 function settingsOf(command: Command): ResolvedSettings {
   const named = command.getOptionValue('config') as string | undefined;

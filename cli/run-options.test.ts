@@ -102,7 +102,7 @@ describe('the access token', () => {
     let requests = 0;
     const answer: Answer = (socket, request) => {
       requests += 1;
-      const isExpired = requests > 8 && request.text.includes('Bearer token-1');
+      const isExpired = requests > 14 && request.text.includes('Bearer token-1');
       socket.write(isExpired ? http(401) : goodAnswer(request));
     };
     const words = ['--token-command', 'echo >> asked; echo token-$(grep -c "" asked)'];

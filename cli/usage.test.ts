@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { emptyDirectory, runCli } from './testing/run-cli.ts';
@@ -272,5 +272,25 @@ describe('list and explain', () => {
     expect(stdout).toMatch(/^ {4}LOCK-07 \(must\) +\S.*\.\n +https:\S+\/rest\/files\/lock$/m);
     const { stdout: weak } = await runCli(['explain', 'RefusalsRevealNothing']);
     expect(weak).toMatch(/^ {4}HDR-13 \(should\) +\S.*\.\n +Only in part: .*\.\n +https:\S+\/rest\/common-headers$/m);
+  });
+});
+
+describe('reports of an earlier run', () => {
+  test.each([
+    ['an unknown option', ['run', '--strct']],
+    ['an invalid value', ['--timeout', 'soon']],
+    ['an unknown group', ['--reference-host', '-g', 'Nothing']],
+    ['no host', []],
+    ['a missing configuration file', ['-c', 'missing.yaml']],
+  ])('do not survive a run that cannot start: %s', async (_, words) => {
+    const directory = emptyDirectory();
+    mkdirSync(join(directory, 'elsewhere'));
+    const paths = ['elsewhere/junit.xml', 'elsewhere/results.json', 'green.html'].map((name) => join(directory, name));
+    for (const path of paths) writeFileSync(path, 'PASSED');
+
+    const { code } = await runCli([...words, '--report-dir', 'elsewhere', '--html=green.html'], { directory });
+
+    expect(code).toBe(2);
+    expect(paths.filter((path) => existsSync(path) && readFileSync(path, 'utf8').includes('PASSED'))).toEqual([]);
   });
 });

@@ -9,8 +9,10 @@ export interface ReportFile extends Pick<ReportFormat, 'render'> {
   readonly path: string;
 }
 
+export type ReportSettings = Pick<Settings, 'report-dir' | 'junit' | 'json' | 'html' | 'har'>;
+
 /** The report files that the settings ask for. */
-export function reportFiles(settings: Settings): ReportFile[] {
+export function reportFiles(settings: ReportSettings): ReportFile[] {
   const { junit, json, html, markdown, har } = reportFormats;
   const at = ({ file, render }: ReportFormat, path = join(settings['report-dir'], file)) => ({ path, render });
   return [

@@ -12,11 +12,12 @@ const telling = /^(x-wopi-.*|content-type|location|www-authenticate|retry-after)
 
 /** An exchange in two lines: what was sent and what came back. URLs of the target's origin are shown without the origin. */
 export function describeExchange(exchange: Exchange, wopisrc: string): readonly [sent: string, received: string] {
-  const { operation, purpose, request, response, problem, durationMs } = exchange;
+  const { operation, purpose, request, response, problem, repeatedAfter, durationMs } = exchange;
   const title = purpose ? `${operation} (${purpose})` : operation;
   const sent = [title, request.method, shortUrl(request.url, wopisrc), ...headersOf(request), bodyOf(request)];
   const received = response ? [statusOf(response), ...headersOf(response), bodyOf(response)] : [noResponse(problem)];
-  return [joinParts(sent), joinParts([...received, `${Math.round(durationMs)} ms`])];
+  const repeated = repeatedAfter ? `sent twice: ${repeatedAfter}` : '';
+  return [joinParts(sent), joinParts([...received, repeated, `${Math.round(durationMs)} ms`])];
 }
 
 /** `409 Conflict`, or only the number if it has no name. */

@@ -16,7 +16,7 @@ export interface TimeSpan {
 
 /** One exchange: a line to open, with request and response side by side in it. */
 export function exchangeHtml(exchange: Exchange, span: TimeSpan): Html {
-  const { operation, purpose, request, response, problem, durationMs } = exchange;
+  const { operation, purpose, request, response, problem, repeatedAfter, durationMs } = exchange;
   const answer = response ? statusOf(response) : noResponse(problem);
   return html`<li><details class="exchange"><summary>
 <b>${escapeLine(operation)}</b>${purpose !== undefined && html`<span class="quiet">${purpose}</span>`}
@@ -25,7 +25,7 @@ export function exchangeHtml(exchange: Exchange, span: TimeSpan): Html {
 </summary><div class="exchange-body"><div class="sides">
 ${side('Request', `${request.method} ${request.url}`, request)}
 ${response ? side('Response', answer, response) : html`<section><h5>Response</h5><p>${escapeText(answer)}</p></section>`}
-</div>${signed(exchange)}</div></details></li>`;
+</div>${repeatedAfter !== undefined && html`<p>Sent twice: ${escapeText(repeatedAfter)}</p>`}${signed(exchange)}</div></details></li>`;
 }
 
 function side(title: string, line: string, message: RecordedBody & Pick<RecordedRequest, 'headers'>): Html {

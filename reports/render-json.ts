@@ -81,6 +81,7 @@ function toResult(result: CheckResult, report: RunReport) {
   };
 }
 
-function toExchange({ operation, purpose, request, response, problem, proof, startedAt, durationMs }: Exchange) {
-  return { operation, purpose, request, response, problem, proof, startedAt, durationMs };
+function toExchange(exchange: Exchange) {
+  const { operation, purpose, request, response, problem, repeatedAfter, proof, startedAt, durationMs } = exchange;
+  return { operation, purpose, request, response, problem, repeatedAfter, proof, startedAt, durationMs };
 }

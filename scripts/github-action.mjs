@@ -1,6 +1,6 @@
 // Run by action.yml: runs the checks with the action's inputs, then writes outputs, the job summary, and annotations.
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 const cli = join(import.meta.dirname, '..', 'dist', 'program', 'wopi-conformance.mjs');
@@ -26,6 +26,8 @@ for (const secret of [...tokens, 'cookie'].flatMap(valuesOf)) console.log(`::add
 const wrong = [...flags, ...switches].filter((name) => inputs[name] && isOn(name) === undefined);
 for (const name of wrong)
   console.log(`::error::The input ${name} must be true or false; got ${message(JSON.stringify(inputs[name]))}.`);
+// A run that cannot start must not publish what an earlier one has found.
+for (const name of ['results.json', 'summary.md']) rmSync(join(directory, name), { force: true });
 process.exitCode = wrong.length > 0 ? 2 : run();
 
 function run() {
@@ -34,7 +36,7 @@ function run() {
     stdio: 'inherit',
     env: { ...process.env, ...Object.fromEntries(variables) },
   });
-  report();
+  report(status);
   return status ?? 1;
 }
 
@@ -65,9 +67,15 @@ function valuesOf(name) {
   return (separator ? value.split(separator) : [value]).filter((part) => part !== '');
 }
 
-function report() {
+/** @param {number | null} status */
+function reportNothing(status) {
+  console.log(`::error title=wopi-conformance::no check was run (exit code ${status}); the log of this step says why`);
+}
+
+/** @param {number | null} status */
+function report(status) {
   const results = join(directory, 'results.json');
-  if (!existsSync(results)) return;
+  if (!existsSync(results)) return reportNothing(status);
   const { summary, diagnosis, results: checks } = JSON.parse(readFileSync(results, 'utf8'));
   write(
     'GITHUB_OUTPUT',

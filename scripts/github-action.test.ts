@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -16,9 +16,14 @@ interface Action {
 }
 
 // Runs the step that follows the installation in action.yml, as a GitHub runner does.
-async function runAction(given: Readonly<Record<string, string>>) {
+async function runAction(
+  given: Readonly<Record<string, string>>,
+  earlierReports: Readonly<Record<string, string>> = {},
+) {
   const { inputs, runs } = parse(readFileSync(join(root, 'action.yml'), 'utf8')) as Action;
   const directory = mkdtempSync(join(tmpdir(), 'wopi-action-'));
+  mkdirSync(join(directory, 'wopi-report'));
+  for (const [name, text] of Object.entries(earlierReports)) writeFileSync(join(directory, 'wopi-report', name), text);
   const script = runs.steps.find(({ name }) => name === 'Run')?.run ?? '';
   const values = Object.fromEntries(
     Object.entries(inputs).map(([name, input]) => [name, given[name] ?? input.default ?? '']),
@@ -38,6 +43,26 @@ async function runAction(given: Readonly<Record<string, string>>) {
   const read = (name: string) => (existsSync(join(directory, name)) ? readFileSync(join(directory, name), 'utf8') : '');
   return { code, stdout, output: read('output'), summary: read('summary') };
 }
+
+test.each([
+  ['an invalid input', { timeout: 'soon' }],
+  ['a host that is not there', { wopisrc: 'http://127.0.0.1:1/wopi/files/1', token: 'x' }],
+])('the action publishes nothing of an earlier run after %s', async (_, inputs) => {
+  const earlier = JSON.stringify({ summary: { passed: 13, failed: 0, inconclusive: 0, skipped: 0 }, results: [] });
+
+  const { code, output, summary } = await runAction(inputs, { 'results.json': earlier, 'summary.md': 'PASSED' });
+
+  expect(code).toBe(2);
+  expect(output).not.toContain('passed=13');
+  expect(summary).not.toContain('PASSED');
+});
+
+test('the action says in the log that no check was run', async () => {
+  const { stdout, output } = await runAction({ timeout: 'soon' });
+
+  expect(stdout).toContain('::error title=wopi-conformance::no check was run (exit code 2)');
+  expect(output).toBe('');
+});
 
 test('the action masks the token, annotates red checks, and outputs counts and paths', async () => {
   await using running = await startHost({ defects: [defectNamed('unlock-ignores-lock-id')] });

@@ -39,10 +39,10 @@ export function startCli(
   { directory, environment = {}, stdout = undefined }: CliOptions = {},
 ): RunningCli {
   if (!existsSync(main)) throw new Error('dist is missing: run npm run build before the tests of the command line');
-  const { PATH = '', HOME = '' } = process.env;
+  const { PATH = '', HOME = '', TMPDIR = tmpdir() } = process.env;
   const child = spawn(process.execPath, [main, ...words], {
     cwd: directory ?? emptyDirectory(),
-    env: { PATH, HOME, XDG_STATE_HOME: state, ...environment },
+    env: { PATH, HOME, TMPDIR, XDG_STATE_HOME: state, ...environment },
     stdio: ['ignore', stdout ?? 'pipe', 'pipe'],
   });
   const output = { stdout: '', stderr: '' };

@@ -34,6 +34,8 @@ export interface Check {
    * content is given back first.
    */
   readonly renamesTestFile?: boolean;
+  /** It sends what no editor sends, which may break a file on a faulty host for good, so it runs after all others. */
+  readonly runsLast?: boolean;
   /** The check changes nothing on the host, so it may run concurrently with other such checks of its group. */
   readonly readOnly?: boolean;
   run(context: CheckContext): Promise<void>;

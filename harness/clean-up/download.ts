@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { WopiResource } from '../../wopi/resource.ts';
-import type { Attempt } from '../client/patience.ts';
 import type { BodyReceiver, HttpResponse } from '../client/sender.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
@@ -20,7 +19,6 @@ export interface Download {
   readonly digest?: Digest;
   /** Why there is no digest, in a sentence without its end. */
   readonly problem?: string;
-  readonly attempt: Pick<Attempt, 'response' | 'failure'>;
 }
 
 export interface DownloadOptions {
@@ -46,6 +44,7 @@ export async function download(
 ): Promise<Download> {
   let digest: Digest | undefined;
   const receive: BodyReceiver = async (headers, pieces) => {
+    digest = undefined;
     const counter = new DigestCounter(lengthIn(headers) ?? Math.max(unannouncedLimit, claimedSize));
     const target = path === undefined ? discard : createWriteStream(path, { mode: 0o600 });
     await throughAll([pieces, ...decodersFor(headers), counter.watch, target]);
@@ -53,13 +52,12 @@ export async function download(
   };
   try {
     const response = await client.downloadFile(file, receive);
-    const attempt = { response };
-    if (response.cutShort) return { problem: 'GetFile sent less than its Content-Length announced', attempt };
-    if (!digest) return { problem: `GetFile returned ${response.status}`, attempt };
-    return { digest, attempt };
+    if (response.cutShort) return { problem: 'GetFile sent less than its Content-Length announced' };
+    if (!digest) return { problem: `GetFile returned ${response.status}` };
+    return { digest };
   } catch (error) {
-    if (error instanceof TransportFailure) return { problem: error.message, attempt: { failure: error } };
-    return { problem: describeFault(error), attempt: {} };
+    if (error instanceof TransportFailure) return { problem: error.message };
+    return { problem: describeFault(error) };
   }
 }
 

@@ -2,13 +2,12 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import type { WopiResource } from '../../wopi/resource.ts';
-import { mayPass, type Patience } from '../client/patience.ts';
+import type { Patience } from '../client/patience.ts';
 import type { JsonObject } from '../client/response.ts';
 import type { FileBody } from '../client/sender.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
-import { type Digest, type Download, download } from './download.ts';
+import { type Digest, download } from './download.ts';
 
 export interface KeepOptions {
   readonly client: WopiClient;
@@ -57,6 +56,11 @@ export class KeptContent implements FileBody {
     await rm(this.#directory, { recursive: true, force: true });
   }
 
+  /** Where to keep a content that was found in place of what was expected. */
+  get pathOfFound(): string {
+    return join(this.#directory, 'found-content');
+  }
+
   /** Leaves the temporary file where it is. */
   leave(): void {
     process.off('exit', this.#onExit);
@@ -77,25 +81,15 @@ async function keepIn(directory: string, options: Omit<KeepOptions, 'isDispensab
     const info = await options.fileInfo();
     const tooLarge = await excessOf(claimedSize(info), directory);
     if (tooLarge) return tooLarge;
-    const { digest, problem = '' } = await read(directory, info, options);
+    const { digest, problem = '' } = await download(options.client.with({ patience: options.patience }), options.file, {
+      path: contentIn(directory),
+      claimedSize: claimedSize(info),
+    });
     if (!digest) return problem;
     if (!contradicts(digest, info) || digest.sha256 === previous?.sha256) return digest;
     previous = digest;
   }
   return `GetFile returned different content ${readings} times, so another client may be saving the file`;
-}
-
-async function read(
-  directory: string,
-  info: JsonObject,
-  { client, file, patience }: Omit<KeepOptions, 'isDispensable'>,
-): Promise<Download> {
-  for (let number = 1; ; number += 1) {
-    const start = performance.now();
-    const result = await download(client, file, { path: contentIn(directory), claimedSize: claimedSize(info) });
-    const attempt = { operation: 'GetFile', number, durationMs: performance.now() - start, ...result.attempt };
-    if (result.digest || !mayPass(attempt) || !(await patience.wantsAnother(attempt))) return result;
-  }
 }
 
 function claimedSize({ Size }: JsonObject): number | undefined {

@@ -13,6 +13,8 @@ export interface OriginalFile {
   readonly content?: KeptContent;
   /** Why the content could not be kept. */
   readonly contentProblem?: string;
+  /** In bytes; undefined when the host does not say. */
+  readonly size: number | undefined;
   readonly baseFileName: string | undefined;
   readonly userInfo: string;
 }
@@ -33,6 +35,7 @@ export async function captureOriginal(lane: Restorable, { keepContent, pause }: 
   const info = await fileInfo();
   return {
     ...(keepContent ? {} : await keep(lane, client, { patience, fileInfo })),
+    size: typeof info.Size === 'number' ? info.Size : undefined,
     baseFileName: textOf(info, 'BaseFileName') || undefined,
     userInfo: textOf(info, 'UserInfo'),
   };

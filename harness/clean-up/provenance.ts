@@ -1,16 +1,14 @@
 import { identityOf, type WopiResource } from '../../wopi/resource.ts';
-import { sha256Of } from '../../wopi/sha256.ts';
 import { decodeUtf7 } from '../../wopi/utf7.ts';
 import { describeStatus } from '../client/describe-response.ts';
 import { isSuccess, type WopiResponse } from '../client/response.ts';
 import type { Observation, WopiClient } from '../client/wopi-client.ts';
 import { isObject, propertyAt } from '../expect/json.ts';
+import { type ContentWatch, emptySha256 } from './content-watch.ts';
 import { download } from './download.ts';
 
 /** What a run creates on a host. */
 export type MadeKind = 'file' | 'container';
-
-const emptySha256 = sha256Of(new Uint8Array());
 
 /**
  * Knows which files and containers this run has provably created: those with a name or a content that only this run has
@@ -18,23 +16,22 @@ const emptySha256 = sha256Of(new Uint8Array());
  */
 export class Provenance {
   readonly #isOwnName: (name: string) => boolean;
+  readonly #contents: ContentWatch;
   readonly #sourceId: string;
   /** Names of the file under test, those that checks gave it included. */
   readonly #sourceNames = new Set<string>();
-  /** SHA-256 of every body that was sent. */
-  readonly #sent = new Set<string>();
   readonly #answered = new Set<string>();
   readonly #proven = new Set<string>();
   #knowsNeighbors = false;
 
   /** `isOwnName` recognizes the names of this run, `source` is the file under test. */
-  constructor(source: WopiResource, isOwnName: (name: string) => boolean) {
+  constructor(source: WopiResource, contents: ContentWatch, isOwnName: (name: string) => boolean) {
+    this.#contents = contents;
     this.#isOwnName = isOwnName;
     this.#sourceId = identityOf(source);
   }
 
-  observe({ operation, resource, headers, body, response }: Observation): void {
-    if (body && body.length > 0) this.#sent.add(sha256Of(body));
+  observe({ operation, resource, headers, response }: Observation): void {
     const newName = headers['X-WOPI-RequestedName'];
     if (newName !== undefined && this.#isSource(resource)) this.#sourceNames.add(decodeUtf7(newName));
     if (!response || !isSuccess(response)) return;
@@ -93,7 +90,7 @@ export class Provenance {
   async #hasOwnContent(client: WopiClient, file: WopiResource): Promise<boolean> {
     const { digest } = await download(client, file);
     if (!digest) return false;
-    return this.#sent.has(digest.sha256) || (this.#knowsNeighbors && digest.sha256 === emptySha256);
+    return this.#contents.hasSent(digest.sha256) || (this.#knowsNeighbors && digest.sha256 === emptySha256);
   }
 }
 

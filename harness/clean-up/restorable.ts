@@ -13,6 +13,8 @@ export interface Restorable {
   readonly undoLog: UndoLog;
   readonly contentProperties: ContentProperties;
   readonly writeWays: WriteWays;
+  /** Whether another client was seen working on the file. */
+  readonly hasOtherClient: boolean;
   /** Whether a lock on the file is that of another client. */
   isForeignLock(lock: string): boolean;
   fileInfo(): Promise<JsonObject>;

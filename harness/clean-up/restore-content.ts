@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { identityOf } from '../../wopi/resource.ts';
 import { isSuccess } from '../client/response.ts';
 import { ifTransportFails } from '../client/transport-failure.ts';
@@ -14,10 +15,39 @@ import type { WriteWay } from './write-ways.ts';
 export async function restoreContent(lane: Restorable, client: WopiClient, content: KeptContent): Promise<Leftover[]> {
   if (!lane.undoLog.changes.hasWritten(lane.file)) return await dispose(content, []);
   const properties = await releaseContentProperties(lane, client);
-  const reason = await restoreBytes(lane, client, content);
-  if (reason === undefined) return await dispose(content, properties);
+  const found = await keepForeign(lane, client, content);
+  const reason = found?.mustStay ? found.reason : await restoreBytes(lane, client, content);
+  if (reason === undefined && !found) return await dispose(content, properties);
   content.leave();
-  return [...properties, { url: identityOf(lane.file), what: 'original content', reason: withPath(reason, content) }];
+  const url = identityOf(lane.file);
+  const replaced = `it was replaced by the original; it is kept in ${content.pathOfFound}`;
+  return [
+    ...properties,
+    reason === undefined
+      ? { url, what: 'content that this run did not write', reason: replaced }
+      : { url, what: 'original content', reason: withPath(reason, content) },
+  ];
+}
+
+/** A content that this run has not written. */
+interface Foreign {
+  readonly reason: string;
+  /** It is the work of another client, and not what the host makes of what it is sent. */
+  readonly mustStay: boolean;
+}
+
+/** Keeps what another client may have written, so that giving the original back loses nothing. */
+async function keepForeign(lane: Restorable, client: WopiClient, content: KeptContent): Promise<Foreign | undefined> {
+  const { contents } = lane.undoLog;
+  const path = content.pathOfFound;
+  const { digest } = await download(client, lane.file, { path, claimedSize: content.size });
+  const isKnown = !digest || digest.sha256 === content.digest.sha256 || contents.mayBeOwn(digest.sha256);
+  if (isKnown) {
+    await rm(path, { force: true });
+    return undefined;
+  }
+  const mustStay = lane.hasOtherClient || contents.isFaithful;
+  return { reason: 'another client has written the file since, and its content was not overwritten', mustStay };
 }
 
 /** Gives the file its content back for now: the kept content stays available, and the end of the run verifies it. */

@@ -3,6 +3,7 @@ import { isSuccess, type WopiResponse } from '../client/response.ts';
 import { ifTransportFails, type TransportFailure, type TransportProblem } from '../client/transport-failure.ts';
 import type { Observation, SentOperation, WopiClient } from '../client/wopi-client.ts';
 import type { Leftover } from '../results/leftover.ts';
+import { ContentWatch } from './content-watch.ts';
 import { FileChanges } from './file-changes.ts';
 import { kindMadeBy, MadeItems, type RemoveOptions } from './made-items.ts';
 import { Provenance } from './provenance.ts';
@@ -29,6 +30,8 @@ export interface CleanUpOptions extends Pick<RemoveOptions, 'canList'> {
 export class UndoLog {
   /** What the run may have changed about files. */
   readonly changes = new FileChanges();
+  /** The contents of the file under test. */
+  readonly contents: ContentWatch;
   readonly provenance: Provenance;
   /** The files and containers that the run has created. */
   readonly made: MadeItems;
@@ -41,7 +44,8 @@ export class UndoLog {
   /** `file` is the file under test; `isOwnName` recognizes the names of this run. */
   constructor(file: WopiResource, isOwnName: (name: string) => boolean) {
     this.#file = file;
-    this.provenance = new Provenance(file, isOwnName);
+    this.contents = new ContentWatch(file);
+    this.provenance = new Provenance(file, this.contents, isOwnName);
     this.made = new MadeItems(this.provenance);
     this.made.protect(file);
   }
@@ -61,8 +65,10 @@ export class UndoLog {
     if (operation === 'GetFromFileUrl' || (failure && neverSent.has(failure.problem))) return;
     const identity = identityOf(resource);
     this.changes.observe(observation);
+    this.contents.observe(observation);
     this.provenance.observe(observation);
     if (operation === 'DeleteContainer') this.made.noteDeletionOf(resource);
+    if (observation.exchange.repeatedAfter) this.#suspectDouble(observation);
     if (failure) this.#suspect(observation, failure);
     if (response && isFault(response)) this.#suspectFault(observation, response);
     if (!response || !isSuccess(response)) return;
@@ -109,6 +115,12 @@ export class UndoLog {
     if (operation === 'GetCoauthLock') this.#coauthLocksOf(identity).add(headers['X-WOPI-CoauthLockId'] ?? '');
     if (operation === 'Lock' || operation === 'UnlockAndRelock') this.#locks.set(identity, headers['X-WOPI-Lock']);
     if (kindMadeBy(operation)) this.made.suspect(operation, resource, message);
+  }
+
+  // The first of two requests may have created a file that only the second one is about.
+  #suspectDouble({ operation, resource, exchange }: Observation): void {
+    const reason = `the request was sent twice, because ${exchange.repeatedAfter}`;
+    if (kindMadeBy(operation)) this.made.suspect(operation, resource, reason);
   }
 
   // A host may fail after creating the file.

@@ -15,6 +15,8 @@ export interface Exchange {
   readonly response?: RecordedResponse;
   /** The transport's problem in one sentence. */
   readonly problem?: string;
+  /** Why the request was sent a second time, in one sentence; the first one may have had an effect. */
+  readonly repeatedAfter?: string;
   /** What was signed for X-WOPI-Proof, if the request was signed. */
   readonly proof?: RecordedProof;
   /** Wall-clock milliseconds since 1970 UTC at which the request was sent. */

@@ -76,10 +76,18 @@ export class HttpSender implements Sender, AsyncDisposable {
       const keptConnectionWasClosed =
         connectsBefore > 0 && connection.connects === connectsBefore && isClosedUnanswered(failure);
       if (!keptConnectionWasClosed) throw failure;
-      return await this.#exchange(connection, request).catch((again: unknown) => {
-        // The host may have processed the first request before it went down.
-        throw again instanceof TransportFailure && again.problem === 'unreachable' ? failure : again;
-      });
+      return await this.#repeat(connection, request, failure as TransportFailure);
+    }
+  }
+
+  // The host may have processed the first request, and the judgement of the second one depends on that.
+  async #repeat(connection: Connection, request: HttpRequest, first: TransportFailure): Promise<HttpResponse> {
+    try {
+      return { ...(await this.#exchange(connection, request)), repeatedAfter: first.message };
+    } catch (again) {
+      if (!(again instanceof TransportFailure)) throw again;
+      if (again.problem === 'unreachable') throw first;
+      throw Object.assign(again, { repeatedAfter: first.message });
     }
   }
 

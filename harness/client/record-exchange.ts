@@ -20,6 +20,7 @@ export interface ExchangeParts {
   readonly request: HttpRequest;
   readonly response?: HttpResponse;
   readonly problem?: string;
+  readonly repeatedAfter?: string | undefined;
   readonly proof?: Exchange['proof'];
   readonly startedAt: number;
   readonly durationMs: number;
@@ -27,7 +28,7 @@ export interface ExchangeParts {
 
 /** Redacts and truncates an exchange: no secret gets past this function. */
 export function recordExchange(parts: ExchangeParts, secretsOfRun: Redactor): Exchange {
-  const { operation, purpose, request, response, problem, proof, startedAt, durationMs } = parts;
+  const { operation, purpose, request, response, problem, repeatedAfter, proof, startedAt, durationMs } = parts;
   const redactor = new Redactor(secretsOfRun);
   // A host may echo the request's headers.
   for (const [name, value] of Object.entries(request.headers))
@@ -43,6 +44,7 @@ export function recordExchange(parts: ExchangeParts, secretsOfRun: Redactor): Ex
     },
     ...(response ? { response: recordResponse(response, withProofs(secretsOfRun, request)) } : {}),
     ...(problem ? { problem: secretsOfRun.redact(problem) } : {}),
+    ...(repeatedAfter ? { repeatedAfter: secretsOfRun.redact(repeatedAfter) } : {}),
     ...(proof ? { proof: { ...proof, url: recordUrl(proof.url, secretsOfRun) } } : {}),
     startedAt,
     durationMs,

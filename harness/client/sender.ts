@@ -52,6 +52,8 @@ export interface HttpResponse {
   readonly body: Uint8Array;
   /** Bytes of the whole body, where a {@link BodyReceiver} or {@link BodyThinner} took it. */
   readonly receivedSize?: number;
+  /** Why the request was sent a second time; absent when it was not. */
+  readonly repeatedAfter?: string;
   /** Set when the body ended before the length that Content-Length announced. */
   readonly cutShort?: boolean;
 }

@@ -19,6 +19,8 @@ export type TransportProblem =
 export class TransportFailure extends Error {
   override readonly name = 'TransportFailure';
   readonly problem: TransportProblem;
+  /** Why the request was sent a second time; absent when it was not. */
+  repeatedAfter?: string;
 
   constructor(problem: TransportProblem, message: string, options?: ErrorOptions) {
     super(message, options);

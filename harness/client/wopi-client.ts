@@ -16,12 +16,12 @@ import { type ExtraHeader, extraHeadersFor, withExtraHeaders } from './extra-hea
 import { ListingThinner } from './listing-thinner.ts';
 import type { Patience } from './patience.ts';
 import type { ProofMutation, ProofSigner } from './proof-signer.ts';
-import { recordExchange } from './record-exchange.ts';
+import { type ExchangeParts, recordExchange } from './record-exchange.ts';
 import type { Redactor } from './redactor.ts';
 import type { RequestForm } from './request-form.ts';
 import { WopiResponse } from './response.ts';
 import type { RunLimits } from './run-limits.ts';
-import type { BodyReceiver, BodyThinner, FileBody, HttpRequest, HttpResponse, Sender } from './sender.ts';
+import type { BodyReceiver, BodyThinner, FileBody, HttpRequest, Sender } from './sender.ts';
 import { TransportFailure } from './transport-failure.ts';
 
 /** An operation of WOPI, or one of the two other requests of a client. */
@@ -54,6 +54,8 @@ export interface WopiClientOptions {
   readonly userAgent: string;
   readonly purpose?: Exchange['purpose'];
   readonly observe?: (observation: Observation) => void;
+  /** Bytes of the largest content that the file under test may have before anything is written; default 0. */
+  readonly expectedContent?: number | undefined;
   /** Called before each request; what it throws keeps the request from being sent. */
   readonly before?: ((operation: SentOperation, resource: WopiResource) => Promise<void>) | undefined;
   /** Aborts all requests, current and later. */
@@ -111,7 +113,16 @@ export class WopiClient {
     changes: Partial<
       Pick<
         WopiClientOptions,
-        'purpose' | 'observe' | 'before' | 'signal' | 'userAgent' | 'retryWith' | 'patience' | 'limits' | 'form'
+        | 'purpose'
+        | 'observe'
+        | 'before'
+        | 'expectedContent'
+        | 'signal'
+        | 'userAgent'
+        | 'retryWith'
+        | 'patience'
+        | 'limits'
+        | 'form'
       >
     >,
   ): WopiClient {
@@ -136,10 +147,10 @@ export class WopiClient {
     { maxExpectedSize, size }: { readonly maxExpectedSize?: number; readonly size?: number } = {},
   ): Promise<WopiResponse> {
     const headers = { 'X-WOPI-MaxExpectedSize': maxExpectedSize?.toString() };
-    return this.#send('GetFile', file, { headers, ...contentsOf(size) });
+    return this.#send('GetFile', file, { headers, ...contentsOf(size ?? this.#options.expectedContent) });
   }
 
-  /** GetFile for contents of any size, which `receive` takes piece by piece. */
+  /** GetFile for contents of any size, which `receive` takes piece by piece, and from the start when it is repeated. */
   downloadFile(file: WopiResource, receive: BodyReceiver): Promise<WopiResponse> {
     return this.#send('GetFile', file, { receive });
   }
@@ -364,8 +375,7 @@ export class WopiClient {
     request: OperationRequest,
   ): Promise<WopiResponse> {
     const { patience } = this.#options;
-    // What a receiver has begun to take cannot be repeated here.
-    if (!patience || request.receive) return await this.#sendOnce(operation, resource, request);
+    if (!patience) return await this.#sendOnce(operation, resource, request);
     for (let number = 1; ; number += 1) {
       const start = performance.now();
       const outcome = await outcomeOf(this.#sendOnce(operation, resource, request));
@@ -439,7 +449,7 @@ export class WopiClient {
     const sent = { operation, resource, headers, ...(body && !('path' in body) && { body }) };
     const startedAt = Date.now();
     const start = performance.now();
-    const record = (outcome: { readonly response?: HttpResponse; readonly problem?: string }): Exchange =>
+    const record = (outcome: Pick<ExchangeParts, 'response' | 'problem' | 'repeatedAfter'>): Exchange =>
       recordExchange(
         {
           operation,
@@ -454,14 +464,14 @@ export class WopiClient {
       );
     try {
       const http = await sender.send(signal ? { ...request, signal } : request);
-      const response = new WopiResponse(operation, http, record({ response: http }));
+      const response = new WopiResponse(operation, http, record({ response: http, repeatedAfter: http.repeatedAfter }));
       limits?.observe(operation, undefined);
       observe?.({ ...sent, response, exchange: response.exchange });
       return response;
     } catch (error) {
       if (!(error instanceof TransportFailure)) throw error;
       limits?.observe(operation, error);
-      const exchange = record({ problem: error.message });
+      const exchange = record({ problem: error.message, repeatedAfter: error.repeatedAfter });
       observe?.({ ...sent, failure: error, exchange });
       throw error;
     }

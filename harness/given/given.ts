@@ -159,6 +159,17 @@ export class Given implements FileStates {
     return { file, name: (await this.currentInfo(['BaseFileName'], file)).BaseFileName };
   }
 
+  /**
+   * A file that a request may break for good, locked with `lock`: a new one, or the file under test where no file can be
+   * created.
+   */
+  async expendableFile({ lock }: { readonly lock: string }): Promise<WopiResource> {
+    const scratch = await this.#scratchFileIfPossible({});
+    if (!scratch) return await this.lockedFile({ lock });
+    await this.lockOn(scratch, lock);
+    return scratch;
+  }
+
   async #scratchFileIfPossible(newFile: NewFile): Promise<WopiResource | undefined> {
     const makers = await fileMakersOf(this.#lane);
     const info = await this.#lane.fileInfo();

@@ -32,6 +32,10 @@ export class LaneMemory {
   readonly habits = new AskedOnce();
   /** Number of requests sent so far. */
   requests = 0;
+  /** Size of the content before the run, in bytes, as far as checks download it. */
+  originalSize: number | undefined;
+  /** Why requests were sent a second time, each. */
+  readonly repetitions: string[] = [];
 
   #file: WopiResource;
 
@@ -57,6 +61,7 @@ export class LaneMemory {
 
   observe(observation: Observation): void {
     this.requests += 1;
+    if (observation.exchange.repeatedAfter) this.repetitions.push(observation.exchange.repeatedAfter);
     this.undoLog.observe(observation);
     this.otherClient.observe(observation);
     this.freeFiles.observe(observation);

@@ -42,6 +42,8 @@ export interface LaneOptions {
   readonly leavesFiles?: boolean | undefined;
 }
 
+const mostDownloaded = 32 * 1024 * 1024;
+
 export interface CheckOfLane {
   readonly observer?: (observation: Observation) => void;
   /** The check may create files although an earlier one could not be deleted. */
@@ -62,6 +64,7 @@ export class Lane implements Claims {
     this.#options = options;
     this.#memory = memory;
     this.client = options.client.with({
+      expectedContent: memory.originalSize,
       before: (operation, resource) => this.#permit(operation, resource, { judgesDeletion }),
       observe: (observation) => {
         memory.observe(observation);
@@ -159,8 +162,22 @@ export class Lane implements Claims {
     return this.#memory.otherClient;
   }
 
+  get hasOtherClient(): boolean {
+    return this.otherClient.isConfirmed;
+  }
+
   isForeignLock(lock: string): boolean {
     return this.otherClient.isForeignLock(lock);
+  }
+
+  /** Lets checks download a content of this size; not of any size, because they hold it in memory. */
+  expectContent(size: number): void {
+    this.#memory.originalSize = Math.min(size, mostDownloaded);
+  }
+
+  /** Why requests were sent a second time, each. */
+  get repetitions(): readonly string[] {
+    return this.#memory.repetitions;
   }
 
   /** Requests sent so far. */

@@ -1,3 +1,5 @@
+import { readFile, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type RunningHost, startHost } from '../../reference-host/start-host.ts';
 import type { CheckOfSuite } from '../checks/check.ts';
@@ -88,6 +90,18 @@ describe('a lock that is on the file before the run', () => {
     expect(lockOn(host)).toBe(foreign);
   });
 
+  test('stops the run although it is only there now and then', async () => {
+    await using host = await startHost();
+
+    const refusal = await runOn(host, { pause: async () => holds(host, 'LockString') }).catch(
+      (error: unknown) => error,
+    );
+
+    expect(refusal).toBeInstanceOf(FileInUse);
+    expect(String(refusal)).toContain('another run of this tool works on it');
+    expect(lockOn(host)).toBe('LockString');
+  });
+
   test('stops the run when it changes, because another run of this tool is at work', async () => {
     await using host = await startHost();
     let count = 0;
@@ -125,3 +139,52 @@ describe('a client that locks the file during the run', () => {
     expect(lockOn(host)).toBe(lock);
   });
 });
+
+describe('content that another client writes during the run', () => {
+  const writesAs = (host: StoringHost, { readsBack }: { readonly readsBack: boolean }): CheckOfSuite =>
+    checkOf(async ({ given, wopi, documents }) => {
+      const file = await given.fileWithContent(documents.simple);
+      if (readsBack) await wopi.getFile(file);
+      host.content = Buffer.from('theirs');
+    });
+
+  test('stays, on a host that returns what it is sent, and the original is kept in a file', async () => {
+    await using host = await StoringHost.start('mine');
+
+    const { leftovers } = await runAgainst({ wopisrc: host.wopisrc, checks: [writesAs(host, { readsBack: true })] });
+
+    expect(host.content.toString()).toBe('theirs');
+    expect(leftovers).toMatchObject([
+      {
+        what: 'original content',
+        reason: expect.stringMatching(
+          /^another client has written the file since, and its content was not overwritten; /,
+        ),
+      },
+    ]);
+    expect(await keptIn(leftovers[0]?.reason)).toBe('mine');
+  });
+
+  test('is kept in a file when the original replaces it, where it may be what the host makes of a content', async () => {
+    await using host = await StoringHost.start('mine');
+
+    const { leftovers } = await runAgainst({ wopisrc: host.wopisrc, checks: [writesAs(host, { readsBack: false })] });
+
+    expect(host.content.toString()).toBe('mine');
+    expect(leftovers).toMatchObject([
+      {
+        what: 'content that this run did not write',
+        reason: expect.stringMatching(/^it was replaced by the original; it is kept in /),
+      },
+    ]);
+    expect(await keptIn(leftovers[0]?.reason)).toBe('theirs');
+  });
+});
+
+/** What a kept file holds; deletes it. */
+async function keptIn(reason = ''): Promise<string> {
+  const path = /kept in (\S+)$/.exec(reason)?.[1] ?? '';
+  const content = await readFile(path, 'utf8');
+  await rm(dirname(path), { recursive: true });
+  return content;
+}

@@ -20,6 +20,7 @@ export class OtherClient {
   readonly #changes: FileChanges;
   #earlierLock: string | undefined;
   #suspicion: string | undefined;
+  #isConfirmed = false;
 
   constructor(file: () => WopiResource, { names, changes }: OtherClientParts) {
     this.#file = file;
@@ -30,6 +31,11 @@ export class OtherClient {
   /** Whether a lock of another client has been seen. */
   get isSuspected(): boolean {
     return this.#suspicion !== undefined;
+  }
+
+  /** Whether {@link confirm} has found one. */
+  get isConfirmed(): boolean {
+    return this.#isConfirmed;
   }
 
   /** This lock was on the file before the run, and may be released or ignored. */
@@ -52,7 +58,13 @@ export class OtherClient {
   }
 
   /** A sentence about the other client, if there is one. Asks the host, when this run holds no lock. */
-  async confirm(
+  async confirm(client: WopiClient, options: { readonly supportsGetLock: boolean }): Promise<string | undefined> {
+    const sentence = await this.#findOut(client, options);
+    this.#isConfirmed ||= sentence !== undefined;
+    return sentence;
+  }
+
+  async #findOut(
     client: WopiClient,
     { supportsGetLock }: { readonly supportsGetLock: boolean },
   ): Promise<string | undefined> {

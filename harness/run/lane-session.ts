@@ -1,21 +1,17 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { identityOf } from '../../wopi/resource.ts';
 import type { CheckOfSuite } from '../checks/check.ts';
 import { deleteCreated } from '../clean-up/delete-created.ts';
-import { lockInForce } from '../clean-up/lock-in-force.ts';
 import { type CaptureOptions, captureOriginal, type OriginalFile } from '../clean-up/original-file.ts';
-import { releaseLock } from '../clean-up/release-lock.ts';
 import { putContentBack, restoreContent, shrinkContent, withPath } from '../clean-up/restore-content.ts';
 import { lockLeft, restoreName, restoreUserInfo, verifyRestored } from '../clean-up/restore-file.ts';
 import { listNeighbors } from '../clean-up/stray-items.ts';
 import { Patience } from '../client/patience.ts';
-import { isSuccess, type JsonObject } from '../client/response.ts';
 import { ifTransportFails } from '../client/transport-failure.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import type { Lane } from '../lane/lane.ts';
 import { isHostsFailure } from '../results/failures.ts';
 import type { Leftover } from '../results/leftover.ts';
-import { FileInUse } from './file-in-use.ts';
+import { claimsOf, type EarlierLockOptions, settleEarlierLock } from './earlier-lock.ts';
 import { OriginalUnsafe } from './original-unsafe.ts';
 import { type CheckRun, type RunCheckOptions, runCheck } from './run-check.ts';
 
@@ -23,17 +19,6 @@ import { type CheckRun, type RunCheckOptions, runCheck } from './run-check.ts';
 const patienceMs = { betweenChecks: 20_000, atTheEnd: 40_000, afterInterruption: 10_000 } as const;
 
 const locking: ReadonlySet<string> = new Set(['Lock', 'UnlockAndRelock']);
-
-/** How often, and after how many milliseconds, a lock of another run of this tool is looked at again. */
-const abandonedAfterLooks = 3;
-const betweenLooksMs = 1_000;
-
-export interface EarlierLockOptions {
-  /** Release the lock of another client. */
-  readonly mayRelease: boolean;
-  /** Whether any check may change the file. */
-  readonly mayChange: boolean;
-}
 
 /** Runs checks on one file in sequence and restores the file. */
 export class LaneSession {
@@ -65,6 +50,7 @@ export class LaneSession {
     { keepContent, onlyReads, pause }: CaptureOptions & { readonly onlyReads: boolean },
   ): Promise<LaneSession> {
     const original = await captureOriginal(lane, { keepContent: keepContent || lane.isScratch, pause });
+    lane.expectContent(original.content?.size ?? original.size ?? 0);
     if (!onlyReads) await protectNeighbors(lane);
     return new LaneSession(lane, original, pause);
   }
@@ -79,43 +65,9 @@ export class LaneSession {
    * Finds a lock that is on the file before the run, and releases it where that is allowed. Returns a sentence about it.
    * @throws {FileInUse} when the lock may not be released.
    */
-  async settleEarlierLock({ mayRelease, mayChange }: EarlierLockOptions): Promise<string | undefined> {
-    const { lane } = this;
-    const lock = mayChange ? await this.#lockInForce() : await this.#lockAsReported();
-    if (!lock) return undefined;
-    const told = `The file was locked with ${JSON.stringify(lock)} before the run.`;
-    if (!mayChange) return told;
-    const isOtherRun = lane.names.isLockOfOtherRun(lock);
-    if (isOtherRun && !(await this.#isAbandoned(lock))) throw new FileInUse(lane, lock, { isOtherRun });
-    const isOfTool = lane.names.isLockOfTool(lock);
-    if (!isOfTool && !mayRelease) throw new FileInUse(lane, lock, { isOtherRun });
-    lane.otherClient.tolerate(lock);
-    const refusal = await releaseLock(this.#client, lane.file, lock);
-    const whose = isOfTool ? 'The lock is one of this tool' : '--release-locks is set';
-    return `${told} ${whose}, so ${refusal ? `the run tried to release it, but ${refusal.reason}` : 'the run released it'}.`;
-  }
-
-  async #lockInForce(): Promise<string | undefined> {
-    if ((await this.#claims()).SupportsLocks !== true) return undefined;
-    const unusedLock = this.lane.names.unique('probe');
-    const supportsGetLock = await this.#supportsGetLock();
-    return await lockInForce(this.#client, this.lane.file, { supportsGetLock, unusedLock });
-  }
-
-  async #lockAsReported(): Promise<string | undefined> {
-    if (!(await this.#supportsGetLock())) return undefined;
-    const response = await ifTransportFails(this.#client.getLock(this.lane.file), () => undefined);
-    return response && isSuccess(response) ? response.header('X-WOPI-Lock') : undefined;
-  }
-
-  // A run takes and releases locks all the time, so a lock that stays is one that a run left behind.
-  async #isAbandoned(lock: string): Promise<boolean> {
-    const pause = this.#pause ?? ((milliseconds: number) => delay(milliseconds));
-    for (let looks = 0; looks < abandonedAfterLooks; looks += 1) {
-      await pause(betweenLooksMs);
-      if ((await this.#lockInForce()) !== lock) return false;
-    }
-    return true;
+  settleEarlierLock(options: Pick<EarlierLockOptions, 'mayRelease' | 'mayChange'>): Promise<string | undefined> {
+    const mayBeShared = this.#original.content !== undefined;
+    return settleEarlierLock({ ...options, mayBeShared, lane: this.lane, client: this.#client, pause: this.#pause });
   }
 
   /** A sentence about another client that works on the file, if there is one. Undoes what the last check left. */
@@ -123,26 +75,14 @@ export class LaneSession {
     const { otherClient } = this.lane;
     if (!otherClient.isSuspected) return undefined;
     this.#leftovers.push(...(await this.cleanUp()));
-    return await otherClient.confirm(this.#client, { supportsGetLock: await this.#supportsGetLock() });
-  }
-
-  async #supportsGetLock(): Promise<boolean> {
-    return (await this.#claims()).SupportsGetLock === true;
-  }
-
-  async #claims(): Promise<JsonObject> {
-    try {
-      return await this.lane.fileInfo();
-    } catch (error) {
-      if (!isHostsFailure(error)) throw error;
-      return {};
-    }
+    const { SupportsGetLock } = await claimsOf(this.lane);
+    return await otherClient.confirm(this.#client, { supportsGetLock: SupportsGetLock === true });
   }
 
   /** Runs a check. What it leaves behind stays until {@link cleanUp}. */
   async run(entry: CheckOfSuite, options: Omit<RunCheckOptions, 'lane'>): Promise<CheckRun> {
     if (entry.suite !== this.#suite) this.lane.forgetClaims();
-    if (entry.check.renamesTestFile) await this.#beReadyToLoseTheFile();
+    if (entry.check.renamesTestFile || entry.check.runsLast) await this.#beReadyToLoseTheFile();
     else this.#isContentBack = false;
     this.#suite = entry.suite;
     const run = await runCheck(entry, { ...options, lane: this.lane });
@@ -180,7 +120,8 @@ export class LaneSession {
   // What stays is reported at the end.
   async #releaseHiddenLock(): Promise<void> {
     this.#mayBeLocked = false;
-    await lockLeft(this.lane, this.#client, await this.#supportsGetLock());
+    const { SupportsGetLock } = await claimsOf(this.lane);
+    await lockLeft(this.lane, this.#client, SupportsGetLock === true);
   }
 
   /**
@@ -214,7 +155,7 @@ export class LaneSession {
   }
 
   async #canList(): Promise<boolean> {
-    return !this.lane.undoLog.made.isEmpty && (await this.#claims()).SupportsContainers === true;
+    return !this.lane.undoLog.made.isEmpty && (await claimsOf(this.lane)).SupportsContainers === true;
   }
 
   async #deleteFile(): Promise<Leftover[]> {

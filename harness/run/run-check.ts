@@ -75,7 +75,7 @@ export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheck
     if (unmet.length > 0) throw new NotApplicable(unmet.join('; '));
     await check.run(contextOf(check.category, { ...options, lane }, notes));
   } catch (error) {
-    verdict = blameUnlock(verdictOf(error, check.level), survivor);
+    verdict = unlessRepeated(blameUnlock(verdictOf(error, check.level), survivor), exchanges);
     thrown = error;
   }
   if (survivor !== undefined && verdict.fault === keptLockFault) notes.push(describeSurvivor(survivor));
@@ -85,6 +85,17 @@ export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheck
     notes: notes.map((note) => redactor.redact(cut(note, longestText))),
   });
   return { result, error: thrown, metRefusal };
+}
+
+// The second request may have met the effect of the first, which is not the host's fault.
+function unlessRepeated(verdict: Verdict, exchanges: readonly Exchange[]): Verdict {
+  const repeated = exchanges.find(({ request, repeatedAfter }) => request.method === 'POST' && repeatedAfter);
+  if (!repeated || !['failed', 'warned'].includes(verdict.outcome)) return verdict;
+  const { operation, repeatedAfter } = repeated;
+  return {
+    outcome: 'inconclusive',
+    reason: `${operation} was sent twice, because ${repeatedAfter}, so that the second request may have met the effect of the first: ${verdict.reason}`,
+  };
 }
 
 /** The result of a check that was not run. */

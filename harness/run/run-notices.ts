@@ -21,6 +21,14 @@ export function otherOriginsNotice(lanes: readonly Lane[]): string[] {
   ];
 }
 
+/** How many requests were sent a second time: a host that drops responses would go unnoticed otherwise. */
+export function repetitionNotice(lanes: readonly Lane[]): string[] {
+  const reasons = lanes.flatMap((lane) => lane.repetitions);
+  if (reasons.length === 0) return [];
+  const were = reasons.length === 1 ? '1 request was' : `${reasons.length} requests were`;
+  return [`${were} sent a second time on a new connection, because ${reasons[0]}.`];
+}
+
 /** What checks noted, in one sentence per kind of note. */
 export function noticesOfNotes(checks: readonly CheckOfSuite[], results: Results): string[] {
   const noted = checks.flatMap((entry) => {

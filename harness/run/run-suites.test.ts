@@ -342,7 +342,8 @@ describe('a host that goes down during a run', () => {
     });
 
     expect(outcomes(run)).toEqual(['Info passed', 'Lock inconclusive', 'Contents passed']);
-    expect(run).toMatchObject({ notices: [], leftovers: [] });
+    expect(run.notices.join()).not.toContain('ended early');
+    expect(run.leftovers).toEqual([]);
     expect(host.requests.map(({ operation }) => operation)).toContain('UNLOCK');
   });
 

@@ -11,7 +11,14 @@ import { Evidence } from './evidence.ts';
 import { LaneSession, scratchFileOf } from './lane-session.ts';
 import { contactAfter, contactBefore } from './reachability.ts';
 import { type CheckRun, notRun, type RunCheckOptions } from './run-check.ts';
-import { fileNameNotice, noticesOfNotes, otherOriginsNotice, reRunNote, timeNotice } from './run-notices.ts';
+import {
+  fileNameNotice,
+  noticesOfNotes,
+  otherOriginsNotice,
+  repetitionNotice,
+  reRunNote,
+  timeNotice,
+} from './run-notices.ts';
 import { runConcurrently, scheduleGroups, stepsOf } from './schedule.ts';
 
 export { FileInUse } from './file-in-use.ts';
@@ -219,6 +226,7 @@ class Run {
       ...this.#fileNotices,
       ...new Set(lanes.flatMap((lane) => lane.tokenProblem ?? [])),
       ...otherOriginsNotice(lanes),
+      ...repetitionNotice(lanes),
       ...this.#evidence.notices,
       ...noticesOfNotes(checks, this.#results),
       ...(signal.aborted ? [`Interrupted: ${missing} of ${checks.length} checks did not run.`] : []),

@@ -25,6 +25,17 @@ describe('groups', () => {
     expect(order({ lanes: 1, includeDelayTests: true })).toEqual(['Short', 'Waiting', 'Long', 'Middle']);
   });
 
+  test('leave the checks that run last to the end, in any number of lanes', () => {
+    const unusual = [
+      ...groupOf('Unusual', [{ runsLast: true }, writes, { runsLast: true }]),
+      ...groupOf('Z', [writes]),
+    ];
+    const names = (lanes: number) =>
+      scheduleGroups(unusual, { lanes, includeDelayTests: false }).map((group) => group.map(({ check }) => check.name));
+    expect(names(1)).toEqual([['Unusual1'], ['Z0'], ['Unusual0', 'Unusual2']]);
+    expect(names(2)).toEqual([['Unusual1'], ['Z0'], ['Unusual0', 'Unusual2']]);
+  });
+
   test('start with the longest in several lanes', () => {
     expect(order({ lanes: 2, includeDelayTests: false })).toEqual(['Long', 'Middle', 'Short', 'Waiting']);
     expect(order({ lanes: 2, includeDelayTests: true })).toEqual(['Waiting', 'Long', 'Middle', 'Short']);

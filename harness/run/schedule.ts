@@ -6,16 +6,21 @@ export interface ScheduleOptions extends OptionalChecks {
 }
 
 /**
- * Groups the checks by suite. For several lanes, the longest group comes first, so that all lanes finish at about the
+ * Groups the checks by suite; those that run last are groups of their own. For several lanes, the longest group comes first, so that all lanes finish at about the
  * same time.
  */
 export function scheduleGroups(checks: readonly CheckOfSuite[], options: ScheduleOptions): CheckOfSuite[][] {
+  const first = bySuite(checks.filter(({ check }) => !check.runsLast));
+  const last = bySuite(checks.filter(({ check }) => check.runsLast));
+  if (options.lanes === 1) return [...first, ...last];
+  const length = (group: readonly CheckOfSuite[]) => group.reduce((sum, entry) => sum + lengthOf(entry, options), 0);
+  return [...first.sort((a, b) => length(b) - length(a)), ...last];
+}
+
+function bySuite(checks: readonly CheckOfSuite[]): CheckOfSuite[][] {
   const suites = new Map<CheckOfSuite['suite'], CheckOfSuite[]>();
   for (const entry of checks) suites.set(entry.suite, [...(suites.get(entry.suite) ?? []), entry]);
-  const groups = [...suites.values()];
-  if (options.lanes === 1) return groups;
-  const length = (group: readonly CheckOfSuite[]) => group.reduce((sum, entry) => sum + lengthOf(entry, options), 0);
-  return groups.sort((a, b) => length(b) - length(a));
+  return [...suites.values()];
 }
 
 // The unit is a check that does not wait, about a tenth of a second.

@@ -112,6 +112,14 @@ export const contentDefects: readonly Defect[] = [
     ),
   },
   {
+    name: 'put-file-needs-content-type',
+    breaks: 'PutFile accepts a body without a Content-Type.',
+    caughtBy: ['Extended.Content/PutFileWithoutContentTypeKeepsEveryByte'],
+    middleware: on('PutFile', (c, next) =>
+      c.req.header('Content-Type') === undefined ? Promise.resolve(c.body(null, 415)) : next(),
+    ),
+  },
+  {
     name: 'put-file-ends-lines',
     breaks: 'PutFile stores its body unchanged, whatever the Content-Type.',
     caughtBy: ['Extended.Content/PutFileAsTextKeepsEveryByte'],

@@ -17,18 +17,26 @@ const everyByte = Buffer.concat([
   Buffer.from('\ufeffone\r\ntwo\nthree\rfour'),
 ]);
 
-const contentTypes = [
+interface ContentTypeCase {
+  readonly name: string;
+  /** `null`: no header. */
+  readonly contentType: string | null;
+}
+
+// Editors send application/octet-stream.
+const contentTypes: readonly ContentTypeCase[] = [
   { name: 'PutFileAsFormKeepsEveryByte', contentType: 'application/x-www-form-urlencoded' },
   { name: 'PutFileAsJsonKeepsEveryByte', contentType: 'application/json' },
   { name: 'PutFileAsTextKeepsEveryByte', contentType: 'text/plain; charset=utf-8' },
+  { name: 'PutFileWithoutContentTypeKeepsEveryByte', contentType: null },
 ];
 
-function contentTypeCheck({ name, contentType }: { readonly name: string; readonly contentType: string }): Check {
+function contentTypeCheck({ name, contentType }: ContentTypeCase): Check {
   return {
     name,
     category: 'WopiCore',
-    level: 'MUST',
-    requirement: `PutFile stores its body unchanged even if Content-Type is ${contentType}`,
+    level: contentType === null ? 'SHOULD' : 'MUST',
+    requirement: `PutFile stores its body unchanged even if Content-Type is ${contentType ?? 'missing'}`,
     spec: 'rest/files/putfile',
     requirementIds: ['PUT-11'],
     likelyCause: likely(
@@ -36,8 +44,9 @@ function contentTypeCheck({ name, contentType }: { readonly name: string; readon
       found(/^0 bytes/),
       of('PutFile', returned(400, 415, 500)),
     ),
+    runsLast: true,
     async run({ given, wopi }) {
-      const file = await given.lockedFile({ lock });
+      const file = await given.expendableFile({ lock });
 
       expectSuccess(await wopi.putFile(file, everyByte, lock, { contentType }));
       expectResponse(await wopi.getFile(file), { status: 200, body: everyByte });

@@ -1,0 +1,19 @@
+import { removeReports, reportFiles } from './write-reports.ts';
+
+const locations = ['report-dir', 'junit', 'json', 'html', 'har'] as const;
+
+/**
+ * Removes the reports of an earlier run although the settings are invalid: what the arguments say about their location
+ * is enough to find them.
+ */
+export function removeStaleReports(words: readonly string[]): void {
+  const named = Object.fromEntries(locations.map((name) => [name, locationIn(name, words)]));
+  removeReports(reportFiles({ ...named, 'report-dir': named['report-dir'] ?? 'wopi-report' }));
+}
+
+function locationIn(name: string, words: readonly string[]): string | undefined {
+  const index = words.findLastIndex((word) => word === `--${name}` || word.startsWith(`--${name}=`));
+  const word = words[index];
+  if (word === undefined) return undefined;
+  return word.includes('=') ? word.slice(word.indexOf('=') + 1) : words[index + 1];
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { identityOf, type WopiResource } from '../../wopi/resource.ts';
+import { isSuccess } from '../client/response.ts';
+import type { Observation } from '../client/wopi-client.ts';
+
+const writing: ReadonlySet<string> = new Set(['PutFile', 'PutChunkedFile', 'Unknown operation']);
+
+/** Tells the contents of the file under test that this run has written from those of another client. */
+export class ContentWatch {
+  readonly #sourceId: string;
+  /** SHA-256 of every body that was sent. */
+  readonly #sent = new Set<string>();
+  /** SHA-256 of what the last write has written; undefined when that is unknown. */
+  #written: string | undefined;
+  #isUnknown = false;
+  #isFaithful = false;
+
+  /** `source` is the file under test. */
+  constructor(source: WopiResource) {
+    this.#sourceId = identityOf(source);
+  }
+
+  observe({ operation, resource, body, response }: Observation): void {
+    if (body && body.length > 0) this.#sent.add(sha256Of(body));
+    if (identityOf(resource) !== this.#sourceId) return;
+    if (writing.has(operation)) this.#observeWrite(operation, body, response !== undefined && isSuccess(response));
+    const isWholeContent = operation === 'GetFile' && response?.status === 200 && response.body.length > 0;
+    if (isWholeContent && this.#written !== undefined) this.#isFaithful = sha256Of(response.body) === this.#written;
+  }
+
+  #observeWrite(operation: string, body: Uint8Array | undefined, isDone: boolean): void {
+    const isPlain = operation === 'PutFile' && body !== undefined;
+    this.#written = isPlain && isDone ? sha256Of(body) : undefined;
+    if (isDone) this.#isUnknown = !isPlain;
+  }
+
+  /** Whether a body with this SHA-256 was sent. */
+  hasSent(sha256: string): boolean {
+    return this.#sent.has(sha256);
+  }
+
+  /** Whether this run may have written a content with this SHA-256. */
+  mayBeOwn(sha256: string): boolean {
+    return this.#isUnknown || this.hasSent(sha256) || sha256 === emptySha256;
+  }
+
+  /** Whether the host returned the last content that was read after a write exactly as it was written. */
+  get isFaithful(): boolean {
+    return this.#isFaithful;
+  }
+}
+
+export const emptySha256 = sha256Of(new Uint8Array());
+
+function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('base64');
+}
