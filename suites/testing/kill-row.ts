@@ -5,11 +5,11 @@ import { openReferencePage } from './open-reference-page.ts';
 import { ownClock } from './own-clock.ts';
 import { redChecks, runAgainstReferenceHost } from './run-against-reference-host.ts';
 
-/** Every check that a host with this defect turns red, those that wait included, as sorted `Group/Name`. */
-export async function killRow(defect: Defect): Promise<string[]> {
+/** The checks that a host with this defect turns red, those that wait included, as sorted `Group/Name`. */
+export async function killRow(defect: Defect, checks = everyCheck): Promise<string[]> {
   const { needs, variant = 'default' } = defect;
   const run = await runAgainstReferenceHost({
-    checks: everyCheck,
+    checks,
     variant,
     defects: [defect],
     signed: needs === 'proofs',
