@@ -11,6 +11,14 @@ const groups = [...new Set(everyCheck.map(({ suite }) => suite.group))];
 /** One in this many of the other groups runs against a defect, other ones against the next defect. */
 const oneGroupIn = 8;
 
+/** What these break in one group shows in another one that runs later. */
+const spreading: ReadonlySet<string> = new Set([
+  'deleted-container-still-found',
+  'file-info-stale-after-chunked-upload',
+  'put-file-brings-deleted-files-back',
+  'user-info-written-over',
+]);
+
 /**
  * Tests that each defect of one shard turns exactly the checks red that the committed kill matrix lists, among the
  * groups of these checks and a sample of the others. Every check against every defect takes ten times as long:
@@ -26,6 +34,7 @@ export function testKills(shard: number, shards: number): void {
 }
 
 function checksNear({ name }: Defect, index: number): readonly CheckOfSuite[] {
+  if (spreading.has(name)) return everyCheck;
   const red = readKills()[name] ?? [];
   const near = groups.filter(
     (group, place) => place % oneGroupIn === index % oneGroupIn || red.some((check) => check.startsWith(`${group}/`)),
