@@ -7,11 +7,12 @@ import {
   type WopiResource,
   withAccessToken,
 } from '../../wopi/resource.ts';
-import { goodAnswer } from '../testing/hostile-hosts/answers.ts';
+import { goodAnswer, http } from '../testing/hostile-hosts/answers.ts';
 import { RawHost } from '../testing/hostile-hosts/raw-host.ts';
 import { HttpSender } from './http-sender.ts';
 import { ProofSigner } from './proof-signer.ts';
 import { Redactor } from './redactor.ts';
+import type { WopiResponse } from './response.ts';
 import { type Observation, WopiClient, type WopiClientOptions } from './wopi-client.ts';
 
 const token = 'tok+en/Secret=1234567890';
@@ -202,5 +203,22 @@ describe('an observer', () => {
 
     expect(others).toHaveLength(1);
     expect(observations).toEqual([]);
+  });
+});
+
+describe('a content of 20 MB', () => {
+  const content = Buffer.alloc(20_000_000, 'content');
+
+  test.each<[string, (wopi: WopiClient, other: WopiResource) => Promise<WopiResponse>]>([
+    ['GetFile', (wopi, other) => wopi.getFile(other)],
+    ['GetChunkedFile', (wopi, other) => wopi.getChunkedFile(other, Buffer.from('{}'))],
+    ['GetFromFileUrl', (wopi, { href }) => wopi.getFromFileUrl(href)],
+  ])('is read by %s if it was that large before', async (_, read) => {
+    await using large = await RawHost.start((socket) => socket.write(http(200, content)));
+    const other = resourceOfWopiSrc(large.wopisrc, token, 5);
+
+    const response = await read(client({ ownOrigin: large.origin, expectedContent: content.length }), other);
+
+    expect(response.body).toHaveLength(content.length);
   });
 });

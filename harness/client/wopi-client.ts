@@ -147,7 +147,7 @@ export class WopiClient {
     { maxExpectedSize, size }: { readonly maxExpectedSize?: number; readonly size?: number } = {},
   ): Promise<WopiResponse> {
     const headers = { 'X-WOPI-MaxExpectedSize': maxExpectedSize?.toString() };
-    return this.#send('GetFile', file, { headers, ...contentsOf(size ?? this.#options.expectedContent) });
+    return this.#send('GetFile', file, { headers, ...this.#contentOf(size) });
   }
 
   /** GetFile for contents of any size, which `receive` takes piece by piece, and from the start when it is repeated. */
@@ -315,7 +315,7 @@ export class WopiClient {
     frames: Uint8Array,
     { size }: { readonly size?: number } = {},
   ): Promise<WopiResponse> {
-    return this.#send('GetChunkedFile', file, { body: frames, contentType: binary, ...contentsOf(size) });
+    return this.#send('GetChunkedFile', file, { body: frames, contentType: binary, ...this.#contentOf(size) });
   }
 
   /** Sends all four headers, empty when no value is given, as Microsoft's validator does. */
@@ -353,7 +353,7 @@ export class WopiClient {
 
   /** GETs the FileUrl of CheckFileInfo unchanged: no token added, no proof, no WOPI header. */
   async getFromFileUrl(fileUrl: string): Promise<WopiResponse> {
-    const request: HttpRequest = { method: 'GET', href: fileUrl, headers: {}, bodyLimit: usualContents };
+    const request: HttpRequest = { method: 'GET', href: fileUrl, headers: {}, ...this.#contentOf() };
     return await this.#exchange('GetFromFileUrl', { href: fileUrl, accessToken: '' }, request);
   }
 
@@ -424,6 +424,11 @@ export class WopiClient {
     );
   }
 
+  // A host may send somewhat more than expected; the check then shows how much.
+  #contentOf(size = this.#options.expectedContent ?? 0): Required<Pick<RequestContent, 'bodyLimit' | 'isLarge'>> {
+    return { bodyLimit: usualContents + size, isLarge: size > usualContents };
+  }
+
   // A host could otherwise name any URL to get the user's token there.
   #requireTokenFor({ origin, protocol }: URL, { accessToken, isFromHost }: WopiResource): void {
     const isOthers = isFromHost || ['', invalidAccessToken].includes(accessToken);
@@ -476,11 +481,6 @@ export class WopiClient {
       throw error;
     }
   }
-}
-
-// A host may send somewhat more than expected; the check then shows how much.
-function contentsOf(size = 0): Pick<RequestContent, 'bodyLimit' | 'isLarge'> {
-  return { bodyLimit: usualContents + size, isLarge: size > usualContents };
 }
 
 function withLowerCaseNames(headers: HttpRequest['headers']): HttpRequest['headers'] {
