@@ -6,7 +6,7 @@ import { optionFor } from '../harness/checks/optional-checks.ts';
 import type { Requirement } from '../harness/checks/requirement.ts';
 import { selectChecks } from '../harness/checks/select.ts';
 import { checkId } from '../harness/results/check-id.ts';
-import { everySuite } from '../suites/catalogue.ts';
+import { suitesOfAllEditors } from '../suites/catalogue.ts';
 import { loadRequirements } from '../suites/requirements.ts';
 import { exitCodes } from './exit-codes.ts';
 
@@ -19,7 +19,7 @@ export function explainCommand(end: (code: number) => void): Command {
 }
 
 function explain(name: string): number {
-  const checks = selectChecks(everySuite, { groups: [], names: [name], category: 'All', profile: 'all' });
+  const checks = selectChecks(suitesOfAllEditors, { groups: [], names: [name], category: 'All', profile: 'all' });
   const requirements = loadRequirements().flatMap((section) => section.requirements);
   process.stdout.write(checks.map((check) => explanation(check, requirements)).join('\n'));
   return exitCodes.green;
