@@ -8,6 +8,7 @@ import { selectChecks } from '../harness/checks/select.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import { suitesOfAllEditors } from '../suites/catalogue.ts';
 import { loadRequirements } from '../suites/requirements.ts';
+import { type Editor, editorNames } from '../wopi/editors.ts';
 import { exitCodes } from './exit-codes.ts';
 
 /** `explain`: describes the checks of a name. */
@@ -36,6 +37,12 @@ function explanation(entry: CheckOfSuite, requirements: readonly Requirement[]):
       suite.origin === 'validator'
         ? 'mirrors the test of this name in Microsoft’s validator'
         : 'not part of Microsoft’s validator',
+    ],
+    [
+      'Required by',
+      Object.keys(check.editors ?? {})
+        .map((name) => editorNames[name as Editor])
+        .join(', '),
     ],
     ['Also in', (check.alsoIn ?? []).join(', ')],
     ['Applies if', needs.join('; ') || 'always'],

@@ -62,6 +62,7 @@ export async function runAndReport(input: RunInput): Promise<RunReport> {
   const about = {
     target: { wopisrc: target.files.map(({ wopisrc }) => wopisrc).join(' ') },
     profile: settings.profile,
+    editors: settings.editor,
     seed,
     startedAt,
     durationMs: performance.now() - start,

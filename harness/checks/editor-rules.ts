@@ -1,5 +1,5 @@
 import type { Editor } from '../../wopi/editors.ts';
-import { editorHabits } from '../lane/editor-habits.ts';
+import { type EditorHabits, editorHabits } from '../lane/editor-habits.ts';
 import type { Level } from '../results/categories.ts';
 import type { Gate } from './gates.ts';
 
@@ -14,12 +14,14 @@ export interface EditorRule {
 /** The editors that require something of a host, and what each makes of it. */
 export type EditorRules = Readonly<Partial<Record<Editor, EditorRule>>>;
 
-/** The gates as an editor reads them: it may save because of another property, and other values are its defaults. */
+/** The gates as an editor reads them: it saves because of another property, never deletes, and has other defaults. */
 export function gatesAs(editor: Editor, gates: readonly Gate[]): Gate[] {
-  const { savesBy, copiesByDefault } = editorHabits[editor];
-  return gates.map((gate) => {
-    if (gate === 'SupportsUpdate') return savesBy;
-    const isDefault = typeof gate === 'object' && 'property' in gate && gate.property === 'UserCanNotWriteRelative';
-    return isDefault && gate.must === 'not be true' && !copiesByDefault ? { ...gate, must: 'be false' } : gate;
-  });
+  return gates.flatMap((gate) => gateAs(editorHabits[editor], gate));
+}
+
+function gateAs({ savesBy, copiesByDefault, deletesFiles }: EditorHabits, gate: Gate): Gate[] {
+  if (gate === 'SupportsUpdate') return [savesBy];
+  if (gate === 'SupportsDeleteFile' && !deletesFiles) return [];
+  const isOfCopies = typeof gate === 'object' && 'property' in gate && gate.property === 'UserCanNotWriteRelative';
+  return isOfCopies && gate.must === 'not be true' && !copiesByDefault ? [{ ...gate, must: 'be false' }] : [gate];
 }

@@ -8,6 +8,8 @@ export interface EditorHabits {
   readonly copiesByDefault: boolean;
   /** Whether it requests names exactly as they are, with X-WOPI-RelativeTarget. */
   readonly namesExactly: boolean;
+  /** Whether it calls DeleteFile, so that checks can remove what they create. */
+  readonly deletesFiles: boolean;
   /** Whether it calls operations on containers. */
   readonly usesContainers: boolean;
   /** The extension of a file that it opens. */
@@ -20,6 +22,7 @@ export const editorHabits: Readonly<Record<Editor, EditorHabits>> = {
     savesBy: 'SupportsUpdate',
     copiesByDefault: true,
     namesExactly: true,
+    deletesFiles: true,
     usesContainers: true,
     extension: '.wopitest',
   },
@@ -27,6 +30,7 @@ export const editorHabits: Readonly<Record<Editor, EditorHabits>> = {
     savesBy: 'UserCanWrite',
     copiesByDefault: false,
     namesExactly: false,
+    deletesFiles: false,
     usesContainers: false,
     extension: '.docx',
   },
@@ -34,6 +38,7 @@ export const editorHabits: Readonly<Record<Editor, EditorHabits>> = {
     savesBy: 'UserCanWrite',
     copiesByDefault: true,
     namesExactly: false,
+    deletesFiles: false,
     usesContainers: false,
     extension: '.docx',
   },

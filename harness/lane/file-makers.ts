@@ -10,7 +10,8 @@ export async function fileMakersOf(claims: Claims): Promise<readonly FileMaker[]
   const { savesBy, copiesByDefault, usesContainers } = editorHabits[claims.editor];
   const { UserCanNotWriteRelative: mayNot } = info;
   const savesCopies = isTrue(info[savesBy]) && (copiesByDefault ? !isTrue(mayNot) : isFalse(mayNot));
-  const fillsContainer = usesContainers && isTrue(info.SupportsContainers) && (await mayFillContainer(claims, savesCopies));
+  const fillsContainer =
+    usesContainers && isTrue(info.SupportsContainers) && (await mayFillContainer(claims, savesCopies));
   return [
     ...(savesCopies ? (['PutRelativeFile'] as const) : []),
     ...(fillsContainer ? (['CreateChildFile'] as const) : []),

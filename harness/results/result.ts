@@ -49,6 +49,8 @@ export interface RunReport {
   readonly tool: { readonly name: string; readonly version: string };
   readonly target: { readonly wopisrc: string };
   readonly profile: string;
+  /** The editors whose rules were applied; absent: Microsoft's alone. */
+  readonly editors?: readonly Editor[];
   readonly seed: number;
   /** ISO 8601, UTC. */
   readonly startedAt: string;

@@ -28,7 +28,7 @@ export const sharedRules: readonly SharedRule[] = [
   {
     checks: ['HostFrameIntegration/AccessTokenPassedViaPostMethod', 'Extended.HostFrame/*', 'Extended.HostPage/*'],
     ...both('needs'),
-    because: 'The page opens the editor in a frame, whoever made the editor.',
+    because: 'Every editor is opened in a frame of the page.',
   },
   {
     checks: [
@@ -144,7 +144,6 @@ export const sharedRules: readonly SharedRule[] = [
       'Extended.Locks/PutFileWithoutLockIdOnLocked*',
       'Extended.Locks/SimultaneousLocks*',
       'Extended.LockExpiration/LockIsHeldAfter65Seconds',
-      'Extended.LockExpiration/LockExpiresAfter31Minutes',
     ],
     ...both('needs'),
     because: 'Both editors lock and unlock, and save under the lock.',
@@ -265,14 +264,9 @@ export const sharedRules: readonly SharedRule[] = [
     because: 'The editor does not offer Save As on such a host.',
   },
   {
-    checks: ['RenameFileIfCreateChildFileIsNotSupported/*', 'Extended.RenameFile/*'],
+    checks: ['Extended.RenameFile/*'],
     ...both('needs'),
     because: 'The user can rename the file in the editor.',
-  },
-  {
-    checks: ['*/PutRelativeAndRenameFile.RenamingADeletedFileShouldReturnA404'],
-    ...both('ignores'),
-    because: 'It needs DeleteFile, which neither editor calls.',
   },
   {
     checks: ['Extended.RenameFile/RenameFile.LongNameIsShortenedOrRefused'],
@@ -329,6 +323,32 @@ export const sharedRules: readonly SharedRule[] = [
     ],
     ...both('needs'),
     because: 'An operation that is there must be guarded.',
+  },
+
+  {
+    checks: [
+      'Extended.Users/EveryUserFindsTheSameFileId',
+      '*/*StaysInTheFolder',
+      '*/*StayInTheFolder',
+      '*/*DoesNotMoveTheFile',
+      '*/*DoNotMoveTheFile',
+    ],
+    ...both('ignores'),
+    because: 'It needs EnumerateChildren, which neither editor calls.',
+  },
+  {
+    checks: [
+      'BaseWopiViewing/*',
+      'EditFlows/BasicEdit',
+      'EditFlows/EditNoChange',
+      'Extended.Users/EveryUserReadsWhatWasSaved',
+      'Extended.Users/EveryUserSeesTheSameFile',
+      'Extended.Viewers/ViewerSeesTheSameFile',
+      'Extended.Content/RefusedPutFileChangesNothing',
+    ],
+    collabora: 'ignores',
+    onlyoffice: 'needs',
+    because: 'Collabora Online never reads Version; the checks of LastModifiedTime judge the same for it.',
   },
 
   {
