@@ -10,7 +10,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   wopi: [],
   web: [],
   'harness/client': ['wopi'],
-  'harness/results': ['harness/client'],
+  'harness/results': ['wopi', 'harness/client'],
   'harness/settings': ['wopi', 'harness/results'],
   'harness/expect': ['wopi', 'harness/client', 'harness/results', 'harness/settings'],
   'harness/host-page': ['wopi', 'web', 'harness/client', 'harness/results', 'harness/expect'],
@@ -72,7 +72,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'harness/given',
     'harness/checks',
   ],
-  reports: ['web', 'harness/client', 'harness/results', 'harness/checks'],
+  reports: ['wopi', 'web', 'harness/client', 'harness/results', 'harness/checks'],
   'reference-host': ['wopi', 'web', 'harness/settings', 'harness/fixtures', 'harness/targets'],
   'validation-app': [
     'wopi',

@@ -6,8 +6,9 @@ import { optionFor } from '../harness/checks/optional-checks.ts';
 import type { Requirement } from '../harness/checks/requirement.ts';
 import { selectChecks } from '../harness/checks/select.ts';
 import { checkId } from '../harness/results/check-id.ts';
-import { everySuite } from '../suites/catalogue.ts';
+import { suitesOfAllEditors } from '../suites/catalogue.ts';
 import { loadRequirements } from '../suites/requirements.ts';
+import { type Editor, editorNames } from '../wopi/editors.ts';
 import { exitCodes } from './exit-codes.ts';
 
 /** `explain`: describes the checks of a name. */
@@ -19,7 +20,7 @@ export function explainCommand(end: (code: number) => void): Command {
 }
 
 function explain(name: string): number {
-  const checks = selectChecks(everySuite, { groups: [], names: [name], category: 'All', profile: 'all' });
+  const checks = selectChecks(suitesOfAllEditors, { groups: [], names: [name], category: 'All', profile: 'all' });
   const requirements = loadRequirements().flatMap((section) => section.requirements);
   process.stdout.write(checks.map((check) => explanation(check, requirements)).join('\n'));
   return exitCodes.green;
@@ -36,6 +37,12 @@ function explanation(entry: CheckOfSuite, requirements: readonly Requirement[]):
       suite.origin === 'validator'
         ? 'mirrors the test of this name in Microsoft’s validator'
         : 'not part of Microsoft’s validator',
+    ],
+    [
+      'Required by',
+      Object.keys(check.editors ?? {})
+        .map((name) => editorNames[name as Editor])
+        .join(', '),
     ],
     ['Also in', (check.alsoIn ?? []).join(', ')],
     ['Applies if', needs.join('; ') || 'always'],

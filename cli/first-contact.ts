@@ -7,13 +7,16 @@ import type { Diagnosis } from '../harness/results/diagnosis.ts';
 import type { CheckResult } from '../harness/results/result.ts';
 import type { FileUnderTest } from '../harness/run/judge.ts';
 import { notRun } from '../harness/run/run-check.ts';
-import type { Settings } from '../harness/settings/config.ts';
+import type { ResolvedSettings, Settings } from '../harness/settings/config.ts';
 import { type Triage, triage } from '../harness/triage/triage.ts';
+import { editorMeantBy } from '../wopi/editor-properties.ts';
+import { editorNames } from '../wopi/editors.ts';
 import type { ProofKeys } from '../wopi/proof-key.ts';
 import { ownCommandsOf } from './rerun-command.ts';
 
 export interface FirstContactOptions {
   readonly settings: Settings;
+  readonly sources: ResolvedSettings['sources'];
   readonly checks: readonly CheckOfSuite[];
   readonly files: readonly FileUnderTest[];
   readonly sender: Sender;
@@ -28,22 +31,46 @@ export interface FirstContactOptions {
  * What the first contact with each file shows, up to the first one with which nothing can be judged. The bundled host is
  * never examined: its address and token are the run's own, and its defects are there to be judged.
  */
-export async function firstContact({ settings, checks, files, ...options }: FirstContactOptions): Promise<Triage> {
+export async function firstContact({
+  settings,
+  sources,
+  checks,
+  files,
+  ...options
+}: FirstContactOptions): Promise<Triage> {
   const isForeign = settings['reference-host'] === undefined;
   let found: Triage = { notices: [], requests: 0 };
   if (!settings.triage || !isForeign) return found;
   const sendsPosts = checks.some(({ check }) => !check.readOnly);
   for (const file of files) {
-    const { notices, requests, diagnosis } = await triage({
+    const {
+      notices,
+      requests,
+      diagnosis,
+      properties = [],
+    } = await triage({
       ...options,
       commands: ownCommandsOf(settings, file.wopisrc),
       file: { ...file, ttl: settings.token_ttl },
       sendsPosts,
     });
-    found = { notices: [...found.notices, ...notices], requests: found.requests + requests };
+    const hints = sources.editor === 'default' ? editorHint(properties).filter(isNew(found)) : [];
+    found = { notices: [...found.notices, ...hints, ...notices], requests: found.requests + requests };
     if (diagnosis) return { ...found, diagnosis };
   }
   return found;
+}
+
+// Several files of one host need one hint.
+function isNew({ notices }: Triage): (hint: string) => boolean {
+  return (hint) => !notices.includes(hint);
+}
+
+function editorHint(properties: readonly string[]): string[] {
+  const editor = editorMeantBy(properties);
+  return editor === undefined
+    ? []
+    : [`The host seems to be made for ${editorNames[editor]}: --editor ${editor} judges it by what that editor does.`];
 }
 
 /** The results of checks that were not run because of a diagnosis. */

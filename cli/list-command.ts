@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import type { CheckOfSuite } from '../harness/checks/check.ts';
 import { selectChecks } from '../harness/checks/select.ts';
-import { everySuite } from '../suites/catalogue.ts';
+import { suitesOf } from '../suites/catalogue.ts';
+import type { Editor } from '../wopi/editors.ts';
+import { editorOption } from './editor-option.ts';
 import { exitCodes } from './exit-codes.ts';
 import { collect } from './run-options.ts';
 
@@ -11,9 +13,11 @@ export function listCommand(end: (code: number) => void): Command {
     .description('list every check: group, name, category, level, spec')
     .option('-g, --testgroup <name>', 'group, with * and ? as wildcards; repeatable', collect)
     .option('-n, --testname <name>', 'test, with * and ? as wildcards; repeatable', collect)
+    .addOption(editorOption('whose checks'))
     .option('--json', 'print JSON')
-    .action(({ testgroup = [], testname = [], json }: ListOptions) => {
-      const checks = selectChecks(everySuite, { groups: testgroup, names: testname, category: 'All', profile: 'all' });
+    .action(({ testgroup = [], testname = [], editor = ['microsoft'], json }: ListOptions) => {
+      const suites = suitesOf(editor, { withPages: true });
+      const checks = selectChecks(suites, { groups: testgroup, names: testname, category: 'All', profile: 'all' });
       const rows = checks.map(rowOf);
       process.stdout.write(json ? `${JSON.stringify(rows, null, 2)}\n` : table(rows));
       end(exitCodes.green);
@@ -23,11 +27,12 @@ export function listCommand(end: (code: number) => void): Command {
 interface ListOptions {
   readonly testgroup?: readonly string[];
   readonly testname?: readonly string[];
+  readonly editor?: readonly Editor[];
   readonly json?: boolean;
 }
 
 function rowOf({ suite, check }: CheckOfSuite) {
-  const { name, category, level, spec, requirement, alsoIn = [], waitsSeconds, transfersMegabytes } = check;
+  const { name, category, level, spec, requirement, editor, alsoIn = [], waitsSeconds, transfersMegabytes } = check;
   return {
     group: suite.group,
     name,
@@ -36,6 +41,7 @@ function rowOf({ suite, check }: CheckOfSuite) {
     spec,
     origin: suite.origin,
     requirement,
+    ...(editor ? { editor } : {}),
     ...(alsoIn.length > 0 ? { alsoIn } : {}),
     ...(waitsSeconds === undefined ? {} : { waitsSeconds }),
     ...(transfersMegabytes === undefined ? {} : { transfersMegabytes }),

@@ -84,8 +84,13 @@ function furtherAccessWords(settings: Settings): string[] {
   ];
 }
 
+function isDefault([first, ...others]: Settings['editor']): boolean {
+  return first === 'microsoft' && others.length === 0;
+}
+
 function requestWords(settings: Settings): string[] {
   return [
+    ...(isDefault(settings.editor) ? [] : settings.editor.map((editor) => `--editor ${editor}`)),
     ...(settings.token_ttl === 0 ? [] : [`--token_ttl ${settings.token_ttl}`]),
     ...(settings.proof ? [] : ['--no-proof']),
     ...(settings.triage ? [] : ['--no-triage']),

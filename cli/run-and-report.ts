@@ -17,7 +17,7 @@ import { type WaitFailure, waitForHost } from '../harness/run/wait-for-host.ts';
 import { waitInterruptibly } from '../harness/run/wait-interruptibly.ts';
 import type { ResolvedSettings, Settings } from '../harness/settings/config.ts';
 import type { Triage } from '../harness/triage/triage.ts';
-import { everySuite } from '../suites/catalogue.ts';
+import { suitesOfAllEditors } from '../suites/catalogue.ts';
 import type { ProofKeys } from '../wopi/proof-key.ts';
 import { newTokenFrom } from './access-token.ts';
 import type { BaselineFile } from './baseline-file.ts';
@@ -31,7 +31,7 @@ import { curlOptionsOf, rerunCommandOf } from './rerun-command.ts';
 import { RunTarget } from './run-target.ts';
 import { learnSettings } from './secrets.ts';
 
-const everyCheck = checksOf(everySuite).map(checkId);
+const everyCheck = checksOf(suitesOfAllEditors).map(checkId);
 
 export interface RunInput extends ResolvedSettings {
   readonly checks: readonly CheckOfSuite[];
@@ -62,6 +62,7 @@ export async function runAndReport(input: RunInput): Promise<RunReport> {
   const about = {
     target: { wopisrc: target.files.map(({ wopisrc }) => wopisrc).join(' ') },
     profile: settings.profile,
+    editors: settings.editor,
     seed,
     startedAt,
     durationMs: performance.now() - start,

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { profiles, selectableCategories } from '../harness/results/categories.ts';
 import { furtherTokens, type SettingName } from '../harness/settings/config.ts';
+import { editorOption } from './editor-option.ts';
 
 /** Collects the values of a repeatable option. */
 export const collect = (value: string, earlier: readonly string[] | undefined) => [...(earlier ?? []), value];
@@ -12,6 +13,7 @@ export function addRunOptions(command: Command): Command {
   addFurtherAccess(command);
   return command
     .optionsGroup('Which checks:')
+    .addOption(editorOption('whose rules apply'))
     .option('-g, --testgroup <name>', 'group, with * and ? as wildcards (WOPI_TESTGROUP); repeatable', collect)
     .option('-n, --testname <name>', 'test, with * and ? as wildcards; repeatable', collect)
     .addOption(new Option('-e, --testcategory <category>', 'category (default All)').choices(selectableCategories))

@@ -1,12 +1,11 @@
 import type { CheckOfSuite } from '../harness/checks/check.ts';
 import { selectChecks } from '../harness/checks/select.ts';
 import type { Settings } from '../harness/settings/config.ts';
-import { everySuite } from '../suites/catalogue.ts';
-import { suites } from '../suites/host-suites.ts';
+import { suitesOf } from '../suites/catalogue.ts';
 
 /** The checks that the settings select. @throws {SelectionError} when they do not select any. */
 export function selectedChecks(settings: Settings): CheckOfSuite[] {
-  return selectChecks(concernsHostPages(settings) ? everySuite : suites, {
+  return selectChecks(suitesOf(settings.editor, { withPages: concernsHostPages(settings) }), {
     groups: settings.testgroup,
     names: settings.testname,
     category: settings.testcategory,

@@ -2,7 +2,9 @@ import { Command } from 'commander';
 import { parseListenAddress, parsePublicUrl } from '../reference-host/host-options.ts';
 import { SigningKeys } from '../validation-app/signing-keys.ts';
 import { type RunningApp, startApp } from '../validation-app/start-app.ts';
+import type { Editor } from '../wopi/editors.ts';
 import { loadProofKeys } from '../wopi/proof-key.ts';
+import { editorOption } from './editor-option.ts';
 import { exitCodes } from './exit-codes.ts';
 import { fromProofKeys } from './proof-keys.ts';
 import { stopRequested } from './stop-requested.ts';
@@ -11,6 +13,7 @@ interface ServeOptions {
   readonly listen: string;
   readonly publicUrl?: string;
   readonly allowOrigin?: readonly string[];
+  readonly editor?: readonly Editor[];
   readonly rotateKeys?: boolean;
   readonly proofKeys?: string;
 }
@@ -26,6 +29,7 @@ export function serveCommand(end: (code: number) => void): Command {
       'origin of a host or of its pages; repeatable (origins on loopback are allowed while serve listens on loopback)',
       (origin, earlier: readonly string[] = []) => [...earlier, origin],
     )
+    .addOption(editorOption('form of discovery, of which the first is the default'))
     .option('--rotate-keys', 'make a new current proof key first; the current one becomes the old one')
     .option('--proof-keys <directory>', 'directory of the proof keys (default: the same as for run)')
     .action(async (options: ServeOptions) => end(await serve(options)));
@@ -37,6 +41,7 @@ async function serve(options: ServeOptions): Promise<number> {
     ...parseListenAddress(options.listen),
     ...(options.publicUrl === undefined ? {} : { publicUrl: parsePublicUrl(options.publicUrl) }),
     allowedOrigins: options.allowOrigin ?? [],
+    ...(options.editor?.[0] && { editor: options.editor[0] }),
     keys,
   });
   process.stdout.write(greeting(running, place));

@@ -3,19 +3,22 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  readonly json: object | undefined;
 
   /**
    * `reason` is only for logs. It is sent as X-WOPI-ServerError and, for CSPP Plus operations, X-WOPI-FailureReason, so
    * it must be ASCII and contain no secret.
    */
-  constructor(status: number, reason: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(status: number, reason: string, headers: Readonly<Record<string, string>> = {}, json?: object) {
     super(reason);
     this.status = status;
     this.headers = headers;
+    this.json = json;
   }
 
   response(): Response {
-    return empty(this.status, { ...explained(this.message), ...this.headers });
+    const headers = { ...explained(this.message), ...this.headers };
+    return this.json ? Response.json(this.json, { status: this.status, headers }) : empty(this.status, headers);
   }
 }
 

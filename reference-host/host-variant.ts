@@ -1,3 +1,5 @@
+import type { Editor } from '../wopi/editors.ts';
+
 /** What CheckFileInfo claims; the operations of a false claim return 501. */
 export interface Claims {
   readonly SupportsUpdate: boolean;
@@ -30,6 +32,8 @@ export interface HostVariant {
   readonly businessUsers: boolean;
   /** False: proofs are ignored even if keys are configured. */
   readonly validatesProofs: boolean;
+  /** Whose properties CheckFileInfo has, and whose additions to WOPI the operations follow. */
+  readonly editor: Editor;
 }
 
 const everything: HostVariant = {
@@ -52,6 +56,19 @@ const everything: HostVariant = {
   usersCanWriteRelative: true,
   businessUsers: false,
   validatesProofs: true,
+  editor: 'microsoft',
+};
+
+/** What editors other than Microsoft's call: no containers, no GetLock, no DeleteFile. */
+const ofOtherEditors: Claims = {
+  ...everything.claims,
+  SupportsGetLock: false,
+  SupportsDeleteFile: false,
+  SupportsContainers: false,
+  SupportsEcosystem: false,
+  SupportsUserInfo: false,
+  SupportsAddActivities: false,
+  SupportsCoauth: false,
 };
 
 /** The variants by name, as in `host --variant NAME`. */
@@ -87,6 +104,18 @@ export const hostVariants = {
     ...everything,
     summary: 'Its users are business users: LicenseCheckForEditIsEnabled is true for files and containers.',
     businessUsers: true,
+  },
+  collabora: {
+    ...everything,
+    summary: 'Made for Collabora Online: its properties only, LastModifiedTime in PutFile, conflicts by timestamp.',
+    claims: ofOtherEditors,
+    editor: 'collabora',
+  },
+  onlyoffice: {
+    ...everything,
+    summary: 'Made for ONLYOFFICE Docs: its properties only, LastModifiedTime in PutFile, conflicts by timestamp.',
+    claims: ofOtherEditors,
+    editor: 'onlyoffice',
   },
 } as const satisfies Readonly<Record<string, HostVariant>>;
 

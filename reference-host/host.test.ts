@@ -99,7 +99,7 @@ test('a read-only host refuses operations that write', async () => {
 test.each(variants)('the variant %s claims what it implements, and its summary describes it', async (variant) => {
   await using host = await startTestHost({ variant });
   const { body } = await host.file.get().expect(200);
-  expect(body.SupportsUpdate).toBe(true);
+  expect(body[hostVariants[variant].editor === 'microsoft' ? 'SupportsUpdate' : 'UserCanWrite']).toBe(true);
   expect(hostVariants[variant].summary).toMatch(/\.$/);
 });
 

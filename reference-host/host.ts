@@ -69,7 +69,7 @@ const defaultLimits: BodyLimits = { content: 128 * 1024 * 1024, message: 1024 * 
 export function createHost(options: HostOptions = {}): Host {
   const parts = hostParts(options);
   const { tokens, clock } = parts;
-  const testFile = seedStore(parts.store);
+  const testFile = seedStore(parts.store, parts.variant.editor);
   const app = hostApp(parts);
   const host: Host = {
     parts,

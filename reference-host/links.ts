@@ -17,6 +17,11 @@ export class Links {
     return this.#withToken(`/wopi/files/${id}`, `file:${id}`);
   }
 
+  /** The URL of a file with the expiry of its token, which replaces that of the session. */
+  fileWithExpiry(id: string): string {
+    return `${this.file(id)}&access_token_ttl=${this.#session.grant.expiresAt}`;
+  }
+
   container(id: string): string {
     return this.#withToken(`/wopi/containers/${id}`, `container:${id}`);
   }

@@ -75,9 +75,10 @@ function cell(text: string): string {
   return escapeLine(text, 2000);
 }
 
-function asides({ likelyCause, differs, notes }: FailureExplanation): Html | false {
+function asides({ requiredBy, likelyCause, differs, notes }: FailureExplanation): Html | false {
   const entry = (term: string, text: string) => html`<dt>${term}</dt><dd>${escapeText(text)}</dd>`;
   const entries = [
+    ...(requiredBy ? [entry('Required by', requiredBy)] : []),
     ...(likelyCause ? [entry('Likely cause', likelyCause)] : []),
     ...(differs ? [entry('Differs from the validator', differs)] : []),
     ...notes.map((note) => entry('Note', note)),

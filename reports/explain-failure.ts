@@ -4,6 +4,7 @@ import type { Level } from '../harness/results/categories.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import { describeMismatch, type Mismatch } from '../harness/results/failures.ts';
 import type { CheckResult, Outcome, RunReport } from '../harness/results/result.ts';
+import { editorNames } from '../wopi/editors.ts';
 import { curlSequence } from './curl-sequence.ts';
 import { shellQuote } from './shell-quote.ts';
 
@@ -14,6 +15,8 @@ export interface FailureExplanation {
   readonly outcome: Outcome;
   readonly level: Level;
   readonly requirement: string;
+  /** The editor that requires it, if that is not Microsoft's. */
+  readonly requiredBy?: string;
   /** In one sentence, without the mismatches that follow it; empty for a plain pass. */
   readonly reason: string;
   readonly mismatches: readonly Mismatch[];
@@ -43,6 +46,7 @@ export function explainFailure(result: CheckResult, report: RunReport): FailureE
     outcome: result.outcome,
     level: result.level,
     requirement: result.requirement,
+    ...(result.editor && { requiredBy: editorNames[result.editor] }),
     reason: reasonOf(result),
     mismatches: result.mismatches,
     exchanges: result.exchanges,

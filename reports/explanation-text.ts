@@ -23,6 +23,7 @@ export function explanationText(explanation: FailureExplanation, options: Explan
   const { paint } = options;
   const blocks = [
     block('Requirement', sentence(explanation.requirement, options)),
+    block('Required by', sentence(explanation.requiredBy ?? '', options)),
     block('Reason', reasonLines(explanation, options)),
     block('Exchanges', exchangeLines(explanation, options)),
     block('Signed', signedLines(explanation)),

@@ -8,6 +8,7 @@ import { type Cause, causesOf } from './causes.ts';
 import { type Anchors, causesHtml, sameCauseHtml } from './causes-html.ts';
 import { checkHtml, markHtml, nameHtml } from './check-html.ts';
 import { checksHtml } from './checks-html.ts';
+import { editorsText } from './editors-text.ts';
 import { escapeLine } from './escape-text.ts';
 
 import { type GroupResults, groupResults } from './group-results.ts';
@@ -52,6 +53,7 @@ function header({ report, causes, anchors }: Told, { kind, headline }: Verdict):
     ['Started', report.startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')],
     ['Duration', formatDuration(report.durationMs)],
     ['Requests', String(report.requests)],
+    ...(editorsText(report) === '' ? [] : [['Editor', editorsText(report)] as const]),
     ['Profile', report.profile],
     ['Seed', String(report.seed)],
   ];

@@ -7,6 +7,7 @@ import { type CheckResult, isRed, type RunReport } from '../harness/results/resu
 import { type Cause, causesOf, countsOf } from './causes.ts';
 import { withoutCiCommands } from './ci-commands.ts';
 import { diagnosisText } from './diagnosis-text.ts';
+import { editorsText } from './editors-text.ts';
 import { escapeLine, escapeText } from './escape-text.ts';
 import { explainFailure, shortReason } from './explain-failure.ts';
 import { explanationText } from './explanation-text.ts';
@@ -108,10 +109,13 @@ function describeLeftover({ url, what, reason }: RunReport['leftovers'][number])
   return `${what}: ${url}: ${reason}`;
 }
 
-function suiteProperties({ target, profile, seed, notices, leftovers }: RunReport): [string, string][] {
+function suiteProperties(report: RunReport): [string, string][] {
+  const { target, profile, seed, notices, leftovers } = report;
+  const editors = editorsText(report);
   return [
     ['wopisrc', target.wopisrc],
     ['profile', profile],
+    ...(editors === '' ? [] : [['editor', editors] as [string, string]]),
     ['seed', String(seed)],
     ...notices.map((notice): [string, string] => ['notice', notice]),
     ...leftovers.map((leftover): [string, string] => ['leftover', describeLeftover(leftover)]),

@@ -7,6 +7,7 @@ import { type Cause, causesOf, countsOf } from './causes.ts';
 import { withoutCiCommands } from './ci-commands.ts';
 import { describeExchange } from './describe-exchange.ts';
 import { diagnosisText } from './diagnosis-text.ts';
+import { editorsText } from './editors-text.ts';
 import { escapeLine } from './escape-text.ts';
 import { explainFailure, type FailureExplanation, shortReason } from './explain-failure.ts';
 import { type GroupResults, groupResults, skippedByReason } from './group-results.ts';
@@ -70,6 +71,7 @@ function heading(report: RunReport): string {
   const { tool, target, profile, seed, durationMs, requests } = report;
   const facts = [
     plainText(`${tool.name} ${tool.version}`),
+    ...(editorsText(report) === '' ? [] : [`for ${editorsText(report)}`]),
     `profile ${plainText(profile)}`,
     `seed ${seed}`,
     formatDuration(durationMs),

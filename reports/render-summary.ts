@@ -3,6 +3,7 @@ import { type Leftover, redLeftovers } from '../harness/results/leftover.ts';
 import { type CheckResult, isRed, type Outcome, outcomes, type RunReport } from '../harness/results/result.ts';
 import { type Cause, causesOf, countsOf } from './causes.ts';
 import { withoutCiCommands } from './ci-commands.ts';
+import { editorsText } from './editors-text.ts';
 import { escapeLine, escapeText } from './escape-text.ts';
 import { explainFailure, rerunCommand, shortReason } from './explain-failure.ts';
 import { explanationText } from './explanation-text.ts';
@@ -39,9 +40,12 @@ export function renderSummary(report: RunReport, { color, width, ignoreSkipped }
   return `${withoutCiCommands(sections.filter((section) => section !== '').join('\n\n'))}\n`;
 }
 
-function head({ tool, target, profile, seed }: RunReport, paint: Paint): string {
+function head(report: RunReport, paint: Paint): string {
+  const { tool, target, profile, seed } = report;
   const title = `${tool.name} ${tool.version}`;
-  return `${paint('bold', escapeLine(title))}  profile ${escapeLine(profile)}, seed ${seed}\n${escapeLine(target.wopisrc, 2000)}`;
+  const editors = editorsText(report);
+  const rules = editors === '' ? '' : `for ${editors}, `;
+  return `${paint('bold', escapeLine(title))}  ${rules}profile ${escapeLine(profile)}, seed ${seed}\n${escapeLine(target.wopisrc, 2000)}`;
 }
 
 function groupTable(report: RunReport, paint: Paint): string {

@@ -12,7 +12,14 @@ const switches = ['triage'];
 const spaces = /\s+/;
 const lineBreaks = /[\r\n]+/;
 /** @type {Readonly<Record<string, RegExp>>} */
-const separators = { wopisrc: spaces, testgroup: spaces, testname: spaces, cookie: lineBreaks, token: lineBreaks };
+const separators = {
+  wopisrc: spaces,
+  editor: spaces,
+  testgroup: spaces,
+  testname: spaces,
+  cookie: lineBreaks,
+  token: lineBreaks,
+};
 /** @type {Readonly<Record<string, string>>} */
 const levels = { failed: 'error', inconclusive: 'error', warned: 'warning' };
 

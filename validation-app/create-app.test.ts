@@ -55,6 +55,30 @@ function run(session: string, choice: Readonly<Record<string, string>>) {
   return request(app.url).post(`${session}/run`).set('Origin', app.url).type('form').send(choice);
 }
 
+describe('the frame of another editor', () => {
+  test.each([
+    ['collabora', '/browser/wopitest/cool.html?'],
+    ['onlyoffice', '/hosting/wopi/word/edit?ui=en-US&'],
+  ] as const)('runs the checks of %s', async (editor, path) => {
+    await using own = await startHost({ variant: editor });
+    const opened = await request(app.url)
+      .post(`${path}WOPISrc=${encodeURIComponent(own.wopisrc)}`)
+      .set('Origin', own.url)
+      .type('form')
+      .send({ access_token: own.token, access_token_ttl: tomorrow })
+      .expect(303);
+    const session = opened.headers.location ?? '';
+    await run(session, { group: 'CheckFileInfoSchema' }).expect(303);
+    await finished(session);
+    const { body } = await request(app.url).get(`${session}/reports/results.json`).expect(200);
+    expect(body.editors).toEqual([editor]);
+    expect(body.results.map(({ outcome, group }: Record<string, string>) => [group, outcome])).toContainEqual([
+      'CheckFileInfoSchema',
+      'passed',
+    ]);
+  });
+});
+
 describe('discovery', () => {
   test('is well-formed XML with the applications for test files and Office files', async () => {
     const { text, headers } = await request(app.url).get('/hosting/discovery').expect(200);
@@ -74,6 +98,31 @@ describe('discovery', () => {
     expect(view.urlsrc).toMatch(
       /^http:\/\/127\.0\.0\.1:\d+\/hosting\/wopitest\?<ui=UI_LLCC&><rs=DC_LLCC&>.*<testcategory=VALIDATOR_TEST_CATEGORY&>/,
     );
+  });
+
+  test.each([
+    ['collabora', 'writer', 'edit', /\/browser\/\w+\/cool\.html\?$/],
+    ['onlyoffice', 'Word', 'edit', /\/hosting\/wopi\/word\/edit\?<rs=DC_LLCC&>.*<wopisrc=WOPI_SOURCE&>&$/],
+  ])('is in the form of %s on request', async (editor, application, name, urlsrc) => {
+    const { text } = await request(app.url).get(`/hosting/discovery?editor=${editor}`).expect(200);
+    const { actions, proofKeys } = parseDiscovery(text);
+    const action = actions.find((candidate) => candidate.ext === 'docx' && candidate.name === name);
+    expect(action).toMatchObject({ app: application, urlsrc: expect.stringMatching(urlsrc) });
+    expect(proofKeys).toBeDefined();
+    const { body } = await request(app.url).get(`/hosting/capabilities?editor=${editor}`).expect(200);
+    expect(body).toMatchObject({ 'convert-to': { available: false }, hasTemplateSource: true });
+  });
+
+  test('lists the editors for an unknown one, and has no capabilities of Microsoft', async () => {
+    const { text } = await request(app.url).get('/hosting/discovery?editor=word').expect(404);
+    expect(text).toContain('microsoft, collabora, onlyoffice');
+    await request(app.url).get('/hosting/capabilities').expect(404);
+  });
+
+  test('is in the form of the editor that serve was started for', async () => {
+    await using collabora = await startApp({ editor: 'collabora' });
+    expect((await request(collabora.url).get('/hosting/discovery').expect(200)).text).toContain('cool.html?');
+    await request(collabora.url).get('/hosting/capabilities').expect(200);
   });
 
   test('has a single net-zone on request, and lists the available ones', async () => {

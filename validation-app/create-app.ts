@@ -3,8 +3,10 @@ import { HTTPException } from 'hono/http-exception';
 import { NONCE, secureHeaders } from 'hono/secure-headers';
 import { html } from '../web/html.ts';
 import { limitedBody } from '../web/limited-body.ts';
+import { type Editor, editors } from '../wopi/editors.ts';
 import type { AllowedOrigins } from './allowed-origins.ts';
 import type { AppContext, AppEnv, AppParts } from './app-env.ts';
+import { capabilitiesOf, discoveryOf } from './discovery-of-editors.ts';
 import { discoveryXml, netZonesOf, paths } from './discovery-xml.ts';
 import { getInfo } from './get-info.ts';
 import { icon } from './icon.ts';
@@ -24,6 +26,8 @@ import type { SigningKeys } from './signing-keys.ts';
 export interface AppOptions {
   readonly origins: AllowedOrigins;
   readonly keys: SigningKeys;
+  /** The editor in whose form discovery is by default; default: Microsoft's. */
+  readonly editor?: Editor;
   /** Absent where only this machine can reach the application. */
   readonly operatorKey?: OperatorKey | undefined;
   /** Origin under which browsers and hosts reach the application; default: the Host header of each request. */
@@ -31,7 +35,7 @@ export interface AppOptions {
 }
 
 /** The self-hosted WOPI Validation application. It does not listen: pass `fetch` to a server, or use `startApp`. */
-export function createApp({ origins, keys, operatorKey, publicUrl }: AppOptions): Hono<AppEnv> {
+export function createApp({ origins, keys, editor = 'microsoft', operatorKey, publicUrl }: AppOptions): Hono<AppEnv> {
   const parts: AppParts = {
     origins,
     keys,
@@ -55,21 +59,39 @@ export function createApp({ origins, keys, operatorKey, publicUrl }: AppOptions)
     c.body(icon, 200, { 'Content-Type': 'image/svg+xml', 'Cross-Origin-Resource-Policy': 'cross-origin' }),
   );
   app.get(paths.discovery, (c) => {
+    const wanted = editorOf(c, editor);
+    const isXml = { 'Content-Type': 'text/xml; charset=utf-8' };
+    if (wanted !== 'microsoft') return c.body(discoveryOf(wanted, c.get('baseUrl'), keys.keys), 200, isXml);
     const netZones = netZonesOf(c.get('baseUrl'));
     const zone = c.req.query('zone');
     if (zone !== undefined && !netZones.includes(zone))
       return c.text(`The net-zone does not exist. Available: ${netZones.join(', ')}.\n`, 404);
     // Some hosts expect a single net-zone and fail on a second one.
     const xml = discoveryXml(c.get('baseUrl'), keys.keys, zone === undefined ? netZones : [zone]);
-    return c.body(xml, 200, { 'Content-Type': 'text/xml; charset=utf-8' });
+    return c.body(xml, 200, isXml);
+  });
+  app.get(paths.capabilities, (c) => {
+    const wanted = editorOf(c, editor);
+    if (wanted === 'microsoft') throw new Refusal(404, 'Microsoft 365 has no capabilities; use ?editor=collabora.');
+    return c.json(capabilitiesOf(wanted));
   });
   app.route(paths.getInfo, getInfo);
-  app.get(paths.view, explainGet);
-  app.post(paths.view, limitedBody(64 * 1024), openView);
+  for (const path of [paths.view, paths.collabora, `${paths.onlyoffice}/:app/:mode`]) {
+    app.get(path, explainGet);
+    app.post(path, limitedBody(64 * 1024), openView);
+  }
   app.route('/sessions', sessionRoutes);
   app.notFound((c) => respondWithRefusal(c, new Refusal(404, 'This page does not exist.')));
   app.onError(respondToError);
   return app;
+}
+
+function editorOf(c: AppContext, byDefault: Editor): Editor {
+  const wanted = c.req.query('editor');
+  if (wanted === undefined) return byDefault;
+  const editor = editors.find((known) => known === wanted);
+  if (!editor) throw new Refusal(404, `The editor is unknown. Available: ${editors.join(', ')}.`);
+  return editor;
 }
 
 /** Allows only our own scripts and styles, and only allowed pages may show the application in a frame. */

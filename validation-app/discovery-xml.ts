@@ -6,6 +6,11 @@ export const paths = {
   discovery: '/hosting/discovery',
   view: '/hosting/wopitest',
   getInfo: '/hosting/wopitest/info',
+  capabilities: '/hosting/capabilities',
+  /** The frame of Collabora Online, whose path has a number of its version. */
+  collabora: '/browser/wopitest/cool.html',
+  /** Below it, the frames of ONLYOFFICE. */
+  onlyoffice: '/hosting/wopi',
   icon: '/favicon.svg',
 } as const;
 
@@ -116,6 +121,7 @@ function appElement({ name, actions }: App, baseUrl: string, query: string): str
 // Named entities, as in Microsoft's discovery: some hosts read it without an XML parser.
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-function escapeXml(text: string): string {
+/** Escapes a text for an attribute of XML. */
+export function escapeXml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => entities[character] ?? character);
 }

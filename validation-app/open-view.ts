@@ -1,7 +1,9 @@
 import type { FrameRequest } from '../harness/host-page/host-page-load.ts';
 import { hostFrameIntegration } from '../suites/validator/host-frame-integration.ts';
 import { html } from '../web/html.ts';
+import type { Editor } from '../wopi/editors.ts';
 import type { AppContext } from './app-env.ts';
+import { paths } from './discovery-xml.ts';
 import { messagePage } from './message-page.ts';
 import { categoryOf, frameLoadOf, openedFile, readFrameRequest } from './opened-file.ts';
 import { Refusal } from './refusal.ts';
@@ -17,12 +19,19 @@ export async function openView(c: AppContext): Promise<Response> {
   const request = asOpened(await readFrameRequest(c), c);
   const file = openedFile(c, request);
   const hostPageLoad = frameLoadOf(request);
-  const session = new Session({ file, hostPageLoad, category: categoryOf(request), runner, history });
-  for (const check of hostFrameIntegration.checks)
-    session.keep(await runner.judgeFrame({ suite: hostFrameIntegration, check }, file, hostPageLoad));
+  const editor = editorAt(new URL(c.req.url).pathname);
+  const session = new Session({ file, hostPageLoad, category: categoryOf(request), editor, runner, history });
+  for (const entry of session.checks.filter(({ suite }) => suite.group === hostFrameIntegration.group))
+    session.keep(await runner.judgeFrame(entry, file, hostPageLoad));
   sessions.add(session);
   // Keeps the token out of reloads and the history.
   return c.redirect(`/sessions/${session.id}`, 303);
+}
+
+/** The editor whose frame has this path. */
+function editorAt(path: string): Editor {
+  if (path === paths.collabora) return 'collabora';
+  return path.startsWith(`${paths.onlyoffice}/`) ? 'onlyoffice' : 'microsoft';
 }
 
 /**

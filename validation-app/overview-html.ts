@@ -9,13 +9,12 @@ import { noticesHtml } from '../reports/notices-html.ts';
 import { countOf } from '../reports/wording.ts';
 import { type Html, html } from '../web/html.ts';
 import { anchorOf } from './anchors.ts';
-import { catalogue } from './catalogue.ts';
 import { type Change, changesSince } from './outcome-history.ts';
 import type { Session } from './session.ts';
 
 /** The head of the page: the verdict so far, the progress of the run, and what changed since the last one. */
 export function overviewHtml(session: Session, report: RunReport): Html {
-  const notRun = catalogue.length - report.results.length;
+  const notRun = session.checks.length - report.results.length;
   const counts = [
     countOutcomes(report),
     ...(notRun > 0 ? [`${notRun} not run`] : []),
@@ -23,7 +22,7 @@ export function overviewHtml(session: Session, report: RunReport): Html {
   ];
   const findings = [redList(report), comparison(session, report), noticesHtml(report)];
   return html`<h1 class="verdict">${verdict(session, report, notRun)}</h1>
-${report.results.length > 0 && barHtml(report.summary, catalogue.length)}
+${report.results.length > 0 && barHtml(report.summary, session.checks.length)}
 <p class="counts">${counts.join(' · ')}</p>
 ${progress(session)}${session.active === undefined && findings}`;
 }

@@ -7,12 +7,10 @@ import { selectChecks } from '../harness/checks/select.ts';
 import { type SelectableCategory, selectableCategories } from '../harness/results/categories.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import { sharesHtml } from '../reports/groups-nav-html.ts';
-import { everySuite } from '../suites/catalogue.ts';
 import { limitedBody } from '../web/limited-body.ts';
 import { type ProofKeys, publicProofKeys } from '../wopi/proof-key.ts';
 import { anchorOf, navAnchorOf } from './anchors.ts';
 import type { AppContext, AppEnv } from './app-env.ts';
-import { catalogue } from './catalogue.ts';
 import { overviewHtml } from './overview-html.ts';
 import type { Progress } from './progress.ts';
 import { Refusal } from './refusal.ts';
@@ -49,7 +47,7 @@ sessionRoutes.get('/:id', (c) =>
 
 sessionRoutes.post('/:id/run', async (c) => {
   const form = await c.req.formData();
-  const checks = chosenChecks(form);
+  const checks = chosenChecks(c.get('session'), form);
   try {
     c.get('session').start({ checks, includeDelayTests: form.has('delay') });
   } catch (error) {
@@ -77,7 +75,7 @@ sessionRoutes.get('/:id/reports/:file', (c) => {
   const file = c.req.param('file');
   const known = Object.hasOwn(reportFiles, file) ? reportFiles[file] : undefined;
   if (!known) throw new Refusal(404, 'The report does not exist.');
-  return c.body(known.render(c.get('session').report(catalogue)), 200, {
+  return c.body(known.render(c.get('session').report()), 200, {
     'Content-Type': known.type,
     'Content-Disposition': `attachment; filename="${file}"`,
   });
@@ -111,12 +109,12 @@ function back(c: AppContext): Response {
   return wantsJson ? c.json({}) : c.redirect(`/sessions/${c.get('session').id}`, 303);
 }
 
-function chosenChecks(form: FormData): readonly CheckOfSuite[] {
+function chosenChecks(session: Session, form: FormData): readonly CheckOfSuite[] {
   const name = form.get('check');
   const group = form.get('group');
   const chosen = form.has('all')
-    ? selectChecks(everySuite, { groups: [], names: [], category: chosenCategory(form), profile: 'all' })
-    : catalogue.filter((entry) => (name === null ? entry.suite.group === group : checkId(entry) === name));
+    ? selectChecks(session.suites, { groups: [], names: [], category: chosenCategory(form), profile: 'all' })
+    : session.checks.filter((entry) => (name === null ? entry.suite.group === group : checkId(entry) === name));
   if (chosen.length === 0) throw new Refusal(400, 'The check does not exist.');
   return chosen;
 }
@@ -127,14 +125,14 @@ function chosenCategory(form: FormData): SelectableCategory {
 
 /** What the page has to change after it has seen the first `seen` results. */
 function progressOf(session: Session, seen: number): Progress {
-  const report = session.report(catalogue);
+  const report = session.report();
   const fresh = new Set(session.resultsAfter(seen));
-  const groups = everySuite.filter(({ group }) => [...fresh].some((result) => result.group === group));
+  const groups = session.suites.filter(({ group }) => [...fresh].some((result) => result.group === group));
   return {
     active: session.active !== undefined,
     seen: session.resultCount,
     overview: overviewHtml(session, report).toString(),
-    rows: catalogue.flatMap((entry) => {
+    rows: session.checks.flatMap((entry) => {
       const result = session.resultOf(checkId(entry));
       if (!result || !fresh.has(result)) return [];
       return [{ id: anchorOf(checkId(entry)), html: rowHtml(entry, result, report).toString() }];

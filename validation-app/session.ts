@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { CheckOfSuite } from '../harness/checks/check.ts';
+import { type CheckOfSuite, checksOf, type Suite } from '../harness/checks/check.ts';
 import type { HostPageLoad } from '../harness/host-page/host-page-load.ts';
 import type { SelectableCategory } from '../harness/results/categories.ts';
 import { checkId } from '../harness/results/check-id.ts';
@@ -8,6 +8,8 @@ import { OriginalUnsafe } from '../harness/run/original-unsafe.ts';
 import { runReport } from '../harness/run/run-report.ts';
 import { HostUnreachable, type SuitesRun } from '../harness/run/run-suites.ts';
 import { shellQuote } from '../reports/shell-quote.ts';
+import { suitesOf } from '../suites/catalogue.ts';
+import type { Editor } from '../wopi/editors.ts';
 import { ActiveRun } from './active-run.ts';
 import type { OutcomeHistory, Outcomes } from './outcome-history.ts';
 import { reportFault } from './report-fault.ts';
@@ -19,6 +21,8 @@ export interface SessionOptions {
   readonly hostPageLoad?: HostPageLoad | undefined;
   /** The category that the host requested. */
   readonly category: SelectableCategory;
+  /** The editor whose frame was opened; default: Microsoft's. */
+  readonly editor?: Editor;
   readonly runner: Runner;
   readonly history: OutcomeHistory;
 }
@@ -34,6 +38,9 @@ export class Session {
   readonly id = randomBytes(24).toString('base64url');
   readonly file: FileUnderTest;
   readonly category: SelectableCategory;
+  readonly editor: Editor;
+  /** The suites that can be run here, in order. */
+  readonly suites: readonly Suite[];
   hostPageLoad: HostPageLoad | undefined;
   readonly #runner: Runner;
   readonly #history: OutcomeHistory;
@@ -46,10 +53,12 @@ export class Session {
   #active: ActiveRun | undefined;
   #problem: string | undefined;
 
-  constructor({ file, hostPageLoad, category, runner, history }: SessionOptions) {
+  constructor({ file, hostPageLoad, category, editor = 'microsoft', runner, history }: SessionOptions) {
     this.file = file;
     this.hostPageLoad = hostPageLoad;
     this.category = category;
+    this.editor = editor;
+    this.suites = suitesOf([editor], { withPages: true });
     this.#runner = runner;
     this.#history = history;
   }
@@ -126,11 +135,16 @@ export class Session {
     return { ended };
   }
 
-  /** All results so far as one run, in the order of `catalogue`. */
-  report(catalogue: readonly CheckOfSuite[]): RunReport {
+  /** Every check that can be run here, in order. */
+  get checks(): readonly CheckOfSuite[] {
+    return checksOf(this.suites);
+  }
+
+  /** All results so far as one run, in the order of the checks. */
+  report(): RunReport {
     const last = this.#runs.at(-1);
     const found = {
-      results: catalogue.flatMap((entry) => this.#results.get(checkId(entry)) ?? []),
+      results: this.checks.flatMap((entry) => this.#results.get(checkId(entry)) ?? []),
       leftovers: this.#runs.flatMap(({ leftovers }) => leftovers),
       notices: last?.notices ?? [],
       problems: this.#problem === undefined ? [] : [this.#problem],
@@ -140,10 +154,11 @@ export class Session {
     return runReport(found, {
       target: { wopisrc: this.file.wopisrc },
       profile: 'all',
+      editors: [this.editor],
       seed: this.file.seed,
       startedAt: this.#openedAt,
       durationMs: this.#durationMs,
-      rerunCommand: `wopi-conformance run --wopisrc ${shellQuote(this.file.wopisrc)} --token "$WOPI_TOKEN"`,
+      rerunCommand: `wopi-conformance run --wopisrc ${shellQuote(this.file.wopisrc)} --token "$WOPI_TOKEN"${this.editor === 'microsoft' ? '' : ` --editor ${this.editor}`}`,
       strict: false,
       failOnSkip: false,
     });

@@ -1,4 +1,5 @@
 import { startWebServer } from '../web/web-server.ts';
+import type { Editor } from '../wopi/editors.ts';
 import { AllowedOrigins, isLoopbackHost } from './allowed-origins.ts';
 import { createApp } from './create-app.ts';
 import { paths } from './discovery-xml.ts';
@@ -8,6 +9,8 @@ import { SigningKeys } from './signing-keys.ts';
 export interface StartAppOptions {
   /** Default: keys for as long as the process runs. */
   readonly keys?: SigningKeys;
+  /** The editor in whose form discovery is by default. */
+  readonly editor?: Editor;
   /** Address to listen on; default: loopback. */
   readonly listen?: string;
   /** Default 0: any free port. */
@@ -37,10 +40,11 @@ export interface RunningApp extends AsyncDisposable {
  */
 export async function startApp(options: StartAppOptions = {}): Promise<RunningApp> {
   const { keys = SigningKeys.inMemory(), listen = '127.0.0.1', port = 0, publicUrl, allowedOrigins = [] } = options;
+  const { editor = 'microsoft' } = options;
   const loopback = isPrivate(listen, publicUrl);
   const origins = new AllowedOrigins({ origins: allowedOrigins, loopback });
   const operatorKey = loopback ? undefined : new OperatorKey();
-  const app = createApp({ origins, keys, operatorKey, ...(publicUrl === undefined ? {} : { publicUrl }) });
+  const app = createApp({ origins, keys, editor, operatorKey, ...(publicUrl === undefined ? {} : { publicUrl }) });
   const { localUrl, close } = await startWebServer({ fetch: (request, env) => app.fetch(request, env), listen, port });
   const url = publicUrl?.replace(/\/+$/, '') ?? localUrl;
   return {

@@ -6,11 +6,9 @@ import { checkHtml, documentationHtml, nameHtml, requirementHtml } from '../repo
 import { checksHtml } from '../reports/checks-html.ts';
 import { escapeLine } from '../reports/escape-text.ts';
 import { groupsNavHtml, type Shares } from '../reports/groups-nav-html.ts';
-import { everySuite } from '../suites/catalogue.ts';
 import { type Html, html } from '../web/html.ts';
 import { page } from '../web/page.ts';
 import { anchorOf, groupAnchorOf, navAnchorOf } from './anchors.ts';
-import { catalogue } from './catalogue.ts';
 import { overviewHtml } from './overview-html.ts';
 import { reportFiles } from './report-files.ts';
 import type { Session } from './session.ts';
@@ -29,7 +27,7 @@ export interface ViewPageOptions {
 
 /** The page of a session: every check with its result, and the means to run it. */
 export function viewPage({ session, nonce, keyFingerprint, asksForOperatorKey }: ViewPageOptions): string {
-  const report = session.report(catalogue);
+  const report = session.report();
   return page({
     title: 'WOPI Validation',
     icon: '/favicon.svg',
@@ -40,7 +38,7 @@ export function viewPage({ session, nonce, keyFingerprint, asksForOperatorKey }:
     bodyAttributes: bodyAttributes(session),
     body: html`<a class="skip-link" href="#checks">Skip to the checks</a>
 ${header(session, report)}
-<div class="layout">${groupsNav(report)}${checks(session, report)}</div>
+<div class="layout">${groupsNav(session, report)}${checks(session, report)}</div>
 <footer class="page-foot quiet">${keys(session, keyFingerprint, asksForOperatorKey)}<p>${report.tool.name} ${report.tool.version}</p></footer>`,
   });
 }
@@ -83,10 +81,10 @@ function keys({ id }: Session, fingerprint: string, asksForOperatorKey: boolean)
 ${operatorKey}<button>Rotate the proof keys</button></form>`;
 }
 
-function groupsNav(report: RunReport): Html {
+function groupsNav(session: Session, report: RunReport): Html {
   return groupsNavHtml(
     'Groups',
-    everySuite.map((suite) => ({
+    session.suites.map((suite) => ({
       group: suite.group,
       anchor: groupAnchorOf(suite.group),
       rowId: navAnchorOf(suite.group),
@@ -105,7 +103,7 @@ export function sharesOf({ group, checks }: Suite, { results }: RunReport): Shar
 function checks(session: Session, report: RunReport): Html {
   return checksHtml(
     (['not run', ...outcomes] as const).map((outcome) => ({ outcome })),
-    everySuite.map((suite) => groupSection(suite, session, report)),
+    session.suites.map((suite) => groupSection(suite, session, report)),
   );
 }
 

@@ -39,7 +39,8 @@ function arrayOf(...values: readonly string[]): z.ZodType {
     .describe(`an array of only ${values.map((value) => JSON.stringify(value)).join(' and ')}, or null`);
 }
 
-function each(names: string, rule: z.ZodType): PropertyRules {
+/** The same rule for each of these names. */
+export function each(names: string, rule: z.ZodType): PropertyRules {
   return Object.fromEntries(names.match(/\w+/g)?.map((name) => [name, rule]) ?? []);
 }
 

@@ -1,5 +1,7 @@
+import type { Editor } from '../../wopi/editors.ts';
 import type { Category, Level, Origin } from '../results/categories.ts';
 import type { CheckContext } from './check-context.ts';
+import { type EditorRules, gatesAs } from './editor-rules.ts';
 import type { Gate } from './gates.ts';
 import type { LikelyCause } from './likely-cause.ts';
 
@@ -15,6 +17,10 @@ export interface Check {
   readonly spec: string;
   /** The rows of `suites/requirements.yaml` that the check judges. */
   readonly requirementIds?: readonly string[];
+  /** The editors that require this of a host; absent: only Microsoft's. */
+  readonly editors?: EditorRules;
+  /** The editor that the check is run for, if that is not Microsoft's; set by the selection. */
+  readonly editor?: Editor;
   /** Gates in addition to the suite's own. */
   readonly needs?: readonly Gate[];
   /** Other groups under which `-g` selects this check; it is counted once, in its suite's group. */
@@ -69,7 +75,8 @@ export function checksOf(suites: readonly Suite[]): CheckOfSuite[] {
 
 /** What the host must claim for a check to apply: the gates of its suite and its own. */
 export function gatesOf({ suite, check }: CheckOfSuite): Gate[] {
-  return [...suite.needs, ...(check.needs ?? [])];
+  const { editor = 'microsoft', needs = [] } = check;
+  return gatesAs(editor, [...suite.needs, ...needs]);
 }
 
 /** Defines a suite; its origin is `validator` by default. */

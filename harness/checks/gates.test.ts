@@ -13,6 +13,7 @@ interface MoreClaims extends Partial<Claims> {
 function claims(fileInfo: Info, { parentContainerInfo = async () => ({}), ...more }: MoreClaims = {}): Claims {
   return {
     hasAccess: () => false,
+    editor: 'microsoft',
     leavesFiles: false,
     signsRequests: true,
     hostPageLoad: undefined,

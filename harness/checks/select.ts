@@ -64,7 +64,8 @@ function inProfile({ suite }: CheckOfSuite, profile: Profile): boolean {
   return suite.origin === 'validator' && (profile === 'validator' || launchGroups.has(suite.group));
 }
 
-function matches(pattern: string, name: string): boolean {
+/** Whether a name matches a pattern with `*` and `?`, ignoring case. */
+export function matches(pattern: string, name: string): boolean {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')

@@ -3,6 +3,7 @@ import type { JsonObject, WopiResponse } from '../client/response.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import { aValue } from '../expect/json.ts';
 import { infoOf, isTrue } from '../lane/claims.ts';
+import { editorHabits } from '../lane/editor-habits.ts';
 import { type FileMaker, fileMakersOf } from '../lane/file-makers.ts';
 import type { Lane } from '../lane/lane.ts';
 import { requireResponse, resourceAt, resourceIn, valueAt } from '../lane/require-response.ts';
@@ -109,8 +110,9 @@ export class Given implements FileStates {
 
   /** A new file next to the file under test, created with PutRelativeFile. */
   async newFile({ name, content }: NewFile = {}): Promise<WopiResource> {
-    const { file, names, documents } = this.#lane;
-    const target = { exact: name ?? names.file() };
+    const { file, names, documents, editor } = this.#lane;
+    const wanted = name ?? names.file();
+    const target = editorHabits[editor].namesExactly ? { exact: wanted } : { suggested: wanted };
     const response = await this.#client.putRelativeFile(file, content ?? documents.simple, target);
     requireResponse(response, { status: created }, 'PutRelativeFile');
     return this.made(response, 'Url');

@@ -1,3 +1,4 @@
+import type { Editor } from '../../wopi/editors.ts';
 import { describeStatus } from '../client/describe-response.ts';
 import { isSuccess, type JsonObject, type JsonValue, type WopiResponse } from '../client/response.ts';
 import { describeJson, isObject } from '../expect/json.ts';
@@ -20,6 +21,8 @@ export interface Claims {
   readonly signsRequests: boolean;
   /** How the host page loaded the frame; absent when no host page was opened. */
   readonly hostPageLoad: HostPageLoad | undefined;
+  /** The editor that reads the claims. */
+  readonly editor: Editor;
   /** Whether checks may create files that the host cannot delete. */
   readonly leavesFiles: boolean;
   claimsOf(source: ClaimSource): Promise<JsonObject>;

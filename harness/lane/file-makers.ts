@@ -1,13 +1,17 @@
 import { SetupFailure } from '../results/failures.ts';
-import { type Claims, isTrue } from './claims.ts';
+import { type Claims, isFalse, isTrue } from './claims.ts';
+import { editorHabits } from './editor-habits.ts';
 
 export type FileMaker = 'PutRelativeFile' | 'CreateChildFile';
 
 /** The operations that the host claims and the user may use to create a file next to the file under test. */
 export async function fileMakersOf(claims: Claims): Promise<readonly FileMaker[]> {
   const info = await claims.claimsOf('file');
-  const savesCopies = isTrue(info.SupportsUpdate) && !isTrue(info.UserCanNotWriteRelative);
-  const fillsContainer = isTrue(info.SupportsContainers) && (await mayFillContainer(claims, savesCopies));
+  const { savesBy, copiesByDefault, usesContainers } = editorHabits[claims.editor];
+  const { UserCanNotWriteRelative: mayNot } = info;
+  const savesCopies = isTrue(info[savesBy]) && (copiesByDefault ? !isTrue(mayNot) : isFalse(mayNot));
+  const fillsContainer =
+    usesContainers && isTrue(info.SupportsContainers) && (await mayFillContainer(claims, savesCopies));
   return [
     ...(savesCopies ? (['PutRelativeFile'] as const) : []),
     ...(fillsContainer ? (['CreateChildFile'] as const) : []),

@@ -1,3 +1,4 @@
+import type { Editor } from '../../wopi/editors.ts';
 import { operations } from '../../wopi/operations.ts';
 import { resourceOfWopiSrc, type WopiResource, withAccessToken } from '../../wopi/resource.ts';
 import type { ContentProperties } from '../clean-up/content-properties.ts';
@@ -12,6 +13,7 @@ import type { HostPageLoad } from '../host-page/host-page-load.ts';
 import { SetupFailure } from '../results/failures.ts';
 import { ConfigurationError } from '../settings/configuration-error.ts';
 import { type ClaimSource, type Claims, infoOf, isViewer } from './claims.ts';
+import { editorHabits } from './editor-habits.ts';
 import type { FileMaker } from './file-makers.ts';
 import type { FreeFiles } from './free-files.ts';
 import { type AccessKind, accessDescriptions, type FurtherAccess } from './further-access.ts';
@@ -48,20 +50,26 @@ export interface CheckOfLane {
   readonly observer?: (observation: Observation) => void;
   /** The check may create files although an earlier one could not be deleted. */
   readonly judgesDeletion?: boolean;
+  /** The editor that the check is run for; default: Microsoft's. */
+  readonly editor?: Editor | undefined;
 }
 
 /** One file under test and everything that its checks share. A lane runs one group at a time. */
 export class Lane implements Claims {
   readonly client: WopiClient;
+  readonly editor: Editor;
+  readonly names: Names;
   readonly #options: LaneOptions;
   readonly #memory: LaneMemory;
 
   constructor(
     options: LaneOptions,
     memory = memoryOf(options),
-    { observer, judgesDeletion = false }: CheckOfLane = {},
+    { observer, judgesDeletion = false, editor = 'microsoft' }: CheckOfLane = {},
   ) {
     this.#options = options;
+    this.editor = editor;
+    this.names = options.names.withExtension(editorHabits[editor].extension);
     this.#memory = memory;
     this.client = options.client.with({
       expectedContent: memory.originalSize,
@@ -100,10 +108,6 @@ export class Lane implements Claims {
   /** Why no new access token could be obtained, in a sentence. */
   get tokenProblem(): string | undefined {
     return this.#memory.tokenRenewal?.problem;
-  }
-
-  get names(): Names {
-    return this.#options.names;
   }
 
   get documents(): Documents {

@@ -1,3 +1,4 @@
+import type { Editor } from '../../wopi/editors.ts';
 import type { Exchange } from '../client/exchange.ts';
 import type { Category, Level, Origin } from './categories.ts';
 import type { Diagnosis } from './diagnosis.ts';
@@ -17,6 +18,8 @@ export interface CheckResult {
   readonly origin: Origin;
   readonly requirement: string;
   readonly spec: string;
+  /** The editor that the check was run for, if that is not Microsoft's. */
+  readonly editor?: Editor;
   readonly outcome: Outcome;
   /** Why it was skipped, failed, warned or inconclusive, in one sentence; absent when passed. */
   readonly reason?: string;
@@ -46,6 +49,8 @@ export interface RunReport {
   readonly tool: { readonly name: string; readonly version: string };
   readonly target: { readonly wopisrc: string };
   readonly profile: string;
+  /** The editors whose rules were applied; absent: Microsoft's alone. */
+  readonly editors?: readonly Editor[];
   readonly seed: number;
   /** ISO 8601, UTC. */
   readonly startedAt: string;

@@ -91,7 +91,9 @@ export async function judge(options: JudgeOptions): Promise<SuitesRun> {
     onFault,
   } = options;
   const { runLimits = new RunLimits() } = options;
-  const wiring = { ...options, redactor, runLimits };
+  // Other editors than Microsoft's never delete, so their hosts need not.
+  const leaveFiles = options.leaveFiles || options.checks.some(({ check }) => check.editor !== undefined);
+  const wiring = { ...options, redactor, runLimits, leaveFiles };
   const opened = await openLanes(wiring);
   await options.prepare?.(opened.lanes);
   const run = await runSuites({
@@ -102,7 +104,7 @@ export async function judge(options: JudgeOptions): Promise<SuitesRun> {
     includeLongTests: options.includeLongTests,
     includeLarge: options.includeLarge,
     keepContent: options.keepContent ?? false,
-    leaveFiles: options.leaveFiles ?? false,
+    leaveFiles,
     releaseLocks: options.releaseLocks ?? false,
     limits: runLimits,
     wait: options.wait ?? ((seconds) => waitInterruptibly(seconds, signal)),

@@ -60,6 +60,7 @@ export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheck
   let metRefusal = false;
   let survivor: string | undefined;
   const lane = options.lane.forCheck({
+    editor: check.editor,
     judgesDeletion: ofDeletion.has(check.spec),
     observer: ({ operation, exchange, resource, response }) => {
       exchanges.push(exchange);
@@ -187,6 +188,7 @@ function resultOf(
     origin: suite.origin,
     requirement: check.requirement,
     spec: check.spec,
+    ...(check.editor && { editor: check.editor }),
     outcome,
     ...(reason === undefined ? {} : { reason: redactor.redact(cut(reason, longestText)) }),
     mismatches: mismatches.map(({ at, expected, actual }) => ({

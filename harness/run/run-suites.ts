@@ -141,8 +141,12 @@ class Run {
       onlyReads,
       pause,
     });
-    this.#fileNotices.push(...(await fileNameNotice(lane)));
+    if (this.#isForMicrosoft) this.#fileNotices.push(...(await fileNameNotice(lane)));
     return session;
+  }
+
+  get #isForMicrosoft(): boolean {
+    return this.#options.checks.some(({ check }) => check.editor === undefined);
   }
 
   /** Runs groups until the queue is empty. */

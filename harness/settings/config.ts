@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { describeIssue, valueAt } from '../../wopi/describe-issue.ts';
+import { editors } from '../../wopi/editors.ts';
 import { profiles, selectableCategories } from '../results/categories.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { nearestName } from './nearest-name.ts';
@@ -39,6 +40,7 @@ const fields = {
     .describe('host page that shows the test file in a frame; opened in Chromium and judged as well'),
   cookie: list.describe('cookies for the host page, as "name=value"'),
   'storage-state': path.describe('file with cookies and local storage for the host page, as written by Playwright'),
+  editor: z.array(z.enum(editors)).min(1).describe('editors whose rules apply'),
   testgroup: list.describe('groups to run; * and ? are wildcards'),
   testname: list.describe('tests to run; * and ? are wildcards'),
   testcategory: z.enum(selectableCategories).describe('category to run; the Office ones include WopiCore'),
@@ -99,6 +101,7 @@ const defaults = {
   wopisrc: [],
   token_ttl: 0,
   cookie: [],
+  editor: ['microsoft'],
   testgroup: [],
   testname: [],
   testcategory: 'All',
@@ -123,7 +126,7 @@ const defaults = {
   ca: [],
   insecure: false,
   header: [],
-} satisfies Partial<Record<SettingName, unknown>>;
+} satisfies Partial<Fields>;
 
 /** Environment variables by setting, the preferred name first. */
 export const environmentNames: Partial<Record<SettingName, readonly string[]>> = {
@@ -135,6 +138,7 @@ export const environmentNames: Partial<Record<SettingName, readonly string[]>> =
   'expired-token': ['WOPI_EXPIRED_TOKEN'],
   'other-file': ['WOPI_OTHER_FILE'],
   'other-file-token': ['WOPI_OTHER_FILE_TOKEN'],
+  editor: ['WOPI_EDITOR'],
   testgroup: ['WOPI_TESTGROUP'],
   'max-duration': ['WOPI_MAX_DURATION'],
   triage: ['WOPI_TRIAGE'],

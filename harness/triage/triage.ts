@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { isObject } from '../expect/json.ts';
 import type { Diagnosis, Experiment } from '../results/diagnosis.ts';
 import { type FileUnderTest, learnSecrets, type Wiring } from '../run/judge.ts';
 import { type Answer, isProxyError } from './answer.ts';
@@ -28,6 +29,8 @@ export interface TriageOptions extends Pick<Wiring, 'sender' | 'proofKeys' | 'ex
 export interface Triage {
   /** Set when no check can be judged. */
   readonly diagnosis?: Diagnosis;
+  /** The names of the properties in CheckFileInfo; absent when there was none. */
+  readonly properties?: readonly string[];
   /** Sentences about what was odd and stopped nothing. */
   readonly notices: readonly string[];
   readonly requests: number;
@@ -103,9 +106,10 @@ class Examination {
   }
 
   async #examinePosts(first: Answer, notices: readonly string[]): Promise<Found> {
-    if (!this.#options.sendsPosts || !promisesWriting(first)) return { notices };
+    const found = { notices, properties: propertiesIn(first) };
+    if (!this.#options.sendsPosts || !promisesWriting(first)) return found;
     const refused = await refusedPosts(this.#probe, this.#prober);
-    if (!refused) return { notices };
+    if (!refused) return found;
     const { answer, probe, experiments } = refused;
     const tried = [
       ...experiments.map(experimentOf),
@@ -180,6 +184,11 @@ class Examination {
       },
     };
   }
+}
+
+function propertiesIn({ response }: Answer): string[] {
+  const json = response?.json;
+  return json && 'value' in json && isObject(json.value) ? Object.keys(json.value) : [];
 }
 
 function describeProbe({ method, href, wopiHeaders }: Probe, isSigned: boolean): string {

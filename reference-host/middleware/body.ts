@@ -3,7 +3,13 @@ import { operationByOverride, type PostOperation } from '../../wopi/operations.t
 import { Refusal } from '../answers.ts';
 import type { HostEnv } from '../host-env.ts';
 
-const withContent: ReadonlySet<PostOperation | undefined> = new Set(['PutFile', 'PutRelativeFile', 'PutChunkedFile']);
+const withContent: ReadonlySet<PostOperation | undefined> = new Set([
+  'PutFile',
+  'PutRelativeFile',
+  'PutChunkedFile',
+  // Collabora Online sends the whole document, which is ignored.
+  'RenameFile',
+]);
 
 /**
  * Reads the whole request body, up to its limit. This happens before the resource is looked up, so that an operation is

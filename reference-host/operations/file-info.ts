@@ -1,13 +1,25 @@
+import type { Editor } from '../../wopi/editors.ts';
 import { extensionOf, fileNameMaxLength } from '../file-name.ts';
 import type { HostContext } from '../host-env.ts';
 import { versionOf } from '../store.ts';
+import { collaboraFileInfo, onlyofficeFileInfo } from './editor-file-info.ts';
 import { lastModifiedTime } from './last-modified-time.ts';
 import { canWriteRelative, licensing, offeredShareUrlTypes } from './rights.ts';
 
 /** @see https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/rest/files/checkfileinfo */
 export function checkFileInfo(c: HostContext): Response {
+  return c.json(fileInfoFor[c.var.host.variant.editor](c));
+}
+
+const fileInfoFor: Readonly<Record<Editor, (c: HostContext) => object>> = {
+  microsoft: microsoftFileInfo,
+  collabora: collaboraFileInfo,
+  onlyoffice: onlyofficeFileInfo,
+};
+
+function microsoftFileInfo(c: HostContext) {
   const { SupportsCoauth, ...claims } = c.var.host.variant.claims;
-  return c.json({
+  return {
     ...fileProperties(c),
     ...userProperties(c),
     ...claims,
@@ -15,7 +27,7 @@ export function checkFileInfo(c: HostContext): Response {
     ...urlProperties(c),
     ...breadcrumbs(c),
     ...(SupportsCoauth ? coauthProperties(c) : {}),
-  });
+  };
 }
 
 function fileProperties(c: HostContext) {

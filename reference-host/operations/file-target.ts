@@ -38,10 +38,10 @@ function mayOverwrite(c: HostContext): boolean {
 
 /** The response of PutRelativeFile and CreateChildFile about the new file. */
 export function newFileInfo(c: HostContext, { id, name }: StoredFile) {
-  const { links } = c.var;
+  const { links, host } = c.var;
   return {
     Name: name,
-    Url: links.file(id),
+    Url: host.variant.editor === 'collabora' ? links.fileWithExpiry(id) : links.file(id),
     HostViewUrl: links.page(`/view/${id}`),
     HostEditUrl: links.page(`/edit/${id}`),
   };

@@ -17,7 +17,9 @@ export function renameFile(c: HostContext): Response {
   if (baseNameOf(wanted) === '') throw invalidName();
   const isTaken = (name: string) => (host.store.childNamed(file.parentId, name)?.id ?? file.id) !== file.id;
   const renamed = host.store.renameFile(file, freeName(wanted, isTaken));
-  return c.json({ Name: baseNameOf(renamed.name) });
+  const Name = baseNameOf(renamed.name);
+  // Collabora Online tells its page about the new name only if there is a URL.
+  return c.json(host.variant.editor === 'collabora' ? { Name, Url: c.var.links.file(file.id) } : { Name });
 }
 
 function requestedBaseName(c: HostContext): string {

@@ -57,4 +57,4 @@ export const awkwardNames = [
 export const longStem = 'a-very-long-name-'.repeat(40);
 
 /** What any of these names must become: no path, and the extension of the file. */
-export const withoutPath = matching(/^[^/]+\.wopitest$/, 'a name without "/" that ends with ".wopitest"');
+export const withoutPath = matching(/^[^/]+\.(?:wopitest|docx)$/, 'a name without "/" and with the same extension');

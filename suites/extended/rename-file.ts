@@ -113,8 +113,9 @@ export const extendedRenameFile = defineSuite({
       needs: mayMakeScratchFiles,
       async run(context) {
         const { given, wopi, names } = context;
-        const taken = names.unique('taken');
-        await given.scratchFile({ name: `${taken}.wopitest` });
+        const otherName = names.file('taken');
+        const taken = withoutExtension(otherName);
+        await given.scratchFile({ name: otherName });
         const name = names.file();
         const file = await given.scratchFile({ name });
 
@@ -139,14 +140,15 @@ export const extendedRenameFile = defineSuite({
         wrong(/^(body|property BaseFileName)$/),
       ),
       async run({ given, wopi, names, documents }) {
-        const taken = names.unique('taken');
-        const other = await given.scratchFile({ name: `${taken}.wopitest`, content: documents.complex });
+        const otherName = names.file('taken');
+        const taken = withoutExtension(otherName);
+        const other = await given.scratchFile({ name: otherName, content: documents.complex });
 
         await wopi.renameFile(await given.scratchFile(), taken);
 
         expectResponse(await wopi.checkFileInfo(other), {
           status: 200,
-          json: { BaseFileName: equals(`${taken}.wopitest`) },
+          json: { BaseFileName: equals(otherName) },
         });
         expectResponse(await wopi.getFile(other), { status: 200, body: documents.complex });
       },
@@ -209,4 +211,8 @@ async function expectRenamed(context: CheckContext, name: string, utf7?: Utf7For
 
 function extensionOf(name: string): string {
   return /\.[^.]*$/.exec(name)?.[0] ?? '';
+}
+
+function withoutExtension(name: string): string {
+  return name.slice(0, name.length - extensionOf(name).length);
 }

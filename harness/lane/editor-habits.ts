@@ -1,0 +1,45 @@
+import type { Editor } from '../../wopi/editors.ts';
+
+/** How an editor reads CheckFileInfo, and how it asks for new files. */
+export interface EditorHabits {
+  /** The property without which it does not save. */
+  readonly savesBy: 'SupportsUpdate' | 'UserCanWrite';
+  /** Whether it calls PutRelativeFile on a host that does not send UserCanNotWriteRelative. */
+  readonly copiesByDefault: boolean;
+  /** Whether it requests names exactly as they are, with X-WOPI-RelativeTarget. */
+  readonly namesExactly: boolean;
+  /** Whether it calls DeleteFile, so that checks can remove what they create. */
+  readonly deletesFiles: boolean;
+  /** Whether it calls operations on containers. */
+  readonly usesContainers: boolean;
+  /** The extension of a file that it opens. */
+  readonly extension: string;
+}
+
+/** The habits of each editor, from its source code and documentation. */
+export const editorHabits: Readonly<Record<Editor, EditorHabits>> = {
+  microsoft: {
+    savesBy: 'SupportsUpdate',
+    copiesByDefault: true,
+    namesExactly: true,
+    deletesFiles: true,
+    usesContainers: true,
+    extension: '.wopitest',
+  },
+  collabora: {
+    savesBy: 'UserCanWrite',
+    copiesByDefault: false,
+    namesExactly: false,
+    deletesFiles: false,
+    usesContainers: false,
+    extension: '.docx',
+  },
+  onlyoffice: {
+    savesBy: 'UserCanWrite',
+    copiesByDefault: true,
+    namesExactly: false,
+    deletesFiles: false,
+    usesContainers: false,
+    extension: '.docx',
+  },
+};

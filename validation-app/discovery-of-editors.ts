@@ -1,0 +1,123 @@
+import { proofKeyElement } from '../wopi/discovery.ts';
+import type { Editor } from '../wopi/editors.ts';
+import { type ProofKeys, publicProofKeys } from '../wopi/proof-key.ts';
+import { escapeXml, paths } from './discovery-xml.ts';
+
+/** An editor that publishes discovery in a form of its own. */
+export type OtherEditor = Exclude<Editor, 'microsoft'>;
+
+interface App {
+  readonly name: string;
+  readonly actions: readonly Action[];
+}
+
+interface Action {
+  readonly name: string;
+  readonly ext: string;
+  readonly urlsrc: string;
+  readonly requires?: string;
+  readonly isDefault?: boolean;
+}
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  odt: 'application/vnd.oasis.opendocument.text',
+  ods: 'application/vnd.oasis.opendocument.spreadsheet',
+  odp: 'application/vnd.oasis.opendocument.presentation',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+};
+
+/** As ONLYOFFICE writes them, with an ampersand at the end. */
+const onlyofficePlaceholders =
+  '<rs=DC_LLCC&><dchat=DISABLE_CHAT&><embed=EMBEDDED&><fs=FULLSCREEN&><hid=HOST_SESSION_ID&><rec=RECORDING&>' +
+  '<sc=SESSION_CONTEXT&><thm=THEME_ID&><ui=UI_LLCC&><wopisrc=WOPI_SOURCE&>&';
+
+/** A discovery document with one net-zone in the form of the editor, and the public halves of the proof keys. */
+export function discoveryOf(editor: OtherEditor, baseUrl: string, keys: ProofKeys): string {
+  const zone = `external-${new URL(baseUrl).protocol.replace(':', '')}`;
+  const apps = appsOf[editor](baseUrl).map((app) => appElement(app, baseUrl));
+  return `<?xml version="1.0" encoding="utf-8"?>
+<wopi-discovery>
+<net-zone name="${zone}">
+${apps.join('\n')}
+</net-zone>
+${proofKeyElement(publicProofKeys(keys))}
+</wopi-discovery>
+`;
+}
+
+const appsOf: Readonly<Record<OtherEditor, (baseUrl: string) => readonly App[]>> = {
+  collabora: collaboraApps,
+  onlyoffice: onlyofficeApps,
+};
+
+/** Applications by name and by media type; hosts append WOPISrc to the URL. */
+function collaboraApps(baseUrl: string): App[] {
+  const urlsrc = `${baseUrl}${paths.collabora}?`;
+  const edits = (...extensions: string[]) =>
+    extensions.map((ext) => ({ name: 'edit', ext, urlsrc, isDefault: true }) as const);
+  return [
+    { name: 'writer', actions: edits('odt', 'docx', 'doc', 'rtf', 'txt') },
+    { name: 'calc', actions: edits('ods', 'xlsx', 'xls', 'csv') },
+    { name: 'impress', actions: edits('odp', 'pptx', 'ppt') },
+    { name: 'draw', actions: edits('odg') },
+    ...Object.entries(mediaTypes).map(([ext, name]) => ({ name, actions: edits(ext) })),
+    capabilitiesApp(baseUrl),
+  ];
+}
+
+function onlyofficeApps(baseUrl: string): App[] {
+  const urlOf = (app: string, mode: string) => `${baseUrl}${paths.onlyoffice}/${app}/${mode}?${onlyofficePlaceholders}`;
+  const appOf = (name: string, app: string, extensions: readonly string[]): App => ({
+    name,
+    actions: extensions.flatMap((ext) => [
+      { name: 'view', ext, urlsrc: urlOf(app, 'view') },
+      { name: 'embedview', ext, urlsrc: urlOf(app, 'view') },
+      { name: 'edit', ext, urlsrc: urlOf(app, 'edit'), requires: 'locks,update', isDefault: true },
+      { name: 'editnew', ext, urlsrc: urlOf(app, 'edit'), requires: 'locks,update' },
+    ]),
+  });
+  return [
+    appOf('Word', 'word', ['docx', 'odt']),
+    appOf('Excel', 'cell', ['xlsx', 'ods']),
+    appOf('PowerPoint', 'slide', ['pptx', 'odp']),
+    { name: 'Pdf', actions: [{ name: 'view', ext: 'pdf', urlsrc: urlOf('pdf', 'view'), isDefault: true }] },
+    ...Object.values(mediaTypes).map((name) => ({
+      name,
+      actions: [{ name: 'edit', ext: '', urlsrc: urlOf('word', 'edit'), requires: 'locks,update' }],
+    })),
+    capabilitiesApp(baseUrl),
+  ];
+}
+
+function capabilitiesApp(baseUrl: string): App {
+  return { name: 'Capabilities', actions: [{ name: 'getinfo', ext: '', urlsrc: baseUrl + paths.capabilities }] };
+}
+
+function appElement({ name, actions }: App, baseUrl: string): string {
+  const elements = actions.map(({ name: action, ext, urlsrc, requires, isDefault }) => {
+    const attributes = [
+      `name="${action}" ext="${ext}"`,
+      ...(isDefault ? ['default="true"'] : []),
+      ...(requires ? [`requires="${requires}"`] : []),
+      `urlsrc="${escapeXml(urlsrc)}"`,
+    ];
+    return `<action ${attributes.join(' ')}/>`;
+  });
+  return `<app name="${name}" favIconUrl="${escapeXml(baseUrl + paths.icon)}">\n${elements.join('\n')}\n</app>`;
+}
+
+/** The capabilities that the editor publishes. Nothing is converted here. */
+export function capabilitiesOf(editor: OtherEditor): object {
+  const common = {
+    'convert-to': { available: false, endpoint: editor === 'collabora' ? '/cool/convert-to' : '/lool/convert-to' },
+    hasMobileSupport: true,
+    hasProxyPrefix: false,
+    hasTemplateSaveAs: false,
+    hasTemplateSource: true,
+  };
+  return editor === 'onlyoffice'
+    ? common
+    : { ...common, hasWopiAccessCheck: false, hasSettingIframeSupport: false, productName: 'wopi-conformance' };
+}

@@ -1,0 +1,10 @@
+/** The editors that open the files of WOPI hosts, and whose rules a host can be judged by. */
+export const editors = ['microsoft', 'collabora', 'onlyoffice'] as const;
+export type Editor = (typeof editors)[number];
+
+/** The editors' own names, for people. */
+export const editorNames: Readonly<Record<Editor, string>> = {
+  microsoft: 'Microsoft 365 for the web',
+  collabora: 'Collabora Online',
+  onlyoffice: 'ONLYOFFICE Docs',
+};
