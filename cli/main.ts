@@ -6,7 +6,7 @@ import { tool } from '../harness/settings/tool.ts';
 import { exitCodeOf } from './exit-code-of.ts';
 import { exitCodes } from './exit-codes.ts';
 import { standardOutput } from './lost-output.ts';
-import { addRunOptions } from './run-options.ts';
+import { addRunOptions, isAddress } from './run-options.ts';
 import { removeStaleReports } from './stale-reports.ts';
 
 type MakeCommand = (end: (code: number) => void) => Command;
@@ -30,7 +30,7 @@ const program = new Command('wopi-conformance')
 
 program.addCommand(
   addRunOptions(new Command('run').description('run suites against a host (the default command)')).action(
-    async (_options, command: Command) => {
+    async (_addresses, _options, command: Command) => {
       const { runCommand } = await import('./run-command.ts');
       end(await runCommand(command));
     },
@@ -44,10 +44,10 @@ for (const [name, load] of Object.entries(commands)) {
 }
 for (const command of program.commands) command.copyInheritedSettings(program).allowExcessArguments(false);
 
-// The default command would take the word for an argument of its own.
+// The default command takes the word for a WopiSrc, which a command's name cannot be.
 function requireCommand(word: string): void {
   const known = ['run', 'help', ...Object.keys(commands)];
-  if (word === '' || word.startsWith('-') || known.includes(word)) return;
+  if (word === '' || word.startsWith('-') || known.includes(word) || isAddress(word)) return;
   const near = nearestName(word, known);
   throw new ConfigurationError(
     `unknown command ${JSON.stringify(word)}${near ? `; did you mean ${near}?` : '.'} See wopi-conformance --help`,
@@ -55,7 +55,7 @@ function requireCommand(word: string): void {
 }
 
 function isRun(word: string): boolean {
-  return word === 'run' || word === '' || word.startsWith('-');
+  return word === 'run' || word === '' || word.startsWith('-') || isAddress(word);
 }
 
 function end(code: number): void {

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { type CheckOfSuite, checksOf } from '../harness/checks/check.ts';
-import { type OptionalChecks, secondsToWait } from '../harness/checks/optional-checks.ts';
+import { secondsToWait } from '../harness/checks/optional-checks.ts';
 import type { ExtraHeader } from '../harness/client/extra-headers.ts';
 import { HttpSender, type HttpSenderOptions } from '../harness/client/http-sender.ts';
 import type { Redactor } from '../harness/client/redactor.ts';
@@ -20,10 +20,12 @@ import type { Triage } from '../harness/triage/triage.ts';
 import { suitesOfAllEditors } from '../suites/catalogue.ts';
 import type { ProofKeys } from '../wopi/proof-key.ts';
 import { newTokenFrom } from './access-token.ts';
+import { Bail } from './bail.ts';
 import type { BaselineFile } from './baseline-file.ts';
 import { firstContact, resultsWithout, unreachable } from './first-contact.ts';
 import { loadHostPage } from './host-page.ts';
 import type { Interruption } from './interruption.ts';
+import { optionalChecksOf } from './optional-checks-of.ts';
 import type { Progress } from './progress.ts';
 import { proofKeysOf } from './proof-keys.ts';
 import { extraHeadersOf, senderOptionsOf } from './request-settings.ts';
@@ -113,6 +115,7 @@ async function contactAndJudge(contact: Contact, sender: HttpSender): Promise<Ju
     extraHeaders,
   } = contact;
   const { signal, requestSignal } = interruption;
+  const bail = new Bail(settings);
   await requireAnswer(sender, files, settings, signal);
   const found = await firstContact({ ...contact, sender, signal });
   if (found.diagnosis) return notJudged(contact, found.diagnosis, found);
@@ -138,7 +141,12 @@ async function contactAndJudge(contact: Contact, sender: HttpSender): Promise<Ju
     signal,
     ...(interruption.fail && { onFault: interruption.fail }),
     onStart: progress.onStart,
-    onResult: (result) => progress.onResult(baseline?.mark(result) ?? result),
+    onResult: (result) => {
+      const marked = baseline?.mark(result) ?? result;
+      bail.count(marked);
+      progress.onResult(marked);
+    },
+    endEarly: bail.reason,
   });
   return { ...run, notices: [...found.notices, ...run.notices], requests: found.requests + run.requests };
 }
@@ -147,14 +155,6 @@ async function contactAndJudge(contact: Contact, sender: HttpSender): Promise<Ju
 function maxDurationOf({ settings, sources, checks }: Contact): number {
   const isDefault = sources['max-duration'] === 'default';
   return settings['max-duration'] + (isDefault ? secondsToWait(checks, optionalChecksOf(settings)) : 0);
-}
-
-function optionalChecksOf(settings: Settings): OptionalChecks {
-  return {
-    includeDelayTests: settings['include-delaytests'],
-    includeLongTests: settings['include-long-tests'],
-    includeLarge: settings.large,
-  };
 }
 
 function notJudged(

@@ -2,14 +2,16 @@ import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Command } from 'commander';
 import type { Diagnosis } from '../harness/results/diagnosis.ts';
-import { type ResolvedSettings, readConfigFile, resolveSettings } from '../harness/settings/config.ts';
+import { type ResolvedSettings, readConfigFile, resolveSettings, type Settings } from '../harness/settings/config.ts';
 import { withoutCiCommands } from '../reports/ci-commands.ts';
 import { diagnosisText } from '../reports/diagnosis-text.ts';
 import { judgeRun, type VerdictKind } from '../reports/judge-run.ts';
 import { renderSummary } from '../reports/render-summary.ts';
 import { BaselineFile } from './baseline-file.ts';
+import { describeRun } from './dry-run.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
+import { lastFailed } from './last-failed.ts';
 import { standardOutput } from './lost-output.ts';
 import { printConfig } from './print-config.ts';
 import { Progress } from './progress.ts';
@@ -30,7 +32,16 @@ import {
 /** `run`: judges a host and writes the reports. Returns the exit code. */
 export async function runCommand(command: Command): Promise<number> {
   if (command.getOptionValue('printConfig')) return printConfig(settingsOf(command));
-  return await run(settingsOrNoReports(command));
+  const repeats = command.getOptionValue('lastFailed') === true;
+  if (command.getOptionValue('dryRun')) return dryRun(settingsOf(command).settings, repeats);
+  return await run(settingsOrNoReports(command), repeats);
+}
+
+function dryRun(settings: Settings, repeats: boolean): number {
+  const narrow = repeats ? lastFailed(settings) : undefined;
+  const checks = selectedChecks(settings);
+  process.stdout.write(describeRun(settings, narrow?.(checks) ?? checks));
+  return exitCodes.green;
 }
 
 const configFiles = ['wopi-conformance.config.json', 'wopi-conformance.config.yaml'];
@@ -52,11 +63,13 @@ function settingsOf(command: Command): ResolvedSettings {
   return resolveSettings({ flags: flagsOf(command), environment: process.env, file });
 }
 
-async function run({ settings, sources }: ResolvedSettings): Promise<number> {
+async function run({ settings, sources }: ResolvedSettings, repeats: boolean): Promise<number> {
   const files = reportFiles(settings);
+  const narrow = repeats ? lastFailed(settings) : undefined;
   removeReports(files);
   requireDistinct(files);
-  const checks = selectedChecks(settings);
+  const selected = selectedChecks(settings);
+  const checks = narrow?.(selected) ?? selected;
   const baseline = new BaselineFile(settings);
   requireWritable(files, 'report', '--report-dir');
   if (baseline.isToBeWritten) requireWritable([baseline], 'baseline', '--baseline');

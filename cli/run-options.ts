@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { profiles, selectableCategories } from '../harness/results/categories.ts';
 import { furtherTokens, type SettingName } from '../harness/settings/config.ts';
+import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { editorOption } from './editor-option.ts';
 
 /** Collects the values of a repeatable option. */
@@ -12,12 +13,15 @@ export function addRunOptions(command: Command): Command {
   addHostOptions(command);
   addFurtherAccess(command);
   return command
+    .argument('[wopisrc...]', 'the same as --wopisrc')
     .optionsGroup('Which checks:')
     .addOption(editorOption('whose rules apply'))
     .option('-g, --testgroup <name>', 'group, with * and ? as wildcards (WOPI_TESTGROUP); repeatable', collect)
     .option('-n, --testname <name>', 'test, with * and ? as wildcards; repeatable', collect)
     .addOption(new Option('-e, --testcategory <category>', 'category (default All)').choices(selectableCategories))
     .addOption(new Option('--profile <profile>', 'set of checks (default all)').choices(profiles))
+    .option('--last-failed', 'only the checks that were red in the last run, by its results.json')
+    .option('--dry-run', 'print what would be run and what it needs; no request is sent')
     .option('-d, --include-delaytests', 'also run the checks that wait up to three minutes')
     .option('--include-long-tests', 'also run the checks that wait 31 minutes')
     .option('--large', 'also run the checks that transfer 50 MB')
@@ -25,6 +29,7 @@ export function addRunOptions(command: Command): Command {
     .option('-s, --ignore-skipped', 'do not print skipped checks; the verdict is the same')
     .option('--fail-on-skip', 'a skipped check fails the run')
     .option('--strict', 'a warned check fails the run')
+    .option('--bail <count>', 'end the run after this number of red checks', number)
     .option(
       '--baseline <file>',
       'expected failures, each with a reason (default wopi-conformance.baseline.yaml, if it exists)',
@@ -117,15 +122,29 @@ function addFurtherAccess(command: Command): void {
   }
 }
 
-// They are about settings, and are not settings themselves.
-const aboutConfiguration = new Set(['config', 'printConfig']);
+// They are about one run or about settings, and are not settings themselves.
+const notSettings = new Set(['config', 'printConfig', 'lastFailed', 'dryRun']);
 
-/** The settings given as flags, by setting name. */
+/** The settings given as arguments and options, by setting name. */
 export function flagsOf(command: Command): Record<string, unknown> {
   const given = command.options
     .map((option) => [option.attributeName(), settingNameOf(option.long ?? '')] as const)
-    .filter(([attribute]) => command.getOptionValueSource(attribute) === 'cli' && !aboutConfiguration.has(attribute));
-  return Object.fromEntries(given.map(([attribute, setting]) => [setting, command.getOptionValue(attribute)]));
+    .filter(([attribute]) => command.getOptionValueSource(attribute) === 'cli' && !notSettings.has(attribute));
+  const flags = Object.fromEntries(given.map(([attribute, setting]) => [setting, command.getOptionValue(attribute)]));
+  const addresses = command.args.map(requireAddress);
+  return addresses.length === 0 ? flags : { ...flags, wopisrc: [...addresses, ...[flags.wopisrc ?? []].flat()] };
+}
+
+/** Whether a word is meant as a URL, not as a command or a name. */
+export function isAddress(word: string): boolean {
+  return /[/:]/.test(word);
+}
+
+function requireAddress(word: string): string {
+  if (isAddress(word)) return word;
+  throw new ConfigurationError(
+    `unexpected argument ${JSON.stringify(word)}; select groups with -g and tests with -n, or pass a WopiSrc such as https://host.example/wopi/files/42`,
+  );
 }
 
 function settingNameOf(long: string): SettingName {

@@ -40,6 +40,8 @@ function toDocument(report: RunReport) {
     problems,
     notices,
     leftovers,
+    rerunCommand: report.rerunCommand,
+    curlOptions: report.curlOptions,
     causes: causesOf(report).map(toCause),
     results: report.results.map((result) => toResult(result, report)),
   };

@@ -64,7 +64,7 @@ export interface JudgeOptions
     Partial<
       Pick<
         RunSuitesOptions,
-        'keepContent' | 'releaseLocks' | 'wait' | 'pause' | 'signal' | 'onStart' | 'onResult' | 'onFault'
+        'keepContent' | 'releaseLocks' | 'wait' | 'pause' | 'signal' | 'onStart' | 'onResult' | 'onFault' | 'endEarly'
       >
     > {
   /** One lane per file; lanes run in parallel. */
@@ -89,6 +89,7 @@ export async function judge(options: JudgeOptions): Promise<SuitesRun> {
     onStart,
     onResult,
     onFault,
+    endEarly,
   } = options;
   const { runLimits = new RunLimits() } = options;
   // Other editors than Microsoft's never delete, so their hosts need not.
@@ -113,6 +114,7 @@ export async function judge(options: JudgeOptions): Promise<SuitesRun> {
     ...(onStart && { onStart }),
     ...(onResult && { onResult }),
     ...(onFault && { onFault }),
+    ...(endEarly && { endEarly }),
   });
   return { ...run, notices: [...opened.notices, ...run.notices], requests: run.requests + opened.requests };
 }

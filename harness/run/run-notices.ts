@@ -42,6 +42,19 @@ export function noticesOfNotes(checks: readonly CheckOfSuite[], results: Results
   });
 }
 
+/** How many checks did not run, and why. */
+export function missingNotice(run: {
+  readonly missing: number;
+  readonly total: number;
+  readonly isInterrupted: boolean;
+  /** Why the run ended early, as a clause. */
+  readonly endedEarly: string | undefined;
+}): string[] {
+  const missing = `${run.missing} of ${run.total} checks did not run`;
+  if (run.isInterrupted) return [`Interrupted: ${missing}.`];
+  return run.endedEarly === undefined ? [] : [`Ended early, ${run.endedEarly}: ${missing}.`];
+}
+
 /** How many checks were not judged because the time was up. */
 export function timeNotice(results: Results, timeIsUp: string | undefined): string[] {
   if (timeIsUp === undefined) return [];

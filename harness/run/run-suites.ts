@@ -13,6 +13,7 @@ import { contactAfter, contactBefore } from './reachability.ts';
 import { type CheckRun, notRun, type RunCheckOptions } from './run-check.ts';
 import {
   fileNameNotice,
+  missingNotice,
   noticesOfNotes,
   otherOriginsNotice,
   repetitionNotice,
@@ -47,6 +48,8 @@ export interface RunSuitesOptions extends OptionalChecks {
   readonly onResult?: (result: CheckResult) => void;
   /** Called with an error that is not the host's, which ends the run. Absent: it is thrown when everything is undone. */
   readonly onFault?: (error: unknown) => void;
+  /** Asked before each check: why no further check is run, such as `1 check is red (--bail 1)`. */
+  readonly endEarly?: () => string | undefined;
 }
 
 export interface SuitesRun {
@@ -220,7 +223,11 @@ class Run {
   }
 
   get #endedBy(): unknown {
-    return this.#fault ?? this.#hostGone ?? this.#disturbance ?? this.#timeIsUp;
+    return this.#fault ?? this.#hostGone ?? this.#disturbance ?? this.#timeIsUp ?? this.#earlyEnd;
+  }
+
+  get #earlyEnd(): string | undefined {
+    return this.#results.size < this.#options.checks.length ? this.#options.endEarly?.() : undefined;
   }
 
   #notices(): string[] {
@@ -233,7 +240,7 @@ class Run {
       ...repetitionNotice(lanes),
       ...this.#evidence.notices,
       ...noticesOfNotes(checks, this.#results),
-      ...(signal.aborted ? [`Interrupted: ${missing} of ${checks.length} checks did not run.`] : []),
+      ...missingNotice({ missing, total: checks.length, isInterrupted: signal.aborted, endedEarly: this.#earlyEnd }),
       ...timeNotice(this.#results, this.#timeIsUp),
       ...[this.#hostGone ?? this.#disturbance].flatMap((why) => (why ? [`The run ended early: ${why}.`] : [])),
     ];
@@ -249,7 +256,7 @@ class Run {
   async #runOne(entry: CheckOfSuite, session: LaneSession): Promise<void> {
     const { redactor, signal, onStart } = this.#options;
     const omitted = reasonToOmit(entry.check, this.#options);
-    if (signal.aborted || this.#fault) return;
+    if (signal.aborted || this.#fault || this.#options.endEarly?.() !== undefined) return;
     const ended = this.#hostGone ?? this.#disturbance;
     if (ended !== undefined) return this.#add(entry, notRun(entry, 'inconclusive', ended, redactor));
     this.#timeIsUp ??= this.#options.limits.timeIsUp;

@@ -54,6 +54,7 @@ const fields = {
   'reference-host': z.enum(['process', 'container']).describe('start the bundled host and run against it'),
   variant: z.string().describe('variant of the bundled host'),
   defect: list.describe('defects of the bundled host'),
+  bail: z.int().min(1).describe('number of red checks after which the run ends'),
   'report-dir': path.describe('directory for all reports'),
   junit: path.describe('file for the JUnit report'),
   json: path.describe('file for results.json'),

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CheckOfSuite } from '../harness/checks/check.ts';
+import { SelectionError } from '../harness/checks/select.ts';
+import { checkId } from '../harness/results/check-id.ts';
+import type { RunReport } from '../harness/results/result.ts';
+import { redResults } from '../reports/judge-run.ts';
+import { readJson } from '../reports/read-json.ts';
+import { reportFormats } from '../reports/report-formats.ts';
+import type { ReportSettings } from './write-reports.ts';
+
+type Narrow = (checks: readonly CheckOfSuite[]) => CheckOfSuite[];
+
+/**
+ * Leaves only the checks that were red in the last run. Its report is read at once, because a run removes it; what is
+ * wrong with it is thrown when it is used.
+ */
+export function lastFailed(settings: ReportSettings): Narrow {
+  const path = settings.json ?? join(settings['report-dir'], reportFormats.json.file);
+  const json = textOf(path);
+  return (checks) => {
+    if (json === undefined)
+      throw new SelectionError(`--last-failed: there is no ${path} of an earlier run; run without --last-failed first`);
+    const ids = idsToRepeat(readJson(path, json));
+    const narrowed = checks.filter((entry) => ids.has(checkId(entry)));
+    if (narrowed.length > 0) return narrowed;
+    throw new SelectionError(
+      ids.size === 0
+        ? `--last-failed: no check was red in the last run (${path}); run without --last-failed`
+        : `--last-failed: none of the checks that were red in the last run (${path}) is selected`,
+    );
+  };
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+// A run that judged nothing would otherwise forget what it was meant to repeat.
+function idsToRepeat(report: RunReport): ReadonlySet<string> {
+  return new Set((report.diagnosis ? report.results : redResults(report)).map(checkId));
+}
