@@ -1,4 +1,5 @@
 import { identityOf, type WopiResource } from '../../wopi/resource.ts';
+import { decodeUtf7 } from '../../wopi/utf7.ts';
 import { isSuccess } from '../client/response.ts';
 import type { Observation } from '../client/wopi-client.ts';
 
@@ -15,6 +16,8 @@ export class FileChanges {
   readonly #large = new Set<string>();
   readonly #changed = new Set<string>();
   readonly #renamed = new Set<string>();
+  /** The last name that was requested, whether or not the host accepted it. */
+  readonly #requestedNames = new Map<string, string>();
   /** Every lock ID that was asked for. */
   readonly #lockIds = new Map<string, Set<string>>();
   /** Files on which the host accepted a lock without an ID, which it may report with any ID. */
@@ -30,8 +33,13 @@ export class FileChanges {
     const isDone = response !== undefined && isSuccess(response);
     this.#observeLock({ operation, headers }, identity, isDone);
     const mayHaveWorked = failure !== undefined || isDone;
-    if (operation === 'RenameFile' && mayHaveWorked) this.#renamed.add(identity);
+    if (operation === 'RenameFile') this.#observeRename(identity, headers, mayHaveWorked);
     if (operation === 'PutUserInfo' && mayHaveWorked) this.#userInfoWritten = true;
+  }
+
+  #observeRename(identity: string, headers: Observation['headers'], mayHaveWorked: boolean): void {
+    this.#requestedNames.set(identity, decodeUtf7(headers['X-WOPI-RequestedName'] ?? ''));
+    if (mayHaveWorked) this.#renamed.add(identity);
   }
 
   #observeLock(
@@ -66,7 +74,14 @@ export class FileChanges {
     return this.#renamed.has(identityOf(file));
   }
 
+  /** The name of the last RenameFile of this file that was sent; undefined without one. */
+  requestedNameOf(file: WopiResource): string | undefined {
+    return this.#requestedNames.get(identityOf(file));
+  }
+
+  /** Forgets a rename that was undone. */
   forgetRename(file: WopiResource): void {
+    this.#requestedNames.delete(identityOf(file));
     this.#renamed.delete(identityOf(file));
   }
 

@@ -19,4 +19,7 @@ export interface Restorable {
   isForeignLock(lock: string): boolean;
   fileInfo(): Promise<JsonObject>;
   forgetClaims(): void;
+  /** Why the file must not be written to: the host no longer finds it. Undefined while it does. */
+  readonly loss: string | undefined;
+  noteLoss(reason: string): void;
 }

@@ -6,6 +6,7 @@ import type { WopiClient } from '../client/wopi-client.ts';
 import type { Leftover } from '../results/leftover.ts';
 import { download } from './download.ts';
 import type { KeptContent } from './kept-content.ts';
+import { isLost } from './lost-file.ts';
 import { releaseContentProperties } from './release-content-properties.ts';
 import { probeLock, releaseLock, takeLock } from './release-lock.ts';
 import type { Restorable } from './restorable.ts';
@@ -14,6 +15,7 @@ import type { WriteWay } from './write-ways.ts';
 /** Gives the file its content back, if a check may have changed it, and reads it back. */
 export async function restoreContent(lane: Restorable, client: WopiClient, content: KeptContent): Promise<Leftover[]> {
   if (!lane.undoLog.changes.hasWritten(lane.file)) return await dispose(content, []);
+  if (await isLost(lane, client)) return [leaveLost(lane, content)];
   const properties = await releaseContentProperties(lane, client);
   const found = await keepForeign(lane, client, content);
   const reason = found?.mustStay ? found.reason : await restoreBytes(lane, client, content);
@@ -27,6 +29,12 @@ export async function restoreContent(lane: Restorable, client: WopiClient, conte
       ? { url, what: 'content that this run did not write', reason: replaced }
       : { url, what: 'original content', reason: withPath(reason, content) },
   ];
+}
+
+function leaveLost({ file, loss }: Restorable, content: KeptContent): Leftover {
+  content.leave();
+  const reason = `${loss}, so nothing was written to it and its content is unknown`;
+  return { url: identityOf(file), what: 'original content', reason: withPath(reason, content) };
 }
 
 /** A content that this run has not written. */
@@ -52,14 +60,15 @@ async function keepForeign(lane: Restorable, client: WopiClient, content: KeptCo
 
 /** Gives the file its content back for now: the kept content stays available, and the end of the run verifies it. */
 export async function putContentBack(lane: Restorable, client: WopiClient, content: KeptContent): Promise<void> {
-  if (lane.undoLog.changes.hasWritten(lane.file)) await restoreBytes(lane, client, content);
+  if (!lane.undoLog.changes.hasWritten(lane.file) || (await isLost(lane, client))) return;
+  await restoreBytes(lane, client, content);
 }
 
 const small = Buffer.from('This replaces the large content of a check.');
 
 /** Replaces large content for the checks that follow, which download what they find. They notice it if that fails. */
 export async function shrinkContent(lane: Restorable, client: WopiClient): Promise<void> {
-  if (!lane.undoLog.changes.hasLargeContent(lane.file)) return;
+  if (!lane.undoLog.changes.hasLargeContent(lane.file) || (await isLost(lane, client))) return;
   await underLock(lane, client, async (lock) => {
     await client.putFile(lane.file, small, lock);
     return undefined;

@@ -1,20 +1,11 @@
-import { rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Defect } from '../../reference-host/defects/defect.ts';
 import { after, fileOf, on } from '../../reference-host/defects/rewrite.ts';
 import { startHost } from '../../reference-host/start-host.ts';
 import type { CheckContext } from '../checks/check-context.ts';
-import type { Leftover } from '../results/leftover.ts';
 import { fileInfo, goodAnswer, http, json } from '../testing/hostile-hosts/answers.ts';
 import { type Answer, RawHost } from '../testing/hostile-hosts/raw-host.ts';
-import { checkOf, runAgainst } from '../testing/run-against.ts';
-
-/** Deletes the content that a run has kept because it could not be given back. */
-async function forgetKept(leftovers: readonly Leftover[]): Promise<void> {
-  const paths = leftovers.flatMap(({ reason }) => /kept in (\S+)$/.exec(reason)?.[1] ?? []);
-  for (const path of paths) await rm(dirname(path), { recursive: true });
-}
+import { checkOf, forgetKept, runAgainst } from '../testing/run-against.ts';
 
 async function overwrite({ given, documents }: CheckContext): Promise<void> {
   await given.fileWithContent(documents.simple);
@@ -195,4 +186,34 @@ test('UserInfo that cannot be restored is reported', async () => {
     async ({ file, wopi }) => void (await wopi.putUserInfo(file, 'changed')),
   );
   expect(run.leftovers).toMatchObject([{ what: 'UserInfo', reason: 'PutUserInfo returned 500' }]);
+});
+
+test('a name that the host changed although it refused the RenameFile is restored', async () => {
+  let isFirst = true;
+  const refuse = after('RenameFile', (c) => {
+    if (isFirst) c.res = new Response(null, { status: 400 });
+    isFirst = false;
+  });
+  await using host = await startHost({ defects: defects(refuse) });
+  const before = host.host.snapshot();
+  const rename = checkOf(async ({ file, wopi }) => void (await wopi.renameFile(file, 'renamed')));
+
+  const { leftovers } = await runAgainst({ ...host, checks: [rename] });
+
+  expect(host.host.snapshot()).toEqual(before);
+  expect(leftovers).toEqual([]);
+});
+
+test('a name that cannot be read after the run is reported', async () => {
+  let isRenamed = false;
+  const { run } = await runRaw(
+    (socket, request) => {
+      isRenamed ||= request.operation === 'RENAME_FILE';
+      const isFailing = isRenamed && request.operation === 'CheckFileInfo';
+      return socket.write(isFailing ? http(403) : goodAnswer(request));
+    },
+    async ({ file, wopi }) => void (await wopi.renameFile(file, 'renamed')),
+  );
+
+  expect(run.leftovers).toMatchObject([{ what: 'name', reason: 'CheckFileInfo could not be read after the run' }]);
 });

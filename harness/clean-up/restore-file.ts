@@ -7,21 +7,6 @@ import { type OriginalFile, readInfo, textOf } from './original-file.ts';
 import { probeLock, releaseLock } from './release-lock.ts';
 import type { Restorable } from './restorable.ts';
 
-/** Gives the file its name back, if a check has renamed it. Returns why it could not, if it could not. */
-export async function restoreName(
-  lane: Restorable,
-  client: WopiClient,
-  { baseFileName }: OriginalFile,
-): Promise<string | undefined> {
-  if (!lane.undoLog.changes.hasRenamed(lane.file) || baseFileName === undefined) return undefined;
-  lane.undoLog.changes.forgetRename(lane.file);
-  const stem = baseFileName.replace(/\.[^.]*$/, '');
-  const rename = await client.renameFile(lane.file, stem);
-  lane.undoLog.changes.forgetRename(lane.file);
-  lane.forgetClaims();
-  return isSuccess(rename) ? undefined : `RenameFile to ${JSON.stringify(stem)} returned ${rename.status}`;
-}
-
 /** Gives the user their UserInfo back, if a check has changed it. Returns why it could not, if it could not. */
 export async function restoreUserInfo(
   lane: Restorable,
@@ -51,15 +36,21 @@ export async function verifyRestored(
   const { file, undoLog } = lane;
   if (!undoLog.changes.hasChanged(file) && problems.name === undefined) return [];
   const info = await readInfo(lane, client);
+  const unread = lane.loss ?? 'CheckFileInfo could not be read after the run';
   const leftover = (what: string, reason: string | undefined): Leftover[] =>
     reason === undefined ? [] : [{ url: identityOf(file), what, reason }];
   const compare = (property: string, before: string, problem: string | undefined): string | undefined => {
     const now = info && textOf(info, property);
-    if (now === undefined) return problem;
+    if (now === undefined) return problem ?? unread;
     return now === before ? undefined : (problem ?? describeChange(property, before, now));
   };
+  const nameProblem = () => {
+    // A file in its place may have its name.
+    if (lane.loss !== undefined) return problems.name ?? lane.loss;
+    return original.baseFileName && compare('BaseFileName', original.baseFileName, problems.name);
+  };
   return [
-    ...leftover('name', original.baseFileName && compare('BaseFileName', original.baseFileName, problems.name)),
+    ...leftover('name', nameProblem()),
     // It is the user's, so another lane may be changing it.
     ...leftover(
       'UserInfo',

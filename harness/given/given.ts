@@ -156,7 +156,12 @@ export class Given implements FileStates {
   async renamableFile({ content }: Pick<NewFile, 'content'> = {}): Promise<NamedFile> {
     const name = this.#lane.names.file();
     const scratch = await this.#scratchFileIfPossible({ name, ...(content && { content }) });
-    if (scratch) return { file: scratch, name };
+    return scratch ? { file: scratch, name } : await this.renamableTestFile();
+  }
+
+  /** The file under test, unlocked, and its name. @throws {NotApplicable} when it could not be given its name back. */
+  async renamableTestFile(): Promise<NamedFile> {
+    this.#lane.requireRenamable();
     const file = await this.unlockedFile();
     return { file, name: (await this.currentInfo(['BaseFileName'], file)).BaseFileName };
   }

@@ -34,6 +34,10 @@ export class LaneMemory {
   requests = 0;
   /** Size of the content before the run, in bytes, as far as checks download it. */
   originalSize: number | undefined;
+  /** Name of the file before the run; undefined when the host does not say. */
+  originalName: string | undefined;
+  /** Why the file must not be written to: the host no longer finds it. */
+  loss: string | undefined;
   /** Why requests were sent a second time, each. */
   readonly repetitions: string[] = [];
 

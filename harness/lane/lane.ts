@@ -1,6 +1,6 @@
 import type { Editor } from '../../wopi/editors.ts';
 import { operations } from '../../wopi/operations.ts';
-import { resourceOfWopiSrc, type WopiResource, withAccessToken } from '../../wopi/resource.ts';
+import { identityOf, resourceOfWopiSrc, type WopiResource, withAccessToken } from '../../wopi/resource.ts';
 import type { ContentProperties } from '../clean-up/content-properties.ts';
 import type { UndoLog } from '../clean-up/undo-log.ts';
 import type { WriteWays } from '../clean-up/write-ways.ts';
@@ -10,7 +10,7 @@ import type { Observation, SentOperation, WopiClient } from '../client/wopi-clie
 import type { Documents } from '../fixtures/documents.ts';
 import type { Names } from '../fixtures/names.ts';
 import type { HostPageLoad } from '../host-page/host-page-load.ts';
-import { SetupFailure } from '../results/failures.ts';
+import { NotApplicable, SetupFailure } from '../results/failures.ts';
 import { ConfigurationError } from '../settings/configuration-error.ts';
 import { type ClaimSource, type Claims, infoOf, isViewer } from './claims.ts';
 import { editorHabits } from './editor-habits.ts';
@@ -179,6 +179,20 @@ export class Lane implements Claims {
     this.#memory.originalSize = Math.min(size, mostDownloaded);
   }
 
+  /** Lets checks rename the file, because it can be given this name back; not without one. */
+  expectName(name: string | undefined): void {
+    this.#memory.originalName = name;
+  }
+
+  /** Why the file must not be written to: the host no longer finds it. Undefined while it does. */
+  get loss(): string | undefined {
+    return this.#memory.loss;
+  }
+
+  noteLoss(reason: string): void {
+    this.#memory.loss ??= reason;
+  }
+
   /** Why requests were sent a second time, each. */
   get repetitions(): readonly string[] {
     return this.#memory.repetitions;
@@ -316,8 +330,26 @@ export class Lane implements Claims {
     { judgesDeletion }: { readonly judgesDeletion: boolean },
   ): Promise<void> {
     const { made } = this.undoLog;
+    if (identityOf(resource) === identityOf(this.file)) this.#permitOnTestFile(operation);
     if (!judgesDeletion && !this.leavesFiles) made.requireMayMake(operation);
     if (isChange(operation)) await made.requireOwn(this.#gateClient, resource);
+  }
+
+  #permitOnTestFile(operation: SentOperation): void {
+    if (isChange(operation)) this.requireFile();
+    if (operation === 'RenameFile') this.requireRenamable();
+  }
+
+  /** @throws {SetupFailure} when the host no longer finds the file under test. */
+  requireFile(): void {
+    const { loss } = this.#memory;
+    if (loss !== undefined) throw new SetupFailure(`the test file is lost: ${loss}`);
+  }
+
+  /** @throws {NotApplicable} when the file under test could not be given its name back. */
+  requireRenamable(): void {
+    if (this.#memory.originalName !== undefined) return;
+    throw new NotApplicable('the test file is not renamed: CheckFileInfo has no BaseFileName to give back to it');
   }
 }
 

@@ -3,7 +3,8 @@ import type { CheckOfSuite } from '../checks/check.ts';
 import { deleteCreated } from '../clean-up/delete-created.ts';
 import { type CaptureOptions, captureOriginal, type OriginalFile } from '../clean-up/original-file.ts';
 import { putContentBack, restoreContent, shrinkContent, withPath } from '../clean-up/restore-content.ts';
-import { lockLeft, restoreName, restoreUserInfo, verifyRestored } from '../clean-up/restore-file.ts';
+import { lockLeft, restoreUserInfo, verifyRestored } from '../clean-up/restore-file.ts';
+import { restoreName } from '../clean-up/restore-name.ts';
 import { listNeighbors } from '../clean-up/stray-items.ts';
 import { Patience } from '../client/patience.ts';
 import { ifTransportFails } from '../client/transport-failure.ts';
@@ -51,6 +52,7 @@ export class LaneSession {
   ): Promise<LaneSession> {
     const original = await captureOriginal(lane, { keepContent: keepContent || lane.isScratch, pause });
     lane.expectContent(original.content?.size ?? original.size ?? 0);
+    lane.expectName(original.baseFileName);
     if (!onlyReads) await protectNeighbors(lane);
     return new LaneSession(lane, original, pause);
   }
@@ -159,7 +161,8 @@ export class LaneSession {
   }
 
   async #deleteFile(): Promise<Leftover[]> {
-    const reason = await deleteCreated(this.#client, 'file', this.lane.file);
+    const isRenamed = this.#nameProblem !== undefined;
+    const reason = await deleteCreated(this.#client, 'file', this.lane.file, { isRenamed });
     return reason === undefined ? [] : [scratchFileOf(this.lane, reason)];
   }
 

@@ -72,6 +72,7 @@ export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheck
   let verdict: Verdict = { outcome: 'passed' };
   let thrown: unknown;
   try {
+    lane.requireFile();
     const unmet = await unmetGates(gates, lane);
     if (unmet.length > 0) throw new NotApplicable(unmet.join('; '));
     await check.run(contextOf(check.category, { ...options, lane }, notes));

@@ -1,6 +1,9 @@
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { CheckOfSuite } from '../checks/check.ts';
 import { HttpSender, type HttpSenderOptions } from '../client/http-sender.ts';
 import type { Lane } from '../lane/lane.ts';
+import type { Leftover } from '../results/leftover.ts';
 import { type FileUnderTest, type JudgeOptions, judge } from '../run/judge.ts';
 import type { SuitesRun } from '../run/run-suites.ts';
 import { smallChecks } from './small-suite.ts';
@@ -32,6 +35,12 @@ export async function runAgainst({ prepare, ...options }: RunAgainstOptions): Pr
     files: [{ wopisrc, accessToken: token, newToken }],
     ...(prepare && { prepare: async ([lane]) => lane && (await prepare(lane)) }),
   });
+}
+
+/** Deletes the content that a run has kept because it could not be given back. */
+export async function forgetKept(leftovers: readonly Leftover[]): Promise<void> {
+  const paths = leftovers.flatMap(({ reason }) => /kept in (\S+)$/.exec(reason)?.[1] ?? []);
+  for (const path of paths) await rm(dirname(path), { recursive: true });
 }
 
 /** Creates a check in a new suite. */

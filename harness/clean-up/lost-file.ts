@@ -1,0 +1,16 @@
+import type { WopiClient } from '../client/wopi-client.ts';
+import { download } from './download.ts';
+import { isGone } from './release-lock.ts';
+import type { Restorable } from './restorable.ts';
+
+/**
+ * Whether the host no longer finds the file under test. Writing to it then would create another file in its place. Two
+ * signs, because one worker of a host may not know the token, or GetFile may not find an empty file.
+ */
+export async function isLost(lane: Restorable, client: WopiClient): Promise<boolean> {
+  if (lane.loss !== undefined) return true;
+  if (!isGone(await client.checkFileInfo(lane.file))) return false;
+  const { isGone: hasNoContent } = await download(client, lane.file);
+  if (hasNoContent) lane.noteLoss('CheckFileInfo and GetFile return 404 for it');
+  return lane.loss !== undefined;
+}
