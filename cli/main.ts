@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   host: async () => (await import('./host-command.ts')).hostCommand,
   serve: async () => (await import('./serve-command.ts')).serveCommand,
   keys: async () => (await import('./keys-command.ts')).keysCommand,
+  reproduce: async () => (await import('./reproduce-command.ts')).reproduceCommand,
   sign: async () => (await import('./sign-command.ts')).signCommand,
 };
 
@@ -30,9 +31,9 @@ const program = new Command('wopi-conformance')
 
 program.addCommand(
   addRunOptions(new Command('run').description('run suites against a host (the default command)')).action(
-    async (_addresses, _options, command: Command) => {
+    async (addresses: readonly string[], _options, command: Command) => {
       const { runCommand } = await import('./run-command.ts');
-      end(await runCommand(command));
+      end(await runCommand(addresses, command));
     },
   ),
   { isDefault: true },

@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Command } from 'commander';
+import type { CheckOfSuite } from '../harness/checks/check.ts';
 import type { Diagnosis } from '../harness/results/diagnosis.ts';
-import { type ResolvedSettings, readConfigFile, resolveSettings, type Settings } from '../harness/settings/config.ts';
+import type { RunReport } from '../harness/results/result.ts';
+import type { ResolvedSettings, Settings } from '../harness/settings/config.ts';
 import { withoutCiCommands } from '../reports/ci-commands.ts';
 import { diagnosisText } from '../reports/diagnosis-text.ts';
 import { judgeRun, type VerdictKind } from '../reports/judge-run.ts';
@@ -16,10 +17,9 @@ import { standardOutput } from './lost-output.ts';
 import { printConfig } from './print-config.ts';
 import { Progress } from './progress.ts';
 import { runAndReport } from './run-and-report.ts';
-import { flagsOf } from './run-options.ts';
 import { secrets } from './secrets.ts';
 import { selectedChecks } from './selected-checks.ts';
-import { removeStaleReports } from './stale-reports.ts';
+import { settingsOf, settingsOrNoReports } from './settings-of.ts';
 import {
   type ReportFile,
   removeReports,
@@ -29,47 +29,53 @@ import {
   writeReports,
 } from './write-reports.ts';
 
-/** `run`: judges a host and writes the reports. Returns the exit code. */
-export async function runCommand(command: Command): Promise<number> {
-  if (command.getOptionValue('printConfig')) return printConfig(settingsOf(command));
-  const repeats = command.getOptionValue('lastFailed') === true;
-  if (command.getOptionValue('dryRun')) return dryRun(settingsOf(command).settings, repeats);
-  return await run(settingsOrNoReports(command), repeats);
+/** How a command differs from a plain run. */
+export interface RunExtras {
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Checks to select where the user names none. */
+  readonly testname?: readonly string[];
+  readonly narrow?: Narrow;
+  /** A text to print after the summary. */
+  readonly conclude?: (report: RunReport) => string;
 }
 
-function dryRun(settings: Settings, repeats: boolean): number {
-  const narrow = repeats ? lastFailed(settings) : undefined;
-  const checks = selectedChecks(settings);
-  process.stdout.write(describeRun(settings, narrow?.(checks) ?? checks));
+type Narrow = (checks: readonly CheckOfSuite[]) => CheckOfSuite[];
+
+/** `run`: judges a host and writes the reports. Returns the exit code. */
+export async function runCommand(
+  addresses: readonly string[],
+  command: Command,
+  extras: RunExtras = {},
+): Promise<number> {
+  const input = { addresses, ...extras };
+  if (command.getOptionValue('printConfig')) return printConfig(settingsOf(command, input));
+  const isDry = command.getOptionValue('dryRun') === true;
+  const { settings, sources } = isDry ? settingsOf(command, input) : settingsOrNoReports(command, input);
+  const { testname = [], narrow } = extras;
+  const selection = { ...settings, testname: settings.testname.length > 0 ? settings.testname : [...testname] };
+  const narrows = [
+    ...(narrow ? [narrow] : []),
+    ...(command.getOptionValue('lastFailed') ? [lastFailed(settings)] : []),
+  ];
+  const select = () => narrows.reduce((checks, each) => each(checks), selectedChecks(selection));
+  if (isDry) return dryRun(selection, select());
+  return await run({ settings: selection, sources }, select, extras);
+}
+
+function dryRun(settings: Settings, checks: readonly CheckOfSuite[]): number {
+  process.stdout.write(describeRun(settings, checks));
   return exitCodes.green;
 }
 
-const configFiles = ['wopi-conformance.config.json', 'wopi-conformance.config.yaml'];
-
-// A run that cannot start must not leave reports that look like its own.
-function settingsOrNoReports(command: Command): ResolvedSettings {
-  try {
-    return settingsOf(command);
-  } catch (error) {
-    removeStaleReports(process.argv);
-    throw error;
-  }
-}
-
-function settingsOf(command: Command): ResolvedSettings {
-  const named = command.getOptionValue('config') as string | undefined;
-  const name = named ?? configFiles.find((candidate) => existsSync(candidate));
-  const file = name === undefined ? undefined : readConfigFile(name);
-  return resolveSettings({ flags: flagsOf(command), environment: process.env, file });
-}
-
-async function run({ settings, sources }: ResolvedSettings, repeats: boolean): Promise<number> {
+async function run(
+  { settings, sources }: ResolvedSettings,
+  select: () => CheckOfSuite[],
+  { conclude }: RunExtras,
+): Promise<number> {
   const files = reportFiles(settings);
-  const narrow = repeats ? lastFailed(settings) : undefined;
   removeReports(files);
   requireDistinct(files);
-  const selected = selectedChecks(settings);
-  const checks = narrow?.(selected) ?? selected;
+  const checks = select();
   const baseline = new BaselineFile(settings);
   requireWritable(files, 'report', '--report-dir');
   if (baseline.isToBeWritten) requireWritable([baseline], 'baseline', '--baseline');
@@ -96,6 +102,7 @@ async function run({ settings, sources }: ResolvedSettings, repeats: boolean): P
     `\n${renderSummary(report, { color, width: columns, ignoreSkipped: settings['ignore-skipped'] })}`,
   );
   process.stdout.write(reportsLine(files));
+  if (conclude) process.stdout.write(`\n${conclude(report)}`);
   problems.forEach(printProblem);
   if (interruption.fault) throw interruption.fault.error;
   if (report.interrupted) return exitCodes.interrupted;

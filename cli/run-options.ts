@@ -126,12 +126,12 @@ function addFurtherAccess(command: Command): void {
 const notSettings = new Set(['config', 'printConfig', 'lastFailed', 'dryRun']);
 
 /** The settings given as arguments and options, by setting name. */
-export function flagsOf(command: Command): Record<string, unknown> {
+export function flagsOf(command: Command, words: readonly string[]): Record<string, unknown> {
   const given = command.options
     .map((option) => [option.attributeName(), settingNameOf(option.long ?? '')] as const)
     .filter(([attribute]) => command.getOptionValueSource(attribute) === 'cli' && !notSettings.has(attribute));
   const flags = Object.fromEntries(given.map(([attribute, setting]) => [setting, command.getOptionValue(attribute)]));
-  const addresses = command.args.map(requireAddress);
+  const addresses = words.map(requireAddress);
   return addresses.length === 0 ? flags : { ...flags, wopisrc: [...addresses, ...[flags.wopisrc ?? []].flat()] };
 }
 

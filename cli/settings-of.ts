@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+import { type ResolvedSettings, readConfigFile, resolveSettings } from '../harness/settings/config.ts';
+import { flagsOf } from './run-options.ts';
+import { removeStaleReports } from './stale-reports.ts';
+
+const configFiles = ['wopi-conformance.config.json', 'wopi-conformance.config.yaml'];
+
+export interface SettingsInput {
+  /** WopiSrcs given as arguments. */
+  readonly addresses: readonly string[];
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** The settings of a run, from a command's options and arguments, the environment and the configuration file. */
+export function settingsOf(
+  command: Command,
+  { addresses, environment = process.env }: SettingsInput,
+): ResolvedSettings {
+  const named = command.getOptionValue('config') as string | undefined;
+  const name = named ?? configFiles.find((candidate) => existsSync(candidate));
+  const file = name === undefined ? undefined : readConfigFile(name);
+  return resolveSettings({ flags: flagsOf(command, addresses), environment, file });
+}
+
+/** The same for a run that writes reports: one that cannot start must not leave reports that look like its own. */
+export function settingsOrNoReports(command: Command, input: SettingsInput): ResolvedSettings {
+  try {
+    return settingsOf(command, input);
+  } catch (error) {
+    removeStaleReports(process.argv);
+    throw error;
+  }
+}
