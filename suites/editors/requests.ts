@@ -22,12 +22,11 @@ const redirectedPosts = likely(
   redirected,
 );
 
-const startOfJson = (text: string) => text.slice(0, 1);
-
 function expectPlainJson(response: WopiResponse): void {
-  const first = startOfJson(response.text);
-  const mismatch = { at: 'body', expected: '"{" as the first character', actual: JSON.stringify(first) };
-  failOn(first === '{' ? [] : [mismatch], response, expectPlainJson);
+  const [first] = response.body;
+  const actual = first === undefined ? 'an empty body' : `0x${first.toString(16).padStart(2, '0')}`;
+  const mismatch = { at: 'body', expected: '0x7b ("{") as the first byte', actual };
+  failOn(first === 0x7b ? [] : [mismatch], response, expectPlainJson);
 }
 
 const checks: readonly EditorCheck[] = [
@@ -92,10 +91,7 @@ const checks: readonly EditorCheck[] = [
     level: 'MUST',
     requirement: 'The body of CheckFileInfo begins with "{", without a byte order mark or white space',
     editors: { ...byOnlyoffice('wopiClient.js'), ...atMost('SHOULD', byCollabora('common/JsonUtil.hpp')) },
-    likelyCause: likely(
-      'The host may write the text with a byte order mark, as .NET does for files.',
-      found(/ufeff|\ufeff/),
-    ),
+    likelyCause: likely('The host may write the text with a byte order mark, as .NET does for files.', found(/^0xef$/)),
     readOnly: true,
     async run({ file, wopi }) {
       expectPlainJson(await wopi.checkFileInfo(file));
@@ -106,8 +102,7 @@ const checks: readonly EditorCheck[] = [
 const withoutQuery: EditorCheck = {
   name: 'FileIsFoundWithoutTheQuery',
   level: 'MUST',
-  requirement:
-    'CheckFileInfo succeeds at the WopiSrc without its query, which the editor does not use to tell files apart',
+  requirement: 'CheckFileInfo succeeds at the WopiSrc without its query, which does not identify the document',
   editors: byCollabora('wsd/RequestDetails.cpp'),
   likelyCause: likely(
     'The file ID may be in the query, so that all files are edited as one document.',
