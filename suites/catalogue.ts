@@ -1,7 +1,7 @@
 import type { Suite } from '../harness/checks/check.ts';
 import { suitesFor } from '../harness/checks/suites-for.ts';
 import type { Editor } from '../wopi/editors.ts';
-import { editorPageSuites, editorSuites } from './editors/editor-suites.ts';
+import { editorSuites } from './editors/editor-suites.ts';
 import { withEditors } from './editors/with-editors.ts';
 import { hostPageSuites } from './host-page-suites.ts';
 import { suites } from './host-suites.ts';
@@ -12,13 +12,12 @@ export const everySuite: readonly Suite[] = [...hostPageSuites, ...suites];
 /** Every suite of every editor. */
 export const suitesOfAllEditors: readonly Suite[] = [
   ...hostPageSuites,
-  ...editorPageSuites,
   // Before those of Microsoft, of which the last one renames the test file.
   ...editorSuites,
   ...suites,
 ].map(withEditors);
 
-const pageGroups = new Set([...hostPageSuites, ...editorPageSuites].map(({ group }) => group));
+const pageGroups = new Set(hostPageSuites.map(({ group }) => group));
 
 /** The suites that judge a host for these editors; those for the host page only where `withPages` is set. */
 export function suitesOf(editors: readonly Editor[], { withPages }: { readonly withPages: boolean }): Suite[] {

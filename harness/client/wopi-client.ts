@@ -211,14 +211,21 @@ export class WopiClient {
   renameFile(
     file: WopiResource,
     name: string,
-    options: { readonly lock?: string; readonly coauthLockId?: string; readonly utf7?: Utf7Form } = {},
+    options: {
+      readonly lock?: string;
+      readonly coauthLockId?: string;
+      readonly utf7?: Utf7Form;
+      /** Default: none. Some editors send the document. */
+      readonly body?: Uint8Array;
+    } = {},
   ): Promise<WopiResponse> {
     const headers = {
       'X-WOPI-RequestedName': encodeUtf7(name, options.utf7),
       'X-WOPI-Lock': options.lock ?? '',
       'X-WOPI-CoauthLockId': options.coauthLockId ?? '',
     };
-    return this.#send('RenameFile', file, { headers });
+    const { body } = options;
+    return this.#send('RenameFile', file, { headers, ...(body && { body, contentType: binary }) });
   }
 
   deleteFile(file: WopiResource): Promise<WopiResponse> {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { editorProperties } from '../../wopi/editor-properties.ts';
+import type { Editor } from '../../wopi/editors.ts';
 import { commonProperties, type PropertyRules, plusProperties } from '../../wopi/file-info-properties.ts';
 import type { JsonValue } from '../client/response.ts';
 import type { Mismatch } from '../results/failures.ts';
@@ -23,7 +25,6 @@ type FileInfo = { readonly [name: string]: JsonValue };
 const requiredProperties = ['BaseFileName', 'OwnerId', 'Size', 'UserId', 'Version'];
 const absent = z.never().describe('no property, because most of the CSPP Plus properties are missing');
 const knownNames = [...Object.keys(commonProperties), ...Object.keys(plusProperties)];
-const isKnown = new Set(knownNames);
 
 const plain = propertySet(
   { ...commonProperties, ...Object.fromEntries(Object.keys(plusProperties).map((name) => [name, absent])) },
@@ -53,6 +54,22 @@ export function compareFileInfo(info: JsonValue, source = JSON.stringify(info)):
   return { mismatches: withPlus.length < withPlain.length ? withPlus : withPlain, notes: notesOn(info) };
 }
 
+/** What each editor cannot do without. */
+const requiredBy: Readonly<Record<Editor, readonly string[]>> = {
+  microsoft: requiredProperties,
+  collabora: ['BaseFileName'],
+  onlyoffice: ['BaseFileName', 'Size', 'UserId'],
+};
+
+/** Compares a CheckFileInfo response with what an editor reads: its own properties too, and only what it needs. */
+export function compareEditorFileInfo(editor: Editor, info: JsonValue, source: string): FileInfoVerdict {
+  if (!isObject(info))
+    return { mismatches: [{ at: 'body', expected: 'a JSON object', actual: describeJson(info) }], notes: [] };
+  const rules = { ...commonProperties, ...editorProperties[editor] };
+  const mismatches = compareWith(propertySet(rules, requiredBy[editor]), info, source);
+  return { mismatches, notes: nearMisses(info, [...knownNames, ...Object.keys(editorProperties[editor])]) };
+}
+
 function compareWith({ rules, schema }: PropertySet, info: FileInfo, source: string): Mismatch[] {
   const fractions = fractionsIn(source);
   const numbers = Object.fromEntries([...fractions.keys()].map((name) => [name, Number.NaN]));
@@ -76,14 +93,19 @@ function fractionsIn(source: string): ReadonlyMap<string, string> {
 const mostUnknown = 200;
 
 function notesOn(info: FileInfo): string[] {
+  return [...nearMisses(info, knownNames), ...fileNameNote(info)];
+}
+
+function nearMisses(info: FileInfo, known: readonly string[]): string[] {
+  const isKnown = new Set(known);
   const unknown = Object.keys(info)
     .filter((name) => !isKnown.has(name))
     .slice(0, mostUnknown);
-  return [...unknown.flatMap((name) => nearMiss(name, info)), ...fileNameNote(info)];
+  return unknown.flatMap((name) => nearMiss(name, info, known));
 }
 
-function nearMiss(name: string, info: FileInfo): string[] {
-  const meant = nearestName(name, knownNames, 2);
+function nearMiss(name: string, info: FileInfo, known: readonly string[]): string[] {
+  const meant = nearestName(name, known, 2);
   if (meant === undefined || Object.hasOwn(info, meant)) return [];
   return [`CheckFileInfo has the unknown property ${JSON.stringify(name)}; did you mean ${JSON.stringify(meant)}?`];
 }

@@ -100,6 +100,16 @@ export class Given implements FileStates {
     return this.fileWithContent(new Uint8Array());
   }
 
+  /**
+   * The URL of the template of the file under test, which is emptied.
+   * @throws {NotApplicable} when the host has no template for an empty file.
+   */
+  async templateSource(): Promise<string> {
+    const { TemplateSource } = await this.freshFileInfo(await this.emptyFile());
+    if (typeof TemplateSource === 'string' && TemplateSource !== '') return TemplateSource;
+    throw new NotApplicable('TemplateSource of CheckFileInfo must be a URL for a zero-byte file, but it is absent');
+  }
+
   /** The extension of the file under test, with its dot. @throws {NotApplicable} when its name has none. */
   async fileExtension(): Promise<string> {
     const { BaseFileName } = await this.#lane.fileInfo();

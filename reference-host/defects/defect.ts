@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
+import type { Editor } from '../../wopi/editors.ts';
 import type { Host } from '../host-api.ts';
 import type { HostEnv } from '../host-env.ts';
 import type { VariantName } from '../host-variant.ts';
@@ -27,6 +28,8 @@ export interface Defect {
   readonly caughtBy: readonly string[];
   /** What it takes to notice the defect; absent: unsigned requests of the usual size are enough. */
   readonly needs?: 'proofs' | 'browser' | 'large';
+  /** The editor whose checks judge the rule; absent: Microsoft's. */
+  readonly editor?: Editor;
   /** Variant of the host under which the rule is judged; absent: `default`. */
   readonly variant?: VariantName;
   /** Runs in front of the correct host: it can change the request and, after `next()`, the response. */

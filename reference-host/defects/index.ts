@@ -23,6 +23,9 @@ import { contentSizeDefects } from './content-sizes.ts';
 import type { Defect } from './defect.ts';
 import { deleteFileDefects } from './delete-file.ts';
 import { ecosystemDefects } from './ecosystem.ts';
+import { lockingDefects } from './editors/locking.ts';
+import { readingDefects } from './editors/reading.ts';
+import { savingDefects } from './editors/saving.ts';
 import { featureDefects } from './features.ts';
 import { fileInfoDefects } from './file-info.ts';
 import { hostPageDefects } from './host-page.ts';
@@ -98,6 +101,9 @@ export const defects: readonly Defect[] = [
   ...sequenceNumberDefects,
   ...uploadRaceDefects,
   ...hostPageDefects,
+  ...savingDefects,
+  ...lockingDefects,
+  ...readingDefects,
 ];
 
 /**

@@ -1,7 +1,21 @@
 import type { Suite } from '../../harness/checks/check.ts';
+import { fileInfo } from './file-info.ts';
+import { lastModifiedTime } from './last-modified-time.ts';
+import { locks } from './locks.ts';
+import { newFiles } from './new-files.ts';
+import { renames } from './renames.ts';
+import { requests } from './requests.ts';
+import { saveAs } from './save-as.ts';
+import { saves } from './saves.ts';
 
 /** Suites for what Collabora Online and ONLYOFFICE require of a host beyond WOPI as Microsoft documents it. */
-export const editorSuites: readonly Suite[] = [];
-
-/** Suites for what they require of the host page. They need an open page. */
-export const editorPageSuites: readonly Suite[] = [];
+export const editorSuites: readonly Suite[] = [
+  ...fileInfo,
+  ...requests,
+  ...locks,
+  lastModifiedTime,
+  ...saves,
+  newFiles,
+  ...saveAs,
+  ...renames,
+];

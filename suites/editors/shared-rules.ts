@@ -231,7 +231,7 @@ export const sharedRules: readonly SharedRule[] = [
   {
     checks: ['PutRelativeFile/PutRelativeFile.Suggested*', 'Extended.PutRelativeFile/*'],
     ...both('needs'),
-    because: 'Save As.',
+    because: 'The user can save a copy in the editor.',
   },
   {
     checks: [

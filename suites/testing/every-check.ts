@@ -1,8 +1,15 @@
 import { type CheckOfSuite, checksOf } from '../../harness/checks/check.ts';
+import type { Editor } from '../../wopi/editors.ts';
+import { suitesOf } from '../catalogue.ts';
 import { suites } from '../host-suites.ts';
 
 /** Every check of the host. Checks of the host page are not among them. */
 export const everyCheck: readonly CheckOfSuite[] = checksOf(suites);
+
+/** Every check of the host for this editor. */
+export function checksForEditor(editor: Editor = 'microsoft'): readonly CheckOfSuite[] {
+  return editor === 'microsoft' ? everyCheck : checksOf(suitesOf([editor], { withPages: false }));
+}
 
 /** Every check of these groups. */
 export function checksOfGroups(groups: readonly string[]): readonly CheckOfSuite[] {

@@ -1,12 +1,12 @@
 import type { Browser } from 'playwright-core';
 import type { Defect } from '../../reference-host/defects/defect.ts';
-import { everyCheck } from './every-check.ts';
+import { checksForEditor } from './every-check.ts';
 import { openReferencePage } from './open-reference-page.ts';
 import { ownClock } from './own-clock.ts';
 import { redChecks, runAgainstReferenceHost } from './run-against-reference-host.ts';
 
 /** The checks that a host with this defect turns red, those that wait included, as sorted `Group/Name`. */
-export async function killRow(defect: Defect, checks = everyCheck): Promise<string[]> {
+export async function killRow(defect: Defect, checks = checksForEditor(defect.editor)): Promise<string[]> {
   const { needs, variant = 'default' } = defect;
   const run = await runAgainstReferenceHost({
     checks,

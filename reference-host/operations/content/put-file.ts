@@ -22,10 +22,14 @@ function refuseWithoutLock(c: HostContext): void {
   const presented = c.req.header('X-WOPI-Lock');
   if (host.coauth.locks(file.id).length > 0) throw lockConflict(c, file, 'The file has coauth locks');
   if (held && held.lockId !== presented) throw lockConflict(c, file, 'The file is locked with a different ID');
-  // Sessions of other editors that only comment save with a lock ID and never lock.
-  const savesUnlocked = host.variant.editor !== 'microsoft' && presented !== undefined;
-  if (!held && !savesUnlocked && file.content.main.length > 0)
+  if (!held && !savesUnlocked(c) && file.content.main.length > 0)
     throw lockConflict(c, file, 'The file is not locked and not empty');
+}
+
+// Sessions of other editors that only comment save with a lock ID and never lock.
+function savesUnlocked(c: HostContext): boolean {
+  const { editor, claims } = c.var.host.variant;
+  return editor !== 'microsoft' && (c.req.header('X-WOPI-Lock') !== undefined || !claims.SupportsLocks);
 }
 
 /** The status that Collabora Online shows as a conflict. */
