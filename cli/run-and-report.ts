@@ -154,6 +154,7 @@ function optionalChecksOf(settings: Settings): OptionalChecks {
     includeDelayTests: settings['include-delaytests'],
     includeLongTests: settings['include-long-tests'],
     includeLarge: settings.large,
+    realTime: settings['real-time'],
   };
 }
 

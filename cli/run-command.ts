@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Command } from 'commander';
+import type { CheckOfSuite } from '../harness/checks/check.ts';
 import type { Diagnosis } from '../harness/results/diagnosis.ts';
-import { type ResolvedSettings, readConfigFile, resolveSettings } from '../harness/settings/config.ts';
+import { type ResolvedSettings, readConfigFile, resolveSettings, type Settings } from '../harness/settings/config.ts';
 import { withoutCiCommands } from '../reports/ci-commands.ts';
 import { diagnosisText } from '../reports/diagnosis-text.ts';
 import { judgeRun, type VerdictKind } from '../reports/judge-run.ts';
@@ -27,10 +28,13 @@ import {
   writeReports,
 } from './write-reports.ts';
 
-/** `run`: judges a host and writes the reports. Returns the exit code. */
-export async function runCommand(command: Command): Promise<number> {
+/** `run`: judges a host by the checks of `select` and writes the reports. Returns the exit code. */
+export async function runCommand(
+  command: Command,
+  select: (settings: Settings) => readonly CheckOfSuite[] = selectedChecks,
+): Promise<number> {
   if (command.getOptionValue('printConfig')) return printConfig(settingsOf(command));
-  return await run(settingsOrNoReports(command));
+  return await run(settingsOrNoReports(command), select);
 }
 
 const configFiles = ['wopi-conformance.config.json', 'wopi-conformance.config.yaml'];
@@ -52,11 +56,14 @@ function settingsOf(command: Command): ResolvedSettings {
   return resolveSettings({ flags: flagsOf(command), environment: process.env, file });
 }
 
-async function run({ settings, sources }: ResolvedSettings): Promise<number> {
+async function run(
+  { settings, sources }: ResolvedSettings,
+  select: (settings: Settings) => readonly CheckOfSuite[],
+): Promise<number> {
   const files = reportFiles(settings);
   removeReports(files);
   requireDistinct(files);
-  const checks = selectedChecks(settings);
+  const checks = select(settings);
   const baseline = new BaselineFile(settings);
   requireWritable(files, 'report', '--report-dir');
   if (baseline.isToBeWritten) requireWritable([baseline], 'baseline', '--baseline');

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { checksOf } from '../harness/checks/check.ts';
 import { textOf } from '../harness/checks/likely-cause.ts';
 import { checkId } from '../harness/results/check-id.ts';
-import { everySuite } from './catalogue.ts';
+import { suitesOfAllEditors } from './catalogue.ts';
 import { complaintsAbout } from './testing/foreign-phrases.ts';
 import { type ProseSource, proseOfMarkdown, proseOfRooms, proseOfSuites } from './testing/prose-sources.ts';
 import { proseOfTypeScript } from './testing/typescript-prose.ts';
@@ -33,7 +33,7 @@ const pages = [
   'CHANGELOG.md',
 ];
 
-const checks = checksOf(everySuite).map((entry) => ({ id: checkId(entry), check: entry.check }));
+const checks = checksOf(suitesOfAllEditors).map((entry) => ({ id: checkId(entry), check: entry.check }));
 
 function complaints(sources: readonly ProseSource[]): string[] {
   return sources.flatMap(({ where, text }) => complaintsAbout(text).map((complaint) => `${where}: ${complaint}`));
@@ -41,7 +41,7 @@ function complaints(sources: readonly ProseSource[]): string[] {
 
 describe('plain English', () => {
   test('in what the reports say about checks', () => {
-    const sources = proseOfSuites(everySuite);
+    const sources = proseOfSuites(suitesOfAllEditors);
     expect(sources.length).toBeGreaterThan(checks.length);
     expect(complaints(sources)).toEqual([]);
   });
