@@ -13,6 +13,7 @@ type MakeCommand = (end: (code: number) => void) => Command;
 
 // Loaded on demand, so that a run does not load a web server.
 const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
+  journey: async () => (await import('./journey-command.ts')).journeyCommand,
   list: async () => (await import('./list-command.ts')).listCommand,
   explain: async () => (await import('./explain-command.ts')).explainCommand,
   host: async () => (await import('./host-command.ts')).hostCommand,

@@ -7,5 +7,6 @@ export function optionalChecksOf(settings: Settings): OptionalChecks {
     includeDelayTests: settings['include-delaytests'],
     includeLongTests: settings['include-long-tests'],
     includeLarge: settings.large,
+    realTime: settings['real-time'],
   };
 }

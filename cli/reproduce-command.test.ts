@@ -90,7 +90,7 @@ describe('reproduce', () => {
     ['the log of the Python client', log],
     ['the hosted validator', JSON.stringify(results)],
     ['the hosted validator, a line for each test', results.map((result) => JSON.stringify(result)).join('\n')],
-  ])('runs only the failed test, and shows both answers: %s', async (_, file) => {
+  ])('runs only the failed test, and shows both responses: %s', async (_, file) => {
     const { code, stdout, directory } = await reproduce(file, [], target());
 
     expect(stdout).toContain(`${id}: failed there, failed here\n  there `);

@@ -15,10 +15,10 @@ import { areAddresses, jsonDocumentsIn, readValidatorJson } from './validator-js
 import type { ForeignResult, ForeignResults } from './validator-results.ts';
 import { readValidatorText } from './validator-text.ts';
 
-/** `reproduce`: runs the tests that failed elsewhere, and shows both answers. */
+/** `reproduce`: runs the tests that failed elsewhere, and shows both responses. */
 export function reproduceCommand(end: (code: number) => void): Command {
   const command = new Command('reproduce')
-    .description('run the tests that failed in the output of Microsoft’s validator, and show both answers')
+    .description('run the tests that failed in the output of Microsoft’s validator, and show both responses')
     .argument(
       '<file>',
       'what the validator printed, JSON of the hosted one, or a results.json; - reads standard input',

@@ -98,7 +98,7 @@ function requestWords(settings: Settings): string[] {
     ...settings.ca.map((file) => `--ca ${shellQuote(file)}`),
     ...(settings.insecure ? ['--insecure'] : []),
     ...settings.header.flatMap(headerWord),
-    ...(['include-delaytests', 'include-long-tests', 'large'] as const).flatMap((name) =>
+    ...(['include-delaytests', 'include-long-tests', 'large', 'real-time'] as const).flatMap((name) =>
       settings[name] ? [`--${name}`] : [],
     ),
   ];

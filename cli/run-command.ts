@@ -35,11 +35,12 @@ export interface RunExtras {
   /** Checks to select where the user names none. */
   readonly testname?: readonly string[];
   readonly narrow?: Narrow;
+  readonly select?: (settings: Settings) => readonly CheckOfSuite[];
   /** A text to print after the summary. */
   readonly conclude?: (report: RunReport) => string;
 }
 
-type Narrow = (checks: readonly CheckOfSuite[]) => CheckOfSuite[];
+type Narrow = (checks: readonly CheckOfSuite[]) => readonly CheckOfSuite[];
 
 /** `run`: judges a host and writes the reports. Returns the exit code. */
 export async function runCommand(
@@ -51,13 +52,13 @@ export async function runCommand(
   if (command.getOptionValue('printConfig')) return printConfig(settingsOf(command, input));
   const isDry = command.getOptionValue('dryRun') === true;
   const { settings, sources } = isDry ? settingsOf(command, input) : settingsOrNoReports(command, input);
-  const { testname = [], narrow } = extras;
+  const { testname = [], narrow, select: selected = selectedChecks } = extras;
   const selection = { ...settings, testname: settings.testname.length > 0 ? settings.testname : [...testname] };
   const narrows = [
     ...(narrow ? [narrow] : []),
     ...(command.getOptionValue('lastFailed') ? [lastFailed(settings)] : []),
   ];
-  const select = () => narrows.reduce((checks, each) => each(checks), selectedChecks(selection));
+  const select = () => narrows.reduce((checks, each) => each(checks), selected(selection));
   if (isDry) return dryRun(selection, select());
   return await run({ settings: selection, sources }, select, extras);
 }
@@ -69,7 +70,7 @@ function dryRun(settings: Settings, checks: readonly CheckOfSuite[]): number {
 
 async function run(
   { settings, sources }: ResolvedSettings,
-  select: () => CheckOfSuite[],
+  select: () => readonly CheckOfSuite[],
   { conclude }: RunExtras,
 ): Promise<number> {
   const files = reportFiles(settings);

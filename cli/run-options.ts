@@ -12,7 +12,26 @@ const number = (value: string) => (value.trim() !== '' && Number.isFinite(Number
 export function addRunOptions(command: Command): Command {
   addHostOptions(command);
   addFurtherAccess(command);
-  return command
+  addSelection(command);
+  return addConduct(command);
+}
+
+/** Adds the options of `journey`: those of `run` without the selection of checks. */
+export function addJourneyOptions(command: Command): Command {
+  addHostOptions(command);
+  addFurtherAccess(command);
+  command
+    .optionsGroup('Which sessions:')
+    .addOption(editorOption('whose sessions'))
+    .option('--list', 'list the sessions, then exit')
+    .option('--real-time', realTime);
+  return addConduct(command);
+}
+
+const realTime = 'play sessions at the pace of the editor, which takes up to 40 minutes each';
+
+function addSelection(command: Command): void {
+  command
     .argument('[wopisrc...]', 'the same as --wopisrc')
     .optionsGroup('Which checks:')
     .addOption(editorOption('whose rules apply'))
@@ -25,6 +44,11 @@ export function addRunOptions(command: Command): Command {
     .option('-d, --include-delaytests', 'also run the checks that wait up to three minutes')
     .option('--include-long-tests', 'also run the checks that wait 31 minutes')
     .option('--large', 'also run the checks that transfer 50 MB')
+    .option('--real-time', realTime);
+}
+
+function addConduct(command: Command): Command {
+  return command
     .optionsGroup('Verdict and reports:')
     .option('-s, --ignore-skipped', 'do not print skipped checks; the verdict is the same')
     .option('--fail-on-skip', 'a skipped check fails the run')
@@ -123,7 +147,7 @@ function addFurtherAccess(command: Command): void {
 }
 
 // They are about one run or about settings, and are not settings themselves.
-const notSettings = new Set(['config', 'printConfig', 'lastFailed', 'dryRun']);
+const notSettings = new Set(['config', 'printConfig', 'lastFailed', 'dryRun', 'list']);
 
 /** The settings given as arguments and options, by setting name. */
 export function flagsOf(command: Command, words: readonly string[]): Record<string, unknown> {

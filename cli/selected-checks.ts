@@ -1,16 +1,30 @@
-import type { CheckOfSuite } from '../harness/checks/check.ts';
+import type { CheckOfSuite, Suite } from '../harness/checks/check.ts';
 import { selectChecks } from '../harness/checks/select.ts';
 import type { Settings } from '../harness/settings/config.ts';
-import { suitesOf } from '../suites/catalogue.ts';
+import { journeysOf, suitesOf } from '../suites/catalogue.ts';
+import { editorOfGroup } from '../suites/journeys/journey-suites.ts';
 
 /** The checks that the settings select. @throws {SelectionError} when they do not select any. */
 export function selectedChecks(settings: Settings): CheckOfSuite[] {
-  return selectChecks(suitesOf(settings.editor, { withPages: concernsHostPages(settings) }), {
-    groups: settings.testgroup,
-    names: settings.testname,
-    category: settings.testcategory,
-    profile: settings.profile,
-  });
+  return selectChecks(
+    [...suitesOf(settings.editor, { withPages: concernsHostPages(settings) }), ...journeys(settings)],
+    {
+      groups: settings.testgroup,
+      names: settings.testname,
+      category: settings.testcategory,
+      profile: settings.profile,
+    },
+  );
+}
+
+// Sessions repeat what the checks judge one by one, so they are played only on request.
+function journeys({ editor, testgroup, testname }: Settings): Suite[] {
+  const patterns = [...testgroup, ...testname].filter((pattern) => /^journey/i.test(pattern));
+  if (patterns.length === 0) return [];
+  const named = patterns
+    .map((pattern) => editorOfGroup(pattern.replace(/\/.*/, '')))
+    .filter((name) => name !== undefined);
+  return journeysOf([...new Set([...editor, ...named])]);
 }
 
 // Without a host page, a run skips the checks about one, so they are selected only on request.

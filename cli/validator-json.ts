@@ -35,7 +35,7 @@ export function jsonDocumentsIn(text: string): unknown[] {
   return blocks.flatMap((block) => parsed(block.slice(block.indexOf('{'))) ?? []);
 }
 
-/** Results of the hosted validator, of `getinfo`, or of a results.json; undefined if the documents are none. */
+/** Results of the hosted validator, of `getinfo`, or of a results.json; undefined if the documents are something else. */
 export function readValidatorJson(name: string, documents: readonly unknown[]): ForeignResults | undefined {
   const [first] = documents;
   if (isObject(first) && 'schema' in first) return fromReport(name, JSON.stringify(first));

@@ -3,6 +3,7 @@ import { type Html, html } from '../web/html.ts';
 import { escapeLine, escapeText } from './escape-text.ts';
 import { exchangeHtml } from './exchange-html.ts';
 import { explainFailure, type FailureExplanation, shortReason } from './explain-failure.ts';
+import { storyHtml } from './story-html.ts';
 import { countOf, formatDuration, outcomeLabel } from './wording.ts';
 
 const marks = { passed: '✓', failed: '✕', warned: '!', skipped: '–', inconclusive: '?' } as const;
@@ -43,6 +44,7 @@ function bodyHtml(explanation: FailureExplanation, { category, origin }: CheckRe
 ${requirementHtml(level, requirement)}
 ${reason !== '' && html`<p class="reason">${escapeText(reason.replace(/:$/, ''))}</p>`}
 ${mismatchTable(explanation)}
+${explanation.story && storyHtml(explanation.story)}
 ${asides(explanation)}
 ${documentationHtml(documentation, `${category} · ${origin}`)}
 ${exchangeList(explanation)}

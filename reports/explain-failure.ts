@@ -4,6 +4,7 @@ import type { Level } from '../harness/results/categories.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import { describeMismatch, type Mismatch } from '../harness/results/failures.ts';
 import type { CheckResult, Outcome, RunReport } from '../harness/results/result.ts';
+import type { Story } from '../harness/results/story.ts';
 import { editorNames } from '../wopi/editors.ts';
 import { curlSequence } from './curl-sequence.ts';
 import { shellQuote } from './shell-quote.ts';
@@ -21,6 +22,8 @@ export interface FailureExplanation {
   readonly reason: string;
   readonly mismatches: readonly Mismatch[];
   readonly exchanges: readonly Exchange[];
+  /** The session that the check plays. */
+  readonly story?: Story;
   /** What was signed; empty if the failure is unrelated to proofs. */
   readonly signed: readonly SignedRequest[];
   readonly notes: readonly string[];
@@ -52,6 +55,7 @@ export function explainFailure(result: CheckResult, report: RunReport): FailureE
     exchanges: result.exchanges,
     signed: signedRequests(result),
     notes: result.notes,
+    ...(result.story && { story: result.story }),
     ...(result.likelyCause && { likelyCause: result.likelyCause }),
     ...(result.differs && { differs: result.differs }),
     documentation: documentationUrl(result.spec),

@@ -3,6 +3,7 @@ import { describeExchange } from './describe-exchange.ts';
 import { escapeLine, escapeText } from './escape-text.ts';
 import type { FailureExplanation } from './explain-failure.ts';
 import { outcomeColors, type Paint } from './paint.ts';
+import { storyLines } from './story-text.ts';
 import { wrap } from './wrap.ts';
 
 export interface ExplanationTextOptions {
@@ -25,6 +26,7 @@ export function explanationText(explanation: FailureExplanation, options: Explan
     block('Requirement', sentence(explanation.requirement, options)),
     block('Required by', sentence(explanation.requiredBy ?? '', options)),
     block('Reason', reasonLines(explanation, options)),
+    block('Session', sessionLines(explanation, options)),
     block('Exchanges', exchangeLines(explanation, options)),
     block('Signed', signedLines(explanation)),
     block('Likely cause', sentence(explanation.likelyCause ?? '', options)),
@@ -63,6 +65,10 @@ function reasonLines({ reason, mismatches }: FailureExplanation, options: Explan
     ...sentence(reason, options),
     ...mismatches.map((mismatch) => `- ${options.paint('red', escapeLine(describeMismatch(mismatch), 1000))}`),
   ];
+}
+
+function sessionLines({ story }: FailureExplanation, { paint, width }: ExplanationTextOptions): string[] {
+  return story ? storyLines(story, { paint, width: width - labelWidth - 2 }) : [];
 }
 
 function exchangeLines({ exchanges }: FailureExplanation, { paint, wopisrc }: ExplanationTextOptions): string[] {

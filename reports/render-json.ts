@@ -59,7 +59,7 @@ function toCause({ title, fault, head, others }: Cause) {
 
 function toResult(result: CheckResult, report: RunReport) {
   const { group, name, category, level, origin, outcome, reason, durationMs, spec, fault } = result;
-  const { requirement, likelyCause, differs, notes, baseline } = result;
+  const { requirement, likelyCause, differs, notes, baseline, story } = result;
   return {
     group,
     name,
@@ -80,6 +80,7 @@ function toResult(result: CheckResult, report: RunReport) {
     differs,
     baseline,
     notes,
+    story,
     rerun: rerunCommand(result, report),
     exchanges: result.exchanges.map(toExchange),
   };

@@ -13,6 +13,8 @@ import { explainFailure, type FailureExplanation, shortReason } from './explain-
 import { type GroupResults, groupResults, skippedByReason } from './group-results.ts';
 import { judgeRun, type VerdictKind, verdictWords } from './judge-run.ts';
 import { codeBlock, codeSpan, plainText } from './markdown-text.ts';
+import { paintFor } from './paint.ts';
+import { storyLines } from './story-text.ts';
 import { countOf, formatDuration, outcomeLabel } from './wording.ts';
 
 /** Below the 65,536 characters of a GitHub comment. */
@@ -131,10 +133,15 @@ function redCheck(result: CheckResult, report: RunReport): string {
   return [
     html`<details><summary>${title}<br>${why}</summary>`,
     facts.join('\n'),
+    explanation.story
+      ? codeBlock(storyLines(explanation.story, { paint: paintFor(false), width: 120 }).join('\n'), 'text')
+      : '',
     codeBlock(explanation.rerun, 'sh', 2000),
     exchanges(explanation, report),
     '</details>',
-  ].join('\n\n');
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
 
 function exchanges({ exchanges }: FailureExplanation, { target }: RunReport): string {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { everySuite } from '../suites/catalogue.ts';
+import { suitesOfAllEditors } from '../suites/catalogue.ts';
 import { loadRequirements } from '../suites/requirements.ts';
 import { renderRequirementsPage } from './render-requirements-page.ts';
 
-const page = renderRequirementsPage(loadRequirements(), everySuite);
+const page = renderRequirementsPage(loadRequirements(), suitesOfAllEditors);
 
 test('docs/requirements.md is up to date; npm run docs writes it', () => {
   expect(readFileSync('docs/requirements.md', 'utf8')).toBe(page);

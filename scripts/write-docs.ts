@@ -2,10 +2,10 @@
 import { writeFileSync } from 'node:fs';
 import { renderChecksPage } from '../reports/render-checks-page.ts';
 import { renderRequirementsPage } from '../reports/render-requirements-page.ts';
-import { everySuite } from '../suites/catalogue.ts';
+import { suitesOfAllEditors } from '../suites/catalogue.ts';
 import { loadRequirements } from '../suites/requirements.ts';
 import { renderConfigurationPage } from './configuration-page.ts';
 
-writeFileSync('docs/checks.md', renderChecksPage(everySuite));
-writeFileSync('docs/requirements.md', renderRequirementsPage(loadRequirements(), everySuite));
+writeFileSync('docs/checks.md', renderChecksPage(suitesOfAllEditors));
+writeFileSync('docs/requirements.md', renderRequirementsPage(loadRequirements(), suitesOfAllEditors));
 writeFileSync('docs/configuration.md', renderConfigurationPage());

@@ -5,6 +5,7 @@ import { editorSuites } from './editors/editor-suites.ts';
 import { withEditors } from './editors/with-editors.ts';
 import { hostPageSuites } from './host-page-suites.ts';
 import { suites } from './host-suites.ts';
+import { journeySuites } from './journeys/journey-suites.ts';
 
 /** Every suite that judges a host for Microsoft 365, for the host page and for the host. */
 export const everySuite: readonly Suite[] = [...hostPageSuites, ...suites];
@@ -15,12 +16,25 @@ export const suitesOfAllEditors: readonly Suite[] = [
   // Before those of Microsoft, of which the last one renames the test file.
   ...editorSuites,
   ...suites,
+  ...journeySuites,
 ].map(withEditors);
 
-const pageGroups = new Set(hostPageSuites.map(({ group }) => group));
+const groupsOf = (some: readonly Suite[]) => new Set(some.map(({ group }) => group));
+const pageGroups = groupsOf(hostPageSuites);
+const journeyGroups = groupsOf(journeySuites);
 
 /** The suites that judge a host for these editors; those for the host page only where `withPages` is set. */
 export function suitesOf(editors: readonly Editor[], { withPages }: { readonly withPages: boolean }): Suite[] {
-  const selected = suitesOfAllEditors.filter(({ group }) => withPages || !pageGroups.has(group));
+  const selected = suitesOfAllEditors.filter(
+    ({ group }) => !journeyGroups.has(group) && (withPages || !pageGroups.has(group)),
+  );
   return suitesFor(editors, selected);
+}
+
+/** The sessions of these editors. */
+export function journeysOf(editors: readonly Editor[]): Suite[] {
+  return suitesFor(
+    editors,
+    suitesOfAllEditors.filter(({ group }) => journeyGroups.has(group)),
+  );
 }

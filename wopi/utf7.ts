@@ -3,8 +3,9 @@ import iconv from 'iconv-lite';
 /**
  * Forms of UTF-7 that decode to the same text: runs of shifted characters without the `-` at their end where the next
  * character is not a Base64 digit; spaces shifted; or every character shifted, even letters, dots and slashes.
+ * ONLYOFFICE, by the package utf7, shifts whole runs of spaces and other characters that are not letters or digits.
  */
-export type Utf7Form = 'unclosed' | 'shiftedSpaces' | 'allShifted';
+export type Utf7Form = 'unclosed' | 'shiftedSpaces' | 'shiftedRuns' | 'allShifted';
 
 /**
  * Encodes a name as a UTF-7 header value (RFC 2152), as in X-WOPI-SuggestedTarget, X-WOPI-RelativeTarget and
@@ -17,6 +18,8 @@ export type Utf7Form = 'unclosed' | 'shiftedSpaces' | 'allShifted';
  */
 export function encodeUtf7(text: string, form?: Utf7Form): string {
   if (form === 'allShifted') return shifted(text);
+  if (form === 'shiftedRuns')
+    return text.replace(/[^A-Za-z0-9'(),\-./:?]+/g, (run) => (run === '+' ? '+-' : shifted(run)));
   const alwaysShifted = form === 'shiftedSpaces' ? /([ \t\r\n]+)/ : /(^ | $|[\t\r\n]+)/;
   const encoded = text
     .split(alwaysShifted)

@@ -4,6 +4,7 @@ import type { Documents } from '../fixtures/documents.ts';
 import type { Names } from '../fixtures/names.ts';
 import type { Given } from '../given/given.ts';
 import type { HostPageLoad } from '../host-page/host-page-load.ts';
+import type { Story } from '../results/story.ts';
 
 /** The argument of a check's body. */
 export interface CheckContext {
@@ -21,6 +22,13 @@ export interface CheckContext {
   readonly documents: Documents;
   /** Waits in real time; only in checks that declare `waitsSeconds`. */
   readonly wait: (seconds: number) => Promise<void>;
+  /**
+   * Lets this many seconds pass in a run in real time, and `shortened` seconds in any other; only in checks that declare
+   * `realTimeSeconds`, and `waitsSeconds` for what is left of them.
+   */
+  readonly elapse: (seconds: number, shortened?: number) => Promise<void>;
+  /** Records how far a session was played; the last call counts. */
+  readonly tell: (story: Story) => void;
   /** Records an observation that does not change the outcome. */
   readonly note: (observation: string) => void;
 }

@@ -31,6 +31,8 @@ export interface Check {
   readonly likelyCause?: string | LikelyCause;
   /** Seconds that the check waits in real time; from three, the check runs only with an option. */
   readonly waitsSeconds?: number;
+  /** Seconds that the check waits in a run in real time, instead of `waitsSeconds`. */
+  readonly realTimeSeconds?: number;
   /** Megabytes of one request or response; such checks run only with `--large`. */
   readonly transfersMegabytes?: number;
   /** Notes of all checks with the same sentence become one notice of the run, which begins with it. */

@@ -5,6 +5,8 @@ export interface OptionalChecks {
   readonly includeDelayTests?: boolean | undefined;
   readonly includeLongTests?: boolean | undefined;
   readonly includeLarge?: boolean | undefined;
+  /** Sessions are played at the pace of the editor. */
+  readonly realTime?: boolean | undefined;
 }
 
 /** Seconds that every run may wait, so that a clock in whole seconds moves on. */
@@ -43,5 +45,9 @@ function isIncluded(
 /** The seconds that these checks wait in sequence. */
 export function secondsToWait(checks: readonly { readonly check: Check }[], included: OptionalChecks): number {
   const run = checks.filter(({ check }) => reasonToOmit(check, included) === undefined);
-  return run.reduce((sum, { check: { waitsSeconds = 0 } }) => sum + waitsSeconds, 0);
+  return run.reduce((sum, { check }) => sum + waitOf(check, included), 0);
+}
+
+function waitOf({ waitsSeconds = 0, realTimeSeconds = 0 }: Check, { realTime = false }: OptionalChecks): number {
+  return realTime ? Math.max(waitsSeconds, realTimeSeconds) : waitsSeconds;
 }

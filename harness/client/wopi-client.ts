@@ -343,6 +343,15 @@ export class WopiClient {
     });
   }
 
+  /** Sends an operation with exactly these headers, in addition to those of every request: as an editor sends it. */
+  sendOperation(
+    name: OperationName,
+    resource: WopiResource,
+    content: Pick<RequestContent, 'headers' | 'body' | 'withoutAuthorization'>,
+  ): Promise<WopiResponse> {
+    return this.#send(name, resource, content);
+  }
+
   /** POSTs a request that is not a WOPI operation: X-WOPI-Override is unknown or missing. */
   postUnknown(
     file: WopiResource,

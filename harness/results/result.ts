@@ -5,6 +5,7 @@ import type { Diagnosis } from './diagnosis.ts';
 import type { Mismatch } from './failures.ts';
 import type { Fault } from './fault.ts';
 import type { Leftover } from './leftover.ts';
+import type { Story } from './story.ts';
 
 export const outcomes = ['passed', 'failed', 'warned', 'skipped', 'inconclusive'] as const;
 export type Outcome = (typeof outcomes)[number];
@@ -33,6 +34,8 @@ export interface CheckResult {
   readonly exchanges: readonly Exchange[];
   /** Observations that do not change the outcome, such as a property name that is close to a known one. */
   readonly notes: readonly string[];
+  /** The session that the check plays; absent for other checks. */
+  readonly story?: Story;
   /** This result compared with the baseline; absent without a baseline entry. */
   readonly baseline?: BaselineVerdict;
 }

@@ -104,6 +104,7 @@ export async function judge(options: JudgeOptions): Promise<SuitesRun> {
     includeDelayTests: options.includeDelayTests,
     includeLongTests: options.includeLongTests,
     includeLarge: options.includeLarge,
+    realTime: options.realTime,
     keepContent: options.keepContent ?? false,
     leaveFiles,
     releaseLocks: options.releaseLocks ?? false,

@@ -20,6 +20,7 @@ import {
 } from '../results/failures.ts';
 import { type Fault, keptLockFault } from '../results/fault.ts';
 import type { CheckResult, Outcome } from '../results/result.ts';
+import type { Story } from '../results/story.ts';
 
 // A host may send a name of a megabyte.
 const longestText = 4_000;
@@ -28,6 +29,8 @@ export interface RunCheckOptions {
   readonly lane: Lane;
   readonly redactor: Redactor;
   readonly wait: (seconds: number) => Promise<void>;
+  /** Sessions are played at the pace of the editor. */
+  readonly realTime?: boolean | undefined;
 }
 
 /** The result of a check, and what the check threw, if anything. */
@@ -56,7 +59,8 @@ export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheck
   const { accessToken } = options.lane.file;
   const gates = gatesOf({ suite, check });
   const exchanges: Exchange[] = aboutFrame(gates) ? [...(options.lane.hostPageLoad?.exchanges ?? [])] : [];
-  const notes: string[] = [];
+  const told: Told = { notes: [] };
+  const { notes } = told;
   let metRefusal = false;
   let survivor: string | undefined;
   const lane = options.lane.forCheck({
@@ -75,7 +79,7 @@ export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheck
     lane.requireFile();
     const unmet = await unmetGates(gates, lane);
     if (unmet.length > 0) throw new NotApplicable(unmet.join('; '));
-    await check.run(contextOf(check.category, { ...options, lane }, notes));
+    await check.run(contextOf(check.category, { ...options, lane }, told));
   } catch (error) {
     verdict = unlessRepeated(blameUnlock(verdictOf(error, check.level), survivor), exchanges);
     thrown = error;
@@ -85,6 +89,7 @@ export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheck
     durationMs: performance.now() - start,
     exchanges: verdict.outcome === 'skipped' ? [] : [...exchanges],
     notes: notes.map((note) => redactor.redact(cut(note, longestText))),
+    ...(told.story && { story: told.story }),
   });
   return { result, error: thrown, metRefusal };
 }
@@ -113,7 +118,13 @@ export function notRun(
 // Microsoft's validator sends this User-Agent only in tests for native clients.
 const nativeClientUserAgent = 'Microsoft Office WOPI Validator/1.0';
 
-function contextOf(category: Category, { lane, wait }: RunCheckOptions, notes: string[]): CheckContext {
+/** What the body of a check has recorded. */
+interface Told {
+  readonly notes: string[];
+  story?: Story;
+}
+
+function contextOf(category: Category, { lane, wait, realTime }: RunCheckOptions, told: Told): CheckContext {
   const isNative = category === 'OfficeNativeClient';
   return {
     file: lane.file,
@@ -123,8 +134,16 @@ function contextOf(category: Category, { lane, wait }: RunCheckOptions, notes: s
     names: lane.names,
     documents: lane.documents,
     wait,
-    note: (observation) => notes.push(observation),
+    elapse: (seconds, shortened = 0) => waitUnlessZero(wait, realTime ? seconds : shortened),
+    tell: (story) => {
+      told.story = story;
+    },
+    note: (observation) => told.notes.push(observation),
   };
+}
+
+async function waitUnlessZero(wait: RunCheckOptions['wait'], seconds: number): Promise<void> {
+  if (seconds > 0) await wait(seconds);
 }
 
 function aboutFrame(gates: readonly Gate[]): boolean {
@@ -177,7 +196,7 @@ function resultOf(
   { suite, check }: CheckOfSuite,
   { outcome, level = check.level, reason, mismatches = [], fault }: Verdict,
   redactor: Redactor,
-  evidence: Pick<CheckResult, 'durationMs' | 'exchanges' | 'notes'>,
+  evidence: Pick<CheckResult, 'durationMs' | 'exchanges' | 'notes' | 'story'>,
 ): CheckResult {
   const isFailure = outcome === 'failed' || outcome === 'warned';
   const likelyCause = isFailure ? supportedCause(check.likelyCause, { fault, mismatches }) : undefined;

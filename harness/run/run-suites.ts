@@ -299,7 +299,7 @@ class Run {
       limits.requireTimeFor(seconds);
       return wait(seconds);
     };
-    return { redactor, wait: waitWithinLimits };
+    return { redactor, wait: waitWithinLimits, realTime: this.#options.realTime };
   }
 
   #add(entry: CheckOfSuite, judged: CheckResult): void {

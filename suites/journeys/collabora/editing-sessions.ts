@@ -1,0 +1,163 @@
+import { aValue, equals } from '../../../harness/expect/json.ts';
+import { findFreeByProgram, unlockByProgram } from '../another-program.ts';
+import { sameTime } from '../holds.ts';
+import type { Journey } from '../journey.ts';
+import {
+  base,
+  edit,
+  load,
+  readInfo,
+  save,
+  savesDocs,
+  seeContent,
+  seeTime,
+  takeLock,
+  unlock,
+} from './collabora-steps.ts';
+
+/** Sessions that open, edit, and save a document. */
+export const editingSessions: readonly Journey[] = [
+  {
+    ...base,
+    name: 'OpenForViewing',
+    requirement: 'A document opens for viewing with CheckFileInfo and GetFile, without a lock',
+    spec: savesDocs,
+    requirementId: 'COJ-01',
+    start: 'as it is',
+    steps: [readInfo, load],
+  },
+  {
+    ...base,
+    name: 'OpenForEditing',
+    requirement: 'A document opens for editing, and neither Lock nor Unlock changes LastModifiedTime',
+    requirementId: 'COJ-02',
+    steps: [...edit, seeTime, unlock],
+  },
+  {
+    ...base,
+    name: 'Autosave',
+    requirement: 'Two automatic saves succeed, and PutFile returns the LastModifiedTime of CheckFileInfo',
+    requirementId: 'COJ-03',
+    steps: [
+      ...edit,
+      { ...save({ isAutosave: true }), after: { text: '30 s after the last key', seconds: 30 } },
+      { ...save({ isAutosave: true }), after: { text: '300 s after the last save', seconds: 300 } },
+      seeTime,
+      seeContent,
+      unlock,
+    ],
+  },
+  {
+    ...base,
+    name: 'Save',
+    requirement: 'A document is saved twice, and GetFile then returns what was saved last',
+    requirementId: 'COJ-04',
+    steps: [...edit, save(), save(), seeContent, unlock],
+  },
+  {
+    ...base,
+    name: 'Close',
+    requirement: 'Closing a document saves the last changes and leaves it free for other programs',
+    requirementId: 'COJ-05',
+    steps: [
+      ...edit,
+      {
+        ...save({ isExitSave: true }),
+        after: { text: 'after the browser is closed', seconds: 5 },
+        otherwise: 'the last changes are lost',
+      },
+      seeContent,
+      unlock,
+      findFreeByProgram,
+      unlockByProgram,
+    ],
+  },
+  {
+    ...base,
+    name: 'SecondUser',
+    requirement: 'A second user joins, keeps the lock after the first has left, saves, and releases it',
+    requirementId: 'COJ-06',
+    steps: [
+      ...edit,
+      save(),
+      {
+        ...readInfo,
+        by: 'second user',
+        does: 'joins the session',
+        holds: sameTime,
+        otherwise: 'both users see “Document has been changed in storage”',
+      },
+      {
+        ...takeLock,
+        by: 'second user',
+        does: 'refreshes the lock',
+        after: { text: 'every 900 s', seconds: 900 },
+        otherwise: 'the document becomes read-only when the first user has left',
+      },
+      { ...save(), by: 'second user' },
+      seeContent,
+      { ...unlock, by: 'second user' },
+    ],
+  },
+  {
+    ...base,
+    name: 'NewFile',
+    requirement: 'An empty file opens as a new document and is saved',
+    requirementId: 'COJ-11',
+    needs: ['SupportsLocks'],
+    start: 'empty',
+    steps: [
+      { ...readInfo, holds: () => ({ json: { BaseFileName: aValue, Size: equals(0) } }) },
+      { ...load, holds: () => ({ noBody: true }), otherwise: 'the new document does not open' },
+      takeLock,
+      save(),
+      seeContent,
+      unlock,
+    ],
+  },
+  {
+    ...base,
+    name: 'WithoutLocks',
+    requirement: 'A host without locks opens a document for editing and saves it twice',
+    requirementId: 'COJ-13',
+    needs: [{ property: 'SupportsLocks', must: 'not be true' }],
+    start: 'as it is',
+    steps: [readInfo, load, save(), save(), seeContent],
+  },
+  {
+    ...base,
+    name: 'CommentOnly',
+    requirement: 'A session that may only comment saves without having taken a lock',
+    level: 'SHOULD',
+    requirementId: 'COJ-14',
+    needs: [{ property: 'UserCanOnlyComment', must: 'be true' }],
+    steps: [
+      readInfo,
+      load,
+      { ...save(), otherwise: 'comments cannot be saved: a conflict dialog appears, also after “Overwrite”' },
+      seeContent,
+    ],
+  },
+  {
+    ...base,
+    name: 'TokenExpired',
+    requirement: 'A save and a lock with an invalid token are refused with 401, 403, or 404',
+    requirementId: 'COJ-15',
+    steps: [
+      readInfo,
+      {
+        ...save(),
+        by: 'invalid token',
+        returns: [401, 403, 404],
+        advises: () => ({}),
+        otherwise: 'the user is not told to reload the page, and saving fails again and again',
+      },
+      {
+        ...takeLock,
+        by: 'invalid token',
+        returns: [401, 403, 404],
+        otherwise: 'the user is not told to reload the page',
+      },
+    ],
+  },
+];
