@@ -4,8 +4,10 @@ import { type CheckOfSuite, checksOf } from '../harness/checks/check.ts';
 import { secondsToWait } from '../harness/checks/optional-checks.ts';
 import type { ExtraHeader } from '../harness/client/extra-headers.ts';
 import { HttpSender, type HttpSenderOptions } from '../harness/client/http-sender.ts';
+import { ReadOnlySender } from '../harness/client/read-only-sender.ts';
 import type { Redactor } from '../harness/client/redactor.ts';
 import { RunLimits } from '../harness/client/run-limits.ts';
+import type { Sender } from '../harness/client/sender.ts';
 import type { HostPageLoad } from '../harness/host-page/host-page-load.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import type { Diagnosis } from '../harness/results/diagnosis.ts';
@@ -91,8 +93,8 @@ type JudgedRun = SuitesRun & { readonly diagnosis?: Diagnosis };
 
 async function judgeUnlessUnreachable(contact: Contact): Promise<JudgedRun> {
   try {
-    await using sender = new HttpSender(contact.senderOptions);
-    return await contactAndJudge(contact, sender);
+    await using http = new HttpSender(contact.senderOptions);
+    return await contactAndJudge(contact, contact.settings.profile === 'smoke' ? new ReadOnlySender(http) : http);
   } catch (error) {
     if (!(error instanceof HostUnreachable)) throw error;
     const [file] = contact.files;
@@ -100,7 +102,7 @@ async function judgeUnlessUnreachable(contact: Contact): Promise<JudgedRun> {
   }
 }
 
-async function contactAndJudge(contact: Contact, sender: HttpSender): Promise<JudgedRun> {
+async function contactAndJudge(contact: Contact, sender: Sender): Promise<JudgedRun> {
   const {
     settings,
     checks,
@@ -174,7 +176,7 @@ function notJudged(
 }
 
 async function requireAnswer(
-  sender: HttpSender,
+  sender: Sender,
   files: readonly FileUnderTest[],
   settings: Settings,
   signal: AbortSignal,

@@ -126,8 +126,10 @@ async function latencyTable(host) {
   for (const latencyMs of addedLatenciesMs) {
     const distance = await startDistance(host.wopisrc, latencyMs);
     const far = { ...host, wopisrc: distance.wopisrc };
+    const smoke = await wholeRun(far, { profile: 'smoke' });
     const [alone, sideBySide] = [await wholeRun(far), await wholeRun(far, { lanes: mostLanes })];
     table[`${latencyMs} ms added to each request`] = {
+      'profile smoke (s)': (smoke.wallMs / 1000).toFixed(1),
       'one lane (s)': (alone.wallMs / 1000).toFixed(1),
       [`${mostLanes} lanes (s)`]: (sideBySide.wallMs / 1000).toFixed(1),
       ratio: (sideBySide.wallMs / alone.wallMs).toFixed(2),

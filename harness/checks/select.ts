@@ -1,6 +1,7 @@
 import type { Category, Profile, SelectableCategory } from '../results/categories.ts';
 import { checkId } from '../results/check-id.ts';
 import { launchGroups } from '../results/required-groups.ts';
+import { smokeChecks } from '../results/smoke-checks.ts';
 import { UserError } from '../results/user-error.ts';
 import { nearestName } from '../settings/nearest-name.ts';
 import { type CheckOfSuite, checksOf, type Suite } from './check.ts';
@@ -59,8 +60,10 @@ function inCategory(category: Category, wanted: SelectableCategory): boolean {
   return category === 'WopiCore' && (wanted === 'OfficeOnline' || wanted === 'OfficeNativeClient');
 }
 
-function inProfile({ suite }: CheckOfSuite, profile: Profile): boolean {
+function inProfile(entry: CheckOfSuite, profile: Profile): boolean {
+  const { suite } = entry;
   if (profile === 'all') return true;
+  if (profile === 'smoke') return smokeChecks.has(checkId(entry));
   return suite.origin === 'validator' && (profile === 'validator' || launchGroups.has(suite.group));
 }
 

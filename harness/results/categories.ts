@@ -8,7 +8,7 @@ export type Level = 'MUST' | 'SHOULD' | 'MAY';
 /** `validator`: mirrors a test of Microsoft's validator. `extended`: checks what the validator does not. */
 export type Origin = 'validator' | 'extended';
 
-export const profiles = ['all', 'validator', 'launch'] as const;
+export const profiles = ['all', 'validator', 'launch', 'smoke'] as const;
 export type Profile = (typeof profiles)[number];
 
 export const selectableCategories = ['All', 'WopiCore', 'OfficeOnline', 'OfficeNativeClient', 'WopiCoauth'] as const;

@@ -44,7 +44,11 @@ const fields = {
   testgroup: list.describe('groups to run; * and ? are wildcards'),
   testname: list.describe('tests to run; * and ? are wildcards'),
   testcategory: z.enum(selectableCategories).describe('category to run; the Office ones include WopiCore'),
-  profile: z.enum(profiles).describe('all checks, those of Microsoft’s validator, or those of its launch list'),
+  profile: z
+    .enum(profiles)
+    .describe(
+      'all checks, those of Microsoft’s validator, those of its launch list, or a short look that changes nothing',
+    ),
   'ignore-skipped': z.boolean().describe('do not print skipped checks; does not change the verdict'),
   'fail-on-skip': z.boolean().describe('a skipped check fails the run'),
   strict: z.boolean().describe('a warned check fails the run'),

@@ -1,0 +1,25 @@
+import type { HttpRequest, HttpResponse, Sender } from './sender.ts';
+import { TransportFailure } from './transport-failure.ts';
+
+/** Lets only requests through that cannot change anything on a host: GET, without an operation and without a body. */
+export class ReadOnlySender implements Sender {
+  readonly #sender: Sender;
+
+  constructor(sender: Sender) {
+    this.#sender = sender;
+  }
+
+  /** @throws {TransportFailure} for any other request, which is not sent. */
+  async send(request: HttpRequest): Promise<HttpResponse> {
+    if (cannotChangeAnything(request)) return await this.#sender.send(request);
+    throw new TransportFailure(
+      'invalid-request',
+      'the request was not sent: in the profile smoke, only GET requests without X-WOPI-Override are',
+    );
+  }
+}
+
+function cannotChangeAnything({ method, headers, body }: HttpRequest): boolean {
+  const names = Object.keys(headers).map((name) => name.toLowerCase());
+  return method === 'GET' && body === undefined && !names.some((name) => /^x-(wopi|http-method)-override$/.test(name));
+}
