@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 
-/** The ledger as it is written. Bundles contain its values: `scripts/inline-requirements.mjs` replaces this module. */
-export const requirementsFile: unknown = parse(readFileSync(new URL('./requirements.yaml', import.meta.url), 'utf8'));
+const ledger = (path: string): unknown => parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
+
+/** The ledgers as they are written. Bundles contain their values: `scripts/inline-requirements.mjs` replaces this module. */
+export const requirementsFile = ledger('./requirements.yaml');
+export const collaboraRequirementsFile = ledger('./editors/collabora-requirements.yaml');
+export const onlyofficeRequirementsFile = ledger('./editors/onlyoffice-requirements.yaml');

@@ -30,3 +30,25 @@ export function checksByRequirement(suites: readonly Suite[]): ReadonlyMap<strin
   }
   return grouped;
 }
+
+/** What an editor requires beyond the documentation of WOPI, as its source code or its own documentation shows. */
+export interface EditorRequirement {
+  /** Permanent, such as `COOL-LOCK-01`. */
+  readonly id: string;
+  readonly level: Requirement['level'];
+  readonly statement: string;
+  /** URL of the page or the source file. */
+  readonly page: string;
+  /** What a user notices when a host does not do it. */
+  readonly breaks?: string | undefined;
+  /** The checks that judge it, as `Group/Name`. */
+  readonly checks?: readonly string[] | undefined;
+  /** Why no check judges it. */
+  readonly excluded?: string | undefined;
+}
+
+/** The requirements of an editor for one operation or subject. */
+export interface EditorRequirementSection {
+  readonly operation: string;
+  readonly requirements: readonly EditorRequirement[];
+}

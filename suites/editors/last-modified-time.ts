@@ -138,7 +138,7 @@ const checks: readonly EditorCheck[] = [
     name: 'LastModifiedTimeIsSent',
     level: 'SHOULD',
     requirement: 'CheckFileInfo returns LastModifiedTime, without which the editor notices no change by others',
-    editors: byBoth('wsd/wopi/CheckFileInfo.cpp'),
+    editors: byCollabora('wsd/wopi/CheckFileInfo.cpp'),
     readOnly: true,
     async run({ file, wopi }) {
       expectResponse(await wopi.checkFileInfo(file), { status: 200, json: { LastModifiedTime: aValue } });

@@ -6,7 +6,7 @@ import { expectResponse, expectSuccess } from '../../harness/expect/response.ts'
 import { expectUntouched } from '../extended/expect-untouched.ts';
 import { type EditorCheck, editorCheck, maySaveUnderLock } from './editor-check.ts';
 import { expectNotTheToken } from './expect-not-the-token.ts';
-import { byBoth, byCollabora, byOnlyoffice } from './sources.ts';
+import { atMost, byBoth, byCollabora, byOnlyoffice } from './sources.ts';
 
 const lock = 'LockString';
 const otherLock = 'IncorrectLockString';
@@ -28,7 +28,7 @@ const common: readonly EditorCheck[] = [
     name: 'ForeignLockIsAConflict',
     level: 'MUST',
     requirement: 'Lock on a file with a different lock returns 409, not a status that stands for the token or an error',
-    editors: byBoth(broker),
+    editors: { ...byCollabora(broker), ...atMost('SHOULD', byOnlyoffice('wopiClient.js')) },
     likelyCause: wrongStatus,
     needs: maySaveUnderLock,
     async run({ given, wopi }) {
@@ -133,7 +133,7 @@ const common: readonly EditorCheck[] = [
     name: 'AbandonedLockIsGoneAfter31Minutes',
     level: 'MUST',
     requirement: 'After 31 minutes, Lock succeeds on a file with the lock of a session that has crashed',
-    editors: byBoth(broker),
+    editors: byCollabora(broker),
     likelyCause: likely('The host may keep locks until they are released.', returned(409, 423)),
     needs: maySaveUnderLock,
     waitsSeconds: 31 * minute,

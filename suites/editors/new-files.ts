@@ -2,7 +2,7 @@ import { defineSuite } from '../../harness/checks/check.ts';
 import { likely, returned } from '../../harness/checks/likely-cause.ts';
 import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 import { type EditorCheck, editorCheck, maySaveUnderLock } from './editor-check.ts';
-import { byBoth } from './sources.ts';
+import { byBoth, byCollabora } from './sources.ts';
 
 const lock = 'LockString';
 const broker = 'wsd/DocumentBroker.cpp';
@@ -30,7 +30,7 @@ const checks: readonly EditorCheck[] = [
     name: 'SaveOfAnEmptyFileNeedsNoLock',
     level: 'MUST',
     requirement: 'A zero-byte file is filled by PutFile with a lock ID before the file is locked',
-    editors: byBoth(broker),
+    editors: byCollabora(broker),
     likelyCause: likely('The host may require that the file is locked with the ID.', returned(400, 404, 409, 423)),
     needs: ['UserCanWrite', 'SupportsLocks'],
     async run({ given, wopi, documents }) {

@@ -62,15 +62,6 @@ export const lockingDefects: readonly Defect[] = [
       middleware: after('CheckFileInfo', (c) => setJson(c, { SupportsLocks: undefined })),
     },
     {
-      name: 'abandoned-locks-stay',
-      breaks: 'A lock expires after 30 minutes.',
-      caughtBy: [`${group}/AbandonedLockIsGoneAfter31Minutes`],
-      setup: ({ parts: { locks } }) => {
-        const hold = locks.hold.bind(locks);
-        locks.hold = (fileId, terms) => hold(fileId, { ...terms, seconds: 24 * 60 * 60 });
-      },
-    },
-    {
       name: 'lock-bound-to-a-user',
       breaks: 'The holder of the lock ID saves with the token of any user.',
       caughtBy: ['Extended.Users/PutFileWithLockOfAnotherUser'],
@@ -107,6 +98,15 @@ export const lockingDefects: readonly Defect[] = [
     },
   ]),
   ...forEditor('collabora', [
+    {
+      name: 'abandoned-locks-stay',
+      breaks: 'A lock expires after 30 minutes.',
+      caughtBy: [`${group}/AbandonedLockIsGoneAfter31Minutes`],
+      setup: ({ parts: { locks } }) => {
+        const hold = locks.hold.bind(locks);
+        locks.hold = (fileId, terms) => hold(fileId, { ...terms, seconds: 24 * 60 * 60 });
+      },
+    },
     {
       name: 'unlock-of-unlocked-file-not-found',
       breaks: 'Unlock of an unlocked file returns 409.',

@@ -133,12 +133,6 @@ export const savingDefects: readonly Defect[] = [
       ),
     },
     {
-      name: 'no-time',
-      breaks: 'CheckFileInfo returns LastModifiedTime.',
-      caughtBy: [`${timeGroup}/LastModifiedTimeIsSent`],
-      middleware: after('CheckFileInfo', (c) => setJson(c, { LastModifiedTime: undefined })),
-    },
-    {
       name: 'template-stays',
       breaks: 'TemplateSource is not sent for a file with content.',
       caughtBy: ['Editors.NewFiles/TemplateIsGoneOnceTheFileHasContent'],
@@ -149,14 +143,6 @@ export const savingDefects: readonly Defect[] = [
       breaks: 'TemplateSource returns the template.',
       caughtBy: ['Editors.NewFiles/TemplateIsServed'],
       middleware: after('Download', (c) => setStatus(c, 404)),
-    },
-    {
-      name: 'new-files-need-a-lock',
-      breaks: 'A zero-byte file is filled without a lock.',
-      caughtBy: ['Editors.NewFiles/SaveOfAnEmptyFileNeedsNoLock'],
-      middleware: on('PutFile', async (c, next) =>
-        lockIdOf(c) === undefined && fileOf(c)?.content.main.length === 0 ? c.body(null, 409) : await next(),
-      ),
     },
     {
       name: 'empty-files-return-204',
@@ -176,6 +162,20 @@ export const savingDefects: readonly Defect[] = [
     },
   ]),
   ...forEditor('collabora', [
+    {
+      name: 'no-time',
+      breaks: 'CheckFileInfo returns LastModifiedTime.',
+      caughtBy: [`${timeGroup}/LastModifiedTimeIsSent`],
+      middleware: after('CheckFileInfo', (c) => setJson(c, { LastModifiedTime: undefined })),
+    },
+    {
+      name: 'new-files-need-a-lock',
+      breaks: 'A zero-byte file is filled without a lock.',
+      caughtBy: ['Editors.NewFiles/SaveOfAnEmptyFileNeedsNoLock'],
+      middleware: on('PutFile', async (c, next) =>
+        lockIdOf(c) === undefined && fileOf(c)?.content.main.length === 0 ? c.body(null, 409) : await next(),
+      ),
+    },
     {
       name: 'only-changes-of-users-stored',
       breaks: 'PutFile stores a save without a change by the user.',

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { EditorRequirementSection } from '../../harness/checks/requirement.ts';
+import type { Editor } from '../../wopi/editors.ts';
+import { collaboraRequirementsFile, onlyofficeRequirementsFile } from '../requirements-file.ts';
+
+const sentence = z.string().regex(/^\S.{10,}[^\s.]\.$/, 'expected a sentence with a period at its end');
+
+const ledger = z.array(
+  z.strictObject({
+    operation: z.string().min(3),
+    requirements: z
+      .array(
+        z.strictObject({
+          id: z.string().regex(/^(COOL|OO)-[A-Z]+7?-\d{2}$/),
+          level: z.enum(['must', 'should', 'may']),
+          statement: sentence,
+          page: z.string().regex(/^https:\/\/\S+$/),
+          breaks: z.string().min(5).optional(),
+          checks: z.array(z.string().regex(/^[\w.]+\/[\w.]+$/)).optional(),
+          excluded: sentence.optional(),
+        }),
+      )
+      .min(1),
+  }),
+);
+
+const files: Readonly<Record<Exclude<Editor, 'microsoft'>, unknown>> = {
+  collabora: collaboraRequirementsFile,
+  onlyoffice: onlyofficeRequirementsFile,
+};
+
+/**
+ * What an editor requires of a host, by operation, with the checks that judge it. Only `explain` and the documentation
+ * need it, so a run does not import it.
+ * @throws {z.ZodError} when the ledger is not well-formed.
+ */
+export function loadEditorRequirements(editor: Exclude<Editor, 'microsoft'>): readonly EditorRequirementSection[] {
+  return ledger.parse(files[editor]);
+}
