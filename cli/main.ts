@@ -19,6 +19,8 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   host: async () => (await import('./host-command.ts')).hostCommand,
   serve: async () => (await import('./serve-command.ts')).serveCommand,
   keys: async () => (await import('./keys-command.ts')).keysCommand,
+  merge: async () => (await import('./merge-command.ts')).mergeCommand,
+  compare: async () => (await import('./compare-command.ts')).compareCommand,
   reproduce: async () => (await import('./reproduce-command.ts')).reproduceCommand,
   sign: async () => (await import('./sign-command.ts')).signCommand,
 };

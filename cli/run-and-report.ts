@@ -66,6 +66,7 @@ export async function runAndReport(input: RunInput): Promise<RunReport> {
   const about = {
     target: { wopisrc: target.files.map(({ wopisrc }) => wopisrc).join(' ') },
     profile: settings.profile,
+    ...(settings.shard !== undefined && { shard: settings.shard }),
     editors: settings.editor,
     seed,
     startedAt,

@@ -4,10 +4,8 @@ import type { CheckOfSuite } from '../harness/checks/check.ts';
 import type { Diagnosis } from '../harness/results/diagnosis.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import type { ResolvedSettings, Settings } from '../harness/settings/config.ts';
-import { withoutCiCommands } from '../reports/ci-commands.ts';
 import { diagnosisText } from '../reports/diagnosis-text.ts';
-import { judgeRun, type VerdictKind } from '../reports/judge-run.ts';
-import { renderSummary } from '../reports/render-summary.ts';
+import { judgeRun } from '../reports/judge-run.ts';
 import { BaselineFile } from './baseline-file.ts';
 import { describeRun } from './dry-run.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -15,6 +13,7 @@ import { Interruption } from './interruption.ts';
 import { lastFailed } from './last-failed.ts';
 import { standardOutput } from './lost-output.ts';
 import { printConfig } from './print-config.ts';
+import { exitCodeFor, printProblem, printSummary } from './print-outcome.ts';
 import { Progress } from './progress.ts';
 import { runAndReport } from './run-and-report.ts';
 import { secrets } from './secrets.ts';
@@ -97,22 +96,12 @@ async function run(
   });
   const problems = writeReports(files, report);
   if (report.diagnosis) return concludeUnjudged(report.diagnosis, files, problems);
-  const { isTTY, columns = 100 } = process.stdout;
-  const color = isTTY === true && process.stdout.hasColors();
-  process.stdout.write(
-    `\n${renderSummary(report, { color, width: columns, ignoreSkipped: settings['ignore-skipped'] })}`,
-  );
-  process.stdout.write(reportsLine(files));
+  printSummary(report, files, settings['ignore-skipped']);
   if (conclude) process.stdout.write(`\n${conclude(report)}`);
   problems.forEach(printProblem);
   if (interruption.fault) throw interruption.fault.error;
   if (report.interrupted) return exitCodes.interrupted;
   return exitCodeFor(judgeRun(report).kind, problems);
-}
-
-function exitCodeFor(kind: VerdictKind, problems: readonly string[]): number {
-  if (kind === 'not-judged') return exitCodes.unusable;
-  return problems.length === 0 && (kind === 'passed' || kind === 'green') ? exitCodes.green : exitCodes.red;
 }
 
 // The host that is not there is a sentence, as every other reason for which a run cannot start.
@@ -128,10 +117,6 @@ function unreachableSentence({ summary, advice }: Diagnosis): string {
   return / TLS /.test(summary) ? summary : `${summary}. ${advice.join(' ')}`;
 }
 
-function reportsLine(files: readonly ReportFile[]): string {
-  return `Reports: ${files.map(({ path }) => path).join(', ')}\n`;
-}
-
 // One line of a terminal, because a diagnosis fills one screen.
 function shortReportsLine(files: readonly ReportFile[]): string {
   const directories = new Set(files.map(({ path }) => dirname(path)));
@@ -139,8 +124,4 @@ function shortReportsLine(files: readonly ReportFile[]): string {
   const names = files.map(({ path }) => (directories.size === 1 ? basename(path) : path)).join(', ');
   const text = (directories.size === 1 ? `Reports in ${directory}: ` : 'Reports: ') + names;
   return `${text.length > 100 ? `${text.slice(0, 99)}…` : text}\n`;
-}
-
-function printProblem(sentence: string): void {
-  process.stderr.write(`wopi-conformance: ${withoutCiCommands(sentence)}\n`);
 }

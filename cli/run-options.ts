@@ -40,6 +40,7 @@ function addSelection(command: Command): void {
     .addOption(new Option('-e, --testcategory <category>', 'category (default All)').choices(selectableCategories))
     .addOption(new Option('--profile <profile>', 'set of checks (default all)').choices(profiles))
     .option('--last-failed', 'only the checks that were red in the last run, by its results.json')
+    .option('--shard <i/n>', 'one of N runs that share the groups, as 1/4; wopi-conformance merge joins their reports')
     .option('--dry-run', 'print what would be run and what it needs; no request is sent')
     .option('-d, --include-delaytests', 'also run the checks that wait up to three minutes')
     .option('--include-long-tests', 'also run the checks that wait 31 minutes')

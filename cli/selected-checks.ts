@@ -1,12 +1,13 @@
 import type { CheckOfSuite, Suite } from '../harness/checks/check.ts';
 import { selectChecks } from '../harness/checks/select.ts';
+import { checksOfShard } from '../harness/checks/shard.ts';
 import type { Settings } from '../harness/settings/config.ts';
 import { journeysOf, suitesOf } from '../suites/catalogue.ts';
 import { editorOfGroup } from '../suites/journeys/journey-suites.ts';
 
 /** The checks that the settings select. @throws {SelectionError} when they do not select any. */
 export function selectedChecks(settings: Settings): CheckOfSuite[] {
-  return selectChecks(
+  const checks = selectChecks(
     [...suitesOf(settings.editor, { withPages: concernsHostPages(settings) }), ...journeys(settings)],
     {
       groups: settings.testgroup,
@@ -15,6 +16,7 @@ export function selectedChecks(settings: Settings): CheckOfSuite[] {
       profile: settings.profile,
     },
   );
+  return settings.shard === undefined ? checks : checksOfShard(checks, settings.shard);
 }
 
 // Sessions repeat what the checks judge one by one, so they are played only on request.

@@ -65,11 +65,12 @@ export function judgeRun(report: RunReport): Verdict {
 }
 
 function kindOf(report: RunReport, red: number): VerdictKind {
-  const { interrupted, diagnosis, results, problems, leftovers, summary } = report;
+  const { interrupted, diagnosis, shard, results, problems, leftovers, summary } = report;
   if (interrupted) return 'interrupted';
   if (diagnosis) return 'not-judged';
   if (red > 0 || problems.length > 0 || redLeftovers(leftovers).length > 0) return 'failed';
-  if (!results.some((result) => result.outcome !== 'skipped')) return 'not-judged';
+  // A shard may have only groups that the host does not support.
+  if (!shard && !results.some((result) => result.outcome !== 'skipped')) return 'not-judged';
   if (unjudgedGroups(report).length > 0) return 'incomplete';
   return summary.passed > 0 ? 'passed' : 'green';
 }

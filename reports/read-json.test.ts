@@ -9,6 +9,7 @@ describe('a results.json that is read', () => {
   test.each([
     ['a run', sampleReport()],
     ['a run with leftovers and options of curl', sampleReport({ leftovers: sampleLeftovers, curlOptions: '-k' })],
+    ['a shard for another editor', sampleReport({ shard: '1/4', editors: ['microsoft', 'collabora'] })],
     ['a run against a hostile host', hostileReport(hostileText)],
   ])('is written again as it was: %s', (_, report) => {
     const json = renderJson(report);

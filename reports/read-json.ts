@@ -3,6 +3,7 @@ import { diagnosisCauses } from '../harness/results/diagnosis.ts';
 import type { Mismatch } from '../harness/results/failures.ts';
 import { outcomes, type RunReport } from '../harness/results/result.ts';
 import { UserError } from '../harness/results/user-error.ts';
+import { editors } from '../wopi/editors.ts';
 
 const text = z.string();
 const texts = z.array(text);
@@ -34,6 +35,7 @@ const result = z.object({
   origin: z.enum(['validator', 'extended']),
   requirement: text,
   spec: text,
+  editor: z.enum(editors).exactOptional(),
   outcome: z.enum(outcomes),
   reason: text.exactOptional(),
   mismatches: z.array(text.transform(mismatchOf)).default([]),
@@ -79,6 +81,8 @@ const document = z.object({
   tool: z.object({ name: text, version: text }),
   target: z.object({ wopisrc: text }),
   profile: text,
+  editors: z.array(z.enum(editors)).exactOptional(),
+  shard: text.exactOptional(),
   seed: z.number(),
   startedAt: text,
   durationMs: z.number(),

@@ -27,6 +27,7 @@ function toDocument(report: RunReport) {
     target,
     profile,
     editors: report.editors,
+    shard: report.shard,
     seed,
     startedAt,
     durationMs,

@@ -8,14 +8,14 @@ import { escapeLine } from './escape-text.ts';
 import { countOf } from './wording.ts';
 
 /** What another tool found about a check: its verdict, and its requests with what it did not accept. */
-export interface OtherAnswer {
+export interface OtherResult {
   readonly id: string;
   /** Lines without a line feed. */
   readonly lines: readonly string[];
 }
 
 /** What another tool reported about red tests next to what this run found. Ends with a line feed. */
-export function renderSideBySide(report: RunReport, others: readonly OtherAnswer[]): string {
+export function renderSideBySide(report: RunReport, others: readonly OtherResult[]): string {
   const results = new Map(report.results.map((result) => [checkId(result), result]));
   const blocks = others.flatMap((other) => {
     const result = results.get(other.id);
@@ -29,7 +29,7 @@ export function renderSideBySide(report: RunReport, others: readonly OtherAnswer
   return `${withoutCiCommands(['Side by side', ...blocks, verdict].join('\n\n'))}\n`;
 }
 
-function block({ id, lines }: OtherAnswer, result: CheckResult, report: RunReport): string {
+function block({ id, lines }: OtherResult, result: CheckResult, report: RunReport): string {
   return [
     `${escapeLine(id)}: failed there, ${result.outcome} here`,
     ...labeled('there', lines),

@@ -31,8 +31,13 @@ export const launchGroups: ReadonlySet<string> = new Set(launchRequirements.flat
  * The selected groups that the profile of the run requires, and of which no check was judged. Alternatives are one
  * entry: `PutRelativeFile or PutRelativeFileUnsupported`.
  */
-export function unjudgedGroups({ profile, results }: Pick<RunReport, 'profile' | 'results'>): string[] {
-  if (profile !== 'launch') return [];
+export function unjudgedGroups({
+  profile,
+  shard,
+  results,
+}: Pick<RunReport, 'profile' | 'shard' | 'results'>): string[] {
+  // Only all shards together show whether a group was judged.
+  if (profile !== 'launch' || shard !== undefined) return [];
   return launchRequirements.flatMap((requirement) => {
     const selected = results.filter(({ group }) => requirement.anyOf.includes(group));
     const isMissing = selected.length > 0 && !selected.some(isJudged) && isNeeded(requirement, selected);

@@ -54,6 +54,8 @@ export interface RunReport {
   readonly profile: string;
   /** The editors whose rules were applied; absent: Microsoft's alone. */
   readonly editors?: readonly Editor[];
+  /** Which part of a run this is, such as `1/4`; absent: the whole. */
+  readonly shard?: string;
   readonly seed: number;
   /** ISO 8601, UTC. */
   readonly startedAt: string;

@@ -59,6 +59,10 @@ const fields = {
   'reference-host': z.enum(['process', 'container']).describe('start the bundled host and run against it'),
   variant: z.string().describe('variant of the bundled host'),
   defect: list.describe('defects of the bundled host'),
+  shard: z
+    .string()
+    .regex(/^[1-9]\d?\/[1-9]\d?$/, 'must have the form 1/4')
+    .describe('part of the run: groups are divided among a number of runs, as 1/4'),
   bail: z.int().min(1).describe('number of red checks after which the run ends'),
   'report-dir': path.describe('directory for all reports'),
   junit: path.describe('file for the JUnit report'),

@@ -1,0 +1,47 @@
+import { Command } from 'commander';
+import { checksOf } from '../harness/checks/check.ts';
+import { checkId } from '../harness/results/check-id.ts';
+import { judgeRun } from '../reports/judge-run.ts';
+import { mergeReports, type NamedReport } from '../reports/merge-reports.ts';
+import { suitesOfAllEditors } from '../suites/catalogue.ts';
+import { exitCodes } from './exit-codes.ts';
+import { exitCodeFor, printProblem, printSummary } from './print-outcome.ts';
+import { readReport } from './read-reports.ts';
+import { reportFiles, requireDistinct, requireWritable, writeReports } from './write-reports.ts';
+
+interface MergeOptions {
+  readonly reportDir: string;
+  readonly junit?: string;
+  readonly json?: string;
+  readonly html?: string;
+  readonly har?: string;
+  readonly ignoreSkipped?: boolean;
+}
+
+/** `merge`: makes one report of those of several shards. */
+export function mergeCommand(end: (code: number) => void): Command {
+  return new Command('merge')
+    .description('make one report of those of several shards (run --shard)')
+    .argument('<report...>', 'results.json of a shard, or its report directory')
+    .option('--report-dir <directory>', 'directory of the merged reports', 'wopi-report')
+    .option('--junit <file>', 'JUnit report')
+    .option('--json <file>', 'results.json')
+    .option('--html <file>', 'HTML report')
+    .option('--har <file>', 'HTTP archive of every exchange')
+    .option('-s, --ignore-skipped', 'do not print skipped checks; the verdict is the same')
+    .action((paths: readonly [string, ...string[]], options: MergeOptions) => end(merge(paths, options)));
+}
+
+function merge([first, ...others]: readonly [string, ...string[]], options: MergeOptions): number {
+  const named = (path: string): NamedReport => ({ name: path, report: readReport(path) });
+  const order = checksOf(suitesOfAllEditors).map(checkId);
+  const report = mergeReports([named(first), ...others.map(named)], order);
+  const { junit, json, html, har } = options;
+  const files = reportFiles({ 'report-dir': options.reportDir, junit, json, html, har });
+  requireDistinct(files);
+  requireWritable(files, 'report', '--report-dir');
+  const problems = writeReports(files, report);
+  printSummary(report, files, options.ignoreSkipped ?? false);
+  problems.forEach(printProblem);
+  return report.interrupted ? exitCodes.interrupted : exitCodeFor(judgeRun(report).kind, problems);
+}

@@ -1,0 +1,22 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RunReport } from '../harness/results/result.ts';
+import { ConfigurationError } from '../harness/settings/configuration-error.ts';
+import { readJson } from '../reports/read-json.ts';
+import { reportFormats } from '../reports/report-formats.ts';
+
+/** Reads a results.json, or the one in a report directory. @throws {UserError} when there is none. */
+export function readReport(path: string): RunReport {
+  const file = isDirectory(path) ? join(path, reportFormats.json.file) : path;
+  try {
+    return readJson(file, readFileSync(file, 'utf8'));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new ConfigurationError(`the report ${file} cannot be read (${code}); pass a results.json or its directory`);
+  }
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

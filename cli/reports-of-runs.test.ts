@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { emptyDirectory, runCli } from './testing/run-cli.ts';
+
+const host = ['run', '--reference-host', '--seed', '1'];
+const broken = [...host, '--defect', 'unlock-ignores-lock-id'];
+const groups = ['Locks', 'GetLock', 'EditFlows'].flatMap((group) => ['-g', group]);
+
+const directory = emptyDirectory();
+const cli = (...words: string[]) => runCli(words, { directory });
+
+function resultsIn(path: string): { id: string; outcome: string }[] {
+  const { results } = JSON.parse(readFileSync(join(directory, path, 'results.json'), 'utf8'));
+  return results.map(({ group, name, outcome }: Record<string, string>) => ({ id: `${group}/${name}`, outcome }));
+}
+
+beforeAll(async () => {
+  await cli(...broken, ...groups, '--report-dir', 'whole');
+  await cli(...host, ...groups, '--report-dir', 'fixed');
+  await cli(...broken, ...groups, '--shard', '1/2', '--report-dir', 'first');
+  await cli(...broken, ...groups, '--shard', '2/2', '--report-dir', 'second');
+}, 60_000);
+
+describe('--shard and merge', () => {
+  test('judge every check once, and give the reports of the whole run', async () => {
+    const { code, stdout } = await cli('merge', 'second', 'first/results.json', '--report-dir', 'merged');
+
+    expect(resultsIn('first').length).toBeGreaterThan(5);
+    expect(resultsIn('second').length).toBeGreaterThan(5);
+    expect(resultsIn('merged')).toEqual(resultsIn('whole'));
+    expect(stdout).toContain('FAILED  2 of 21 checks are red');
+    expect(readFileSync(join(directory, 'merged/junit.xml'), 'utf8')).toContain('tests="21" failures="2"');
+    expect(readFileSync(join(directory, 'merged/report.html'), 'utf8')).toContain('LockMismatchOnUnlockRequest');
+    expect(code).toBe(1);
+  });
+
+  test('are red when the report of a shard is missing', async () => {
+    const { code, stdout } = await cli('merge', 'fixed', 'nowhere');
+    const alone = await cli('merge', 'second', '--report-dir', 'alone');
+
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(alone.stdout).toContain('The report of the shard 1/2 is missing.');
+    expect(alone.code).toBe(1);
+  });
+
+  test.each([
+    ['a report twice', ['merge', 'first', 'first'], /is in first and in first; merge the shards of one run/],
+    ['a report that is missing', ['merge', 'nowhere'], /the report nowhere cannot be read \(ENOENT\)/],
+    ['more shards than groups', [...host, ...groups, '--shard', '4/4'], /--shard 4\/4: only 3 groups are selected/],
+    ['a shard beyond the last', [...host, '--shard', '3/2'], /--shard 3\/2: the first number must not exceed/],
+    ['a shard without a form', [...host, '--shard', 'two'], /--shard must have the form 1\/4; got "two"/],
+  ])('refuse %s', async (_, words, sentence) => {
+    const { code, stderr } = await cli(...words, '--report-dir', 'refused');
+
+    expect(stderr).toMatch(sentence);
+    expect(code).toBe(2);
+  });
+
+  test('a shard whose groups the host does not support is not red', async () => {
+    const words = ['--variant', 'no-coauth', '-g', 'CoauthLocks', '-g', 'Locks', '--shard', '1/2'];
+    const { code, stdout } = await cli(...host, ...words, '--report-dir', 'unsupported');
+
+    expect(stdout).toContain('no check is red, but none passed');
+    expect(code).toBe(0);
+  });
+});
+
+describe('compare', () => {
+  test('shows what turned red, and is red', async () => {
+    const { code, stdout } = await cli('compare', 'fixed', 'whole');
+
+    expect(stdout).toContain('2 turned red, 0 turned green, 0 still red\nbefore: no check is red: 21 passed');
+    expect(stdout).toContain('Turned red (2)\n  Locks/LockMismatchAfterUnlockAndRelockRequest: Unlock');
+    expect(code).toBe(1);
+  });
+
+  test('shows what turned green, and what is no longer judged', async () => {
+    const green = await cli('compare', 'whole', 'fixed');
+    const part = await cli('compare', 'whole/results.json', 'first');
+
+    expect(green.stdout).toContain('Turned green (2)\n  Locks/LockMismatchAfterUnlockAndRelockRequest\n');
+    expect(green.code).toBe(0);
+    expect(part.stdout).toMatch(/No longer judged \(\d+\)/);
+  });
+
+  test('prints Markdown', async () => {
+    const { stdout } = await cli('compare', 'fixed', 'whole', '--markdown');
+
+    expect(stdout).toMatch(/^## WOPI conformance: ❌ 2 turned red, 0 turned green, 0 still red\n/);
+    expect(stdout).toContain('### Turned red (2)\n\n- ` Locks/LockMismatchAfterUnlockAndRelockRequest `');
+  });
+
+  test('does not take a run that judged nothing for a green one', async () => {
+    await cli('http://127.0.0.1:1/wopi/files/1', '-t', 'x', '-g', 'Locks', '--report-dir', 'down');
+
+    const { code, stderr } = await cli('compare', 'whole', 'down');
+
+    expect(stderr).toContain('the run of down judged nothing: 127.0.0.1:1 refused the connection');
+    expect(code).toBe(2);
+  });
+});

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import type { Mismatch } from './failures.ts';
+import type { CheckResult } from './result.ts';
+
+const longest = 200;
+
+/**
+ * How a check failed, in a text that stays the same from run to run: where it found a difference, and which status it
+ * got, without generated names, contents and times. Empty for a check that did not fail.
+ */
+export function fingerprintOf({ outcome, mismatches, reason = '' }: CheckResult): string {
+  if (outcome === 'passed' || outcome === 'skipped') return '';
+  const parts = mismatches.length > 0 ? mismatches.map(partOf) : [stable(reason)];
+  return shortened([...new Set(parts)].join('; '));
+}
+
+function partOf({ at, actual }: Mismatch): string {
+  if (at === 'status') return `status ${actual}`;
+  return `${stable(at)}${actual === '(missing)' ? ' (missing)' : ''}`;
+}
+
+// A status has three digits.
+function stable(text: string): string {
+  return text.replace(/\d+ ms|[0-9a-f-]{6,}|\d{4,}/gi, (found) => (/\d/.test(found) ? '#' : found));
+}
+
+function shortened(text: string): string {
+  if (text.length <= longest) return text;
+  const rest = createHash('sha256').update(text).digest('hex').slice(0, 8);
+  return `${text.slice(0, longest)}… ${rest}`;
+}

@@ -1,0 +1,90 @@
+import { checkId } from '../harness/results/check-id.ts';
+import type { CheckResult, RunReport } from '../harness/results/result.ts';
+import { withoutCiCommands } from './ci-commands.ts';
+import type { Comparison } from './compare-runs.ts';
+import { escapeLine } from './escape-text.ts';
+import { shortReason } from './explain-failure.ts';
+import { judgeRun } from './judge-run.ts';
+import { codeSpan, plainText } from './markdown-text.ts';
+import { countOf, formatDuration } from './wording.ts';
+
+interface Section {
+  readonly title: string;
+  readonly rows: readonly Row[];
+  /** Folded in Markdown, because it is not about what got worse. */
+  readonly isFolded?: boolean;
+}
+
+interface Row {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** Below the 65,536 characters of a GitHub comment, with several lists. */
+const mostRows = 60;
+
+/** What changed between two runs, for a terminal. Ends with a line feed. */
+export function renderComparison(comparison: Comparison): string {
+  const lists = sectionsOf(comparison).map(({ title, rows }) =>
+    [
+      `${title} (${rows.length})`,
+      ...rows.map(({ id, text }) => `  ${escapeLine(id)}${text === '' ? '' : `: ${escapeLine(text)}`}`),
+    ].join('\n'),
+  );
+  const [headline, ...facts] = headOf(comparison);
+  return `${withoutCiCommands([[headline, ...facts].join('\n'), ...lists].join('\n\n'))}\n`;
+}
+
+/** The same as Markdown for a pull request; nothing from a host acts as markup. */
+export function renderComparisonMarkdown(comparison: Comparison): string {
+  const [headline = '', ...facts] = headOf(comparison);
+  const mark = comparison.turnedRed.length > 0 ? '❌' : '✅';
+  const lists = sectionsOf(comparison).map(markdownSection);
+  const parts = [`## WOPI conformance: ${mark} ${headline}`, facts.map((fact) => `- ${plainText(fact)}`).join('\n')];
+  return `${withoutCiCommands([...parts, ...lists].join('\n\n'))}\n`;
+}
+
+function headOf({ earlier, later, turnedRed, turnedGreen, stillRed }: Comparison): string[] {
+  return [
+    `${turnedRed.length} turned red, ${turnedGreen.length} turned green, ${stillRed.length} still red`,
+    `before: ${describe(earlier)}`,
+    `after: ${describe(later)}`,
+  ];
+}
+
+function describe(report: RunReport): string {
+  const effort = `${formatDuration(report.durationMs)}, ${countOf(report.requests, 'request')}`;
+  return `${judgeRun(report).sentence} (${effort})`;
+}
+
+function sectionsOf({ turnedRed, turnedGreen, redDifferently, stillRed, notJudged, slower }: Comparison): Section[] {
+  const unchanged = stillRed.filter((result) => !redDifferently.includes(result));
+  const sections: readonly Section[] = [
+    { title: 'Turned red', rows: turnedRed.map(withReason) },
+    { title: 'Red for another reason', rows: redDifferently.map(withReason) },
+    { title: 'No longer judged', rows: notJudged.map((result) => ({ id: checkId(result), text: '' })) },
+    {
+      title: 'Slower',
+      rows: slower.map(({ result, earlierMs }) => ({
+        id: checkId(result),
+        text: `${formatDuration(earlierMs)} before, ${formatDuration(result.durationMs)} now`,
+      })),
+    },
+    { title: 'Turned green', rows: turnedGreen.map((result) => ({ id: checkId(result), text: '' })), isFolded: true },
+    { title: 'Still red', rows: unchanged.map(withReason), isFolded: true },
+  ];
+  return sections.filter(({ rows }) => rows.length > 0);
+}
+
+function withReason(result: CheckResult): Row {
+  return { id: checkId(result), text: shortReason(result) };
+}
+
+function markdownSection({ title, rows, isFolded = false }: Section): string {
+  const shown = rows.slice(0, mostRows);
+  const lines = shown.map(({ id, text }) => `- ${codeSpan(id)}${text === '' ? '' : ` ${codeSpan(text, 200)}`}`);
+  const more = rows.length > shown.length ? [`- and ${rows.length - shown.length} more`] : [];
+  const list = [...lines, ...more].join('\n');
+  const heading = `${title} (${rows.length})`;
+  return isFolded ? `<details><summary>${heading}</summary>\n\n${list}\n\n</details>` : `### ${heading}\n\n${list}`;
+}
