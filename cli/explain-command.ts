@@ -3,10 +3,11 @@ import { type Check, type CheckOfSuite, documentationUrl, gatesOf } from '../har
 import { describeGate } from '../harness/checks/gates.ts';
 import { textOf } from '../harness/checks/likely-cause.ts';
 import { optionFor } from '../harness/checks/optional-checks.ts';
-import type { Requirement } from '../harness/checks/requirement.ts';
+import type { EditorRequirement, Requirement } from '../harness/checks/requirement.ts';
 import { selectChecks } from '../harness/checks/select.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import { suitesOfAllEditors } from '../suites/catalogue.ts';
+import { loadEditorRequirements } from '../suites/editors/editor-requirements.ts';
 import { loadRequirements } from '../suites/requirements.ts';
 import { type Editor, editorNames } from '../wopi/editors.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -57,8 +58,18 @@ function explanation(entry: CheckOfSuite, requirements: readonly Requirement[]):
     ],
   ];
   const shown = rows.filter(([, text]) => text !== '').map(([label, text]) => `  ${`${label}:`.padEnd(15)} ${text}`);
-  const judged = requirements.filter(({ id }) => check.requirementIds?.includes(id)).flatMap(describeRequirement);
+  const judged = [
+    ...requirements.filter(({ id }) => check.requirementIds?.includes(id)),
+    ...requirementsOfEditors(checkId(entry)),
+  ].flatMap(describeRequirement);
   return `${checkId(entry)}\n${[...shown, '', '  Judges:', ...judged].join('\n')}\n`;
+}
+
+function requirementsOfEditors(id: string): EditorRequirement[] {
+  return (['collabora', 'onlyoffice'] as const)
+    .flatMap(loadEditorRequirements)
+    .flatMap(({ requirements }) => requirements)
+    .filter(({ checks = [] }) => checks.includes(id));
 }
 
 function describeOption(check: Check): string {
@@ -66,7 +77,13 @@ function describeOption(check: Check): string {
   return needed ? `only with ${needed.option}, because it ${needed.does}` : '';
 }
 
-function describeRequirement({ id, level, statement, page, weak }: Requirement): string[] {
+function describeRequirement({
+  id,
+  level,
+  statement,
+  page,
+  weak,
+}: Pick<Requirement, 'id' | 'level' | 'statement' | 'page' | 'weak'>): string[] {
   const lines = [statement, ...(weak ? [`Only in part: ${weak}`] : []), documentationUrl(page)];
   return lines.map((line, index) => `    ${(index === 0 ? `${id} (${level})` : '').padEnd(20)} ${line}`);
 }

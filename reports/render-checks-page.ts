@@ -1,5 +1,7 @@
 import { type Check, documentationUrl, type Suite } from '../harness/checks/check.ts';
+import type { EditorRules } from '../harness/checks/editor-rules.ts';
 import { describeGate } from '../harness/checks/gates.ts';
+import { type Editor, editorNames } from '../wopi/editors.ts';
 import { escapeCell } from './markdown-cell.ts';
 
 /** The catalogue as a page in Markdown: every group, every check, its rule and its documentation. */
@@ -29,11 +31,18 @@ function suiteSection({ group, summary, needs, checks }: Suite): string[] {
   ];
 }
 
-function checkRow({ name, category, level, requirement, spec, needs = [], differs }: Check): string {
+function checkRow({ name, category, level, requirement, spec, editors, needs = [], differs }: Check): string {
   const notes = [
+    ...(editors && !editors.microsoft ? [`Only for ${namesOf(editors)}.`] : []),
     ...(needs.length > 0 ? [`Applies if ${needs.map(describeGate).join('; ')}.`] : []),
     ...(differs ? [`Differs from the validator: ${differs}`] : []),
   ];
   const rule = `[${escapeCell(requirement)}](${documentationUrl(spec)})${notes.map((note) => `<br>${escapeCell(note)}`).join('')}`;
   return `| ${escapeCell(name)} | ${category} | ${level} | ${rule} |`;
+}
+
+function namesOf(editors: EditorRules): string {
+  return Object.keys(editors)
+    .map((editor) => editorNames[editor as Editor])
+    .join(' and ');
 }
