@@ -21,6 +21,14 @@ export function otherOriginsNotice(lanes: readonly Lane[]): string[] {
   ];
 }
 
+/** A sentence about a host that describes what does not exist, if it was found to. */
+export function inventionNotice(lanes: readonly Lane[]): string[] {
+  if (!lanes.some(({ undoLog }) => undoLog.made.existence.isInvented)) return [];
+  return [
+    'This host returns success to CheckFileInfo or CheckContainerInfo for IDs that do not exist. Whether a deletion worked was judged by GetFile or EnumerateChildren.',
+  ];
+}
+
 /** How many requests were sent a second time: a host that drops responses would go unnoticed otherwise. */
 export function repetitionNotice(lanes: readonly Lane[]): string[] {
   const reasons = lanes.flatMap((lane) => lane.repetitions);

@@ -13,6 +13,7 @@ import { contactAfter, contactBefore } from './reachability.ts';
 import { type CheckRun, notRun, type RunCheckOptions } from './run-check.ts';
 import {
   fileNameNotice,
+  inventionNotice,
   missingNotice,
   noticesOfNotes,
   otherOriginsNotice,
@@ -238,6 +239,7 @@ class Run {
       ...new Set(lanes.flatMap((lane) => lane.tokenProblem ?? [])),
       ...otherOriginsNotice(lanes),
       ...repetitionNotice(lanes),
+      ...inventionNotice(lanes),
       ...this.#evidence.notices,
       ...noticesOfNotes(checks, this.#results),
       ...missingNotice({ missing, total: checks.length, isInterrupted: signal.aborted, endedEarly: this.#earlyEnd }),
