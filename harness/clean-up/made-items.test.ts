@@ -198,15 +198,15 @@ describe('a host that describes files that do not exist', () => {
       if (!keeps) files.delete(id);
       return http(200);
     };
-    const answerFor = (id: string, { operation }: RawRequest) => {
-      if (operation === 'CheckFileInfo') return json({ ...fileInfo, BaseFileName: id });
-      if (operation === 'GetFile') return files.has(id) ? http(200, 'content') : missing;
-      return operation === 'DELETE' ? remove(id) : http(200);
+    const answers: Readonly<Record<string, (id: string) => Buffer>> = {
+      CheckFileInfo: (id) => json({ ...fileInfo, BaseFileName: id }),
+      GetFile: (id) => (files.has(id) ? http(200, 'content') : missing),
+      DELETE: remove,
     };
     await using host: StoringHost = await StoringHost.start('mine', (request) => {
       const [, id = '1'] = /files\/([^/?]+)/.exec(request.target) ?? [];
       if (request.operation === 'PUT_RELATIVE') return create(request);
-      return id === '1' ? undefined : answerFor(id, request);
+      return id === '1' ? undefined : answers[request.operation]?.(id);
     });
     const run = await runAgainst({ wopisrc: host.wopisrc, checks: [creates, creates] });
     return { run, files };
