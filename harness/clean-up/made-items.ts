@@ -129,7 +129,9 @@ export class MadeItems {
     const kind = kindMadeBy(operation);
     const reason = kind && this.#undeletable.get(kind);
     if (reason === undefined) return;
-    throw new SetupFailure(`no more ${kind}s are created, because an earlier one could not be deleted: ${reason}`);
+    throw new SetupFailure(
+      `no more ${kind}s are created, because an earlier one could not be deleted: ${reason} (with --leave-files, checks leave their files)`,
+    );
   }
 
   /** @throws {SetupFailure} when the host returned this resource as new and nothing proves it. */

@@ -20,6 +20,7 @@ import {
   repetitionNotice,
   reRunNote,
   timeNotice,
+  unclaimedSavingNotice,
 } from './run-notices.ts';
 import { runConcurrently, scheduleGroups, stepsOf } from './schedule.ts';
 
@@ -146,7 +147,12 @@ class Run {
       pause,
     });
     if (this.#isForMicrosoft) this.#fileNotices.push(...(await fileNameNotice(lane)));
+    if (this.#savesWhereClaimed) this.#fileNotices.push(...(await unclaimedSavingNotice(lane)));
     return session;
+  }
+
+  get #savesWhereClaimed(): boolean {
+    return this.#options.checks.some((entry) => gatesOf(entry).includes('SupportsUpdate'));
   }
 
   get #isForMicrosoft(): boolean {
@@ -235,7 +241,7 @@ class Run {
     const { checks, lanes, signal } = this.#options;
     const missing = checks.length - this.#results.size;
     return [
-      ...this.#fileNotices,
+      ...new Set(this.#fileNotices),
       ...new Set(lanes.flatMap((lane) => lane.tokenProblem ?? [])),
       ...otherOriginsNotice(lanes),
       ...repetitionNotice(lanes),
