@@ -78,6 +78,11 @@ export function found(value: RegExp): Support {
   return ({ mismatches }) => mismatches.some(({ actual }) => value.test(actual));
 }
 
+/** The observation, if the exception is not observed as well. */
+export function unless(exception: Support, observation: Support): Support {
+  return (observed) => observation(observed) && !exception(observed);
+}
+
 /** The observation is about this operation. */
 export function of(operation: string, observation: Support): Support {
   return (observed) => observed.fault?.operation === operation && observation(observed);

@@ -1,8 +1,14 @@
 import type { WopiResource } from '../../wopi/resource.ts';
 import { isSuccess, type WopiResponse } from '../client/response.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
+import type { Existence } from './existence.ts';
 import type { MadeKind } from './provenance.ts';
 import { isGone } from './release-lock.ts';
+
+export interface DeleteOptions {
+  readonly existence: Existence;
+  readonly isRenamed?: boolean;
+}
 
 /**
  * Deletes a file, even if it is locked, or an empty container, and looks whether it still exists. Only for what is
@@ -12,15 +18,15 @@ export async function deleteCreated(
   client: WopiClient,
   kind: MadeKind,
   resource: WopiResource,
-  { isRenamed = false } = {},
+  { existence, isRenamed = false }: DeleteOptions,
 ): Promise<string | undefined> {
   const removal = await remove(client, kind, resource);
   const told = `${removal.operation} returned ${removal.status}`;
   // A renamed file that is not found still exists under a new, unknown URL.
   if (isRenamed && isGone(removal)) return `after RenameFile, ${told}`;
   if (!isSuccess(removal) && !isGone(removal)) return told;
-  const after = kind === 'file' ? await client.checkFileInfo(resource) : await client.checkContainerInfo(resource);
-  return isSuccess(after) ? `${told}, but ${after.operation} still finds it` : undefined;
+  const after = await existence.proofOf(client, kind, resource);
+  return after ? `${told}, but ${after.operation} still finds it` : undefined;
 }
 
 async function remove(client: WopiClient, kind: MadeKind, resource: WopiResource): Promise<WopiResponse> {

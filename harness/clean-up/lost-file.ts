@@ -1,3 +1,4 @@
+import { isSuccess } from '../client/response.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import { download } from './download.ts';
 import { isGone } from './release-lock.ts';
@@ -9,8 +10,12 @@ import type { Restorable } from './restorable.ts';
  */
 export async function isLost(lane: Restorable, client: WopiClient): Promise<boolean> {
   if (lane.loss !== undefined) return true;
-  if (!isGone(await client.checkFileInfo(lane.file))) return false;
+  const info = await client.checkFileInfo(lane.file);
+  if (!isGone(info) && !isSuccess(info)) return false;
   const { isGone: hasNoContent } = await download(client, lane.file);
-  if (hasNoContent) lane.noteLoss('CheckFileInfo and GetFile return 404 for it');
+  if (!hasNoContent) return false;
+  if (isGone(info)) lane.noteLoss('CheckFileInfo and GetFile return 404 for it');
+  else if (await lane.undoLog.made.existence.invents(client, 'file', lane.file))
+    lane.noteLoss('GetFile returns 404 for it, and CheckFileInfo describes any file');
   return lane.loss !== undefined;
 }

@@ -184,3 +184,58 @@ test('a token under test never replaces the one that works', async () => {
   expect(left).toEqual(before);
   expect(run.leftovers).toEqual([]);
 });
+
+describe('a host that describes files that do not exist', () => {
+  /** CheckFileInfo names a file by its ID; DeleteFile works unless `keeps` is set. */
+  async function runInventing(missing: Buffer, { keeps = false } = {}) {
+    const files = new Set<string>();
+    const create = (request: RawRequest) => {
+      const name = headerOf(request, 'X-WOPI-RelativeTarget');
+      files.add(name);
+      return json({ Name: name, Url: `${host.wopisrc.replace(/1$/, name)}?access_token=x` });
+    };
+    const remove = (id: string) => {
+      if (!keeps) files.delete(id);
+      return http(200);
+    };
+    const answers: Readonly<Record<string, (id: string) => Buffer>> = {
+      CheckFileInfo: (id) => json({ ...fileInfo, BaseFileName: id }),
+      GetFile: (id) => (files.has(id) ? http(200, 'content') : missing),
+      DELETE: remove,
+    };
+    await using host: StoringHost = await StoringHost.start('mine', (request) => {
+      const [, id = '1'] = /files\/([^/?]+)/.exec(request.target) ?? [];
+      if (request.operation === 'PUT_RELATIVE') return create(request);
+      return id === '1' ? undefined : answers[request.operation]?.(id);
+    });
+    const run = await runAgainst({ wopisrc: host.wopisrc, checks: [creates, creates] });
+    return { run, files };
+  }
+
+  const notice = expect.stringMatching(/^This host returns success to CheckFileInfo .* for IDs that do not exist/);
+
+  test.each([
+    ['404', http(404)],
+    ['500', http(500, 'ENOENT: no such file')],
+    ['some content', http(200, 'default')],
+  ])('has nothing left where GetFile returns %s for a deleted file', async (_, missing) => {
+    const { run, files } = await runInventing(missing);
+
+    expect(files.size).toBe(0);
+    expect(run.leftovers).toEqual([]);
+    expect(run.results.map(({ outcome }) => outcome)).toEqual(['passed', 'passed']);
+  });
+
+  test('is reported once to do so', async () => {
+    const { run } = await runInventing(http(500));
+
+    expect(run.notices.filter((text) => text.includes('do not exist'))).toEqual([notice]);
+  });
+
+  test('has those left that GetFile still finds', async () => {
+    const { run, files } = await runInventing(http(404), { keeps: true });
+
+    expect(files.size).toBe(1);
+    expect(run.leftovers).toMatchObject([{ reason: 'DeleteFile returned 200, but CheckFileInfo still finds it' }]);
+  });
+});

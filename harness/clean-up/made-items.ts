@@ -7,6 +7,7 @@ import { isObject, propertyAt } from '../expect/json.ts';
 import { SetupFailure } from '../results/failures.ts';
 import type { Leftover } from '../results/leftover.ts';
 import { deleteCreated } from './delete-created.ts';
+import { Existence } from './existence.ts';
 import { otherAddresses } from './other-addresses.ts';
 import type { MadeKind, Provenance } from './provenance.ts';
 import { listNeighbors } from './stray-items.ts';
@@ -45,6 +46,8 @@ export function kindMadeBy(operation: SentOperation): MadeKind | undefined {
 
 /** Knows every file and container that a run has created or may have created, and deletes what is provably its own. */
 export class MadeItems {
+  /** Knows whether a deleted item is gone although the host still describes it. */
+  readonly existence = new Existence();
   readonly #provenance: Provenance;
   readonly #made = new Map<string, Made>();
   readonly #lost: Lost[] = [];
@@ -126,7 +129,9 @@ export class MadeItems {
     const kind = kindMadeBy(operation);
     const reason = kind && this.#undeletable.get(kind);
     if (reason === undefined) return;
-    throw new SetupFailure(`no more ${kind}s are created, because an earlier one could not be deleted: ${reason}`);
+    throw new SetupFailure(
+      `no more ${kind}s are created, because an earlier one could not be deleted: ${reason} (with --leave-files, checks leave their files)`,
+    );
   }
 
   /** @throws {SetupFailure} when the host returned this resource as new and nothing proves it. */
@@ -167,13 +172,15 @@ export class MadeItems {
     { file, isRenamed }: RemoveOptions,
   ): Promise<string | undefined> {
     const problem = await orMessage(this.#provenance.prove(client, kind, resource));
-    if (problem === undefined) return await deleteCreated(client, kind, resource, { isRenamed: isRenamed(resource) });
+    const { existence } = this;
+    if (problem === undefined)
+      return await deleteCreated(client, kind, resource, { existence, isRenamed: isRenamed(resource) });
     const isEmptied = source !== undefined && this.#emptied.has(source);
     const wasThere = isOverwritten || isEmptied || this.#provenance.hasAnswered(resource);
     if (wasThere && / returned (404|410)/.test(problem)) return undefined;
     for (const other of otherAddresses(resource, file)) {
       if (this.isProtected(other) || (await orMessage(this.#provenance.prove(client, kind, other)))) continue;
-      return await deleteCreated(client, kind, other);
+      return await deleteCreated(client, kind, other, { existence });
     }
     return unproven(problem);
   }

@@ -97,6 +97,7 @@ describe('compareResponse', () => {
 
   test('reports what the body is instead of JSON', () => {
     expect(mismatchesOf({ status: 404, body: '<html>' }, { json: { Url: aValue } })).toEqual([
+      'status: a success | 404',
       'body: JSON | an HTML page',
     ]);
   });

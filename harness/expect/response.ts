@@ -59,7 +59,7 @@ export function compareResponse(response: WopiResponse, expected: ResponseExpect
     ...compareContentLength(response),
     ...compareStatus(response, expected.status),
     ...compareHeaders(response, expected.headers ?? {}),
-    ...(expected.json ? compareJsonBody(response, expected.json) : []),
+    ...(expected.json ? compareJsonOf(response, expected) : []),
     ...compareBody(response, expected),
   ];
 }
@@ -91,6 +91,13 @@ function compareHeaders(response: WopiResponse, expected: NonNullable<ResponseEx
 
 function describeHeader(value: string | undefined): string {
   return value === undefined ? '(missing)' : JSON.stringify(cut(value, longestValue));
+}
+
+// An error page lacks every property, and its status says more than they do.
+function compareJsonOf(response: WopiResponse, { status, json = {} }: ResponseExpectation): Mismatch[] {
+  const mismatches = compareJsonBody(response, json);
+  if (mismatches.length === 0 || status !== undefined || isSuccess(response)) return mismatches;
+  return [{ at: 'status', expected: 'a success', actual: describeStatus(response) }, ...mismatches];
 }
 
 function compareJsonBody(response: WopiResponse, expected: Readonly<Record<string, JsonExpectation>>): Mismatch[] {

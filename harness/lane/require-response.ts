@@ -1,9 +1,9 @@
 import { resourceOfUrl, type WopiResource } from '../../wopi/resource.ts';
 import { describeStatus } from '../client/describe-response.ts';
-import type { JsonValue, WopiResponse } from '../client/response.ts';
+import { isSuccess, type JsonValue, type WopiResponse } from '../client/response.ts';
 import { absoluteUrl, propertyAt } from '../expect/json.ts';
 import { compareResponse, type ResponseExpectation } from '../expect/response.ts';
-import { type Mismatch, SetupFailure } from '../results/failures.ts';
+import { type Mismatch, NotApplicable, SetupFailure } from '../results/failures.ts';
 import { faultOf } from '../results/fault.ts';
 
 /** @throws {SetupFailure} with every mismatch, when `response` is not what a starting state needs. */
@@ -13,6 +13,33 @@ export function requireResponse(response: WopiResponse, expected: ResponseExpect
   const judgesStatus = expected.status !== undefined;
   const message = `the starting state could not be reached: ${step} ${describeOutcome(response, mismatches)}`;
   throw new SetupFailure(message, mismatches, faultOf(response, mismatches, { judgesStatus }));
+}
+
+/** @throws {SetupFailure} when the host carried a request out, or crashed at it, instead of refusing it. */
+export function requireRefusal(response: WopiResponse): void {
+  const { operation, status } = response;
+  if (isSuccess(response)) throw noRefusal(response, `${operation} was not refused: it returned ${status}`);
+  if (status >= 500 && status !== 501)
+    throw noRefusal(response, `${operation} failed with ${describeStatus(response)} instead of being refused`);
+}
+
+/** @throws {SetupFailure} when an operation that returned success has not changed what it should have. */
+export function requireEffect(change: WopiResponse, after: WopiResponse, expected: ResponseExpectation): void {
+  const mismatches = compareResponse(after, expected);
+  if (mismatches.length === 0) return;
+  const message = `${change.operation} returned ${describeStatus(change)} and changed nothing, so its effects cannot be judged`;
+  throw new SetupFailure(message, mismatches, faultOf(after, mismatches));
+}
+
+/** @throws {NotApplicable} when the host returned success for an operation that it does not claim. */
+export function requireUnsupported(response: WopiResponse): void {
+  const { operation, status } = response;
+  if (!isSuccess(response)) return;
+  throw new NotApplicable(`the host returns ${status} for ${operation} without claiming it, so it may support it`);
+}
+
+function noRefusal({ operation, status }: WopiResponse, what: string): SetupFailure {
+  return new SetupFailure(`${what}, so there is no refusal to judge`, [], { operation, status });
 }
 
 function describeOutcome(response: WopiResponse, mismatches: readonly Mismatch[]): string {

@@ -11,6 +11,7 @@ export const diagnosisCauses = [
   'ProofRefused',
   'AuthorizationHeaderRefused',
   'QueryTokenRefused',
+  'TokenNotRead',
   'UserAgentRefused',
   'ExtraHeaderRefused',
   'FileIdEncoding',

@@ -162,7 +162,8 @@ export class LaneSession {
 
   async #deleteFile(): Promise<Leftover[]> {
     const isRenamed = this.#nameProblem !== undefined;
-    const reason = await deleteCreated(this.#client, 'file', this.lane.file, { isRenamed });
+    const { existence } = this.lane.undoLog.made;
+    const reason = await deleteCreated(this.#client, 'file', this.lane.file, { existence, isRenamed });
     return reason === undefined ? [] : [scratchFileOf(this.lane, reason)];
   }
 

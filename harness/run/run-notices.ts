@@ -1,5 +1,5 @@
 import type { CheckOfSuite } from '../checks/check.ts';
-import type { JsonValue } from '../client/response.ts';
+import type { JsonObject } from '../client/response.ts';
 import type { Lane } from '../lane/lane.ts';
 import { isHostsFailure } from '../results/failures.ts';
 import type { CheckResult } from '../results/result.ts';
@@ -18,6 +18,23 @@ export function otherOriginsNotice(lanes: readonly Lane[]): string[] {
   const shown = origins.slice(0, mostOrigins).join(', ') + (origins.length > mostOrigins ? ', …' : '');
   return [
     `The host returned URLs of other origins: ${shown}. Requests to them have only the token that the host put into the URL, and no header of --header that does not name the origin.`,
+  ];
+}
+
+/** A sentence about a host whose users may write, and that does not claim the operation that saves. */
+export async function unclaimedSavingNotice(lane: Lane): Promise<string[]> {
+  const info = await ifHostFails<JsonObject>(lane.fileInfo(), {});
+  if (info.UserCanWrite !== true || info.ReadOnly === true || info.SupportsUpdate === true) return [];
+  return [
+    'CheckFileInfo has UserCanWrite and not SupportsUpdate, so PutFile and whatever needs it were not tried. Microsoft 365 opens such a file for viewing; for an editor that saves all the same, see --editor.',
+  ];
+}
+
+/** A sentence about a host that describes what does not exist, if it was found to. */
+export function inventionNotice(lanes: readonly Lane[]): string[] {
+  if (!lanes.some(({ undoLog }) => undoLog.made.existence.isInvented)) return [];
+  return [
+    'This host returns success to CheckFileInfo or CheckContainerInfo for IDs that do not exist. Whether a deletion worked was judged by GetFile or EnumerateChildren.',
   ];
 }
 
@@ -66,18 +83,18 @@ export function timeNotice(results: Results, timeIsUp: string | undefined): stri
 /** A sentence about a name that Microsoft's validator refuses, so that no user's document is overwritten. */
 export async function fileNameNotice(lane: Lane): Promise<string[]> {
   if (lane.isScratch) return [];
-  const name = await baseFileNameOf(lane);
+  const { BaseFileName: name } = await ifHostFails<JsonObject>(lane.fileInfo(), {});
   if (typeof name !== 'string' || name.toLowerCase().endsWith('.wopitest')) return [];
   return [
     `The file under test is named ${JSON.stringify(name)}. Microsoft's validator only runs against files whose name ends in .wopitest.`,
   ];
 }
 
-async function baseFileNameOf(lane: Lane): Promise<JsonValue | undefined> {
+async function ifHostFails<Value>(attempt: Promise<Value>, otherwise: Value): Promise<Value> {
   try {
-    return (await lane.fileInfo()).BaseFileName;
+    return await attempt;
   } catch (error) {
     if (!isHostsFailure(error)) throw error;
-    return undefined;
+    return otherwise;
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { startHost } from '../../reference-host/start-host.ts';
+import type { CheckOfSuite } from '../checks/check.ts';
 import { HttpSender } from '../client/http-sender.ts';
 import type { HttpRequest, Sender } from '../client/sender.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
@@ -380,5 +381,27 @@ describe('a host that goes down during a run', () => {
     const run = await runAgainst({ wopisrc: host.wopisrc, checks: [first, second] });
 
     expect(outcomes(run)).toEqual(['Check inconclusive', 'Second passed']);
+  });
+});
+
+describe('a host whose users may write without SupportsUpdate', () => {
+  const saves = checkOf(async ({ file, wopi }) => void (await wopi.getFile(file)), { gates: ['SupportsUpdate'] });
+  const reads = checkOf(async ({ file, wopi }) => void (await wopi.getFile(file)));
+  const noticesFor = async (checks: readonly CheckOfSuite[], claims: object) => {
+    await using host = await RawHost.start((socket, request) =>
+      socket.write(request.operation === 'CheckFileInfo' ? json({ ...fileInfo, ...claims }) : goodAnswer(request)),
+    );
+    return (await runAgainst({ wopisrc: host.wopisrc, checks })).notices.join('\n');
+  };
+
+  test.each([
+    ['is told once that PutFile was not tried', [saves, saves], { SupportsUpdate: false }, true],
+    ['is not told so by a run that would not save', [reads], { SupportsUpdate: false }, false],
+    ['is not told so if they may not write', [saves], { SupportsUpdate: false, UserCanWrite: false }, false],
+    ['is not told so if it has SupportsUpdate', [saves], {}, false],
+  ])('%s', async (_, checks, claims, isTold) => {
+    const notices = await noticesFor(checks, claims);
+
+    expect(notices.split('UserCanWrite and not SupportsUpdate').length - 1).toBe(isTold ? 1 : 0);
   });
 });

@@ -13,12 +13,14 @@ import { contactAfter, contactBefore } from './reachability.ts';
 import { type CheckRun, notRun, type RunCheckOptions } from './run-check.ts';
 import {
   fileNameNotice,
+  inventionNotice,
   missingNotice,
   noticesOfNotes,
   otherOriginsNotice,
   repetitionNotice,
   reRunNote,
   timeNotice,
+  unclaimedSavingNotice,
 } from './run-notices.ts';
 import { runConcurrently, scheduleGroups, stepsOf } from './schedule.ts';
 
@@ -145,7 +147,12 @@ class Run {
       pause,
     });
     if (this.#isForMicrosoft) this.#fileNotices.push(...(await fileNameNotice(lane)));
+    if (this.#savesWhereClaimed) this.#fileNotices.push(...(await unclaimedSavingNotice(lane)));
     return session;
+  }
+
+  get #savesWhereClaimed(): boolean {
+    return this.#options.checks.some((entry) => gatesOf(entry).includes('SupportsUpdate'));
   }
 
   get #isForMicrosoft(): boolean {
@@ -234,10 +241,11 @@ class Run {
     const { checks, lanes, signal } = this.#options;
     const missing = checks.length - this.#results.size;
     return [
-      ...this.#fileNotices,
+      ...new Set(this.#fileNotices),
       ...new Set(lanes.flatMap((lane) => lane.tokenProblem ?? [])),
       ...otherOriginsNotice(lanes),
       ...repetitionNotice(lanes),
+      ...inventionNotice(lanes),
       ...this.#evidence.notices,
       ...noticesOfNotes(checks, this.#results),
       ...missingNotice({ missing, total: checks.length, isInterrupted: signal.aborted, endedEarly: this.#earlyEnd }),

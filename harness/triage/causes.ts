@@ -5,6 +5,7 @@ import type { OwnCommands } from './own-commands.ts';
 import { isAboutForgery, type RefusedPosts } from './post-probe.ts';
 import { countAnswers, type Repetition } from './repetition.ts';
 import { causeByStatus } from './status-causes.ts';
+import { explains, isAboutProofs } from './words.ts';
 
 /** The most likely cause of a first answer that is not usable, by what the experiments changed. */
 export function conclude(findings: Findings): Conclusion {
@@ -85,7 +86,7 @@ function aboutProofs({ experiments, proofs, href, commands }: Findings): Conclus
 function aboutSuspectedProofs({ first, experiments, signsRequests, href, commands }: Findings): Conclusion | undefined {
   if (!signsRequests) return undefined;
   const getsFurther = experiments.some(({ kind, changed }) => kind === 'unknown-file' && changed);
-  const isLikely = /proof/i.test(first.words) || (first.status === 500 && !getsFurther);
+  const isLikely = isAboutProofs(first) || (first.status === 500 && !getsFurther && !explains(first));
   if (!isLikely) return undefined;
   return proofRefused(
     'the host refuses the request, probably its proofs',
@@ -105,6 +106,20 @@ function proofAdvice(commands: OwnCommands): string[] {
 
 function proofRefused(summary: string, likelyCause: string, advice: readonly string[]): Conclusion {
   return { cause: 'ProofRefused', summary, likelyCause, advice };
+}
+
+// Where no token or any token is served, whether the token is decoded says nothing.
+function tokenNotRead(summary: string): Conclusion {
+  return {
+    cause: 'TokenNotRead',
+    summary,
+    likelyCause:
+      'The host does not look at the token, and the query or the special characters in it break the request.',
+    advice: [
+      'Route the request by its path alone, and read access_token from the query.',
+      'Refuse a missing or invalid token with 401.',
+    ],
+  };
 }
 
 const byChange: readonly (readonly [ExperimentKind, (change: string) => Conclusion])[] = [
@@ -130,6 +145,8 @@ const byChange: readonly (readonly [ExperimentKind, (change: string) => Conclusi
       ],
     }),
   ],
+  ['no-token', () => tokenNotRead('the host serves the file without any token, and fails with one')],
+  ['invalid-token', () => tokenNotRead('the host serves the file with an invalid token, and fails with this one')],
   [
     'plain-token',
     () => ({

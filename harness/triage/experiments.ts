@@ -9,6 +9,7 @@ export type ExperimentKind =
   | 'header-only'
   | 'query-only'
   | 'plain-token'
+  | 'no-token'
   | 'user-agent'
   | 'no-extra-headers'
   | 'post'
@@ -47,6 +48,11 @@ export function planExperiments(first: Probe, { signsRequests, hasExtraHeaders }
     experiment('query-only', 'token in query only', { sendsAuthorization: false }),
     experiment('header-only', 'token in header only', {
       href: withoutParameter(first.href, 'access_token'),
+    }),
+    experiment('no-token', 'without any token', {
+      href: withoutParameter(first.href, 'access_token'),
+      accessToken: '',
+      sendsAuthorization: false,
     }),
     experiment(
       'plain-token',

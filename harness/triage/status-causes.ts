@@ -2,6 +2,7 @@ import { cut } from '../client/redactor.ts';
 import { type Answer, isAboutLogin, isProxyError, isRedirect } from './answer.ts';
 import type { RequestExperiment } from './experiments.ts';
 import { type Conclusion, type Findings, signedRun } from './findings.ts';
+import { explains, isAboutMissingFile, quote } from './words.ts';
 
 /** The most likely cause by the response alone, where no experiment made it usable. */
 export function causeByStatus(findings: Findings): Conclusion {
@@ -125,13 +126,18 @@ function notFound({ experiments, first }: Findings): Conclusion {
 function serverError({ first, experiments, signsRequests }: Findings): Conclusion {
   const getsFurther = experiments.some(({ kind, changed }) => kind === 'unknown-file' && changed);
   const mayDemandProofs = !signsRequests && !getsFurther && first.status === 500;
+  const words = explains(first) ? ` It says: ${quote(first)}.` : '';
   return {
     cause: 'ServerError',
     summary: `CheckFileInfo fails with ${first.status}`,
     likelyCause: `The host crashes while it handles the request${
       mayDemandProofs ? ', or demands proofs (documented as 500), which this run leaves out' : ''
-    }.`,
-    advice: ['Look into the log of the host at the time of this run.', ...(mayDemandProofs ? [signedRun] : [])],
+    }.${words}`,
+    advice: [
+      ...(isAboutMissingFile(first) ? ['Check that the file of this WopiSrc exists on the host.'] : []),
+      'Look into the log of the host at the time of this run.',
+      ...(mayDemandProofs ? [signedRun] : []),
+    ],
   };
 }
 

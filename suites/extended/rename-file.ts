@@ -5,6 +5,7 @@ import { likely, of, returned, wrong } from '../../harness/checks/likely-cause.t
 import { differsFrom, equals } from '../../harness/expect/json.ts';
 import { pointsTo } from '../../harness/expect/resource.ts';
 import { expectLockMismatch, expectResponse, expectSuccess } from '../../harness/expect/response.ts';
+import { requireEffect } from '../../harness/lane/require-response.ts';
 import type { Utf7Form } from '../../wopi/utf7.ts';
 import { expectUntouched } from './expect-untouched.ts';
 import { expectNameOrRefusal, nameOrAdjusted, returnedName, unlessRefused } from './names-or-refusal.ts';
@@ -96,11 +97,14 @@ export const extendedRenameFile = defineSuite({
       likelyCause: likely('The host may derive the file ID from the path.', of('GetFile', returned(401, 404))),
       renamesTestFile: true,
       async run({ given, wopi, names, documents }) {
-        const { file } = await given.renamableFile({ content: documents.complex });
+        const { file, name } = await given.renamableFile({ content: documents.complex });
         const body = await given.contentOf(file);
 
-        expectSuccess(await wopi.renameFile(file, names.unique('renamed')));
+        const rename = await wopi.renameFile(file, names.unique('renamed'));
+
+        expectSuccess(rename);
         expectResponse(await wopi.getFile(file), { status: 200, body });
+        requireEffect(rename, await wopi.checkFileInfo(file), { json: { BaseFileName: differsFrom(name) } });
       },
     },
     ...lockedFile,

@@ -4,6 +4,7 @@ import { carriedOut, crashed, likely, succeeded } from '../../harness/checks/lik
 import type { WopiResponse } from '../../harness/client/response.ts';
 import type { WopiClient } from '../../harness/client/wopi-client.ts';
 import { expectNoServerError, expectResponse } from '../../harness/expect/response.ts';
+import { requireUnsupported } from '../../harness/lane/require-response.ts';
 import { operations } from '../../wopi/operations.ts';
 import type { WopiResource } from '../../wopi/resource.ts';
 import { writingIsClaimed } from '../editors-only.ts';
@@ -97,6 +98,7 @@ function notImplementedCheck({
       const response = await send(context);
 
       expectNoServerError(response);
+      requireUnsupported(response);
       noteOtherThan501(context, response);
     },
   };

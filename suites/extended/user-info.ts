@@ -2,6 +2,7 @@ import { type Check, defineSuite } from '../../harness/checks/check.ts';
 import type { CheckContext } from '../../harness/checks/check-context.ts';
 import { equals } from '../../harness/expect/json.ts';
 import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
+import { requireEffect } from '../../harness/lane/require-response.ts';
 
 const common = { category: 'WopiCore', level: 'MUST', spec: 'rest/files/putuserinfo' } as const;
 
@@ -53,8 +54,13 @@ const checks: readonly Check[] = [
       const file = await given.unlockedFile();
       const { Version } = await given.currentInfo(['Version']);
 
-      expectSuccess(await wopi.putUserInfo(file, names.unique('userinfo')));
-      expectResponse(await wopi.checkFileInfo(file), { status: 200, json: { Version: equals(Version) } });
+      const userInfo = names.unique('userinfo');
+      const put = await wopi.putUserInfo(file, userInfo);
+      const info = await wopi.checkFileInfo(file);
+
+      expectSuccess(put);
+      expectResponse(info, { status: 200, json: { Version: equals(Version) } });
+      requireEffect(put, info, { json: { UserInfo: equals(userInfo) } });
     },
   },
 ];

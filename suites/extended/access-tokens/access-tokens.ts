@@ -2,7 +2,9 @@ import { type Check, defineSuite } from '../../../harness/checks/check.ts';
 import { mayMakeScratchFiles } from '../../../harness/checks/gates.ts';
 import { crashed, likely, redirected, returned, succeeded } from '../../../harness/checks/likely-cause.ts';
 import { expectResponse, expectSuccess, expectTokenRefused } from '../../../harness/expect/response.ts';
+import { requireRefusal } from '../../../harness/lane/require-response.ts';
 import {
+  invalidAccessToken,
   type WopiResource,
   withAccessToken,
   withFileId,
@@ -13,6 +15,10 @@ import { invalidTokenChecks } from './invalid-token-checks.ts';
 import { wrongTokenChecks } from './wrong-token-checks.ts';
 
 const spec = 'rest/concepts#access-token';
+
+function unauthorized(file: WopiResource): WopiResource {
+  return withAccessToken(file, invalidAccessToken);
+}
 
 // In the middle, where no encoding has unused bits, and never only in case: hexadecimal tokens may ignore it.
 /** The token with one character changed. */
@@ -115,6 +121,7 @@ const tokenPlaces: readonly Check[] = [
     readOnly: true,
     async run({ file, wopi }) {
       expectSuccess(await wopi.checkFileInfo(file, { withoutAuthorization: true }));
+      requireRefusal(await wopi.checkFileInfo(unauthorized(file), { withoutAuthorization: true }));
     },
   },
   {
@@ -127,6 +134,7 @@ const tokenPlaces: readonly Check[] = [
     readOnly: true,
     async run({ file, wopi }) {
       expectResponse(await wopi.checkFileInfo(withTokenInHeaderOnly(file)), { status: [200, 401, 404] });
+      requireRefusal(await wopi.checkFileInfo(withTokenInHeaderOnly(unauthorized(file))));
     },
   },
 ];

@@ -4,6 +4,7 @@ import type { Gate } from '../../../harness/checks/gates.ts';
 import { carriedOut, likely, succeeded } from '../../../harness/checks/likely-cause.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
 import { expectTokenRefused } from '../../../harness/expect/response.ts';
+import { requireRefusal } from '../../../harness/lane/require-response.ts';
 import type { Category } from '../../../harness/results/categories.ts';
 import { mainContent } from '../../../wopi/chunked/chunked-file-messages.ts';
 import { downloadOf } from '../../../wopi/chunked/chunked-transfer.ts';
@@ -154,6 +155,7 @@ const effects: readonly Check[] = [
       const response = await context.wopi.lock(unauthorized(file), lock);
 
       await expectNoLock(context, response, file);
+      requireRefusal(response);
     },
   },
   {
@@ -173,6 +175,7 @@ const effects: readonly Check[] = [
       const response = await wopi.putFile(unauthorized(file), Buffer.from(names.unique('overwritten')), lock);
 
       await expectUntouched(context, response, file, { content });
+      requireRefusal(response);
     },
   },
 ];

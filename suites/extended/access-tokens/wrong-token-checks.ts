@@ -1,4 +1,5 @@
 import type { Check } from '../../../harness/checks/check.ts';
+import { requireRefusal } from '../../../harness/lane/require-response.ts';
 import type { WriteOperation } from '../write-operations/write-operation.ts';
 import { type WrongToken, wrongTokens } from './wrong-tokens.ts';
 
@@ -30,6 +31,7 @@ function wrongTokenCheck(token: WrongToken, operation: WriteOperation): Check {
 
       token.expectRefusal(response);
       await look?.(response);
+      requireRefusal(response);
     },
   };
 }

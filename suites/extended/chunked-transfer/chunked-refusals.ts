@@ -4,6 +4,7 @@ import { header } from '../../../harness/expect/headers.ts';
 import { expectResponse } from '../../../harness/expect/response.ts';
 import { sequenceNumberHeader } from '../../../harness/expect/sequence-number.ts';
 import type { Documents } from '../../../harness/fixtures/documents.ts';
+import { requireRefusal } from '../../../harness/lane/require-response.ts';
 import { encodeGetChunkedFileRequest, encodePutChunkedFileRequest } from '../../../wopi/chunked/chunked-file.ts';
 import type { ContentFilter } from '../../../wopi/chunked/chunked-file-messages.ts';
 import { uploadOf } from '../../../wopi/chunked/chunked-transfer.ts';
@@ -112,6 +113,7 @@ export const chunkedRefusals: readonly Check[] = [
       const upload = await wopi.putChunkedFile(file, uploadOf({ MainContent: documents.sampleText2 }), wrongLock);
 
       await expectUntouched(context, upload, file, { content });
+      requireRefusal(upload);
     },
   },
   {

@@ -10,6 +10,7 @@ import {
   expectSuccess,
   expectTokenRefused,
 } from '../../../harness/expect/response.ts';
+import { requireRefusal } from '../../../harness/lane/require-response.ts';
 import { expectNothingMade } from '../expect-nothing-made.ts';
 import { expectUntouched } from '../expect-untouched.ts';
 import { mayMakeChildFiles, mayMakeContainers } from '../gates.ts';
@@ -76,6 +77,7 @@ export const containerChangeChecks: readonly Check[] = [
       const refused = await wopi.createChildFile(await given.parentContainer(), { exact });
 
       await expectUntouched(context, refused, target, { content: documents.simple });
+      requireRefusal(refused);
     },
   },
   {

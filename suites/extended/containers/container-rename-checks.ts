@@ -6,6 +6,7 @@ import { differsFrom, equals } from '../../../harness/expect/json.ts';
 import { expectNothingDone, isRefused } from '../../../harness/expect/nothing-done.ts';
 import { pointsTo } from '../../../harness/expect/resource.ts';
 import { expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
+import { requireEffect } from '../../../harness/lane/require-response.ts';
 import type { WopiResource } from '../../../wopi/resource.ts';
 import { mayMakeChildFiles, mayMakeContainers } from '../gates.ts';
 import { expectNameOrRefusal, nameOrAdjusted, oneName, returnedName, unlessRefused } from '../names-or-refusal.ts';
@@ -34,12 +35,17 @@ export const containerRenameChecks: readonly Check[] = [
     likelyCause: likely('The host may derive IDs from paths.', returned(401, 404), wrong(/^property /)),
     needs: [...mayRename, ...mayMakeChildFiles],
     async run({ given, wopi, names }) {
-      const container = await given.newContainer();
+      const name = names.container();
+      const container = await given.newContainer({ name });
       const file = await given.newChildFile({ below: container });
 
-      expectSuccess(await wopi.renameContainer(container, names.container('renamed')));
-      expectSuccess(await wopi.checkContainerInfo(container));
+      const rename = await wopi.renameContainer(container, names.container('renamed'));
+      const info = await wopi.checkContainerInfo(container);
+
+      expectSuccess(rename);
+      expectSuccess(info);
       expectSuccess(await wopi.checkFileInfo(file));
+      requireEffect(rename, info, { json: { Name: differsFrom(name) } });
     },
   },
   {

@@ -1,6 +1,8 @@
 import type { Check } from '../../../harness/checks/check.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
+import { isSuccess } from '../../../harness/client/response.ts';
 import { expectSuccess, failAbout, failOn } from '../../../harness/expect/response.ts';
+import { requireRefusal } from '../../../harness/lane/require-response.ts';
 import { identityOf, withFileId } from '../../../wopi/resource.ts';
 
 const common = { category: 'WopiCore', readOnly: true } as const;
@@ -87,7 +89,11 @@ export const responseChecks: readonly Check[] = [
     requirementIds: ['HDR-13'],
     likelyCause: 'The host may run in a development mode that shows error pages.',
     async run({ file, wopi, names }) {
-      expectNoSecrets(await wopi.checkFileInfo(withFileId(file, names.unique('nosuchfile'))), file.accessToken);
+      const response = await wopi.checkFileInfo(withFileId(file, names.unique('nosuchfile')));
+
+      // A crash is what reveals the most.
+      if (isSuccess(response)) requireRefusal(response);
+      expectNoSecrets(response, file.accessToken);
     },
   },
 ];

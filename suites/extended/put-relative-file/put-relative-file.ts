@@ -15,7 +15,7 @@ import {
   expectSuccess,
   expectTokenRefused,
 } from '../../../harness/expect/response.ts';
-import { valueAt } from '../../../harness/lane/require-response.ts';
+import { requireEffect, requireRefusal, valueAt } from '../../../harness/lane/require-response.ts';
 import { withAccessToken } from '../../../wopi/resource.ts';
 import { factsAbout } from '../content-facts.ts';
 import { expectUntouched } from '../expect-untouched.ts';
@@ -169,9 +169,10 @@ export const extendedPutRelativeFile = defineSuite({
         const exact = names.file();
         const target = await given.newFile({ name: exact, content: documents.simple });
 
-        await wopi.putRelativeFile(file, documents.complex, { exact });
+        const refused = await wopi.putRelativeFile(file, documents.complex, { exact });
 
         expectResponse(await wopi.getFile(target), { status: 200, body: documents.simple });
+        requireRefusal(refused);
       },
     },
     {
@@ -213,6 +214,7 @@ export const extendedPutRelativeFile = defineSuite({
         const overwritten = await wopi.putRelativeFile(file, documents.complex, { exact, overwrite: true });
 
         expectResponse(overwritten, { status: 200, json: { Url: pointsTo(target) } });
+        requireEffect(overwritten, await wopi.getFile(target), { status: 200, body: documents.complex });
       },
     },
     {
