@@ -63,6 +63,7 @@ function addConduct(command: Command): Command {
     .option('--update-baseline', 'rewrite the baseline from this run; reasons are kept')
     .option('--report-dir <directory>', 'directory of the reports (default wopi-report)')
     .option('--junit <file>', 'JUnit report')
+    .option('--junit-prefix <name>', 'name in front of each suite and class of it, for CI servers with several hosts')
     .option('--json <file>', 'results.json')
     .option('--html <file>', 'HTML report')
     .option('--har <file>', 'HTTP archive of every exchange')
