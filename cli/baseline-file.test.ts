@@ -31,7 +31,7 @@ describe('a run with a baseline', () => {
   test('is green when every failure is expected, and reports why', async () => {
     const { code, stdout } = await run(expecting(broken));
     expect(stdout).toContain(`Expected failures (1)\n  ${broken}: ticket 12`);
-    expect(stdout).toContain('PASSED  no check is red: 1 passed, 1 failed, 1 expected by the baseline');
+    expect(stdout).toContain('PASSED  no check is red: 1 passed, 1 expected by the baseline');
     expect(stdout).not.toMatch(/FAIL|FAILED/);
     expect(code).toBe(0);
   });
@@ -85,8 +85,23 @@ describe('a run with a baseline', () => {
     expect(written).toMatch(
       /- check: Locks\/LockMismatchOnUnlockRequest\n +reason: 'not explained yet; Unlock: status: expected 409, got 200/,
     );
+    expect(written).toContain('    failure: status 200; header X-WOPI-Lock (missing)\n');
     expect(written).not.toContain(fine);
     expect((await again([])).code).toBe(0);
+  });
+
+  test('is red when a check fails differently from what was recorded, until that is updated', async () => {
+    const recorded = expecting(broken, '    failure: status 500\n');
+    const { code, stdout } = await run(recorded);
+    const updated = await run(recorded, { words: ['--update-baseline'] });
+
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'Fails differently from what the baseline (ticket 12) expects: status 500',
+    );
+    expect(stdout).toContain('FAILED  1 of 2 checks is red: 1 passed, 1 failed');
+    expect(code).toBe(1);
+    expect(updated.written).toContain('    reason: ticket 12\n    failure: status 200; header X-WOPI-Lock (missing)\n');
+    expect(updated.code).toBe(0);
   });
 
   test('keeps reasons with --update-baseline and removes entries that pass', async () => {
@@ -94,7 +109,8 @@ describe('a run with a baseline', () => {
       words: ['--baseline', 'known.yaml', '--update-baseline'],
       file: 'known.yaml',
     });
-    expect(written).toBe(`# ours\n${expecting(broken)}`);
+    expect(written).toContain(`# ours\n${expecting(broken)}    failure: status 200`);
+    expect(written).not.toContain(fine);
     expect(code).toBe(0);
   });
 

@@ -1,33 +1,45 @@
 import { Command } from 'commander';
-import { type Check, type CheckOfSuite, documentationUrl, gatesOf } from '../harness/checks/check.ts';
+import { type Check, type CheckOfSuite, checksOf, documentationUrl, gatesOf } from '../harness/checks/check.ts';
 import { describeGate } from '../harness/checks/gates.ts';
 import { textOf } from '../harness/checks/likely-cause.ts';
 import { optionFor } from '../harness/checks/optional-checks.ts';
 import type { EditorRequirement, Requirement } from '../harness/checks/requirement.ts';
-import { selectChecks } from '../harness/checks/select.ts';
+import { matches, selectChecks } from '../harness/checks/select.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import { suitesOfAllEditors } from '../suites/catalogue.ts';
 import { loadEditorRequirements } from '../suites/editors/editor-requirements.ts';
 import { loadRequirements } from '../suites/requirements.ts';
 import { type Editor, editorNames } from '../wopi/editors.ts';
 import { exitCodes } from './exit-codes.ts';
+import { recordedSteps } from './recorded-steps.ts';
 
-/** `explain`: describes the checks of a name. */
+/** `explain`: describes the checks of a name or a group. */
 export function explainCommand(end: (code: number) => void): Command {
   return new Command('explain')
-    .description('describe a check: requirement, applicability, differences from Microsoft’s validator')
-    .argument('<name>', 'name of a check, or its group and name as Group/Name; * and ? are wildcards')
-    .action((name: string) => end(explain(name)));
+    .description('describe a check: requirement, applicability, steps, differences from Microsoft’s validator')
+    .argument('<name>', 'name of a check or of a group, or Group/Name; * and ? are wildcards')
+    .action(async (name: string) => end(await explain(name)));
 }
 
-function explain(name: string): number {
-  const checks = selectChecks(suitesOfAllEditors, { groups: [], names: [name], category: 'All', profile: 'all' });
+async function explain(name: string): Promise<number> {
+  const checks = checksNamed(name);
   const requirements = loadRequirements().flatMap((section) => section.requirements);
-  process.stdout.write(checks.map((check) => explanation(check, requirements)).join('\n'));
+  const steps = await recordedSteps(checks);
+  process.stdout.write(
+    checks.map((entry) => explanation(entry, requirements, steps.get(checkId(entry)) ?? [])).join('\n'),
+  );
   return exitCodes.green;
 }
 
-function explanation(entry: CheckOfSuite, requirements: readonly Requirement[]): string {
+function checksNamed(name: string): CheckOfSuite[] {
+  const all = checksOf(suitesOfAllEditors);
+  const ofGroup = all.filter(({ suite }) => matches(name, suite.group));
+  if (ofGroup.length === 0)
+    return selectChecks(suitesOfAllEditors, { groups: [], names: [name], category: 'All', profile: 'all' });
+  return all.filter((entry) => ofGroup.includes(entry) || matches(name, entry.check.name));
+}
+
+function explanation(entry: CheckOfSuite, requirements: readonly Requirement[], steps: readonly string[]): string {
   const { suite, check } = entry;
   const needs = gatesOf({ suite, check }).map(describeGate);
   const rows: readonly (readonly [string, string])[] = [
@@ -62,7 +74,9 @@ function explanation(entry: CheckOfSuite, requirements: readonly Requirement[]):
     ...requirements.filter(({ id }) => check.requirementIds?.includes(id)),
     ...requirementsOfEditors(checkId(entry)),
   ].flatMap(describeRequirement);
-  return `${checkId(entry)}\n${[...shown, '', '  Judges:', ...judged].join('\n')}\n`;
+  const sent =
+    steps.length > 0 ? ['', '  Steps, as run against the bundled host:', ...steps.map((step) => `    ${step}`)] : [];
+  return `${checkId(entry)}\n${[...shown, '', '  Judges:', ...judged, ...sent].join('\n')}\n`;
 }
 
 function requirementsOfEditors(id: string): EditorRequirement[] {

@@ -1,8 +1,10 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { CheckOfSuite } from '../harness/checks/check.ts';
 import { selectChecks } from '../harness/checks/select.ts';
+import { type Profile, profiles, type SelectableCategory } from '../harness/results/categories.ts';
 import { suitesOf } from '../suites/catalogue.ts';
 import type { Editor } from '../wopi/editors.ts';
+import { categoryOption } from './category-option.ts';
 import { editorOption } from './editor-option.ts';
 import { exitCodes } from './exit-codes.ts';
 import { collect } from './run-options.ts';
@@ -13,26 +15,33 @@ export function listCommand(end: (code: number) => void): Command {
     .description('list every check: group, name, category, level, spec')
     .option('-g, --testgroup <name>', 'group, with * and ? as wildcards; repeatable', collect)
     .option('-n, --testname <name>', 'test, with * and ? as wildcards; repeatable', collect)
+    .addOption(categoryOption())
+    .addOption(new Option('--profile <profile>', 'set of checks').choices(profiles).default('all'))
     .addOption(editorOption('whose checks'))
     .option('--json', 'print JSON')
-    .action(({ testgroup = [], testname = [], editor = ['microsoft'], json }: ListOptions) => {
-      const suites = suitesOf(editor, { withPages: true });
-      const checks = selectChecks(suites, { groups: testgroup, names: testname, category: 'All', profile: 'all' });
-      const rows = checks.map(rowOf);
-      process.stdout.write(json ? `${JSON.stringify(rows, null, 2)}\n` : table(rows));
-      end(exitCodes.green);
-    });
+    .action(
+      ({ testgroup = [], testname = [], testcategory = 'All', profile, editor = ['microsoft'], json }: ListOptions) => {
+        const suites = suitesOf(editor, { withPages: true });
+        const checks = selectChecks(suites, { groups: testgroup, names: testname, category: testcategory, profile });
+        const rows = checks.map(rowOf);
+        process.stdout.write(json ? `${JSON.stringify(rows, null, 2)}\n` : table(rows));
+        end(exitCodes.green);
+      },
+    );
 }
 
 interface ListOptions {
   readonly testgroup?: readonly string[];
   readonly testname?: readonly string[];
+  readonly testcategory?: SelectableCategory;
+  readonly profile: Profile;
   readonly editor?: readonly Editor[];
   readonly json?: boolean;
 }
 
 function rowOf({ suite, check }: CheckOfSuite) {
-  const { name, category, level, spec, requirement, editor, alsoIn = [], waitsSeconds, transfersMegabytes } = check;
+  const { name, category, level, spec, requirement, editor, alsoIn = [] } = check;
+  const { differs, waitsSeconds, transfersMegabytes } = check;
   return {
     group: suite.group,
     name,
@@ -42,6 +51,7 @@ function rowOf({ suite, check }: CheckOfSuite) {
     origin: suite.origin,
     requirement,
     ...(editor ? { editor } : {}),
+    ...(differs === undefined ? {} : { differs }),
     ...(alsoIn.length > 0 ? { alsoIn } : {}),
     ...(waitsSeconds === undefined ? {} : { waitsSeconds }),
     ...(transfersMegabytes === undefined ? {} : { transfersMegabytes }),

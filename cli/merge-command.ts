@@ -12,6 +12,7 @@ import { reportFiles, requireDistinct, requireWritable, writeReports } from './w
 interface MergeOptions {
   readonly reportDir: string;
   readonly junit?: string;
+  readonly junitPrefix?: string;
   readonly json?: string;
   readonly html?: string;
   readonly har?: string;
@@ -25,6 +26,7 @@ export function mergeCommand(end: (code: number) => void): Command {
     .argument('<report...>', 'results.json of a shard, or its report directory')
     .option('--report-dir <directory>', 'directory of the merged reports', 'wopi-report')
     .option('--junit <file>', 'JUnit report')
+    .option('--junit-prefix <name>', 'name in front of each suite and class of it')
     .option('--json <file>', 'results.json')
     .option('--html <file>', 'HTML report')
     .option('--har <file>', 'HTTP archive of every exchange')
@@ -36,8 +38,8 @@ function merge([first, ...others]: readonly [string, ...string[]], options: Merg
   const named = (path: string): NamedReport => ({ name: path, report: readReport(path) });
   const order = checksOf(suitesOfAllEditors).map(checkId);
   const report = mergeReports([named(first), ...others.map(named)], order);
-  const { junit, json, html, har } = options;
-  const files = reportFiles({ 'report-dir': options.reportDir, junit, json, html, har });
+  const { junit, junitPrefix, json, html, har } = options;
+  const files = reportFiles({ 'report-dir': options.reportDir, junit, 'junit-prefix': junitPrefix, json, html, har });
   requireDistinct(files);
   requireWritable(files, 'report', '--report-dir');
   const problems = writeReports(files, report);

@@ -49,6 +49,10 @@ export async function runCommand(
 ): Promise<number> {
   const input = { addresses, ...extras };
   if (command.getOptionValue('printConfig')) return printConfig(settingsOf(command, input));
+  if (command.getOptionValue('runAsynchronouslyUsingTasks'))
+    process.stderr.write(
+      '-a is not needed: checks that only read run side by side, and --lanes runs groups in parallel.\n',
+    );
   const isDry = command.getOptionValue('dryRun') === true;
   const { settings, sources } = isDry ? settingsOf(command, input) : settingsOrNoReports(command, input);
   const { testname = [], narrow, select: selected = selectedChecks } = extras;

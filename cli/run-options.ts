@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
-import { profiles, selectableCategories } from '../harness/results/categories.ts';
+import { profiles } from '../harness/results/categories.ts';
 import { furtherTokens, type SettingName } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
+import { categoryOption } from './category-option.ts';
 import { editorOption } from './editor-option.ts';
 
 /** Collects the values of a repeatable option. */
@@ -37,7 +38,7 @@ function addSelection(command: Command): void {
     .addOption(editorOption('whose rules apply'))
     .option('-g, --testgroup <name>', 'group, with * and ? as wildcards (WOPI_TESTGROUP); repeatable', collect)
     .option('-n, --testname <name>', 'test, with * and ? as wildcards; repeatable', collect)
-    .addOption(new Option('-e, --testcategory <category>', 'category (default All)').choices(selectableCategories))
+    .addOption(categoryOption())
     .addOption(new Option('--profile <profile>', 'set of checks (default all)').choices(profiles))
     .option('--last-failed', 'only the checks that were red in the last run, by its results.json')
     .option('--shard <i/n>', 'one of N runs that share the groups, as 1/4; wopi-conformance merge joins their reports')
@@ -62,6 +63,7 @@ function addConduct(command: Command): Command {
     .option('--update-baseline', 'rewrite the baseline from this run; reasons are kept')
     .option('--report-dir <directory>', 'directory of the reports (default wopi-report)')
     .option('--junit <file>', 'JUnit report')
+    .option('--junit-prefix <name>', 'name in front of each suite and class of it, for CI servers with several hosts')
     .option('--json <file>', 'results.json')
     .option('--html <file>', 'HTML report')
     .option('--har <file>', 'HTTP archive of every exchange')
@@ -96,6 +98,7 @@ function addConduct(command: Command): Command {
       '-c, --config <file>',
       'configuration file (default wopi-conformance.config.json or .yaml, if there is one)',
     )
+    .addOption(new Option('-a, --run-asynchronously-using-tasks', 'accepted as in Microsoft’s validator').hideHelp())
     .option('--print-config', 'print each setting and its source, then exit')
     .option('--seed <number>', 'seed of generated contents; every report prints it', number);
 }
@@ -148,7 +151,7 @@ function addFurtherAccess(command: Command): void {
 }
 
 // They are about one run or about settings, and are not settings themselves.
-const notSettings = new Set(['config', 'printConfig', 'lastFailed', 'dryRun', 'list']);
+const notSettings = new Set(['config', 'printConfig', 'lastFailed', 'dryRun', 'runAsynchronouslyUsingTasks', 'list']);
 
 /** The settings given as arguments and options, by setting name. */
 export function flagsOf(command: Command, words: readonly string[]): Record<string, unknown> {

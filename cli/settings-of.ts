@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { type ResolvedSettings, readConfigFile, resolveSettings } from '../harness/settings/config.ts';
+import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { flagsOf } from './run-options.ts';
 import { removeStaleReports } from './stale-reports.ts';
 
@@ -19,6 +20,10 @@ export function settingsOf(
 ): ResolvedSettings {
   const named = command.getOptionValue('config') as string | undefined;
   const name = named ?? configFiles.find((candidate) => existsSync(candidate));
+  if (name?.toLowerCase().endsWith('.xml'))
+    throw new ConfigurationError(
+      `-c ${name}: the tests of Microsoft’s validator are built in, so no XML file is needed; remove -c (it names a file of settings)`,
+    );
   const file = name === undefined ? undefined : readConfigFile(name);
   return resolveSettings({ flags: flagsOf(command, addresses), environment, file });
 }

@@ -229,6 +229,22 @@ describe('--print-config', () => {
   });
 });
 
+describe('options of Microsoft’s validator', () => {
+  test('-a is accepted, and said to be unneeded', async () => {
+    const { code, stderr } = await runCli(['run', '--reference-host', '-a', '-e', 'WOPICORE', '-g', 'GetLock']);
+
+    expect(stderr).toContain('-a is not needed: ');
+    expect(code).toBe(0);
+  });
+
+  test('-c with the validator’s XML file gets the explanation that the tests are built in', async () => {
+    const { code, stderr } = await runCli(['run', '--reference-host', '-c', 'TestCases.xml']);
+
+    expect(stderr).toContain('-c TestCases.xml: the tests of Microsoft’s validator are built in');
+    expect(code).toBe(2);
+  });
+});
+
 describe('list and explain', () => {
   test('list --json is the catalogue', async () => {
     const { code, stdout } = await runCli(['list', '--json']);
@@ -264,6 +280,39 @@ describe('list and explain', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Locks\/UnlockUnlockedFile\n/);
     expect(stdout).toContain('SupportsLocks of CheckFileInfo is true');
+  });
+
+  // The bundled host makes a new ID in each run.
+  const withoutIds = (text: string) => text.replace(/files\/[0-9a-f]{16}/g, 'files/ID');
+
+  test('explain shows the steps, and takes a group and a wildcard', async () => {
+    const { code, stdout } = await runCli(['explain', 'UnlockUnlockedFile']);
+    const group = await runCli(['explain', 'GetLock']);
+    const wildcard = await runCli(['explain', 'Locks/UnlockUnlocked*']);
+
+    expect(stdout).toMatch(
+      /Steps, as run against the bundled host:\n {4}1\. {2}GetLock[\s\S]*\n {4}2\. {2}Unlock {2}POST .*\n {8}409 Conflict/,
+    );
+    expect(group.stdout.match(/^GetLock\/\S+$/gm)).toHaveLength(3);
+    expect(withoutIds(wildcard.stdout)).toBe(withoutIds(stdout));
+    expect([code, group.code]).toEqual([0, 0]);
+  });
+
+  test('explain says why there are no steps', async () => {
+    const { stdout } = await runCli(['explain', 'PutRelativeFileUnsupported.SuggestedName']);
+
+    expect(stdout).toContain(
+      '(not run against the bundled host: UserCanNotWriteRelative of CheckFileInfo must be true',
+    );
+  });
+
+  test('list selects by category, in any case, and by profile', async () => {
+    const words = ['list', '--json', '-e', 'wopicoauth', '--profile', 'validator'];
+    const rows = JSON.parse((await runCli(words)).stdout);
+
+    expect(rows.length).toBeGreaterThan(80);
+    expect(new Set(rows.map(({ category }: { category: string }) => category))).toEqual(new Set(['WopiCoauth']));
+    expect(rows.some(({ differs }: { differs?: string }) => differs !== undefined)).toBe(true);
   });
 
   test('explain shows the sentence and the page of each requirement that a check judges', async () => {

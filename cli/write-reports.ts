@@ -9,14 +9,14 @@ export interface ReportFile extends Pick<ReportFormat, 'render'> {
   readonly path: string;
 }
 
-export type ReportSettings = Pick<Settings, 'report-dir' | 'junit' | 'json' | 'html' | 'har'>;
+export type ReportSettings = Pick<Settings, 'report-dir' | 'junit' | 'json' | 'html' | 'har' | 'junit-prefix'>;
 
 /** The report files that the settings ask for. */
 export function reportFiles(settings: ReportSettings): ReportFile[] {
   const { junit, json, html, markdown, har } = reportFormats;
   const at = ({ file, render }: ReportFormat, path = join(settings['report-dir'], file)) => ({ path, render });
   return [
-    at(junit, settings.junit),
+    { ...at(junit, settings.junit), render: (report) => junit.render(report, { prefix: settings['junit-prefix'] }) },
     at(json, settings.json),
     at(html, settings.html),
     at(markdown),

@@ -92,6 +92,8 @@ function baselineReason({ baseline }: CheckResult): string {
       return `Passed, but the baseline expects a failure (${baseline.reason}): remove the entry`;
     case 'expired':
       return `The baseline entry (${baseline.reason}) expired on ${baseline.expires}`;
+    case 'different-failure':
+      return `Fails differently from what the baseline (${baseline.reason}) expects: ${baseline.recorded}`;
     case 'expected-failure':
       return `Expected by the baseline: ${baseline.reason}`;
     default:

@@ -7,6 +7,7 @@ import {
   type Outcome,
   outcomes,
   type RunReport,
+  summarize,
 } from '../harness/results/result.ts';
 import { escapeLine } from './escape-text.ts';
 import { countOf } from './wording.ts';
@@ -80,17 +81,19 @@ export function redResults(report: RunReport): CheckResult[] {
   return report.results.filter((result) => isRed(result, report));
 }
 
-/** `39 passed, 1 unexpected pass, 2 failed, 1 expected by the baseline`: the outcomes that occurred. */
-export function countOutcomes({ summary, results }: RunReport): string {
-  const count = (kind: BaselineVerdict['kind']) => results.filter(({ baseline }) => baseline?.kind === kind).length;
-  const [unexpected, expected] = [count('unexpected-pass'), count('expected-failure')];
-  const { passed, ...others } = summary;
+/** `39 passed, 1 unexpected pass, 2 failed, 1 expected by the baseline`: each check is counted once. */
+export function countOutcomes({ results }: RunReport): string {
+  const ofBaseline = (kind: BaselineVerdict['kind']) =>
+    results.filter(({ baseline }) => baseline?.kind === kind).length;
+  const [unexpected, expected] = [ofBaseline('unexpected-pass'), ofBaseline('expected-failure')];
+  const others = summarize(
+    results.filter(({ baseline }) => baseline?.kind !== 'unexpected-pass' && baseline?.kind !== 'expected-failure'),
+  );
+  const count = (outcome: Outcome) => (others[outcome] > 0 ? [`${others[outcome]} ${outcome}`] : []);
   return [
-    ...(passed > unexpected ? [`${passed - unexpected} passed`] : []),
+    ...count('passed'),
     ...(unexpected > 0 ? [countOf(unexpected, 'unexpected pass', 'unexpected passes')] : []),
-    ...outcomes.flatMap((outcome) =>
-      outcome !== 'passed' && others[outcome] > 0 ? [`${others[outcome]} ${outcome}`] : [],
-    ),
+    ...outcomes.filter((outcome) => outcome !== 'passed').flatMap(count),
     ...(expected > 0 ? [`${expected} expected by the baseline`] : []),
   ].join(', ');
 }

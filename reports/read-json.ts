@@ -24,6 +24,7 @@ const exchange = z.object({
 
 const baselineVerdict = z.union([
   z.object({ kind: z.enum(['expected-failure', 'unexpected-pass']), reason: text }),
+  z.object({ kind: z.literal('different-failure'), reason: text, recorded: text }),
   z.object({ kind: z.literal('expired'), reason: text, expires: text }),
 ]);
 

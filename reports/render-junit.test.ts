@@ -241,3 +241,11 @@ async function schemaErrors(xml: string): Promise<readonly string[]> {
   const { errors } = await validateXML({ xml, schema });
   return errors.map(({ message }) => message);
 }
+
+test('a prefix distinguishes the suites and classes of several runs', () => {
+  const xml = renderJunit(sampleReport(), { prefix: 'host-a' });
+
+  expect(xml).toContain('<testsuite name="host-a.Locks"');
+  expect(xml).toContain('classname="host-a.Locks"');
+  expect(xml).not.toMatch(/(class)?name="Locks"/);
+});

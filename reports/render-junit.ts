@@ -15,17 +15,23 @@ import { type GroupResults, groupResults } from './group-results.ts';
 import { judgeRun } from './judge-run.ts';
 import { paintFor } from './paint.ts';
 
+export interface JunitOptions {
+  /** In front of each suite and class name, with a dot: distinguishes several runs in one CI server. */
+  readonly prefix?: string | undefined;
+}
+
 /** JUnit XML that Jenkins and GitLab read: a test suite per group; a red result is always a failure or an error. */
-export function renderJunit(report: RunReport): string {
+export function renderJunit(report: RunReport, { prefix = '' }: JunitOptions = {}): string {
   const builder = junit.newBuilder().name('wopi-conformance');
-  if (report.diagnosis) addDiagnosis(builder.testSuite(), report.diagnosis, report);
+  if (report.diagnosis) addDiagnosis(builder.testSuite(), named(firstContact, prefix), report.diagnosis, report);
   const causes = sharedCauses(report);
-  for (const group of groupResults(report)) addSuite(builder.testSuite(), group, { report, causes });
+  for (const group of groupResults(report)) addSuite(builder.testSuite(), group, { report, causes, prefix });
   const leftovers = redLeftovers(report.leftovers).map(describeLeftover);
-  if (report.problems.length > 0) addProblems(builder.testSuite(), problemSuite, report.problems, report);
+  if (report.problems.length > 0)
+    addProblems(builder.testSuite(), named(problemSuite, prefix), report.problems, report);
   const unjudged = describeUnjudged(report);
-  if (unjudged.length > 0) addUnjudged(builder.testSuite(), unjudged, report);
-  if (leftovers.length > 0) addProblems(builder.testSuite(), leftoverSuite, leftovers, report);
+  if (unjudged.length > 0) addUnjudged(builder.testSuite(), named(unjudgedSuite, prefix), unjudged, report);
+  if (leftovers.length > 0) addProblems(builder.testSuite(), named(leftoverSuite, prefix), leftovers, report);
   // The builder counts skipped cases on the root element, where Jenkins' schema has no such attribute. The root is the
   // first element, and no attribute before it can hold a quotation mark.
   return `${withoutCiCommands(builder.build().replace(/ skipped="\d+"/, ''))}\n`;
@@ -35,6 +41,7 @@ interface Run {
   readonly report: RunReport;
   /** By the check that stopped for it. */
   readonly causes: ReadonlyMap<CheckResult, Cause>;
+  readonly prefix: string;
 }
 
 function sharedCauses(report: RunReport): Run['causes'] {
@@ -44,8 +51,9 @@ function sharedCauses(report: RunReport): Run['causes'] {
 
 function addSuite(suite: TestSuite, { group, results, durationMs }: GroupResults, run: Run): void {
   const { report, causes } = run;
-  suite.name(escapeLine(group)).timestamp(report.startedAt).time(seconds(durationMs));
-  for (const [name, value] of suiteProperties(report)) suite.property(name, escapeLine(value, 2000));
+  const suiteName = named(group, run.prefix);
+  suite.name(suiteName).timestamp(report.startedAt).time(seconds(durationMs));
+  for (const [property, value] of suiteProperties(report)) suite.property(property, escapeLine(value, 2000));
   const met = new Set(results.flatMap((result) => causes.get(result) ?? []));
   for (const cause of met) suite.property('cause', escapeLine(describeCause(cause), 2000));
   const names = new Map<string, number>();
@@ -53,11 +61,16 @@ function addSuite(suite: TestSuite, { group, results, durationMs }: GroupResults
     const name = escapeLine(result.name);
     const seen = (names.get(name) ?? 0) + 1;
     names.set(name, seen);
-    const testCase = suite.testCase().className(escapeLine(group)).time(seconds(result.durationMs));
+    const testCase = suite.testCase().className(suiteName).time(seconds(result.durationMs));
     // GitLab drops a second case of the same class and name.
     testCase.name(seen === 1 ? name : `${name} (${seen})`);
     addOutcome(testCase, result, run);
   }
+}
+
+// Jenkins shows a class without a package in "(root)".
+function named(group: string, prefix: string): string {
+  return escapeLine(prefix === '' ? group : `${prefix}.${group}`);
 }
 
 const problemSuite = 'Problems that fail the run';
@@ -86,10 +99,15 @@ function describeUnjudged(report: RunReport): string[] {
   return kind === 'not-judged' || kind === 'interrupted' ? [] : unjudgedGroups(report);
 }
 
-function addUnjudged(suite: TestSuite, unjudged: readonly string[], { startedAt, profile }: RunReport): void {
-  suite.name(unjudgedSuite).timestamp(startedAt).time(0);
+function addUnjudged(
+  suite: TestSuite,
+  name: string,
+  unjudged: readonly string[],
+  { startedAt, profile }: RunReport,
+): void {
+  suite.name(name).timestamp(startedAt).time(0);
   for (const what of unjudged) {
-    const testCase = suite.testCase().className(unjudgedSuite).name(escapeLine(what, 200)).time(0);
+    const testCase = suite.testCase().className(name).name(escapeLine(what, 200)).time(0);
     const message = `not judged in a run of the profile ${profile}: ${what}`;
     testCase.error(escapeLine(message, 2000), 'not-judged', cdata(message));
   }
@@ -98,10 +116,10 @@ function addUnjudged(suite: TestSuite, unjudged: readonly string[], { startedAt,
 const firstContact = 'FirstContact';
 
 /** The one error of a run that ended before its first check. */
-function addDiagnosis(suite: TestSuite, diagnosis: Diagnosis, report: RunReport): void {
-  suite.name(firstContact).timestamp(report.startedAt).time(seconds(report.durationMs));
-  for (const [name, value] of suiteProperties(report)) suite.property(name, escapeLine(value, 2000));
-  const testCase = suite.testCase().className(firstContact).name(diagnosis.cause).time(seconds(report.durationMs));
+function addDiagnosis(suite: TestSuite, name: string, diagnosis: Diagnosis, report: RunReport): void {
+  suite.name(name).timestamp(report.startedAt).time(seconds(report.durationMs));
+  for (const [property, value] of suiteProperties(report)) suite.property(property, escapeLine(value, 2000));
+  const testCase = suite.testCase().className(name).name(diagnosis.cause).time(seconds(report.durationMs));
   testCase.error(escapeLine(diagnosis.summary, 2000), diagnosis.cause, cdata(diagnosisText(diagnosis)));
 }
 

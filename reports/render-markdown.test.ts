@@ -46,7 +46,21 @@ describe('summary.md', () => {
     const clean = renderMarkdown(sampleReport({ results: [sampleResult()], notices: [], leftovers: [] }));
 
     expect(clean).toMatch(/^## WOPI conformance: ✅ passed\n\nNo check is red: 1 passed\./);
-    expect(clean).not.toMatch(/###|<details>/);
+    expect(clean).not.toMatch(/###/);
+  });
+
+  test('shows what is red before the table of groups, which is folded', () => {
+    const text = renderMarkdown(sampleReport());
+
+    expect(text.indexOf('### Red checks by cause')).toBeGreaterThan(0);
+    expect(text.indexOf('<details><summary>Every group</summary>')).toBeGreaterThan(text.indexOf('### Red checks'));
+  });
+
+  test('never cuts the name of a check', () => {
+    const name = 'A'.repeat(200);
+    const text = renderMarkdown(sampleReport({ results: [{ ...failedResult, name }] }));
+
+    expect(text).toContain(`Locks/${name}</code>`);
   });
 
   test.each([

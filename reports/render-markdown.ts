@@ -36,8 +36,6 @@ export function renderMarkdown(report: RunReport): string {
     heading(report),
     report.diagnosis ? codeBlock(diagnosisText(report.diagnosis), 'text') : '',
     sentences('Problems that fail the run', report.problems),
-    sentences('Notices', report.notices),
-    groupTable(report),
     ...(causes.length > 0 ? ['### Red checks by cause'] : []),
     ...causes.slice(0, explainedLimit).map((cause) => redCause(cause, report)),
     folded(
@@ -45,6 +43,8 @@ export function renderMarkdown(report: RunReport): string {
       causes.slice(explainedLimit).flatMap(({ head, others }) => [head, ...others].map(briefly)),
     ),
     ...leftovers(report),
+    sentences('Notices', report.notices),
+    groupTable(report),
     folded('Warned', warned(report)),
     folded('Expected by the baseline', expected(report)),
     folded('Skipped', skipped(report)),
@@ -92,12 +92,13 @@ function groupTable(report: RunReport): string {
   if (report.results.length === 0) return '';
   const row = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
   const counts = ({ summary }: Pick<GroupResults, 'summary'>) => outcomes.map((outcome) => summary[outcome] || '·');
-  return [
+  const table = [
     row(['', 'Group', ...outcomes]),
     row(['---', '---', ...outcomes.map(() => '--:')]),
-    ...groupResults(report).map((group) => row([groupMark(group), plainText(group.group, 80), ...counts(group)])),
+    ...groupResults(report).map((group) => row([groupMark(group), plainText(group.group), ...counts(group)])),
     row(['', '**Total**', ...counts(report)]),
   ].join('\n');
+  return [`<details><summary>Every group</summary>`, table, '</details>'].join('\n\n');
 }
 
 function groupMark({ red, summary }: GroupResults): string {
@@ -111,7 +112,7 @@ function redCause(cause: Cause, report: RunReport): string {
   const title = html`**<code>${escapeLine(cause.title, 160)}</code>** → ${countsOf(cause)}`;
   const rest = folded(
     'For the same cause',
-    others.map((result) => codeSpan(checkId(result), 120)),
+    others.map((result) => codeSpan(checkId(result))),
   );
   return [`${title}`, redCheck(head, report), rest].join('\n\n');
 }
@@ -119,7 +120,7 @@ function redCause(cause: Cause, report: RunReport): string {
 function redCheck(result: CheckResult, report: RunReport): string {
   const explanation = explainFailure(result, report);
   const { id, level, requirement, reason, mismatches, likelyCause, differs, documentation } = explanation;
-  const title = html`${outcomeLabel(result)}: <code>${escapeLine(id, 120)}</code> (${level})`;
+  const title = html`${outcomeLabel(result)}: <code>${escapeLine(id)}</code> (${level})`;
   const why = html`<code>${escapeLine(shortReason(result), 160)}</code>`;
   const item = (label: string, text: string | undefined) => (text ? [`- **${label}** ${text}`] : []);
   const facts = [
@@ -179,7 +180,7 @@ function warned(report: RunReport): string[] {
 }
 
 function briefly(result: CheckResult): string {
-  return `${codeSpan(checkId(result), 120)} (${result.level}) ${codeSpan(shortReason(result), 120)}`;
+  return `${codeSpan(checkId(result))} (${result.level}) ${codeSpan(shortReason(result), 120)}`;
 }
 
 function expected({ results }: RunReport): string[] {
@@ -192,7 +193,7 @@ function expected({ results }: RunReport): string[] {
 
 function skipped(report: RunReport): string[] {
   return skippedByReason(report).map(({ reason, results }) => {
-    return `${codeSpan(reason)} (${results.length}): ${results.map((result) => codeSpan(checkId(result), 120)).join(', ')}`;
+    return `${codeSpan(reason)} (${results.length}): ${results.map((result) => codeSpan(checkId(result))).join(', ')}`;
   });
 }
 

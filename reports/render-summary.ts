@@ -49,7 +49,7 @@ function head(report: RunReport, paint: Paint): string {
 }
 
 function groupTable(report: RunReport, paint: Paint): string {
-  const groups = groupResults(report).map(({ group, summary }) => ({ name: escapeLine(group, 60), summary }));
+  const groups = groupResults(report).map(({ group, summary }) => ({ name: escapeLine(group), summary }));
   const nameWidth = Math.max(5, ...groups.map(({ name }) => name.length));
   const row = (name: string, cells: readonly string[]) => `  ${name.padEnd(nameWidth)}  ${cells.join('  ')}`;
   const counts = (summary: RunReport['summary']) =>
@@ -141,7 +141,7 @@ function skips(report: RunReport, paint: Paint, width: number): string {
 function countsByGroup(results: readonly CheckResult[]): string {
   const counts = new Map<string, number>();
   for (const { group } of results) counts.set(group, (counts.get(group) ?? 0) + 1);
-  return [...counts].map(([group, count]) => `${escapeLine(group, 60)} ${count}`).join(', ');
+  return [...counts].map(([group, count]) => `${escapeLine(group)} ${count}`).join(', ');
 }
 
 function leftovers(report: RunReport, paint: Paint): string[] {

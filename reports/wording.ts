@@ -18,6 +18,8 @@ export function outcomeLabel({ outcome, baseline }: CheckResult): string {
   switch (baseline?.kind) {
     case 'expected-failure':
       return `${outcome}, as expected`;
+    case 'different-failure':
+      return `${outcome}, differently from the baseline`;
     case 'unexpected-pass':
       return 'passed unexpectedly';
     case 'expired':

@@ -83,7 +83,7 @@ function reportNothing(status) {
 function report(status) {
   const results = join(directory, 'results.json');
   if (!existsSync(results)) return reportNothing(status);
-  const { summary, diagnosis, results: checks } = JSON.parse(readFileSync(results, 'utf8'));
+  const { summary, diagnosis, causes, results: checks } = JSON.parse(readFileSync(results, 'utf8'));
   write(
     'GITHUB_OUTPUT',
     `passed=${summary.passed}\nfailed=${summary.failed + summary.inconclusive}\nskipped=${summary.skipped}\n`,
@@ -94,7 +94,30 @@ function report(status) {
   write('GITHUB_STEP_SUMMARY', readFileSync(join(directory, 'summary.md'), 'utf8'));
   if (diagnosis)
     annotate({ group: 'FirstContact', name: diagnosis.cause, outcome: 'failed', reason: diagnosis.summary });
-  for (const check of checks) annotate(check);
+  for (const check of mostTelling(checks, causes)) annotate(check);
+}
+
+/** @typedef {Pick<import('../harness/results/result.ts').CheckResult, 'group' | 'name' | 'outcome' | 'reason' | 'baseline'>} Result */
+
+/**
+ * One check of each cause, those with the most checks first because GitHub shows ten annotations, then the others that
+ * are not red.
+ * @param {readonly Result[]} checks
+ * @param {readonly { readonly judgedBy: string, readonly checks: readonly string[] }[]} causes
+ * @returns {Result[]}
+ */
+function mostTelling(checks, causes) {
+  const byId = new Map(checks.map((check) => [`${check.group}/${check.name}`, check]));
+  const explained = new Set(causes.flatMap((cause) => cause.checks));
+  const heads = causes
+    .toSorted((a, b) => b.checks.length - a.checks.length)
+    .flatMap((cause) => {
+      const head = byId.get(cause.judgedBy);
+      const others = cause.checks.length - 1;
+      const more = others > 0 ? ` (and ${others} more for the same cause)` : '';
+      return head ? [{ ...head, reason: `${head.reason ?? ''}${more}` }] : [];
+    });
+  return [...heads, ...checks.filter(({ group, name }) => !explained.has(`${group}/${name}`))];
 }
 
 /**
@@ -106,7 +129,7 @@ function write(variable, text) {
   if (file) appendFileSync(file, text);
 }
 
-/** @param {Pick<import('../harness/results/result.ts').CheckResult, 'group' | 'name' | 'outcome' | 'reason' | 'baseline'>} result */
+/** @param {Result} result */
 function annotate({ group, name, outcome, reason = '', baseline }) {
   const level = levels[outcome];
   if (level === undefined || baseline?.kind === 'expected-failure') return;

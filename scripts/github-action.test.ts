@@ -76,6 +76,15 @@ test('the action masks the token, annotates red checks, and outputs counts and p
   expect(summary).toContain('Locks');
 });
 
+test('the action annotates one check of each cause', async () => {
+  await using running = await startHost({ defects: [defectNamed('unlock-keeps-the-lock')] });
+  const { stdout } = await runAction({ wopisrc: running.wopisrc, token: running.token, testgroup: 'Locks EditFlows' });
+  const errors = stdout.split('\n').filter((line) => line.startsWith('::error'));
+
+  expect(errors[0]).toMatch(/\(and \d+ more for the same cause\)$/);
+  expect(errors.length).toBeLessThan(10);
+});
+
 test('switches take true and false in any case', async () => {
   await using running = await startHost();
   const { code, stdout } = await runAction({

@@ -43,6 +43,7 @@ export interface CheckResult {
 export type BaselineVerdict =
   | { readonly kind: 'expected-failure'; readonly reason: string }
   | { readonly kind: 'unexpected-pass'; readonly reason: string }
+  | { readonly kind: 'different-failure'; readonly reason: string; readonly recorded: string }
   | { readonly kind: 'expired'; readonly reason: string; readonly expires: string };
 
 export type Summary = Readonly<Record<Outcome, number>>;

@@ -2,6 +2,7 @@ import { Document, isSeq, parseDocument, parse as parseYaml, type YAMLMap, YAMLS
 import { z } from 'zod';
 import { describeIssue } from '../../wopi/describe-issue.ts';
 import { checkId } from '../results/check-id.ts';
+import { fingerprintOf } from '../results/fingerprint.ts';
 import { type BaselineVerdict, type CheckResult, isRed, type Strictness } from '../results/result.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { nearestName } from './nearest-name.ts';
@@ -10,11 +11,15 @@ const entrySchema = z.strictObject({
   check: z.string().regex(/^[^/]+\/.+$/, 'must be Group/Name'),
   reason: z.string().trim().min(1, 'must say why the failure is expected'),
   expires: z.iso.date('must be a date such as 2027-01-31').optional(),
+  failure: z.string().optional(),
 });
 
 const baselineSchema = z.strictObject({ expected: z.array(entrySchema).default([]) });
 
-/** An expected failure: `check` as `Group/Name`, the reason, and the expiry date (UTC, inclusive). */
+/**
+ * An expected failure: `check` as `Group/Name`, the reason, the expiry date (UTC, inclusive), and the fingerprint of the
+ * failure. Without a fingerprint, any failure is expected.
+ */
 export type BaselineEntry = Readonly<z.infer<typeof entrySchema>>;
 
 /** Parses a baseline. @throws {ConfigurationError} with the file and the entry. */
@@ -67,14 +72,15 @@ export function unknownEntries(entries: readonly BaselineEntry[], known: readonl
 
 function verdictOf(
   result: CheckResult,
-  { reason, expires }: BaselineEntry,
+  { reason, expires, failure }: BaselineEntry,
   today: string,
 ): BaselineVerdict | undefined {
   if (result.outcome === 'skipped') return undefined;
   if (result.outcome === 'passed') return { kind: 'unexpected-pass', reason };
-  return expires !== undefined && expires < today
-    ? { kind: 'expired', reason, expires }
-    : { kind: 'expected-failure', reason };
+  if (expires !== undefined && expires < today) return { kind: 'expired', reason, expires };
+  return failure === undefined || failure === fingerprintOf(result)
+    ? { kind: 'expected-failure', reason }
+    : { kind: 'different-failure', reason, recorded: failure };
 }
 
 function unknownEntry(check: string, known: readonly string[]): string {
@@ -84,7 +90,7 @@ function unknownEntry(check: string, known: readonly string[]): string {
 
 /**
  * Updates the baseline `earlier`, or creates one, to expect what is red in `results`: adds entries for red checks and
- * removes entries of passed checks. All other entries and comments are kept.
+ * removes entries of passed checks. The failures of the others are recorded; their reasons and all comments are kept.
  */
 export function updateBaseline(
   earlier: string | undefined,
@@ -98,12 +104,19 @@ export function updateBaseline(
   const passed = new Set<unknown>(results.filter(({ outcome }) => outcome === 'passed').map(checkId));
   const red = results.filter((result) => result.outcome !== 'skipped' && isRed(withoutBaseline(result), strictness));
   list.items = list.items.filter((entry) => !passed.has(entry.get('check')));
+  for (const result of red) {
+    const entry = list.items.find((item) => item.get('check') === checkId(result));
+    const failure = fingerprintOf(result);
+    if (failure === '') entry?.delete('failure');
+    else entry?.set('failure', failure);
+  }
   for (const result of red.filter((each) => !known.has(checkId(each)))) list.add(document.createNode(newEntry(result)));
   list.flow = list.items.length === 0;
   return document.toString({ lineWidth: 0 });
 }
 
-const explanation = ' Expected failures: each with a reason, and an expiry date if it is temporary.';
+const explanation =
+  ' Expected failures: each with a reason, and an expiry date if it is temporary. A check that\n fails differently from what failure: records is red; remove that line to expect any failure.';
 
 function listIn(document: Document): YAMLSeq<YAMLMap> {
   const list = document.get('expected');
@@ -121,5 +134,10 @@ const longestReason = 200;
 
 function newEntry(result: CheckResult): BaselineEntry {
   const [reason = ''] = (result.reason ?? '').split('\n');
-  return { check: checkId(result), reason: `not explained yet; ${reason.slice(0, longestReason)}` };
+  const failure = fingerprintOf(result);
+  return {
+    check: checkId(result),
+    reason: `not explained yet; ${reason.slice(0, longestReason)}`,
+    ...(failure !== '' && { failure }),
+  };
 }

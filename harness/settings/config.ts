@@ -66,6 +66,7 @@ const fields = {
   bail: z.int().min(1).describe('number of red checks after which the run ends'),
   'report-dir': path.describe('directory for all reports'),
   junit: path.describe('file for the JUnit report'),
+  'junit-prefix': z.string().describe('name in front of every suite and class of the JUnit report, with a dot'),
   json: path.describe('file for results.json'),
   html: path.describe('file for the HTML report'),
   har: path.describe('file for a HAR of every exchange'),
