@@ -28,6 +28,22 @@ const baselineVerdict = z.union([
   z.object({ kind: z.literal('expired'), reason: text, expires: text }),
 ]);
 
+const story = z.object({
+  editor: text,
+  steps: z.array(
+    z.object({
+      actor: text,
+      does: text,
+      operation: text,
+      when: text.exactOptional(),
+      isProbe: z.literal(true).exactOptional(),
+      outcome: z.enum(['held', 'broken', 'not played', 'left out']),
+      received: text.exactOptional(),
+      userSees: text.exactOptional(),
+    }),
+  ),
+});
+
 const result = z.object({
   group: text,
   name: text,
@@ -46,6 +62,7 @@ const result = z.object({
   durationMs: z.number(),
   exchanges: z.array(exchange),
   notes: texts,
+  story: story.exactOptional(),
   baseline: baselineVerdict.exactOptional(),
 });
 

@@ -86,7 +86,7 @@ ${lines.map((line, index) => text(line, x + 16, y + 14 + index * lineHeight, 'se
 }
 
 function text(content: string, x: number, y: number, kind: string): Html {
-  return html`<text class="${kind}" x="${x}" y="${y}">${content}</text>`;
+  return html`<text class="${kind}" x="${x}" y="${y}">${escapeLine(content)}</text>`;
 }
 
 function labelOf({ editor, steps }: Story): string {

@@ -17,7 +17,7 @@ export function storyLines(story: Story, { paint, width }: StoryTextOptions): st
   const broken = brokenStepOf(story);
   return story.steps.flatMap((step, index) => {
     const place = `${String(index + 1).padStart(2)}  ${escapeLine(step.actor).padEnd(nameWidth)}`;
-    const arrow = `${arrows[step.outcome]} ${step.operation.padEnd(operationWidth)} ─▶ host  ${endOf(step)}`;
+    const arrow = `${arrows[step.outcome]} ${step.operation.padEnd(operationWidth)} ─▶ host  ${escapeLine(endOf(step))}`;
     const line = `${place}  ${arrow}  ${escapeLine(describeStep(step))}`;
     const seen = step === broken?.step ? userSees(step, width) : [];
     return [paintStep(step, line, paint), ...seen.map((text) => paint('red', text))];

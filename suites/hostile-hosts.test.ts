@@ -5,9 +5,12 @@ import { respondMalformed } from '../harness/testing/hostile-hosts/nonsense.ts';
 import { RawHost } from '../harness/testing/hostile-hosts/raw-host.ts';
 import { forgetKept, runAgainst } from '../harness/testing/run-against.ts';
 import { StoringHost, someContent } from '../harness/testing/storing-host.ts';
+import { editors } from '../wopi/editors.ts';
+import { journeysOf } from './catalogue.ts';
 import { suites } from './host-suites.ts';
 
 const checks = checksOf(suites);
+const checksAndSessions = [...checks, ...checksOf(journeysOf(editors))];
 
 test.each([0, 1, 2, 3])(
   'no check blames the harness for a host that claims everything and sends nonsense: %i',
@@ -16,13 +19,13 @@ test.each([0, 1, 2, 3])(
 
     const { results } = await runAgainst({
       wopisrc: host.wopisrc,
-      checks,
+      checks: checksAndSessions,
       includeDelayTests: true,
       keepContent: true,
       releaseLocks: true,
     });
 
-    expect(results).toHaveLength(checks.length);
+    expect(results).toHaveLength(checksAndSessions.length);
     expect(results.filter(({ reason }) => reason?.includes('a bug in the harness'))).toEqual([]);
   },
 );

@@ -82,9 +82,11 @@ export class Provenance {
     return `${info.operation} names it ${JSON.stringify(name)}, which is not a name of this run`;
   }
 
-  // The same file may have several addresses. RenameFile requests a name without its extension.
+  // The same file may have several addresses. RenameFile requests a name without its extension, which the file keeps.
   #isSourceName(name = ''): boolean {
-    return this.#sourceNames.has(name) || this.#sourceNames.has(name.replace(/\.[^.]*$/, ''));
+    if (this.#sourceNames.has(name)) return true;
+    const [stem, extension] = partsOf(name);
+    return this.#sourceNames.has(stem) && [...this.#sourceNames].some((known) => partsOf(known)[1] === extension);
   }
 
   async #hasOwnContent(client: WopiClient, file: WopiResource): Promise<boolean> {
@@ -98,4 +100,9 @@ function nameIn({ json }: WopiResponse): string | undefined {
   const info = 'value' in json && isObject(json.value) ? json.value : {};
   const name = propertyAt(info, 'BaseFileName') ?? propertyAt(info, 'Name');
   return typeof name === 'string' ? name : undefined;
+}
+
+function partsOf(name: string): readonly [stem: string, extension: string] {
+  const [, stem = name, extension = ''] = /^(.*)(\.[^.]*)$/s.exec(name) ?? [];
+  return [stem, extension];
 }

@@ -26,6 +26,7 @@ import { ecosystemDefects } from './ecosystem.ts';
 import { lockingDefects } from './editors/locking.ts';
 import { readingDefects } from './editors/reading.ts';
 import { savingDefects } from './editors/saving.ts';
+import { sessionDefects } from './editors/sessions.ts';
 import { featureDefects } from './features.ts';
 import { fileInfoDefects } from './file-info.ts';
 import { hostPageDefects } from './host-page.ts';
@@ -102,6 +103,7 @@ export const defects: readonly Defect[] = [
   ...uploadRaceDefects,
   ...hostPageDefects,
   ...savingDefects,
+  ...sessionDefects,
   ...lockingDefects,
   ...readingDefects,
 ];

@@ -1,6 +1,7 @@
 import type { Exchange } from '../../harness/client/exchange.ts';
 import { ConformanceFailure } from '../../harness/results/failures.ts';
 import { type CheckResult, type RunReport, summarize } from '../../harness/results/result.ts';
+import type { Story } from '../../harness/results/story.ts';
 
 const wopisrc = 'http://127.0.0.1:8080/wopi/files/1';
 const startedAt = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -39,6 +40,31 @@ export function sampleExchange(change: Partial<Exchange> = {}): Exchange {
     ...change,
   };
 }
+
+/** A session that breaks at its second step, with a step of every outcome. */
+export const sampleStory: Story = {
+  editor: 'Collabora Online',
+  steps: [
+    { actor: 'Collabora Online', does: 'loads the document', operation: 'GetFile', outcome: 'held', received: '200' },
+    {
+      actor: 'Collabora Online',
+      does: 'saves the document',
+      operation: 'PutFile',
+      when: '30 s after the last key',
+      outcome: 'broken',
+      received: '500',
+      userSees: '“Document cannot be saved”',
+    },
+    {
+      actor: 'another program',
+      does: 'reads the document',
+      operation: 'GetFile',
+      isProbe: true,
+      outcome: 'not played',
+    },
+    { actor: 'Collabora Online', does: 'releases its lock', operation: 'Unlock', outcome: 'left out' },
+  ],
+};
 
 export function sampleResult(change: Partial<CheckResult> = {}): CheckResult {
   return {

@@ -20,7 +20,8 @@ export interface Known {
   readonly time?: string;
   /** Version and LastModifiedTime when the document was opened. */
   readonly opened: { readonly version?: string; readonly time?: string };
-  readonly user: string;
+  /** UserId of the user who changed the document last. */
+  readonly user?: string;
   /** BaseFileName without its extension. */
   readonly base: string;
   /** Extension with its dot; empty if the file has none. */
@@ -73,7 +74,7 @@ export interface Journey {
   readonly requirementId: string;
   readonly needs: readonly Gate[];
   /** The state of the file when the session begins. */
-  readonly start: 'as it is' | 'with content' | 'empty';
+  readonly start: 'as it is' | 'unlocked' | 'empty';
   readonly steps: readonly Step[];
 }
 

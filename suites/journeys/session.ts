@@ -30,11 +30,10 @@ export class Session {
       nextLock: editor.lockId(names),
       otherLock: names.unique('lock'),
       opened: {},
-      user: '',
       base: '',
       extension: '',
       newName: names.unique('Bericht für'),
-      copyName: names.unique('Kopie ü'),
+      copyName: names.unique('Bericht & Kopie ü'),
     };
   }
 
@@ -139,11 +138,13 @@ export class Session {
 
   // The user who changed the document last.
   #learnUser(response: WopiResponse): void {
-    this.#know({ user: textOf(objectIn(response).UserId) ?? '' });
+    const user = textOf(objectIn(response).UserId);
+    if (user !== undefined) this.#know({ user });
   }
 
   #learnInfo(response: WopiResponse): void {
-    const { BaseFileName, UserId, Version, LastModifiedTime } = objectIn(response);
+    this.#learnUser(response);
+    const { BaseFileName, Version, LastModifiedTime } = objectIn(response);
     const [, base = '', extension = ''] = /^(.*?)(\.[^.]*)?$/s.exec(textOf(BaseFileName) ?? '') ?? [];
     const [version, time] = [textOf(Version), textOf(LastModifiedTime)];
     const opened = { ...(version !== undefined && { version }), ...(time !== undefined && { time }) };
@@ -151,7 +152,6 @@ export class Session {
     this.#hasOpened = true;
     // The name before a session renames the file is the one that it gives back.
     this.#know({
-      user: textOf(UserId) ?? '',
       ...(isFirst && { base, extension, opened }),
       ...(time !== undefined && { time }),
     });
@@ -178,9 +178,9 @@ export async function claimsLocks({ given }: CheckContext): Promise<boolean> {
   return isTrue((await given.fileInfo()).SupportsLocks);
 }
 
-async function startingFile({ file, given, documents }: CheckContext, start: Journey['start']): Promise<WopiResource> {
+async function startingFile({ file, given }: CheckContext, start: Journey['start']): Promise<WopiResource> {
   if (start === 'as it is') return file;
-  return start === 'empty' ? await given.emptyFile() : await given.fileWithContent(documents.simple);
+  return start === 'empty' ? await given.emptyFile() : await given.unlockedFile();
 }
 
 function filledIn(text: string, values: Readonly<Record<string, string | undefined>>): string | undefined {

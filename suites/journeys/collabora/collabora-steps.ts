@@ -124,7 +124,7 @@ const docs = 'https://sdk.collaboraonline.com/docs/advanced_integration.html';
 /** The documentation of opening and saving. */
 export const savesDocs = 'https://sdk.collaboraonline.com/docs/How_to_integrate.html';
 /** What most sessions have in common. */
-export const base = { level: 'MUST', spec: docs, needs: [], start: 'with content' } as const;
+export const base = { level: 'MUST', spec: docs, needs: [], start: 'unlocked' } as const;
 /** What sessions about locks have in common. */
 export const locking = { ...base, needs: ['SupportsLocks'] } as const;
 /** What sessions have in common that save a copy. */

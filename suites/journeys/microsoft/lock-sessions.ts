@@ -12,6 +12,7 @@ export const lockSessions: readonly Journey[] = [
     requirementId: 'MSJ-07',
     steps: [
       ...edit,
+      save,
       { ...unlock, does: 'releases the lock, in place of a lock that expires', isProbe: true },
       {
         ...save,

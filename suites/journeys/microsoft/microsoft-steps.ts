@@ -31,7 +31,7 @@ export const readInfo: Step = {
   operation: 'CheckFileInfo',
   does: 'asks what the document is and what the user may do',
   returns: [200],
-  holds: () => ({ json: { BaseFileName: aValue, Version: aValue, UserId: aValue } }),
+  holds: () => ({ json: { BaseFileName: aValue, Version: aValue } }),
   otherwise: 'the document does not open',
 };
 
@@ -100,5 +100,5 @@ export const editing = {
   level: 'MUST',
   spec: 'online/scenarios/coauth',
   needs: ['SupportsUpdate', 'SupportsLocks'],
-  start: 'with content',
+  start: 'unlocked',
 } as const;

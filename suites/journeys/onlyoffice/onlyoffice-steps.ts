@@ -128,7 +128,7 @@ export const base = {
   level: 'MUST',
   spec: `${docs}/wopi-rest-api/putfile/`,
   needs: [],
-  start: 'with content',
+  start: 'unlocked',
 } as const;
 /** What sessions about locks have in common. */
 export const locking = { ...base, spec: `${docs}/wopi-rest-api/lock/`, needs: ['SupportsLocks'] } as const;
