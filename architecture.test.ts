@@ -52,7 +52,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   'harness/triage': ['wopi', 'harness/client', 'harness/results', 'harness/settings', 'harness/expect', 'harness/run'],
   'harness/targets': ['wopi', 'harness/results', 'harness/settings'],
-  'harness/launch': [],
+  'harness/launch': ['wopi', 'harness/settings'],
   'harness/vitest': [
     'wopi',
     'harness/client',
