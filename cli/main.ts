@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   host: async () => (await import('./host-command.ts')).hostCommand,
   serve: async () => (await import('./serve-command.ts')).serveCommand,
   keys: async () => (await import('./keys-command.ts')).keysCommand,
+  launch: async () => (await import('./launch-command.ts')).launchCommand,
   reproduce: async () => (await import('./reproduce-command.ts')).reproduceCommand,
   sign: async () => (await import('./sign-command.ts')).signCommand,
 };

@@ -116,7 +116,11 @@ function exitCodeFor(kind: VerdictKind, problems: readonly string[]): number {
 }
 
 // The host that is not there is a sentence, as every other reason for which a run cannot start.
-function concludeUnjudged(diagnosis: Diagnosis, files: readonly ReportFile[], problems: readonly string[]): number {
+export function concludeUnjudged(
+  diagnosis: Diagnosis,
+  files: readonly ReportFile[],
+  problems: readonly string[],
+): number {
   if (diagnosis.cause === 'HostUnreachable') printProblem(unreachableSentence(diagnosis));
   else process.stdout.write(`${diagnosisText(diagnosis)}\n${shortReportsLine(files)}`);
   problems.forEach(printProblem);
@@ -141,6 +145,6 @@ function shortReportsLine(files: readonly ReportFile[]): string {
   return `${text.length > 100 ? `${text.slice(0, 99)}…` : text}\n`;
 }
 
-function printProblem(sentence: string): void {
+export function printProblem(sentence: string): void {
   process.stderr.write(`wopi-conformance: ${withoutCiCommands(sentence)}\n`);
 }
