@@ -78,12 +78,12 @@ const answers = z
     ipv6: text.describe('8: whether the data center uses IPv6'),
   })
   .partial()
-  .describe('answers of the questionnaire in your own words, where a probe cannot give them');
+  .describe('what you state in the questionnaire, where a probe cannot show it');
 
 const contacts = z
   .strictObject({
     company: text.describe('name of the company'),
-    phone: text.describe('phone number that is answered around the clock'),
+    phone: text.describe('phone number that is attended around the clock'),
     email: text.describe('e-mail address that is read around the clock'),
   })
   .partial()
@@ -158,7 +158,7 @@ export const launchFileName = 'wopi-launch.yaml';
 export function parseLaunchFile({ name, text }: { readonly name: string; readonly text: string }): LaunchFile {
   const document = withoutEmpty(readYaml(name, text)) ?? {};
   if (typeof document !== 'object' || Array.isArray(document))
-    throw new ConfigurationError(`${name}: expected a mapping of host, declared, answers and the like`);
+    throw new ConfigurationError(`${name}: expected a mapping of host, declared and so on`);
   const { $schema, ...values } = document as Record<string, unknown>;
   const parsed = schema.safeParse(values);
   if (!parsed.success) throw new ConfigurationError(`${name}: ${describe(firstIssue(parsed.error), values)}`);
