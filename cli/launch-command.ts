@@ -1,15 +1,12 @@
 import { Command } from 'commander';
-import { groupItems } from '../harness/launch/group-items.ts';
-import type { LaunchFile } from '../harness/launch/launch-file.ts';
-import type { LaunchItem } from '../harness/launch/launch-item.ts';
-import { manualTestingItems } from '../harness/launch/manual-testing-items.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import type { ResolvedSettings } from '../harness/settings/config.ts';
 import { renderBoard } from '../reports/launch/board-text.ts';
 import { type BoardVerdict, launchBoard } from '../reports/launch/launch-board.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
-import { accessTokenChecks, launchChecks } from './launch-checks.ts';
+import { launchChecks } from './launch-checks.ts';
+import { launchItems, writeLaunchFiles } from './launch-items.ts';
 import { readLaunchFile, settingsOfHost } from './launch-settings.ts';
 import { standardOutput } from './lost-output.ts';
 import { printProblem } from './print-outcome.ts';
@@ -41,7 +38,9 @@ async function launch(addresses: readonly string[], command: Command): Promise<n
   const report = await runChecks(resolved, interruption);
   const problems = writeReports(files, report);
   if (report.diagnosis) return concludeUnjudged(report.diagnosis, files, problems);
-  const board = launchBoard(report, itemsOf(report, file.content));
+  const input = { report, file: file.content, settings: resolved.settings, now: new Date() };
+  const board = launchBoard(report, await launchItems(input));
+  writeLaunchFiles(input);
   const { isTTY, columns = 100 } = process.stdout;
   process.stdout.write(renderBoard(board, { color: isTTY === true && process.stdout.hasColors(), width: columns }));
   problems.forEach(printProblem);
@@ -74,13 +73,6 @@ async function runChecks(resolved: ResolvedSettings, interruption: Interruption)
     progress: process.stderr.isTTY ? progress : silent,
     redactor: secrets,
   });
-}
-
-function itemsOf({ results }: RunReport, file: LaunchFile): LaunchItem[] {
-  return [
-    ...groupItems({ results, accessTokenChecks: accessTokenChecks(launchChecks()) }),
-    ...manualTestingItems(results, file),
-  ];
 }
 
 function exitCodeFor(verdict: BoardVerdict, problems: readonly string[]): number {
