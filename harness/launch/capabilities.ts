@@ -1,5 +1,5 @@
 import { operations } from '../../wopi/operations.ts';
-import type { Exchange } from '../client/exchange.ts';
+import type { CheckResult } from '../results/result.ts';
 import type { FileInfo } from './observations.ts';
 
 /** What CheckFileInfo claims of an operation, and what the operation really does. */
@@ -13,8 +13,8 @@ export interface Capability {
 }
 
 /** Each Supports… property that is claimed, or whose operations the run has called. */
-export function capabilitiesOf(info: FileInfo, exchanges: readonly Exchange[]): Capability[] {
-  const statuses = statusesByOperation(exchanges);
+export function capabilitiesOf(info: FileInfo, results: readonly CheckResult[]): Capability[] {
+  const statuses = statusesByOperation(results);
   const properties = new Set([...Object.keys(info).filter((name) => /^Supports[A-Z]/.test(name)), ...claims.keys()]);
   return [...properties].toSorted().flatMap((property) => {
     const isClaimed = info[property] === true;
@@ -49,9 +49,15 @@ function claimsOf(): Map<string, string[]> {
   return found;
 }
 
-function statusesByOperation(exchanges: readonly Exchange[]): Map<string, Set<number>> {
+function statusesByOperation(results: readonly CheckResult[]): Map<string, Set<number>> {
   const found = new Map<string, Set<number>>();
-  for (const { operation, response } of exchanges)
-    if (response) found.set(operation, (found.get(operation) ?? new Set()).add(response.status));
+  const add = (operation: string, status: number) =>
+    found.set(operation, (found.get(operation) ?? new Set()).add(status));
+  for (const { exchanges, reason = '' } of results) {
+    for (const { operation, response } of exchanges) if (response) add(operation, response.status);
+    // A check that was skipped for this has no exchanges.
+    const [, operation] = /^the host returns 200 for (\w+) without claiming it/.exec(reason) ?? [];
+    if (operation !== undefined) add(operation, 200);
+  }
   return found;
 }

@@ -143,8 +143,8 @@ function businessUsers({ file, results }: QuestionnaireInput, info: FileInfo): F
   };
 }
 
-function capabilities({ file, exchanges }: QuestionnaireInput, info: FileInfo): Finding {
-  const found = capabilitiesOf(info, exchanges);
+function capabilities({ file, results }: QuestionnaireInput, info: FileInfo): Finding {
+  const found = capabilitiesOf(info, results);
   const claimed = found.filter(({ isClaimed }) => isClaimed);
   const lies = found.filter(({ missing, working }) => missing.length + working.length > 0);
   const evidence = found.map(({ property, isClaimed, missing, working }) =>

@@ -5,7 +5,10 @@ interface ForeignPhrase {
 
 /** Phrases that a reader stumbles over, and what to write instead. */
 const foreignPhrases: readonly ForeignPhrase[] = [
-  { pattern: /\banswers\b(?!:)|\banswered\b|\banswer(?:ing)? (?:with )?\d{3}\b/i, instead: '"returns" or "response"' },
+  {
+    pattern: /\banswers\b(?!:|\.\S|$)|\banswered\b|\banswer(?:ing)? (?:with )?\d{3}\b/i,
+    instead: '"returns" or "response"',
+  },
   { pattern: /(?<!\bthere )\b(?:is|are|was|were) none\b/i, instead: '"invalid" or "missing"' },
   { pattern: /(?<!\bthere )\b(?:is|are) no (?!longer\b|more\b|less\b|one\b)/i, instead: '"is not a"' },
   { pattern: /\bno such (?:header|property|parameter|field)\b/i, instead: '"(missing)"' },

@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { launchChecks } from '../../cli/launch-checks.ts';
+import { after, setJson } from '../../reference-host/defects/rewrite.ts';
+import { defectNamed } from '../../reference-host/host-options.ts';
+import type { VariantName } from '../../reference-host/host-variant.ts';
+import { ownClock } from '../../suites/testing/own-clock.ts';
+import { runAgainstReferenceHost } from '../../suites/testing/run-against-reference-host.ts';
+import { parseLaunchFile } from './launch-file.ts';
+import { fileInfoIn, observationsOf } from './observations.ts';
+import { type QuestionnaireInput, questionnaireItems } from './questionnaire-items.ts';
+
+const wopisrc = new URL('https://wopi.example.com/wopi/files/1');
+const now = new Date('2026-11-26T00:00:00Z');
+
+interface Host {
+  readonly variant?: VariantName;
+  readonly defects?: readonly ReturnType<typeof defectNamed>[];
+}
+
+async function itemsOf({ variant = 'default', defects = [] }: Host, changes: Partial<QuestionnaireInput> = {}) {
+  const { results } = await runAgainstReferenceHost({ checks: launchChecks(), variant, defects, ...ownClock() });
+  const exchanges = results.flatMap((result) => result.exchanges);
+  const observations = observationsOf(fileInfoIn(exchanges), wopisrc.href, now);
+  const facts = { observations, earlier: undefined, ipv6: { addresses: ['2001:db8::1'] } };
+  return questionnaireItems({ file: {}, wopisrc, results, exchanges, ...facts, ...changes });
+}
+
+async function blockedIn(...input: Parameters<typeof itemsOf>): Promise<string[]> {
+  return (await itemsOf(...input)).filter(({ state }) => state === 'blocked').map(({ id }) => id);
+}
+
+describe('the questionnaire', () => {
+  test('has every answer of the bundled host ready', async () => {
+    const items = await itemsOf({});
+
+    expect(items.map(({ state, id }) => `${state} ${id}`)).toEqual([
+      'ready questionnaire.1-file-id',
+      'ready questionnaire.2-user-id',
+      'ready questionnaire.3-owner-id',
+      'ready questionnaire.4-sha256',
+      'ready questionnaire.5-business-users',
+      'ready questionnaire.6-capabilities',
+      'ready questionnaire.7-authorization',
+      'ready questionnaire.8-ipv6',
+    ]);
+    expect(JSON.stringify(items)).not.toMatch(/alice|bob/);
+  });
+
+  test.each<[string, string]>([
+    ['rename-changes-file-id', 'questionnaire.1-file-id'],
+    ['user-id-constant', 'questionnaire.2-user-id'],
+    ['user-id-of-file', 'questionnaire.2-user-id'],
+    ['owner-id-of-user', 'questionnaire.3-owner-id'],
+    ['sha256-of-the-upload', 'questionnaire.4-sha256'],
+    ['get-lock-only-claimed', 'questionnaire.6-capabilities'],
+  ])('is blocked by %s in exactly %s', async (defect, item) => {
+    expect(await blockedIn({ defects: [defectNamed(defect)] })).toEqual([item]);
+  });
+
+  test('is blocked by business users without HostEditUrl in exactly question 5', async () => {
+    const defects = [defectNamed('no-edit-page-for-business-users')];
+
+    expect(await blockedIn({ variant: 'business-user', defects })).toEqual(['questionnaire.5-business-users']);
+  });
+
+  test('is blocked by an operation that works and is not claimed in exactly question 6', async () => {
+    const unclaimed = {
+      name: 'put-user-info-unclaimed',
+      breaks: 'What works is claimed.',
+      caughtBy: [],
+      middleware: after('CheckFileInfo', (c) => setJson(c, { SupportsUserInfo: undefined })),
+    };
+
+    expect(await blockedIn({ defects: [unclaimed] })).toEqual(['questionnaire.6-capabilities']);
+  });
+
+  test.each(['userId', 'ownerId'] as const)('is blocked by a %s of an earlier day that differs', async (name) => {
+    const earlier = { wopisrc: wopisrc.href, takenOn: '2026-11-20', [name]: 'sha256:different' };
+
+    expect(await blockedIn({}, { earlier })).toEqual([
+      name === 'userId' ? 'questionnaire.2-user-id' : 'questionnaire.3-owner-id',
+    ]);
+  });
+
+  test('states where the token is read', async () => {
+    const items = await itemsOf({ defects: [defectNamed('token-only-from-header')] });
+
+    expect(items.find(({ id }) => id === 'questionnaire.7-authorization')?.says).toBe(
+      'We read the Authorization header.',
+    );
+  });
+
+  test('is open where the run could not show it, and ready with a person’s word', async () => {
+    const open = await itemsOf({}, { ipv6: { problem: 'the name lookup failed' } });
+    const file = parseLaunchFile({ name: 'wopi-launch.yaml', text: 'answers: { ipv6: We use IPv6. }' });
+    const word = await itemsOf({}, { file, ipv6: { problem: 'the name lookup failed' } });
+
+    expect(open.at(-1)).toMatchObject({ state: 'open', field: 'answers.ipv6' });
+    expect(word.at(-1)).toMatchObject({ state: 'ready', says: 'We use IPv6.' });
+  });
+});
