@@ -45,5 +45,10 @@ export function editorMeantBy(names: readonly string[]): Exclude<Editor, 'micros
   const own = names.filter((name) => Object.hasOwn(collaboraProperties, name));
   if (own.some((name) => !isOnlyofficesOnly(name))) return 'collabora';
   if (names.some((name) => ofReviewers.includes(name))) return 'onlyoffice';
-  return own.length > 0 ? 'collabora' : undefined;
+  return own.length > 0 || isNotForMicrosoft(names) ? 'collabora' : undefined;
+}
+
+// Microsoft 365 neither opens a file without Version nor saves without SupportsUpdate.
+function isNotForMicrosoft(names: readonly string[]): boolean {
+  return names.includes('UserCanWrite') && !names.includes('SupportsUpdate') && !names.includes('Version');
 }
