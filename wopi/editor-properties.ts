@@ -5,6 +5,7 @@ import { commonProperties, each, type PropertyRules } from './file-info-properti
 const flag = z.boolean().describe('true or false, not quoted');
 const text = z.string().describe('a string');
 const object = z.record(z.string(), z.unknown()).describe('an object');
+const textOrNumber = z.union([z.string(), z.number()]).describe('a string or a number');
 const address = commonProperties.FileUrl as z.ZodType;
 
 /** Properties of CheckFileInfo that only Collabora Online reads. */
@@ -28,11 +29,11 @@ const onlyofficeProperties: PropertyRules = {
   TemplateSource: address,
 };
 
-/** The properties that each editor adds to those of Microsoft's documentation. */
+/** What each editor adds to the properties of Microsoft's documentation, or takes in other forms. */
 export const editorProperties: Readonly<Record<Editor, PropertyRules>> = {
   microsoft: {},
-  collabora: collaboraProperties,
-  onlyoffice: onlyofficeProperties,
+  collabora: { ...collaboraProperties, ...each('OwnerId UserId', textOrNumber) },
+  onlyoffice: { ...onlyofficeProperties, ...each('OwnerId UserId', textOrNumber) },
 };
 
 // Documented by Microsoft, but only ONLYOFFICE gives more rights because of them.
@@ -44,5 +45,10 @@ export function editorMeantBy(names: readonly string[]): Exclude<Editor, 'micros
   const own = names.filter((name) => Object.hasOwn(collaboraProperties, name));
   if (own.some((name) => !isOnlyofficesOnly(name))) return 'collabora';
   if (names.some((name) => ofReviewers.includes(name))) return 'onlyoffice';
-  return own.length > 0 ? 'collabora' : undefined;
+  return own.length > 0 || isNotForMicrosoft(names) ? 'collabora' : undefined;
+}
+
+// Microsoft 365 neither opens a file without Version nor saves without SupportsUpdate.
+function isNotForMicrosoft(names: readonly string[]): boolean {
+  return names.includes('UserCanWrite') && !names.includes('SupportsUpdate') && !names.includes('Version');
 }

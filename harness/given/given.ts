@@ -31,6 +31,12 @@ interface HeldFile {
   readonly lock: string;
 }
 
+/** A file and the lock ID that PutFile needs, if the host has locks. */
+interface FileToSave {
+  readonly file: WopiResource;
+  readonly lock: string | undefined;
+}
+
 interface NewContainer {
   readonly name?: string;
   readonly below?: WopiResource;
@@ -86,6 +92,13 @@ export class Given implements FileStates {
     const { file } = this.#lane;
     await this.#locks.take(file, lock);
     return file;
+  }
+
+  /** The file under test as an editor saves it: locked with `lock`, or without a lock on a host that claims none. */
+  async fileToSave({ lock }: { readonly lock: string }): Promise<FileToSave> {
+    const { SupportsLocks } = await this.#lane.fileInfo();
+    if (!isTrue(SupportsLocks)) return { file: this.#lane.file, lock: undefined };
+    return { file: await this.lockedFile({ lock }), lock };
   }
 
   /** The file under test, unlocked, with exactly this content. */

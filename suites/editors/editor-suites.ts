@@ -10,11 +10,11 @@ import { saves } from './saves.ts';
 
 /** Suites for what Collabora Online and ONLYOFFICE require of a host beyond WOPI as Microsoft documents it. */
 export const editorSuites: readonly Suite[] = [
+  ...saves,
   ...fileInfo,
   ...requests,
   ...locks,
   lastModifiedTime,
-  ...saves,
   newFiles,
   ...saveAs,
   ...renames,

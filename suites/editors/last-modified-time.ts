@@ -7,7 +7,7 @@ import { expectUntouched } from '../extended/expect-untouched.ts';
 import { type EditorCheck, editorCheck, maySaveUnderLock } from './editor-check.ts';
 import { atMost, byBoth, byCollabora, byOnlyoffice } from './sources.ts';
 
-const lock = 'LockString';
+const lockId = 'LockString';
 const broker = 'wsd/DocumentBroker.cpp';
 const timeIsSent = { property: 'LastModifiedTime', must: 'be present' } as const;
 const timeWrong = wrong(/^property LastModifiedTime$/);
@@ -23,9 +23,9 @@ const checks: readonly EditorCheck[] = [
       timeWrong,
       wrong(/^body$/),
     ),
-    needs: maySaveUnderLock,
+    needs: ['UserCanWrite'],
     async run({ given, wopi, documents }) {
-      const file = await given.lockedFile({ lock });
+      const { file, lock } = await given.fileToSave({ lock: lockId });
 
       const save = await wopi.putFile(file, documents.simple, lock);
 
@@ -50,10 +50,10 @@ const checks: readonly EditorCheck[] = [
       const expected = { status: 200, json: { LastModifiedTime: equals(time.LastModifiedTime) } };
 
       expectResponse(await wopi.checkFileInfo(file), expected);
-      expectSuccess(await wopi.lock(file, lock));
-      expectSuccess(await wopi.lock(file, lock));
+      expectSuccess(await wopi.lock(file, lockId));
+      expectSuccess(await wopi.lock(file, lockId));
       expectResponse(await wopi.checkFileInfo(file), expected);
-      expectSuccess(await wopi.unlock(file, lock));
+      expectSuccess(await wopi.unlock(file, lockId));
       expectResponse(await wopi.checkFileInfo(file), expected);
     },
   },
@@ -66,7 +66,7 @@ const checks: readonly EditorCheck[] = [
     async run(context) {
       const { given, wopi, documents } = context;
       const file = await given.fileWithContent(documents.simple);
-      await given.lockOn(file, lock);
+      await given.lockOn(file, lockId);
       const { LastModifiedTime } = await given.currentInfo(['LastModifiedTime'], file);
       const info = { LastModifiedTime: equals(LastModifiedTime), Size: equals(documents.simple.length) };
 
@@ -104,9 +104,9 @@ const checks: readonly EditorCheck[] = [
     requirement: 'Two saves within one second have different LastModifiedTime',
     editors: byBoth('wsd/Storage.cpp'),
     likelyCause: likely('The host may store the time in whole seconds.', timeWrong),
-    needs: [...maySaveUnderLock, timeIsSent],
+    needs: ['UserCanWrite', timeIsSent],
     async run({ given, wopi, documents }) {
-      const file = await given.lockedFile({ lock });
+      const { file, lock } = await given.fileToSave({ lock: lockId });
       expectSuccess(await wopi.putFile(file, documents.simple, lock));
       const { LastModifiedTime } = await given.currentInfo(['LastModifiedTime'], file);
 

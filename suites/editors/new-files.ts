@@ -4,7 +4,7 @@ import { expectResponse, expectSuccess } from '../../harness/expect/response.ts'
 import { type EditorCheck, editorCheck, maySaveUnderLock } from './editor-check.ts';
 import { byBoth, byCollabora } from './sources.ts';
 
-const lock = 'LockString';
+const lockId = 'LockString';
 const broker = 'wsd/DocumentBroker.cpp';
 
 const checks: readonly EditorCheck[] = [
@@ -14,10 +14,10 @@ const checks: readonly EditorCheck[] = [
     requirement: 'CheckFileInfo of a file with content has no TemplateSource',
     editors: byBoth('wsd/wopi/WopiStorage.cpp'),
     likelyCause: likely('The host may forget that the file is no longer new, so that each opening loses its content.'),
-    needs: maySaveUnderLock,
+    needs: ['UserCanWrite'],
     async run({ given, wopi, documents }) {
-      const file = await given.emptyFile();
-      await given.lockOn(file, lock);
+      const { file, lock } = await given.fileToSave({ lock: lockId });
+      expectSuccess(await wopi.putFile(file, documents.zeroBytes, lock));
 
       expectSuccess(await wopi.putFile(file, documents.simple, lock));
       expectResponse(await wopi.checkFileInfo(file), {
@@ -36,7 +36,7 @@ const checks: readonly EditorCheck[] = [
     async run({ given, wopi, documents }) {
       const file = await given.emptyFile();
 
-      expectSuccess(await wopi.putFile(file, documents.simple, lock));
+      expectSuccess(await wopi.putFile(file, documents.simple, lockId));
       expectResponse(await wopi.getFile(file), { status: 200, body: documents.simple });
     },
   },

@@ -7,10 +7,10 @@ import { equals } from '../../harness/expect/json.ts';
 import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 import { valueAt } from '../../harness/lane/require-response.ts';
 import { expectUntouched } from '../extended/expect-untouched.ts';
-import { type EditorCheck, editorCheck, maySaveUnderLock } from './editor-check.ts';
-import { byCollabora, byOnlyoffice } from './sources.ts';
+import { type EditorCheck, editorCheck } from './editor-check.ts';
+import { byBoth, byCollabora, byOnlyoffice } from './sources.ts';
 
-const lock = 'LockString';
+const lockId = 'LockString';
 
 /** How an editor saves. */
 interface Saving {
@@ -87,10 +87,10 @@ function storedCheck({ editors, saves, always }: Saving, { kind, name, what, cau
     requirement: `PutFile stores the body of ${what}, with the headers of the editor`,
     editors,
     likelyCause: likely(cause, wrong(/^body$/)),
-    needs: maySaveUnderLock,
+    needs: ['UserCanWrite'],
     async run({ given, wopi, documents }) {
-      await given.fileWithContent(documents.simple);
-      const file = await given.lockedFile({ lock });
+      const { file, lock } = await given.fileToSave({ lock: lockId });
+      expectSuccess(await wopi.putFile(file, documents.simple, lock));
       const editor = wopi.with({ form: () => ({ headers: { ...always, ...saves[kind] } }) });
 
       expectSuccess(await editor.putFile(file, documents.complex, lock));
@@ -109,7 +109,7 @@ function knowing(wopi: WopiClient, { always, timestamp }: Saving, time: string):
   return wopi.with({ form: () => ({ headers: { ...always, [timestamp]: time } }) });
 }
 
-const savesWithTime = [...maySaveUnderLock, { property: 'LastModifiedTime', must: 'be present' }] as const;
+const savesWithTime = ['UserCanWrite', { property: 'LastModifiedTime', must: 'be present' }] as const;
 
 function timeChecks(saving: Saving): Check[] {
   const { editors } = saving;
@@ -122,7 +122,7 @@ function timeChecks(saving: Saving): Check[] {
       likelyCause: falseConflict,
       needs: savesWithTime,
       async run({ given, wopi, documents }) {
-        const file = await given.lockedFile({ lock });
+        const { file, lock } = await given.fileToSave({ lock: lockId });
         const { LastModifiedTime: opened } = await given.currentInfo(['LastModifiedTime'], file);
 
         const first = await knowing(wopi, saving, opened).putFile(file, documents.simple, lock);
@@ -138,7 +138,7 @@ function timeChecks(saving: Saving): Check[] {
       editors,
       needs: savesWithTime,
       async run({ given, wopi, documents }) {
-        const file = await given.lockedFile({ lock });
+        const { file, lock } = await given.fileToSave({ lock: lockId });
         const { LastModifiedTime: opened } = await given.currentInfo(['LastModifiedTime'], file);
 
         const first = await knowing(wopi, saving, opened).putFile(file, documents.simple, lock);
@@ -172,7 +172,7 @@ const conflicts: readonly EditorCheck[] = [
     waitsSeconds: 1.1,
     async run(context) {
       const { wopi, documents } = context;
-      const { file, outdated } = await outdatedFile(context);
+      const { file, lock, outdated } = await outdatedFile(context);
 
       const save = await knowing(wopi, collabora, outdated).putFile(file, documents.blank, lock);
 
@@ -189,7 +189,7 @@ const conflicts: readonly EditorCheck[] = [
     waitsSeconds: 1.1,
     async run(context) {
       const { wopi, documents } = context;
-      const { file, outdated } = await outdatedFile(context);
+      const { file, lock, outdated } = await outdatedFile(context);
       await knowing(wopi, collabora, outdated).putFile(file, documents.blank, lock);
 
       expectSuccess(await wopi.putFile(file, documents.blank, lock));
@@ -200,23 +200,50 @@ const conflicts: readonly EditorCheck[] = [
 
 /** The locked file after a save of which the editor does not know, and the time that it had before. */
 async function outdatedFile({ given, wopi, documents, wait }: CheckContext) {
-  const file = await given.lockedFile({ lock });
+  const { file, lock } = await given.fileToSave({ lock: lockId });
   const { LastModifiedTime: outdated } = await given.currentInfo(['LastModifiedTime'], file);
   // A host may store times in whole seconds.
   await wait(1.1);
   expectSuccess(await wopi.putFile(file, documents.complex, lock));
-  return { file, outdated };
+  return { file, lock, outdated };
 }
 
 function suiteOf(saving: Saving, others: readonly EditorCheck[] = []): Suite {
-  const stored = kinds.map((kind) => storedCheck(saving, kind));
+  const marked = kinds.map((kind) => storedCheck(saving, kind));
   return defineSuite({
     group: saving.group,
     origin: 'extended',
     summary: saving.summary,
     needs: [],
-    checks: [...stored, ...timeChecks(saving), ...others.map(editorCheck)],
+    checks: [...marked, ...timeChecks(saving), ...others.map(editorCheck)],
   });
 }
 
-export const saves: readonly Suite[] = [suiteOf(collabora, conflicts), suiteOf(onlyoffice)];
+const stored: EditorCheck = {
+  name: 'SavedContentIsStored',
+  level: 'MUST',
+  requirement: 'What PutFile returns 200 for is stored, and GetFile returns it',
+  editors: byBoth('wsd/wopi/WopiStorage.cpp', 'canvasservice.js'),
+  likelyCause: likely(
+    'The host may not store the saved content, although it confirms the save: what users write is lost.',
+    wrong(/^body$/),
+  ),
+  needs: ['UserCanWrite'],
+  async run({ given, wopi, documents }) {
+    const { file, lock } = await given.fileToSave({ lock: lockId });
+    expectSuccess(await wopi.putFile(file, documents.simple, lock));
+    expectResponse(await wopi.getFile(file), { status: 200, body: documents.simple });
+    expectSuccess(await wopi.putFile(file, documents.complex, lock));
+    expectResponse(await wopi.getFile(file), { status: 200, body: documents.complex });
+  },
+};
+
+const common = defineSuite({
+  group: 'Editors.PutFile',
+  origin: 'extended',
+  summary: 'Whether saves are stored, with or without locks',
+  needs: [],
+  checks: [editorCheck(stored)],
+});
+
+export const saves: readonly Suite[] = [common, suiteOf(collabora, conflicts), suiteOf(onlyoffice)];

@@ -46,6 +46,12 @@ function withoutContent(c: DefectContext): Promise<void> {
 export const savingDefects: readonly Defect[] = [
   ...forBoth([
     {
+      name: 'saves-dropped',
+      breaks: 'PutFile stores what it confirms.',
+      caughtBy: ['Editors.PutFile/SavedContentIsStored'],
+      middleware: before('PutFile', withoutContent),
+    },
+    {
       name: 'autosave-dropped',
       breaks: 'PutFile stores what an automatic save sends.',
       caughtBy: ['Own.PutFile/AutosaveIsStored'],
