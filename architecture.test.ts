@@ -52,7 +52,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   'harness/triage': ['wopi', 'harness/client', 'harness/results', 'harness/settings', 'harness/expect', 'harness/run'],
   'harness/targets': ['wopi', 'harness/results', 'harness/settings'],
-  'harness/launch': ['wopi', 'harness/settings'],
+  'harness/launch': ['wopi', 'harness/results', 'harness/settings'],
   'harness/vitest': [
     'wopi',
     'harness/client',
@@ -73,7 +73,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'harness/given',
     'harness/checks',
   ],
-  reports: ['wopi', 'web', 'harness/client', 'harness/results', 'harness/checks'],
+  reports: ['wopi', 'web', 'harness/client', 'harness/results', 'harness/launch', 'harness/checks'],
   'reference-host': ['wopi', 'web', 'harness/settings', 'harness/fixtures', 'harness/targets'],
   'validation-app': [
     'wopi',
@@ -93,6 +93,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'harness/client',
     'harness/results',
     'harness/settings',
+    'harness/launch',
     'harness/host-page',
     'harness/lane',
     'harness/checks',

@@ -109,7 +109,11 @@ async function run(
 }
 
 // The host that is not there is a sentence, as every other reason for which a run cannot start.
-function concludeUnjudged(diagnosis: Diagnosis, files: readonly ReportFile[], problems: readonly string[]): number {
+export function concludeUnjudged(
+  diagnosis: Diagnosis,
+  files: readonly ReportFile[],
+  problems: readonly string[],
+): number {
   if (diagnosis.cause === 'HostUnreachable') printProblem(unreachableSentence(diagnosis));
   else process.stdout.write(`${diagnosisText(diagnosis)}\n${shortReportsLine(files)}`);
   problems.forEach(printProblem);

@@ -29,6 +29,18 @@ export function addJourneyOptions(command: Command): Command {
   return addConduct(command);
 }
 
+/** Adds the options of `launch`: those of `run` that say which host is tested and how. */
+export function addLaunchOptions(command: Command): Command {
+  command
+    .argument('[wopisrc...]', 'the same as --wopisrc')
+    .option('--launch-file <file>', 'what a person supplies (default wopi-launch.yaml, if there is one)')
+    .option('--report-dir <directory>', 'directory of the dossier (default wopi-launch)');
+  addHostOptions(command);
+  addFurtherAccess(command);
+  addRequestOptions(command);
+  return addConfigurationOptions(command);
+}
+
 const realTime = 'play sessions at the pace of the editor, which takes up to 40 minutes each';
 
 function addSelection(command: Command): void {
@@ -50,7 +62,7 @@ function addSelection(command: Command): void {
 }
 
 function addConduct(command: Command): Command {
-  return command
+  command
     .optionsGroup('Verdict and reports:')
     .option('-s, --ignore-skipped', 'do not print skipped checks; the verdict is the same')
     .option('--fail-on-skip', 'a skipped check fails the run')
@@ -66,41 +78,11 @@ function addConduct(command: Command): Command {
     .option('--junit-prefix <name>', 'name in front of each suite and class of it, for CI servers with several hosts')
     .option('--json <file>', 'results.json')
     .option('--html <file>', 'HTML report')
-    .option('--har <file>', 'HTTP archive of every exchange')
-    .optionsGroup('Requests:')
-    .option('--timeout <seconds>', 'time limit of one request (default 30)', number)
-    .option(
-      '--max-duration <seconds>',
-      'time limit of all checks together; those that remain are inconclusive (WOPI_MAX_DURATION; default 600, and what checks wait)',
-      number,
-    )
-    .option('--wait-for <seconds>', 'how long to wait for the host to respond', number)
-    .option(
-      '--lanes <count>',
-      'number of files on which groups run in parallel; scratch files are created next to the test file (default 1)',
-      number,
-    )
-    .option('--keep-content', 'leave the test file as the last check wrote it')
-    .option('--leave-files', 'create files although the host cannot delete them; they are left and listed')
-    .option('--release-locks', 'release the lock that another client has on the test file before the run')
-    .option('--proof-keys <directory>', 'proof keys that sign requests; the host must then validate proofs')
-    .option('--no-proof', 'do not sign requests')
-    .option('--no-triage', 'run the checks although the first contact shows that nothing can be judged')
-    .option('--ca <file>', 'PEM file of certificates to trust; repeatable', collect)
-    .option('--insecure', 'accept any TLS certificate')
-    .option(
-      '--header <header>',
-      'request header "Name: value" for the origin of the WopiSrc, or "ORIGIN Name: value" for that origin as well; repeatable',
-      collect,
-    )
-    .optionsGroup('Configuration:')
-    .option(
-      '-c, --config <file>',
-      'configuration file (default wopi-conformance.config.json or .yaml, if there is one)',
-    )
+    .option('--har <file>', 'HTTP archive of every exchange');
+  addRequestOptions(command);
+  return addConfigurationOptions(command)
     .addOption(new Option('-a, --run-asynchronously-using-tasks', 'accepted as in Microsoft’s validator').hideHelp())
-    .option('--print-config', 'print each setting and its source, then exit')
-    .option('--seed <number>', 'seed of generated contents; every report prints it', number);
+    .option('--print-config', 'print each setting and its source, then exit');
 }
 
 function addHostOptions(command: Command): void {
@@ -129,6 +111,46 @@ function addHostOptions(command: Command): void {
     .option('--storage-state <file>', 'cookies and local storage for the host page, as saved by Playwright')
     .option('--variant <name>', 'variant of the bundled host')
     .option('--defect <name>', 'defect of the bundled host; repeatable', collect);
+}
+
+function addRequestOptions(command: Command): void {
+  command
+    .optionsGroup('Requests:')
+    .option('--timeout <seconds>', 'time limit of one request (default 30)', number)
+    .option(
+      '--max-duration <seconds>',
+      'time limit of all checks together; those that remain are inconclusive (WOPI_MAX_DURATION; default 600, and what checks wait)',
+      number,
+    )
+    .option('--wait-for <seconds>', 'how long to wait for the host to respond', number)
+    .option(
+      '--lanes <count>',
+      'number of files on which groups run in parallel; scratch files are created next to the test file (default 1)',
+      number,
+    )
+    .option('--keep-content', 'leave the test file as the last check wrote it')
+    .option('--leave-files', 'create files although the host cannot delete them; they are left and listed')
+    .option('--release-locks', 'release the lock that another client has on the test file before the run')
+    .option('--proof-keys <directory>', 'proof keys that sign requests; the host must then validate proofs')
+    .option('--no-proof', 'do not sign requests')
+    .option('--no-triage', 'run the checks although the first contact shows that nothing can be judged')
+    .option('--ca <file>', 'PEM file of certificates to trust; repeatable', collect)
+    .option('--insecure', 'accept any TLS certificate')
+    .option(
+      '--header <header>',
+      'request header "Name: value" for the origin of the WopiSrc, or "ORIGIN Name: value" for that origin as well; repeatable',
+      collect,
+    );
+}
+
+function addConfigurationOptions(command: Command): Command {
+  return command
+    .optionsGroup('Configuration:')
+    .option(
+      '-c, --config <file>',
+      'configuration file (default wopi-conformance.config.json or .yaml, if there is one)',
+    )
+    .option('--seed <number>', 'seed of generated contents; every report prints it', number);
 }
 
 function addFurtherAccess(command: Command): void {

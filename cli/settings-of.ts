@@ -1,6 +1,11 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { type ResolvedSettings, readConfigFile, resolveSettings } from '../harness/settings/config.ts';
+import {
+  type ResolvedSettings,
+  readConfigFile,
+  resolveSettings,
+  type SettingSources,
+} from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { flagsOf } from './run-options.ts';
 import { removeStaleReports } from './stale-reports.ts';
@@ -11,12 +16,13 @@ export interface SettingsInput {
   /** WopiSrcs given as arguments. */
   readonly addresses: readonly string[];
   readonly environment?: NodeJS.ProcessEnv;
+  readonly given?: SettingSources['given'];
 }
 
 /** The settings of a run, from a command's options and arguments, the environment and the configuration file. */
 export function settingsOf(
   command: Command,
-  { addresses, environment = process.env }: SettingsInput,
+  { addresses, environment = process.env, given }: SettingsInput,
 ): ResolvedSettings {
   const named = command.getOptionValue('config') as string | undefined;
   const name = named ?? configFiles.find((candidate) => existsSync(candidate));
@@ -25,7 +31,7 @@ export function settingsOf(
       `-c ${name}: the tests of Microsoft’s validator are built in, so no XML file is needed; remove -c (it names a file of settings)`,
     );
   const file = name === undefined ? undefined : readConfigFile(name);
-  return resolveSettings({ flags: flagsOf(command, addresses), environment, file });
+  return resolveSettings({ flags: flagsOf(command, addresses), environment, given, file });
 }
 
 /** The same for a run that writes reports: one that cannot start must not leave reports that look like its own. */

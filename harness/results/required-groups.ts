@@ -1,14 +1,14 @@
 import type { CheckResult, RunReport } from './result.ts';
 
 /** Groups of which one must be judged. */
-interface Requirement {
+export interface Requirement {
   readonly anyOf: readonly string[];
   /** The property without which a host does not need the groups. */
   readonly ifClaimed?: string;
 }
 
 /** Microsoft's launch list: what a host must show before Office for the web opens its files. */
-const launchRequirements: readonly Requirement[] = [
+export const launchRequirements: readonly Requirement[] = [
   { anyOf: ['HostFrameIntegration'] },
   { anyOf: ['BaseWopiViewing'] },
   { anyOf: ['CheckFileInfoSchema'] },
@@ -52,7 +52,8 @@ export function isJudged({ outcome }: CheckResult): boolean {
   return outcome !== 'skipped' && outcome !== 'inconclusive';
 }
 
-function isNeeded({ ifClaimed }: Requirement, results: readonly CheckResult[]): boolean {
+/** Whether the host claims the property without which it does not need the groups. */
+export function isNeeded({ ifClaimed }: Requirement, results: readonly CheckResult[]): boolean {
   if (ifClaimed === undefined) return true;
   return !results.every(({ reason = '' }) => reason.startsWith(`${ifClaimed} of CheckFileInfo must be true`));
 }

@@ -167,6 +167,8 @@ export interface SettingSources {
   /** Only the flags given. */
   readonly flags: Readonly<Record<string, unknown>>;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Values from another file of the user, which precede those of the configuration file. */
+  readonly given?: { readonly name: string; readonly values: Readonly<Record<string, unknown>> } | undefined;
   readonly file?: { readonly name: string; readonly text: string } | undefined;
 }
 
@@ -185,10 +187,11 @@ const alternatives: readonly (readonly SettingName[])[] = [
  * Merges flags, environment, file and defaults, in this order of precedence.
  * @throws {ConfigurationError} for an unknown key or an invalid value.
  */
-export function resolveSettings({ flags, environment, file }: SettingSources): ResolvedSettings {
+export function resolveSettings({ flags, environment, given, file }: SettingSources): ResolvedSettings {
   const layers = [
     { values: withLists(flags), source: () => 'flag' },
     environmentLayer(environment),
+    ...(given ? [{ values: withLists(given.values), source: () => given.name }] : []),
     ...(file ? [{ values: parseFile(file), source: () => file.name }] : []),
   ];
   const merged: Record<string, unknown> = {};

@@ -1,0 +1,88 @@
+import { Command } from 'commander';
+import { groupItems } from '../harness/launch/group-items.ts';
+import type { LaunchFile } from '../harness/launch/launch-file.ts';
+import type { LaunchItem } from '../harness/launch/launch-item.ts';
+import { manualTestingItems } from '../harness/launch/manual-testing-items.ts';
+import type { RunReport } from '../harness/results/result.ts';
+import type { ResolvedSettings } from '../harness/settings/config.ts';
+import { renderBoard } from '../reports/launch/board-text.ts';
+import { type BoardVerdict, launchBoard } from '../reports/launch/launch-board.ts';
+import { exitCodes } from './exit-codes.ts';
+import { Interruption } from './interruption.ts';
+import { accessTokenChecks, launchChecks } from './launch-checks.ts';
+import { readLaunchFile, settingsOfHost } from './launch-settings.ts';
+import { standardOutput } from './lost-output.ts';
+import { Progress } from './progress.ts';
+import { runAndReport } from './run-and-report.ts';
+import { concludeUnjudged, printProblem } from './run-command.ts';
+import { addLaunchOptions } from './run-options.ts';
+import { secrets } from './secrets.ts';
+import { settingsOf } from './settings-of.ts';
+import { removeReports, reportFiles, requireWritable, writeReports } from './write-reports.ts';
+
+/** `launch`: what Microsoft’s launch process asks for, and how far the host is. */
+export function launchCommand(end: (code: number) => void): Command {
+  const command = new Command('launch').description(
+    'say whether a host may go live, item by item of Microsoft’s launch process, and write the dossier',
+  );
+  return addLaunchOptions(command).action(async (addresses: readonly string[]) =>
+    end(await launch(addresses, command)),
+  );
+}
+
+async function launch(addresses: readonly string[], command: Command): Promise<number> {
+  const file = readLaunchFile(command.getOptionValue('launchFile') as string | undefined);
+  const resolved = launchSettings(addresses, command, file);
+  const files = reportFiles(resolved.settings);
+  removeReports(files);
+  requireWritable(files, 'report', '--report-dir');
+  using interruption = new Interruption(standardOutput);
+  const report = await runChecks(resolved, interruption);
+  const problems = writeReports(files, report);
+  if (report.diagnosis) return concludeUnjudged(report.diagnosis, files, problems);
+  const board = launchBoard(report, itemsOf(report, file.content));
+  const { isTTY, columns = 100 } = process.stdout;
+  process.stdout.write(renderBoard(board, { color: isTTY === true && process.stdout.hasColors(), width: columns }));
+  problems.forEach(printProblem);
+  if (interruption.fault) throw interruption.fault.error;
+  return report.interrupted ? exitCodes.interrupted : exitCodeFor(board.verdict, problems);
+}
+
+// The bundled host has its own file and users.
+function launchSettings(
+  addresses: readonly string[],
+  command: Command,
+  { name, content }: ReturnType<typeof readLaunchFile>,
+): ResolvedSettings {
+  const isBundled = command.getOptionValue('referenceHost') !== undefined;
+  const given = isBundled ? {} : settingsOfHost(content.host ?? {});
+  const { settings, sources } = settingsOf(command, { addresses, given: { name, values: given } });
+  const directory = sources['report-dir'] === 'default' ? 'wopi-launch' : settings['report-dir'];
+  return { settings: { ...settings, profile: 'launch', 'report-dir': directory }, sources };
+}
+
+async function runChecks(resolved: ResolvedSettings, interruption: Interruption): Promise<RunReport> {
+  const checks = launchChecks();
+  const progress = new Progress({ output: process.stderr, total: checks.length, ignoreSkipped: true });
+  const silent = { onStart: () => undefined, onResult: () => undefined, end: () => undefined };
+  return await runAndReport({
+    ...resolved,
+    checks,
+    baseline: undefined,
+    interruption,
+    progress: process.stderr.isTTY ? progress : silent,
+    redactor: secrets,
+  });
+}
+
+function itemsOf({ results }: RunReport, file: LaunchFile): LaunchItem[] {
+  return [
+    ...groupItems({ results, accessTokenChecks: accessTokenChecks(launchChecks()) }),
+    ...manualTestingItems(results, file),
+  ];
+}
+
+function exitCodeFor(verdict: BoardVerdict, problems: readonly string[]): number {
+  if (verdict === 'not judged') return exitCodes.unusable;
+  return verdict === 'blocked' || problems.length > 0 ? exitCodes.red : exitCodes.green;
+}
