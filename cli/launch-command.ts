@@ -1,9 +1,5 @@
 import { Command } from 'commander';
 import type { CheckOfSuite } from '../harness/checks/check.ts';
-import { groupItems } from '../harness/launch/group-items.ts';
-import type { LaunchFile } from '../harness/launch/launch-file.ts';
-import type { LaunchItem } from '../harness/launch/launch-item.ts';
-import { manualTestingItems } from '../harness/launch/manual-testing-items.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import type { ResolvedSettings } from '../harness/settings/config.ts';
 import { renderBoard } from '../reports/launch/board-text.ts';
@@ -12,9 +8,10 @@ import type { Dossier } from '../reports/launch/dossier-json.ts';
 import { type BoardVerdict, type LaunchBoard, launchBoard } from '../reports/launch/launch-board.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
-import { accessTokenChecks, launchChecks } from './launch-checks.ts';
+import { launchChecks } from './launch-checks.ts';
 import { lastDossier, removeDossier, takeScreenshot, writeDossier } from './launch-dossier.ts';
 import { launchInit } from './launch-init.ts';
+import { launchItems } from './launch-items.ts';
 import { readLaunchFile, settingsOfHost } from './launch-settings.ts';
 import { standardOutput } from './lost-output.ts';
 import { printProblem } from './print-outcome.ts';
@@ -56,11 +53,11 @@ async function launch(addresses: readonly string[], command: Command): Promise<n
   const report = await runChecks(resolved, launchChecks(), interruption);
   const problems = writeReports(files, report);
   if (report.diagnosis) return concludeUnjudged(report.diagnosis, files, problems);
-  const board = launchBoard(report, itemsOf(report, file.content));
+  const board = launchBoard(report, await launchItems(report, file.content, resolved.settings));
   printBoard(board, earlier);
   const [, , html] = files;
   const names = [
-    ...writeDossier(directory, board, earlier),
+    ...writeDossier(directory, { board, file: file.content, earlier }),
     ...(html ? await takeScreenshot(directory, html.path) : []),
   ];
   process.stdout.write(`\nDossier in ${directory}: ${names.join(', ')}; run: junit.xml, results.json, report.html\n`);
@@ -102,13 +99,6 @@ async function runChecks(
 async function runGroup(resolved: ResolvedSettings, group: string): Promise<RunReport> {
   using interruption = new Interruption(standardOutput);
   return await runChecks(resolved, selectedChecks({ ...resolved.settings, testgroup: [group] }), interruption);
-}
-
-function itemsOf({ results }: RunReport, file: LaunchFile): LaunchItem[] {
-  return [
-    ...groupItems({ results, accessTokenChecks: accessTokenChecks(launchChecks()) }),
-    ...manualTestingItems(results, file),
-  ];
 }
 
 function printBoard(board: LaunchBoard, earlier: Dossier | undefined): void {

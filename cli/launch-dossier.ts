@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findChromium, launchChromium } from '../harness/host-page/chromium.ts';
+import type { LaunchFile } from '../harness/launch/launch-file.ts';
+import { rolloutCalendar } from '../harness/launch/rollout-calendar.ts';
 import { type Change, changesSince } from '../reports/launch/changes.ts';
 import { dossierHtml } from '../reports/launch/dossier-html.ts';
 import { type Dossier, dossierJson, readDossier } from '../reports/launch/dossier-json.ts';
@@ -8,6 +10,7 @@ import { dossierMarkdown, manualTestingMarkdown } from '../reports/launch/dossie
 import type { LaunchBoard } from '../reports/launch/launch-board.ts';
 
 const jsonName = 'dossier.json';
+const calendarName = 'rollout.ics';
 const screenshotName = 'screenshot.png';
 const texts = {
   'dossier.html': dossierHtml,
@@ -24,15 +27,26 @@ export function lastDossier(directory: string): Dossier | undefined {
 
 /** Removes what a reader may take for the dossier of this launch. dossier.json stays, for the next comparison. */
 export function removeDossier(directory: string): void {
-  for (const name of [...Object.keys(texts), screenshotName].filter((name) => name !== jsonName))
+  for (const name of [...Object.keys(texts), calendarName, screenshotName].filter((name) => name !== jsonName))
     rmSync(join(directory, name), { force: true });
 }
 
-/** Writes the dossier. Returns the names of its files. */
-export function writeDossier(directory: string, board: LaunchBoard, earlier: Dossier | undefined): string[] {
+interface DossierInput {
+  readonly board: LaunchBoard;
+  readonly file: LaunchFile;
+  readonly earlier: Dossier | undefined;
+}
+
+/** Writes the dossier, and the rollout schedule as a calendar. Returns the names of the files. */
+export function writeDossier(directory: string, { board, file, earlier }: DossierInput): string[] {
   const changes = earlier && changesSince(earlier, board);
-  for (const [name, render] of Object.entries(texts)) writeFileSync(join(directory, name), render(board, changes));
-  return Object.keys(texts);
+  const calendar = rolloutCalendar(file, new Date());
+  const files = [
+    ...Object.entries(texts).map(([name, render]) => [name, render(board, changes)] as const),
+    ...(calendar === undefined ? [] : [[calendarName, calendar] as const]),
+  ];
+  for (const [name, text] of files) writeFileSync(join(directory, name), text);
+  return files.map(([name]) => name);
 }
 
 /** Takes a picture of the run's report, which a submission needs; returns its name if a Chromium is installed. */
