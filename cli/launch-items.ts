@@ -11,7 +11,6 @@ import { loginPageFacts } from '../harness/launch/login-page.ts';
 import { manualTestingItems } from '../harness/launch/manual-testing-items.ts';
 import { fileInfoIn, type Observations, observationsOf, readObservations } from '../harness/launch/observations.ts';
 import { type Ipv6Facts, questionnaireItems } from '../harness/launch/questionnaire-items.ts';
-import { rolloutCalendar } from '../harness/launch/rollout-calendar.ts';
 import { rolloutItems } from '../harness/launch/rollout-items.ts';
 import { settingsItems } from '../harness/launch/settings-items.ts';
 import type { RunReport } from '../harness/results/result.ts';
@@ -54,15 +53,13 @@ export async function launchItems({ report, file, settings, now }: LaunchInput):
   ];
 }
 
-/** Writes what the next run compares itself with, and the calendar of the rollout. */
-export function writeLaunchFiles({ report, file, settings, now }: LaunchInput): void {
+/** Writes what the run of a different day compares itself with; that of the first day stays. */
+export function writeObservations({ report, settings, now }: Omit<LaunchInput, 'file'>): void {
   const [tested = ''] = report.target.wopisrc.split(' ');
   const info = fileInfoIn(report.results.flatMap((result) => result.exchanges));
   const observations = observationsOf(info, new URL(tested).href, now);
   const first = earlierObservations(settings, observations) ?? observations;
   writeFileSync(observationsFile(settings), `${JSON.stringify(first, null, 2)}\n`);
-  const calendar = rolloutCalendar(file, now);
-  if (calendar !== undefined) writeFileSync(join(settings['report-dir'], 'rollout.ics'), calendar);
 }
 
 // A different file has different IDs.
@@ -78,7 +75,8 @@ function observationsFile(settings: Settings): string {
 
 async function loginPageOf({ declared }: LaunchFile, options: HttpSenderOptions) {
   if (declared?.loginPage === undefined) return undefined;
-  await using sender = new HttpSender(options);
+  // A page that Microsoft’s accounts cannot open must not pass because of --insecure.
+  await using sender = new HttpSender({ ...options, insecure: false });
   return await loginPageFacts(declared.loginPage, sender);
 }
 

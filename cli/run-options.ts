@@ -80,7 +80,9 @@ function addConduct(command: Command): Command {
     .option('--html <file>', 'HTML report')
     .option('--har <file>', 'HTTP archive of every exchange');
   addRequestOptions(command);
-  return addConfigurationOptions(command).option('--print-config', 'print each setting and its source, then exit');
+  return addConfigurationOptions(command)
+    .addOption(new Option('-a, --run-asynchronously-using-tasks', 'accepted as in Microsoft’s validator').hideHelp())
+    .option('--print-config', 'print each setting and its source, then exit');
 }
 
 function addHostOptions(command: Command): void {
@@ -148,7 +150,6 @@ function addConfigurationOptions(command: Command): Command {
       '-c, --config <file>',
       'configuration file (default wopi-conformance.config.json or .yaml, if there is one)',
     )
-    .addOption(new Option('-a, --run-asynchronously-using-tasks', 'accepted as in Microsoft’s validator').hideHelp())
     .option('--seed <number>', 'seed of generated contents; every report prints it', number);
 }
 
@@ -172,7 +173,10 @@ function addFurtherAccess(command: Command): void {
 }
 
 // They are about one run or about settings, and are not settings themselves.
-const notSettings = new Set(['config', 'printConfig', 'lastFailed', 'dryRun', 'runAsynchronouslyUsingTasks', 'list']);
+const notSettings = new Set([
+  ...['config', 'printConfig', 'lastFailed', 'dryRun', 'runAsynchronouslyUsingTasks', 'list'],
+  ...['launchFile', 'diff'],
+]);
 
 /** The settings given as arguments and options, by setting name. */
 export function flagsOf(command: Command, words: readonly string[]): Record<string, unknown> {
