@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checksOf } from '../harness/checks/check.ts';
+import { http } from '../harness/testing/hostile-hosts/answers.ts';
 import { nameBoundToken } from '../harness/testing/hostile-hosts/name-bound-token.ts';
 import { respondMalformed } from '../harness/testing/hostile-hosts/nonsense.ts';
 import { RawHost } from '../harness/testing/hostile-hosts/raw-host.ts';
@@ -31,26 +32,29 @@ test.each([0, 1, 2, 3])(
 );
 
 describe('a host whose token leads nowhere after RenameFile', () => {
-  test('gets no other file in its place, and the report says where the renamed one is', async () => {
-    const substitutes: Buffer[] = [];
-    const original = someContent(300);
-    await using host = await StoringHost.start(original, nameBoundToken(substitutes));
+  test.each([404, 500])(
+    'gets no other file in its place, and the report says where it is: GetFile returns %i',
+    async (status) => {
+      const substitutes: Buffer[] = [];
+      const original = someContent(300);
+      await using host = await StoringHost.start(original, nameBoundToken(substitutes, { missing: http(status) }));
 
-    const { leftovers, results } = await runAgainst({ wopisrc: host.wopisrc, checks });
+      const { leftovers, results } = await runAgainst({ wopisrc: host.wopisrc, checks });
 
-    expect(host.name).not.toBe('test.wopitest');
-    expect(host.content).toEqual(original);
-    expect(substitutes).toEqual([]);
-    expect(leftovers).toMatchObject([
-      {
-        what: 'original content',
-        reason: expect.stringMatching(/^CheckFileInfo and GetFile return 404 for it, so nothing/),
-      },
-      { what: 'name', reason: expect.stringContaining(JSON.stringify(host.name.replace('.wopitest', ''))) },
-    ]);
-    expect(results.filter(({ reason }) => reason?.includes('the test file is lost'))).not.toHaveLength(0);
-    await forgetKept(leftovers);
-  });
+      expect(host.name).not.toBe('test.wopitest');
+      expect(host.content).toEqual(original);
+      expect(substitutes).toEqual([]);
+      expect(leftovers).toMatchObject([
+        {
+          what: 'original content',
+          reason: expect.stringMatching(/^CheckFileInfo returned 404 for it, and GetFile returned \d+, so nothing/),
+        },
+        { what: 'name', reason: expect.stringContaining(JSON.stringify(host.name.replace('.wopitest', ''))) },
+      ]);
+      expect(results.filter(({ reason }) => reason?.includes('the test file is lost'))).not.toHaveLength(0);
+      await forgetKept(leftovers);
+    },
+  );
 
   test.each([
     ['omits it', undefined],
@@ -58,7 +62,7 @@ describe('a host whose token leads nowhere after RenameFile', () => {
     ['sends it as a number', 42],
   ])('keeps its name where CheckFileInfo %s', async (_, BaseFileName) => {
     const original = someContent(300);
-    await using host = await StoringHost.start(original, nameBoundToken([], { BaseFileName }));
+    await using host = await StoringHost.start(original, nameBoundToken([], { claims: { BaseFileName } }));
 
     const { leftovers, results } = await runAgainst({ wopisrc: host.wopisrc, checks });
 

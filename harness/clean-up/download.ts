@@ -6,7 +6,6 @@ import type { BodyReceiver, HttpResponse } from '../client/sender.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import { decodersFor, UnknownEncoding } from './content-decoding.ts';
-import { isGone } from './release-lock.ts';
 
 /** What tells two contents apart. */
 export interface Digest {
@@ -20,8 +19,6 @@ export interface Download {
   readonly digest?: Digest;
   /** Why there is no digest, in a sentence without its end. */
   readonly problem?: string;
-  /** The host does not find the file. */
-  readonly isGone?: boolean;
 }
 
 export interface DownloadOptions {
@@ -56,7 +53,7 @@ export async function download(
   try {
     const response = await client.downloadFile(file, receive);
     if (response.cutShort) return { problem: 'GetFile sent less than its Content-Length announced' };
-    if (!digest) return { problem: `GetFile returned ${response.status}`, isGone: isGone(response) };
+    if (!digest) return { problem: `GetFile returned ${response.status}` };
     return { digest };
   } catch (error) {
     if (error instanceof TransportFailure) return { problem: error.message };

@@ -12,10 +12,11 @@ export async function isLost(lane: Restorable, client: WopiClient): Promise<bool
   if (lane.loss !== undefined) return true;
   const info = await client.checkFileInfo(lane.file);
   if (!isGone(info) && !isSuccess(info)) return false;
-  const { isGone: hasNoContent } = await download(client, lane.file);
-  if (!hasNoContent) return false;
-  if (isGone(info)) lane.noteLoss('CheckFileInfo and GetFile return 404 for it');
+  // Many hosts fail with a 500 when they read a file that is not there.
+  const { problem } = await download(client, lane.file);
+  if (problem === undefined) return false;
+  if (isGone(info)) lane.noteLoss(`CheckFileInfo returned ${info.status} for it, and ${problem}`);
   else if (await lane.undoLog.made.existence.invents(client, 'file', lane.file))
-    lane.noteLoss('GetFile returns 404 for it, and CheckFileInfo describes any file');
+    lane.noteLoss(`${problem} for it, and CheckFileInfo describes any file`);
   return lane.loss !== undefined;
 }

@@ -239,3 +239,21 @@ describe('a host that describes files that do not exist', () => {
     expect(run.leftovers).toMatchObject([{ reason: 'DeleteFile returned 200, but CheckFileInfo still finds it' }]);
   });
 });
+
+test('items that a 500 may have created are reported although another one is known to be left', async () => {
+  const isFirst = new Set<string>();
+  await using host = await StoringHost.start('mine', (request) => {
+    if (request.operation !== 'PUT_RELATIVE') return undefined;
+    if (isFirst.size > 0) return http(500);
+    isFirst.add('done');
+    return json({ Name: 'copy' });
+  });
+  const asDeletion = checkOf(async ({ given }) => void (await given.newFile()), { spec: 'rest/files/deletefile' });
+
+  const { leftovers } = await runAgainst({ wopisrc: host.wopisrc, checks: [creates, asDeletion, asDeletion] });
+
+  expect(leftovers.map(({ what, reason }) => `${what}: ${reason}`)).toEqual([
+    'file "copy": the response of PutRelativeFile has no URL to delete it with',
+    'item that PutRelativeFile may have created: PutRelativeFile returned 500, perhaps after creating it',
+  ]);
+});

@@ -52,7 +52,7 @@ export class MadeItems {
   readonly #made = new Map<string, Made>();
   readonly #lost: Lost[] = [];
   readonly #existing = new Set<string>();
-  /** Operations that may have created something, which was reported already. */
+  /** Operations that may have created something of which nothing is certain, which was reported already. */
   readonly #reported = new Set<SentOperation>();
   /** Containers whose deletion was requested, with which their content may be gone. */
   readonly #emptied = new Set<string>();
@@ -219,7 +219,7 @@ export class MadeItems {
       ({ isCertain, operation }, index) =>
         isCertain || news.findIndex((other) => !other.isCertain && other.operation === operation) === index,
     );
-    for (const { operation } of firsts) this.#reported.add(operation);
+    for (const { operation, isCertain } of firsts) if (!isCertain) this.#reported.add(operation);
     return firsts.map(leftoverOf);
   }
 }

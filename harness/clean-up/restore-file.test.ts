@@ -217,3 +217,19 @@ test('a name that cannot be read after the run is reported', async () => {
 
   expect(run.leftovers).toMatchObject([{ what: 'name', reason: 'CheckFileInfo could not be read after the run' }]);
 });
+
+test('a name is restored on a host that takes it with its extension', async () => {
+  const takesWhole = after('RenameFile', (c) => {
+    const file = fileOf(c);
+    const requested = c.req.header('X-WOPI-RequestedName');
+    if (file && requested && c.res.ok) c.var.host.parts.store.renameFile(file, requested);
+  });
+  await using host = await startHost({ defects: defects(takesWhole) });
+  const before = host.host.snapshot();
+  const rename = checkOf(async ({ file, wopi }) => void (await wopi.renameFile(file, 'renamed')));
+
+  const { leftovers } = await runAgainst({ ...host, checks: [rename] });
+
+  expect(host.host.snapshot()).toEqual(before);
+  expect(leftovers).toEqual([]);
+});

@@ -16,7 +16,7 @@ export async function restoreName(
   const mayBeRenamed = changes.hasRenamed(lane.file) || (await isRenamed(lane, client, baseFileName));
   changes.forgetRename(lane.file);
   if (!mayBeRenamed) return undefined;
-  const problem = await renameBack(lane, client, baseFileName.replace(/\.[^.]*$/, ''));
+  const problem = await renameBack(lane, client, baseFileName);
   if (!(await isLost(lane, client))) return problem;
   const back = problem === undefined ? '' : `, and ${problem}`;
   return `after RenameFile to ${JSON.stringify(requested)}, ${lane.loss}${back}; the file may have that name now`;
@@ -28,8 +28,12 @@ async function isRenamed(lane: Restorable, client: WopiClient, baseFileName: str
   return info !== undefined && textOf(info, 'BaseFileName') !== baseFileName;
 }
 
-async function renameBack(lane: Restorable, client: WopiClient, stem: string): Promise<string | undefined> {
+async function renameBack(lane: Restorable, client: WopiClient, baseFileName: string): Promise<string | undefined> {
+  const stem = baseFileName.replace(/\.[^.]*$/, '');
   const rename = await client.renameFile(lane.file, stem);
+  // A host may take the name with its extension.
+  if (isSuccess(rename) && stem !== baseFileName && (await isRenamed(lane, client, baseFileName)))
+    await client.renameFile(lane.file, baseFileName);
   lane.undoLog.changes.forgetRename(lane.file);
   lane.forgetClaims();
   return isSuccess(rename) ? undefined : `RenameFile to ${JSON.stringify(stem)} returned ${rename.status}`;

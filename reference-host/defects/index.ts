@@ -1,4 +1,5 @@
 import { accessTokenDefects } from './access-tokens/access-tokens.ts';
+import { longTokens } from './access-tokens/long-tokens.ts';
 import { refusedButDoneDefects } from './access-tokens/refused-but-done.ts';
 import { resourceTokenDefects } from './access-tokens/resource-tokens.ts';
 import { wrongTokenDefects } from './access-tokens/wrong-tokens.ts';
@@ -57,6 +58,7 @@ export const defects: readonly Defect[] = [
   ...fileInfoDefects,
   ...featureDefects,
   ...accessTokenDefects,
+  longTokens,
   ...refusedButDoneDefects,
   ...wrongTokenDefects,
   ...viewerDefects,

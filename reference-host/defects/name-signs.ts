@@ -17,6 +17,8 @@ interface NameDefect {
   /** The end of the name of the check that judges it. */
   readonly caughtBy: string;
   readonly act: (c: DefectContext, header: NameHeader) => void;
+  /** RenameFile may adjust a name in this way. */
+  readonly isAdjustment?: true;
 }
 
 function changing(change: (name: string) => string): NameDefect['act'] {
@@ -38,6 +40,13 @@ const nameDefects: readonly NameDefect[] = [
     breaks: 'does not decode escapes in a name',
     caughtBy: 'Percent',
     act: changing((name) => name.replaceAll('%25', '%')),
+  },
+  {
+    name: 'loses-escaped-plus',
+    breaks: 'decodes +- in UTF-7 as a plus sign',
+    caughtBy: 'SinglePlus',
+    act: (c, header) => changeRequestHeader(c, header, (value) => value.replaceAll('+-', '')),
+    isAdjustment: true,
   },
   {
     name: 'doubles-apostrophes',
@@ -68,10 +77,12 @@ const nameDefects: readonly NameDefect[] = [
 
 /** Defects in the names of files: signs that get a meaning, and forms of UTF-7 that are not decoded. */
 export const nameSignDefects: readonly Defect[] = operations.flatMap(({ operation, prefix, header }) =>
-  nameDefects.map(({ name, breaks, caughtBy, act }) => ({
-    name: `${prefix}-${name}`,
-    breaks: `${operation} ${breaks}.`,
-    caughtBy: [`Extended.${operation}/${operation}.NameWith${caughtBy}`],
-    middleware: before(operation, (c) => act(c, header)),
-  })),
+  nameDefects
+    .filter(({ isAdjustment }) => !isAdjustment || operation !== 'RenameFile')
+    .map(({ name, breaks, caughtBy, act }) => ({
+      name: `${prefix}-${name}`,
+      breaks: `${operation} ${breaks}.`,
+      caughtBy: [`Extended.${operation}/${operation}.NameWith${caughtBy}`],
+      middleware: before(operation, (c) => act(c, header)),
+    })),
 );

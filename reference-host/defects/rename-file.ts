@@ -32,6 +32,20 @@ const renameDefects: readonly Defect[] = [
     }),
   },
   {
+    name: 'rename-makes-a-copy',
+    breaks: 'RenameFile renames the file and leaves no file with the old name.',
+    caughtBy: ['Extended.RenameFile/RenameFile.NameWithSpaces'],
+    middleware: on(operation, async (c, next) => {
+      const { store } = c.var.host.parts;
+      const oldName = fileOf(c)?.name;
+      await next();
+      const file = fileOf(c);
+      if (!file || oldName === undefined || !c.res.ok) return;
+      store.addFile({ ...file, bytes: file.content.main });
+      store.renameFile(file, oldName);
+    }),
+  },
+  {
     name: 'rename-tells-extension',
     breaks: 'RenameFile returns the new name without its extension.',
     caughtBy: ['RenameFileIfCreateChildFileIsSupported/CreateChildFileAndRenameFile.RenameShouldSucceed'],

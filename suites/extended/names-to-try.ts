@@ -24,6 +24,7 @@ interface NameToTry {
 const signsAndForms: readonly NameToTry[] = [
   { label: 'Hash', stem: 'no#1', shown: '"no#1"' },
   { label: 'Percent', stem: '50%25', shown: '"50%25"' },
+  { label: 'SinglePlus', stem: 'one+two', shown: 'one+-two' },
   { label: 'Apostrophe', stem: "it's", shown: '"it\'s"' },
   { label: 'CombiningAccents', stem: 'résumé'.normalize('NFD'), shown: '"résumé" in NFD' },
   { label: 'UnclosedUtf7', stem: 'café (menü) x', shown: 'caf+AOk (men+APw) x', utf7: 'unclosed' },

@@ -9,12 +9,15 @@ const tokensName = 'test.wopitest';
  * A host whose access token names the file by its path: after RenameFile the token leads nowhere, and PutFile with it
  * creates another file under the old name.
  */
-export function nameBoundToken(substitutes: Buffer[], claims: object = {}): Override {
+export function nameBoundToken(
+  substitutes: Buffer[],
+  { claims = {}, missing = http(404) }: { readonly claims?: object; readonly missing?: Buffer } = {},
+): Override {
   return (request, host) => {
     if (request.operation === 'CheckFileInfo' && host.name === tokensName) return infoOf(host, claims);
     if (request.operation === 'RENAME_FILE' && host.name === tokensName) return rename(request, host);
     if (host.name === tokensName) return undefined;
-    return toLostFile(request, substitutes);
+    return toLostFile(request, substitutes, missing);
   };
 }
 
@@ -28,12 +31,12 @@ function rename(request: RawRequest, host: StoringHost): Buffer {
   return json({ Name: stem });
 }
 
-function toLostFile(request: RawRequest, substitutes: Buffer[]): Buffer {
+function toLostFile(request: RawRequest, substitutes: Buffer[], missing: Buffer): Buffer {
   const substitute = substitutes.at(-1);
   if (request.operation === 'PUT') substitutes.push(bodyOf(request));
   if (request.operation === 'PUT') return http(200);
   if (substitute && request.operation === 'CheckFileInfo')
     return json({ ...fileInfo, BaseFileName: tokensName, Size: substitute.length });
-  if (substitute && request.operation === 'GetFile') return http(200, substitute);
+  if (request.operation === 'GetFile') return substitute ? http(200, substitute) : missing;
   return http(404);
 }

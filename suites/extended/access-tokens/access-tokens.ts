@@ -1,7 +1,7 @@
 import { type Check, defineSuite } from '../../../harness/checks/check.ts';
 import { mayMakeScratchFiles } from '../../../harness/checks/gates.ts';
 import { crashed, likely, redirected, returned, succeeded } from '../../../harness/checks/likely-cause.ts';
-import { expectResponse, expectSuccess, expectTokenRefused } from '../../../harness/expect/response.ts';
+import { expectResponse, expectSuccess, expectTokenRefused, failAbout } from '../../../harness/expect/response.ts';
 import { requireRefusal } from '../../../harness/lane/require-response.ts';
 import {
   invalidAccessToken,
@@ -109,6 +109,28 @@ const expiredTokens: readonly Check[] = [
   },
 ];
 
+const longestUrl = 2000;
+
+function expectShortUrl({ href }: WopiResource): void {
+  const expected = `at most ${longestUrl} characters with the access token`;
+  const mismatch = { at: 'length of the URL', expected, actual: `${href.length} characters` };
+  failAbout('WopiSrc', href.length > longestUrl ? [mismatch] : [], expectShortUrl);
+}
+
+const tokenLength: Check = {
+  name: 'AccessTokenKeepsUrlsShort',
+  category: 'WopiCore',
+  level: 'SHOULD',
+  requirement: 'The URL of the file with its percent-encoded access token has at most 2,000 characters',
+  spec: 'https://github.com/Microsoft/Office-Online-Test-Tools-and-Documentation/blob/master/docs/online/src/faq/access_token_length.rst',
+  requirementIds: ['TOKEN-15'],
+  likelyCause: 'The token may hold what the host could look up, such as the token of its own session.',
+  readOnly: true,
+  async run({ file }) {
+    expectShortUrl(file);
+  },
+};
+
 const tokenPlaces: readonly Check[] = [
   {
     name: 'AccessTokenInQueryOnly',
@@ -144,5 +166,5 @@ export const accessTokens = defineSuite({
   origin: 'extended',
   summary: 'Missing, changed, foreign, invalid, and expired access tokens on every operation',
   needs: [],
-  checks: [...wrongTokens, ...expiredTokens, ...tokenPlaces, ...invalidTokenChecks, ...wrongTokenChecks],
+  checks: [...wrongTokens, ...expiredTokens, tokenLength, ...tokenPlaces, ...invalidTokenChecks, ...wrongTokenChecks],
 });
