@@ -46,6 +46,21 @@ const operations: readonly OperationOnNothing[] = [
       wopi.putRelativeFile(file, documents.simple, { suggested: names.file() }),
   },
   { operation: 'DeleteFile', requirementIds: ['DELETE-04'], call: ({ wopi }, file) => wopi.deleteFile(file) },
+  { operation: 'GetLock', needs: ['SupportsGetLock'], call: ({ wopi }, file) => wopi.getLock(file) },
+  {
+    operation: 'RefreshLock',
+    requirementIds: ['REFRESH-07'],
+    needs: ['SupportsLocks'],
+    call: ({ wopi }, file) => wopi.refreshLock(file, lock),
+  },
+  {
+    operation: 'PutUserInfo',
+    requirementIds: ['USERINFO-08'],
+    needs: ['SupportsUserInfo'],
+    call: ({ wopi }, file) => wopi.putUserInfo(file, 'wopi-conformance'),
+  },
+  { operation: 'GetEcosystem', needs: ['SupportsEcosystem'], call: ({ wopi }, file) => wopi.getEcosystem(file) },
+  { operation: 'GetCoauthTable', needs: ['SupportsCoauth'], call: ({ wopi }, file) => wopi.getCoauthTable(file) },
   {
     operation: 'EnumerateAncestors',
     requirementIds: ['ANCEST-06'],
