@@ -58,7 +58,7 @@ function verdictOf(results: readonly CheckResult[]): Finding {
 function failing(red: readonly CheckResult[], results: readonly CheckResult[]): Finding {
   return {
     state: 'blocked',
-    says: `${red.length} of ${results.length} tests failed or could not be judged.`,
+    says: `${red.length} of ${results.length} ${results.length === 1 ? 'test' : 'tests'} failed or could not be judged.`,
     evidence: red.map((result) => `${checkId(result)}: ${result.outcome}, ${result.reason ?? 'no reason given'}`),
     toDo: `Make ${red.length === 1 ? 'this test' : 'these tests'} pass: ${red.map(({ name }) => name).join(', ')}.`,
   };

@@ -4,7 +4,7 @@ import type { CheckResult } from '../results/result.ts';
 import type { LaunchFile } from './launch-file.ts';
 import type { LaunchItem } from './launch-item.ts';
 import { type ManualItem, manualItems } from './manual-items.ts';
-import { testingPage } from './sources.ts';
+import { shippingPage, testingPage } from './sources.ts';
 
 /** What checks can show of an item of the guide without a person. */
 interface ProbedItem {
@@ -114,7 +114,8 @@ function checklistItem(
   { key, title, how }: ManualItem,
   entry: NonNullable<LaunchFile['checklist']>[keyof NonNullable<LaunchFile['checklist']>],
 ): LaunchItem {
-  const about = { id: `manual.${key}`, part: 'manual testing', title, source: testingPage } as const;
+  const source = /^(video|production)/.test(key) ? shippingPage : testingPage;
+  const about = { id: `manual.${key}`, part: 'manual testing', title, source } as const;
   if (!entry?.done)
     return {
       ...about,
