@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { type LaunchFile, launchFileName, parseLaunchFile } from '../harness/launch/launch-file.ts';
 import { launchFileTemplate } from '../harness/launch/launch-file-template.ts';
-import { type ObservedFileInfo, observedFileInfo } from '../harness/launch/observed-file-info.ts';
+import { type FileInfo, fileInfoIn } from '../harness/launch/observations.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import type { ResolvedSettings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
@@ -19,13 +19,13 @@ export async function launchInit(addresses: readonly string[], command: Command,
   const { settings } = resolved;
   const hasHost = settings.wopisrc.length > 0 || settings['reference-host'] !== undefined;
   const report = hasHost ? await runGroup(resolved, 'CheckFileInfoSchema') : undefined;
-  const info = report && observedFileInfo(report);
+  const info = fileInfoIn(report?.results.flatMap(({ exchanges }) => exchanges) ?? []);
   write(name, launchFileTemplate(knownValues(resolved, info)));
   process.stdout.write(`Wrote ${name}${describeSource(report, info)}. Fill it in and run wopi-conformance launch.\n`);
   return exitCodes.green;
 }
 
-function describeSource(report: RunReport | undefined, info: ObservedFileInfo | undefined): string {
+function describeSource(report: RunReport | undefined, info: FileInfo): string {
   if (!report) return '; no host was named, so nothing is filled in';
   return info
     ? ', filled in from CheckFileInfo'
@@ -47,11 +47,11 @@ function write(name: string, text: string): void {
 }
 
 // What the host says is only kept where the file may have it.
-function knownValues({ settings, sources }: ResolvedSettings, info: ObservedFileInfo | undefined): LaunchFile {
+function knownValues({ settings, sources }: ResolvedSettings, info: FileInfo): LaunchFile {
   const [wopisrc] = settings.wopisrc;
   const { 'token-file': tokenFile, 'token-command': tokenCommand } = settings;
   const tokenEnv = sources.token?.startsWith('WOPI_') ? sources.token : undefined;
-  const declared = declaredValues(wopisrc, info ?? {});
+  const declared = declaredValues(wopisrc, info);
   return {
     host: {
       ...(wopisrc !== undefined && { wopisrc }),
@@ -62,7 +62,7 @@ function knownValues({ settings, sources }: ResolvedSettings, info: ObservedFile
   };
 }
 
-function declaredValues(wopisrc: string | undefined, info: ObservedFileInfo): NonNullable<LaunchFile['declared']> {
+function declaredValues(wopisrc: string | undefined, info: FileInfo): NonNullable<LaunchFile['declared']> {
   const wopiDomain = wopisrc === undefined ? undefined : hostOf(wopisrc);
   const redirects = ['HostEditUrl', 'HostViewUrl', 'DownloadUrl'].map((name) => hostOf(info[name]));
   const redirectDomains = [...new Set(redirects.filter((domain) => domain !== undefined))];

@@ -28,6 +28,7 @@ const pages = [
   'docs/configuration.md',
   'docs/from-the-validator.md',
   'docs/hosted-validator.md',
+  'docs/launch.md',
   'docs/proof-keys.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',

@@ -58,7 +58,7 @@ function verdictOf(results: readonly CheckResult[]): Finding {
 function failing(red: readonly CheckResult[], results: readonly CheckResult[]): Finding {
   return {
     state: 'blocked',
-    says: `${red.length} of ${results.length} tests failed or could not be judged.`,
+    says: `${red.length} of ${results.length} ${results.length === 1 ? 'test' : 'tests'} failed or could not be judged.`,
     evidence: red.map((result) => `${checkId(result)}: ${result.outcome}, ${result.reason ?? 'no reason given'}`),
     toDo: `Make ${red.length === 1 ? 'this test' : 'these tests'} pass: ${red.map(({ name }) => name).join(', ')}.`,
   };
@@ -118,7 +118,7 @@ function deleteFileItem(results: readonly CheckResult[]): LaunchItem {
     source: shippingPage,
   } as const;
   const groups = results.filter(({ group }) => needsDeleteFile.some((prefix) => group.startsWith(prefix)));
-  const lost = groups.filter(({ reason = '' }) => reason.startsWith('SupportsDeleteFile of CheckFileInfo'));
+  const lost = groups.filter(({ reason = '' }) => reason.includes('SupportsDeleteFile of CheckFileInfo'));
   if (lost.length === 0)
     return { ...about, state: 'ready', says: 'No required group is skipped for lack of DeleteFile.', evidence: [] };
   const names = [...new Set(lost.map(({ group }) => group))];
