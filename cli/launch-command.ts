@@ -1,11 +1,16 @@
 import { Command } from 'commander';
+import type { CheckOfSuite } from '../harness/checks/check.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import type { ResolvedSettings } from '../harness/settings/config.ts';
 import { renderBoard } from '../reports/launch/board-text.ts';
-import { type BoardVerdict, launchBoard } from '../reports/launch/launch-board.ts';
+import { changesSince } from '../reports/launch/changes.ts';
+import type { Dossier } from '../reports/launch/dossier-json.ts';
+import { type BoardVerdict, type LaunchBoard, launchBoard } from '../reports/launch/launch-board.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
 import { launchChecks } from './launch-checks.ts';
+import { lastDossier, removeDossier, takeScreenshot, writeDossier } from './launch-dossier.ts';
+import { launchInit } from './launch-init.ts';
 import { launchItems, writeLaunchFiles } from './launch-items.ts';
 import { readLaunchFile, settingsOfHost } from './launch-settings.ts';
 import { standardOutput } from './lost-output.ts';
@@ -15,13 +20,20 @@ import { runAndReport } from './run-and-report.ts';
 import { concludeUnjudged } from './run-command.ts';
 import { addLaunchOptions } from './run-options.ts';
 import { secrets } from './secrets.ts';
+import { selectedChecks } from './selected-checks.ts';
 import { settingsOf } from './settings-of.ts';
 import { removeReports, reportFiles, requireWritable, writeReports } from './write-reports.ts';
 
 /** `launch`: what Microsoft’s launch process asks for, and how far the host is. */
 export function launchCommand(end: (code: number) => void): Command {
-  const command = new Command('launch').description(
-    'say whether a host may go live, item by item of Microsoft’s launch process, and write the dossier',
+  const command = new Command('launch')
+    .description('say whether a host may go live, item by item of Microsoft’s launch process, and write the dossier')
+    .option('--diff', 'also name what changed since the last dossier');
+  const init = new Command('init').description('write wopi-launch.yaml, filled in as far as the host tells it');
+  command.addCommand(
+    addLaunchOptions(init).action(async (addresses: readonly string[]) =>
+      end(await launchInit(addresses, init, runGroup)),
+    ),
   );
   return addLaunchOptions(command).action(async (addresses: readonly string[]) =>
     end(await launch(addresses, command)),
@@ -31,18 +43,27 @@ export function launchCommand(end: (code: number) => void): Command {
 async function launch(addresses: readonly string[], command: Command): Promise<number> {
   const file = readLaunchFile(command.getOptionValue('launchFile') as string | undefined);
   const resolved = launchSettings(addresses, command, file);
+  const { 'report-dir': directory } = resolved.settings;
   const files = reportFiles(resolved.settings);
   removeReports(files);
   requireWritable(files, 'report', '--report-dir');
+  const earlier = command.getOptionValue('diff') ? lastDossier(directory) : undefined;
+  removeDossier(directory);
   using interruption = new Interruption(standardOutput);
-  const report = await runChecks(resolved, interruption);
+  const report = await runChecks(resolved, launchChecks(), interruption);
   const problems = writeReports(files, report);
   if (report.diagnosis) return concludeUnjudged(report.diagnosis, files, problems);
   const input = { report, file: file.content, settings: resolved.settings, now: new Date() };
   const board = launchBoard(report, await launchItems(input));
-  writeLaunchFiles(input);
-  const { isTTY, columns = 100 } = process.stdout;
-  process.stdout.write(renderBoard(board, { color: isTTY === true && process.stdout.hasColors(), width: columns }));
+  const extra = writeLaunchFiles(input);
+  printBoard(board, earlier);
+  const [, , html] = files;
+  const names = [
+    ...writeDossier(directory, board, earlier),
+    ...extra,
+    ...(html ? await takeScreenshot(directory, html.path) : []),
+  ];
+  process.stdout.write(`\nDossier in ${directory}: ${names.join(', ')}; run: junit.xml, results.json, report.html\n`);
   problems.forEach(printProblem);
   if (interruption.fault) throw interruption.fault.error;
   return report.interrupted ? exitCodes.interrupted : exitCodeFor(board.verdict, problems);
@@ -55,14 +76,17 @@ function launchSettings(
   { name, content }: ReturnType<typeof readLaunchFile>,
 ): ResolvedSettings {
   const isBundled = command.getOptionValue('referenceHost') !== undefined;
-  const given = isBundled ? {} : settingsOfHost(content.host ?? {});
-  const { settings, sources } = settingsOf(command, { addresses, given: { name, values: given } });
+  const values = isBundled ? {} : settingsOfHost(content.host ?? {});
+  const { settings, sources } = settingsOf(command, { addresses, given: { name, values } });
   const directory = sources['report-dir'] === 'default' ? 'wopi-launch' : settings['report-dir'];
   return { settings: { ...settings, profile: 'launch', 'report-dir': directory }, sources };
 }
 
-async function runChecks(resolved: ResolvedSettings, interruption: Interruption): Promise<RunReport> {
-  const checks = launchChecks();
+async function runChecks(
+  resolved: ResolvedSettings,
+  checks: readonly CheckOfSuite[],
+  interruption: Interruption,
+): Promise<RunReport> {
   const progress = new Progress({ output: process.stderr, total: checks.length, ignoreSkipped: true });
   const silent = { onStart: () => undefined, onResult: () => undefined, end: () => undefined };
   return await runAndReport({
@@ -73,6 +97,18 @@ async function runChecks(resolved: ResolvedSettings, interruption: Interruption)
     progress: process.stderr.isTTY ? progress : silent,
     redactor: secrets,
   });
+}
+
+async function runGroup(resolved: ResolvedSettings, group: string): Promise<RunReport> {
+  using interruption = new Interruption(standardOutput);
+  return await runChecks(resolved, selectedChecks({ ...resolved.settings, testgroup: [group] }), interruption);
+}
+
+function printBoard(board: LaunchBoard, earlier: Dossier | undefined): void {
+  const { isTTY, columns = 100 } = process.stdout;
+  const color = isTTY === true && process.stdout.hasColors();
+  const changes = earlier && changesSince(earlier, board);
+  process.stdout.write(renderBoard(board, { color, width: columns, ...(changes && { changes }) }));
 }
 
 function exitCodeFor(verdict: BoardVerdict, problems: readonly string[]): number {

@@ -19,6 +19,10 @@ import type { Settings } from '../harness/settings/config.ts';
 import { accessTokenChecks, launchChecks } from './launch-checks.ts';
 import { senderOptionsOf } from './request-settings.ts';
 
+const observationsName = 'observations.json';
+/** The rollout schedule as a calendar. */
+export const calendarName = 'rollout.ics';
+
 export interface LaunchInput {
   readonly report: RunReport;
   readonly file: LaunchFile;
@@ -54,15 +58,17 @@ export async function launchItems({ report, file, settings, now }: LaunchInput):
   ];
 }
 
-/** Writes what the next run compares itself with, and the calendar of the rollout. */
-export function writeLaunchFiles({ report, file, settings, now }: LaunchInput): void {
+/** Writes what the next run compares itself with, and the calendar of the rollout. Returns the names of the files. */
+export function writeLaunchFiles({ report, file, settings, now }: LaunchInput): string[] {
   const [tested = ''] = report.target.wopisrc.split(' ');
   const info = fileInfoIn(report.results.flatMap((result) => result.exchanges));
   const observations = observationsOf(info, new URL(tested).href, now);
   const first = earlierObservations(settings, observations) ?? observations;
   writeFileSync(observationsFile(settings), `${JSON.stringify(first, null, 2)}\n`);
   const calendar = rolloutCalendar(file, now);
-  if (calendar !== undefined) writeFileSync(join(settings['report-dir'], 'rollout.ics'), calendar);
+  if (calendar === undefined) return [observationsName];
+  writeFileSync(join(settings['report-dir'], calendarName), calendar);
+  return [observationsName, calendarName];
 }
 
 // A different file has different IDs.
@@ -73,12 +79,13 @@ function earlierObservations(settings: Settings, { wopisrc }: Observations): Obs
 }
 
 function observationsFile(settings: Settings): string {
-  return join(settings['report-dir'], 'observations.json');
+  return join(settings['report-dir'], observationsName);
 }
 
 async function loginPageOf({ declared }: LaunchFile, options: HttpSenderOptions) {
   if (declared?.loginPage === undefined) return undefined;
-  await using sender = new HttpSender(options);
+  // Microsoft's accounts sign in without --insecure.
+  await using sender = new HttpSender({ ...options, insecure: false });
   return await loginPageFacts(declared.loginPage, sender);
 }
 

@@ -47,7 +47,13 @@ const isHelp = ['help', '-h', '--help'].includes(first);
 for (const [name, load] of Object.entries(commands)) {
   if (isHelp || name === first) program.addCommand((await load())(end));
 }
-for (const command of program.commands) command.copyInheritedSettings(program).allowExcessArguments(false);
+for (const command of program.commands) {
+  command.copyInheritedSettings(program).allowExcessArguments(false);
+  for (const inner of command.commands) inner.copyInheritedSettings(command);
+  command.enablePositionalOptions(command.commands.length > 0);
+}
+// The options after the name of an inner command belong to that one.
+program.enablePositionalOptions(first === 'launch');
 
 // The default command takes the word for a WopiSrc, which a command's name cannot be.
 function requireCommand(word: string): void {

@@ -172,7 +172,10 @@ function addFurtherAccess(command: Command): void {
 }
 
 // They are about one run or about settings, and are not settings themselves.
-const notSettings = new Set(['config', 'printConfig', 'lastFailed', 'dryRun', 'runAsynchronouslyUsingTasks', 'list']);
+const notSettings = new Set([
+  ...['config', 'printConfig', 'lastFailed', 'dryRun', 'runAsynchronouslyUsingTasks', 'list'],
+  ...['launchFile', 'diff'],
+]);
 
 /** The settings given as arguments and options, by setting name. */
 export function flagsOf(command: Command, words: readonly string[]): Record<string, unknown> {

@@ -13,7 +13,7 @@ await bundleBrowserCode();
 const compiled = compile();
 rewriteDeclarations();
 copyAssets();
-await writeConfigSchema();
+await writeSchemas();
 await bundle('reference-host/main.ts', 'dist/reference-host/host-bundle.mjs');
 await bundle('cli/main.ts', 'dist/program/wopi-conformance.mjs');
 process.exitCode = compiled ? 0 : 1;
@@ -50,11 +50,20 @@ function copyAssets() {
   for (const file of files.filter(isAsset)) cpSync(file, join('dist', file));
 }
 
-/** Writes the JSON Schema that editors read: `"$schema": "./node_modules/wopi-conformance/dist/wopi-conformance.schema.json"`. */
-async function writeConfigSchema() {
-  const built = new URL('../dist/harness/settings/config.js', import.meta.url);
-  const { configJsonSchema } = await import(built.href);
-  writeFileSync('dist/wopi-conformance.schema.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
+/** Writes the JSON Schemas that editors read, such as `./node_modules/wopi-conformance/dist/wopi-conformance.schema.json`. */
+async function writeSchemas() {
+  /** @param {string} file */
+  const load = (file) => import(new URL(`../dist/${file}`, import.meta.url).href);
+  const { configJsonSchema } = await load('harness/settings/config.js');
+  const { launchFileJsonSchema } = await load('harness/launch/launch-file.js');
+  const { dossierJsonSchema } = await load('reports/launch/dossier-json.js');
+  const schemas = {
+    'wopi-conformance': configJsonSchema(),
+    'wopi-launch': launchFileJsonSchema(),
+    'wopi-launch-dossier': dossierJsonSchema(),
+  };
+  for (const [name, schema] of Object.entries(schemas))
+    writeFileSync(`dist/${name}.schema.json`, `${JSON.stringify(schema, null, 2)}\n`);
 }
 
 /**

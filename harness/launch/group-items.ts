@@ -118,7 +118,7 @@ function deleteFileItem(results: readonly CheckResult[]): LaunchItem {
     source: shippingPage,
   } as const;
   const groups = results.filter(({ group }) => needsDeleteFile.some((prefix) => group.startsWith(prefix)));
-  const lost = groups.filter(({ reason = '' }) => reason.startsWith('SupportsDeleteFile of CheckFileInfo'));
+  const lost = groups.filter(({ reason = '' }) => reason.includes('SupportsDeleteFile of CheckFileInfo'));
   if (lost.length === 0)
     return { ...about, state: 'ready', says: 'No required group is skipped for lack of DeleteFile.', evidence: [] };
   const names = [...new Set(lost.map(({ group }) => group))];

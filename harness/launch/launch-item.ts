@@ -5,7 +5,8 @@ export type BoardPart = (typeof boardParts)[number];
 /**
  * How far an item is: proved; made impossible by what the host does; waiting for a person; or not asked of this host.
  */
-export type ItemState = 'ready' | 'blocked' | 'open' | 'not applicable';
+export const itemStates = ['ready', 'blocked', 'open', 'not applicable'] as const;
+export type ItemState = (typeof itemStates)[number];
 
 /** One thing that Microsoft's launch process asks for. */
 export interface LaunchItem {

@@ -19,7 +19,7 @@ const probed: readonly ProbedItem[] = [
   {
     id: 'two-users-lock-and-save',
     title: 'Two users share one lock and save in turn',
-    checks: /^Extended\.Users\/(LockOf|LockWith|RefreshLock|Unlock|PutFile|EveryUserReads)/,
+    checks: /^Extended\.Users\/(LockOf|LockWith|RefreshLock|Unlock|PutFile)/,
     field: 'host.second',
   },
   {
@@ -31,14 +31,18 @@ const probed: readonly ProbedItem[] = [
   {
     id: 'one-user-twice',
     title: 'One user opens the file twice under the same lock',
-    checks: /^Locks\/(DoubleLockSequence|SuccessfulLockSequence)$/,
+    checks: /^Locks\/DoubleLockSequence$/,
   },
   {
     id: 'saved-content-is-read',
     title: 'A copy read after a save has the latest content',
-    checks: /^(EditFlows|FileUrlUsage)\//,
+    checks: /^(FileUrlUsage\/|Extended\.Users\/EveryUserReads)/,
   },
-  { id: 'save-as', title: 'Save As creates the copy and returns its URLs', checks: /^PutRelativeFile\// },
+  {
+    id: 'save-as',
+    title: 'Save As creates the copy and returns its URLs',
+    checks: /^PutRelativeFile\/PutRelativeFile\.(SuggestedName|RelativeName|IncludeHostUrls)$/,
+  },
   {
     id: 'rename-is-reflected',
     title: 'CheckFileInfo returns the new name after a rename',
@@ -77,7 +81,7 @@ function probedState(own: readonly CheckResult[], field?: string): State {
   if (judged.length === 0) return unprobed(own, field);
   return {
     state: 'ready',
-    says: `${judged.length} checks pass.`,
+    says: judged.length === 1 ? 'The check of this step passes.' : `${judged.length} checks pass.`,
     evidence: judged.map((result) => `${checkId(result)}: ${result.outcome}`),
     certainty: 'shown over HTTP; what the editor shows is for a person to see',
   };

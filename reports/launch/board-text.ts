@@ -4,12 +4,15 @@ import { escapeLine } from '../escape-text.ts';
 import { type Paint, paintFor } from '../paint.ts';
 import { countOf, formatDuration } from '../wording.ts';
 import { wrap } from '../wrap.ts';
+import { type Change, changeText } from './changes.ts';
 import { countOfState, type LaunchBoard, listDate } from './launch-board.ts';
 
 export interface BoardOptions {
   readonly color: boolean;
   /** Columns of the terminal. */
   readonly width: number;
+  /** What changed since the last dossier; absent: not asked for. */
+  readonly changes?: readonly Change[];
 }
 
 export const partTitles: Readonly<Record<BoardPart, string>> = {
@@ -31,10 +34,11 @@ const marks: Readonly<Record<ItemState, { readonly mark: string; readonly format
 const fixesShown = 10;
 
 /** The board for a terminal: the verdict, each part, what to fix first, and what is open. Ends with a line feed. */
-export function renderBoard(board: LaunchBoard, { color, width }: BoardOptions): string {
+export function renderBoard(board: LaunchBoard, { color, width, changes }: BoardOptions): string {
   const paint = paintFor(color);
   const sections = [
     head(board, paint),
+    changes === undefined ? '' : changesList(changes, paint, width),
     ...boardParts.map((part) => partText(part, board, paint, width)),
     fixText(board, paint, width),
     openText(board, paint, width),
@@ -53,6 +57,11 @@ function head(board: LaunchBoard, paint: Paint): string {
     ),
     escapeLine(target.wopisrc, 2000),
   ].join('\n');
+}
+
+function changesList(changes: readonly Change[], paint: Paint, width: number): string {
+  const lines = changes.flatMap((change) => indented(escapeLine(changeText(change), 500), width, '  '));
+  return [paint('bold', 'Since the last dossier'), ...(lines.length === 0 ? ['  Nothing changed.'] : lines)].join('\n');
 }
 
 function partText(part: BoardPart, { items }: LaunchBoard, paint: Paint, width: number): string {

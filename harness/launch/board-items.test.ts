@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { accessTokenChecks, launchChecks } from '../../cli/launch-checks.ts';
+import { defectNamed, variantNamed } from '../../reference-host/host-options.ts';
+import { runAgainstReferenceHost, type SelfTestOptions } from '../../suites/testing/run-against-reference-host.ts';
+import { groupItems } from './group-items.ts';
+import { type LaunchFile, parseLaunchFile } from './launch-file.ts';
+import type { LaunchItem } from './launch-item.ts';
+import { manualTestingItems } from './manual-testing-items.ts';
+
+const checks = launchChecks();
+
+async function itemsOf(options: Partial<SelfTestOptions>, file: LaunchFile = {}): Promise<LaunchItem[]> {
+  const { results } = await runAgainstReferenceHost({ checks, ...options });
+  return [
+    ...groupItems({ results, accessTokenChecks: accessTokenChecks(checks) }),
+    ...manualTestingItems(results, file),
+  ];
+}
+
+const idsOf = (items: readonly LaunchItem[], state: LaunchItem['state']) =>
+  items.filter((item) => item.state === state).map(({ id }) => id);
+const named = (items: readonly LaunchItem[], id: string) => items.find((item) => item.id === id);
+const withDefect = (name: string) => ({ defects: [defectNamed(name)] });
+
+describe('a right host', () => {
+  test('has nothing blocked; what is open needs a page, a signed run or a person', async () => {
+    const items = await itemsOf({});
+    expect(idsOf(items, 'blocked')).toEqual([]);
+    expect(idsOf(items, 'open').filter((id) => !id.startsWith('manual.'))).toEqual([
+      'groups.HostFrameIntegration',
+      'groups.ProofKeys',
+    ]);
+    expect(items.filter(({ id, state }) => id.startsWith('manual.') && state === 'ready').length).toBe(7);
+  });
+
+  test('passes ProofKeys when requests are signed', async () => {
+    const items = await itemsOf({ signed: true });
+    expect(named(items, 'groups.ProofKeys')).toMatchObject({ state: 'ready', says: 'All 7 tests of ProofKeys pass.' });
+  });
+
+  test('that refuses PutRelativeFile is judged by the group for that', async () => {
+    const items = await itemsOf({ variant: variantNamed('cannot-write-relative') });
+    expect(named(items, 'groups.PutRelativeFile')?.says).toContain('PutRelativeFileUnsupported');
+    expect(idsOf(items, 'blocked')).toEqual([]);
+  });
+
+  test('without user info does not need its group', async () => {
+    const items = await itemsOf({ claims: { SupportsUserInfo: false } });
+    expect(named(items, 'groups.PutUserInfo')).toMatchObject({ state: 'not applicable' });
+    expect(idsOf(items, 'blocked')).toEqual([]);
+  });
+});
+
+describe('a defect blocks exactly its item', () => {
+  test.each([
+    ['groups.CheckFileInfoSchema', 'flags-as-text'],
+    ['groups.FileVersion', 'version-is-the-digest'],
+    ['groups.PutUserInfo', 'user-info-lost'],
+    ['groups.RenameFileIfCreateChildFileIsNotSupported', 'rename-ignores-lock-id'],
+    ['groups.PutRelativeFile', 'save-as-both-targets-accepted'],
+    ['manual.two-users-see-one-file', 'file-id-of-user'],
+    ['manual.saved-content-is-read', 'file-url-out-of-date'],
+  ])('%s: %s', async (id, defect) => {
+    const items = await itemsOf(withDefect(defect));
+    expect(idsOf(items, 'blocked')).toEqual([id]);
+    expect(named(items, id)?.evidence.length).toBeGreaterThan(0);
+    expect(named(items, id)?.toDo).toMatch(/^Make /);
+  });
+
+  test('groups.ProofKeys: old-proof-key-forgotten', async () => {
+    const items = await itemsOf({ signed: true, ...withDefect('old-proof-key-forgotten') });
+    expect(idsOf(items, 'blocked')).toEqual(['groups.ProofKeys']);
+  });
+});
+
+describe('a group that was skipped is not ready', () => {
+  test('without DeleteFile, whose absence is an item of its own', async () => {
+    const items = await itemsOf({ claims: { SupportsDeleteFile: false } });
+    expect(idsOf(items, 'blocked').filter((id) => id.startsWith('groups.'))).toEqual([
+      'groups.PutRelativeFile',
+      'groups.RenameFileIfCreateChildFileIsNotSupported',
+      'groups.SupportsDeleteFile',
+    ]);
+  });
+
+  test('because the host validates no proofs', async () => {
+    const items = await itemsOf({ variant: variantNamed('no-proof'), signed: true });
+    expect(named(items, 'groups.ProofKeys')).toMatchObject({ state: 'blocked' });
+    expect(named(items, 'groups.ProofKeys')?.evidence.join()).toContain('does not validate proofs');
+  });
+});
+
+describe('the checklist', () => {
+  test('is open until a person says that it is done, and then names who did it', () => {
+    const text = 'checklist: { sharing: { done: true, by: Ada, on: 2027-01-04 }, download: { done: false } }';
+    const items = manualTestingItems([], parseLaunchFile({ name: 'wopi-launch.yaml', text }));
+    expect(named(items, 'manual.sharing')).toMatchObject({ state: 'ready', says: 'Done by Ada on 2027-01-04.' });
+    expect(named(items, 'manual.download')).toMatchObject({ state: 'open', field: 'checklist.download' });
+  });
+
+  test('names the account that a step needs', () => {
+    expect(named(manualTestingItems([], {}), 'manual.viewer-cannot-edit')).toMatchObject({
+      state: 'open',
+      field: 'host.readOnly',
+    });
+  });
+});
