@@ -1,16 +1,14 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findChromium, launchChromium } from '../harness/host-page/chromium.ts';
-import type { LaunchFile } from '../harness/launch/launch-file.ts';
-import { rolloutCalendar } from '../harness/launch/rollout-calendar.ts';
 import { type Change, changesSince } from '../reports/launch/changes.ts';
 import { dossierHtml } from '../reports/launch/dossier-html.ts';
 import { type Dossier, dossierJson, readDossier } from '../reports/launch/dossier-json.ts';
 import { dossierMarkdown, manualTestingMarkdown } from '../reports/launch/dossier-markdown.ts';
 import type { LaunchBoard } from '../reports/launch/launch-board.ts';
+import { calendarName } from './launch-items.ts';
 
 const jsonName = 'dossier.json';
-const calendarName = 'rollout.ics';
 const screenshotName = 'screenshot.png';
 const texts = {
   'dossier.html': dossierHtml,
@@ -31,22 +29,11 @@ export function removeDossier(directory: string): void {
     rmSync(join(directory, name), { force: true });
 }
 
-interface DossierInput {
-  readonly board: LaunchBoard;
-  readonly file: LaunchFile;
-  readonly earlier: Dossier | undefined;
-}
-
-/** Writes the dossier, and the rollout schedule as a calendar. Returns the names of the files. */
-export function writeDossier(directory: string, { board, file, earlier }: DossierInput): string[] {
+/** Writes the dossier. Returns the names of its files. */
+export function writeDossier(directory: string, board: LaunchBoard, earlier: Dossier | undefined): string[] {
   const changes = earlier && changesSince(earlier, board);
-  const calendar = rolloutCalendar(file, new Date());
-  const files = [
-    ...Object.entries(texts).map(([name, render]) => [name, render(board, changes)] as const),
-    ...(calendar === undefined ? [] : [[calendarName, calendar] as const]),
-  ];
-  for (const [name, text] of files) writeFileSync(join(directory, name), text);
-  return files.map(([name]) => name);
+  for (const [name, render] of Object.entries(texts)) writeFileSync(join(directory, name), render(board, changes));
+  return Object.keys(texts);
 }
 
 /** Takes a picture of the run's report, which a submission needs; returns its name if a Chromium is installed. */

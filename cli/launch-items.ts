@@ -5,12 +5,15 @@ import { HttpSender, type HttpSenderOptions } from '../harness/client/http-sende
 import { accountItems } from '../harness/launch/account-items.ts';
 import { endpointFacts } from '../harness/launch/endpoint-facts.ts';
 import { groupItems } from '../harness/launch/group-items.ts';
+import type { Ipv6Facts } from '../harness/launch/ipv6-facts.ts';
 import type { LaunchFile } from '../harness/launch/launch-file.ts';
 import type { LaunchItem } from '../harness/launch/launch-item.ts';
 import { loginPageFacts } from '../harness/launch/login-page.ts';
 import { manualTestingItems } from '../harness/launch/manual-testing-items.ts';
 import { fileInfoIn, type Observations, observationsOf, readObservations } from '../harness/launch/observations.ts';
-import { type Ipv6Facts, questionnaireItems } from '../harness/launch/questionnaire-items.ts';
+import type { HostProbes } from '../harness/launch/questionnaire-input.ts';
+import { questionnaireItems } from '../harness/launch/questionnaire-items.ts';
+import { rolloutCalendar } from '../harness/launch/rollout-calendar.ts';
 import { rolloutItems } from '../harness/launch/rollout-items.ts';
 import { settingsItems } from '../harness/launch/settings-items.ts';
 import type { RunReport } from '../harness/results/result.ts';
@@ -18,15 +21,20 @@ import type { Settings } from '../harness/settings/config.ts';
 import { accessTokenChecks, launchChecks } from './launch-checks.ts';
 import { senderOptionsOf } from './request-settings.ts';
 
+const observationsName = 'observations.json';
+/** The rollout schedule as a calendar. */
+export const calendarName = 'rollout.ics';
+
 export interface LaunchInput {
   readonly report: RunReport;
   readonly file: LaunchFile;
   readonly settings: Settings;
   readonly now: Date;
+  readonly probes?: HostProbes;
 }
 
 /** Every item of the board, in the order of Microsoft’s launch process. */
-export async function launchItems({ report, file, settings, now }: LaunchInput): Promise<LaunchItem[]> {
+export async function launchItems({ report, file, settings, now, probes }: LaunchInput): Promise<LaunchItem[]> {
   const { results } = report;
   const exchanges = results.flatMap((result) => result.exchanges);
   const [tested = ''] = report.target.wopisrc.split(' ');
@@ -45,6 +53,7 @@ export async function launchItems({ report, file, settings, now }: LaunchInput):
       observations,
       earlier: earlierObservations(settings, observations),
       ipv6,
+      probes,
     }),
     ...settingsItems({ file, wopisrc, exchanges, now, ...(endpoint && { endpoint }) }),
     ...manualTestingItems(results, file),
@@ -53,13 +62,17 @@ export async function launchItems({ report, file, settings, now }: LaunchInput):
   ];
 }
 
-/** Writes what the run of a different day compares itself with; that of the first day stays. */
-export function writeObservations({ report, settings, now }: Omit<LaunchInput, 'file'>): void {
+/** Writes what the next run compares itself with, and the calendar of the rollout. Returns the names of the files. */
+export function writeLaunchFiles({ report, file, settings, now }: LaunchInput): string[] {
   const [tested = ''] = report.target.wopisrc.split(' ');
   const info = fileInfoIn(report.results.flatMap((result) => result.exchanges));
   const observations = observationsOf(info, new URL(tested).href, now);
   const first = earlierObservations(settings, observations) ?? observations;
   writeFileSync(observationsFile(settings), `${JSON.stringify(first, null, 2)}\n`);
+  const calendar = rolloutCalendar(file, now);
+  if (calendar === undefined) return [observationsName];
+  writeFileSync(join(settings['report-dir'], calendarName), calendar);
+  return [observationsName, calendarName];
 }
 
 // A different file has different IDs.
@@ -70,12 +83,12 @@ function earlierObservations(settings: Settings, { wopisrc }: Observations): Obs
 }
 
 function observationsFile(settings: Settings): string {
-  return join(settings['report-dir'], 'observations.json');
+  return join(settings['report-dir'], observationsName);
 }
 
 async function loginPageOf({ declared }: LaunchFile, options: HttpSenderOptions) {
   if (declared?.loginPage === undefined) return undefined;
-  // A page that Microsoft’s accounts cannot open must not pass because of --insecure.
+  // Microsoft's accounts sign in without --insecure.
   await using sender = new HttpSender({ ...options, insecure: false });
   return await loginPageFacts(declared.loginPage, sender);
 }
