@@ -48,6 +48,29 @@ describe('--editor', () => {
     });
   });
 
+  test.each(['run', 'list'])('is suggested by %s for a group of another editor', async (command) => {
+    const { code, stderr } = await runCli([command, '-g', 'Collabora.PutFile']);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'wopi-conformance: the group "Collabora.PutFile" is for Collabora Online; add --editor collabora\n',
+    });
+  });
+
+  test('does not concern patterns that select groups of the chosen editor too', async () => {
+    const { code, stdout } = await runCli(['list', '-g', '*PutFile', '-g', 'AccessTokens', '--editor', 'onlyoffice']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Onlyoffice.PutFile');
+    expect(stdout).not.toContain('Collabora.PutFile');
+  });
+
+  test('is in what explain prints for a check of another editor', async () => {
+    const { stdout } = await runCli(['explain', 'RefusedLockStatesTheReason']);
+    expect(stdout).toContain(
+      'wopi-conformance run --editor collabora -g Collabora.Locks -n RefusedLockStatesTheReason',
+    );
+    expect(stdout).toContain('COOL-LOCK-05 (should)');
+  });
+
   test('selects what list prints, which is Microsoft’s by default', async () => {
     const listed = async (...words: readonly string[]) =>
       JSON.parse((await runCli(['list', '--json', ...words])).stdout) as Results['results'];

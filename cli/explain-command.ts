@@ -66,7 +66,9 @@ function explanation(entry: CheckOfSuite, requirements: readonly Requirement[], 
     ['Documentation', documentationUrl(check.spec)],
     [
       'Run it',
-      ['wopi-conformance run -g', suite.group, '-n', check.name, optionFor(check)?.option ?? []].flat().join(' '),
+      ['wopi-conformance run', editorWords(check), '-g', suite.group, '-n', check.name, optionFor(check)?.option ?? []]
+        .flat()
+        .join(' '),
     ],
   ];
   const shown = rows.filter(([, text]) => text !== '').map(([label, text]) => `  ${`${label}:`.padEnd(15)} ${text}`);
@@ -77,6 +79,11 @@ function explanation(entry: CheckOfSuite, requirements: readonly Requirement[], 
   const sent =
     steps.length > 0 ? ['', '  Steps, as run against the bundled host:', ...steps.map((step) => `    ${step}`)] : [];
   return `${checkId(entry)}\n${[...shown, '', '  Judges:', ...judged, ...sent].join('\n')}\n`;
+}
+
+function editorWords({ editors }: Check): string[] {
+  const [editor] = Object.keys(editors ?? {});
+  return editor === undefined || editors?.microsoft ? [] : ['--editor', editor];
 }
 
 function requirementsOfEditors(id: string): EditorRequirement[] {

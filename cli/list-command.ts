@@ -7,6 +7,7 @@ import type { Editor } from '../wopi/editors.ts';
 import { categoryOption } from './category-option.ts';
 import { editorOption } from './editor-option.ts';
 import { exitCodes } from './exit-codes.ts';
+import { requireEditorFor } from './require-editor.ts';
 import { collect } from './run-options.ts';
 
 /** `list`: prints every check. */
@@ -21,6 +22,7 @@ export function listCommand(end: (code: number) => void): Command {
     .option('--json', 'print JSON')
     .action(
       ({ testgroup = [], testname = [], testcategory = 'All', profile, editor = ['microsoft'], json }: ListOptions) => {
+        requireEditorFor(testgroup, editor);
         const suites = suitesOf(editor, { withPages: true });
         const checks = selectChecks(suites, { groups: testgroup, names: testname, category: testcategory, profile });
         const rows = checks.map(rowOf);

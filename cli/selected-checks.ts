@@ -4,9 +4,11 @@ import { checksOfShard } from '../harness/checks/shard.ts';
 import type { Settings } from '../harness/settings/config.ts';
 import { journeysOf, suitesOf } from '../suites/catalogue.ts';
 import { editorOfGroup } from '../suites/journeys/journey-suites.ts';
+import { requireEditorFor } from './require-editor.ts';
 
 /** The checks that the settings select. @throws {SelectionError} when they do not select any. */
 export function selectedChecks(settings: Settings): CheckOfSuite[] {
+  requireEditorFor(settings.testgroup, settings.editor);
   const checks = selectChecks(
     [...suitesOf(settings.editor, { withPages: concernsHostPages(settings) }), ...journeys(settings)],
     {

@@ -44,7 +44,7 @@ async function serve(options: ServeOptions): Promise<number> {
     ...(options.editor?.[0] && { editor: options.editor[0] }),
     keys,
   });
-  process.stdout.write(greeting(running, place));
+  process.stdout.write(greeting(running, place, (options.editor?.[0] ?? 'microsoft') === 'microsoft'));
   await stopRequested();
   return exitCodes.green;
 }
@@ -65,11 +65,11 @@ function keysOf({ proofKeys: named, rotateKeys }: ServeOptions): PlacedKeys {
   return fromProofKeys(named, kept, () => ({ keys: SigningKeys.inMemory(), place: 'new ones, until serve ends' }));
 }
 
-function greeting({ discoveryUrl, origins, operatorKey }: RunningApp, keys: string): string {
+function greeting({ discoveryUrl, origins, operatorKey }: RunningApp, keys: string, isMicrosofts: boolean): string {
   const allowed = origins.describe().join(', ') || 'none; use --allow-origin';
   return `Discovery:   ${discoveryUrl}
 Hosts:       ${allowed}
 Proof keys:  ${keys}
-${operatorKey === undefined ? '' : `Operator:    ${operatorKey} is the key that rotates the proof keys; keep it to yourself\n`}Configure your host to read this discovery, and open a .wopitest file in a page of your host.
+${operatorKey === undefined ? '' : `Operator:    ${operatorKey} is the key that rotates the proof keys; keep it to yourself\n`}Configure your host to read this discovery, and open ${isMicrosofts ? 'a .wopitest file' : 'a document, such as test.docx,'} in a page of your host.
 `;
 }

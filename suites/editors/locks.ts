@@ -201,7 +201,7 @@ const ofOnlyoffice: readonly EditorCheck[] = [
     level: 'MUST',
     requirement: 'Lock IDs of 240 characters are stored and compared to their end',
     editors: byOnlyoffice('wopiClient.js'),
-    likelyCause: likely('The column of the lock ID may be shorter.', returned(400, 413, 500), succeeded),
+    likelyCause: likely('The column of the lock ID may be shorter.', returned(400, 413), succeeded),
     needs: maySaveUnderLock,
     async run({ given, wopi }) {
       const file = await given.unlockedFile();

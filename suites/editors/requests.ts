@@ -4,7 +4,7 @@ import { describeStatus } from '../../harness/client/describe-response.ts';
 import type { WopiResponse } from '../../harness/client/response.ts';
 import { noHeader } from '../../harness/expect/headers.ts';
 import { expectResponse, expectSuccess, failOn } from '../../harness/expect/response.ts';
-import { type WopiResource, withAccessToken, wopisrcOf } from '../../wopi/resource.ts';
+import { invalidAccessToken, type WopiResource, withAccessToken, wopisrcOf } from '../../wopi/resource.ts';
 import { type EditorCheck, editorCheck, maySaveUnderLock } from './editor-check.ts';
 import { atMost, byBoth, byCollabora, byOnlyoffice, collaboraUrl } from './sources.ts';
 
@@ -52,7 +52,7 @@ const checks: readonly EditorCheck[] = [
     likelyCause: redirectedPosts,
     needs: maySaveUnderLock,
     async run({ file, wopi, documents }) {
-      const refused = withAccessToken(file, 'INVALID');
+      const refused = withAccessToken(file, invalidAccessToken);
 
       expectNoRedirect(await wopi.lock(refused, lock));
       expectNoRedirect(await wopi.putFile(refused, documents.simple, lock));

@@ -1,8 +1,11 @@
 import { defineSuite, type Suite } from '../../harness/checks/check.ts';
 import { mayMakeFiles } from '../../harness/checks/gates.ts';
-import { likely, returned, wrong } from '../../harness/checks/likely-cause.ts';
+import { likely, returned, succeeded, wrong } from '../../harness/checks/likely-cause.ts';
 import { absoluteUrl, aValue, endsWith, type JsonExpectation } from '../../harness/expect/json.ts';
-import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
+import { expectResponse, expectSuccess, expectTokenRefused } from '../../harness/expect/response.ts';
+import { invalidAccessToken, withAccessToken } from '../../wopi/resource.ts';
+import { expectNameOrRefusal, nameOrAdjusted, unlessRefused } from '../extended/names-or-refusal.ts';
+import { namesToTry } from '../extended/names-to-try.ts';
 import { type EditorCheck, editorCheck } from './editor-check.ts';
 import { byBoth, byCollabora, byOnlyoffice } from './sources.ts';
 
@@ -19,7 +22,55 @@ const expiringUrl: JsonExpectation = (value) => {
 
 const noTime: JsonExpectation = (value) => (value === undefined ? undefined : 'no LastModifiedTime');
 
+/** Names in UTF-7 as iconv and as npm's utf7 write it. */
+const encodedNames = namesToTry.filter(({ label }) =>
+  ['Accents', 'Chinese', 'Emoji', 'Ampersand', 'Plus', 'UnclosedUtf7', 'ShiftedSpaces'].includes(label),
+);
+
+function nameCheck({ label, stem, shown, utf7 }: (typeof namesToTry)[number]): EditorCheck {
+  return {
+    name: `NameWith${label}`,
+    level: 'MUST',
+    requirement: `PutRelativeFile decodes a suggested UTF-7 name such as ${shown}, which it may adjust`,
+    editors: byBoth('common/CharacterConverter.hpp'),
+    likelyCause: likely('The host might not decode UTF-7, or may decode only closed runs of it.', wrong(/Name$/)),
+    needs: mayMakeFiles,
+    async run(context) {
+      const { file, wopi, names, documents } = context;
+      const suggested = names.file(stem);
+
+      const saved = await wopi.putRelativeFile(file, documents.simple, { suggested, ...(utf7 && { utf7 }) });
+
+      expectNameOrRefusal(saved, 'Name', adjusted(suggested));
+      await unlessRefused(context, saved, async () => expectSuccess(saved));
+    },
+  };
+}
+
+function adjusted(requested: string): JsonExpectation {
+  const [, base = '', extension = ''] = /^(.*)(\.[^.]*)$/s.exec(requested) ?? [];
+  return (value) => {
+    const wanted = `${JSON.stringify(requested)}, or the same with other characters replaced`;
+    if (typeof value !== 'string' || !value.endsWith(extension)) return wanted;
+    return nameOrAdjusted(base)(value.slice(0, value.length - extension.length)) && wanted;
+  };
+}
+
 const common: readonly EditorCheck[] = [
+  ...encodedNames.map(nameCheck),
+  {
+    name: 'InvalidTokenIsRefused',
+    level: 'MUST',
+    requirement: 'PutRelativeFile with an invalid access token returns 401 or 404',
+    editors: byBoth(storage),
+    likelyCause: likely('The host might not verify the token in every operation.', succeeded),
+    needs: mayMakeFiles,
+    async run({ file, wopi, names, documents }) {
+      const refused = withAccessToken(file, invalidAccessToken);
+
+      expectTokenRefused(await wopi.putRelativeFile(refused, documents.simple, { suggested: names.file() }));
+    },
+  },
   {
     name: 'LockedFileIsCopiedWithoutItsLock',
     level: 'MUST',

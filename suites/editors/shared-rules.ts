@@ -133,10 +133,6 @@ export const sharedRules: readonly SharedRule[] = [
   {
     checks: [
       'Locks/DoubleLockSequence',
-      'Locks/UnlockUnlockedFile',
-      'Locks/LockMismatchOnLockRequest',
-      'Locks/LockMismatchOnUnlockRequest',
-      'Locks/LockMismatchOnPutFileRequest',
       'Locks/LockFileWithInvalidAccessToken',
       'Locks/UnlockFileWithInvalidAccessToken',
       'Extended.Locks/LockIdIsCompared*',
@@ -151,6 +147,10 @@ export const sharedRules: readonly SharedRule[] = [
   {
     checks: [
       'Locks/LockFormatValidation',
+      'Locks/UnlockUnlockedFile',
+      'Locks/LockMismatchOnLockRequest',
+      'Locks/LockMismatchOnUnlockRequest',
+      'Locks/LockMismatchOnPutFileRequest',
       'Extended.Locks/LockMismatchNamesTheLockExactly',
       'Extended.Locks/LockWith*LockId*IsRefused',
       'Extended.Locks/UnlockWith*LockId*IsRefused',
@@ -240,6 +240,7 @@ export const sharedRules: readonly SharedRule[] = [
       'Extended.PutRelativeFile/PutRelativeFile.LockedTargetIsNamedAndKept',
       'Extended.PutRelativeFile/PutRelativeFile.Overwrite*',
       'Extended.PutRelativeFile/PutRelativeFile.Exact*',
+      'Extended.PutRelativeFile/PutRelativeFile.NameWith*',
       'Extended.PutRelativeFile/PutRelativeFile.EncodedParentFolder',
       'Extended.PutRelativeFile/PutRelativeFile.SimultaneousCreationsHaveOneWinner',
       'Extended.PutRelativeFile/PutRelativeFile.FileInfoFollowsTheContent',
@@ -284,7 +285,6 @@ export const sharedRules: readonly SharedRule[] = [
       'Extended.AccessTokens/UnknownFileIsNotFound',
       'Extended.AccessTokens/AccessTokenInQueryOnly',
       'Extended.AccessTokens/PutFileWith*',
-      'Extended.AccessTokens/PutRelativeFileWith*',
       'Extended.AccessTokens/RenameFileWith*',
       'Extended.AccessTokens/LockWith*',
       'Extended.AccessTokens/UnlockWith*',
@@ -318,7 +318,6 @@ export const sharedRules: readonly SharedRule[] = [
       'Extended.Viewers/LockByViewer',
       'Extended.Viewers/UnlockByViewer',
       'Extended.Viewers/PutFile*ByViewer',
-      'Extended.Viewers/PutRelativeFileByViewer',
       'Extended.Viewers/RenameFileByViewer',
     ],
     ...both('needs'),

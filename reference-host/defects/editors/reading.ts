@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { asAlice } from '../acting-as.ts';
 import type { Defect } from '../defect.ts';
 import { leaveNamesEncoded } from '../names.ts';
 import {
@@ -78,11 +79,14 @@ export const readingDefects: readonly Defect[] = [
     {
       name: 'editors-utf-7-not-decoded',
       breaks: 'Names are decoded from UTF-7 as other editors write it.',
-      caughtBy: [
-        'Extended.PutRelativeFile/PutRelativeFile.NameWithUnclosedUtf7',
-        'Extended.PutRelativeFile/PutRelativeFile.NameWithShiftedSpaces',
-      ],
+      caughtBy: ['Editors.PutRelativeFile/NameWithUnclosedUtf7', 'Editors.PutRelativeFile/NameWithShiftedSpaces'],
       middleware: before(['PutRelativeFile', 'RenameFile'], leaveNamesEncoded),
+    },
+    {
+      name: 'copies-for-any-token',
+      breaks: 'PutRelativeFile with an invalid token is refused.',
+      caughtBy: ['Editors.PutRelativeFile/InvalidTokenIsRefused'],
+      middleware: on('PutRelativeFile', (c) => Promise.resolve(c.var.host.fetch(asAlice(c)))),
     },
     {
       name: 'exports-keep-the-extension-of-the-source',
