@@ -5,10 +5,12 @@ import type { Settings } from '../harness/settings/config.ts';
 import { journeysOf, suitesOf } from '../suites/catalogue.ts';
 import { editorOfGroup } from '../suites/journeys/journey-suites.ts';
 
+type Named = Pick<Settings, 'editor' | 'testgroup' | 'testname'>;
+
 /** The checks that the settings select. @throws {SelectionError} when they do not select any. */
 export function selectedChecks(settings: Settings): CheckOfSuite[] {
   const checks = selectChecks(
-    [...suitesOf(settings.editor, { withPages: concernsHostPages(settings) }), ...journeys(settings)],
+    [...suitesOf(settings.editor, { withPages: concernsHostPages(settings) }), ...journeysNamedIn(settings)],
     {
       groups: settings.testgroup,
       names: settings.testname,
@@ -19,8 +21,11 @@ export function selectedChecks(settings: Settings): CheckOfSuite[] {
   return settings.shard === undefined ? checks : checksOfShard(checks, settings.shard);
 }
 
-// Sessions repeat what the checks judge one by one, so they are played only on request.
-function journeys({ editor, testgroup, testname }: Settings): Suite[] {
+/**
+ * The sessions that a selection may be about. They repeat what the checks judge one by one, so they are played only on
+ * request.
+ */
+export function journeysNamedIn({ editor, testgroup, testname }: Named): Suite[] {
   const patterns = [...testgroup, ...testname].filter((pattern) => /^journey/i.test(pattern));
   if (patterns.length === 0) return [];
   const named = patterns
