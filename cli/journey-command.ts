@@ -24,9 +24,11 @@ export function journeyCommand(end: (code: number) => void): Command {
   });
 }
 
+const words = { noun: 'session', list: 'wopi-conformance journey --list' } as const;
+
 function play(command: Command, names: readonly string[]): Promise<number> {
   const selection = { groups: [], names, category: 'All', profile: 'all' } as const;
-  return runCommand([], command, { select: ({ editor }) => selectChecks(journeysOf(editor), selection) });
+  return runCommand([], command, { select: ({ editor }) => selectChecks(journeysOf(editor), selection, words) });
 }
 
 // `save-as` is easier to type than the name of the check.

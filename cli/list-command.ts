@@ -9,6 +9,7 @@ import { editorOption } from './editor-option.ts';
 import { exitCodes } from './exit-codes.ts';
 import { requireEditorFor } from './require-editor.ts';
 import { collect } from './run-options.ts';
+import { journeysNamedIn } from './selected-checks.ts';
 
 /** `list`: prints every check. */
 export function listCommand(end: (code: number) => void): Command {
@@ -23,7 +24,10 @@ export function listCommand(end: (code: number) => void): Command {
     .action(
       ({ testgroup = [], testname = [], testcategory = 'All', profile, editor = ['microsoft'], json }: ListOptions) => {
         requireEditorFor(testgroup, editor);
-        const suites = suitesOf(editor, { withPages: true });
+        const suites = [
+          ...suitesOf(editor, { withPages: true }),
+          ...journeysNamedIn({ editor: [...editor], testgroup: [...testgroup], testname: [...testname] }),
+        ];
         const checks = selectChecks(suites, { groups: testgroup, names: testname, category: testcategory, profile });
         const rows = checks.map(rowOf);
         process.stdout.write(json ? `${JSON.stringify(rows, null, 2)}\n` : table(rows));

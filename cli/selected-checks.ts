@@ -6,11 +6,13 @@ import { journeysOf, suitesOf } from '../suites/catalogue.ts';
 import { editorOfGroup } from '../suites/journeys/journey-suites.ts';
 import { requireEditorFor } from './require-editor.ts';
 
+type Named = Pick<Settings, 'editor' | 'testgroup' | 'testname'>;
+
 /** The checks that the settings select. @throws {SelectionError} when they do not select any. */
 export function selectedChecks(settings: Settings): CheckOfSuite[] {
   requireEditorFor(settings.testgroup, settings.editor);
   const checks = selectChecks(
-    [...suitesOf(settings.editor, { withPages: concernsHostPages(settings) }), ...journeys(settings)],
+    [...suitesOf(settings.editor, { withPages: concernsHostPages(settings) }), ...journeysNamedIn(settings)],
     {
       groups: settings.testgroup,
       names: settings.testname,
@@ -21,8 +23,11 @@ export function selectedChecks(settings: Settings): CheckOfSuite[] {
   return settings.shard === undefined ? checks : checksOfShard(checks, settings.shard);
 }
 
-// Sessions repeat what the checks judge one by one, so they are played only on request.
-function journeys({ editor, testgroup, testname }: Settings): Suite[] {
+/**
+ * The sessions that a selection may be about. They repeat what the checks judge one by one, so they are played only on
+ * request.
+ */
+export function journeysNamedIn({ editor, testgroup, testname }: Named): Suite[] {
   const patterns = [...testgroup, ...testname].filter((pattern) => /^journey/i.test(pattern));
   if (patterns.length === 0) return [];
   const named = patterns

@@ -15,14 +15,24 @@ export interface Selection {
   readonly profile: Profile;
 }
 
+/** How messages call a check, and the command that lists what can be selected. */
+export interface SelectionWords {
+  readonly noun?: string;
+  readonly list?: string;
+}
+
 /**
  * The selected checks in catalogue order, without duplicates.
  * @throws {SelectionError} when a pattern, or the combination, selects nothing.
  */
-export function selectChecks(suites: readonly Suite[], selection: Selection): CheckOfSuite[] {
+export function selectChecks(
+  suites: readonly Suite[],
+  selection: Selection,
+  { noun = 'test', list = 'wopi-conformance list' }: SelectionWords = {},
+): CheckOfSuite[] {
   const all = checksOf(suites);
-  for (const pattern of selection.groups) requireMatch('group', pattern, all.flatMap(groupsOf));
-  for (const pattern of selection.names) requireMatch('test', pattern, all.flatMap(namesFor(pattern)));
+  for (const pattern of selection.groups) requireMatch('group', pattern, all.flatMap(groupsOf), list);
+  for (const pattern of selection.names) requireMatch(noun, pattern, all.flatMap(namesFor(pattern)), list);
   const selected = all.filter((entry) => isSelected(entry, selection));
   if (selected.length > 0) return selected;
   throw new SelectionError(
@@ -76,11 +86,11 @@ export function matches(pattern: string, name: string): boolean {
   return new RegExp(`^${source}$`, 'i').test(name);
 }
 
-function requireMatch(what: string, pattern: string, known: readonly string[]): void {
+function requireMatch(what: string, pattern: string, known: readonly string[], list: string): void {
   if (known.some((name) => matches(pattern, name))) return;
   const near = nearestName(pattern, known);
   throw new SelectionError(
-    `unknown ${what} ${JSON.stringify(pattern)}${near ? `; did you mean ${near}?` : ''} (wopi-conformance list shows all)`,
+    `unknown ${what} ${JSON.stringify(pattern)}${near ? `; did you mean ${near}?` : ''} (${list} shows all)`,
   );
 }
 

@@ -257,3 +257,16 @@ test('items that a 500 may have created are reported although another one is kno
     'item that PutRelativeFile may have created: PutRelativeFile returned 500, perhaps after creating it',
   ]);
 });
+
+test('a copy with another extension is deleted although the test file was renamed to its name', async () => {
+  const renames = checkOf(async ({ file, wopi }) => void (await wopi.renameFile(file, 'test')));
+  const converts = checkOf(
+    async ({ file, wopi, names }) =>
+      void (await wopi.putRelativeFile(file, Buffer.from(names.unique('converted')), { suggested: '.docx' })),
+  );
+
+  const { run, before, left } = await runOn({}, [renames, converts]);
+
+  expect(run.leftovers).toEqual([]);
+  expect(Object.keys(left.files)).toEqual(Object.keys(before.files));
+});
