@@ -66,14 +66,21 @@ function ofChecks(question: Question, input: QuestionnaireInput, info: FileInfo)
           : 'Return the same ID for the same person on every day.',
     };
   const word = input.file.answers?.[question.field];
-  if (own.some(isJudged))
+  if (isShown(question, own))
     return {
       state: 'ready',
       says: word ?? question.says(info),
       evidence: [...evidence, ...skippedOf(own)],
       certainty: question.certainty,
     };
-  return byWord(question.field, word, skippedOf(own));
+  const says = own.some(isJudged) ? 'The run could show only a part of it.' : undefined;
+  return byWord(question.field, word, [...evidence, ...skippedOf(own)], says);
+}
+
+// One check of several may not speak for the whole answer.
+function isShown({ needs }: Question, own: readonly CheckResult[]): boolean {
+  const judged = own.filter(isJudged).map(checkId);
+  return needs.every((need) => judged.some((id) => need.test(id)));
 }
 
 function sentenceOf(red: readonly CheckResult[]): string {
@@ -87,11 +94,16 @@ function skippedOf(own: readonly CheckResult[]): string[] {
   );
 }
 
-function byWord(field: Question['field'], word: string | undefined, evidence: readonly string[]): Finding {
+function byWord(
+  field: Question['field'],
+  word: string | undefined,
+  evidence: readonly string[],
+  says = 'The run could not show it.',
+): Finding {
   if (word !== undefined) return { state: 'ready', says: word, evidence, certainty: 'a person’s word' };
   return {
     state: 'open',
-    says: 'The run could not show it.',
+    says,
     evidence,
     field: `answers.${field}`,
     toDo: `State it in answers.${field}, or give the run what it lacks.`,
@@ -113,6 +125,7 @@ function changedSince({ field }: Question, { observations, earlier }: Questionna
 
 function businessUsers({ file, results }: QuestionnaireInput, info: FileInfo): Finding {
   const word = file.answers?.businessUsers;
+  if (Object.keys(info).length === 0) return byWord('businessUsers', word, []);
   if (info.LicenseCheckForEditIsEnabled !== true) {
     const says = word ?? 'We do not use the business user flow: LicenseCheckForEditIsEnabled is not sent.';
     if (file.host?.business === undefined)
