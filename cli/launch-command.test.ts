@@ -135,6 +135,15 @@ describe('launch init', () => {
     expect(readFileSync(join(directory, 'wopi-launch.yaml'), 'utf8')).toBe(text);
   });
 
+  test('says that a host that does not respond told it nothing', async () => {
+    const directory = emptyDirectory();
+    const words = ['launch', 'init', '-w', 'http://127.0.0.1:1/wopi/files/1', '-t', 'none'];
+    expect(await runCli(words, { directory })).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('the host did not respond to CheckFileInfo'),
+    });
+  });
+
   test('without a host writes every field, explained and empty', async () => {
     const directory = emptyDirectory();
     expect((await runCli(['launch', 'init'], { directory })).code).toBe(0);

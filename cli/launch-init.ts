@@ -27,7 +27,7 @@ export async function launchInit(addresses: readonly string[], command: Command,
 
 function describeSource(report: RunReport | undefined, info: FileInfo): string {
   if (!report) return '; no host was named, so nothing is filled in';
-  return info
+  return Object.keys(info).length > 0
     ? ', filled in from CheckFileInfo'
     : '; the host did not respond to CheckFileInfo, so little is filled in';
 }

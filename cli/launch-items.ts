@@ -58,7 +58,7 @@ export async function launchItems({ report, file, settings, now, probes }: Launc
     ...settingsItems({ file, wopisrc, exchanges, now, ...(endpoint && { endpoint }) }),
     ...manualTestingItems(results, file),
     ...rolloutItems(file),
-    ...accountItems(file, await loginPageOf(file, options)),
+    ...accountItems(file, await loginPageOf(file, options), results),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { runCli } from './testing/run-cli.ts';
+import { emptyDirectory, runCli } from './testing/run-cli.ts';
 
 // What differs from run to run.
 function normalized(text: string): string {
@@ -20,4 +20,16 @@ test('the failure in README.md looks like that of a run', async () => {
   const { stdout, stderr } = await runCli(command.split(' '));
 
   expect(normalized(shown).split('\n')).toEqual(normalized(stderr + stdout).split('\n'));
+});
+
+// The README leaves out lines of the board.
+test('every line of the board in README.md is one of a launch', { timeout: 120_000 }, async () => {
+  const readme = readFileSync('README.md', 'utf8');
+  const [, words = '', shown = ''] = /\(`(launch .*?)`\), shortened:\n\n```\n([\s\S]*?)\n```/.exec(readme) ?? [];
+
+  const { stdout } = await runCli(words.split(' '), { directory: emptyDirectory() });
+
+  const lines = stdout.split('\n');
+  expect(shown).toContain('Fix first');
+  expect(shown.split('\n').filter((line) => !lines.includes(line))).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { HttpSender } from '../client/http-sender.ts';
+import type { CheckResult, Outcome } from '../results/result.ts';
 import { http } from '../testing/hostile-hosts/answers.ts';
 import { pem } from '../testing/hostile-hosts/certificates.ts';
 import { type Answer, RawHost } from '../testing/hostile-hosts/raw-host.ts';
@@ -15,11 +16,28 @@ declared: { loginPage: 'https://login.example.com/' }
 contacts: { company: Example, email: on-call@example.com }
 `;
 const launchFile = (text: string) => parseLaunchFile({ name: 'wopi-launch.yaml', text });
+const opened = (outcome: Outcome): CheckResult[] => [
+  {
+    group: 'Extended.Users',
+    name: 'EveryUserSeesTheSameFile',
+    category: 'WopiCore',
+    level: 'MUST',
+    origin: 'extended',
+    requirement: 'BaseFileName, Size, and Version are the same for every user of a file',
+    spec: 'rest/concepts#file-id',
+    outcome,
+    mismatches: [],
+    durationMs: 1,
+    exchanges: [],
+    notes: [],
+  },
+];
+const bothOpen = opened('passed');
 const signIn = { status: 200, origin: 'https://login.example.com' };
 
 describe('accounts and contacts', () => {
   test('are all open without a file', () => {
-    expect(accountItems({}, undefined).map(({ state, field }) => `${state} ${field}`)).toEqual([
+    expect(accountItems({}, undefined, []).map(({ state, field }) => `${state} ${field}`)).toEqual([
       'open contacts.company',
       'open contacts.phone',
       'open host.first',
@@ -28,20 +46,34 @@ describe('accounts and contacts', () => {
   });
 
   test('are ready when the file has them and the login page responds', () => {
-    expect(new Set(accountItems(launchFile(complete), signIn).map(({ state }) => state))).toEqual(new Set(['ready']));
+    expect(new Set(accountItems(launchFile(complete), signIn, bothOpen).map(({ state }) => state))).toEqual(
+      new Set(['ready']),
+    );
   });
 
   test('name the second account where only that is missing', () => {
-    const items = accountItems(launchFile(complete.replace(/ {2}second.*\n/, '')), signIn);
+    const items = accountItems(launchFile(complete.replace(/ {2}second.*\n/, '')), signIn, bothOpen);
 
     expect(items.filter(({ state }) => state !== 'ready').map(({ field }) => field)).toEqual(['host.second']);
+  });
+
+  test.each([
+    ['failed', 'blocked'],
+    ['inconclusive', 'blocked'],
+    ['skipped', 'open'],
+  ] as const)('are not ready when the check that opens the file with both is %s', (outcome, state) => {
+    const items = accountItems(launchFile(complete), signIn, opened(outcome));
+
+    expect(items.filter((item) => item.state !== 'ready')).toEqual([
+      expect.objectContaining({ id: 'accounts.test-accounts', state, field: 'host.second' }),
+    ]);
   });
 
   test.each([
     ['a status', { status: 503, origin: 'https://login.example.com' }, /it returns 503/],
     ['a problem', { problem: 'the certificate has expired' }, /the certificate has expired/],
   ])('are blocked by a login page with %s', (_, facts, says) => {
-    const blocked = accountItems(launchFile(complete), facts).filter(({ state }) => state === 'blocked');
+    const blocked = accountItems(launchFile(complete), facts, bothOpen).filter(({ state }) => state === 'blocked');
 
     expect(blocked).toEqual([
       expect.objectContaining({ id: 'accounts.login-page', says: expect.stringMatching(says) }),

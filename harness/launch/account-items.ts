@@ -1,3 +1,5 @@
+import { checkId } from '../results/check-id.ts';
+import type { CheckResult } from '../results/result.ts';
 import type { LaunchFile, TokenSource } from './launch-file.ts';
 import type { LaunchItem } from './launch-item.ts';
 import type { LoginPageFacts } from './login-page.ts';
@@ -9,8 +11,12 @@ const source =
 const microsoftAccounts = 'csppverify1@microsoft.com and csppverify2@microsoft.com';
 
 /** The items about accounts and contacts. `loginPage` is absent while the file names none. */
-export function accountItems(file: LaunchFile, loginPage: LoginPageFacts | undefined): LaunchItem[] {
-  return [companyItem(file), contactItem(file), accountsItem(file), loginItem(file, loginPage)];
+export function accountItems(
+  file: LaunchFile,
+  loginPage: LoginPageFacts | undefined,
+  results: readonly CheckResult[],
+): LaunchItem[] {
+  return [companyItem(file), contactItem(file), accountsItem(file, results), loginItem(file, loginPage)];
 }
 
 function accountItem(id: string, title: string) {
@@ -51,25 +57,44 @@ function contactItem({ contacts = {} }: LaunchFile): LaunchItem {
   };
 }
 
-function accountsItem({ host = {} }: LaunchFile): LaunchItem {
+function accountsItem({ host = {} }: LaunchFile, results: readonly CheckResult[]): LaunchItem {
   const item = accountItem('test-accounts', 'Two test accounts');
   const missing = (['first', 'second'] as const).filter((name) => !isUsable(host[name]));
-  if (missing.length === 0)
+  if (missing.length > 0)
     return {
       ...item,
+      state: 'open',
+      says: `The file does not name the access token of the ${missing.join(' and the ')} test account.`,
+      evidence: [],
+      field: `host.${missing[0]}`,
+      toDo: `Create accounts for ${microsoftAccounts}, and say where their access tokens come from.`,
+    };
+  const accounts = (['first', 'second'] as const).map(
+    (name) => `${name}: ${host[name]?.user ?? 'by its access token'}`,
+  );
+  return { ...item, ...bothOpen(results, accounts) };
+}
+
+/** The check that opens the file with both tokens. */
+const sameFile = 'Extended.Users/EveryUserSeesTheSameFile';
+
+function bothOpen(results: readonly CheckResult[], accounts: readonly string[]) {
+  const result = results.find((one) => checkId(one) === sameFile);
+  const evidence = [...accounts, `${sameFile}: ${result?.outcome ?? 'not run'}`];
+  if (result?.outcome === 'passed')
+    return {
       state: 'ready',
       says: 'Both test accounts open the same file.',
-      evidence: (['first', 'second'] as const).map((name) => `${name}: ${host[name]?.user ?? 'by its access token'}`),
+      evidence,
       certainty: `That ${microsoftAccounts} can sign in is your word.`,
-    };
+    } as const;
   return {
-    ...item,
-    state: 'open',
-    says: `No access token of the ${missing.join(' and the ')} test account is known.`,
-    evidence: [],
-    field: `host.${missing[0]}`,
-    toDo: `Create accounts for ${microsoftAccounts}, and say where their access tokens come from.`,
-  };
+    state: result === undefined || result.outcome === 'skipped' ? 'open' : 'blocked',
+    says: 'The run did not open the same file with both test accounts.',
+    evidence: [...evidence, ...(result?.reason === undefined ? [] : [result.reason])],
+    field: 'host.second',
+    toDo: 'Check that both access tokens are valid and for the same file.',
+  } as const;
 }
 
 function isUsable(account: TokenSource | undefined): boolean {

@@ -19,6 +19,7 @@ export function businessUsersAnswer({ file, results, probes }: QuestionnaireInpu
       toDo: 'Correct the access token of the business account.',
     };
   const info = business?.info ?? own;
+  if (Object.keys(info).length === 0) return byWord('businessUsers', word, []);
   const account = business ? 'the business account' : 'the first account';
   if (info.LicenseCheckForEditIsEnabled === true) return ofBusinessUser(info, results, account, word);
   const evidence = [`LicenseCheckForEditIsEnabled for ${account}: ${String(info.LicenseCheckForEditIsEnabled)}`];

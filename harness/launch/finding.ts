@@ -8,11 +8,16 @@ export type Finding = Pick<LaunchItem, 'state' | 'says' | 'evidence'> & Partial<
 export type AnswerField = keyof NonNullable<LaunchFile['answers']>;
 
 /** What the run could not show, and a person states. */
-export function byWord(field: AnswerField, word: string | undefined, evidence: readonly string[]): Finding {
+export function byWord(
+  field: AnswerField,
+  word: string | undefined,
+  evidence: readonly string[],
+  says = 'The run could not show it.',
+): Finding {
   if (word !== undefined) return { state: 'ready', says: word, evidence, certainty: 'a person’s word' };
   return {
     state: 'open',
-    says: 'The run could not show it.',
+    says,
     evidence,
     field: `answers.${field}`,
     toDo: `State it in answers.${field}, or give the run what it lacks.`,

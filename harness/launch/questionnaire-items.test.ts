@@ -16,10 +16,14 @@ const now = new Date('2026-11-26T00:00:00Z');
 interface Host {
   readonly variant?: VariantName;
   readonly defects?: readonly ReturnType<typeof defectNamed>[];
+  readonly checks?: ReturnType<typeof launchChecks>;
 }
 
-async function itemsOf({ variant = 'default', defects = [] }: Host, changes: Partial<QuestionnaireInput> = {}) {
-  const { results } = await runAgainstReferenceHost({ checks: launchChecks(), variant, defects, ...ownClock() });
+async function itemsOf(
+  { variant = 'default', defects = [], checks = launchChecks() }: Host,
+  changes: Partial<QuestionnaireInput> = {},
+) {
+  const { results } = await runAgainstReferenceHost({ checks, variant, defects, ...ownClock() });
   const exchanges = results.flatMap((result) => result.exchanges);
   const observations = observationsOf(fileInfoIn(exchanges), wopisrc.href, now);
   const facts = { observations, earlier: undefined, ipv6: { addresses: ['2001:db8::1'] } };
@@ -81,6 +85,23 @@ describe('the questionnaire', () => {
     expect(await blockedIn({}, { earlier })).toEqual([
       name === 'userId' ? 'questionnaire.2-user-id' : 'questionnaire.3-owner-id',
     ]);
+  });
+
+  test('is open about every user where the run had no second user', async () => {
+    const checks = launchChecks().filter(({ suite }) => suite.group !== 'Extended.Users');
+    const items = await itemsOf({ checks });
+
+    expect(items.filter(({ state }) => state !== 'ready').map(({ state, field }) => `${state} ${field}`)).toEqual([
+      'open answers.fileIds',
+      'open answers.userId',
+      'open answers.ownerId',
+    ]);
+  });
+
+  test('has nothing ready for a host whose CheckFileInfo the run has not seen', async () => {
+    const items = await itemsOf({ checks: [] });
+
+    expect(items.filter(({ state, id }) => state === 'ready' && !id.includes('ipv6'))).toEqual([]);
   });
 
   test('states where the token is read', async () => {

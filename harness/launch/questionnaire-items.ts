@@ -54,14 +54,21 @@ function ofChecks(question: Question, input: QuestionnaireInput, info: FileInfo)
           : 'Return the same ID for the same person on every day.',
     };
   const word = input.file.answers?.[question.field];
-  if (own.some(isJudged))
+  if (isShown(question, own))
     return {
       state: 'ready',
       says: word ?? question.says(info),
       evidence: [...evidence, ...skippedOf(own)],
       certainty: question.certainty,
     };
-  return byWord(question.field, word, skippedOf(own));
+  const says = own.some(isJudged) ? 'The run could show only a part of it.' : undefined;
+  return byWord(question.field, word, [...evidence, ...skippedOf(own)], says);
+}
+
+// One check of several may not speak for the whole answer.
+function isShown({ needs }: Question, own: readonly CheckResult[]): boolean {
+  const judged = own.filter(isJudged).map(checkId);
+  return needs.every((need) => judged.some((id) => need.test(id)));
 }
 
 // The way to a file in the user interface must not change its ID.

@@ -13,6 +13,8 @@ export interface Question {
   readonly says: (info: FileInfo) => string;
   /** What the checks do not show. */
   readonly certainty: string;
+  /** The answer holds only if one check of each of these was judged. */
+  readonly needs: readonly RegExp[];
 }
 
 /** The questions about IDs, digests, and tokens. The numbers are those of the list of eight questions. */
@@ -25,6 +27,7 @@ export const questions: readonly Question[] = [
     field: 'fileIds',
     says: () => 'File IDs are unique, stable, and the same for every user; they stay when a file is edited or renamed.',
     certainty: 'exercised for two users, edits, renames, and new files; that moving keeps the ID is your word',
+    needs: [/^Extended\.Users\//],
   },
   {
     id: '2-user-id',
@@ -33,6 +36,7 @@ export const questions: readonly Question[] = [
     field: 'userId',
     says: () => 'CheckFileInfo returns a UserId that differs between users and is the same for every file of a user.',
     certainty: 'exercised for the accounts and files of the run',
+    needs: [/\/UserIdsDiffer$/, /\/UserIdIsTheSameForEveryFile$/],
   },
   {
     id: '3-owner-id',
@@ -41,6 +45,7 @@ export const questions: readonly Question[] = [
     field: 'ownerId',
     says: () => 'CheckFileInfo returns the same OwnerId to every user of a file.',
     certainty: 'that it names the owner is your word',
+    needs: [/\/OwnerIdIsTheSameForEveryUser$/],
   },
   {
     id: '4-sha256',
@@ -53,6 +58,7 @@ export const questions: readonly Question[] = [
         ? 'CheckFileInfo returns the SHA-256 digest of the content, before and after a save.'
         : 'CheckFileInfo does not return SHA256; Version changes with each new content.',
     certainty: 'compared with the bytes that GetFile returned',
+    needs: [/^(FileVersion|Extended\.(Content|ItemVersion))\//],
   },
 ];
 
