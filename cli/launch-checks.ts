@@ -18,6 +18,11 @@ export function launchChecks(): CheckOfSuite[] {
   );
 }
 
+/** The checks of the profile smoke. */
+export function smokeSelection(): CheckOfSuite[] {
+  return selectChecks(everySuite, { ...none, profile: 'smoke' });
+}
+
 /** The checks of the group AccessTokens of older lists. */
 export function accessTokenChecks(checks: readonly CheckOfSuite[]): ReadonlySet<string> {
   return new Set(checks.filter(({ check }) => check.alsoIn?.includes('AccessTokens')).map(idOf));

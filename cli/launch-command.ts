@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { CheckOfSuite } from '../harness/checks/check.ts';
+import type { HostProbes } from '../harness/launch/questionnaire-input.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import type { ResolvedSettings } from '../harness/settings/config.ts';
 import { renderBoard } from '../reports/launch/board-text.ts';
@@ -12,11 +13,12 @@ import { launchChecks } from './launch-checks.ts';
 import { lastDossier, removeDossier, takeScreenshot, writeDossier } from './launch-dossier.ts';
 import { launchInit } from './launch-init.ts';
 import { launchItems, writeObservations } from './launch-items.ts';
+import { probeHost } from './launch-probes.ts';
 import { readLaunchFile, settingsOfHost } from './launch-settings.ts';
 import { standardOutput } from './lost-output.ts';
 import { printProblem } from './print-outcome.ts';
 import { Progress } from './progress.ts';
-import { runAndReport } from './run-and-report.ts';
+import { type ProbeContext, runAndReport } from './run-and-report.ts';
 import { concludeUnjudged } from './run-command.ts';
 import { addLaunchOptions } from './run-options.ts';
 import { secrets } from './secrets.ts';
@@ -50,10 +52,14 @@ async function launch(addresses: readonly string[], command: Command): Promise<n
   const earlier = command.getOptionValue('diff') ? lastDossier(directory) : undefined;
   removeDossier(directory);
   using interruption = new Interruption(standardOutput);
-  const report = await runChecks(resolved, launchChecks(), interruption);
+  const isBundled = resolved.settings['reference-host'] !== undefined;
+  let probes: HostProbes = {};
+  const report = await runChecks(resolved, launchChecks(), interruption, async (context) => {
+    probes = await probeHost(isBundled ? {} : (file.content.host ?? {}), context);
+  });
   const problems = writeReports(files, report);
   if (report.diagnosis) return concludeUnjudged(report.diagnosis, files, problems);
-  const input = { report, file: file.content, settings: resolved.settings, now: new Date() };
+  const input = { report, file: file.content, settings: resolved.settings, now: new Date(), probes };
   const board = launchBoard(report, await launchItems(input));
   writeObservations(input);
   printBoard(board, earlier);
@@ -85,6 +91,7 @@ async function runChecks(
   resolved: ResolvedSettings,
   checks: readonly CheckOfSuite[],
   interruption: Interruption,
+  afterwards?: (context: ProbeContext) => Promise<void>,
 ): Promise<RunReport> {
   const progress = new Progress({ output: process.stderr, total: checks.length, ignoreSkipped: true });
   const silent = { onStart: () => undefined, onResult: () => undefined, end: () => undefined };
@@ -95,6 +102,7 @@ async function runChecks(
     interruption,
     progress: process.stderr.isTTY ? progress : silent,
     redactor: secrets,
+    afterwards,
   });
 }
 

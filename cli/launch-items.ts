@@ -5,12 +5,14 @@ import { HttpSender, type HttpSenderOptions } from '../harness/client/http-sende
 import { accountItems } from '../harness/launch/account-items.ts';
 import { endpointFacts } from '../harness/launch/endpoint-facts.ts';
 import { groupItems } from '../harness/launch/group-items.ts';
+import type { Ipv6Facts } from '../harness/launch/ipv6-facts.ts';
 import type { LaunchFile } from '../harness/launch/launch-file.ts';
 import type { LaunchItem } from '../harness/launch/launch-item.ts';
 import { loginPageFacts } from '../harness/launch/login-page.ts';
 import { manualTestingItems } from '../harness/launch/manual-testing-items.ts';
 import { fileInfoIn, type Observations, observationsOf, readObservations } from '../harness/launch/observations.ts';
-import { type Ipv6Facts, questionnaireItems } from '../harness/launch/questionnaire-items.ts';
+import type { HostProbes } from '../harness/launch/questionnaire-input.ts';
+import { questionnaireItems } from '../harness/launch/questionnaire-items.ts';
 import { rolloutItems } from '../harness/launch/rollout-items.ts';
 import { settingsItems } from '../harness/launch/settings-items.ts';
 import type { RunReport } from '../harness/results/result.ts';
@@ -23,10 +25,11 @@ export interface LaunchInput {
   readonly file: LaunchFile;
   readonly settings: Settings;
   readonly now: Date;
+  readonly probes?: HostProbes;
 }
 
 /** Every item of the board, in the order of Microsoft’s launch process. */
-export async function launchItems({ report, file, settings, now }: LaunchInput): Promise<LaunchItem[]> {
+export async function launchItems({ report, file, settings, now, probes }: LaunchInput): Promise<LaunchItem[]> {
   const { results } = report;
   const exchanges = results.flatMap((result) => result.exchanges);
   const [tested = ''] = report.target.wopisrc.split(' ');
@@ -45,6 +48,7 @@ export async function launchItems({ report, file, settings, now }: LaunchInput):
       observations,
       earlier: earlierObservations(settings, observations),
       ipv6,
+      probes,
     }),
     ...settingsItems({ file, wopisrc, exchanges, now, ...(endpoint && { endpoint }) }),
     ...manualTestingItems(results, file),

@@ -6,7 +6,9 @@ import {
   parseLaunchFile,
   type TokenSource,
 } from '../harness/launch/launch-file.ts';
+import type { Settings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
+import { accessTokenFor } from './access-token.ts';
 
 /** The launch file that was named, or the one in the working directory; empty where there is none. */
 export function readLaunchFile(named: string | undefined): { readonly name: string; readonly content: LaunchFile } {
@@ -43,6 +45,14 @@ export function settingsOfHost(
     ...token('read-only-token', host.readOnly),
     ...token('expired-token', host.expired),
   };
+}
+
+/** The access token of an account that only a launch has. @throws {ConfigurationError} when it is not available. */
+export async function launchToken(source: TokenSource, wopisrc: string, settings: Settings): Promise<string> {
+  const none = { token: undefined, 'token-file': undefined, 'token-command': undefined };
+  const { token, ...others } = tokenSettings('token', source, process.env);
+  const given = { ...others, ...(token !== undefined && { token: [token] }) };
+  return await accessTokenFor(wopisrc, { ...settings, ...none, ...given } as Settings);
 }
 
 function tokenSettings(

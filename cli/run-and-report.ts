@@ -45,7 +45,15 @@ export interface RunInput extends ResolvedSettings {
   readonly redactor: Redactor;
   readonly interruption: Pick<Interruption, 'signal' | 'requestSignal'> & Partial<Pick<Interruption, 'fail'>>;
   readonly progress: Pick<Progress, 'onStart' | 'onResult' | 'end'>;
+  /** Called after the checks, while the host still runs; not after a diagnosis or an interruption. */
+  readonly afterwards?: ((context: ProbeContext) => Promise<void>) | undefined;
 }
+
+/** What further requests to the host of a run take. */
+export type ProbeContext = Pick<
+  Contact,
+  'settings' | 'files' | 'senderOptions' | 'extraHeaders' | 'proofKeys' | 'seed' | 'redactor' | 'interruption'
+>;
 
 /** Runs the selected checks against the host of the settings and returns the report. */
 export async function runAndReport(input: RunInput): Promise<RunReport> {
@@ -61,6 +69,7 @@ export async function runAndReport(input: RunInput): Promise<RunReport> {
   await using target = await RunTarget.open(settings, proofKeys, signal, hostPageLoad);
   const contact: Contact = { ...input, ...connection, seed, proofKeys, hostPageLoad, files: target.files };
   const { diagnosis, ...run } = await judgeUnlessUnreachable(contact);
+  if (!diagnosis && !run.interrupted) await input.afterwards?.(contact);
   progress.end();
   const strictness = { strict: settings.strict, failOnSkip: settings['fail-on-skip'] };
   const about = {

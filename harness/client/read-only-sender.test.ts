@@ -33,7 +33,9 @@ const forbidden: readonly (readonly [string, Request])[] = [
   ...posts.map(([name, { override }]) => [name, postOf(override)] as const),
   ['a POST without an operation', { ...common, method: 'POST' }],
   ['a GET with an operation', { ...common, method: 'GET', headers: { 'x-wopi-override': 'PUT' } }],
-  ['a GET that stands for a POST', { ...common, method: 'GET', headers: { 'X-HTTP-Method-Override': 'POST' } }],
+  ...['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'].map(
+    (name) => [`a GET with ${name}`, { ...common, method: 'GET', headers: { [name]: 'PUT' } }] as const,
+  ),
   ['a GET with a body', { ...common, method: 'GET', body: Buffer.from('x') }],
 ];
 

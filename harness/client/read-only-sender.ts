@@ -19,7 +19,10 @@ export class ReadOnlySender implements Sender {
   }
 }
 
+/** Headers by which a host or its framework takes a GET for a different request. */
+const overridesMethod = /^x-(wopi-override|http-method(-override)?|method-override)$/;
+
 function cannotChangeAnything({ method, headers, body }: HttpRequest): boolean {
   const names = Object.keys(headers).map((name) => name.toLowerCase());
-  return method === 'GET' && body === undefined && !names.some((name) => /^x-(wopi|http-method)-override$/.test(name));
+  return method === 'GET' && body === undefined && !names.some((name) => overridesMethod.test(name));
 }

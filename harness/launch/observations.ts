@@ -40,7 +40,7 @@ export type FileInfo = Readonly<Record<string, unknown>>;
 export function fileInfoIn(exchanges: readonly Exchange[]): FileInfo {
   for (const { operation, response } of exchanges) {
     if (operation !== 'CheckFileInfo' || response?.status !== 200) continue;
-    const info = parsed(response.body);
+    const info = parseFileInfo(response.body);
     if (info) return info;
   }
   return {};
@@ -51,7 +51,8 @@ export function digestOf(value: string): string {
   return `sha256:${sha256Of(Buffer.from(value)).slice(0, 16)}`;
 }
 
-function parsed(text: string): FileInfo | undefined {
+/** The properties in the body of a CheckFileInfo response; undefined if it is not a JSON object. */
+export function parseFileInfo(text: string): FileInfo | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as FileInfo) : undefined;

@@ -7,7 +7,8 @@ import { ownClock } from '../../suites/testing/own-clock.ts';
 import { runAgainstReferenceHost } from '../../suites/testing/run-against-reference-host.ts';
 import { parseLaunchFile } from './launch-file.ts';
 import { fileInfoIn, observationsOf } from './observations.ts';
-import { type QuestionnaireInput, questionnaireItems } from './questionnaire-items.ts';
+import type { QuestionnaireInput } from './questionnaire-input.ts';
+import { questionnaireItems } from './questionnaire-items.ts';
 
 const wopisrc = new URL('https://wopi.example.com/wopi/files/1');
 const now = new Date('2026-11-26T00:00:00Z');

@@ -57,7 +57,8 @@ export const questions: readonly Question[] = [
 ];
 
 /** Checks that show capabilities and where the access token is read. */
-const further = /^Extended\.(NotSupported\/|CheckFileInfo\/Claimed|AccessTokens\/AccessTokenIn(Query|Header)Only$)/;
+const further =
+  /^Extended\.(NotSupported\/|CheckFileInfo\/Claimed|AccessTokens\/AccessTokenIn(Query|Header)Only$|HostFrame\/BusinessUsersAreNamed$)/;
 
 /** Whether the questionnaire needs the result of this check, a `Group/Name`. */
 export function isForQuestionnaire(id: string): boolean {
