@@ -72,7 +72,8 @@ function accountsItem({ host = {} }: LaunchFile): LaunchItem {
   };
 }
 
-function isUsable(account: TokenSource | undefined): boolean {
+/** Whether the launch file says where an account’s access token comes from. */
+export function isUsable(account: TokenSource | undefined): boolean {
   return [account?.tokenEnv, account?.tokenFile, account?.tokenCommand].some((token) => token !== undefined);
 }
 

@@ -77,7 +77,7 @@ function withOtherPath({ field }: Question, { observations, probes }: Questionna
       evidence,
       toDo: 'Use one file ID for a file, or correct host.otherPath if it is a different file.',
     };
-  if ('problem' in other.facts)
+  if (other.facts && 'problem' in other.facts)
     return {
       ...finding,
       state: 'blocked',
