@@ -80,6 +80,14 @@ describe('the place of the access token', () => {
     expect((await blockedBy({ defects }, nothing)).blocked).toEqual(['questionnaire.7-authorization']);
   });
 
+  test('is stated in the words of a person, which do not unblock it', async () => {
+    const text = () => 'answers: { authorization: We read the parameter. }';
+    const defects = [defectNamed('check-file-info-without-token')];
+
+    expect((await blockedBy({}, text)).says(7)).toBe('We read the parameter.');
+    expect((await blockedBy({ defects }, text)).blocked).toEqual(['questionnaire.7-authorization']);
+  });
+
   test('is left to a person when the user replaces the Authorization header', async () => {
     const { says } = await blockedBy({}, nothing, ['Authorization: Basic eA==']);
 

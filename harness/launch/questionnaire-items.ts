@@ -133,7 +133,9 @@ function capabilities({ file, results }: QuestionnaireInput, info: FileInfo): Fi
   if (found.length === 0) return byWord('capabilities', file.answers?.capabilities, evidence);
   return {
     state: 'ready',
-    says: `We support ${claimed.map(({ property }) => property.replace('Supports', '')).join(', ')}.`,
+    says:
+      file.answers?.capabilities ??
+      `We support ${claimed.map(({ property }) => property.replace('Supports', '')).join(', ')}.`,
     evidence,
     certainty: 'by the operations that the run called',
   };
