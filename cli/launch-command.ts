@@ -12,7 +12,7 @@ import { Interruption } from './interruption.ts';
 import { launchChecks } from './launch-checks.ts';
 import { lastDossier, removeDossier, takeScreenshot, writeDossier } from './launch-dossier.ts';
 import { launchInit } from './launch-init.ts';
-import { launchItems, writeLaunchFiles } from './launch-items.ts';
+import { launchItems, launchItems, writeLaunchFiles, writeObservations } from './launch-items.ts';
 import { probeHost } from './launch-probes.ts';
 import { readLaunchFile, settingsOfHost } from './launch-settings.ts';
 import { standardOutput } from './lost-output.ts';

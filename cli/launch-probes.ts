@@ -4,6 +4,7 @@ import { ReadOnlySender } from '../harness/client/read-only-sender.ts';
 import type { Sender } from '../harness/client/sender.ts';
 import { WopiClient } from '../harness/client/wopi-client.ts';
 import { type AccountFacts, accountFacts } from '../harness/launch/account-facts.ts';
+import { isUsable } from '../harness/launch/account-items.ts';
 import type { LaunchHost, TokenSource } from '../harness/launch/launch-file.ts';
 import type { HostProbes } from '../harness/launch/questionnaire-input.ts';
 import { type TokenPlaces, tokenPlacesOf } from '../harness/launch/token-places.ts';
@@ -27,7 +28,7 @@ export async function probeHost(host: LaunchHost, context: ProbeContext): Promis
   const { business, otherPath, production } = host;
   return {
     tokenPlaces: await placesOf(file, prober),
-    business: business && isFileOfHost ? await factsOf(business, file.wopisrc, prober) : undefined,
+    business: isFileOfHost ? await factsOf(business, file.wopisrc, prober) : undefined,
     otherPath: isFileOfHost ? await otherPathOf(otherPath ?? {}, prober) : undefined,
     ipv6Run: await ipv6RunOf(file, { context, production: production?.wopisrc }),
   };
@@ -62,7 +63,12 @@ async function otherPathOf(
   return wopisrc === undefined ? undefined : { wopisrc, facts: await factsOf(source, wopisrc, prober) };
 }
 
-async function factsOf(source: TokenSource, wopisrc: string, prober: Prober): Promise<AccountFacts> {
+async function factsOf(
+  source: TokenSource | undefined,
+  wopisrc: string,
+  prober: Prober,
+): Promise<AccountFacts | undefined> {
+  if (source === undefined || !isUsable(source)) return undefined;
   const { settings, redactor } = prober.context;
   const token = await unlessUnavailable(launchToken(source, wopisrc, settings));
   if (typeof token !== 'string') return token;

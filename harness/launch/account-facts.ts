@@ -22,7 +22,8 @@ export async function accountFacts(
 /** The test file as it is opened from a different place of the user interface. */
 export interface OtherPathFacts {
   readonly wopisrc: string;
-  readonly facts: AccountFacts;
+  /** Absent without an access token for it. */
+  readonly facts: AccountFacts | undefined;
 }
 
 /** The last segment of a WopiSrc. */

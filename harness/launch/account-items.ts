@@ -97,7 +97,8 @@ function bothOpen(results: readonly CheckResult[], accounts: readonly string[]) 
   } as const;
 }
 
-function isUsable(account: TokenSource | undefined): boolean {
+/** Whether the launch file says where an account’s access token comes from. */
+export function isUsable(account: TokenSource | undefined): boolean {
   return [account?.tokenEnv, account?.tokenFile, account?.tokenCommand].some((token) => token !== undefined);
 }
 

@@ -15,7 +15,10 @@ const rows: readonly (readonly [keyof TokenPlaces, string])[] = [
 
 /** Question 7: where the host reads the access token. */
 export function authorizationAnswer({ file, results, probes }: QuestionnaireInput): Finding {
-  return ofPlaces(probes?.tokenPlaces) ?? ofChecks(results) ?? byWord('authorization', file.answers?.authorization, []);
+  const word = file.answers?.authorization;
+  const found = ofPlaces(probes?.tokenPlaces) ?? ofChecks(results);
+  if (!found) return byWord('authorization', word, []);
+  return found.state === 'ready' && word !== undefined ? { ...found, says: word } : found;
 }
 
 function ofPlaces(places: TokenPlaces | undefined): Finding | undefined {

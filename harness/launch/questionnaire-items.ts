@@ -95,6 +95,30 @@ function withOtherPath({ field }: Question, { observations, probes }: Questionna
   return { ...finding, evidence, certainty: 'exercised for two users, two paths, edits, renames, and new files' };
 }
 
+// The way to a file in the user interface must not change its ID.
+function withOtherPath({ field }: Question, { observations, probes }: QuestionnaireInput, finding: Finding): Finding {
+  const other = field === 'fileIds' ? probes?.otherPath : undefined;
+  if (!other || finding.state === 'blocked') return finding;
+  const [own, second] = [observations.wopisrc, other.wopisrc].map(fileIdOf);
+  const evidence = [...finding.evidence, `file ID ${own}; by the other path ${second}`];
+  if (own !== second)
+    return {
+      state: 'blocked',
+      says: 'The file ID depends on where the file is opened in the user interface.',
+      evidence,
+      toDo: 'Use one file ID for a file, or correct host.otherPath if it is a different file.',
+    };
+  if (other.facts && 'problem' in other.facts)
+    return {
+      ...finding,
+      state: 'blocked',
+      says: `The file does not open by the other path: ${other.facts.problem}.`,
+      evidence,
+      toDo: 'Correct host.otherPath, or accept the access token that this path issues.',
+    };
+  return { ...finding, evidence, certainty: 'exercised for two users, two paths, edits, renames, and new files' };
+}
+
 function sentenceOf(red: readonly CheckResult[]): string {
   const [first] = red;
   return red.length === 1 ? `${first?.requirement}: this is not so.` : `${red.length} checks of it are red.`;
@@ -140,7 +164,9 @@ function capabilities({ file, results }: QuestionnaireInput, info: FileInfo): Fi
   if (found.length === 0) return byWord('capabilities', file.answers?.capabilities, evidence);
   return {
     state: 'ready',
-    says: `We support ${claimed.map(({ property }) => property.replace('Supports', '')).join(', ')}.`,
+    says:
+      file.answers?.capabilities ??
+      `We support ${claimed.map(({ property }) => property.replace('Supports', '')).join(', ')}.`,
     evidence,
     certainty: 'by the operations that the run called',
   };
