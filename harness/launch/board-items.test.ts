@@ -85,6 +85,11 @@ describe('a group that was skipped is not ready', () => {
     ]);
   });
 
+  test('although a group is skipped for a different reason first', async () => {
+    const items = await itemsOf({ claims: { SupportsDeleteFile: false, SupportsUpdate: false } });
+    expect(named(items, 'groups.SupportsDeleteFile')).toMatchObject({ state: 'blocked' });
+  });
+
   test('because the host validates no proofs', async () => {
     const items = await itemsOf({ variant: variantNamed('no-proof'), signed: true });
     expect(named(items, 'groups.ProofKeys')).toMatchObject({ state: 'blocked' });

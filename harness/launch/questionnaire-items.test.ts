@@ -13,12 +13,16 @@ const wopisrc = new URL('https://wopi.example.com/wopi/files/1');
 const now = new Date('2026-11-26T00:00:00Z');
 
 interface Host {
+  readonly checks?: ReturnType<typeof launchChecks>;
   readonly variant?: VariantName;
   readonly defects?: readonly ReturnType<typeof defectNamed>[];
 }
 
-async function itemsOf({ variant = 'default', defects = [] }: Host, changes: Partial<QuestionnaireInput> = {}) {
-  const { results } = await runAgainstReferenceHost({ checks: launchChecks(), variant, defects, ...ownClock() });
+async function itemsOf(
+  { checks = launchChecks(), variant = 'default', defects = [] }: Host,
+  changes: Partial<QuestionnaireInput> = {},
+) {
+  const { results } = await runAgainstReferenceHost({ checks, variant, defects, ...ownClock() });
   const exchanges = results.flatMap((result) => result.exchanges);
   const observations = observationsOf(fileInfoIn(exchanges), wopisrc.href, now);
   const facts = { observations, earlier: undefined, ipv6: { addresses: ['2001:db8::1'] } };
@@ -55,6 +59,15 @@ describe('the questionnaire', () => {
     ['get-lock-only-claimed', 'questionnaire.6-capabilities'],
   ])('is blocked by %s in exactly %s', async (defect, item) => {
     expect(await blockedIn({ defects: [defectNamed(defect)] })).toEqual([item]);
+  });
+
+  test('leaves open what only a second user can show', async () => {
+    const checks = launchChecks().filter(({ suite }) => suite.group === 'Extended.CheckFileInfo');
+    const items = await itemsOf({ checks });
+
+    expect(items.filter(({ state }) => state === 'open').map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['questionnaire.1-file-id', 'questionnaire.2-user-id', 'questionnaire.3-owner-id']),
+    );
   });
 
   test('is blocked by business users without HostEditUrl in exactly question 5', async () => {

@@ -66,7 +66,7 @@ function ofChecks(question: Question, input: QuestionnaireInput, info: FileInfo)
           : 'Return the same ID for the same person on every day.',
     };
   const word = input.file.answers?.[question.field];
-  if (own.some(isJudged))
+  if (own.some((result) => isJudged(result) && question.decisive.test(checkId(result))))
     return {
       state: 'ready',
       says: word ?? question.says(info),

@@ -7,6 +7,8 @@ export interface Question {
   readonly title: string;
   /** `Group/Name` of the checks that show it. */
   readonly checks: RegExp;
+  /** Those without which the others show too little, such as the ones with a second user. */
+  readonly decisive: RegExp;
   /** Key of `answers` in the launch file. */
   readonly field: keyof NonNullable<LaunchFile['answers']>;
   /** The answer, when no check of it is red. */
@@ -22,6 +24,7 @@ export const questions: readonly Question[] = [
     title: '1 File IDs are unique, stable, and the same for all users',
     checks:
       /^Extended\.(Users\/(EveryUserSeesTheSameFile|EveryUserFindsTheSameFileId)|RenameFile\/.*KeepsTheFileId.*|DeleteFile\/DeleteFile\.NameIsFreeAgain|CheckFileInfo\/FileIdNeedsNoEncoding|PutRelativeFile\/PutRelativeFile\.SuggestedTakenNameMakesAnotherFile)$/,
+    decisive: /^Extended\.Users\//,
     field: 'fileIds',
     says: () => 'File IDs are unique, stable, and the same for every user; they stay when a file is edited or renamed.',
     certainty: 'exercised for two users, edits, renames, and new files; that moving keeps the ID is your word',
@@ -30,6 +33,7 @@ export const questions: readonly Question[] = [
     id: '2-user-id',
     title: '2 UserId is provided, unique, and consistent',
     checks: /^Extended\.(Users\/(UserIdsDiffer|UserIdIsTheSameForEveryFile)|CheckFileInfo\/UserIdsAreAlphanumeric)$/,
+    decisive: /^Extended\.Users\/UserIdsDiffer$/,
     field: 'userId',
     says: () => 'CheckFileInfo returns a UserId that differs between users and is the same for every file of a user.',
     certainty: 'exercised for the accounts and files of the run',
@@ -38,6 +42,7 @@ export const questions: readonly Question[] = [
     id: '3-owner-id',
     title: '3 OwnerId is the owner, and consistent',
     checks: /^Extended\.Users\/OwnerIdIsTheSameForEveryUser$/,
+    decisive: /^Extended\.Users\//,
     field: 'ownerId',
     says: () => 'CheckFileInfo returns the same OwnerId to every user of a file.',
     certainty: 'that it names the owner is your word',
@@ -47,6 +52,7 @@ export const questions: readonly Question[] = [
     title: '4 SHA256 of the content, or a Version for each content',
     checks:
       /^(FileVersion\/.*|Extended\.(Content\/SHA256.*|ItemVersion\/Version.*|CheckFileInfo\/SizeIsThatOfTheDownload))$/,
+    decisive: /^(FileVersion|Extended\.(Content|ItemVersion))\//,
     field: 'sha256',
     says: ({ SHA256 }) =>
       typeof SHA256 === 'string'
