@@ -108,7 +108,7 @@ function unsigned(): Finding {
   };
 }
 
-const needsDeleteFile = ['PutRelativeFile', 'RenameFile'];
+const needsDeleteFile = /^(PutRelativeFile|RenameFile)/;
 
 // Microsoft's validator deletes the files that it makes, and skips the groups where it cannot.
 function deleteFileItem(results: readonly CheckResult[]): LaunchItem {
@@ -133,11 +133,10 @@ function deleteFileItem(results: readonly CheckResult[]): LaunchItem {
 }
 
 function lostGroups(results: readonly CheckResult[]): readonly CheckResult[] {
-  return needsDeleteFile.flatMap((prefix) => {
-    const own = results.filter(({ group }) => group.startsWith(prefix));
-    const requirement = launchRequirements.find(({ anyOf }) => anyOf.some((group) => group.startsWith(prefix)));
-    const isRequired = requirement !== undefined && isNeeded(requirement, own);
-    return isRequired && own.every(({ outcome }) => outcome === 'skipped') ? own : [];
+  const requirements = launchRequirements.filter(({ anyOf }) => anyOf.some((group) => needsDeleteFile.test(group)));
+  return requirements.flatMap((requirement) => {
+    const own = results.filter(({ group }) => requirement.anyOf.includes(group));
+    return isNeeded(requirement, own) && own.every(({ outcome }) => outcome === 'skipped') ? own : [];
   });
 }
 
