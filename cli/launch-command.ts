@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import type { CheckOfSuite } from '../harness/checks/check.ts';
+import { redLeftovers } from '../harness/results/leftover.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import type { ResolvedSettings } from '../harness/settings/config.ts';
+import { escapeLine } from '../reports/escape-text.ts';
 import { renderBoard } from '../reports/launch/board-text.ts';
 import { changesSince } from '../reports/launch/changes.ts';
 import type { Dossier } from '../reports/launch/dossier-json.ts';
@@ -63,9 +65,16 @@ async function launch(addresses: readonly string[], command: Command): Promise<n
     ...(html ? await takeScreenshot(directory, html.path) : []),
   ];
   process.stdout.write(`\nDossier in ${directory}: ${names.join(', ')}; run: junit.xml, results.json, report.html\n`);
-  problems.forEach(printProblem);
+  const troubles = [...problems, ...troublesOf(report)];
+  troubles.forEach(printProblem);
   if (interruption.fault) throw interruption.fault.error;
-  return report.interrupted ? exitCodes.interrupted : exitCodeFor(board.verdict, problems);
+  return report.interrupted ? exitCodes.interrupted : exitCodeFor(board.verdict, troubles);
+}
+
+// They are about the run, not about an item.
+function troublesOf({ problems, leftovers }: RunReport): string[] {
+  const left = redLeftovers(leftovers).map(({ url, what, reason }) => `left on the host: ${what} (${reason}) ${url}`);
+  return [...problems, ...left].map((sentence) => escapeLine(sentence, 2000));
 }
 
 // The bundled host has its own file and users.
