@@ -60,6 +60,36 @@ describe('a host page that cannot be opened', () => {
   });
 });
 
+describe('a launch with a host page', () => {
+  async function launch(form: string | undefined, chromium: Readonly<Record<string, string>> = {}) {
+    await using host = await startHost(form);
+    const directory = emptyDirectory();
+    const environment = { WOPI_SRC: host.wopisrc, WOPI_TOKEN: token, ...chromium };
+    const done = await runCli(['launch', '--host-page', `${host.origin}/page`], { directory, environment });
+    const { items } = JSON.parse(readFileSync(join(directory, 'wopi-launch/dossier.json'), 'utf8')) as {
+      readonly items: readonly { readonly id: string; readonly state: string; readonly evidence: readonly string[] }[];
+    };
+    return { ...done, item: items.find(({ id }) => id === 'groups.HostFrameIntegration') };
+  }
+
+  test('that cannot be opened leaves its item open, and says why', async () => {
+    const { code, stderr, item } = await launch(undefined, { WOPI_CHROMIUM: '/nowhere' });
+    expect({ code, state: item?.state }).toEqual({ code: 1, state: 'open' });
+    expect(stderr).toMatch(/host page could not be judged: .*\/nowhere/);
+  });
+
+  test.skipIf(skipped)(
+    'whose form has no method blocks its item (skipped where no Chromium is installed)',
+    async () => {
+      const { item } = await launch('');
+      expect(item).toMatchObject({
+        state: 'blocked',
+        evidence: expect.arrayContaining([expect.stringContaining('AccessTokenPassedViaPostMethod: failed')]),
+      });
+    },
+  );
+});
+
 describe.skipIf(skipped)('a host page whose form has no method (skipped where no Chromium is installed)', () => {
   test.each([true, false])('is judged, and so is the file, whether it is named: %s', async (isNamed) => {
     await using host = await startHost('');

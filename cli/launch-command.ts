@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import type { CheckOfSuite } from '../harness/checks/check.ts';
 import type { HostProbes } from '../harness/launch/questionnaire-input.ts';
+import { redLeftovers } from '../harness/results/leftover.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import type { ResolvedSettings } from '../harness/settings/config.ts';
+import { escapeLine } from '../reports/escape-text.ts';
 import { renderBoard } from '../reports/launch/board-text.ts';
 import { changesSince } from '../reports/launch/changes.ts';
 import type { Dossier } from '../reports/launch/dossier-json.ts';
@@ -12,7 +14,7 @@ import { Interruption } from './interruption.ts';
 import { launchChecks } from './launch-checks.ts';
 import { lastDossier, removeDossier, takeScreenshot, writeDossier } from './launch-dossier.ts';
 import { launchInit } from './launch-init.ts';
-import { launchItems, launchItems, writeLaunchFiles, writeObservations } from './launch-items.ts';
+import { launchItems, writeLaunchFiles } from './launch-items.ts';
 import { probeHost } from './launch-probes.ts';
 import { readLaunchFile, settingsOfHost } from './launch-settings.ts';
 import { standardOutput } from './lost-output.ts';
@@ -70,9 +72,16 @@ async function launch(addresses: readonly string[], command: Command): Promise<n
     ...(html ? await takeScreenshot(directory, html.path) : []),
   ];
   process.stdout.write(`\nDossier in ${directory}: ${names.join(', ')}; run: junit.xml, results.json, report.html\n`);
-  problems.forEach(printProblem);
+  const troubles = [...problems, ...troublesOf(report)];
+  troubles.forEach(printProblem);
   if (interruption.fault) throw interruption.fault.error;
-  return report.interrupted ? exitCodes.interrupted : exitCodeFor(board.verdict, problems);
+  return report.interrupted ? exitCodes.interrupted : exitCodeFor(board.verdict, troubles);
+}
+
+// They are about the run, not about an item.
+function troublesOf({ problems, leftovers }: RunReport): string[] {
+  const left = redLeftovers(leftovers).map(({ url, what, reason }) => `left on the host: ${what} (${reason}) ${url}`);
+  return [...problems, ...left].map((sentence) => escapeLine(sentence, 2000));
 }
 
 // The bundled host has its own file and users.

@@ -2,12 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { accessTokenChecks, launchChecks } from '../../cli/launch-checks.ts';
 import { defectNamed, variantNamed } from '../../reference-host/host-options.ts';
 import { runAgainstReferenceHost, type SelfTestOptions } from '../../suites/testing/run-against-reference-host.ts';
+import { launchGroups } from '../results/required-groups.ts';
 import { groupItems } from './group-items.ts';
 import { type LaunchFile, parseLaunchFile } from './launch-file.ts';
 import type { LaunchItem } from './launch-item.ts';
-import { manualTestingItems } from './manual-testing-items.ts';
+import { manualTestingGroups, manualTestingItems } from './manual-testing-items.ts';
 
-const checks = launchChecks();
+const shown = new Set<string>([...launchGroups, ...manualTestingGroups]);
+const checks = launchChecks().filter(({ suite }) => shown.has(suite.group));
 
 async function itemsOf(options: Partial<SelfTestOptions>, file: LaunchFile = {}): Promise<LaunchItem[]> {
   const { results } = await runAgainstReferenceHost({ checks, ...options });
@@ -81,6 +83,11 @@ describe('a group that was skipped is not ready', () => {
       'groups.RenameFileIfCreateChildFileIsNotSupported',
       'groups.SupportsDeleteFile',
     ]);
+  });
+
+  test('although a group is skipped for a different reason first', async () => {
+    const items = await itemsOf({ claims: { SupportsDeleteFile: false, SupportsUpdate: false } });
+    expect(named(items, 'groups.SupportsDeleteFile')).toMatchObject({ state: 'blocked' });
   });
 
   test('because the host validates no proofs', async () => {

@@ -2,6 +2,7 @@ import { checkId } from '../results/check-id.ts';
 import { isJudged, isNeeded, launchRequirements, type Requirement } from '../results/required-groups.ts';
 import type { CheckResult } from '../results/result.ts';
 import type { LaunchItem } from './launch-item.ts';
+import { fileInfoIn } from './observations.ts';
 import { shippingPage } from './sources.ts';
 
 export interface GroupsInput {
@@ -107,7 +108,7 @@ function unsigned(): Finding {
   };
 }
 
-const needsDeleteFile = ['PutRelativeFile', 'RenameFile'];
+const needsDeleteFile = /^(PutRelativeFile|RenameFile)/;
 
 // Microsoft's validator deletes the files that it makes, and skips the groups where it cannot.
 function deleteFileItem(results: readonly CheckResult[]): LaunchItem {
@@ -117,8 +118,8 @@ function deleteFileItem(results: readonly CheckResult[]): LaunchItem {
     title: 'DeleteFile, without which required groups are skipped',
     source: shippingPage,
   } as const;
-  const groups = results.filter(({ group }) => needsDeleteFile.some((prefix) => group.startsWith(prefix)));
-  const lost = groups.filter(({ reason = '' }) => reason.includes('SupportsDeleteFile of CheckFileInfo'));
+  const claimed = fileInfoIn(results.flatMap(({ exchanges }) => exchanges)).SupportsDeleteFile === true;
+  const lost = claimed ? [] : lostGroups(results);
   if (lost.length === 0)
     return { ...about, state: 'ready', says: 'No required group is skipped for lack of DeleteFile.', evidence: [] };
   const names = [...new Set(lost.map(({ group }) => group))];
@@ -129,6 +130,14 @@ function deleteFileItem(results: readonly CheckResult[]): LaunchItem {
     evidence: names.map((name) => `${name}: ${lost.filter(({ group }) => group === name).length} skipped`),
     toDo: 'Implement DeleteFile for the test file type and return SupportsDeleteFile: true.',
   };
+}
+
+function lostGroups(results: readonly CheckResult[]): readonly CheckResult[] {
+  const requirements = launchRequirements.filter(({ anyOf }) => anyOf.some((group) => needsDeleteFile.test(group)));
+  return requirements.flatMap((requirement) => {
+    const own = results.filter(({ group }) => requirement.anyOf.includes(group));
+    return isNeeded(requirement, own) && own.every(({ outcome }) => outcome === 'skipped') ? own : [];
+  });
 }
 
 function accessTokensItem(results: readonly CheckResult[]): LaunchItem {

@@ -62,6 +62,15 @@ describe('the questionnaire', () => {
     expect(await blockedIn({ defects: [defectNamed(defect)] })).toEqual([item]);
   });
 
+  test('leaves open what only a second user can show', async () => {
+    const checks = launchChecks().filter(({ suite }) => suite.group === 'Extended.CheckFileInfo');
+    const items = await itemsOf({ checks });
+
+    expect(items.filter(({ state }) => state === 'open').map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['questionnaire.1-file-id', 'questionnaire.2-user-id', 'questionnaire.3-owner-id']),
+    );
+  });
+
   test('is blocked by business users without HostEditUrl in exactly question 5', async () => {
     const defects = [defectNamed('no-edit-page-for-business-users')];
 

@@ -84,30 +84,6 @@ function withOtherPath({ field }: Question, { observations, probes }: Questionna
       evidence,
       toDo: 'Use one file ID for a file, or correct host.otherPath if it is a different file.',
     };
-  if ('problem' in other.facts)
-    return {
-      ...finding,
-      state: 'blocked',
-      says: `The file does not open by the other path: ${other.facts.problem}.`,
-      evidence,
-      toDo: 'Correct host.otherPath, or accept the access token that this path issues.',
-    };
-  return { ...finding, evidence, certainty: 'exercised for two users, two paths, edits, renames, and new files' };
-}
-
-// The way to a file in the user interface must not change its ID.
-function withOtherPath({ field }: Question, { observations, probes }: QuestionnaireInput, finding: Finding): Finding {
-  const other = field === 'fileIds' ? probes?.otherPath : undefined;
-  if (!other || finding.state === 'blocked') return finding;
-  const [own, second] = [observations.wopisrc, other.wopisrc].map(fileIdOf);
-  const evidence = [...finding.evidence, `file ID ${own}; by the other path ${second}`];
-  if (own !== second)
-    return {
-      state: 'blocked',
-      says: 'The file ID depends on where the file is opened in the user interface.',
-      evidence,
-      toDo: 'Use one file ID for a file, or correct host.otherPath if it is a different file.',
-    };
   if (other.facts && 'problem' in other.facts)
     return {
       ...finding,
