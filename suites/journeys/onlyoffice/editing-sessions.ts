@@ -104,7 +104,7 @@ export const editingSessions: readonly Journey[] = [
       {
         ...save(),
         does: 'fills the empty file from a template',
-        headers: { 'Content-Type': '{type}', 'X-WOPI-Editors': '{user}', 'X-LOOL-WOPI-Timestamp': '{time}' },
+        headers: { 'Content-Type': '{type}', 'X-WOPI-Editors': '{user}' },
         otherwise: 'new documents stay empty and do not open',
       },
       takeLock,
