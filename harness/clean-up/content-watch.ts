@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { identityOf, type WopiResource } from '../../wopi/resource.ts';
+import { sha256Of } from '../../wopi/sha256.ts';
 import { isSuccess } from '../client/response.ts';
 import type { Observation } from '../client/wopi-client.ts';
 
@@ -51,7 +51,3 @@ export class ContentWatch {
 }
 
 export const emptySha256 = sha256Of(new Uint8Array());
-
-function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('base64');
-}

@@ -3,9 +3,7 @@ import type { CheckResult } from '../results/result.ts';
 import type { LaunchFile, TokenSource } from './launch-file.ts';
 import type { LaunchItem } from './launch-item.ts';
 import type { LoginPageFacts } from './login-page.ts';
-
-const source =
-  'https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/online/build-test-ship/shipping';
+import { shippingPage } from './sources.ts';
 
 /** The accounts that Microsoft signs in with. */
 const microsoftAccounts = 'csppverify1@microsoft.com and csppverify2@microsoft.com';
@@ -20,7 +18,7 @@ export function accountItems(
 }
 
 function accountItem(id: string, title: string) {
-  return { id: `accounts.${id}`, part: 'accounts', title, source } as const;
+  return { id: `accounts.${id}`, part: 'accounts', title, source: shippingPage } as const;
 }
 
 function companyItem({ contacts }: LaunchFile): LaunchItem {

@@ -146,6 +146,6 @@ function accessTokensItem(results: readonly CheckResult[]): LaunchItem {
     part: 'groups',
     title: 'AccessTokens (older lists)',
     source: shippingPage,
-  };
-  return { ...about, ...verdictOf(results) } as LaunchItem;
+  } as const;
+  return { ...about, ...verdictOf(results) };
 }

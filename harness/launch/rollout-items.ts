@@ -1,9 +1,7 @@
 import type { LaunchFile } from './launch-file.ts';
 import type { LaunchItem } from './launch-item.ts';
 import { formulaOfRequests, requestsPerSecond, type SessionModel, sessionModelOf } from './session-model.ts';
-
-const source =
-  'https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/online/build-test-ship/shipping';
+import { shippingPage } from './sources.ts';
 
 /** A step may multiply the share of users by this, unless the schedule has a rule of its own. */
 const usualLargestFactor = 5;
@@ -22,7 +20,7 @@ export function stepsOf({ rollout }: LaunchFile): Step[] {
 
 function trafficItem(file: LaunchFile): LaunchItem {
   const estimates = file.traffic?.estimates ?? [];
-  const item = { id: 'rollout.traffic', part: 'rollout', title: 'Traffic estimates', source } as const;
+  const item = { id: 'rollout.traffic', part: 'rollout', title: 'Traffic estimates', source: shippingPage } as const;
   if (estimates.length === 0)
     return {
       ...item,
@@ -54,7 +52,7 @@ function trafficItem(file: LaunchFile): LaunchItem {
 
 function scheduleItem(file: LaunchFile): LaunchItem {
   const steps = stepsOf(file);
-  const item = { id: 'rollout.schedule', part: 'rollout', title: 'Rollout schedule', source } as const;
+  const item = { id: 'rollout.schedule', part: 'rollout', title: 'Rollout schedule', source: shippingPage } as const;
   const field = 'rollout.steps';
   if (steps.length === 0)
     return {

@@ -3,11 +3,7 @@ import type { EndpointFacts } from './endpoint-facts.ts';
 import type { LaunchFile } from './launch-file.ts';
 import type { LaunchItem } from './launch-item.ts';
 import { isLocalName, type ObservedUrl, observedUrls } from './observed-urls.ts';
-
-const shipping =
-  'https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/online/build-test-ship/shipping';
-const security = 'https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/online/security';
-const discovery = 'https://learn.microsoft.com/en-us/microsoft-365/cloud-storage-partner-program/online/discovery';
+import { discoveryPage, securityPage, shippingPage } from './sources.ts';
 
 export interface SettingsInput {
   readonly file: LaunchFile;
@@ -51,7 +47,7 @@ function wopiDomains({ file, wopisrc }: SettingsInput, urls: readonly ObservedUr
     { where: 'WopiSrc', host: wopisrc.hostname },
     ...urls.filter(({ property }) => ofWopi.has(property)).map(({ where, url }) => ({ where, host: url.hostname })),
   ];
-  const item = settingsItem('wopi-domains', 'WOPI domain allow list', shipping);
+  const item = settingsItem('wopi-domains', 'WOPI domain allow list', shippingPage);
   return comparedWith(item, { seen, declared: file.declared?.wopiDomains, field: 'declared.wopiDomains' });
 }
 
@@ -59,7 +55,7 @@ function redirectDomains({ file }: SettingsInput, urls: readonly ObservedUrl[]):
   const seen = urls
     .filter(({ property }) => redirecting.has(property))
     .map(({ where, url }) => ({ where, host: url.hostname }));
-  const item = settingsItem('redirect-domains', 'Redirect domain allow list', shipping);
+  const item = settingsItem('redirect-domains', 'Redirect domain allow list', shippingPage);
   const declared = file.declared?.redirectDomains;
   if (seen.length === 0 && !declared?.length)
     return {
@@ -112,9 +108,9 @@ function covers(entry: string, host: string): boolean {
 }
 
 function endpointItems({ wopisrc, endpoint, now }: SettingsInput): LaunchItem[] {
-  const https = settingsItem('https', 'HTTPS on port 443', security);
-  const certificate = settingsItem('certificate', 'Certificate', security);
-  const version = settingsItem('tls-version', 'TLS 1.2 or newer', security);
+  const https = settingsItem('https', 'HTTPS on port 443', securityPage);
+  const certificate = settingsItem('certificate', 'Certificate', securityPage);
+  const version = settingsItem('tls-version', 'TLS 1.2 or newer', securityPage);
   if (isLocalName(wopisrc.hostname)) {
     const local = {
       state: 'open',
@@ -191,7 +187,7 @@ function unreachable({ problem }: { readonly problem: string }) {
 }
 
 function noRedirects({ exchanges }: SettingsInput): LaunchItem {
-  const item = settingsItem('no-redirect', 'No redirects on WOPI endpoints', security);
+  const item = settingsItem('no-redirect', 'No redirects on WOPI endpoints', securityPage);
   const redirects = exchanges.filter(({ response }) => /^3(?!04)/.test(String(response?.status ?? '')));
   const operations = [...new Set(redirects.map(({ operation }) => operation))];
   if (redirects.length === 0)
@@ -206,7 +202,7 @@ function noRedirects({ exchanges }: SettingsInput): LaunchItem {
 }
 
 function ownName({ file, wopisrc }: SettingsInput, urls: readonly ObservedUrl[]): LaunchItem {
-  const item = settingsItem('own-name', 'Domain of its own for WOPI', security);
+  const item = settingsItem('own-name', 'Domain of its own for WOPI', securityPage);
   const pages = [
     ...urls.filter(({ property }) => redirecting.has(property)).map(({ where, url }) => ({ where, url })),
     ...[
@@ -241,7 +237,7 @@ const discoveryHosts = {
 } as const;
 
 function discoveryUrls({ file }: SettingsInput): LaunchItem {
-  const item = settingsItem('discovery', 'Discovery URLs', discovery);
+  const item = settingsItem('discovery', 'Discovery URLs', discoveryPage);
   const named = file.declared?.discovery ?? {};
   const field = 'declared.discovery';
   const stages = Object.keys(discoveryHosts) as (keyof typeof discoveryHosts)[];
@@ -283,7 +279,7 @@ function given(
   title: string,
   says: (value: string) => string,
 ): LaunchItem {
-  const item = settingsItem(key === 'savedTo' ? 'saved-to' : 'home-page', title, shipping);
+  const item = settingsItem(key === 'savedTo' ? 'saved-to' : 'home-page', title, shippingPage);
   const value = file.declared?.[key];
   const field = `declared.${key}`;
   if (value !== undefined) return { ...item, state: 'ready', says: says(value), evidence: [] };

@@ -5,3 +5,9 @@ export const shippingPage = `${online}/build-test-ship/shipping`;
 
 /** Microsoft's page about manual testing. */
 export const testingPage = `${online}/build-test-ship/testing`;
+
+/** Microsoft's page about TLS, domains, and redirects. */
+export const securityPage = `${online}/security`;
+
+/** Microsoft's page about discovery. */
+export const discoveryPage = `${online}/discovery`;
