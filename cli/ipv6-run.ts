@@ -6,6 +6,7 @@ import { TransportFailure } from '../harness/client/transport-failure.ts';
 import type { Ipv6Run } from '../harness/launch/ipv6-facts.ts';
 import { isLocalName } from '../harness/launch/observed-urls.ts';
 import { checkId } from '../harness/results/check-id.ts';
+import { isRed, lenient } from '../harness/results/result.ts';
 import { type FileUnderTest, judge } from '../harness/run/judge.ts';
 import { HostUnreachable } from '../harness/run/run-suites.ts';
 import { smokeSelection } from './launch-checks.ts';
@@ -47,7 +48,7 @@ export async function smokeOverIpv6(
     return {
       passed: results.filter(({ outcome }) => outcome === 'passed').length,
       requests,
-      red: results.filter(({ outcome }) => outcome === 'failed' || outcome === 'inconclusive').map(checkId),
+      red: results.filter((result) => isRed(result, lenient)).map(checkId),
     };
   } catch (error) {
     if (!(error instanceof HostUnreachable)) throw error;

@@ -48,7 +48,6 @@ export function changesSince(before: Outcomes, results: readonly CheckResult[]):
 }
 
 function kindOf(before: Outcome, result: CheckResult): Change['kind'] {
-  const lenient = { strict: false, failOnSkip: false };
   const wasRed = isRed({ ...result, outcome: before }, lenient);
   if (wasRed === isRed(result, lenient)) return 'other';
   return wasRed ? 'fixed' : 'broken';

@@ -1,5 +1,5 @@
 import { checkId } from '../results/check-id.ts';
-import type { CheckResult } from '../results/result.ts';
+import { type CheckResult, isRed, lenient } from '../results/result.ts';
 import { byWord, type Finding } from './finding.ts';
 import type { FileInfo } from './observations.ts';
 import type { QuestionnaireInput } from './questionnaire-input.ts';
@@ -42,7 +42,7 @@ function ofBusinessUser(
   word: string | undefined,
 ): Finding {
   const own = results.filter((result) => ofFlow.test(checkId(result)) && result.outcome !== 'skipped');
-  const red = own.filter(({ outcome }) => outcome === 'failed' || outcome === 'inconclusive');
+  const red = own.filter((result) => isRed(result, lenient));
   const lacksUrl = typeof info.HostEditUrl !== 'string';
   const evidence = [
     `LicenseCheckForEditIsEnabled for ${account}: true`,

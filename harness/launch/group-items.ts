@@ -1,6 +1,6 @@
 import { checkId } from '../results/check-id.ts';
 import { isJudged, isNeeded, launchRequirements, type Requirement } from '../results/required-groups.ts';
-import type { CheckResult } from '../results/result.ts';
+import { type CheckResult, isRed, lenient } from '../results/result.ts';
 import type { LaunchItem } from './launch-item.ts';
 import { fileInfoIn } from './observations.ts';
 import { shippingPage } from './sources.ts';
@@ -46,7 +46,7 @@ function applicable(own: readonly CheckResult[]): readonly CheckResult[] {
 }
 
 function verdictOf(results: readonly CheckResult[]): Finding {
-  const red = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'inconclusive');
+  const red = results.filter((result) => isRed(result, lenient));
   if (red.length > 0) return failing(red, results);
   const skipped = results.filter(({ outcome, name }) => outcome === 'skipped' && !mayBeSkipped.has(name));
   if (skipped.length > 0 || !results.some(isJudged)) return notJudged(skipped, results);

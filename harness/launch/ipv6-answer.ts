@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { checkId } from '../results/check-id.ts';
+import { isRed, lenient } from '../results/result.ts';
 import { byWord, type Finding } from './finding.ts';
 import type { Ipv6Run } from './ipv6-facts.ts';
 import { isLocalName } from './observed-urls.ts';
@@ -22,9 +23,7 @@ export function ipv6Answer({ file, wopisrc, ipv6: facts, results, probes }: Ques
       certainty,
     };
   // What is red over IPv4 as well is the subject of other items.
-  const known = new Set(
-    results.filter(({ outcome }) => outcome === 'failed' || outcome === 'inconclusive').map(checkId),
-  );
+  const known = new Set(results.filter((result) => isRed(result, lenient)).map(checkId));
   return ofRun(probes?.ipv6Run, known, { name, word, evidence, certainty });
 }
 

@@ -1,6 +1,6 @@
 import { checkId } from '../results/check-id.ts';
 import { isJudged } from '../results/required-groups.ts';
-import type { CheckResult } from '../results/result.ts';
+import { type CheckResult, isRed, lenient } from '../results/result.ts';
 import type { LaunchFile } from './launch-file.ts';
 import type { LaunchItem } from './launch-item.ts';
 import { type ManualItem, manualItems } from './manual-items.ts';
@@ -75,7 +75,7 @@ function probedItem({ id, title, checks, field }: ProbedItem, results: readonly 
 type State = Pick<LaunchItem, 'state' | 'says' | 'evidence' | 'toDo' | 'field' | 'certainty'>;
 
 function probedState(own: readonly CheckResult[], field?: string): State {
-  const red = own.filter(({ outcome }) => outcome === 'failed' || outcome === 'inconclusive');
+  const red = own.filter((result) => isRed(result, lenient));
   const judged = own.filter(isJudged);
   if (red.length > 0) return redState(red, own.length);
   if (judged.length === 0) return unprobed(own, field);

@@ -1,6 +1,6 @@
 import { checkId } from '../results/check-id.ts';
 import { isJudged } from '../results/required-groups.ts';
-import type { CheckResult } from '../results/result.ts';
+import { type CheckResult, isRed, lenient } from '../results/result.ts';
 import { fileIdOf } from './account-facts.ts';
 import { authorizationAnswer } from './authorization-answer.ts';
 import { businessUsersAnswer } from './business-users-answer.ts';
@@ -37,7 +37,7 @@ export function questionnaireItems(input: QuestionnaireInput): LaunchItem[] {
 function ofChecks(question: Question, input: QuestionnaireInput, info: FileInfo): Finding {
   const own = input.results.filter((result) => question.checks.test(checkId(result)));
   const changed = changedSince(question, input);
-  const red = own.filter(({ outcome }) => outcome === 'failed' || outcome === 'inconclusive');
+  const red = own.filter((result) => isRed(result, lenient));
   const evidence = [
     ...own.filter(isJudged).map((result) => `${checkId(result)}: ${result.outcome}`),
     ...valuesOf(question, info),

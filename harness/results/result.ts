@@ -95,6 +95,9 @@ export function summarize(results: readonly CheckResult[]): Summary {
 
 export type Strictness = Pick<RunReport, 'strict' | 'failOnSkip'>;
 
+/** Warned and skipped checks are not red. */
+export const lenient: Strictness = { strict: false, failOnSkip: false };
+
 /** Whether a result fails the run, given its baseline entry and the run's strictness. */
 export function isRed(result: CheckResult, { strict, failOnSkip }: Strictness): boolean {
   if (result.baseline) return result.baseline.kind !== 'expected-failure';
