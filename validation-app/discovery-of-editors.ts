@@ -1,10 +1,8 @@
 import { proofKeyElement } from '../wopi/discovery.ts';
-import type { Editor } from '../wopi/editors.ts';
+import type { OtherEditor } from '../wopi/editors.ts';
+import { mediaTypes } from '../wopi/media-types.ts';
 import { type ProofKeys, publicProofKeys } from '../wopi/proof-key.ts';
 import { escapeXml, paths } from './discovery-xml.ts';
-
-/** An editor that publishes discovery in a form of its own. */
-export type OtherEditor = Exclude<Editor, 'microsoft'>;
 
 interface App {
   readonly name: string;
@@ -19,14 +17,8 @@ interface Action {
   readonly isDefault?: boolean;
 }
 
-const mediaTypes: Readonly<Record<string, string>> = {
-  odt: 'application/vnd.oasis.opendocument.text',
-  ods: 'application/vnd.oasis.opendocument.spreadsheet',
-  odp: 'application/vnd.oasis.opendocument.presentation',
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
-};
+/** Extensions under whose media type there is an application as well. */
+const extensions = ['odt', 'ods', 'odp', 'docx', 'xlsx', 'pptx'] as const;
 
 /** As ONLYOFFICE writes them, with an ampersand at the end. */
 const onlyofficePlaceholders =
@@ -55,23 +47,22 @@ const appsOf: Readonly<Record<OtherEditor, (baseUrl: string) => readonly App[]>>
 /** Applications by name and by media type; hosts append WOPISrc to the URL. */
 function collaboraApps(baseUrl: string): App[] {
   const urlsrc = `${baseUrl}${paths.collabora}?`;
-  const edits = (...extensions: string[]) =>
-    extensions.map((ext) => ({ name: 'edit', ext, urlsrc, isDefault: true }) as const);
+  const edits = (...names: string[]) => names.map((ext) => ({ name: 'edit', ext, urlsrc, isDefault: true }) as const);
   return [
     { name: 'writer', actions: edits('odt', 'docx', 'doc', 'rtf', 'txt') },
     { name: 'calc', actions: edits('ods', 'xlsx', 'xls', 'csv') },
     { name: 'impress', actions: edits('odp', 'pptx', 'ppt') },
     { name: 'draw', actions: edits('odg') },
-    ...Object.entries(mediaTypes).map(([ext, name]) => ({ name, actions: edits(ext) })),
+    ...extensions.map((ext) => ({ name: mediaTypes[ext], actions: edits(ext) })),
     capabilitiesApp(baseUrl),
   ];
 }
 
 function onlyofficeApps(baseUrl: string): App[] {
   const urlOf = (app: string, mode: string) => `${baseUrl}${paths.onlyoffice}/${app}/${mode}?${onlyofficePlaceholders}`;
-  const appOf = (name: string, app: string, extensions: readonly string[]): App => ({
+  const appOf = (name: string, app: string, opened: readonly string[]): App => ({
     name,
-    actions: extensions.flatMap((ext) => [
+    actions: opened.flatMap((ext) => [
       { name: 'view', ext, urlsrc: urlOf(app, 'view') },
       { name: 'embedview', ext, urlsrc: urlOf(app, 'view') },
       { name: 'edit', ext, urlsrc: urlOf(app, 'edit'), requires: 'locks,update', isDefault: true },
@@ -83,8 +74,8 @@ function onlyofficeApps(baseUrl: string): App[] {
     appOf('Excel', 'cell', ['xlsx', 'ods']),
     appOf('PowerPoint', 'slide', ['pptx', 'odp']),
     { name: 'Pdf', actions: [{ name: 'view', ext: 'pdf', urlsrc: urlOf('pdf', 'view'), isDefault: true }] },
-    ...Object.values(mediaTypes).map((name) => ({
-      name,
+    ...extensions.map((ext) => ({
+      name: mediaTypes[ext],
       actions: [{ name: 'edit', ext: '', urlsrc: urlOf('word', 'edit'), requires: 'locks,update' }],
     })),
     capabilitiesApp(baseUrl),

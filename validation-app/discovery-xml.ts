@@ -1,4 +1,5 @@
 import { proofKeyElement } from '../wopi/discovery.ts';
+import { mediaTypes } from '../wopi/media-types.ts';
 import { type ProofKeys, publicProofKeys } from '../wopi/proof-key.ts';
 
 /** Paths of the application, which discovery lists. */
@@ -70,15 +71,9 @@ function officeApp(name: string, viewed: readonly string[], edited: readonly str
 }
 
 // The applications of Collabora Online. Its hosts append WOPISrc and do not support placeholders.
-const byMediaType: readonly App[] = [
-  ['text/plain', 'txt'],
-  ['application/vnd.oasis.opendocument.text', 'odt'],
-  ['application/vnd.oasis.opendocument.spreadsheet', 'ods'],
-  ['application/vnd.oasis.opendocument.presentation', 'odp'],
-  ['application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'docx'],
-  ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'xlsx'],
-  ['application/vnd.openxmlformats-officedocument.presentationml.presentation', 'pptx'],
-].map(([name = '', ext = '']) => ({ name, actions: [{ name: 'edit', ext, isDefault: true }] }));
+const byMediaType = (['txt', 'odt', 'ods', 'odp', 'docx', 'xlsx', 'pptx'] as const).map(
+  (ext): App => ({ name: mediaTypes[ext], actions: [{ name: 'edit', ext, isDefault: true }] }),
+);
 
 /** Names of the net-zones in the discovery of an application at `baseUrl`. */
 export function netZonesOf(baseUrl: string): readonly string[] {

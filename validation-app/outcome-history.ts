@@ -1,5 +1,5 @@
 import { checkId } from '../harness/results/check-id.ts';
-import { type CheckResult, isRed, type Outcome } from '../harness/results/result.ts';
+import { type CheckResult, isRed, lenient, type Outcome } from '../harness/results/result.ts';
 
 /** Outcomes by `Group/Name`. */
 export type Outcomes = ReadonlyMap<string, Outcome>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Editor } from './editors.ts';
+import type { Editor, OtherEditor } from './editors.ts';
 import { commonProperties, each, type PropertyRules } from './file-info-properties.ts';
 
 const flag = z.boolean().describe('true or false, not quoted');
@@ -40,7 +40,7 @@ export const editorProperties: Readonly<Record<Editor, PropertyRules>> = {
 const ofReviewers = ['SupportsReviewing', 'UserCanReview'];
 
 /** The editor that a host seems to be made for, because of properties that Microsoft 365 does not read. */
-export function editorMeantBy(names: readonly string[]): Exclude<Editor, 'microsoft'> | undefined {
+export function editorMeantBy(names: readonly string[]): OtherEditor | undefined {
   const isOnlyofficesOnly = (name: string) => ofReviewers.includes(name) || Object.hasOwn(onlyofficeProperties, name);
   const own = names.filter((name) => Object.hasOwn(collaboraProperties, name));
   if (own.some((name) => !isOnlyofficesOnly(name))) return 'collabora';

@@ -2,6 +2,9 @@
 export const editors = ['microsoft', 'collabora', 'onlyoffice'] as const;
 export type Editor = (typeof editors)[number];
 
+/** Those that add to WOPI, or leave out of it. */
+export type OtherEditor = Exclude<Editor, 'microsoft'>;
+
 /** The editors' own names, for people. */
 export const editorNames: Readonly<Record<Editor, string>> = {
   microsoft: 'Microsoft 365 for the web',

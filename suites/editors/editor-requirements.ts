@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EditorRequirementSection } from '../../harness/checks/requirement.ts';
-import type { Editor } from '../../wopi/editors.ts';
+import type { OtherEditor } from '../../wopi/editors.ts';
 import { collaboraRequirementsFile, onlyofficeRequirementsFile } from '../requirements-file.ts';
 
 const sentence = z.string().regex(/^\S.{10,}[^\s.]\.$/, 'expected a sentence with a period at its end');
@@ -24,7 +24,7 @@ const ledger = z.array(
   }),
 );
 
-const files: Readonly<Record<Exclude<Editor, 'microsoft'>, unknown>> = {
+const files: Readonly<Record<OtherEditor, unknown>> = {
   collabora: collaboraRequirementsFile,
   onlyoffice: onlyofficeRequirementsFile,
 };
@@ -34,6 +34,6 @@ const files: Readonly<Record<Exclude<Editor, 'microsoft'>, unknown>> = {
  * need it, so a run does not import it.
  * @throws {z.ZodError} when the ledger is not well-formed.
  */
-export function loadEditorRequirements(editor: Exclude<Editor, 'microsoft'>): readonly EditorRequirementSection[] {
+export function loadEditorRequirements(editor: OtherEditor): readonly EditorRequirementSection[] {
   return ledger.parse(files[editor]);
 }

@@ -3,6 +3,7 @@ import { mayMakeFiles } from '../../harness/checks/gates.ts';
 import { likely, returned, succeeded, wrong } from '../../harness/checks/likely-cause.ts';
 import { absoluteUrl, aValue, endsWith, type JsonExpectation } from '../../harness/expect/json.ts';
 import { expectResponse, expectSuccess, expectTokenRefused } from '../../harness/expect/response.ts';
+import { mediaTypes } from '../../wopi/media-types.ts';
 import { invalidAccessToken, withAccessToken } from '../../wopi/resource.ts';
 import { expectNameOrRefusal, nameOrAdjusted, unlessRefused } from '../extended/names-or-refusal.ts';
 import { namesToTry } from '../extended/names-to-try.ts';
@@ -10,7 +11,6 @@ import { type EditorCheck, editorCheck } from './editor-check.ts';
 import { byBoth, byCollabora, byOnlyoffice } from './sources.ts';
 
 const storage = 'wsd/wopi/WopiStorage.cpp';
-const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
 // The token of a new file may live as long as the host likes, so only the form of its expiry is judged.
 const expiringUrl: JsonExpectation = (value) => {
@@ -142,7 +142,7 @@ const ofOnlyoffice: readonly EditorCheck[] = [
     likelyCause: likely('The host may require X-WOPI-Size.', returned(400, 411, 500)),
     needs: mayMakeFiles,
     async run({ file, given, wopi, names, documents }) {
-      const headers = { 'X-WOPI-Size': undefined, 'Content-Type': docx };
+      const headers = { 'X-WOPI-Size': undefined, 'Content-Type': mediaTypes.docx };
       const editor = wopi.with({ form: () => ({ headers }) });
 
       const saved = await editor.putRelativeFile(file, documents.simple, { suggested: names.file() });
@@ -159,7 +159,7 @@ const ofOnlyoffice: readonly EditorCheck[] = [
     likelyCause: likely('The host may return only Name and Url.', wrong(/^property HostEditUrl$/)),
     needs: mayMakeFiles,
     async run({ file, wopi, documents }) {
-      const headers = { 'X-WOPI-FileConversion': 'true', 'Content-Type': docx };
+      const headers = { 'X-WOPI-FileConversion': 'true', 'Content-Type': mediaTypes.docx };
       const editor = wopi.with({ form: () => ({ headers }) });
 
       const saved = await editor.putRelativeFile(file, documents.simple, { suggested: '.docx' });

@@ -6,6 +6,7 @@ import type { WopiClient } from '../../harness/client/wopi-client.ts';
 import { equals } from '../../harness/expect/json.ts';
 import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 import { valueAt } from '../../harness/lane/require-response.ts';
+import { mediaTypes } from '../../wopi/media-types.ts';
 import { expectUntouched } from '../extended/expect-untouched.ts';
 import { type EditorCheck, editorCheck } from './editor-check.ts';
 import { byBoth, byCollabora, byOnlyoffice } from './sources.ts';
@@ -49,7 +50,7 @@ const onlyoffice: Saving = {
     unmodified: flags('X-LOOL-WOPI-', {}),
   },
   always: {
-    'Content-Type': 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+    'Content-Type': mediaTypes.docx,
     // An index follows the ID of the user.
     'X-WOPI-Editors': 'user11',
   },

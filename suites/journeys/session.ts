@@ -3,6 +3,7 @@ import type { CheckContext } from '../../harness/checks/check-context.ts';
 import { isSuccess, type WopiResponse } from '../../harness/client/response.ts';
 import { isObject } from '../../harness/expect/json.ts';
 import { isTrue } from '../../harness/lane/claims.ts';
+import { mediaTypes } from '../../wopi/media-types.ts';
 import { ticksOf } from '../../wopi/proof-key.ts';
 import { invalidAccessToken, resourceOfUrl, type WopiResource, withAccessToken } from '../../wopi/resource.ts';
 import type { Journey, JourneyEditor, Known, Step } from './journey.ts';
@@ -113,7 +114,7 @@ export class Session {
       newName: encodeName(newName),
       copyName: encodeName(copyName + extension),
       pdfName: encodeName(`${copyName}.pdf`),
-      type: mediaTypes[extension.toLowerCase()],
+      type: mediaTypeOf(extension),
       ticks: String(ticksOf(Date.now())),
       uuid: randomUUID(),
       session: this.#sessionId,
@@ -197,15 +198,6 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-const office = 'application/vnd.openxmlformats-officedocument';
-
-const mediaTypes: Readonly<Record<string, string>> = {
-  '.docx': `${office}.wordprocessingml.document`,
-  '.xlsx': `${office}.spreadsheetml.sheet`,
-  '.pptx': `${office}.presentationml.presentation`,
-  '.odt': 'application/vnd.oasis.opendocument.text',
-  '.ods': 'application/vnd.oasis.opendocument.spreadsheet',
-  '.odp': 'application/vnd.oasis.opendocument.presentation',
-  '.pdf': 'application/pdf',
-  '.txt': 'text/plain',
-};
+function mediaTypeOf(extension: string): string | undefined {
+  return new Map<string, string>(Object.entries(mediaTypes)).get(extension.toLowerCase().replace(/^\./, ''));
+}

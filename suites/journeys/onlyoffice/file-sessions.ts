@@ -1,4 +1,5 @@
 import { absoluteUrl, aValue, endsWith, sameName } from '../../../harness/expect/json.ts';
+import { mediaTypes } from '../../../wopi/media-types.ts';
 import { mayRename } from '../gates.ts';
 import { asKnown, sameCopy } from '../holds.ts';
 import type { Journey } from '../journey.ts';
@@ -53,7 +54,7 @@ export const fileSessions: readonly Journey[] = [
         operation: 'PutRelativeFile',
         does: 'saves the converted document',
         headers: {
-          'Content-Type': 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+          'Content-Type': mediaTypes.docx,
           'X-WOPI-SuggestedTarget': '.docx',
           'X-WOPI-FileConversion': 'true',
         },
