@@ -1,21 +1,8 @@
-import { proofKeyElement } from '../wopi/discovery.ts';
 import type { OtherEditor } from '../wopi/editors.ts';
 import { mediaTypes } from '../wopi/media-types.ts';
-import { type ProofKeys, publicProofKeys } from '../wopi/proof-key.ts';
-import { escapeXml, paths } from './discovery-xml.ts';
-
-interface App {
-  readonly name: string;
-  readonly actions: readonly Action[];
-}
-
-interface Action {
-  readonly name: string;
-  readonly ext: string;
-  readonly urlsrc: string;
-  readonly requires?: string;
-  readonly isDefault?: boolean;
-}
+import type { ProofKeys } from '../wopi/proof-key.ts';
+import { paths } from './app-paths.ts';
+import { type App, appElement, discoveryDocument } from './discovery-elements.ts';
 
 /** Extensions under whose media type there is an application as well. */
 const extensions = ['odt', 'ods', 'odp', 'docx', 'xlsx', 'pptx'] as const;
@@ -29,14 +16,7 @@ const onlyofficePlaceholders =
 export function discoveryOf(editor: OtherEditor, baseUrl: string, keys: ProofKeys): string {
   const zone = `external-${new URL(baseUrl).protocol.replace(':', '')}`;
   const apps = appsOf[editor](baseUrl).map((app) => appElement(app, baseUrl));
-  return `<?xml version="1.0" encoding="utf-8"?>
-<wopi-discovery>
-<net-zone name="${zone}">
-${apps.join('\n')}
-</net-zone>
-${proofKeyElement(publicProofKeys(keys))}
-</wopi-discovery>
-`;
+  return discoveryDocument([zone], apps, keys);
 }
 
 const appsOf: Readonly<Record<OtherEditor, (baseUrl: string) => readonly App[]>> = {
@@ -84,19 +64,6 @@ function onlyofficeApps(baseUrl: string): App[] {
 
 function capabilitiesApp(baseUrl: string): App {
   return { name: 'Capabilities', actions: [{ name: 'getinfo', ext: '', urlsrc: baseUrl + paths.capabilities }] };
-}
-
-function appElement({ name, actions }: App, baseUrl: string): string {
-  const elements = actions.map(({ name: action, ext, urlsrc, requires, isDefault }) => {
-    const attributes = [
-      `name="${action}" ext="${ext}"`,
-      ...(isDefault ? ['default="true"'] : []),
-      ...(requires ? [`requires="${requires}"`] : []),
-      `urlsrc="${escapeXml(urlsrc)}"`,
-    ];
-    return `<action ${attributes.join(' ')}/>`;
-  });
-  return `<app name="${name}" favIconUrl="${escapeXml(baseUrl + paths.icon)}">\n${elements.join('\n')}\n</app>`;
 }
 
 /** The capabilities that the editor publishes. Nothing is converted here. */

@@ -1,19 +1,7 @@
-import { proofKeyElement } from '../wopi/discovery.ts';
 import { mediaTypes } from '../wopi/media-types.ts';
-import { type ProofKeys, publicProofKeys } from '../wopi/proof-key.ts';
-
-/** Paths of the application, which discovery lists. */
-export const paths = {
-  discovery: '/hosting/discovery',
-  view: '/hosting/wopitest',
-  getInfo: '/hosting/wopitest/info',
-  capabilities: '/hosting/capabilities',
-  /** The frame of Collabora Online, whose path has a number of its version. */
-  collabora: '/browser/wopitest/cool.html',
-  /** Below it, the frames of ONLYOFFICE. */
-  onlyoffice: '/hosting/wopi',
-  icon: '/favicon.svg',
-} as const;
+import type { ProofKeys } from '../wopi/proof-key.ts';
+import { paths } from './app-paths.ts';
+import { type Action, type App, appElement, discoveryDocument } from './discovery-elements.ts';
 
 /**
  * The optional parameters of the action URL, as in Microsoft's discovery. No host knows the last placeholder: hosts must
@@ -31,19 +19,13 @@ const placeholders = [
   '<new=PLACEHOLDER_OF_TOMORROW&>',
 ].join('');
 
-interface App {
+/** An application whose frames are pages of this one. */
+interface OwnApp {
   readonly name: string;
-  readonly actions: readonly Action[];
+  readonly actions: readonly Omit<Action, 'urlsrc'>[];
 }
 
-interface Action {
-  readonly name: string;
-  readonly ext: string;
-  readonly requires?: string;
-  readonly isDefault?: boolean;
-}
-
-const validator: App = {
+const validator: OwnApp = {
   name: 'WopiTest',
   actions: ['wopitest', 'wopitestx'].flatMap((ext) => [
     { name: 'view', ext, isDefault: true },
@@ -52,13 +34,13 @@ const validator: App = {
 };
 
 // For hosts that require an Office application.
-const office: readonly App[] = [
+const office: readonly OwnApp[] = [
   officeApp('Word', ['doc', 'docm', 'docx', 'dotx', 'odt', 'rtf'], ['docm', 'docx', 'odt']),
   officeApp('Excel', ['csv', 'ods', 'xls', 'xlsb', 'xlsm', 'xlsx'], ['ods', 'xlsb', 'xlsm', 'xlsx']),
   officeApp('PowerPoint', ['odp', 'potx', 'ppsx', 'ppt', 'pptm', 'pptx'], ['odp', 'ppsx', 'pptx']),
 ];
 
-function officeApp(name: string, viewed: readonly string[], edited: readonly string[]): App {
+function officeApp(name: string, viewed: readonly string[], edited: readonly string[]): OwnApp {
   const requires = 'locks,update';
   return {
     name,
@@ -72,7 +54,7 @@ function officeApp(name: string, viewed: readonly string[], edited: readonly str
 
 // The applications of Collabora Online. Its hosts append WOPISrc and do not support placeholders.
 const byMediaType = (['txt', 'odt', 'ods', 'odp', 'docx', 'xlsx', 'pptx'] as const).map(
-  (ext): App => ({ name: mediaTypes[ext], actions: [{ name: 'edit', ext, isDefault: true }] }),
+  (ext): OwnApp => ({ name: mediaTypes[ext], actions: [{ name: 'edit', ext, isDefault: true }] }),
 );
 
 /** Names of the net-zones in the discovery of an application at `baseUrl`. */
@@ -86,37 +68,14 @@ export function netZonesOf(baseUrl: string): readonly string[] {
  */
 export function discoveryXml(baseUrl: string, keys: ProofKeys, netZones = netZonesOf(baseUrl)): string {
   const apps = [
-    ...[validator, ...office].map((app) => appElement(app, baseUrl, placeholders)),
-    ...byMediaType.map((app) => appElement(app, baseUrl, '')),
-  ].join('\n');
-  const zones = netZones.map((zone) => `<net-zone name="${zone}">\n${apps}\n</net-zone>`);
-  return `<?xml version="1.0" encoding="utf-8"?>
-<wopi-discovery>
-${zones.join('\n')}
-${proofKeyElement(publicProofKeys(keys))}
-</wopi-discovery>
-`;
+    ...[validator, ...office].map((app) => withUrls(app, baseUrl, placeholders)),
+    ...byMediaType.map((app) => withUrls(app, baseUrl, '')),
+  ];
+  const elements = apps.map((app) => appElement(app, baseUrl, ' checkLicense="false"'));
+  return discoveryDocument(netZones, elements, keys);
 }
 
-function appElement({ name, actions }: App, baseUrl: string, query: string): string {
-  const icon = escapeXml(baseUrl + paths.icon);
-  const elements = actions.map(({ name: action, ext, requires, isDefault }) => {
-    const path = action === 'getinfo' ? paths.getInfo : paths.view;
-    const attributes = [
-      `name="${action}" ext="${ext}"`,
-      ...(isDefault ? ['default="true"'] : []),
-      ...(requires ? [`requires="${requires}"`] : []),
-      `urlsrc="${escapeXml(`${baseUrl}${path}?${query}`)}"`,
-    ];
-    return `<action ${attributes.join(' ')}/>`;
-  });
-  return `<app name="${name}" favIconUrl="${icon}" checkLicense="false">\n${elements.join('\n')}\n</app>`;
-}
-
-// Named entities, as in Microsoft's discovery: some hosts read it without an XML parser.
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** Escapes a text for an attribute of XML. */
-export function escapeXml(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => entities[character] ?? character);
+function withUrls({ name, actions }: OwnApp, baseUrl: string, query: string): App {
+  const urlOf = (action: string) => `${baseUrl}${action === 'getinfo' ? paths.getInfo : paths.view}?${query}`;
+  return { name, actions: actions.map((action) => ({ ...action, urlsrc: urlOf(action.name) })) };
 }

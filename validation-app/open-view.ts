@@ -3,7 +3,7 @@ import { hostFrameIntegration } from '../suites/validator/host-frame-integration
 import { html } from '../web/html.ts';
 import type { Editor } from '../wopi/editors.ts';
 import type { AppContext } from './app-env.ts';
-import { paths } from './discovery-xml.ts';
+import { paths } from './app-paths.ts';
 import { messagePage } from './message-page.ts';
 import { categoryOf, frameLoadOf, openedFile, readFrameRequest } from './opened-file.ts';
 import { Refusal } from './refusal.ts';

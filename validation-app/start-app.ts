@@ -1,8 +1,8 @@
 import { startWebServer } from '../web/web-server.ts';
 import type { Editor } from '../wopi/editors.ts';
 import { AllowedOrigins, isLoopbackHost } from './allowed-origins.ts';
+import { paths } from './app-paths.ts';
 import { createApp } from './create-app.ts';
-import { paths } from './discovery-xml.ts';
 import { OperatorKey } from './operator-key.ts';
 import { SigningKeys } from './signing-keys.ts';
 

@@ -1,28 +1,15 @@
 import { z } from 'zod';
 import type { EditorRequirementSection } from '../../harness/checks/requirement.ts';
 import type { OtherEditor } from '../../wopi/editors.ts';
+import { ledgerOf } from '../ledger.ts';
 import { collaboraRequirementsFile, onlyofficeRequirementsFile } from '../requirements-file.ts';
 
-const sentence = z.string().regex(/^\S.{10,}[^\s.]\.$/, 'expected a sentence with a period at its end');
-
-const ledger = z.array(
-  z.strictObject({
-    operation: z.string().min(3),
-    requirements: z
-      .array(
-        z.strictObject({
-          id: z.string().regex(/^(COOL|OO)-[A-Z]+7?-\d{2}$/),
-          level: z.enum(['must', 'should', 'may']),
-          statement: sentence,
-          page: z.string().regex(/^https:\/\/\S+$/),
-          breaks: z.string().min(5).optional(),
-          checks: z.array(z.string().regex(/^[\w.]+\/[\w.]+$/)).optional(),
-          excluded: sentence.optional(),
-        }),
-      )
-      .min(1),
-  }),
-);
+const ledger = ledgerOf({
+  id: z.string().regex(/^(COOL|OO)-[A-Z]+7?-\d{2}$/),
+  page: z.string().regex(/^https:\/\/\S+$/),
+  breaks: z.string().min(5).optional(),
+  checks: z.array(z.string().regex(/^[\w.]+\/[\w.]+$/)).optional(),
+});
 
 const files: Readonly<Record<OtherEditor, unknown>> = {
   collabora: collaboraRequirementsFile,

@@ -122,13 +122,11 @@ function timeChecks(saving: Saving): Check[] {
       editors,
       likelyCause: falseConflict,
       needs: savesWithTime,
-      async run({ given, wopi, documents }) {
-        const { file, lock } = await given.fileToSave({ lock: lockId });
-        const { LastModifiedTime: opened } = await given.currentInfo(['LastModifiedTime'], file);
+      async run(context) {
+        const { wopi, documents } = context;
+        const { file, lock, editor } = await savedOnce(context, saving);
 
-        const first = await knowing(wopi, saving, opened).putFile(file, documents.simple, lock);
-        expectSuccess(first);
-        expectSuccess(await knowing(wopi, saving, timeIn(first, opened)).putFile(file, documents.complex, lock));
+        expectSuccess(await editor.putFile(file, documents.complex, lock));
         expectResponse(await wopi.getFile(file), { status: 200, body: documents.complex });
       },
     }),
@@ -138,16 +136,22 @@ function timeChecks(saving: Saving): Check[] {
       requirement: 'PutFile succeeds a second time with the same body, as after a response that was lost',
       editors,
       needs: savesWithTime,
-      async run({ given, wopi, documents }) {
-        const { file, lock } = await given.fileToSave({ lock: lockId });
-        const { LastModifiedTime: opened } = await given.currentInfo(['LastModifiedTime'], file);
+      async run(context) {
+        const { file, lock, editor } = await savedOnce(context, saving);
 
-        const first = await knowing(wopi, saving, opened).putFile(file, documents.simple, lock);
-        expectSuccess(first);
-        expectSuccess(await knowing(wopi, saving, timeIn(first, opened)).putFile(file, documents.simple, lock));
+        expectSuccess(await editor.putFile(file, context.documents.simple, lock));
       },
     }),
   ];
+}
+
+/** The locked file after the editor's first save, and a client that saves next with the time that this returned. */
+async function savedOnce({ given, wopi, documents }: CheckContext, saving: Saving) {
+  const { file, lock } = await given.fileToSave({ lock: lockId });
+  const { LastModifiedTime: opened } = await given.currentInfo(['LastModifiedTime'], file);
+  const first = await knowing(wopi, saving, opened).putFile(file, documents.simple, lock);
+  expectSuccess(first);
+  return { file, lock, editor: knowing(wopi, saving, timeIn(first, opened)) };
 }
 
 /** The time with which the editor saves next. Without one in the response, it keeps the one it had. */
