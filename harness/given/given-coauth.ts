@@ -49,10 +49,13 @@ export class GivenCoauth {
   async fileUnder({ lock, coauthLocks = [] }: HeldLocks): Promise<WopiResource> {
     const file = await this.unlockedFile();
     if (lock !== undefined) await this.#given.lockOn(file, lock);
-    for (const coauthLock of coauthLocks) {
-      requireResponse(await this.#client.getCoauthLock(file, coauthLock), { status: 200 }, step(coauthLock));
-    }
+    for (const coauthLock of coauthLocks) await this.lockOn(file, coauthLock);
     return file;
+  }
+
+  /** Takes a coauth lock on a file without a WOPI lock, such as one that this check created. */
+  async lockOn(file: WopiResource, coauthLock: CoauthLockRequest): Promise<void> {
+    requireResponse(await this.#client.getCoauthLock(file, coauthLock), { status: 200 }, step(coauthLock));
   }
 
   /** The file with exactly this coauth lock, and the version of its table. */

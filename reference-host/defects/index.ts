@@ -9,6 +9,7 @@ import { chunkedLockDefects } from './chunked-transfer/chunked-locks.ts';
 import { chunkedUploadDefects } from './chunked-transfer/chunked-uploads.ts';
 import { sequenceNumberDefects } from './chunked-transfer/sequence-numbers.ts';
 import { uploadRaceDefects } from './chunked-transfer/upload-races.ts';
+import { coauthAndWopiLockDefects } from './coauth/coauth-and-wopi-locks.ts';
 import { coauthHeaderDefects } from './coauth/coauth-headers.ts';
 import { coauthLockDefects } from './coauth/coauth-locks.ts';
 import { coauthMetadataDefects } from './coauth/coauth-metadata.ts';
@@ -96,6 +97,7 @@ export const defects: readonly Defect[] = [
   ...coauthMetadataDefects,
   ...coauthHeaderDefects,
   ...coauthLockDefects,
+  ...coauthAndWopiLockDefects,
   ...coauthRaceDefects,
   ...coauthTimeDefects,
   ...chunkedLockDefects,

@@ -214,6 +214,15 @@ const others: readonly AllowedHost[] = [
     ),
   },
   {
+    name: 'a host whose GetLock knows only WOPI locks',
+    groups: ['Extended.Coauth'],
+    middleware: after('GetLock', (c) => {
+      if (c.res.status !== 409) return;
+      setStatus(c, 200);
+      setResponseHeader(c, 'X-WOPI-Lock', '');
+    }),
+  },
+  {
     name: 'a host that refuses to save while it saves',
     groups: ['Extended.Content'],
     middleware: on('PutFile', async (c, next) => {

@@ -1,11 +1,9 @@
 import type { Defect } from '../defect.ts';
-import { resourceIdOf } from '../operation-of.ts';
 import {
   after,
   before,
   changeRequestHeader,
   type DefectContext,
-  lockIdOf,
   on,
   override,
   setResponseHeader,
@@ -105,62 +103,10 @@ const conflictDefects: readonly Defect[] = [
     }),
   },
   {
-    name: 'coauth-lock-granted-under-wopi-lock',
-    breaks: 'GetCoauthLock of a file with a WOPI lock returns 409.',
-    caughtBy: [
-      'CoauthLocks/CoauthLock.CoauthLockRequestOnExistingWopiLockWithLockUserVisibleTrue',
-      'Extended.Coauth/GetCoauthLock.RefusedUnderWopiLock',
-    ],
-    middleware: on('GetCoauthLock', async (c, next) => {
-      const { locks } = c.var.host.parts;
-      const fileId = resourceIdOf(c.req.raw);
-      const held = locks.held(fileId);
-      locks.release(fileId);
-      await next();
-      if (held) locks.hold(fileId, { ...held, seconds: 600 });
-    }),
-  },
-  {
-    name: 'coauth-lock-refused-under-wopi-lock-but-added',
-    breaks: 'GetCoauthLock adds no row while a WOPI lock is held.',
-    caughtBy: ['Extended.Coauth/GetCoauthLock.RefusedUnderWopiLock'],
-    middleware: after('GetCoauthLock', (c) => {
-      if (c.res.status === 409 && lockIdOf(c) !== undefined) writeRow(c, { id: c.req.header(idHeader) ?? '' });
-    }),
-  },
-  {
-    name: 'wopi-lock-refused-but-ends-coauthoring',
-    breaks: 'A Lock that is refused keeps the coauth locks.',
-    caughtBy: ['Extended.Coauth/Lock.RefusedUnderCoauthLock'],
-    middleware: after('Lock', (c) => {
-      if (c.res.status === 409) c.var.host.parts.coauth.forget(resourceIdOf(c.req.raw));
-    }),
-  },
-  {
     name: 'conflicting-user-not-named',
     breaks: 'The 409 of GetCoauthLock sends the user name of a visible WOPI lock.',
     caughtBy: ['CoauthLocks/CoauthLock.CoauthLockRequestOnExistingWopiLockWithLockUserVisibleTrue'],
     middleware: after('GetCoauthLock', (c) => setResponseHeader(c, 'X-WOPI-ConflictingLockUsername', undefined)),
-  },
-  {
-    name: 'wopi-lock-granted-under-coauth-lock',
-    breaks: 'Lock of a file with a coauth lock returns 409.',
-    caughtBy: ['Extended.Coauth/Lock.RefusedUnderCoauthLock'],
-    middleware: on('Lock', async (c, next) => {
-      if (coauthLocksOf(c).length === 0) return await next();
-      const lockId = c.req.header('X-WOPI-Lock') ?? '';
-      c.var.host.parts.locks.hold(resourceIdOf(c.req.raw), { lockId, seconds: 600, visibleUser: undefined });
-      return c.body(null, 200);
-    }),
-  },
-  {
-    name: 'wopi-conflict-names-coauth-lock',
-    breaks: 'X-WOPI-Lock never contains a coauth lock ID.',
-    caughtBy: ['Extended.Coauth/Lock.RefusedUnderCoauthLock'],
-    middleware: after('Lock', (c) => {
-      const [coauthLock] = coauthLocksOf(c);
-      if (c.res.status === 409 && coauthLock) setResponseHeader(c, 'X-WOPI-Lock', coauthLock.id);
-    }),
   },
 ];
 

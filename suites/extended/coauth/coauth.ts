@@ -1,15 +1,14 @@
 import { type Check, defineSuite } from '../../../harness/checks/check.ts';
 import { userMayWrite } from '../../../harness/checks/gates.ts';
 import { likely, returned, wrong } from '../../../harness/checks/likely-cause.ts';
-import type { WopiResponse } from '../../../harness/client/response.ts';
 import { expectCoauthTable } from '../../../harness/expect/coauth-table.ts';
 import { headerDiffersIfPresent, headerIfPresent, noHeader } from '../../../harness/expect/headers.ts';
-import { arrayOfLength, equals, type JsonExpectation, optional } from '../../../harness/expect/json.ts';
-import { expectNothingDone } from '../../../harness/expect/nothing-done.ts';
-import { expectLockMismatch, expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
+import { equals, type JsonExpectation } from '../../../harness/expect/json.ts';
+import { expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
 import { valueAt } from '../../../harness/lane/require-response.ts';
 import { shortLockIds } from '../../short-lock-ids.ts';
 import { coauthGates } from '../../validator/gates.ts';
+import { coauthAndWopiLocks } from './coauth-and-wopi-locks.ts';
 import { coauthRaces } from './coauth-races.ts';
 
 const common = { category: 'WopiCoauth', level: 'MUST', spec: 'plus/coauthoring/get-coauth-lock' } as const;
@@ -127,35 +126,7 @@ export const extendedCoauth = defineSuite({
         expectResponse(refusal, { status: 409, headers: { 'X-WOPI-CoauthTableVersion': noHeader } });
       },
     },
-    {
-      ...common,
-      name: 'GetCoauthLock.RefusedUnderWopiLock',
-      requirement: 'GetCoauthLock under a WOPI lock with the same ID returns 409 and adds no row',
-      requirementIds: ['COAUTH-13'],
-      async run({ given, wopi }) {
-        const file = await given.coauth.fileUnder({ lock: lock.id });
-
-        const refusal = await wopi.getCoauthLock(file, lock);
-
-        expectResponse(refusal, { status: 409 });
-        expectRowsKept(refusal, await wopi.getCoauthTable(file), 0);
-      },
-    },
-    {
-      ...common,
-      name: 'Lock.RefusedUnderCoauthLock',
-      requirement: 'Lock under a coauth lock with the same ID returns 409, no WOPI lock ID, and keeps the row',
-      spec: 'plus/coauthoring/locks-about',
-      requirementIds: ['LOCKC-20'],
-      async run({ given, wopi }) {
-        const file = await given.coauth.lockedFile(lock);
-
-        const refusal = await wopi.lock(file, lock.id);
-
-        expectLockMismatch(refusal, { currentLock: '' });
-        expectRowsKept(refusal, await wopi.getCoauthTable(file), 1);
-      },
-    },
+    ...coauthAndWopiLocks,
     {
       ...common,
       name: 'GetCoauthTable.LockTimeInMilliseconds',
@@ -229,12 +200,6 @@ export const extendedCoauth = defineSuite({
     ...coauthRaces,
   ],
 });
-
-// A broken GetCoauthTable is not the fault of the refused operation.
-function expectRowsKept(refused: WopiResponse, table: WopiResponse, rows: number): void {
-  const json = { CoauthTable: rows === 0 ? optional(arrayOfLength(0)) : arrayOfLength(rows) };
-  expectNothingDone(refused, table.status === 200 ? [{ response: table, expected: { json } }] : []);
-}
 
 function near(time: number, toleranceMs: number): JsonExpectation {
   return (value) =>
