@@ -5,6 +5,7 @@ import type { Sender } from '../harness/client/sender.ts';
 import type { HostPageLoad } from '../harness/host-page/host-page-load.ts';
 import type { Diagnosis } from '../harness/results/diagnosis.ts';
 import type { CheckResult } from '../harness/results/result.ts';
+import { smokeTriageRequests } from '../harness/results/smoke-checks.ts';
 import type { FileUnderTest } from '../harness/run/judge.ts';
 import { notRun } from '../harness/run/run-check.ts';
 import type { ResolvedSettings, Settings } from '../harness/settings/config.ts';
@@ -51,8 +52,9 @@ export async function firstContact({
     } = await triage({
       ...options,
       commands: ownCommandsOf(settings, file.wopisrc),
-      file: { ...file, ttl: settings.token_ttl },
+      file,
       sendsPosts,
+      ...(settings.profile === 'smoke' && { mostRequests: smokeTriageRequests }),
     });
     const hints = sources.editor === 'default' ? editorHint(properties).filter(isNew(found)) : [];
     found = { notices: [...found.notices, ...hints, ...notices], requests: found.requests + requests };

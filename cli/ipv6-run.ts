@@ -1,16 +1,15 @@
-import { lookup } from 'node:dns';
 import { isIP } from 'node:net';
 import { HttpSender } from '../harness/client/http-sender.ts';
 import { ReadOnlySender } from '../harness/client/read-only-sender.ts';
-import { TransportFailure } from '../harness/client/transport-failure.ts';
 import type { Ipv6Run } from '../harness/launch/ipv6-facts.ts';
 import { isLocalName } from '../harness/launch/observed-urls.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import { isRed, lenient } from '../harness/results/result.ts';
 import { type FileUnderTest, judge } from '../harness/run/judge.ts';
 import { HostUnreachable } from '../harness/run/run-suites.ts';
+import { ipv6Network, isFailureOfHost } from './ipv6-network.ts';
 import { smokeSelection } from './launch-checks.ts';
-import type { ProbeContext } from './run-and-report.ts';
+import type { ProbeContext } from './probe-context.ts';
 
 interface Where {
   readonly context: ProbeContext;
@@ -31,7 +30,7 @@ export async function smokeOverIpv6(
   file: FileUnderTest,
   { senderOptions, extraHeaders, proofKeys, seed, redactor, interruption }: Omit<ProbeContext, 'settings' | 'files'>,
 ): Promise<Ipv6Run> {
-  await using http = new HttpSender({ ...senderOptions, guard: ipv6Only });
+  await using http = new HttpSender({ ...senderOptions, guard: ipv6Network.guard });
   try {
     const { results, requests } = await judge({
       sender: new ReadOnlySender(http),
@@ -52,17 +51,6 @@ export async function smokeOverIpv6(
     };
   } catch (error) {
     if (!(error instanceof HostUnreachable)) throw error;
-    return { problem: error.message, isOfHost: isOfHost(error.cause) };
+    return { problem: error.message, isOfHost: isFailureOfHost(error.cause) };
   }
-}
-
-const ipv6Only: NonNullable<ConstructorParameters<typeof HttpSender>[0]['guard']> = {
-  requireAllowed: () => undefined,
-  lookup: (hostname, options, callback) => lookup(hostname, { ...options, family: 6 }, callback),
-};
-
-// Any other failure may be that of a network without IPv6.
-function isOfHost(cause: unknown): boolean {
-  if (!(cause instanceof TransportFailure)) return false;
-  return cause.problem === 'tls' || /refused the connection/.test(cause.message);
 }

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Redactor } from '../harness/client/redactor.ts';
 import { parseLaunchFile } from '../harness/launch/launch-file.ts';
-import { observationsOf } from '../harness/launch/observations.ts';
 import type { QuestionnaireInput } from '../harness/launch/questionnaire-input.ts';
 import { questionnaireItems } from '../harness/launch/questionnaire-items.ts';
 import { resolveSettings } from '../harness/settings/config.ts';
@@ -46,9 +45,9 @@ async function blockedBy(options: StartOptions, text: (host: RunningHost) => str
   const probes = await probeHost(file.host ?? {}, contextOf(host, given));
   expect(host.host.snapshot()).toEqual(before);
   const wopisrc = new URL(host.wopisrc);
-  const observations = observationsOf({}, wopisrc.href, new Date('2026-11-26T00:00:00Z'));
-  const none = { results: [], exchanges: [], earlier: undefined, ipv6: { addresses: [] } };
-  const items = questionnaireItems({ file, wopisrc, observations, probes, ...none } satisfies QuestionnaireInput);
+  const none = { results: [], exchanges: [], observations: { today: [], earlier: [] }, ipv6: { addresses: [] } };
+  const about = { file, wopisrc, tested: host.wopisrc, probes };
+  const items = questionnaireItems({ ...about, ...none } satisfies QuestionnaireInput);
   return {
     blocked: items.filter(({ state }) => state === 'blocked').map(({ id }) => id),
     says: (number: number) => items.find(({ id }) => id.startsWith(`questionnaire.${number}-`))?.says,

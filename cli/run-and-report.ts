@@ -2,8 +2,7 @@ import { randomInt } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { type CheckOfSuite, checksOf } from '../harness/checks/check.ts';
 import { secondsToWait } from '../harness/checks/optional-checks.ts';
-import type { ExtraHeader } from '../harness/client/extra-headers.ts';
-import { HttpSender, type HttpSenderOptions } from '../harness/client/http-sender.ts';
+import { HttpSender } from '../harness/client/http-sender.ts';
 import { ReadOnlySender } from '../harness/client/read-only-sender.ts';
 import type { Redactor } from '../harness/client/redactor.ts';
 import { RunLimits } from '../harness/client/run-limits.ts';
@@ -12,6 +11,7 @@ import type { HostPageLoad } from '../harness/host-page/host-page-load.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import type { Diagnosis } from '../harness/results/diagnosis.ts';
 import type { RunReport } from '../harness/results/result.ts';
+import { smokeRequests } from '../harness/results/smoke-checks.ts';
 import { type FileUnderTest, judge } from '../harness/run/judge.ts';
 import { runReport } from '../harness/run/run-report.ts';
 import { HostUnreachable, type SuitesRun } from '../harness/run/run-suites.ts';
@@ -20,14 +20,15 @@ import { waitInterruptibly } from '../harness/run/wait-interruptibly.ts';
 import type { ResolvedSettings, Settings } from '../harness/settings/config.ts';
 import type { Triage } from '../harness/triage/triage.ts';
 import { suitesOfAllEditors } from '../suites/catalogue.ts';
-import type { ProofKeys } from '../wopi/proof-key.ts';
 import { newTokenFrom } from './access-token.ts';
 import { Bail } from './bail.ts';
 import type { BaselineFile } from './baseline-file.ts';
 import { firstContact, resultsWithout, unreachable } from './first-contact.ts';
 import { loadHostPage } from './host-page.ts';
 import type { Interruption } from './interruption.ts';
+import { type Ipv6Look, lookAtIpv6 } from './ipv6-look.ts';
 import { optionalChecksOf } from './optional-checks-of.ts';
+import type { ProbeContext } from './probe-context.ts';
 import type { Progress } from './progress.ts';
 import { proofKeysOf } from './proof-keys.ts';
 import { extraHeadersOf, senderOptionsOf } from './request-settings.ts';
@@ -49,12 +50,6 @@ export interface RunInput extends ResolvedSettings {
   readonly afterwards?: ((context: ProbeContext) => Promise<void>) | undefined;
 }
 
-/** What further requests to the host of a run take. */
-export type ProbeContext = Pick<
-  Contact,
-  'settings' | 'files' | 'senderOptions' | 'extraHeaders' | 'proofKeys' | 'seed' | 'redactor' | 'interruption'
->;
-
 /** Runs the selected checks against the host of the settings and returns the report. */
 export async function runAndReport(input: RunInput): Promise<RunReport> {
   const { settings, interruption, progress, baseline, redactor } = input;
@@ -67,13 +62,16 @@ export async function runAndReport(input: RunInput): Promise<RunReport> {
   const connection = { extraHeaders: extraHeadersOf(settings), senderOptions: senderOptionsOf(settings) };
   const { hostPageLoad, problems: pageProblems } = await loadHostPage(settings, redactor);
   await using target = await RunTarget.open(settings, proofKeys, signal, hostPageLoad);
-  const contact: Contact = { ...input, ...connection, seed, proofKeys, hostPageLoad, files: target.files };
+  const files = target.files.map((file) => ({ ...file, ttl: settings.token_ttl }));
+  const contact: Contact = { ...input, ...connection, seed, proofKeys, hostPageLoad, files };
   const { diagnosis, ...run } = await judgeUnlessUnreachable(contact);
-  if (!diagnosis && !run.interrupted) await input.afterwards?.(contact);
+  const mayContinue = !diagnosis && !run.interrupted;
+  if (mayContinue) await input.afterwards?.(contact);
+  const ipv6 = mayContinue && settings.profile === 'smoke' ? await lookAtIpv6(contact, run.results) : nothing;
   progress.end();
   const strictness = { strict: settings.strict, failOnSkip: settings['fail-on-skip'] };
   const about = {
-    target: { wopisrc: target.files.map(({ wopisrc }) => wopisrc).join(' ') },
+    target: { wopisrc: files.map(({ wopisrc }) => wopisrc).join(' ') },
     profile: settings.profile,
     ...(settings.shard !== undefined && { shard: settings.shard }),
     editors: settings.editor,
@@ -87,16 +85,22 @@ export async function runAndReport(input: RunInput): Promise<RunReport> {
   // What was skipped because of a diagnosis is red in no report.
   if (diagnosis) return runReport({ ...run, problems: pageProblems }, { ...about, failOnSkip: false, diagnosis });
   const found = { ...run, problems: [], ...baseline?.conclude(run, everyCheck, strictness) };
-  return runReport({ ...found, problems: [...pageProblems, ...found.problems] }, about);
+  return runReport(
+    {
+      ...found,
+      notices: [...found.notices, ...ipv6.notices],
+      problems: [...pageProblems, ...found.problems, ...ipv6.problems],
+      requests: run.requests + ipv6.requests,
+    },
+    about,
+  );
 }
 
-interface Contact extends RunInput {
-  readonly seed: number;
-  readonly proofKeys: ProofKeys | undefined;
+const nothing: Ipv6Look = { notices: [], problems: [], requests: 0 };
+
+interface Contact extends Omit<RunInput, keyof ProbeContext>, ProbeContext {
+  readonly interruption: RunInput['interruption'];
   readonly hostPageLoad: HostPageLoad | undefined;
-  readonly files: readonly FileUnderTest[];
-  readonly extraHeaders: readonly ExtraHeader[];
-  readonly senderOptions: HttpSenderOptions;
 }
 
 type JudgedRun = SuitesRun & { readonly diagnosis?: Diagnosis };
@@ -104,12 +108,16 @@ type JudgedRun = SuitesRun & { readonly diagnosis?: Diagnosis };
 async function judgeUnlessUnreachable(contact: Contact): Promise<JudgedRun> {
   try {
     await using http = new HttpSender(contact.senderOptions);
-    return await contactAndJudge(contact, contact.settings.profile === 'smoke' ? new ReadOnlySender(http) : http);
+    return await contactAndJudge(contact, contact.settings.profile === 'smoke' ? smokeSender(http, contact) : http);
   } catch (error) {
     if (!(error instanceof HostUnreachable)) throw error;
     const [file] = contact.files;
     return notJudged(contact, unreachable(error.message, file?.wopisrc ?? ''));
   }
+}
+
+function smokeSender(http: HttpSender, { files }: Contact): ReadOnlySender {
+  return new ReadOnlySender(http, { mostRequests: smokeRequests * files.length });
 }
 
 async function contactAndJudge(contact: Contact, sender: Sender): Promise<JudgedRun> {
@@ -134,7 +142,7 @@ async function contactAndJudge(contact: Contact, sender: Sender): Promise<Judged
   const run = await judge({
     sender,
     redactor,
-    files: files.map((file) => ({ ...file, ttl: settings.token_ttl, newToken: newTokenFrom(settings) })),
+    files: files.map((file) => ({ ...file, newToken: newTokenFrom(settings) })),
     lanes: settings.lanes,
     checks,
     proofKeys,

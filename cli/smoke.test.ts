@@ -4,32 +4,39 @@ import { checkId } from '../harness/results/check-id.ts';
 import { smokeChecks } from '../harness/results/smoke-checks.ts';
 import { fileInfo, goodAnswer, http, json } from '../harness/testing/hostile-hosts/answers.ts';
 import { loginPage } from '../harness/testing/hostile-hosts/odd-json.ts';
-import { type Answer, RawHost } from '../harness/testing/hostile-hosts/raw-host.ts';
+import { type Answer, RawHost, type RawRequest } from '../harness/testing/hostile-hosts/raw-host.ts';
 import { everySuite } from '../suites/catalogue.ts';
 import { runCli } from './testing/run-cli.ts';
 
 const claimingGetLock = json({ ...fileInfo, SupportsGetLock: true });
 
+const answering = (isServed: (request: RawRequest) => boolean, refusal = http(401)): Answer => {
+  return (socket, request) => socket.write(isServed(request) ? goodAnswer(request) : refusal);
+};
+
 // A first request that is refused is sent again in other forms, to find out why.
-const hosts: readonly (readonly [string, Answer, number])[] = [
-  ['serves the file', (socket, request) => socket.write(goodAnswer(request)), 40],
+const hosts: readonly (readonly [string, Answer])[] = [
+  ['serves the file', answering(() => true)],
   [
     'claims GetLock',
     (socket, request) => socket.write(request.operation === 'CheckFileInfo' ? claimingGetLock : goodAnswer(request)),
-    40,
   ],
-  ['refuses every request', (socket) => socket.write(http(401)), 50],
-  ['fails', (socket) => socket.write(http(500, 'proof')), 50],
-  ['shows a login page', loginPage.answer, 50],
+  ['refuses every request', answering(() => false)],
+  ['refuses CheckFileInfo alone', answering(({ operation }) => operation === 'GetFile', http(404))],
+  ['refuses every second request', answering(({ number }) => number % 2 === 0)],
+  ['serves only requests without proofs', answering(({ text }) => !/x-wopi-proof/i.test(text))],
+  ['fails', answering(() => false, http(500, 'proof'))],
+  ['shows a login page', loginPage.answer],
+  ['closes every connection', (socket) => socket.destroy()],
 ];
 
-test.each(hosts)('a host that %s gets only GET requests, and few', async (_, answer, limit) => {
+test.each(hosts)('a host that %s gets only GET requests, and fewer than 40', async (_, answer) => {
   await using host = await RawHost.start(answer);
 
   await runCli(['--profile', 'smoke', '-w', host.wopisrc, '-t', 'Secret1234567890']);
 
   expect(host.requests.length).toBeGreaterThan(0);
-  expect(host.requests.length).toBeLessThan(limit);
+  expect(host.requests.length).toBeLessThan(40);
   expect(host.requests.filter(({ text }) => !text.startsWith('GET ') || /x-wopi-override/i.test(text))).toEqual([]);
 });
 

@@ -55,3 +55,15 @@ test('every other GET is sent', async () => {
   expect(status).toBe(200);
   expect(host.requests.splice(0).map(({ operation }) => operation)).toEqual(['CheckFileInfo']);
 });
+
+test('no more than the limit is sent, and what is refused does not count', async () => {
+  const sender = new ReadOnlySender(http, { mostRequests: 2 });
+  const send = (method: 'GET' | 'POST') => sender.send({ ...common, method, href: host.wopisrc });
+
+  await expect(send('POST')).rejects.toThrow('only GET requests');
+  await send('GET');
+  await send('GET');
+
+  await expect(send('GET')).rejects.toThrow('at most 2 requests');
+  expect(host.requests.splice(0)).toHaveLength(2);
+});

@@ -4,18 +4,28 @@ import { TransportFailure } from './transport-failure.ts';
 /** Lets only requests through that cannot change anything on a host: GET, without an operation and without a body. */
 export class ReadOnlySender implements Sender {
   readonly #sender: Sender;
+  readonly #mostRequests: number;
+  #sent = 0;
 
-  constructor(sender: Sender) {
+  constructor(sender: Sender, { mostRequests = Number.POSITIVE_INFINITY }: { readonly mostRequests?: number } = {}) {
     this.#sender = sender;
+    this.#mostRequests = mostRequests;
   }
 
-  /** @throws {TransportFailure} for any other request, which is not sent. */
+  /** @throws {TransportFailure} for any other request and for those after the limit, which are not sent. */
   async send(request: HttpRequest): Promise<HttpResponse> {
-    if (cannotChangeAnything(request)) return await this.#sender.send(request);
-    throw new TransportFailure(
-      'invalid-request',
-      'the request was not sent: in the profile smoke, only GET requests without X-WOPI-Override are',
-    );
+    if (!cannotChangeAnything(request))
+      throw new TransportFailure(
+        'invalid-request',
+        'the request was not sent: in the profile smoke, only GET requests without X-WOPI-Override are',
+      );
+    if (this.#sent >= this.#mostRequests)
+      throw new TransportFailure(
+        'given-up',
+        `the request was not sent: the profile smoke sends at most ${this.#mostRequests} requests to the checked files`,
+      );
+    this.#sent += 1;
+    return await this.#sender.send(request);
   }
 }
 

@@ -9,8 +9,8 @@ function answer(ipv6Run: Ipv6Run | undefined, results: readonly Partial<CheckRes
     wopisrc: new URL('https://wopi.example.com/wopi/files/1'),
     results: results as readonly CheckResult[],
     exchanges: [],
-    observations: { wopisrc: 'https://wopi.example.com/wopi/files/1', takenOn: '2026-11-26' },
-    earlier: undefined,
+    tested: 'https://wopi.example.com/wopi/files/1',
+    observations: { today: [], earlier: [] },
     ipv6: { addresses: ['2001:db8::1'] },
     probes: { ipv6Run },
   });

@@ -8,6 +8,13 @@ export type BoardPart = (typeof boardParts)[number];
 export const itemStates = ['ready', 'blocked', 'open', 'not applicable'] as const;
 export type ItemState = (typeof itemStates)[number];
 
+/** Observations in rows; each row has a cell for each column of the head. */
+export interface ItemTable {
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
 /** One thing that Microsoft's launch process asks for. */
 export interface LaunchItem {
   /** Stable, as in `questionnaire.file-id`; dossiers of different days are compared by it. */
@@ -19,6 +26,8 @@ export interface LaunchItem {
   readonly says: string;
   /** What was observed: values, digests, checks, requests. Personal values only as digests. */
   readonly evidence: readonly string[];
+  /** Evidence that is easier to read as a table. */
+  readonly table?: ItemTable;
   /** How sure the answer is, and what is left to a person's word. */
   readonly certainty?: string;
   /** What to do about an item that is blocked or open. */

@@ -6,12 +6,10 @@ import type { VariantName } from '../../reference-host/host-variant.ts';
 import { ownClock } from '../../suites/testing/own-clock.ts';
 import { runAgainstReferenceHost } from '../../suites/testing/run-against-reference-host.ts';
 import { parseLaunchFile } from './launch-file.ts';
-import { fileInfoIn, observationsOf } from './observations.ts';
 import type { QuestionnaireInput } from './questionnaire-input.ts';
 import { questionnaireItems } from './questionnaire-items.ts';
 
 const wopisrc = new URL('https://wopi.example.com/wopi/files/1');
-const now = new Date('2026-11-26T00:00:00Z');
 
 interface Host {
   readonly variant?: VariantName;
@@ -25,8 +23,8 @@ async function itemsOf(
 ) {
   const { results } = await runAgainstReferenceHost({ checks, variant, defects, ...ownClock() });
   const exchanges = results.flatMap((result) => result.exchanges);
-  const observations = observationsOf(fileInfoIn(exchanges), wopisrc.href, now);
-  const facts = { observations, earlier: undefined, ipv6: { addresses: ['2001:db8::1'] } };
+  const observations = { today: [], earlier: [] };
+  const facts = { observations, tested: wopisrc.href, ipv6: { addresses: ['2001:db8::1'] } };
   return questionnaireItems({ file: {}, wopisrc, results, exchanges, ...facts, ...changes });
 }
 
@@ -86,14 +84,6 @@ describe('the questionnaire', () => {
     };
 
     expect(await blockedIn({ defects: [unclaimed] })).toEqual(['questionnaire.6-capabilities']);
-  });
-
-  test.each(['userId', 'ownerId'] as const)('is blocked by a %s of an earlier day that differs', async (name) => {
-    const earlier = { wopisrc: wopisrc.href, takenOn: '2026-11-20', [name]: 'sha256:different' };
-
-    expect(await blockedIn({}, { earlier })).toEqual([
-      name === 'userId' ? 'questionnaire.2-user-id' : 'questionnaire.3-owner-id',
-    ]);
   });
 
   test('is open about every user where the run had no second user', async () => {

@@ -6,9 +6,10 @@ import { authorizationAnswer } from './authorization-answer.ts';
 import { businessUsersAnswer } from './business-users-answer.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { byWord, type Finding } from './finding.ts';
+import { withIdentities } from './identities.ts';
 import { ipv6Answer } from './ipv6-answer.ts';
 import type { LaunchItem } from './launch-item.ts';
-import { digestOf, type FileInfo, fileInfoIn } from './observations.ts';
+import { type FileInfo, fileInfoIn } from './observations.ts';
 import type { QuestionnaireInput } from './questionnaire-input.ts';
 import { type Question, questions } from './questions.ts';
 import { shippingPage } from './sources.ts';
@@ -25,7 +26,7 @@ export function questionnaireItems(input: QuestionnaireInput): LaunchItem[] {
   });
   return [
     ...questions.map((question) =>
-      item(question.id, question.title, withOtherPath(question, input, ofChecks(question, input, info))),
+      item(question.id, question.title, withProbes(question, input, ofChecks(question, input, info))),
     ),
     item('5-business-users', '5 Business users', businessUsersAnswer(input, info)),
     item('6-capabilities', '6 Capabilities', capabilities(input, info)),
@@ -34,26 +35,18 @@ export function questionnaireItems(input: QuestionnaireInput): LaunchItem[] {
   ];
 }
 
-function ofChecks(question: Question, input: QuestionnaireInput, info: FileInfo): Finding {
-  const own = input.results.filter((result) => question.checks.test(checkId(result)));
-  const changed = changedSince(question, input);
+function ofChecks(question: Question, { results, file }: QuestionnaireInput, info: FileInfo): Finding {
+  const own = results.filter((result) => question.checks.test(checkId(result)));
   const red = own.filter((result) => isRed(result, lenient));
-  const evidence = [
-    ...own.filter(isJudged).map((result) => `${checkId(result)}: ${result.outcome}`),
-    ...valuesOf(question, info),
-    ...changed,
-  ];
-  if (red.length > 0 || changed.some((text) => text.startsWith('changed')))
+  const evidence = own.filter(isJudged).map((result) => `${checkId(result)}: ${result.outcome}`);
+  if (red.length > 0)
     return {
       state: 'blocked',
-      says: red.length > 0 ? sentenceOf(red) : 'The ID is not the same as on an earlier day.',
+      says: sentenceOf(red),
       evidence: [...evidence, ...red.map((result) => `${checkId(result)}: ${result.reason ?? result.outcome}`)],
-      toDo:
-        red.length > 0
-          ? `Make the checks pass: ${red.map(({ name }) => name).join(', ')}.`
-          : 'Return the same ID for the same person on every day.',
+      toDo: `Make the checks pass: ${red.map(({ name }) => name).join(', ')}.`,
     };
-  const word = input.file.answers?.[question.field];
+  const word = file.answers?.[question.field];
   if (isShown(question, own))
     return {
       state: 'ready',
@@ -65,6 +58,18 @@ function ofChecks(question: Question, input: QuestionnaireInput, info: FileInfo)
   return byWord(question.field, word, [...evidence, ...skippedOf(own)], says);
 }
 
+function withProbes(question: Question, input: QuestionnaireInput, finding: Finding): Finding {
+  switch (question.field) {
+    case 'fileIds':
+      return withOtherPath(input, finding);
+    case 'userId':
+    case 'ownerId':
+      return withIdentities(question.field, input, finding);
+    default:
+      return finding;
+  }
+}
+
 // One check of several may not speak for the whole answer.
 function isShown({ needs }: Question, own: readonly CheckResult[]): boolean {
   const judged = own.filter(isJudged).map(checkId);
@@ -72,10 +77,10 @@ function isShown({ needs }: Question, own: readonly CheckResult[]): boolean {
 }
 
 // The way to a file in the user interface must not change its ID.
-function withOtherPath({ field }: Question, { observations, probes }: QuestionnaireInput, finding: Finding): Finding {
-  const other = field === 'fileIds' ? probes?.otherPath : undefined;
+function withOtherPath({ tested, probes }: QuestionnaireInput, finding: Finding): Finding {
+  const other = probes?.otherPath;
   if (!other || finding.state === 'blocked') return finding;
-  const [own, second] = [observations.wopisrc, other.wopisrc].map(fileIdOf);
+  const [own, second] = [tested, other.wopisrc].map(fileIdOf);
   const evidence = [...finding.evidence, `file ID ${own}; by the other path ${second}`];
   if (own !== second)
     return {
@@ -104,19 +109,6 @@ function skippedOf(own: readonly CheckResult[]): string[] {
   return [...new Set(own.filter(({ outcome }) => outcome === 'skipped').map(({ reason = '' }) => reason))].map(
     (reason) => `skipped: ${reason}`,
   );
-}
-
-// Personal IDs are not for a dossier; their digests show that they are the same.
-function valuesOf({ field }: Question, { UserId, OwnerId }: FileInfo): string[] {
-  if (field === 'userId' && typeof UserId === 'string') return [`UserId ${digestOf(UserId)}`];
-  if (field === 'ownerId' && typeof OwnerId === 'string') return [`OwnerId ${digestOf(OwnerId)}`];
-  return [];
-}
-
-function changedSince({ field }: Question, { observations, earlier }: QuestionnaireInput): string[] {
-  if ((field !== 'userId' && field !== 'ownerId') || !earlier?.[field] || !observations[field]) return [];
-  const isSame = earlier[field] === observations[field];
-  return [isSame ? `unchanged since ${earlier.takenOn}` : `changed since ${earlier.takenOn}: it was ${earlier[field]}`];
 }
 
 function capabilities({ file, results }: QuestionnaireInput, info: FileInfo): Finding {

@@ -35,7 +35,11 @@ export interface RequestExperiment extends PlannedExperiment {
 const usualUserAgent = 'Mozilla/5.0 (compatible; COOLWSD WOPI Agent)';
 
 /** Every experiment that makes a difference to this request. */
-export function planExperiments(first: Probe, { signsRequests, hasExtraHeaders }: Prober): PlannedExperiment[] {
+export function planExperiments(
+  first: Probe,
+  { signsRequests, hasExtraHeaders }: Prober,
+  { sendsPosts }: { readonly sendsPosts: boolean },
+): PlannedExperiment[] {
   const { pathname } = new URL(first.href);
   const { accessToken } = first;
   const experiment = (kind: ExperimentKind, change: string, probe: Partial<Probe>): PlannedExperiment => ({
@@ -61,10 +65,9 @@ export function planExperiments(first: Probe, { signsRequests, hasExtraHeaders }
     ),
     experiment('user-agent', `User-Agent ${usualUserAgent.split(' ')[0]}`, { userAgent: usualUserAgent }),
     ...(hasExtraHeaders ? [experiment('no-extra-headers', 'without --header', { sendsExtraHeaders: false })] : []),
-    experiment('post', 'POST (GetLock)', {
-      method: 'POST',
-      wopiHeaders: { 'X-WOPI-Override': 'GET_LOCK' },
-    }),
+    ...(sendsPosts
+      ? [experiment('post', 'POST (GetLock)', { method: 'POST', wopiHeaders: { 'X-WOPI-Override': 'GET_LOCK' } })]
+      : []),
     experiment('invalid-token', 'invalid token', withToken(first, invalidAccessToken)),
     ...idVariants(pathname).map((id) => experiment('file-id', id.change, atPath(first, id.pathname))),
     experiment('unknown-file', 'unknown file ID', atPath(first, pathname.replace(/[^/]+$/, 'wopi-conformance-0'))),
@@ -72,16 +75,16 @@ export function planExperiments(first: Probe, { signsRequests, hasExtraHeaders }
   ].filter(({ kind, probe }) => kind !== 'plain-token' || probe.href !== first.href);
 }
 
-/** Runs the experiments until time is up or the run is interrupted. */
+/** Runs the experiments until they are over or the run is interrupted. */
 export async function runExperiments(
   planned: readonly PlannedExperiment[],
   first: Answer,
   prober: Prober,
-  isTimeUp: () => boolean,
+  isOver: () => boolean,
 ): Promise<RequestExperiment[]> {
   const done: RequestExperiment[] = [];
   for (const experiment of planned) {
-    if (isTimeUp() || prober.isInterrupted) break;
+    if (isOver() || prober.isInterrupted) break;
     const answer = await prober.ask(experiment.probe, experiment.kind === 'post' ? 'GetLock' : 'CheckFileInfo');
     done.push({ ...experiment, answer, changed: !isSameAnswer(answer, first) });
   }

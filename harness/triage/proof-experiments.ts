@@ -24,13 +24,13 @@ export async function tryProofVariants(
   refused: Answer,
   hints: readonly Answer[],
   prober: Prober,
-  isTimeUp: () => boolean,
+  isOver: () => boolean,
 ): Promise<ProofExperiments> {
   const { accessToken, href: url } = first;
   const origins = originsIn(hints, new URL(url).origin);
   const experiments: ProofExperiment[] = [];
   for (const variant of proofVariants({ accessToken, url, now: Date.now(), origins })) {
-    if (isTimeUp() || prober.isInterrupted) break;
+    if (isOver() || prober.isInterrupted) break;
     const answer = await prober.ask({ ...first, proof: variant });
     experiments.push({ variant, answer, changed: !isSameAnswer(answer, refused) });
     if (answer.isUsable && (await isConfirmed(first, variant, prober))) return { experiments, accepted: variant };

@@ -23,6 +23,8 @@ export interface TriageOptions extends Pick<Wiring, 'sender' | 'proofKeys' | 'ex
   readonly commands: OwnCommands;
   /** After which no further experiment begins; default 20 s. */
   readonly budgetMs?: number;
+  /** Requests after which no further experiment begins; default: no limit. */
+  readonly mostRequests?: number;
 }
 
 /** What the first contact showed. */
@@ -41,10 +43,9 @@ export interface Triage {
  * on the host. One that works gets two or three requests.
  */
 export async function triage(options: TriageOptions): Promise<Triage> {
-  const { file, redactor, signal, budgetMs = 20_000 } = options;
+  const { file, redactor, signal } = options;
   learnSecrets(redactor, file, options);
-  const end = performance.now() + budgetMs;
-  const examination = new Examination(options, firstProbe(file), () => performance.now() > end);
+  const examination = new Examination(options, firstProbe(file));
   const found = await examination.run();
   const requests = examination.requests;
   return signal.aborted ? { notices: [], requests } : { ...found, requests };
@@ -64,13 +65,15 @@ class Examination {
   readonly #options: TriageOptions;
   readonly #prober: Prober;
   readonly #probe: Probe;
-  readonly #isTimeUp: () => boolean;
+  readonly #isOver: () => boolean;
 
-  constructor(options: TriageOptions, probe: Probe, isTimeUp: () => boolean) {
+  constructor(options: TriageOptions, probe: Probe) {
+    const { budgetMs = 20_000, mostRequests = Number.POSITIVE_INFINITY } = options;
+    const end = performance.now() + budgetMs;
     this.#options = options;
     this.#prober = new Prober(options);
     this.#probe = probe;
-    this.#isTimeUp = isTimeUp;
+    this.#isOver = () => performance.now() > end || this.requests >= mostRequests;
   }
 
   get requests(): number {
@@ -120,8 +123,8 @@ class Examination {
 
   async #examineRefusal(first: Answer): Promise<Found> {
     const prober = this.#prober;
-    const planned = isProxyError(first.status) ? [] : planExperiments(this.#probe, prober);
-    const experiments = await runExperiments(planned, first, prober, this.#isTimeUp);
+    const planned = isProxyError(first.status) ? [] : planExperiments(this.#probe, prober, this.#options);
+    const experiments = await runExperiments(planned, first, prober, this.#isOver);
     if (!experiments.some(({ answer }) => answer.isUsable) && (await this.#servesContents(first)))
       return {
         notices: [
@@ -152,7 +155,7 @@ class Examination {
     const mayBeProofs = [400, 401, 403, 500].includes(first.status ?? 0);
     if (!(mayBeProofs || unsigned?.answer.isUsable)) return nothing;
     const hints = unsigned ? [unsigned.answer] : [];
-    return await tryProofVariants(this.#probe, first, hints, this.#prober, this.#isTimeUp);
+    return await tryProofVariants(this.#probe, first, hints, this.#prober, this.#isOver);
   }
 
   // A host that refuses CheckFileInfo alone can be judged by everything else.

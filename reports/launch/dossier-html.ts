@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type BoardPart, boardParts, type ItemState, type LaunchItem } from '../../harness/launch/launch-item.ts';
+import {
+  type BoardPart,
+  boardParts,
+  type ItemState,
+  type ItemTable,
+  type LaunchItem,
+} from '../../harness/launch/launch-item.ts';
 import type { Outcome } from '../../harness/results/result.ts';
 import { type Html, html } from '../../web/html.ts';
 import { page } from '../../web/page.ts';
@@ -86,7 +92,7 @@ function partHtml(part: BoardPart, { items }: LaunchBoard): Html | false {
 ${own.map(itemHtml)}</section>`;
 }
 
-function itemHtml({ id, state, title, says, certainty, toDo, field, evidence, source }: LaunchItem): Html {
+function itemHtml({ id, state, title, says, certainty, toDo, field, evidence, table, source }: LaunchItem): Html {
   const tone = stateMarks[state];
   return html`<article class="item ${tone}" id="${escapeLine(id)}" data-state="${state}">${markHtml(tone)}
 <h3>${escapeLine(title)}</h3><span class="label">${state}</span>
@@ -94,7 +100,7 @@ function itemHtml({ id, state, title, says, certainty, toDo, field, evidence, so
 ${certainty !== undefined && html`<p class="quiet">How sure: ${escapeLine(certainty, 1000)}</p>`}
 ${toDo !== undefined && html`<p><strong>To do:</strong> ${escapeLine(toDo, 2000)}</p>`}
 ${field !== undefined && html`<p class="quiet">Field of wopi-launch.yaml: <code>${escapeLine(field)}</code></p>`}
-${evidenceHtml(evidence)}
+${evidenceHtml(evidence)}${table !== undefined && tableHtml(table)}
 <p class="quiet"><a href="${escapeLine(source)}" rel="noreferrer">Microsoft’s page</a></p></div></article>`;
 }
 
@@ -102,4 +108,11 @@ function evidenceHtml(evidence: readonly string[]): Html | false {
   if (evidence.length === 0) return false;
   const list = evidence.map((line) => html`<li>${escapeLine(line, 2000)}</li>`);
   return html`<details><summary class="quiet">Evidence (${evidence.length})</summary><ul class="quiet">${list}</ul></details>`;
+}
+
+function tableHtml({ title, head, rows }: ItemTable): Html {
+  const cells = (row: readonly string[]) => row.map((cell) => html`<td>${escapeLine(cell)}</td>`);
+  return html`<details><summary class="quiet">${escapeLine(title)}</summary><div class="table"><table class="quiet"><thead><tr>${head.map(
+    (name) => html`<th scope="col">${escapeLine(name)}</th>`,
+  )}</tr></thead><tbody>${rows.map((row) => html`<tr>${cells(row)}</tr>`)}</tbody></table></div></details>`;
 }

@@ -10,6 +10,7 @@ const item = z.object({
   state: z.enum(itemStates),
   says: z.string(),
   evidence: z.array(z.string()),
+  table: z.object({ title: z.string(), head: z.array(z.string()), rows: z.array(z.array(z.string())) }).optional(),
   certainty: z.string().optional(),
   toDo: z.string().optional(),
   field: z.string().optional(),

@@ -1,4 +1,10 @@
-import { type BoardPart, boardParts, type ItemState, type LaunchItem } from '../../harness/launch/launch-item.ts';
+import {
+  type BoardPart,
+  boardParts,
+  type ItemState,
+  type ItemTable,
+  type LaunchItem,
+} from '../../harness/launch/launch-item.ts';
 import { plainText } from '../markdown-text.ts';
 import { countOf } from '../wording.ts';
 import { partTitles } from './board-text.ts';
@@ -65,14 +71,22 @@ function partText(part: BoardPart, { items }: LaunchBoard): string {
   return `${head}\n\n${own.map((item) => `- ${itemText(item)}`).join('\n')}`;
 }
 
-function itemText({ state, title, says, certainty, toDo, field, evidence }: LaunchItem): string {
+function itemText({ state, title, says, certainty, toDo, field, evidence, table }: LaunchItem): string {
   const details = [
     ...(certainty === undefined ? [] : [`How sure: ${plainText(certainty, 1000)}`]),
     ...(toDo === undefined ? [] : [`To do: ${plainText(toDo, 1000)}`]),
     ...(field === undefined ? [] : [`Field: \`${field}\``]),
     ...evidence.map((line) => `Evidence: ${plainText(line, 2000)}`),
   ];
-  return [`${boxes[state]} **${plainText(title)}** (${state}): ${plainText(says, 2000)}`, ...details]
-    .map((line, index) => (index === 0 ? line : `  - ${line}`))
-    .join('\n');
+  return [
+    `${boxes[state]} **${plainText(title)}** (${state}): ${plainText(says, 2000)}`,
+    ...details.map((line) => `  - ${line}`),
+    ...(table === undefined ? [] : ['', ...tableLines(table), '']),
+  ].join('\n');
+}
+
+// Indented, the table belongs to its item.
+function tableLines({ title, head, rows }: ItemTable): string[] {
+  const line = (cells: readonly string[]) => `  | ${cells.map((cell) => plainText(cell)).join(' | ')} |`;
+  return [`  ${plainText(title)}:`, '', line(head), `  |${'---|'.repeat(head.length)}`, ...rows.map(line)];
 }

@@ -24,6 +24,11 @@ export function sampleItems(text = ''): LaunchItem[] {
       state: 'ready',
       says: `${text}UserId is unique.`,
       evidence: [`${text}UserId sha256:0011`],
+      table: {
+        title: 'Digests of UserId by account, file and day',
+        head: ['Account', 'File', '2026-11-20', '2026-11-27'],
+        rows: [['first account', `${text}test file`, '–', 'sha256:0011223344556677']],
+      },
       certainty: `${text}exercised for two users`,
       source,
     },
