@@ -80,7 +80,7 @@ describe.concurrent('a run that cannot begin ends with one diagnosis, exit code 
 
     const contacted = await run(host.wopisrc, host.token);
 
-    expect(screenOf(contacted, 'ProofRefused')).toMatch(/"wopi-conformance keys" prints the ones to trust/);
+    expect(screenOf(contacted, 'ProofRefused')).toMatch(/wopi-conformance\.mjs keys" prints the ones to trust/);
   });
 
   test('proofs of other keys: every command names the keys and the connection of the run', async () => {
@@ -92,10 +92,10 @@ describe.concurrent('a run that cannot begin ends with one diagnosis, exit code 
 
     const screen = screenOf(contacted, 'ProofRefused');
     const { command = '', advice = [] } = resultsIn(contacted).diagnosis ?? {};
-    expect(advice.join(' ')).toContain(`"wopi-conformance keys --proof-keys ${keys}" prints the ones to trust`);
-    expect(advice.join(' ')).toContain(`"wopi-conformance sign --proof-keys ${keys}"`);
-    expect(command.replaceAll(' \\\n ', '')).toBe(
-      `wopi-conformance run --wopisrc ${host.wopisrc} --token "$WOPI_TOKEN" --proof-keys ${keys} --header "X-Api-Key: $X_API_KEY" -g ProofKeys --no-triage`,
+    expect(advice.join(' ')).toContain(`wopi-conformance.mjs keys --proof-keys ${keys}" prints the ones to trust`);
+    expect(advice.join(' ')).toContain(`wopi-conformance.mjs sign --proof-keys ${keys}"`);
+    expect(command.replaceAll(' \\\n ', '')).toContain(
+      `wopi-conformance.mjs run --wopisrc ${host.wopisrc} --token "$WOPI_TOKEN" --proof-keys ${keys} --header "X-Api-Key: $X_API_KEY" -g ProofKeys --no-triage`,
     );
     expect(screen).not.toContain('SECRET-1');
   });

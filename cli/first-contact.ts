@@ -8,16 +8,14 @@ import type { CheckResult } from '../harness/results/result.ts';
 import { smokeTriageRequests } from '../harness/results/smoke-checks.ts';
 import type { FileUnderTest } from '../harness/run/judge.ts';
 import { notRun } from '../harness/run/run-check.ts';
-import type { ResolvedSettings, Settings } from '../harness/settings/config.ts';
+import type { ResolvedSettings } from '../harness/settings/config.ts';
 import { type Triage, triage } from '../harness/triage/triage.ts';
 import { editorMeantBy } from '../wopi/editor-properties.ts';
 import { editorNames } from '../wopi/editors.ts';
 import type { ProofKeys } from '../wopi/proof-key.ts';
 import { ownCommandsOf } from './rerun-command.ts';
 
-export interface FirstContactOptions {
-  readonly settings: Settings;
-  readonly sources: ResolvedSettings['sources'];
+export interface FirstContactOptions extends ResolvedSettings {
   readonly checks: readonly CheckOfSuite[];
   readonly files: readonly FileUnderTest[];
   readonly sender: Sender;
@@ -35,6 +33,7 @@ export interface FirstContactOptions {
 export async function firstContact({
   settings,
   sources,
+  configFile,
   checks,
   files,
   ...options
@@ -51,7 +50,7 @@ export async function firstContact({
       properties = [],
     } = await triage({
       ...options,
-      commands: ownCommandsOf(settings, file.wopisrc),
+      commands: ownCommandsOf({ settings, sources, configFile }, file.wopisrc),
       file,
       sendsPosts,
       ...(settings.profile === 'smoke' && { mostRequests: smokeTriageRequests }),

@@ -96,9 +96,9 @@ function launchSettings(
 ): ResolvedSettings {
   const isBundled = command.getOptionValue('referenceHost') !== undefined;
   const values = isBundled ? {} : settingsOfHost(content.host ?? {});
-  const { settings, sources } = settingsOf(command, { addresses, given: { name, values } });
-  const directory = sources['report-dir'] === 'default' ? 'wopi-launch' : settings['report-dir'];
-  return { settings: { ...settings, profile: 'launch', 'report-dir': directory }, sources };
+  const { settings, ...resolved } = settingsOf(command, { addresses, given: { name, values } });
+  const directory = resolved.sources['report-dir'] === 'default' ? 'wopi-launch' : settings['report-dir'];
+  return { settings: { ...settings, profile: 'launch', 'report-dir': directory }, ...resolved };
 }
 
 async function runChecks(

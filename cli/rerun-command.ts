@@ -1,25 +1,37 @@
-import { environmentNames, furtherTokens, type SettingName, type Settings } from '../harness/settings/config.ts';
+import {
+  environmentNames,
+  furtherTokens,
+  type ResolvedSettings,
+  type SettingName,
+  type Settings,
+} from '../harness/settings/config.ts';
 import type { OwnCommands } from '../harness/triage/own-commands.ts';
 import { headerVariable, shellQuote, shellQuoteWithSecret } from '../reports/shell-quote.ts';
+import { ownProgram } from './own-program.ts';
 import { headerParts } from './request-settings.ts';
 
-/** The command line that tests the same host in the same way, with `$WOPI_TOKEN` for the token. */
-export function rerunCommandOf(settings: Settings): string {
-  return runWords(settings).join(' ');
+/**
+ * The command line that tests the same host in the same way from the same directory, with shell variables in the places
+ * of secrets. What the configuration file sets is left to that file.
+ */
+export function rerunCommandOf(resolved: ResolvedSettings, seed: number): string {
+  return [...runWords(resolved), `--seed ${seed}`].join(' ');
 }
 
 /** Of a WopiSrc on the screen of a diagnosis. */
 const longestAddress = 60;
 
 /** The commands that a diagnosis of this file shows. */
-export function ownCommandsOf(settings: Settings, wopisrc: string): OwnCommands {
+export function ownCommandsOf(resolved: ResolvedSettings, wopisrc: string): OwnCommands {
+  const { settings } = resolved;
   const address = wopisrc.length > longestAddress ? '"$WOPI_SRC"' : shellQuote(wopisrc);
   const keys = settings['proof-keys'] === undefined ? [] : [`--proof-keys ${shellQuote(settings['proof-keys'])}`];
+  const program = ownProgram();
   return {
-    run: runWords(settings, settings.wopisrc.length === 0 ? [] : [address]),
+    run: runWords(resolved, [address]),
     curlOptions: [...curlOptionsOf(settings), ...settings.header.flatMap(curlHeader)],
-    keys: ['wopi-conformance keys', ...keys].join(' '),
-    sign: ['wopi-conformance sign', ...keys].join(' '),
+    keys: [program, 'keys', ...keys].join(' '),
+    sign: [program, 'sign', ...keys].join(' '),
   };
 }
 
@@ -28,20 +40,79 @@ export function curlOptionsOf({ insecure, ca }: Settings): string[] {
   return insecure ? ['-k'] : ca.map((file) => `--cacert ${shellQuote(file)}`);
 }
 
-function runWords(settings: Settings, addresses?: readonly string[]): string[] {
-  return ['wopi-conformance run', ...targetWords(settings, addresses), ...requestWords(settings)];
-}
-
-function headerWord(header: string): string[] {
-  const { places, name } = headerParts(header) ?? {};
-  return name === undefined
-    ? []
-    : [`--header ${shellQuoteWithSecret(`${places}${name}: REDACTED`, headerVariable(name))}`];
-}
-
 function curlHeader(header: string): string[] {
   const { name } = headerParts(header) ?? {};
   return name === undefined ? [] : [`-H ${shellQuoteWithSecret(`${name}: REDACTED`, headerVariable(name))}`];
+}
+
+/** `addresses`: of the files to name instead of those of the settings. */
+function runWords(resolved: ResolvedSettings, addresses?: readonly string[]): string[] {
+  const { settings, configFile } = resolved;
+  return [
+    `${ownProgram({ onThisMachine: settings.wopisrc.some(isOnLoopback) })} run`,
+    ...(configFile === undefined ? [] : [`--config ${shellQuote(configFile)}`]),
+    ...carried(resolved).flatMap((name) => {
+      if (name === 'wopisrc' && addresses) return addresses.map((address) => `--wopisrc ${address}`);
+      return wordsOf(name, resolved);
+    }),
+  ];
+}
+
+function isOnLoopback(wopisrc: string): boolean {
+  return URL.canParse(wopisrc) && /^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(wopisrc).hostname);
+}
+
+const accessTokens = ['token', ...furtherTokens] as const;
+
+/** The settings on which the verdict of a single check depends, in the order of the command line. */
+const carriedNames: readonly SettingName[] = [
+  ...(['reference-host', 'variant', 'defect', 'wopisrc', 'host-page', 'cookie', 'storage-state'] as const),
+  ...accessTokens.flatMap((name) => [name, `${name}-file`, `${name}-command`] as const),
+  ...(['other-file', 'editor', 'token_ttl', 'proof', 'proof-keys', 'triage', 'ca', 'insecure', 'header'] as const),
+  ...(['include-delaytests', 'include-long-tests', 'large', 'real-time', 'timeout'] as const),
+  ...(['keep-content', 'leave-files', 'release-locks', 'strict', 'fail-on-skip', 'baseline'] as const),
+];
+
+function carried({ settings, sources, configFile }: ResolvedSettings): SettingName[] {
+  // Any other profile only selects checks.
+  const names: readonly SettingName[] = settings.profile === 'smoke' ? ['profile', ...carriedNames] : carriedNames;
+  return names.filter((name) => {
+    const source = sources[name];
+    return settings[name] !== undefined && source !== undefined && source !== 'default' && source !== configFile;
+  });
+}
+
+/** An option and its value for each value of a setting. */
+function wordsOf(name: SettingName, { settings, sources }: ResolvedSettings): string[] {
+  if (name === 'header') return settings.header.flatMap(headerWord);
+  if (name === 'cookie') return ['--cookie "$COOKIE"'];
+  if (name === 'wopisrc') return addressesOf(settings).map((address) => `--wopisrc ${address}`);
+  if (name === 'reference-host' && settings[name] === 'process') return ['--reference-host'];
+  const token = accessTokens.find((token) => isWayTo(token, name));
+  if (token !== undefined && !isLastingFile(name, settings)) return [`--${token} "$${variableOf(token, sources)}"`];
+  const value = settings[name] ?? [];
+  if (typeof value === 'boolean') return wordsOfSwitch(name, value);
+  return [value].flat().map((each) => `--${name} ${shellQuote(String(each))}`);
+}
+
+function wordsOfSwitch(name: SettingName, value: boolean): string[] {
+  const isOnByDefault = name === 'proof' || name === 'triage';
+  return value === isOnByDefault ? [] : [value ? `--${name}` : `--no-${name}`];
+}
+
+function isWayTo(token: string, name: SettingName): boolean {
+  return [token, `${token}-file`, `${token}-command`].includes(name);
+}
+
+// A device, such as the one of `<(command)` in a shell, has no token for a second reader.
+function isLastingFile(name: SettingName, settings: Settings): boolean {
+  return name.endsWith('-file') && !/^(-$|\/dev\/|\/proc\/)/.test(String(settings[name]));
+}
+
+/** The environment variable that the token came from, or should come from. */
+function variableOf(token: (typeof accessTokens)[number], sources: ResolvedSettings['sources']): string {
+  const [first = '', ...others] = environmentNames[token] ?? [];
+  return others.find((name) => name === sources[token]) ?? first;
 }
 
 // `$WOPI_TOKEN` has one token for all files, or a line for each of them.
@@ -49,57 +120,9 @@ function addressesOf({ wopisrc, token = [] }: Settings): string[] {
   return wopisrc.slice(0, token.length > 1 ? wopisrc.length : 1).map(shellQuote);
 }
 
-function targetWords(settings: Settings, addresses: readonly string[] = addressesOf(settings)): string[] {
-  const mode = settings['reference-host'];
-  if (mode === undefined)
-    return [
-      ...addresses.map((address) => `--wopisrc ${address}`),
-      ...hostPageWords(settings),
-      ...furtherAccessWords(settings),
-    ];
-  return [
-    mode === 'process' ? '--reference-host' : `--reference-host ${mode}`,
-    ...(settings.variant === undefined ? [] : [`--variant ${shellQuote(settings.variant)}`]),
-    ...settings.defect.map((defect) => `--defect ${shellQuote(defect)}`),
-  ];
-}
-
-function hostPageWords({ wopisrc, 'host-page': page, cookie, 'storage-state': state }: Settings): string[] {
-  return [
-    ...(page === undefined ? [] : [`--host-page ${shellQuote(page)}`]),
-    ...(cookie.length === 0 ? [] : ['--cookie "$COOKIE"']),
-    ...(state === undefined ? [] : [`--storage-state ${shellQuote(state)}`]),
-    ...(page !== undefined && wopisrc.length === 0 ? [] : ['--token "$WOPI_TOKEN"']),
-  ];
-}
-
-function furtherAccessWords(settings: Settings): string[] {
-  const file = settings['other-file'];
-  const given = furtherTokens.filter((name) =>
-    [name, `${name}-file`, `${name}-command`].some((key) => settings[key as SettingName] !== undefined),
-  );
-  return [
-    ...(file === undefined ? [] : [`--other-file ${shellQuote(file)}`]),
-    ...given.map((name) => `--${name} "$${environmentNames[name]?.[0]}"`),
-  ];
-}
-
-function isDefault([first, ...others]: Settings['editor']): boolean {
-  return first === 'microsoft' && others.length === 0;
-}
-
-function requestWords(settings: Settings): string[] {
-  return [
-    ...(isDefault(settings.editor) ? [] : settings.editor.map((editor) => `--editor ${editor}`)),
-    ...(settings.token_ttl === 0 ? [] : [`--token_ttl ${settings.token_ttl}`]),
-    ...(settings.proof ? [] : ['--no-proof']),
-    ...(settings.triage ? [] : ['--no-triage']),
-    ...(settings['proof-keys'] === undefined ? [] : [`--proof-keys ${shellQuote(settings['proof-keys'])}`]),
-    ...settings.ca.map((file) => `--ca ${shellQuote(file)}`),
-    ...(settings.insecure ? ['--insecure'] : []),
-    ...settings.header.flatMap(headerWord),
-    ...(['include-delaytests', 'include-long-tests', 'large', 'real-time'] as const).flatMap((name) =>
-      settings[name] ? [`--${name}`] : [],
-    ),
-  ];
+function headerWord(header: string): string[] {
+  const { places, name } = headerParts(header) ?? {};
+  return name === undefined
+    ? []
+    : [`--header ${shellQuoteWithSecret(`${places}${name}: REDACTED`, headerVariable(name))}`];
 }

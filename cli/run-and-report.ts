@@ -78,7 +78,7 @@ export async function runAndReport(input: RunInput): Promise<RunReport> {
     seed,
     startedAt,
     durationMs: performance.now() - start,
-    rerunCommand: rerunCommandOf(settings),
+    rerunCommand: rerunCommandOf(input, seed),
     curlOptions: curlOptionsOf(settings).join(' '),
     ...strictness,
   };

@@ -54,7 +54,7 @@ export async function runCommand(
       '-a is not needed: checks that only read run side by side, and --lanes runs groups in parallel.\n',
     );
   const isDry = command.getOptionValue('dryRun') === true;
-  const { settings, sources } = isDry ? settingsOf(command, input) : settingsOrNoReports(command, input);
+  const { settings, ...resolved } = isDry ? settingsOf(command, input) : settingsOrNoReports(command, input);
   const { testname = [], narrow, select: selected = selectedChecks } = extras;
   const selection = { ...settings, testname: settings.testname.length > 0 ? settings.testname : [...testname] };
   const narrows = [
@@ -63,7 +63,7 @@ export async function runCommand(
   ];
   const select = () => narrows.reduce((checks, each) => each(checks), selected(selection));
   if (isDry) return dryRun(selection, select());
-  return await run({ settings: selection, sources }, select, extras);
+  return await run({ ...resolved, settings: selection }, select, extras);
 }
 
 function dryRun(settings: Settings, checks: readonly CheckOfSuite[]): number {
@@ -72,7 +72,7 @@ function dryRun(settings: Settings, checks: readonly CheckOfSuite[]): number {
 }
 
 async function run(
-  { settings, sources }: ResolvedSettings,
+  { settings, ...resolved }: ResolvedSettings,
   select: () => readonly CheckOfSuite[],
   { conclude }: RunExtras,
 ): Promise<number> {
@@ -90,8 +90,8 @@ async function run(
     ignoreSkipped: settings['ignore-skipped'],
   });
   const report = await runAndReport({
+    ...resolved,
     settings,
-    sources,
     checks,
     baseline,
     interruption,

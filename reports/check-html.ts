@@ -39,7 +39,7 @@ function toneOf({ outcome, baseline }: CheckResult): Outcome {
 }
 
 function bodyHtml(explanation: FailureExplanation, { category, origin }: CheckResult, sameCause?: Html): Html {
-  const { outcome, requirement, level, reason, documentation, rerun, curl } = explanation;
+  const { outcome, requirement, level, reason, documentation, rerun, rerunNeeds, curl } = explanation;
   return html`<div class="check-body">${sameCause}
 ${requirementHtml(level, requirement)}
 ${reason !== '' && html`<p class="reason">${escapeText(reason.replace(/:$/, ''))}</p>`}
@@ -48,7 +48,7 @@ ${explanation.story && storyHtml(explanation.story)}
 ${asides(explanation)}
 ${documentationHtml(documentation, `${category} · ${origin}`)}
 ${exchangeList(explanation)}
-${copyable('Run only this check', rerun)}
+${copyable(['Run only this check.', rerunNeeds].join(' ').trim(), rerun)}
 ${curl !== '' && outcome !== 'passed' && html`<details class="sub"><summary>The requests as curl commands</summary>${copyable('', curl)}</details>`}
 </div>`;
 }

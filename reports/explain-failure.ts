@@ -8,6 +8,7 @@ import type { Story } from '../harness/results/story.ts';
 import { editorNames } from '../wopi/editors.ts';
 import { curlSequence } from './curl-sequence.ts';
 import { shellQuote } from './shell-quote.ts';
+import { variablesNeeded } from './variables-needed.ts';
 
 /** Everything needed to understand a result without reading the harness. Not yet escaped for any format. */
 export interface FailureExplanation {
@@ -34,6 +35,8 @@ export interface FailureExplanation {
   readonly documentation: string;
   /** The command that runs only this check. */
   readonly rerun: string;
+  /** What must be in the environment for it, in one sentence; empty if nothing must. */
+  readonly rerunNeeds: string;
   /** The requests as commands for a shell. */
   readonly curl: string;
 }
@@ -60,6 +63,7 @@ export function explainFailure(result: CheckResult, report: RunReport): FailureE
     ...(result.differs && { differs: result.differs }),
     documentation: documentationUrl(result.spec),
     rerun: rerunCommand(result, report),
+    rerunNeeds: variablesNeeded(report.rerunCommand),
     curl: curlSequence(result.exchanges, report.target.wopisrc, report.curlOptions),
   };
 }

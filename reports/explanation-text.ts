@@ -36,7 +36,7 @@ export function explanationText(explanation: FailureExplanation, options: Explan
       explanation.notes.flatMap((note) => sentence(note, options)),
     ),
     block('Documentation', [escapeLine(explanation.documentation)]),
-    block('Run it again', [escapeText(explanation.rerun)]),
+    block('Run it again', [escapeText(explanation.rerun), ...sentence(explanation.rerunNeeds, options)]),
   ];
   const lines = blocks.flatMap((block) => block.map(([label, text]) => `  ${paint('bold', label)}${text}`.trimEnd()));
   return [titleLine(explanation, paint), ...lines, ...curlLines(explanation, options)].join('\n');

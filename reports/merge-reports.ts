@@ -34,6 +34,7 @@ export function mergeReports(named: readonly [NamedReport, ...NamedReport[]], or
     problems: [...distinct(reports.flatMap(({ problems }) => problems)), ...missing(reports), ...notJudged(named)],
     interrupted: reports.some(({ interrupted }) => interrupted),
     ...(reports.every(({ diagnosis }) => diagnosis) && first.diagnosis && { diagnosis: first.diagnosis }),
+    rerunCommand: rerunCommandOf(reports, first),
     strict: reports.some(({ strict }) => strict),
     failOnSkip: reports.some(({ failOnSkip }) => failOnSkip),
   };
@@ -87,6 +88,11 @@ function notJudged(named: readonly NamedReport[]): string[] {
   return named.flatMap(({ name, report }) =>
     report.diagnosis ? [`The run of ${name} judged nothing: ${report.diagnosis.summary}.`] : [],
   );
+}
+
+// Each shard has a seed of its own, unless the user gave one.
+function rerunCommandOf(reports: readonly RunReport[], { rerunCommand, seed }: RunReport): string {
+  return reports.every((report) => report.seed === seed) ? rerunCommand : rerunCommand.replace(/ --seed \d+$/, '');
 }
 
 function distinct(texts: readonly string[]): string[] {

@@ -138,6 +138,7 @@ function redCheck(result: CheckResult, report: RunReport): string {
       ? codeBlock(storyLines(explanation.story, { paint: paintFor(false), width: 120 }).join('\n'), 'text')
       : '',
     codeBlock(explanation.rerun, 'sh', 2000),
+    plainText(explanation.rerunNeeds),
     exchanges(explanation, report),
     '</details>',
   ]

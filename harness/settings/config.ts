@@ -161,6 +161,8 @@ export interface ResolvedSettings {
   readonly settings: Settings;
   /** Where each value came from: `flag`, `WOPI_SRC`, the file's name, or `default`. */
   readonly sources: Readonly<Partial<Record<SettingName, string>>>;
+  /** The name of the configuration file; absent: there is none. */
+  readonly configFile?: string | undefined;
 }
 
 export interface SettingSources {
@@ -210,7 +212,7 @@ export function resolveSettings({ flags, environment, given, file }: SettingSour
   const settings = validate(merged, sources) as Settings;
   if (!settings.proof && settings['proof-keys'] !== undefined)
     throw new ConfigurationError('--no-proof and --proof-keys cannot be combined; remove one of them');
-  return { settings, sources };
+  return { settings, sources, configFile: file?.name };
 }
 
 function isDecided(name: string, merged: Readonly<Record<string, unknown>>): boolean {

@@ -1,0 +1,105 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { resolveSettings } from '../harness/settings/config.ts';
+import { defectNamed } from '../reference-host/host-options.ts';
+import { startHost } from '../reference-host/start-host.ts';
+import { rerunCommandOf } from './rerun-command.ts';
+import { emptyDirectory, runCli } from './testing/run-cli.ts';
+
+const secret = 'SECRET-VALUE';
+
+/** The options of the command for these flags, environment and configuration file. */
+function rerun(
+  flags: Readonly<Record<string, unknown>>,
+  environment: Readonly<Record<string, string>> = {},
+  file?: Readonly<Record<string, unknown>>,
+): string {
+  const resolved = resolveSettings({
+    flags,
+    environment,
+    ...(file && { file: { name: 'my settings.yaml', text: JSON.stringify(file) } }),
+  });
+  return rerunCommandOf(resolved, 7).replace(/^.* run /, '');
+}
+
+const host = ['https://host.example/wopi/files/42'];
+
+describe('the command that runs checks again', () => {
+  test('has every setting that may change a verdict, and the seed', () => {
+    const flags = {
+      wopisrc: host,
+      'other-file': 'https://host.example/wopi/files/43',
+      editor: ['collabora'],
+      triage: false,
+      timeout: 5,
+      'leave-files': true,
+      strict: true,
+      profile: 'smoke',
+    };
+
+    expect(rerun(flags)).toBe(
+      [
+        ...['--profile smoke', '--wopisrc https://host.example/wopi/files/42'],
+        ...['--other-file https://host.example/wopi/files/43', '--editor collabora', '--no-triage', '--timeout 5'],
+        ...['--leave-files', '--strict', '--seed 7'],
+      ].join(' '),
+    );
+  });
+
+  test('leaves out what only selects, reports, or says what is the default', () => {
+    const flags = { testgroup: ['Locks'], profile: 'launch', shard: '1/2', bail: 1, json: 'a.json', strict: false };
+
+    expect(rerun({ ...flags, proof: true })).toBe('--seed 7');
+  });
+
+  test('names a variable for each secret, the one that it came from', () => {
+    const flags = { wopisrc: host, header: [`X-Key: ${secret}`], cookie: [`session=${secret}`] };
+    const commands = { 'token-command': `print ${secret}`, 'second-token': secret };
+
+    expect(rerun({ ...flags, ...commands })).toBe(
+      '--wopisrc https://host.example/wopi/files/42 --cookie "$COOKIE" --token "$WOPI_TOKEN" ' +
+        '--second-token "$WOPI_SECOND_TOKEN" --header "X-Key: $X_KEY" --seed 7',
+    );
+    expect(rerun({}, { WOPI_ACCESS_TOKEN: secret })).toBe('--token "$WOPI_ACCESS_TOKEN" --seed 7');
+  });
+
+  test('reads a file of tokens again, unless it is a device', () => {
+    expect(rerun({ 'token-file': 'my tokens' })).toBe("--token-file 'my tokens' --seed 7");
+    expect(rerun({ 'token-file': '/dev/fd/63' })).toBe('--token "$WOPI_TOKEN" --seed 7');
+  });
+
+  test('leaves to the configuration file what that sets', () => {
+    const file = { wopisrc: host, token: [secret], editor: ['collabora'] };
+
+    expect(rerun({ timeout: 5 }, {}, file)).toBe("--config 'my settings.yaml' --timeout 5 --seed 7");
+    expect(rerun({ editor: ['onlyoffice'] }, {}, file)).toBe(
+      "--config 'my settings.yaml' --editor onlyoffice --seed 7",
+    );
+  });
+});
+
+describe('the line that a report shows', () => {
+  test('runs as it stands', async () => {
+    const directory = emptyDirectory();
+    await using host = await startHost({ defects: [defectNamed('unlock-ignores-lock-id')] });
+    writeFileSync(join(directory, 'wopi-conformance.config.yaml'), 'timeout: 20\n');
+    const words = ['-n', 'LockMismatchOnUnlockRequest', '--seed', '11'];
+    const environment = { WOPI_SRC: host.wopisrc, WOPI_TOKEN: host.token };
+    const first = await runCli(words, { directory, environment });
+    const [, line = ''] = /Run it again {3}(.*)/.exec(first.stdout) ?? [];
+
+    const again = await promisify(execFile)('sh', ['-c', line], {
+      cwd: directory,
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, WOPI_TOKEN: host.token },
+    }).catch((error: Awaited<ReturnType<typeof runCli>>) => error);
+
+    expect(first.stdout).toContain('WOPI_TOKEN must hold the access token.');
+    expect(again).toMatchObject({ code: 1, stdout: expect.stringContaining('1 of 1 check is red') });
+    const report = JSON.parse(readFileSync(join(directory, 'wopi-report/results.json'), 'utf8'));
+    expect(report).toMatchObject({ seed: 11, results: [{ name: 'LockMismatchOnUnlockRequest' }] });
+    expect(first.stdout + readFileSync(join(directory, 'wopi-report/report.html'), 'utf8')).not.toContain(host.token);
+  });
+});

@@ -1,0 +1,27 @@
+const contents: Readonly<Record<string, string>> = {
+  WOPI_TOKEN: 'the access token',
+  WOPI_ACCESS_TOKEN: 'the access token',
+  WOPI_SECOND_TOKEN: 'the access token of the second user',
+  WOPI_READ_ONLY_TOKEN: 'the access token of the user who may only view',
+  WOPI_EXPIRED_TOKEN: 'the expired access token',
+  WOPI_OTHER_FILE_TOKEN: 'the access token of the other file',
+  WOPI_SRC: 'the WopiSrc',
+  COOKIE: 'the cookie',
+};
+
+/**
+ * What must be in the environment before a command runs, in one sentence; empty if nothing must. Commands have shell
+ * variables in the places of secrets.
+ */
+export function variablesNeeded(command: string): string {
+  const needed = [...new Set(variablesIn(command))].map(
+    (name) => `${name} must hold ${contents[name] ?? 'the value of that header'}`,
+  );
+  return needed.length === 0 ? '' : `${needed.join(', ')}.`;
+}
+
+// Within single quotes, a shell replaces nothing; the container command has $PWD.
+function variablesIn(command: string): string[] {
+  const replaced = command.replace(/'[^']*'/g, '');
+  return Array.from(replaced.matchAll(/\$([A-Z_]\w*)/gi), ([, name = '']) => name).filter((name) => name !== 'PWD');
+}
