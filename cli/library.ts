@@ -43,6 +43,7 @@ export interface ConformanceOptions {
  * Judges a host, as `wopi-conformance run` does. It reads neither environment variables nor a configuration file, and
  * writes no reports. A baseline is used only if the settings name one. If the setting `triage` is true, a host without
  * a usable first response gives a report with a `diagnosis` instead of an error; if it is false, the checks run anyway.
+ * Results of checks that passed have their exchanges only with the setting `evidence: 'all'`.
  * @example
  * const report = await runConformance({
  *   settings: { wopisrc: ['https://host.example/wopi/files/42'], token, testgroup: ['Locks'] },

@@ -38,6 +38,7 @@ async function reproduce(file: string, addresses: readonly string[], command: Co
     environment: environmentFor(file, found, settingsOf(command, { addresses }).settings),
     testname: [...ids],
     narrow: (checks) => checks.filter((entry) => ids.has(checkId(entry))),
+    evidence: 'all',
     conclude: (report) => renderSideBySide(report, others),
   });
 }

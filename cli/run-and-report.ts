@@ -136,6 +136,7 @@ async function contactAndJudge(contact: Contact, sender: Sender): Promise<Judged
   } = contact;
   const { signal, requestSignal } = interruption;
   const bail = new Bail(settings);
+  const showsAll = settings.evidence === 'all' || settings.har !== undefined;
   await requireAnswer(sender, files, settings, signal);
   const found = await firstContact({ ...contact, sender, signal });
   if (found.diagnosis) return notJudged(contact, found.diagnosis, found);
@@ -166,6 +167,8 @@ async function contactAndJudge(contact: Contact, sender: Sender): Promise<Judged
       bail.count(marked);
       progress.onResult(marked);
     },
+    showsExchanges: (result) =>
+      showsAll || result.outcome !== 'passed' || (baseline?.mark(result) ?? result).baseline !== undefined,
     endEarly: bail.reason,
   });
   return { ...run, notices: [...found.notices, ...run.notices], requests: found.requests + run.requests };

@@ -10,7 +10,12 @@ import { emptyDirectory, runCli, startCli } from './testing/run-cli.ts';
 interface Results {
   readonly summary: Readonly<Record<string, number>>;
   readonly interrupted?: boolean;
-  readonly results: readonly { readonly group: string; readonly name: string; readonly outcome: string }[];
+  readonly results: readonly {
+    readonly group: string;
+    readonly name: string;
+    readonly outcome: string;
+    readonly exchanges: readonly { readonly purpose?: string }[];
+  }[];
 }
 
 function resultsIn(directory: string): Results {
@@ -56,6 +61,25 @@ describe('run', () => {
       `wopi-conformance run --wopisrc ${running.wopisrc} --token "$WOPI_TOKEN" -g Locks -n LockMismatchOnUnlockRequest`,
     );
     expect(stdout + stderr + reportsIn(directory)).not.toContain(running.token);
+  });
+
+  test.each([
+    [[], { passed: 0, failed: 2 }],
+    [['--evidence', 'all'], { passed: 5, failed: 2 }],
+    [['--har', 'all.har'], { passed: 5, failed: 2 }],
+  ])('reports the exchanges of checks that are not green, and of all with an option: %j', async (options, expected) => {
+    const directory = emptyDirectory();
+    const names = { passed: 'SuccessfulLockSequence', failed: 'LockMismatchOnUnlockRequest' };
+    const selection = Object.values(names).flatMap((name) => ['-n', name]);
+    const host = ['--reference-host', '--defect', 'unlock-ignores-lock-id'];
+    await runCli([...host, '-g', 'Locks', ...selection, ...options], { directory });
+
+    const { results } = resultsIn(directory);
+    const shown = (outcome: string) => {
+      const { exchanges = [] } = results.find((result) => result.outcome === outcome) ?? {};
+      return exchanges.filter(({ purpose }) => purpose !== 'gate').length;
+    };
+    expect({ passed: shown('passed'), failed: shown('failed') }).toEqual(expected);
   });
 
   test('reports what ran, releases its locks and exits with 130 on Ctrl-C', async () => {

@@ -35,6 +35,8 @@ export interface RunExtras {
   readonly testname?: readonly string[];
   readonly narrow?: Narrow;
   readonly select?: (settings: Settings) => readonly CheckOfSuite[];
+  /** Checks whose exchanges `conclude` needs; default: as the settings say. */
+  readonly evidence?: Settings['evidence'];
   /** A text to print after the summary. */
   readonly conclude?: (report: RunReport) => string;
 }
@@ -56,7 +58,11 @@ export async function runCommand(
   const isDry = command.getOptionValue('dryRun') === true;
   const { settings, ...resolved } = isDry ? settingsOf(command, input) : settingsOrNoReports(command, input);
   const { testname = [], narrow, select: selected = selectedChecks } = extras;
-  const selection = { ...settings, testname: settings.testname.length > 0 ? settings.testname : [...testname] };
+  const selection = {
+    ...settings,
+    testname: settings.testname.length > 0 ? settings.testname : [...testname],
+    evidence: extras.evidence ?? settings.evidence,
+  };
   const narrows = [
     ...(narrow ? [narrow] : []),
     ...(command.getOptionValue('lastFailed') ? [lastFailed(settings)] : []),

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { profiles } from '../harness/results/categories.ts';
-import { furtherTokens, type SettingName } from '../harness/settings/config.ts';
+import { evidenceKinds, furtherTokens, type SettingName } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { categoryOption } from './category-option.ts';
 import { editorOption } from './editor-option.ts';
@@ -78,6 +78,12 @@ function addConduct(command: Command): Command {
     .option('--junit-prefix <name>', 'name in front of each suite and class of it, for CI servers with several hosts')
     .option('--json <file>', 'results.json')
     .option('--html <file>', 'HTML report')
+    .addOption(
+      new Option(
+        '--evidence <checks>',
+        'checks whose requests and responses the reports have (default not-green; all with --har)',
+      ).choices(evidenceKinds),
+    )
     .option('--har <file>', 'HTTP archive of every exchange');
   addRequestOptions(command);
   return addConfigurationOptions(command)

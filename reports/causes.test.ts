@@ -57,6 +57,21 @@ function causesIn(run: RunReport): readonly { readonly title: string; readonly j
   return JSON.parse(renderJson(run)).causes;
 }
 
+test('an operation that worked for a check that passed is not one that never works', () => {
+  const works = sampleResult({ exchanges: [], omitted: [{ operation: 'GetLock', status: 200 }] });
+  const gone = (name: string) =>
+    sampleResult({
+      name,
+      outcome: 'failed',
+      reason: 'GetLock returned 404',
+      fault: { operation: 'GetLock', status: 404 },
+    });
+  const red = [gone('One'), gone('Two')].map((result) => ({ ...result, exchanges: [] }));
+
+  expect(causesIn(sampleReport({ results: red }))).toHaveLength(1);
+  expect(causesIn(sampleReport({ results: [...red, works] }))).toHaveLength(2);
+});
+
 describe('red checks', () => {
   test('with the same operation and status share a cause, headed by the check that judges the operation', () => {
     expect(causesIn(report)).toEqual([

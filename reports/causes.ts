@@ -72,10 +72,11 @@ function neverWorked({ fault }: CheckResult, working: ReadonlySet<string>): bool
 }
 
 function workingOperations({ results }: RunReport): ReadonlySet<string> {
-  const successes = results
-    .flatMap(({ exchanges }) => exchanges)
-    .filter(({ response }) => response && isSuccess(response));
-  return new Set(successes.map(({ operation }) => operation));
+  const working = results.flatMap(({ exchanges, omitted = [] }) => [
+    ...exchanges.filter(({ response }) => response && isSuccess(response)),
+    ...omitted.filter(({ status = 0 }) => isSuccess({ status })),
+  ]);
+  return new Set(working.map(({ operation }) => operation));
 }
 
 /** How far a check is from judging the fault itself: the smallest one heads the group. */

@@ -47,8 +47,8 @@ ${mismatchTable(explanation)}
 ${explanation.story && storyHtml(explanation.story)}
 ${asides(explanation)}
 ${documentationHtml(documentation, `${category} · ${origin}`)}
-${exchangeList(explanation)}
-${copyable(['Run only this check.', rerunNeeds].join(' ').trim(), rerun)}
+${exchangeList(explanation)}${outlineHtml(explanation)}
+${outcome !== 'passed' && copyable(['Run only this check.', rerunNeeds].join(' ').trim(), rerun)}
 ${curl !== '' && outcome !== 'passed' && html`<details class="sub"><summary>The requests as curl commands</summary>${copyable('', curl)}</details>`}
 </div>`;
 }
@@ -96,6 +96,12 @@ function exchangeList({ exchanges }: FailureExplanation): Html | false {
   };
   return html`<section><p class="quiet">${countOf(exchanges.length, 'request')}, in order</p>
 <ol class="exchanges">${exchanges.map((exchange) => exchangeHtml(exchange, span))}</ol></section>`;
+}
+
+function outlineHtml({ omitted }: FailureExplanation): Html | false {
+  if (omitted.length === 0) return false;
+  const outline = omitted.map(({ operation, status }) => `${operation} ${status ?? 'without response'}`).join(', ');
+  return html`<p class="quiet">${countOf(omitted.length, 'request')} (--evidence all shows them): ${escapeLine(outline, 4000)}</p>`;
 }
 
 function copyable(title: string, text: string): Html {

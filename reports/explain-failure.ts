@@ -3,7 +3,7 @@ import type { Exchange, RecordedProof } from '../harness/client/exchange.ts';
 import type { Level } from '../harness/results/categories.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import { describeMismatch, type Mismatch } from '../harness/results/failures.ts';
-import type { CheckResult, Outcome, RunReport } from '../harness/results/result.ts';
+import type { CheckResult, OmittedExchange, Outcome, RunReport } from '../harness/results/result.ts';
 import type { Story } from '../harness/results/story.ts';
 import { editorNames } from '../wopi/editors.ts';
 import { curlSequence } from './curl-sequence.ts';
@@ -23,6 +23,8 @@ export interface FailureExplanation {
   readonly reason: string;
   readonly mismatches: readonly Mismatch[];
   readonly exchanges: readonly Exchange[];
+  /** What `exchanges` lacks. */
+  readonly omitted: readonly OmittedExchange[];
   /** The session that the check plays. */
   readonly story?: Story;
   /** What was signed; empty if the failure is unrelated to proofs. */
@@ -56,6 +58,7 @@ export function explainFailure(result: CheckResult, report: RunReport): FailureE
     reason: reasonOf(result),
     mismatches: result.mismatches,
     exchanges: result.exchanges,
+    omitted: result.omitted ?? [],
     signed: signedRequests(result),
     notes: result.notes,
     ...(result.story && { story: result.story }),

@@ -3,13 +3,17 @@ import { readJson } from './read-json.ts';
 import { renderJson } from './render-json.ts';
 import { renderJunit } from './render-junit.ts';
 import { hostileReport, hostileText } from './testing/hostile-report.ts';
-import { sampleLeftovers, sampleReport } from './testing/sample-report.ts';
+import { sampleLeftovers, sampleReport, sampleResult } from './testing/sample-report.ts';
 
 describe('a results.json that is read', () => {
   test.each([
     ['a run', sampleReport()],
     ['a run with leftovers and options of curl', sampleReport({ leftovers: sampleLeftovers, curlOptions: '-k' })],
     ['a shard for another editor', sampleReport({ shard: '1/4', editors: ['microsoft', 'collabora'] })],
+    [
+      'a run that kept no exchanges of what passed',
+      sampleReport({ results: [sampleResult({ exchanges: [], omitted: [{ operation: 'Lock', status: 200 }] })] }),
+    ],
     ['a run against a hostile host', hostileReport(hostileText)],
   ])('is written again as it was: %s', (_, report) => {
     const json = renderJson(report);

@@ -61,6 +61,7 @@ const result = z.object({
   differs: text.exactOptional(),
   durationMs: z.number(),
   exchanges: z.array(exchange),
+  omitted: z.array(z.object({ operation: text, status: z.number().exactOptional() })).exactOptional(),
   notes: texts,
   story: story.exactOptional(),
   baseline: baselineVerdict.exactOptional(),

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { isPrintable } from './escape-text.ts';
 import { renderHtml } from './render-html.ts';
 import { hostileReport, hostileText, hugeText } from './testing/hostile-report.ts';
-import { sampleReport } from './testing/sample-report.ts';
+import { sampleReport, sampleResult } from './testing/sample-report.ts';
 
 describe('report.html', () => {
   const html = renderHtml(sampleReport());
@@ -34,6 +34,15 @@ describe('report.html', () => {
   test('shows what a reader could not see, or would see in another order', () => {
     expect(isPrintable(html)).toBe(true);
     expect(isPrintable(renderHtml(hostileReport(hostileText)))).toBe(true);
+  });
+
+  test('of a green run without its exchanges is small, and has their outline', () => {
+    const omitted = Array.from({ length: 4 }, () => ({ operation: 'PutRelativeFile', status: 200 }));
+    const results = Array.from({ length: 240 }, () => sampleResult({ exchanges: [], omitted }));
+    const green = renderHtml(sampleReport({ results }));
+
+    expect(green.length).toBeLessThan(300_000);
+    expect(green).toContain('4 requests (--evidence all shows them): PutRelativeFile 200, PutRelativeFile 200');
   });
 
   test('says so when nothing ran', () => {

@@ -84,6 +84,7 @@ function toResult(result: CheckResult, report: RunReport) {
     story,
     rerun: rerunCommand(result, report),
     exchanges: result.exchanges.map(toExchange),
+    omitted: result.omitted,
   };
 }
 

@@ -32,12 +32,21 @@ export interface CheckResult {
   readonly differs?: string;
   readonly durationMs: number;
   readonly exchanges: readonly Exchange[];
+  /** What `exchanges` lacks, because the check passed. Absent when it has every exchange. */
+  readonly omitted?: readonly OmittedExchange[];
   /** Observations that do not change the outcome, such as a property name that is close to a known one. */
   readonly notes: readonly string[];
   /** The session that the check plays; absent for other checks. */
   readonly story?: Story;
   /** This result compared with the baseline; absent without a baseline entry. */
   readonly baseline?: BaselineVerdict;
+}
+
+/** An exchange of which only this is kept. */
+export interface OmittedExchange {
+  readonly operation: string;
+  /** Absent when there was no response. */
+  readonly status?: number;
 }
 
 export type BaselineVerdict =

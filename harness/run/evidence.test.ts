@@ -34,6 +34,15 @@ test('exchanges within the limits are kept as they are', () => {
   expect(evidence.notices).toEqual([]);
 });
 
+test('of a result whose exchanges are not shown, only an outline is kept, which takes no room', () => {
+  const evidence = new Evidence(({ outcome }) => outcome !== 'passed');
+  const passed = evidence.keep({ ...resultWith(13 * mebi), outcome: 'passed' });
+  const red = resultWith(1_000);
+
+  expect(passed).toMatchObject({ exchanges: [], omitted: [{ operation: 'GetLock', status: 409 }] });
+  expect(evidence.keep(red)).toEqual(red);
+});
+
 test('beyond the limit, headers and bodies are shortened, and the run says so', () => {
   const evidence = new Evidence();
   evidence.keep(resultWith(12 * mebi));

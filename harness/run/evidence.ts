@@ -1,6 +1,9 @@
 import { type Exchange, notKept, type RecordedBody } from '../client/exchange.ts';
 import { cut } from '../client/redactor.ts';
-import type { CheckResult } from '../results/result.ts';
+import type { CheckResult, OmittedExchange } from '../results/result.ts';
+
+/** Whether reports show the exchanges of a result. */
+export type ShowsExchanges = (result: CheckResult) => boolean;
 
 /** Characters of all exchanges of a run that are kept as recorded, and in a shortened form in addition. */
 const fullSize = 12 * 2 ** 20;
@@ -12,13 +15,19 @@ const mostHeaders = 12;
 
 /** Keeps the exchanges of a run within bounds: a host may send 64 KB of headers in each of a thousand responses. */
 export class Evidence {
+  readonly #isShown: ShowsExchanges;
   #fullLeft = fullSize;
   #shortLeft = shortSize;
   #shortened = 0;
   #dropped = 0;
 
-  /** The result with as much of its exchanges as there is room for. */
+  constructor(isShown: ShowsExchanges = () => true) {
+    this.#isShown = isShown;
+  }
+
+  /** The result with as much of its exchanges as there is room for, if reports show them. */
   keep(result: CheckResult): CheckResult {
+    if (!this.#isShown(result)) return { ...result, exchanges: [], omitted: result.exchanges.map(outline) };
     return { ...result, exchanges: result.exchanges.flatMap((exchange) => this.#keepExchange(exchange)) };
   }
 
@@ -40,6 +49,10 @@ export class Evidence {
       `The exchanges of this run exceed ${fullSize / 2 ** 20} million characters: ${this.#shortened} are shortened${dropped}.`,
     ];
   }
+}
+
+function outline({ operation, response }: Exchange): OmittedExchange {
+  return { operation, ...(response && { status: response.status }) };
 }
 
 function sizeOf({ request, response, problem = '', proof }: Exchange): number {

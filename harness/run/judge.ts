@@ -64,7 +64,16 @@ export interface JudgeOptions
     Partial<
       Pick<
         RunSuitesOptions,
-        'keepContent' | 'releaseLocks' | 'wait' | 'pause' | 'signal' | 'onStart' | 'onResult' | 'onFault' | 'endEarly'
+        | 'keepContent'
+        | 'releaseLocks'
+        | 'wait'
+        | 'pause'
+        | 'signal'
+        | 'onStart'
+        | 'onResult'
+        | 'onFault'
+        | 'showsExchanges'
+        | 'endEarly'
       >
     > {
   /** One lane per file; lanes run in parallel. */
@@ -89,6 +98,7 @@ export async function judge(options: JudgeOptions): Promise<SuitesRun> {
     onStart,
     onResult,
     onFault,
+    showsExchanges,
     endEarly,
   } = options;
   const { runLimits = new RunLimits() } = options;
@@ -115,6 +125,7 @@ export async function judge(options: JudgeOptions): Promise<SuitesRun> {
     ...(onStart && { onStart }),
     ...(onResult && { onResult }),
     ...(onFault && { onFault }),
+    ...(showsExchanges && { showsExchanges }),
     ...(endEarly && { endEarly }),
   });
   return { ...run, notices: [...opened.notices, ...run.notices], requests: run.requests + opened.requests };

@@ -7,7 +7,7 @@ import { TransportFailure } from '../client/transport-failure.ts';
 import type { Lane } from '../lane/lane.ts';
 import type { Leftover } from '../results/leftover.ts';
 import type { CheckResult } from '../results/result.ts';
-import { Evidence } from './evidence.ts';
+import { Evidence, type ShowsExchanges } from './evidence.ts';
 import { LaneSession, scratchFileOf } from './lane-session.ts';
 import { contactAfter, contactBefore } from './reachability.ts';
 import { type CheckRun, notRun, type RunCheckOptions } from './run-check.ts';
@@ -50,6 +50,8 @@ export interface RunSuitesOptions extends OptionalChecks {
   readonly onResult?: (result: CheckResult) => void;
   /** Called with an error that is not the host's, which ends the run. Absent: it is thrown when everything is undone. */
   readonly onFault?: (error: unknown) => void;
+  /** Of the other results, reports get only an outline. Default: the exchanges of all are shown. */
+  readonly showsExchanges?: ShowsExchanges;
   /** Asked before each check: why no further check is run, such as `1 check is red (--bail 1)`. */
   readonly endEarly?: () => string | undefined;
 }
@@ -92,7 +94,7 @@ class Run {
   readonly #results = new Map<CheckOfSuite, CheckResult>();
   readonly #leftovers: Leftover[] = [];
   readonly #fileNotices: string[] = [];
-  readonly #evidence = new Evidence();
+  readonly #evidence: Evidence;
   #hostGone: string | undefined;
   /** What shows that another client works on a file. */
   #disturbance: string | undefined;
@@ -104,6 +106,7 @@ class Run {
     const { checks, lanes } = options;
     this.#options = options;
     this.#hostGone = hostGone;
+    this.#evidence = new Evidence(options.showsExchanges);
     this.#queue = scheduleGroups(checks, { ...options, lanes: lanes.length });
   }
 

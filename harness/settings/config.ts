@@ -7,6 +7,9 @@ import { profiles, selectableCategories } from '../results/categories.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { nearestName } from './nearest-name.ts';
 
+/** Values of `evidence`. */
+export const evidenceKinds = ['not-green', 'all'] as const;
+
 const list = z.array(z.string());
 const path = z.string().min(1, 'must name a file or directory');
 const seconds = z.number().positive().max(86_400);
@@ -69,6 +72,9 @@ const fields = {
   'junit-prefix': z.string().describe('name in front of every suite and class of the JUnit report, with a dot'),
   json: path.describe('file for results.json'),
   html: path.describe('file for the HTML report'),
+  evidence: z
+    .enum(evidenceKinds)
+    .describe('checks whose requests and responses the reports have; all if a HAR is written'),
   har: path.describe('file for a HAR of every exchange'),
   baseline: path.describe('file of expected failures; by default wopi-conformance.baseline.yaml, if it exists'),
   'update-baseline': z.boolean().describe('rewrite the baseline from this run; reasons are kept'),
@@ -126,6 +132,7 @@ const defaults = {
   large: false,
   defect: [],
   'report-dir': 'wopi-report',
+  evidence: 'not-green',
   'update-baseline': false,
   timeout: 30,
   'max-duration': 600,
