@@ -33,10 +33,9 @@ export function requireEffect(change: WopiResponse, after: WopiResponse, expecte
 }
 
 /** @throws {NotApplicable} when the host returned success for an operation that it does not claim. */
-export function requireUnsupported(response: WopiResponse): void {
-  const { operation, status } = response;
+export function requireUnsupported(response: WopiResponse, what: string = response.operation): void {
   if (!isSuccess(response)) return;
-  throw new NotApplicable(`the host returns ${status} for ${operation} without claiming it, so it may support it`);
+  throw new NotApplicable(`the host returns ${response.status} for ${what} without claiming it, so it may support it`);
 }
 
 /** @throws {NotApplicable} when only a browser in which the user has signed in may get what a URL leads to. */
