@@ -1,6 +1,6 @@
 import type { CheckOfSuite } from '../harness/checks/check.ts';
 import { selectChecks } from '../harness/checks/select.ts';
-import { manualTestingGroups } from '../harness/launch/manual-testing-items.ts';
+import { isForManualTesting, manualTestingGroups } from '../harness/launch/manual-testing-items.ts';
 import { isForQuestionnaire } from '../harness/launch/questions.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import { everySuite } from '../suites/catalogue.ts';
@@ -14,7 +14,7 @@ export function launchChecks(): CheckOfSuite[] {
   const users = selectChecks(everySuite, { ...none, groups: manualTestingGroups, profile: 'all' });
   const selected = new Set([...required, ...validator, ...users].map(idOf));
   return selectChecks(everySuite, { ...none, profile: 'all' }).filter(
-    (entry) => selected.has(idOf(entry)) || isForQuestionnaire(idOf(entry)),
+    (entry) => selected.has(idOf(entry)) || isForQuestionnaire(idOf(entry)) || isForManualTesting(idOf(entry)),
   );
 }
 

@@ -54,6 +54,7 @@ export type GateCondition =
   | 'be a non-empty array'
   | 'be a Unix time in milliseconds'
   | { readonly contain: string }
+  | { readonly lack: string }
   | { readonly beOneOf: readonly string[] };
 
 /**
@@ -160,8 +161,7 @@ async function unmetProofGate({ proofs }: ProofGate, claims: Claims): Promise<st
 }
 
 function holds(value: JsonValue | undefined, must: GateCondition): boolean {
-  if (typeof must === 'object')
-    return 'contain' in must ? containsText(value, must.contain) : must.beOneOf.some((text) => text === value);
+  if (typeof must === 'object') return holdsText(value, must);
   switch (must) {
     case 'be true':
       return isTrue(value);
@@ -182,6 +182,12 @@ function holds(value: JsonValue | undefined, must: GateCondition): boolean {
   }
 }
 
+function holdsText(value: JsonValue | undefined, must: Exclude<GateCondition, string>): boolean {
+  if ('contain' in must) return containsText(value, must.contain);
+  if ('lack' in must) return !containsText(value, must.lack);
+  return must.beOneOf.some((text) => text === value);
+}
+
 function containsText(value: JsonValue | undefined, text: string): boolean {
   return (
     Array.isArray(value) &&
@@ -197,7 +203,8 @@ function isPlausibleTime(value: JsonValue | undefined): boolean {
 
 function describeCondition(must: GateCondition): string {
   if (typeof must === 'string') return must;
-  return 'contain' in must ? `contain ${must.contain}` : `be ${must.beOneOf.join(' or ')}`;
+  if ('contain' in must) return `contain ${must.contain}`;
+  return 'lack' in must ? `not contain ${must.lack}` : `be ${must.beOneOf.join(' or ')}`;
 }
 
 /** A gate as a phrase: `SupportsLocks of CheckFileInfo is true`. */
@@ -218,6 +225,7 @@ function describeState(must: GateCondition): string {
   return condition
     .replace(/^not be /, 'is not ')
     .replace(/^be /, 'is ')
+    .replace(/^not contain /, 'does not contain ')
     .replace(/^contain /, 'contains ');
 }
 

@@ -1,7 +1,7 @@
 import { identityOf, invalidAccessToken, type WopiResource } from '../../wopi/resource.ts';
 import { isSuccess, type WopiResponse } from '../client/response.ts';
 import { ifTransportFails, type TransportFailure, type TransportProblem } from '../client/transport-failure.ts';
-import type { Observation, SentOperation, WopiClient } from '../client/wopi-client.ts';
+import { isPlainDownload, type Observation, type SentOperation, type WopiClient } from '../client/wopi-client.ts';
 import type { Leftover } from '../results/leftover.ts';
 import { ContentWatch } from './content-watch.ts';
 import { FileChanges } from './file-changes.ts';
@@ -62,7 +62,7 @@ export class UndoLog {
 
   observe(observation: Observation): void {
     const { operation, resource, headers, response, failure } = observation;
-    if (operation === 'GetFromFileUrl' || (failure && neverSent.has(failure.problem))) return;
+    if (isPlainDownload(operation) || (failure && neverSent.has(failure.problem))) return;
     const identity = identityOf(resource);
     this.changes.observe(observation);
     this.contents.observe(observation);

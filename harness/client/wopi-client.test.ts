@@ -213,6 +213,7 @@ describe('a content of 20 MB', () => {
     ['GetFile', (wopi, other) => wopi.getFile(other)],
     ['GetChunkedFile', (wopi, other) => wopi.getChunkedFile(other, Buffer.from('{}'))],
     ['GetFromFileUrl', (wopi, { href }) => wopi.getFromFileUrl(href)],
+    ['GetFromDownloadUrl', (wopi, { href }) => wopi.getFromDownloadUrl(href)],
   ])('is read by %s if it was that large before', async (_, read) => {
     await using large = await RawHost.start((socket) => socket.write(http(200, content)));
     const other = resourceOfWopiSrc(large.wopisrc, token, 5);

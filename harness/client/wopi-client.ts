@@ -24,8 +24,15 @@ import type { RunLimits } from './run-limits.ts';
 import type { BodyReceiver, BodyThinner, FileBody, HttpRequest, Sender } from './sender.ts';
 import { TransportFailure } from './transport-failure.ts';
 
-/** An operation of WOPI, or one of the two other requests of a client. */
-export type SentOperation = OperationName | 'Unknown operation' | 'GetFromFileUrl';
+/** A GET of a URL that CheckFileInfo returns. */
+export type PlainDownload = 'GetFromFileUrl' | 'GetFromDownloadUrl';
+
+/** An operation of WOPI, or one of the other requests of a client. */
+export type SentOperation = OperationName | 'Unknown operation' | PlainDownload;
+
+export function isPlainDownload(operation: SentOperation): operation is PlainDownload {
+  return operation === 'GetFromFileUrl' || operation === 'GetFromDownloadUrl';
+}
 
 /** One operation as sent, for observers that track the state of the host. */
 export interface Observation {
@@ -368,9 +375,18 @@ export class WopiClient {
   }
 
   /** GETs the FileUrl of CheckFileInfo unchanged: no token added, no proof, no WOPI header. */
-  async getFromFileUrl(fileUrl: string): Promise<WopiResponse> {
-    const request: HttpRequest = { method: 'GET', href: fileUrl, headers: {}, ...this.#contentOf() };
-    return await this.#exchange('GetFromFileUrl', { href: fileUrl, accessToken: '' }, request);
+  getFromFileUrl(fileUrl: string): Promise<WopiResponse> {
+    return this.#download('GetFromFileUrl', fileUrl);
+  }
+
+  /** GETs the DownloadUrl of CheckFileInfo as a browser does that has no session with the host. */
+  getFromDownloadUrl(downloadUrl: string): Promise<WopiResponse> {
+    return this.#download('GetFromDownloadUrl', downloadUrl);
+  }
+
+  async #download(operation: PlainDownload, href: string): Promise<WopiResponse> {
+    const request: HttpRequest = { method: 'GET', href, headers: {}, ...this.#contentOf() };
+    return await this.#exchange(operation, { href, accessToken: '' }, request);
   }
 
   #send(name: OperationName, resource: WopiResource, content: RequestContent = {}): Promise<WopiResponse> {

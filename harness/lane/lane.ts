@@ -6,7 +6,7 @@ import type { UndoLog } from '../clean-up/undo-log.ts';
 import type { WriteWays } from '../clean-up/write-ways.ts';
 import type { JsonObject, WopiResponse } from '../client/response.ts';
 import { ifTransportFails } from '../client/transport-failure.ts';
-import type { Observation, SentOperation, WopiClient } from '../client/wopi-client.ts';
+import { isPlainDownload, type Observation, type SentOperation, type WopiClient } from '../client/wopi-client.ts';
 import type { Documents } from '../fixtures/documents.ts';
 import type { Names } from '../fixtures/names.ts';
 import type { HostPageLoad } from '../host-page/host-page-load.ts';
@@ -358,6 +358,6 @@ function memoryOf({ file, names }: LaneOptions): LaneMemory {
 }
 
 function isChange(operation: SentOperation): boolean {
-  if (operation === 'GetFromFileUrl') return false;
+  if (isPlainDownload(operation)) return false;
   return operation === 'Unknown operation' || operations[operation].writes;
 }

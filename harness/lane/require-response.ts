@@ -1,5 +1,6 @@
 import { resourceOfUrl, type WopiResource } from '../../wopi/resource.ts';
 import { describeStatus } from '../client/describe-response.ts';
+import { isAboutLogin } from '../client/is-about-login.ts';
 import { isSuccess, type JsonValue, type WopiResponse } from '../client/response.ts';
 import { absoluteUrl, propertyAt } from '../expect/json.ts';
 import { compareResponse, type ResponseExpectation } from '../expect/response.ts';
@@ -32,10 +33,20 @@ export function requireEffect(change: WopiResponse, after: WopiResponse, expecte
 }
 
 /** @throws {NotApplicable} when the host returned success for an operation that it does not claim. */
-export function requireUnsupported(response: WopiResponse): void {
-  const { operation, status } = response;
+export function requireUnsupported(response: WopiResponse, what: string = response.operation): void {
   if (!isSuccess(response)) return;
-  throw new NotApplicable(`the host returns ${status} for ${operation} without claiming it, so it may support it`);
+  throw new NotApplicable(`the host returns ${response.status} for ${what} without claiming it, so it may support it`);
+}
+
+/** @throws {NotApplicable} when only a browser in which the user has signed in may get what a URL leads to. */
+export function requireNoSession({ status, text }: WopiResponse, name: string): void {
+  const needsSession = [401, 403, 404].includes(status) || (status >= 300 && status < 400) || isLoginPage(text);
+  if (needsSession)
+    throw new NotApplicable(`${name} needs the user’s session in a browser: without one, it returns ${status}`);
+}
+
+function isLoginPage(text: string): boolean {
+  return /^\s*<(!doctype html|html|head|body)\b/i.test(text) && isAboutLogin(text);
 }
 
 function noRefusal({ operation, status }: WopiResponse, what: string): SetupFailure {

@@ -8,7 +8,7 @@ import { type LaunchFile, parseLaunchFile } from './launch-file.ts';
 import type { LaunchItem } from './launch-item.ts';
 import { manualTestingGroups, manualTestingItems } from './manual-testing-items.ts';
 
-const shown = new Set<string>([...launchGroups, ...manualTestingGroups]);
+const shown = new Set<string>([...launchGroups, ...manualTestingGroups, 'Extended.Content']);
 const checks = launchChecks().filter(({ suite }) => shown.has(suite.group));
 
 async function itemsOf(options: Partial<SelfTestOptions>, file: LaunchFile = {}): Promise<LaunchItem[]> {
@@ -32,7 +32,7 @@ describe('a right host', () => {
       'groups.HostFrameIntegration',
       'groups.ProofKeys',
     ]);
-    expect(items.filter(({ id, state }) => id.startsWith('manual.') && state === 'ready').length).toBe(7);
+    expect(items.filter(({ id, state }) => id.startsWith('manual.') && state === 'ready').length).toBe(8);
   });
 
   test('passes ProofKeys when requests are signed', async () => {
@@ -62,6 +62,8 @@ describe('a defect blocks exactly its item', () => {
     ['groups.PutRelativeFile', 'save-as-both-targets-accepted'],
     ['manual.two-users-see-one-file', 'file-id-of-user'],
     ['manual.saved-content-is-read', 'file-url-out-of-date'],
+    ['manual.download-is-newest', 'download-url-out-of-date'],
+    ['manual.download-is-newest', 'download-url-is-a-page'],
   ])('%s: %s', async (id, defect) => {
     const items = await itemsOf(withDefect(defect));
     expect(idsOf(items, 'blocked')).toEqual([id]);

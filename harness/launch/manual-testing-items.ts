@@ -39,6 +39,11 @@ const probed: readonly ProbedItem[] = [
     checks: /^(FileUrlUsage\/|Extended\.Users\/EveryUserReads)/,
   },
   {
+    id: 'download-is-newest',
+    title: 'DownloadUrl and GetFile return the bytes of the last save, not a web page',
+    checks: /^Extended\.Content\/(DownloadUrlReturnsTheSavedContent|PutFileKeepsEveryByte)$/,
+  },
+  {
     id: 'save-as',
     title: 'Save As creates the copy and returns its URLs',
     checks: /^PutRelativeFile\/PutRelativeFile\.(SuggestedName|RelativeName|IncludeHostUrls)$/,
@@ -58,6 +63,11 @@ const probed: readonly ProbedItem[] = [
 
 /** The groups whose checks replace steps of the manual testing guide, besides the required ones. */
 export const manualTestingGroups = ['Extended.Users', 'Extended.Viewers', 'FileUrlUsage'] as const;
+
+/** Whether the manual testing guide needs the result of this check, a `Group/Name`. */
+export function isForManualTesting(id: string): boolean {
+  return probed.some(({ checks }) => checks.test(id));
+}
 
 /** The manual testing guide: what checks have shown, and the checklist of what a person has done. */
 export function manualTestingItems(results: readonly CheckResult[], file: LaunchFile): LaunchItem[] {
@@ -82,7 +92,10 @@ function probedState(own: readonly CheckResult[], field?: string): State {
   return {
     state: 'ready',
     says: judged.length === 1 ? 'The check of this step passes.' : `${judged.length} checks pass.`,
-    evidence: judged.map((result) => `${checkId(result)}: ${result.outcome}`),
+    evidence: [
+      ...judged.map((result) => `${checkId(result)}: ${result.outcome}`),
+      ...own.filter(({ outcome }) => outcome === 'skipped').map((result) => `${checkId(result)}: ${result.reason}`),
+    ],
     certainty: 'shown over HTTP; what the editor shows is for a person to see',
   };
 }

@@ -56,6 +56,7 @@ describe('the questionnaire', () => {
     ['owner-id-of-user', 'questionnaire.3-owner-id'],
     ['sha256-of-the-upload', 'questionnaire.4-sha256'],
     ['get-lock-only-claimed', 'questionnaire.6-capabilities'],
+    ['read-write-share-url-missing', 'questionnaire.6-capabilities'],
   ])('is blocked by %s in exactly %s', async (defect, item) => {
     expect(await blockedIn({ defects: [defectNamed(defect)] })).toEqual([item]);
   });
@@ -75,12 +76,15 @@ describe('the questionnaire', () => {
     expect(await blockedIn({ variant: 'business-user', defects })).toEqual(['questionnaire.5-business-users']);
   });
 
-  test('is blocked by an operation that works and is not claimed in exactly question 6', async () => {
+  test.each([
+    ['an operation', { SupportsUserInfo: undefined }],
+    ['a share URL type', { SupportedShareUrlTypes: ['ReadOnly'] }],
+  ])('is blocked by %s that works and is not claimed in exactly question 6', async (_, properties) => {
     const unclaimed = {
-      name: 'put-user-info-unclaimed',
+      name: 'unclaimed',
       breaks: 'What works is claimed.',
       caughtBy: [],
-      middleware: after('CheckFileInfo', (c) => setJson(c, { SupportsUserInfo: undefined })),
+      middleware: after('CheckFileInfo', (c) => setJson(c, properties)),
     };
 
     expect(await blockedIn({ defects: [unclaimed] })).toEqual(['questionnaire.6-capabilities']);

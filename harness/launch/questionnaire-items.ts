@@ -116,11 +116,7 @@ function capabilities({ file, results }: QuestionnaireInput, info: FileInfo): Fi
   const claimed = found.filter(({ isClaimed }) => isClaimed);
   const lies = found.filter(({ missing, working }) => missing.length + working.length > 0);
   const evidence = found.map(({ property, isClaimed, missing, working }) =>
-    [
-      `${property}: ${isClaimed ? 'claimed' : 'not claimed'}`,
-      ...(missing.length > 0 ? [`${missing.join(', ')} returns only 501`] : []),
-      ...(working.length > 0 ? [`${working.join(', ')} returns 200`] : []),
-    ].join('; '),
+    [`${property}: ${isClaimed ? 'claimed' : 'not claimed'}`, ...missing, ...working].join('; '),
   );
   if (lies.length > 0)
     return {
@@ -132,9 +128,7 @@ function capabilities({ file, results }: QuestionnaireInput, info: FileInfo): Fi
   if (found.length === 0) return byWord('capabilities', file.answers?.capabilities, evidence);
   return {
     state: 'ready',
-    says:
-      file.answers?.capabilities ??
-      `We support ${claimed.map(({ property }) => property.replace('Supports', '')).join(', ')}.`,
+    says: file.answers?.capabilities ?? `We support ${claimed.map(({ name }) => name).join(', ')}.`,
     evidence,
     certainty: 'by the operations that the run called',
   };

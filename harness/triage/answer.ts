@@ -1,4 +1,5 @@
 import type { Exchange } from '../client/exchange.ts';
+import { isAboutLogin } from '../client/is-about-login.ts';
 import { cut } from '../client/redactor.ts';
 import { isSuccess, type WopiResponse } from '../client/response.ts';
 import type { TransportProblem } from '../client/transport-failure.ts';
@@ -67,11 +68,6 @@ export function isRedirect(status: number | undefined): boolean {
 /** Statuses with which a reverse proxy says that the host behind it is not there. */
 export function isProxyError(status: number | undefined): boolean {
   return status === 502 || status === 503 || status === 504;
-}
-
-/** Whether an address or a page is one where people sign in. */
-export function isAboutLogin(text: string): boolean {
-  return /log-?_?[io]n\b|sign-?_?in\b|\b(sso|saml|oauth2?|openid|cas)\b|type=["']?password/i.test(text);
 }
 
 function reasonOf({ response }: Answer): string {

@@ -1,5 +1,6 @@
+import { isAboutLogin } from '../client/is-about-login.ts';
 import { cut } from '../client/redactor.ts';
-import { type Answer, isAboutLogin, isProxyError, isRedirect } from './answer.ts';
+import { type Answer, isProxyError, isRedirect } from './answer.ts';
 import type { RequestExperiment } from './experiments.ts';
 import { type Conclusion, type Findings, signedRun } from './findings.ts';
 import { explains, isAboutMissingFile, quote } from './words.ts';

@@ -5,7 +5,6 @@ import {
   before,
   changeJson,
   changeRequestBody,
-  changeResponseBody,
   type DefectContext,
   fileOf,
   lockIdOf,
@@ -209,12 +208,6 @@ export const contentDefects: readonly Defect[] = [
       const size = c.req.header('X-WOPI-MaxExpectedSize');
       if (size !== undefined) setRequestHeader(c, 'X-WOPI-MaxExpectedSize', `${Number(size) - 1}`);
     }),
-  },
-  {
-    name: 'file-url-out-of-date',
-    breaks: 'FileUrl returns the content that was saved last.',
-    caughtBy: ['FileUrlUsage/GetFromFileUrlAfterPutFile'],
-    middleware: after('Download', (c) => changeResponseBody(c, () => Buffer.from('the content of yesterday'))),
   },
   {
     name: 'file-url-needs-authorization',

@@ -24,6 +24,7 @@ import { contentRaceDefects } from './content-races.ts';
 import { contentSizeDefects } from './content-sizes.ts';
 import type { Defect } from './defect.ts';
 import { deleteFileDefects } from './delete-file.ts';
+import { downloadUrlDefects } from './download-urls.ts';
 import { ecosystemDefects } from './ecosystem.ts';
 import { lockingDefects } from './editors/locking.ts';
 import { readingDefects } from './editors/reading.ts';
@@ -72,6 +73,7 @@ export const defects: readonly Defect[] = [
   ...lockRaceDefects,
   ...lockTimeDefects,
   ...contentDefects,
+  ...downloadUrlDefects,
   ...contentSizeDefects,
   ...contentRaceDefects,
   ...versionDefects,

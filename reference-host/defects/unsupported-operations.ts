@@ -18,6 +18,7 @@ export const claimingNothing = {
   SupportsContainers: false,
   SupportsEcosystem: false,
   SupportsCoauth: false,
+  SupportedShareUrlTypes: [],
 };
 
 const unclaimedOperations = [
@@ -28,6 +29,7 @@ const unclaimedOperations = [
   'EnumerateFileAncestors',
   'GetFileEcosystem',
   'GetCoauthTable',
+  'GetShareUrl',
 ] as const satisfies readonly TargetedOperation[];
 
 /** Defects in how operations are selected, and operations that are claimed but missing. */
@@ -62,6 +64,8 @@ export const unsupportedOperationDefects: readonly Defect[] = [
       'Extended.NotSupported/EnumerateAncestorsIsNotImplemented',
       'Extended.NotSupported/GetEcosystemIsNotImplemented',
       'Extended.NotSupported/GetCoauthTableIsNotImplemented',
+      'Extended.NotSupported/ReadOnlyShareUrlIsNotImplemented',
+      'Extended.NotSupported/ReadWriteShareUrlIsNotImplemented',
     ],
     middleware: async (c, next) => {
       await next();

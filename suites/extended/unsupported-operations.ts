@@ -69,8 +69,11 @@ function unknownOperationCheck({ send, ...rule }: Case): Check {
 // Clients do not send these operations, and most hosts respond with another status or support the operation.
 const noticeOfNotes = 'These operations are not claimed in CheckFileInfo and do not return 501 as documented';
 
-function noteOtherThan501({ note }: Pick<CheckContext, 'note'>, { operation, status }: WopiResponse): void {
-  if (status !== 501) note(`${operation} returns ${status}`);
+function expectUnsupported({ note }: Pick<CheckContext, 'note'>, response: WopiResponse, what?: string): void {
+  const { operation, status } = response;
+  expectNoServerError(response);
+  requireUnsupported(response, what);
+  if (status !== 501) note(`${what ?? operation} returns ${status}`);
 }
 
 function notImplementedCheck({
@@ -95,11 +98,27 @@ function notImplementedCheck({
     needs: [...needs, { property: claim, must: 'not be true' }],
     noticeOfNotes,
     async run(context) {
-      const response = await send(context);
+      expectUnsupported(context, await send(context));
+    },
+  };
+}
 
-      expectNoServerError(response);
-      requireUnsupported(response);
-      noteOtherThan501(context, response);
+function notOfferedCheck(type: 'ReadOnly' | 'ReadWrite'): Check {
+  return {
+    name: `${type}ShareUrlIsNotImplemented`,
+    category: 'WopiCore',
+    level: 'SHOULD',
+    requirement: `GetShareUrl with the type ${type}, which is not offered, returns 501, or no other 5xx status`,
+    spec: 'rest/files/getshareurl-files',
+    requirementIds: ['SHARE-03', 'CFI-26'],
+    likelyCause: likely(
+      'The host may not catch the error that its code throws for a type that it does not have.',
+      crashed,
+    ),
+    needs: [{ property: 'SupportedShareUrlTypes', must: { lack: type } }],
+    noticeOfNotes,
+    async run(context) {
+      expectUnsupported(context, await context.wopi.getShareUrl(context.file, type), `GetShareUrl (${type})`);
     },
   };
 }
@@ -109,5 +128,10 @@ export const unsupportedOperations = defineSuite({
   origin: 'extended',
   summary: 'Unknown operations, and operations that the host does not claim',
   needs: [],
-  checks: [...cases.map(unknownOperationCheck), ...harmlessOperations.map(notImplementedCheck)],
+  checks: [
+    ...cases.map(unknownOperationCheck),
+    ...harmlessOperations.map(notImplementedCheck),
+    notOfferedCheck('ReadOnly'),
+    notOfferedCheck('ReadWrite'),
+  ],
 });

@@ -1,3 +1,4 @@
+import { respondingAt } from '../../reference-host/defects/download-urls.ts';
 import {
   changeNames,
   exactTarget,
@@ -198,6 +199,18 @@ const listings: readonly AllowedHost[] = [
   },
 ];
 
+const downloads: readonly AllowedHost[] = (
+  [
+    ['refuses', (c) => c.body(null, 401)],
+    ['redirects to a login page', (c) => c.redirect('/login')],
+    ['shows a login page', (c) => c.html('<!DOCTYPE html><title>Contoso</title><input type="password">')],
+  ] as const satisfies readonly (readonly [string, Parameters<typeof respondingAt>[1]])[]
+).map(([what, respond]) => ({
+  name: `a host whose DownloadUrl ${what} without the session of the user`,
+  groups: ['Extended.Content'],
+  middleware: respondingAt('DownloadUrl', respond),
+}));
+
 const others: readonly AllowedHost[] = [
   {
     name: 'a host that says nothing about caches',
@@ -277,5 +290,6 @@ export const allowedHosts: readonly AllowedHost[] = [
   ...tokens,
   ...names,
   ...listings,
+  ...downloads,
   ...others,
 ];

@@ -6,6 +6,7 @@ import { sha256Of } from '../../../wopi/sha256.ts';
 import { writingIsClaimed } from '../../editors-only.ts';
 import { expectUntouched } from '../expect-untouched.ts';
 import { contentSizeChecks } from './content-size-checks.ts';
+import { downloadUrl } from './download-url.ts';
 import { modifiedTime } from './modified-time.ts';
 import { saveRace } from './save-race.ts';
 
@@ -189,6 +190,7 @@ export const content = defineSuite({
       },
     },
     ...contentSizeChecks,
+    downloadUrl,
     modifiedTime,
     saveRace,
   ],
