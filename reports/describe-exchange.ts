@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Exchange, RecordedBody, RecordedRequest, RecordedResponse } from '../harness/client/exchange.ts';
 import { escapeLine } from './escape-text.ts';
-import { readableBody } from './readable-body.ts';
+import { recordedBytes } from './readable-body.ts';
 
 const previewLimit = 120;
 
@@ -38,8 +38,9 @@ function headersOf({ headers }: RecordedRequest | RecordedResponse): string[] {
 
 function bodyOf(body: RecordedBody): string {
   if (body.bodySize === 0) return '';
-  const preview = body.bodyEncoding === 'hex' ? body.body : readableBody(body, previewLimit + 1);
-  return `${body.bodySize} bytes: ${escapeLine(preview, previewLimit)}`;
+  const isCut = recordedBytes(body).length < body.bodySize;
+  const preview = isCut ? `${escapeLine(body.body.slice(0, previewLimit))}…` : escapeLine(body.body, previewLimit);
+  return `${body.bodySize} bytes: ${preview}`;
 }
 
 function joinParts(parts: readonly string[]): string {
