@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { Exchange, RecordedBody, RecordedRequest, RecordedResponse } from '../harness/client/exchange.ts';
 import { escapeLine } from './escape-text.ts';
-import { readableBody } from './readable-body.ts';
+import { recordedBytes } from './readable-body.ts';
+import { tokenPhrases } from './wording.ts';
 
 const previewLimit = 120;
 
@@ -10,11 +11,19 @@ const boilerplate =
   /^x-wopi-(proof|proofold|timestamp|clientversion|machinename|correlationid|sessionid|perftracerequested)$/i;
 const telling = /^(x-wopi-.*|content-type|location|www-authenticate|retry-after)$/i;
 
-/** An exchange in two lines: what was sent and what came back. URLs of the target's origin are shown without the origin. */
-export function describeExchange(exchange: Exchange, wopisrc: string): readonly [sent: string, received: string] {
-  const { operation, purpose, request, response, problem, repeatedAfter, durationMs } = exchange;
+/**
+ * An exchange in two lines: what was sent and what came back. URLs of the target's origin are shown without the origin.
+ * The access token is named if it is not the run's own; with `ownToken`, always.
+ */
+export function describeExchange(
+  exchange: Exchange,
+  wopisrc: string,
+  { ownToken = false } = {},
+): readonly [sent: string, received: string] {
+  const { operation, purpose, token, request, response, problem, repeatedAfter, durationMs } = exchange;
   const title = purpose ? `${operation} (${purpose})` : operation;
-  const sent = [title, request.method, shortUrl(request.url, wopisrc), ...headersOf(request), bodyOf(request)];
+  const whose = token === undefined || (token === 'run' && !ownToken) ? '' : `[${tokenPhrases[token]}]`;
+  const sent = [title, whose, request.method, shortUrl(request.url, wopisrc), ...headersOf(request), bodyOf(request)];
   const received = response ? [statusOf(response), ...headersOf(response), bodyOf(response)] : [noResponse(problem)];
   const repeated = repeatedAfter ? `sent twice: ${repeatedAfter}` : '';
   return [joinParts(sent), joinParts([...received, repeated, `${Math.round(durationMs)} ms`])];
@@ -38,8 +47,9 @@ function headersOf({ headers }: RecordedRequest | RecordedResponse): string[] {
 
 function bodyOf(body: RecordedBody): string {
   if (body.bodySize === 0) return '';
-  const preview = body.bodyEncoding === 'hex' ? body.body : readableBody(body, previewLimit + 1);
-  return `${body.bodySize} bytes: ${escapeLine(preview, previewLimit)}`;
+  const isCut = recordedBytes(body).length < body.bodySize;
+  const preview = isCut ? `${escapeLine(body.body.slice(0, previewLimit))}…` : escapeLine(body.body, previewLimit);
+  return `${body.bodySize} bytes: ${preview}`;
 }
 
 function joinParts(parts: readonly string[]): string {

@@ -28,6 +28,7 @@ describe('escaping for a reader', () => {
 
   test('bounds a text and says how long it was', () => {
     expect(clip('abcdef', 3)).toBe('abc… (6 characters)');
+    expect(clip('the beginning and the end', 12)).toBe('the begin… (25 characters) …end');
     expect(escapeText(hugeText, 100)).toContain(`(${hugeText.length} characters)`);
     expect(clip('a😀b', 2)).toBe('a… (4 characters)');
   });

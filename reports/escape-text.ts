@@ -21,11 +21,16 @@ export function isPrintable(text: string): boolean {
   return text.search(unprintable) === -1;
 }
 
-/** Cuts a text to at most `limit` UTF-16 units and appends its length; never cuts a character in half. */
+/**
+ * Cuts a text to at most `limit` UTF-16 units, the last quarter of them from its end, and shows its length where it is
+ * cut; never cuts a character in half.
+ */
 export function clip(text: string, limit: number): string {
   if (text.length <= limit) return text;
-  const kept = text.slice(0, limit).replace(/[\ud800-\udbff]$/, '');
-  return `${kept}… (${text.length} characters)`;
+  const tail = Math.floor(limit / 4);
+  const start = text.slice(0, limit - tail).replace(/[\ud800-\udbff]$/, '');
+  const end = text.slice(text.length - tail).replace(/^[\udc00-\udfff]/, '');
+  return `${start}… (${text.length} characters)${end === '' ? '' : ` …${end}`}`;
 }
 
 function visible(character: string): string {

@@ -1,9 +1,10 @@
 import type { Exchange, RecordedBody, RecordedRequest } from '../harness/client/exchange.ts';
+import type { TokenName } from '../harness/client/token-names.ts';
 import { type Html, html } from '../web/html.ts';
 import { noResponse, statusOf } from './describe-exchange.ts';
 import { escapeLine, escapeText } from './escape-text.ts';
 import { isCut, readableBody } from './readable-body.ts';
-import { formatDuration } from './wording.ts';
+import { formatDuration, tokenPhrases } from './wording.ts';
 
 /** Bytes or characters of a body that the page shows. */
 const bodyLimit = 8192;
@@ -16,23 +17,32 @@ export interface TimeSpan {
 
 /** One exchange: a line to open, with request and response side by side in it. */
 export function exchangeHtml(exchange: Exchange, span: TimeSpan): Html {
-  const { operation, purpose, request, response, problem, repeatedAfter, durationMs } = exchange;
+  const { operation, purpose, token, request, response, problem, repeatedAfter, durationMs } = exchange;
   const answer = response ? statusOf(response) : noResponse(problem);
   return html`<li><details class="exchange"><summary>
-<b>${escapeLine(operation)}</b>${purpose !== undefined && html`<span class="quiet">${purpose}</span>`}
+<b>${escapeLine(operation)}</b>${purpose !== undefined && html`<span class="quiet">${purpose}</span>`}${otherToken(token)}
 <span class="answer">${escapeLine(answer)}</span>
 <span class="quiet number">${formatDuration(durationMs)}</span>${timing(exchange, span)}
 </summary><div class="exchange-body"><div class="sides">
-${side('Request', `${request.method} ${request.url}`, request)}
+${side('Request', `${request.method} ${request.url}`, request, token && tokenPhrases[token])}
 ${response ? side('Response', answer, response) : html`<section><h5>Response</h5><p>${escapeText(answer)}</p></section>`}
 </div>${repeatedAfter !== undefined && html`<p>Sent twice: ${escapeText(repeatedAfter)}</p>`}${signed(exchange)}</div></details></li>`;
 }
 
-function side(title: string, line: string, message: RecordedBody & Pick<RecordedRequest, 'headers'>): Html {
+function otherToken(token: TokenName | undefined): Html | false {
+  return token !== undefined && token !== 'run' && html`<span class="token">${tokenPhrases[token]}</span>`;
+}
+
+function side(
+  title: string,
+  line: string,
+  message: RecordedBody & Pick<RecordedRequest, 'headers'>,
+  token?: string,
+): Html {
   const headers = Object.entries(message.headers).map(
     ([name, value]) => html`<dt>${escapeLine(name)}</dt><dd><code>${escapeLine(value, 4000)}</code></dd>`,
   );
-  return html`<section><h5>${title}</h5><p><code>${escapeLine(line, 4000)}</code></p>
+  return html`<section><h5>${title}</h5><p><code>${escapeLine(line, 4000)}</code></p>${token !== undefined && html`<p class="quiet">Access token: ${token}</p>`}
 <dl class="headers">${headers}</dl>${bodyHtml(message)}</section>`;
 }
 

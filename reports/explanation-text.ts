@@ -1,6 +1,6 @@
-import { describeMismatch } from '../harness/results/failures.ts';
+import { describeMismatch, type Mismatch } from '../harness/results/failures.ts';
 import { describeExchange } from './describe-exchange.ts';
-import { escapeLine, escapeText } from './escape-text.ts';
+import { clip, escapeLine, escapeText } from './escape-text.ts';
 import type { FailureExplanation } from './explain-failure.ts';
 import { outcomeColors, type Paint } from './paint.ts';
 import { storyLines } from './story-text.ts';
@@ -63,8 +63,13 @@ function sentence(text: string, { width }: ExplanationTextOptions): string[] {
 function reasonLines({ reason, mismatches }: FailureExplanation, options: ExplanationTextOptions): string[] {
   return [
     ...sentence(reason, options),
-    ...mismatches.map((mismatch) => `- ${options.paint('red', escapeLine(describeMismatch(mismatch), 1000))}`),
+    ...mismatches.map((mismatch) => `- ${options.paint('red', mismatchLine(mismatch))}`),
   ];
+}
+
+// Each side is cut by itself, so that there is something of both.
+function mismatchLine({ at, expected, actual }: Mismatch): string {
+  return escapeLine(describeMismatch({ at, expected: clip(expected, 440), actual: clip(actual, 440) }), 1000);
 }
 
 function sessionLines({ story }: FailureExplanation, { paint, width }: ExplanationTextOptions): string[] {

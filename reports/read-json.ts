@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tokenNames } from '../harness/client/token-names.ts';
 import { diagnosisCauses } from '../harness/results/diagnosis.ts';
 import type { Mismatch } from '../harness/results/failures.ts';
 import { outcomes, type RunReport } from '../harness/results/result.ts';
@@ -13,6 +14,7 @@ const body = { body: text, bodyEncoding: z.enum(['utf8', 'hex']), bodySize: z.nu
 const exchange = z.object({
   operation: text,
   purpose: z.enum(['setup', 'clean-up', 'gate']).exactOptional(),
+  token: z.enum(tokenNames).exactOptional(),
   request: z.object({ method: text, url: text, headers, ...body }),
   response: z.object({ status: z.number(), headers, ...body }).exactOptional(),
   problem: text.exactOptional(),

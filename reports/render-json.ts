@@ -89,6 +89,7 @@ function toResult(result: CheckResult, report: RunReport) {
 }
 
 function toExchange(exchange: Exchange) {
-  const { operation, purpose, request, response, problem, repeatedAfter, proof, startedAt, durationMs } = exchange;
-  return { operation, purpose, request, response, problem, repeatedAfter, proof, startedAt, durationMs };
+  const { operation, purpose, token, request, response, problem, repeatedAfter, proof, startedAt, durationMs } =
+    exchange;
+  return { operation, purpose, token, request, response, problem, repeatedAfter, proof, startedAt, durationMs };
 }

@@ -1,3 +1,4 @@
+import type { TokenName } from '../harness/client/token-names.ts';
 import type { CheckResult } from '../harness/results/result.ts';
 
 /** A duration in milliseconds as `12 ms`, `3.4 s` or `2 min 5 s`. */
@@ -28,3 +29,16 @@ export function outcomeLabel({ outcome, baseline }: CheckResult): string {
       return outcome;
   }
 }
+
+/** Whose access token a request had. */
+export const tokenPhrases: Readonly<Record<TokenName, string>> = {
+  run: 'the run’s token',
+  'second user': 'the second user’s token',
+  'read-only': 'the token of the user who may only view',
+  expired: 'the expired token',
+  'other file': 'the token of the other file',
+  invalid: 'an invalid token',
+  'from the host': 'the token of a URL from the host',
+  another: 'another token',
+  none: 'no token',
+};

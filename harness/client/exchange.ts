@@ -1,3 +1,5 @@
+import type { TokenName } from './token-names.ts';
+
 /** In the place of a header's name, for headers that are not recorded. */
 export const notKept = '(not kept)';
 
@@ -10,6 +12,8 @@ export interface Exchange {
   readonly operation: string;
   /** Purpose of the request; absent for a request of the check's own body. */
   readonly purpose?: 'setup' | 'clean-up' | 'gate';
+  /** Whose access token was sent; absent where that is not known. */
+  readonly token?: TokenName;
   readonly request: RecordedRequest;
   /** Absent when there is no response; `problem` then says why. */
   readonly response?: RecordedResponse;

@@ -17,6 +17,7 @@ const proofHeaders = /^x-wopi-proof/i;
 export interface ExchangeParts {
   readonly operation: string;
   readonly purpose?: Exchange['purpose'];
+  readonly token?: Exchange['token'];
   readonly request: HttpRequest;
   readonly response?: HttpResponse;
   readonly problem?: string;
@@ -28,7 +29,7 @@ export interface ExchangeParts {
 
 /** Redacts and truncates an exchange: no secret gets past this function. */
 export function recordExchange(parts: ExchangeParts, secretsOfRun: Redactor): Exchange {
-  const { operation, purpose, request, response, problem, repeatedAfter, proof, startedAt, durationMs } = parts;
+  const { operation, purpose, token, request, response, problem, repeatedAfter, proof, startedAt, durationMs } = parts;
   const redactor = new Redactor(secretsOfRun);
   // A host may echo the request's headers.
   for (const [name, value] of Object.entries(request.headers))
@@ -36,6 +37,7 @@ export function recordExchange(parts: ExchangeParts, secretsOfRun: Redactor): Ex
   return {
     operation,
     ...(purpose ? { purpose } : {}),
+    ...(token ? { token } : {}),
     request: {
       method: request.method,
       url: recordUrl(request.href, secretsOfRun),

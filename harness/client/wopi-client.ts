@@ -22,6 +22,7 @@ import type { RequestForm } from './request-form.ts';
 import { WopiResponse } from './response.ts';
 import type { RunLimits } from './run-limits.ts';
 import type { BodyReceiver, BodyThinner, FileBody, HttpRequest, Sender } from './sender.ts';
+import type { TokenNames } from './token-names.ts';
 import { TransportFailure } from './transport-failure.ts';
 
 /** A GET of a URL that CheckFileInfo returns. */
@@ -60,6 +61,8 @@ export interface WopiClientOptions {
   readonly extraHeaders?: readonly ExtraHeader[];
   readonly userAgent: string;
   readonly purpose?: Exchange['purpose'];
+  /** Names the access token of each exchange. */
+  readonly tokenNames?: TokenNames;
   readonly observe?: (observation: Observation) => void;
   /** Bytes of the largest content that the file under test may have before anything is written; default 0. */
   readonly expectedContent?: number | undefined;
@@ -478,12 +481,13 @@ export class WopiClient {
     known: HttpRequest,
     { proof, inLowerCase = false }: { proof?: Exchange['proof'] | undefined; inLowerCase?: boolean | undefined } = {},
   ): Promise<WopiResponse> {
-    const { sender, redactor, purpose, observe, signal, limits } = this.#options;
+    const { sender, redactor, purpose, tokenNames, observe, signal, limits } = this.#options;
     const request = inLowerCase ? { ...known, headers: withLowerCaseNames(known.headers) } : known;
     limits?.requireSendable(operation, { isCleanUp: purpose === 'clean-up' });
     if (resource.accessToken !== invalidAccessToken) redactor.learn(resource.accessToken);
     const { headers, body } = known;
     const sent = { operation, resource, headers, ...(body && !('path' in body) && { body }) };
+    const token = tokenNames?.nameOf(resource);
     const startedAt = Date.now();
     const start = performance.now();
     const record = (outcome: Pick<ExchangeParts, 'response' | 'problem' | 'repeatedAfter'>): Exchange =>
@@ -495,6 +499,7 @@ export class WopiClient {
           durationMs: performance.now() - start,
           ...outcome,
           ...(purpose && { purpose }),
+          ...(token && { token }),
           ...(proof && { proof }),
         },
         redactor,

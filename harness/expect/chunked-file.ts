@@ -5,6 +5,7 @@ import { FrameError } from '../../wopi/chunked/decode-frames.ts';
 import { describeBytes } from '../client/describe-response.ts';
 import type { WopiResponse } from '../client/response.ts';
 import type { Mismatch } from '../results/failures.ts';
+import { differingBytes } from './differences.ts';
 import { anyHeader } from './headers.ts';
 import { compareResponse, failOn, type ResponseExpectation } from './response.ts';
 import { fromIfPresent, sequenceNumberHeader } from './sequence-number.ts';
@@ -91,7 +92,7 @@ function compareStream({ message, chunks }: Answer, streamId: string, expected: 
   const actual = assembled(ChunkSignatures, new Map([...knownChunks(expected), ...chunks]));
   if (typeof actual === 'string') return [{ at, expected: describeBytes(expected.content), actual }];
   if (Buffer.compare(actual, expected.content) === 0) return [];
-  return [{ at, expected: describeBytes(expected.content), actual: describeBytes(actual) }];
+  return [{ at, ...differingBytes(expected.content, actual) }];
 }
 
 function knownChunks({ known }: StreamExpectation): readonly (readonly [id: string, bytes: Uint8Array])[] {

@@ -2,6 +2,7 @@ import { isAbsoluteUrl } from '../../wopi/absolute-url.ts';
 import { cut, cutMark } from '../client/redactor.ts';
 import type { JsonObject, JsonValue } from '../client/response.ts';
 import type { Mismatch } from '../results/failures.ts';
+import { tellApart } from './differences.ts';
 
 /** Judges one property of a JSON response. Returns what was expected on a mismatch, undefined otherwise. */
 export type JsonExpectation = (value: JsonValue | undefined) => string | undefined;
@@ -31,7 +32,7 @@ export function compareJson(json: JsonValue, expected: Readonly<Record<string, J
     const value = propertyAt(json, path);
     const wanted = expectation(value);
     const at = path === '' ? 'body' : `property ${path}`;
-    return wanted === undefined ? [] : [{ at, expected: wanted, actual: describeJson(value) }];
+    return wanted === undefined ? [] : [tellApart({ at, expected: wanted, actual: describeJson(value) }, value)];
   });
 }
 

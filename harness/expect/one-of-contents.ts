@@ -1,5 +1,6 @@
-import { describeBytes, describeStatus } from '../client/describe-response.ts';
+import { describeStatus } from '../client/describe-response.ts';
 import type { WopiResponse } from '../client/response.ts';
+import { differingBytes, firstDifference } from './differences.ts';
 import { compareResponse, failAbout, failOn } from './response.ts';
 
 /** Bodies that were saved at the same time, and the responses in the same order. */
@@ -16,8 +17,7 @@ export function expectOneOfContents(download: WopiResponse, { bodies, responses 
   const saved = bodies.filter((_, index) => responses[index]?.status === 200);
   if (saved.length === 0) failAbout(responses[0]?.operation ?? '', [noneSaved(responses)], expectOneOfContents);
   const content = saved.find((body) => Buffer.from(body).equals(download.body));
-  const actual = describeBytes(download.body);
-  const mixture = { at: 'body', expected: describeChoice(saved), actual };
+  const mixture = { at: 'body', ...differingFromAll(saved, download.body) };
   const mismatches = compareResponse(download, { status: 200 });
   failOn(content ? mismatches : [...mismatches, mixture], download, expectOneOfContents);
   return content ?? new Uint8Array();
@@ -31,8 +31,12 @@ function noneSaved(responses: readonly WopiResponse[]) {
   };
 }
 
-function describeChoice(saved: readonly Uint8Array[]): string {
-  const [first = new Uint8Array()] = saved;
-  if (saved.length === 1) return describeBytes(first);
-  return `one of the ${saved.length} bodies for which the host returned 200, such as ${describeBytes(first)}`;
+function differingFromAll(saved: readonly Uint8Array[], actual: Uint8Array) {
+  const [nearest = new Uint8Array()] = saved.toSorted(
+    (one, other) => firstDifference(other, actual) - firstDifference(one, actual),
+  );
+  const sides = differingBytes(nearest, actual);
+  if (saved.length === 1) return sides;
+  const choice = `one of the ${saved.length} bodies for which the host returned 200, the most similar one with`;
+  return { ...sides, expected: `${choice} ${sides.expected}` };
 }

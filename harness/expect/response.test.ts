@@ -88,10 +88,10 @@ describe('compareResponse', () => {
 
   test('shows how bodies differ', () => {
     expect(mismatchesOf({ body: 'b\x1b' }, { body: Buffer.from('a'.repeat(50)) })).toEqual([
-      `body: 50 bytes starting with "${'a'.repeat(40)}…" | 2 bytes starting with "b\\u001b"`,
+      `body: 50 bytes, first differing at byte 0: hex ${'61'.repeat(40)}… | 2 bytes, first differing at byte 0: hex 621b`,
     ]);
     expect(mismatchesOf({ body: '' }, { body: Buffer.from('a') })).toEqual([
-      'body: 1 bytes starting with "a" | 0 bytes',
+      'body: 1 bytes, first differing at byte 0: "a" | 0 bytes',
     ]);
   });
 

@@ -1,8 +1,9 @@
-import { describeBytes, describeStatus, longestValue } from '../client/describe-response.ts';
+import { describeStatus, longestValue } from '../client/describe-response.ts';
 import { cut } from '../client/redactor.ts';
 import { isSuccess, type WopiResponse } from '../client/response.ts';
 import { ConformanceFailure, type Mismatch } from '../results/failures.ts';
 import { faultOf } from '../results/fault.ts';
+import { differingBytes, tellApart } from './differences.ts';
 import { type HeaderExpectation, header, headerIfPresent } from './headers.ts';
 import { compareJson, type JsonExpectation } from './json.ts';
 
@@ -85,7 +86,8 @@ function compareHeaders(response: WopiResponse, expected: NonNullable<ResponseEx
   return Object.entries(expected).flatMap(([name, expectation]) => {
     const value = response.header(name);
     const wanted = expectation(value);
-    return wanted === undefined ? [] : [{ at: `header ${name}`, expected: wanted, actual: describeHeader(value) }];
+    if (wanted === undefined) return [];
+    return [tellApart({ at: `header ${name}`, expected: wanted, actual: describeHeader(value) }, value)];
   });
 }
 
@@ -110,7 +112,7 @@ function compareBody(response: WopiResponse, { body, noBody }: ResponseExpectati
   if (noBody && response.bodySize > 0)
     return [{ at: 'body', expected: 'no body', actual: `${response.bodySize} bytes` }];
   if (body === undefined || Buffer.from(body).equals(response.body)) return [];
-  return [{ at: 'body', expected: describeBytes(body), actual: describeBytes(response.body) }];
+  return [{ at: 'body', ...differingBytes(body, response.body) }];
 }
 
 /** Expects status 200 and judges nothing else. */

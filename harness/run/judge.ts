@@ -8,11 +8,12 @@ import { ProofSigner } from '../client/proof-signer.ts';
 import { Redactor } from '../client/redactor.ts';
 import { RunLimits } from '../client/run-limits.ts';
 import type { Sender } from '../client/sender.ts';
+import { type TokenName, TokenNames } from '../client/token-names.ts';
 import { WopiClient } from '../client/wopi-client.ts';
 import { createDocuments } from '../fixtures/documents.ts';
 import { Names } from '../fixtures/names.ts';
 import { accessTokenOf, type HostPageLoad } from '../host-page/host-page-load.ts';
-import type { FurtherAccess } from '../lane/further-access.ts';
+import type { AccessKind, FurtherAccess } from '../lane/further-access.ts';
 import { Lane } from '../lane/lane.ts';
 import type { NewToken } from '../lane/token-renewal.ts';
 import type { CheckResult } from '../results/result.ts';
@@ -147,6 +148,8 @@ export function openLane(
 ): Lane {
   const { sender, redactor, proofKeys, extraHeaders = [], requestSignal, hostPageLoad, seed = 1 } = wiring;
   learnSecrets(redactor, file, wiring);
+  const tokenNames = new TokenNames();
+  tokenNames.learn(file.accessToken, 'run');
   return new Lane({
     file: {
       ...resourceOfWopiSrc(file.wopisrc, file.accessToken, file.ttl ?? 0),
@@ -158,6 +161,7 @@ export function openLane(
       ownOrigin,
       extraHeaders,
       userAgent: `${tool.name}/${tool.version}`,
+      tokenNames,
       signal: requestSignal,
       limits: wiring.runLimits,
       ...(proofKeys ? { signer: new ProofSigner(proofKeys) } : {}),
@@ -167,19 +171,40 @@ export function openLane(
     signsRequests: proofKeys !== undefined,
     requireProofValidation: wiring.requireProofValidation ?? false,
     hostPageLoad,
-    newToken: file.newToken,
+    newToken: namingNewTokens(file, tokenNames),
     isScratch,
-    furtherAccess: furtherAccessOf(file, redactor),
+    furtherAccess: furtherAccessOf(file, redactor, tokenNames),
     leavesFiles: wiring.leaveFiles,
   });
 }
 
-function furtherAccessOf({ furtherAccess = {} }: FileUnderTest, redactor: Redactor): FurtherAccess {
+function namingNewTokens({ newToken }: FileUnderTest, tokenNames: TokenNames): NewToken | undefined {
+  if (!newToken) return undefined;
+  return async (wopisrc) => {
+    const token = await newToken(wopisrc);
+    tokenNames.learn(token, 'run');
+    return token;
+  };
+}
+
+const accessNames: Readonly<Record<string, TokenName>> = {
+  second: 'second user',
+  readOnly: 'read-only',
+  expired: 'expired',
+  otherFile: 'other file',
+} satisfies Record<AccessKind, TokenName>;
+
+function furtherAccessOf(
+  { furtherAccess = {} }: FileUnderTest,
+  redactor: Redactor,
+  tokenNames: TokenNames,
+): FurtherAccess {
   const opened = Object.entries(furtherAccess).map(([kind, open]) => [
     kind,
     async () => {
       const access = await open();
       redactor.learn(access.accessToken);
+      tokenNames.learn(access.accessToken, accessNames[kind] ?? 'another');
       return access;
     },
   ]);

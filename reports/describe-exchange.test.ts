@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { describeExchange } from './describe-exchange.ts';
+import { sampleExchange } from './testing/sample-report.ts';
+
+const wopisrc = 'http://127.0.0.1:8080/wopi/files/1';
+
+test('another token than the one of the run is named after the operation', () => {
+  const [sent] = describeExchange(sampleExchange({ token: 'second user', purpose: 'setup' }), wopisrc);
+
+  expect(sent).toMatch(/^Unlock \(setup\) {2}\[the second user’s token\] {2}POST {2}\/wopi\/files\/1 /);
+});
+
+test('the token of the run is named on request', () => {
+  const exchange = sampleExchange({ token: 'run' });
+
+  expect(describeExchange(exchange, wopisrc)[0]).toMatch(/^Unlock {2}POST /);
+  expect(describeExchange(exchange, wopisrc, { ownToken: true })[0]).toMatch(/^Unlock {2}\[the run’s token\] {2}POST /);
+});
+
+test('a long body keeps both ends if all of it was recorded', () => {
+  const body = `first ${'x'.repeat(500)} last`;
+  const request = { ...sampleExchange().request, body };
+
+  const describe = (bodySize: number) =>
+    describeExchange(sampleExchange({ request: { ...request, bodySize } }), wopisrc)[0];
+
+  expect(describe(body.length)).toMatch(/511 bytes: first x+… \(511 characters\) …x+ last$/);
+  expect(describe(9_999)).toMatch(/9999 bytes: first x+…$/);
+});
