@@ -47,7 +47,7 @@ interface ListOptions {
 
 function rowOf({ suite, check }: CheckOfSuite) {
   const { name, category, level, spec, requirement, editor, alsoIn = [] } = check;
-  const { differs, waitsSeconds, transfersMegabytes } = check;
+  const { differs, waitsSeconds, transfersMegabytes, sendsRequests } = check;
   return {
     group: suite.group,
     name,
@@ -61,6 +61,7 @@ function rowOf({ suite, check }: CheckOfSuite) {
     ...(alsoIn.length > 0 ? { alsoIn } : {}),
     ...(waitsSeconds === undefined ? {} : { waitsSeconds }),
     ...(transfersMegabytes === undefined ? {} : { transfersMegabytes }),
+    ...(sendsRequests === undefined ? {} : { sendsRequests }),
   };
 }
 

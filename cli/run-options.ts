@@ -57,7 +57,7 @@ function addSelection(command: Command): void {
     .option('--dry-run', 'print what would be run and what it needs; no request is sent')
     .option('-d, --include-delaytests', 'also run the checks that wait up to three minutes')
     .option('--include-long-tests', 'also run the checks that wait 31 minutes')
-    .option('--large', 'also run the checks that transfer 50 MB')
+    .option('--large', 'also run the checks that transfer 50 MB or send hundreds of requests')
     .option('--real-time', realTime);
 }
 

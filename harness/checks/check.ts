@@ -35,6 +35,8 @@ export interface Check {
   readonly realTimeSeconds?: number;
   /** Megabytes of one request or response; such checks run only with `--large`. */
   readonly transfersMegabytes?: number;
+  /** Number of requests, if there are hundreds; such checks run only with `--large`. */
+  readonly sendsRequests?: number;
   /** Notes of all checks with the same sentence become one notice of the run, which begins with it. */
   readonly noticeOfNotes?: string;
   /**

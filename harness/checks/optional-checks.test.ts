@@ -9,6 +9,7 @@ test.each([
   [{ waitsSeconds: 65 }, 'the check waits 65 s; include it with --include-delaytests', 'includeDelayTests'],
   [{ waitsSeconds: 1860 }, 'the check waits 31 minutes; include it with --include-long-tests', 'includeLongTests'],
   [{ transfersMegabytes: 50 }, 'the check transfers 50 MB; include it with --large', 'includeLarge'],
+  [{ sendsRequests: 240 }, 'the check sends 240 requests; include it with --large', 'includeLarge'],
 ])('a check with %o runs only if it is included', (cost, reason, setting) => {
   const others = ['includeDelayTests', 'includeLongTests', 'includeLarge'].filter((name) => name !== setting);
 

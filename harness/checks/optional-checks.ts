@@ -19,11 +19,13 @@ const longestDelay = 300;
 export function optionFor({
   waitsSeconds = 0,
   transfersMegabytes,
+  sendsRequests,
 }: Check): { option: string; does: string } | undefined {
   if (waitsSeconds > longestDelay)
     return { option: '--include-long-tests', does: `waits ${Math.round(waitsSeconds / 60)} minutes` };
   if (waitsSeconds > longestShortWait) return { option: '--include-delaytests', does: `waits ${waitsSeconds} s` };
   if (transfersMegabytes) return { option: '--large', does: `transfers ${transfersMegabytes} MB` };
+  if (sendsRequests) return { option: '--large', does: `sends ${sendsRequests} requests` };
   return undefined;
 }
 

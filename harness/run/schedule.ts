@@ -26,8 +26,8 @@ function bySuite(checks: readonly CheckOfSuite[]): CheckOfSuite[][] {
 // The unit is a check that does not wait, about a tenth of a second.
 function lengthOf({ check }: CheckOfSuite, options: ScheduleOptions): number {
   if (reasonToOmit(check, options) !== undefined) return 0;
-  const { waitsSeconds = 0, transfersMegabytes = 0 } = check;
-  return 1 + waitsSeconds * 10 + transfersMegabytes;
+  const { waitsSeconds = 0, transfersMegabytes = 0, sendsRequests = 0 } = check;
+  return 1 + waitsSeconds * 10 + transfersMegabytes + sendsRequests / 4;
 }
 
 /** Splits a group into steps: adjacent read-only checks share a step, every other check has its own. */

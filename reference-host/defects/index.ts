@@ -16,9 +16,11 @@ import { coauthMetadataDefects } from './coauth/coauth-metadata.ts';
 import { coauthRaceDefects } from './coauth/coauth-races.ts';
 import { coauthTableDefects } from './coauth/coauth-table.ts';
 import { coauthTimeDefects } from './coauth/coauth-times.ts';
+import { containerRightDefects } from './containers/container-rights.ts';
 import { containerDefects } from './containers/containers.ts';
 import { createChildFileDefects } from './containers/create-child-file.ts';
 import { listingDefects } from './containers/listings.ts';
+import { newChildDefects } from './containers/new-children.ts';
 import { contentDefects } from './content.ts';
 import { contentRaceDefects } from './content-races.ts';
 import { contentSizeDefects } from './content-sizes.ts';
@@ -92,6 +94,8 @@ export const defects: readonly Defect[] = [
   ...renameFileDefects,
   ...deleteFileDefects,
   ...containerDefects,
+  ...containerRightDefects,
+  ...newChildDefects,
   ...listingDefects,
   ...ecosystemDefects,
   ...resourceTokenDefects,

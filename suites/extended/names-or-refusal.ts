@@ -12,6 +12,12 @@ export function expectNameOrRefusal(response: WopiResponse, path: string, name: 
   });
 }
 
+/** Expects 200 and exactly this name at `path`, or 400: each host decides which names are legal, but none has a path. */
+export function expectExactNameOrRefusal(response: WopiResponse, path: string, exact: string): void {
+  if (exact.includes('/')) expectResponse(response, { status: 400 });
+  else expectNameOrRefusal(response, path, sameName(exact));
+}
+
 /** Judges what became of the name, unless the host refused it with 400, which becomes a note. */
 export async function unlessRefused(
   { note }: Pick<CheckContext, 'note'>,

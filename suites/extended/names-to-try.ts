@@ -46,11 +46,14 @@ export const leadingOut = {
   backslashes: (name: string) => `..\\${name}`,
 } as const;
 
+/** A name with characters that file systems forbid. */
+export const forbiddenCharacters = (name: string) => `a:*?"<>|${name}`;
+
 /** Names that lead out of the folder, or that file systems forbid. */
 export const awkwardNames = [
   { label: 'ParentFolder', awkward: leadingOut.slashes },
   { label: 'Backslashes', awkward: leadingOut.backslashes },
-  { label: 'ForbiddenCharacters', awkward: (name: string) => `a:*?"<>|${name}` },
+  { label: 'ForbiddenCharacters', awkward: forbiddenCharacters },
   { label: 'ControlCharacter', awkward: (name: string) => `a\u0007${name}` },
 ] as const;
 

@@ -2,7 +2,9 @@ import { respondingAt } from '../../reference-host/defects/download-urls.ts';
 import {
   changeNames,
   exactTarget,
+  exactTargetOf,
   nameIn,
+  overwriteHeader,
   requestedName,
   slug,
   suggestedTarget,
@@ -159,6 +161,27 @@ const listings: readonly AllowedHost[] = [
         const added = addFile(file);
         return parts.store.renameFile({ ...added, revision: 1 }, added.name);
       });
+    },
+  },
+  {
+    name: 'a host whose CreateChildFile replaces a file instead of emptying it',
+    groups: ['Extended.Containers'],
+    middleware: before('CreateChildFile', (c) => {
+      const { store, locks } = c.var.host.parts;
+      const target = exactTargetOf(c);
+      if (target && c.req.header(overwriteHeader) === 'True' && !locks.held(target.id)) store.removeFile(target);
+    }),
+  },
+  {
+    name: 'a host that says little about its containers',
+    groups: ['Extended.Containers'],
+    middleware: async (c, next) => {
+      await next();
+      const operation = operationOf(c.req.raw);
+      if (operation === 'CreateChildContainer' || operation === 'GetRootContainer')
+        await setJson(c, { ContainerInfo: undefined });
+      if (operation === 'CheckContainerInfo')
+        await setJson(c, { IsAnonymousUser: undefined, UserCanDelete: undefined, UserCanRename: undefined });
     },
   },
   {

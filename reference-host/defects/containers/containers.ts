@@ -58,11 +58,34 @@ export const containerDefects: readonly Defect[] = [
     ),
   },
   {
+    name: 'root-has-another-name-as-ancestor',
+    breaks: 'EnumerateAncestors returns the name of every ancestor.',
+    caughtBy: ['Extended.Containers/EnumerateAncestors.NamesAgreeWithCheckContainerInfo'],
+    middleware: after('EnumerateFileAncestors', (c) =>
+      changeJson(c, (json) => {
+        const [root, ...others] = json.AncestorsWithRootFirst as LooseJson[];
+        return { AncestorsWithRootFirst: [{ ...root, Name: 'Home' }, ...others] };
+      }),
+    ),
+  },
+  {
     name: 'enumeration-incomplete-is-false',
     breaks: 'X-WOPI-EnumerationIncomplete is only sent as true.',
     caughtBy: ['Extended.Containers/EnumerateAncestors.IncompleteIsTrueIfSent'],
     middleware: after(['EnumerateFileAncestors', 'EnumerateContainerAncestors'], (c) =>
       setResponseHeader(c, 'X-WOPI-EnumerationIncomplete', 'false'),
+    ),
+  },
+  {
+    name: 'root-info-without-licence-flags',
+    breaks: 'ContainerInfo of GetRootContainer has the license properties of CheckContainerInfo.',
+    caughtBy: ['Extended.Containers/GetRootContainer.ContainerInfoIsThatOfTheRoot'],
+    variant: 'business-user',
+    middleware: after('GetRootContainer', (c) =>
+      changeJson(c, (json) => ({
+        ...json,
+        ContainerInfo: { ...(json.ContainerInfo as LooseJson), LicenseCheckForEditIsEnabled: undefined },
+      })),
     ),
   },
   {
@@ -225,6 +248,12 @@ export const containerDefects: readonly Defect[] = [
         store.addFile({ ...file, bytes: file.content.main });
       }
     }),
+  },
+  {
+    name: 'rename-container-name-error-without-400',
+    breaks: 'RenameContainer explains an illegal name only where it refuses one.',
+    caughtBy: ['Extended.Containers/RenameContainer.NameErrorOnlyWith400'],
+    middleware: after('RenameContainer', (c) => setResponseHeader(c, 'X-WOPI-InvalidContainerNameError', '')),
   },
   {
     name: 'rename-container-accepts-taken-names',

@@ -59,6 +59,26 @@ export const listingDefects: readonly Defect[] = [
     ),
   },
   {
+    name: 'children-containers-by-id',
+    breaks: 'EnumerateChildren returns the name of each container.',
+    caughtBy: ['Extended.Containers/EnumerateChildren.UrlsOpenTheChildren'],
+    middleware: after('EnumerateChildren', (c) =>
+      changeJson(c, (json) => ({
+        ...json,
+        ChildContainers: (json.ChildContainers as LooseJson[]).map((container) => ({ ...container, Name: 'folder' })),
+      })),
+    ),
+  },
+  {
+    name: 'children-of-the-first-page-only',
+    breaks: 'EnumerateChildren lists all children.',
+    caughtBy: ['Extended.Containers/EnumerateChildren.ManyFilesAreListed'],
+    needs: 'large',
+    middleware: after('EnumerateChildren', (c) =>
+      changeJson(c, (json) => ({ ...json, ChildFiles: (json.ChildFiles as LooseJson[]).slice(0, 100) })),
+    ),
+  },
+  {
     name: 'children-null-when-empty',
     breaks: 'The arrays of EnumerateChildren are never null.',
     caughtBy: ['Extended.Containers/EnumerateChildren.EmptyContainerHasEmptyArrays'],

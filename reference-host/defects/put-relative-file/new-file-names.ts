@@ -64,7 +64,12 @@ export const newFileNameDefects = forBothMakers([
         'Extended.PutRelativeFile/PutRelativeFile.ExactForbiddenCharacters',
         'Extended.PutRelativeFile/PutRelativeFile.ExactControlCharacter',
       ],
-      CreateChildFile: ['Extended.Containers/CreateChildFile.ExactParentFolder'],
+      CreateChildFile: [
+        'Extended.Containers/CreateChildFile.ExactParentFolder',
+        'Extended.Containers/CreateChildFile.ExactBackslashes',
+        'Extended.Containers/CreateChildFile.ExactForbiddenCharacters',
+        'Extended.Containers/CreateChildFile.ExactControlCharacter',
+      ],
     },
     act: (operation) =>
       before(operation, (c) => {

@@ -126,22 +126,6 @@ export const containerChangeChecks: readonly Check[] = [
   },
   {
     ...createChildFile,
-    name: 'CreateChildFile.ExactParentFolder',
-    requirement: 'CreateChildFile with an exact name that leads out of the container returns 400',
-    requirementIds: ['CCF-10'],
-    needs: mayMakeChildFiles,
-    async run(context) {
-      const { given, wopi, names } = context;
-      const name = names.file();
-
-      const creation = await wopi.createChildFile(await given.parentContainer(), { exact: `../${name}` });
-
-      expectResponse(creation, { status: 400 });
-      await expectNothingMade(context, creation, name);
-    },
-  },
-  {
-    ...createChildFile,
     name: 'CreateChildFile.SuggestedParentFolder',
     requirement: 'CreateChildFile with a suggested name that starts with "../" creates the file in the container',
     requirementIds: ['CCF-03'],

@@ -1,14 +1,16 @@
 import type { Check } from '../../../harness/checks/check.ts';
 import { found, likely, wrong } from '../../../harness/checks/likely-cause.ts';
-import { arrayOfLength, equals } from '../../../harness/expect/json.ts';
+import { arrayOfLength, aValue, equals } from '../../../harness/expect/json.ts';
 import { besideUrlOf, pointsTo } from '../../../harness/expect/resource.ts';
 import { expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
-import { resourceAt } from '../../../harness/lane/require-response.ts';
+import { resourceAt, valueAt } from '../../../harness/lane/require-response.ts';
 import { mayMakeChildFiles, mayMakeContainers } from '../gates.ts';
 import { innerAddress } from '../inner-address.ts';
 
 const common = { category: 'WopiCore', level: 'MUST' } as const;
 const children = { ...common, spec: 'rest/containers/enumeratechildren' } as const;
+// More than the usual page of 100.
+const many = 120;
 const mayFill = [...mayMakeContainers, ...mayMakeChildFiles];
 
 /** What EnumerateChildren and EnumerateAncestors must list, and what they must omit. */
@@ -129,7 +131,7 @@ export const containerListingChecks: readonly Check[] = [
   {
     ...children,
     name: 'EnumerateChildren.UrlsOpenTheChildren',
-    requirement: 'EnumerateChildren returns the URLs of the children, and these URLs open them',
+    requirement: 'EnumerateChildren returns the URLs of the children, which open them, and the names of containers',
     requirementIds: ['CHILD-08', 'TOKEN-16', 'CHILD-04'],
     needs: mayFill,
     async run({ given, wopi }) {
@@ -141,10 +143,35 @@ export const containerListingChecks: readonly Check[] = [
 
       expectResponse(listing, {
         status: 200,
-        json: { 'ChildFiles[0].Url': pointsTo(file), 'ChildContainers[0].Url': pointsTo(inner) },
+        json: {
+          'ChildFiles[0].Url': pointsTo(file),
+          'ChildContainers[0].Url': pointsTo(inner),
+          'ChildContainers[0].Name': aValue,
+        },
       });
       expectSuccess(await wopi.checkFileInfo(resourceAt(listing, 'ChildFiles[0].Url')));
-      expectSuccess(await wopi.checkContainerInfo(resourceAt(listing, 'ChildContainers[0].Url')));
+      expectResponse(await wopi.checkContainerInfo(resourceAt(listing, 'ChildContainers[0].Url')), {
+        status: 200,
+        json: { Name: equals(String(valueAt(listing, 'ChildContainers[0].Name'))) },
+      });
+    },
+  },
+  {
+    ...children,
+    name: 'EnumerateChildren.ManyFilesAreListed',
+    requirement: `EnumerateChildren lists all of the ${many} files in a container`,
+    requirementIds: ['CHILD-09'],
+    likelyCause: likely('The host may return the first page of its own listing.', wrong(/ChildFiles/)),
+    needs: mayFill,
+    sendsRequests: 2 * many,
+    async run({ given, wopi }) {
+      const container = await given.newContainer();
+      for (let file = 0; file < many; file += 1) await given.newChildFile({ below: container });
+
+      expectResponse(await wopi.enumerateChildren(container), {
+        status: 200,
+        json: { ChildFiles: arrayOfLength(many) },
+      });
     },
   },
   {

@@ -2,6 +2,7 @@ import type { Check } from '../../../harness/checks/check.ts';
 import type { CheckContext } from '../../../harness/checks/check-context.ts';
 import { likely, returned, wrong } from '../../../harness/checks/likely-cause.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
+import { noHeader } from '../../../harness/expect/headers.ts';
 import { differsFrom, equals } from '../../../harness/expect/json.ts';
 import { expectNothingDone, isRefused } from '../../../harness/expect/nothing-done.ts';
 import { pointsTo } from '../../../harness/expect/resource.ts';
@@ -78,6 +79,18 @@ export const containerRenameChecks: readonly Check[] = [
 
       expectNameOrRefusal(rename, 'Name', nameOrAdjusted(name));
       await unlessRefused(context, rename, () => expectReturnedName(context, rename, container));
+    },
+  },
+  {
+    ...common,
+    name: 'RenameContainer.NameErrorOnlyWith400',
+    level: 'SHOULD',
+    requirement: 'RenameContainer sends no X-WOPI-InvalidContainerNameError when it succeeds',
+    requirementIds: ['RENC-06'],
+    async run({ given, wopi, names }) {
+      const rename = await wopi.renameContainer(await given.newContainer(), names.container('renamed'));
+
+      expectResponse(rename, { headers: { 'X-WOPI-InvalidContainerNameError': noHeader } });
     },
   },
   {

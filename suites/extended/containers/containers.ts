@@ -5,6 +5,8 @@ import { containerInfoChecks } from './container-info-checks.ts';
 import { containerListingChecks } from './container-listing-checks.ts';
 import { containerRenameChecks } from './container-rename-checks.ts';
 import { containerTokenChecks } from './container-token-checks.ts';
+import { newChildNameChecks } from './new-child-name-checks.ts';
+import { overwrittenFileChecks } from './overwritten-file-checks.ts';
 
 export const extendedContainers = defineSuite({
   group: 'Extended.Containers',
@@ -14,6 +16,8 @@ export const extendedContainers = defineSuite({
   checks: [
     ...containerInfoChecks,
     ...containerChangeChecks,
+    ...newChildNameChecks,
+    ...overwrittenFileChecks,
     ...containerRenameChecks,
     ...containerListingChecks,
     ...containerTokenChecks,

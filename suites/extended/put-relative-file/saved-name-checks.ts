@@ -1,11 +1,10 @@
 import type { Check } from '../../../harness/checks/check.ts';
 import { crashed, likely, returned, wrong } from '../../../harness/checks/likely-cause.ts';
-import type { WopiResponse } from '../../../harness/client/response.ts';
 import { absoluteUrlWithToken, sameName } from '../../../harness/expect/json.ts';
 import { pointsTo } from '../../../harness/expect/resource.ts';
 import { expectResponse } from '../../../harness/expect/response.ts';
 import { expectNothingMade } from '../expect-nothing-made.ts';
-import { expectNameOrRefusal, unlessRefused } from '../names-or-refusal.ts';
+import { expectExactNameOrRefusal, expectNameOrRefusal, unlessRefused } from '../names-or-refusal.ts';
 import { awkwardNames, leadingOut, longStem, namesToTry, withoutPath } from '../names-to-try.ts';
 import { savedNameRace } from './saved-name-race.ts';
 
@@ -53,7 +52,7 @@ const awkwardExact: readonly Check[] = awkwardNames.map(({ label, awkward }) => 
 
     const saved = await wopi.putRelativeFile(file, documents.simple, { exact });
 
-    expectExactNameOrRefusal(saved, exact);
+    expectExactNameOrRefusal(saved, 'Name', exact);
     await expectNothingMade(context, saved, name);
   },
 }));
@@ -127,7 +126,7 @@ export const savedNameChecks: readonly Check[] = [
 
       const saved = await wopi.putRelativeFile(file, documents.simple, { exact });
 
-      expectExactNameOrRefusal(saved, exact);
+      expectExactNameOrRefusal(saved, 'Name', exact);
       await expectNothingMade(context, saved, exact);
     },
   },
@@ -145,11 +144,3 @@ export const savedNameChecks: readonly Check[] = [
   },
   savedNameRace,
 ];
-
-// Each host decides which names are legal, except that a name never contains a path.
-function expectExactNameOrRefusal(response: WopiResponse, exact: string): void {
-  expectResponse(response, {
-    status: exact.includes('/') ? 400 : [200, 400],
-    ...(response.status === 200 ? { json: { Name: sameName(exact) } } : {}),
-  });
-}
