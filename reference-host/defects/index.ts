@@ -25,6 +25,7 @@ import { contentSizeDefects } from './content-sizes.ts';
 import type { Defect } from './defect.ts';
 import { deleteFileDefects } from './delete-file.ts';
 import { ecosystemDefects } from './ecosystem.ts';
+import { editorPageDefects } from './editors/host-pages.ts';
 import { lockingDefects } from './editors/locking.ts';
 import { readingDefects } from './editors/reading.ts';
 import { savingDefects } from './editors/saving.ts';
@@ -108,6 +109,7 @@ export const defects: readonly Defect[] = [
   ...hostPageDefects,
   ...savingDefects,
   ...sessionDefects,
+  ...editorPageDefects,
   ...lockingDefects,
   ...readingDefects,
 ];
