@@ -62,8 +62,8 @@ export class FrameCapture {
   }
 }
 
-// A new window has no frame yet when it is requested.
-function frameOf(request: Request): Frame | undefined {
+/** The frame of a request; absent for a new window, which has none yet when it is requested. */
+export function frameOf(request: Request): Frame | undefined {
   try {
     return request.frame();
   } catch {

@@ -152,7 +152,10 @@ async function reactionAt(
 ): Promise<Reaction> {
   const record = async () => {
     const opened = await openPage({ context, capture, url, html: stubPage, timeoutMs });
-    return await recorder.record(opened, message);
+    const reaction = await recorder.record(opened, message);
+    // Not awaited: if the page is just leaving, the browser may never report that it is closed.
+    opened.page.close().catch(() => {});
+    return reaction;
   };
   try {
     return await within(2 * timeoutMs + 20_000, record());

@@ -65,7 +65,7 @@ export class ReactionRecorder {
 async function becomeQuiet({ page }: OpenedPage, watch: PageWatch): Promise<void> {
   await until(async () => {
     await passTime(page, quietMs);
-    return (await watch.take()).length === 0;
+    return [...(await watch.takeChanges()), ...watch.takeEvents()].length === 0;
   }, longestUnrestMs);
 }
 
@@ -74,7 +74,7 @@ async function doingsWithoutReason(opened: OpenedPage, watch: PageWatch): Promis
   await post(opened, unknownMessage);
   await passTime(opened.page, controlMs);
   if (opened.hasLeft()) throw new HostPageFailure('the host page was left without a message that asks for it');
-  return new Set(await watch.take());
+  return new Set([...(await watch.takeChanges()), ...watch.takeEvents()]);
 }
 
 interface Observed {
@@ -92,8 +92,9 @@ async function reactionTo({ id, values }: FrameMessage, { opened, watch, ownDoin
   watch.errors.splice(0);
   await post(opened, id, values);
   await until(async () => {
+    doings.push(...watch.takeEvents());
     if (reacted()) return true;
-    doings.push(...(await watch.take()));
+    doings.push(...(await watch.takeChanges()));
     const replies = await callFrame(captured.frame, 'takeMessages');
     doings.push(...replies.map(() => 'a message to the frame'));
     return reacted();
