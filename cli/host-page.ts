@@ -1,9 +1,13 @@
+import type { ExtraHeader } from '../harness/client/extra-headers.ts';
+import { HttpSender, type HttpSenderOptions } from '../harness/client/http-sender.ts';
 import type { Redactor } from '../harness/client/redactor.ts';
 import { HostPageFailure, launchChromium } from '../harness/host-page/chromium.ts';
 import type { HostPageLoad } from '../harness/host-page/host-page-load.ts';
 import { openHostPage } from '../harness/host-page/open-host-page.ts';
+import { fileInfoReader } from '../harness/run/judge.ts';
 import type { Settings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
+import type { ProofKeys } from '../wopi/proof-key.ts';
 
 export interface LoadedHostPage {
   /** How the host page loaded the frame; absent where the settings name none, or it could not be opened. */
@@ -12,31 +16,43 @@ export interface LoadedHostPage {
   readonly problems: readonly string[];
 }
 
+/** What requests to the host of the page take. */
+export interface PageWiring {
+  readonly redactor: Redactor;
+  readonly senderOptions: HttpSenderOptions;
+  readonly extraHeaders: readonly ExtraHeader[];
+  readonly proofKeys: ProofKeys | undefined;
+}
+
 /**
  * Opens the host page of the settings. If they also name a file, a page that cannot be opened does not stop the run.
  * @throws {ConfigurationError} when its URL is invalid, {HostPageFailure} when it cannot be opened and is all there is.
  */
-export async function loadHostPage(settings: Settings, redactor: Redactor): Promise<LoadedHostPage> {
+export async function loadHostPage(settings: Settings, wiring: PageWiring): Promise<LoadedHostPage> {
   const { 'host-page': url, wopisrc } = settings;
   if (url === undefined) return { hostPageLoad: undefined, problems: [] };
   requirePage(url, settings);
   try {
-    return { hostPageLoad: await openPage(url, settings, redactor), problems: [] };
+    return { hostPageLoad: await openPage(url, settings, wiring), problems: [] };
   } catch (error) {
     if (!(error instanceof HostPageFailure) || wopisrc.length === 0) throw error;
-    const problem = redactor.redact(`The host page could not be judged: ${error.message}`);
+    const problem = wiring.redactor.redact(`The host page could not be judged: ${error.message}`);
     return { hostPageLoad: undefined, problems: [problem] };
   }
 }
 
 async function openPage(
   url: string,
-  { cookie: cookies, 'storage-state': storageState, timeout, insecure }: Settings,
-  redactor: Redactor,
+  { cookie: cookies, 'storage-state': storageState, timeout, insecure, editor: editors }: Settings,
+  { senderOptions, redactor, ...wiring }: PageWiring,
 ): Promise<HostPageLoad> {
   const browser = await launchChromium();
   try {
-    return await openHostPage(browser, { url, cookies, storageState, timeoutMs: timeout * 1000, insecure, redactor });
+    await using sender = new HttpSender(senderOptions);
+    const fileInfoOf = fileInfoReader({ ...wiring, sender, redactor });
+    const timeoutMs = timeout * 1000;
+    const options = { url, cookies, storageState, timeoutMs, insecure, redactor, editors, fileInfoOf };
+    return await openHostPage(browser, options);
   } finally {
     await browser.close();
   }

@@ -60,7 +60,11 @@ export async function runAndReport(input: RunInput): Promise<RunReport> {
   const seed = settings.seed ?? randomInt(2 ** 31);
   const proofKeys = proofKeysOf(settings);
   const connection = { extraHeaders: extraHeadersOf(settings), senderOptions: senderOptionsOf(settings) };
-  const { hostPageLoad, problems: pageProblems } = await loadHostPage(settings, redactor);
+  const { hostPageLoad, problems: pageProblems } = await loadHostPage(settings, {
+    ...connection,
+    proofKeys,
+    redactor,
+  });
   await using target = await RunTarget.open(settings, proofKeys, signal, hostPageLoad);
   const files = target.files.map((file) => ({ ...file, ttl: settings.token_ttl }));
   const contact: Contact = { ...input, ...connection, seed, proofKeys, hostPageLoad, files };

@@ -1,7 +1,7 @@
 import type { Suite } from '../harness/checks/check.ts';
 import { suitesFor } from '../harness/checks/suites-for.ts';
 import type { Editor } from '../wopi/editors.ts';
-import { editorSuites } from './editors/editor-suites.ts';
+import { editorPageSuites, editorSuites } from './editors/editor-suites.ts';
 import { withEditors } from './editors/with-editors.ts';
 import { hostPageSuites } from './host-page-suites.ts';
 import { suites } from './host-suites.ts';
@@ -13,6 +13,7 @@ export const everySuite: readonly Suite[] = [...hostPageSuites, ...suites];
 /** Every suite of every editor. */
 export const suitesOfAllEditors: readonly Suite[] = [
   ...hostPageSuites,
+  ...editorPageSuites,
   // Before those of Microsoft, of which the last one renames the test file.
   ...editorSuites,
   ...suites,
@@ -20,7 +21,7 @@ export const suitesOfAllEditors: readonly Suite[] = [
 ].map(withEditors);
 
 const groupsOf = (some: readonly Suite[]) => new Set(some.map(({ group }) => group));
-const pageGroups = groupsOf(hostPageSuites);
+const pageGroups = groupsOf([...hostPageSuites, ...editorPageSuites]);
 const journeyGroups = groupsOf(journeySuites);
 
 /** The suites that judge a host for these editors; those for the host page only where `withPages` is set. */
@@ -29,6 +30,14 @@ export function suitesOf(editors: readonly Editor[], { withPages }: { readonly w
     ({ group }) => !journeyGroups.has(group) && (withPages || !pageGroups.has(group)),
   );
   return suitesFor(editors, selected);
+}
+
+/** Only the suites that judge the host page for these editors. */
+export function pageSuitesOf(editors: readonly Editor[]): Suite[] {
+  return suitesFor(
+    editors,
+    suitesOfAllEditors.filter(({ group }) => pageGroups.has(group)),
+  );
 }
 
 /** The sessions of these editors. */

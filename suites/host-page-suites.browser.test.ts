@@ -4,7 +4,7 @@ import { findChromium, launchChromium } from '../harness/host-page/chromium.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import type { Defect } from '../reference-host/defects/defect.ts';
 import { onHostPage } from '../reference-host/defects/host-page.ts';
-import { changeResponseBody, setResponseHeader } from '../reference-host/defects/rewrite.ts';
+import { after, changeResponseBody, setJson, setResponseHeader } from '../reference-host/defects/rewrite.ts';
 import { defectNamed } from '../reference-host/host-options.ts';
 import { openReferencePage, type PageRun } from './testing/open-reference-page.ts';
 import { redChecks } from './testing/run-against-reference-host.ts';
@@ -32,6 +32,40 @@ function withReplacement(part: string | RegExp, replacement: string): Defect {
   );
 }
 
+/** The host page with other reactions to these messages. */
+function withReactions(reactions: Readonly<Record<string, string>>): Defect {
+  return changedPage((c) =>
+    changeResponseBody(c, (html) => {
+      const added = Object.entries(reactions).map(
+        ([message, reaction]) => `reactions[${JSON.stringify(message)}] = ${reaction};`,
+      );
+      return Buffer.from(
+        Buffer.from(html)
+          .toString()
+          .replace('form.submit();', `${added.join('\n')}\nform.submit();`),
+      );
+    }),
+  );
+}
+
+const clock = 'setInterval(() => { document.body.dataset.time = Date.now(); }, 50);';
+
+const silent = {
+  EditModePostMessage: undefined,
+  FileEmbedCommandPostMessage: undefined,
+  FileSharingPostMessage: undefined,
+  FileVersionPostMessage: undefined,
+  WorkflowPostMessage: undefined,
+};
+
+/** A host that asks for one of the messages only. */
+const asksOnlyForSharing: Defect = {
+  name: 'test',
+  breaks: 'nothing',
+  caughtBy: [],
+  middleware: after('CheckFileInfo', (c) => setJson(c, { ...silent, FileSharingPostMessage: true })),
+};
+
 function resultOf({ results }: PageRun, check: string) {
   return results.find(({ name }) => name === check);
 }
@@ -46,7 +80,7 @@ describe.skipIf(skipped)('a host page in Chromium (skipped where no Chromium is 
   afterAll(async () => browser?.close());
 
   test('the page of the reference host passes every check that applies', async () => {
-    const { results } = await openReferencePage(browser);
+    const { results } = await openReferencePage(browser, {}, { withReactions: true });
     const others = results.filter(({ outcome }) => outcome !== 'passed');
     expect(others.map(({ name, outcome, reason }) => ({ name, outcome, reason }))).toEqual([
       {
@@ -69,6 +103,51 @@ describe.skipIf(skipped)('a host page in Chromium (skipped where no Chromium is 
   test('a page that posts messages as objects also passes', async () => {
     const objects = withReplacement(/JSON\.stringify\((\{ MessageId, SendTime: Date\.now\(\), Values \})\)/, '$1');
     expect(redChecks(await openReferencePage(browser, { defects: [objects] }))).toEqual([]);
+  });
+
+  test('a page that reacts to messages in other ways also passes, even if it has a clock', async () => {
+    const others = withReactions({
+      UI_Sharing: '() => alert("Share")',
+      UI_FileVersions: '() => open("/versions/1")',
+      UI_Workflow: '() => fetch("/workflow/1")',
+      UI_FileEmbed: '() => document.getElementById("popover").showPopover()',
+    });
+    const popover = withReplacement('<form', '<p id="popover" popover>Embed</p><form');
+    const defects = [others, popover, withReplacement('form.submit();', `form.submit(); ${clock}`)];
+    const run = await openReferencePage(browser, { defects }, { withReactions: true });
+    expect(redChecks(run)).toEqual([]);
+    expect(resultOf(run, 'UiFileEmbedIsHandled')).toMatchObject({ outcome: 'passed' });
+  });
+
+  test('a page that only has a clock leaves open whether it reacts', async () => {
+    const defects = [asksOnlyForSharing, defectNamed('ui-sharing-ignored')];
+    const ticking = withReplacement('form.submit();', `form.submit(); ${clock}`);
+    const run = await openReferencePage(browser, { defects: [...defects, ticking] }, { withReactions: true });
+    expect(resultOf(run, 'UiSharingIsHandled')).toMatchObject({
+      outcome: 'inconclusive',
+      reason: expect.stringContaining('also changes without messages'),
+    });
+    expect(resultOf(run, 'UiEditIsHandled')).toMatchObject({ outcome: 'skipped' });
+  });
+
+  test('a page whose script fails does not react', async () => {
+    const failing = withReactions({ UI_Sharing: '() => { throw new Error("no dialog"); }' });
+    const run = await openReferencePage(browser, { defects: [asksOnlyForSharing, failing] }, { withReactions: true });
+    expect(resultOf(run, 'UiSharingIsHandled')).toMatchObject({
+      outcome: 'failed',
+      reason: expect.stringContaining('only an uncaught error: no dialog'),
+    });
+  });
+
+  test('a page for viewing that cannot be opened leaves open whether it reacts to UI_Edit', async () => {
+    const HostViewUrl = 'http://127.0.0.1:1/view';
+    const elsewhere: Defect = {
+      ...asksOnlyForSharing,
+      middleware: after('CheckFileInfo', (c) => setJson(c, { ...silent, EditModePostMessage: true, HostViewUrl })),
+    };
+    const run = await openReferencePage(browser, { defects: [elsewhere] }, { withReactions: true });
+    expect(resultOf(run, 'UiEditIsHandled')).toMatchObject({ outcome: 'inconclusive' });
+    expect(resultOf(run, 'UiCloseIsHandled')).toMatchObject({ outcome: 'passed' });
   });
 
   test('a viewer may be shown in a part of the page', async () => {

@@ -10,7 +10,7 @@ const pollMs = 400;
 /** Milliseconds to wait for an answer of the host page. */
 const answerMs = 1500;
 
-const { session, seen: seenAtFirst, running, reportsFrame } = document.body.dataset;
+const { session, seen: seenAtFirst, running, loadingStatuses } = document.body.dataset;
 const actions = element<HTMLFormElement>('#actions');
 const overview = element('#overview');
 const stop = element<HTMLButtonElement>('#stop');
@@ -99,9 +99,9 @@ function showProblem(problem: string): void {
 }
 
 // The checks about the frame need this report.
-async function reportFrame(): Promise<void> {
+async function reportFrame(statuses: readonly object[]): Promise<void> {
   if (parent === window) return;
-  const report = await converse({ settleMs: 0, answerMs });
+  const report = await converse({ statuses, settleMs: 0, answerMs });
   await fetch(`${session}/frame`, {
     method: 'POST',
     body: JSON.stringify(report),
@@ -109,6 +109,7 @@ async function reportFrame(): Promise<void> {
   });
 }
 
-const frameReported = reportsFrame === undefined ? undefined : reportFrame().catch(() => {});
+const frameReported =
+  loadingStatuses === undefined ? undefined : reportFrame(JSON.parse(loadingStatuses)).catch(() => {});
 actions.addEventListener('submit', submit);
 if (running !== undefined) follow();

@@ -8,6 +8,7 @@ import { escapeLine } from '../reports/escape-text.ts';
 import { groupsNavHtml, type Shares } from '../reports/groups-nav-html.ts';
 import { type Html, html } from '../web/html.ts';
 import { page } from '../web/page.ts';
+import { loadingStatuses } from '../wopi/frame-messages.ts';
 import { anchorOf, groupAnchorOf, navAnchorOf } from './anchors.ts';
 import { overviewHtml } from './overview-html.ts';
 import { reportFiles } from './report-files.ts';
@@ -44,10 +45,10 @@ ${header(session, report)}
 }
 
 /** What the page's script goes by. */
-function bodyAttributes({ id, resultCount, active, hostPageLoad }: Session): Html {
+function bodyAttributes({ id, resultCount, active, hostPageLoad, editor }: Session): Html {
   const reportsFrame = hostPageLoad !== undefined && !hostPageLoad.surroundings;
   return html` data-session="/sessions/${id}" data-seen="${resultCount}"${active && html` data-running`}${
-    reportsFrame && html` data-reports-frame`
+    reportsFrame && html` data-loading-statuses="${JSON.stringify(loadingStatuses(editor))}"`
   }`;
 }
 

@@ -50,6 +50,7 @@ export type GateCondition =
   | 'not be true'
   | 'not be false'
   | 'be present'
+  | 'be absent'
   | 'be an absolute URL'
   | 'be a non-empty array'
   | 'be a Unix time in milliseconds'
@@ -173,6 +174,8 @@ function holds(value: JsonValue | undefined, must: GateCondition): boolean {
       return !isFalse(value);
     case 'be present':
       return value !== undefined && value !== null && value !== '';
+    case 'be absent':
+      return !holds(value, 'be present');
     case 'be an absolute URL':
       return typeof value === 'string' && isAbsoluteUrl(value);
     case 'be a non-empty array':
@@ -213,7 +216,7 @@ export function describeGate(gate: Gate): string {
   if ('proofs' in gate) return gate.proofs === 'sent' ? 'requests are signed' : 'the host validates proofs';
   if ('access' in gate) return `the run has ${accessDescriptions[gate.access]} (${accessOptions[gate.access]})`;
   if ('files' in gate) return filesGates[gate.files];
-  if ('frame' in gate) return frameGates[gate.frame];
+  if ('frame' in gate) return describeFrameGate(gate.frame);
   if ('either' in gate) return gate.either.map((gates) => gates.map(describeGate).join(' and ')).join(', or ');
   const { property, of = 'file', must } = gate;
   return `${property} of ${sources[of]} ${describeState(must)}`;
@@ -234,13 +237,21 @@ const filesGates: Readonly<Record<FilesGate['files'], string>> = {
   creatable: 'the host claims PutRelativeFile or CreateChildFile',
 };
 
-const frameGates: Readonly<Record<FramePart, string>> = {
+function describeFrameGate(part: FramePart): string {
+  if (typeof part === 'string') return frameGates[part];
+  return 'field' in part
+    ? `the form has the field ${part.field}`
+    : `the action URL has ${part.button}=true, which shows the button`;
+}
+
+const frameGates: Readonly<Record<Extract<FramePart, string>, string>> = {
   request: 'a host page was opened',
   languages: 'the host uses UI_LLCC or DC_LLCC',
   surroundings: 'a script ran in the frame',
   messages: 'a script ran in the frame',
   page: 'the host page was opened with --host-page',
   second: 'the host page was opened with --host-page',
+  reactions: 'the host page was opened with --host-page',
 };
 
 const sources: Readonly<Record<ClaimSource, string>> = {

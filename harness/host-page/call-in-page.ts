@@ -1,4 +1,4 @@
-import type { ElementHandle, Frame, Page } from 'playwright-core';
+import type { ElementHandle, Frame, JSHandle, Page } from 'playwright-core';
 import { script } from './page-facts.browser.generated.ts';
 import type { ForgedMessage, FrameElement, PageFacts } from './page-facts.ts';
 import type { WopiFrame } from './wopi-frame.ts';
@@ -16,6 +16,11 @@ export async function frameElementOf(element: ElementHandle): Promise<FrameEleme
 /** Dispatches a message in the host page that seems to come from its frame. */
 export async function forgeMessage(element: ElementHandle, message: ForgedMessage): Promise<void> {
   await element.evaluate(pageFunction<void>('forgeMessage'), message);
+}
+
+/** A list in the host page of what changes in it from now on. */
+export async function watchChanges(page: Page): Promise<JSHandle<string[]>> {
+  return await page.evaluateHandle(pageFunction<string[]>('watchChanges'), undefined);
 }
 
 // The function contains the bundle, so that nothing of ours stays in the host page.

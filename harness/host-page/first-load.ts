@@ -1,4 +1,6 @@
 import type { Frame } from 'playwright-core';
+import type { Editor } from '../../wopi/editors.ts';
+import { loadingStatuses } from '../../wopi/frame-messages.ts';
 import { callFrame, frameElementOf, pageFactsOf } from './call-in-page.ts';
 import { HostPageFailure } from './chromium.ts';
 import type { CapturedFrame } from './frame-capture.ts';
@@ -17,9 +19,13 @@ const departureMs = 500;
  * Exchanges messages between the stub and the host page.
  * @throws {HostPageFailure} when no script may run in the frame.
  */
-export async function converse({ frame, request }: CapturedFrame, timeoutMs: number): Promise<FrameReport> {
+export async function converse(
+  { frame, request }: CapturedFrame,
+  editor: Editor,
+  timeoutMs: number,
+): Promise<FrameReport> {
   await requireStub(frame, new URL(request.url).origin, timeoutMs);
-  return await callFrame(frame, 'converse', { settleMs, answerMs });
+  return await callFrame(frame, 'converse', { statuses: loadingStatuses(editor), settleMs, answerMs });
 }
 
 /**

@@ -10,11 +10,13 @@ export interface CapturedFrame {
   readonly request: FrameRequest;
 }
 
+type Expected = (captured: CapturedFrame) => void;
+
 /** Responds in place of a WOPI client: the frame's requests do not reach the network. */
 export class FrameCapture {
   readonly #pageOrigin: string;
-  readonly #answers: string[] = [];
-  readonly #waiting: ((captured: CapturedFrame) => void)[] = [];
+  #expected: Expected | undefined;
+  #html = '';
 
   private constructor(pageUrl: string) {
     this.#pageOrigin = new URL(pageUrl).origin;
@@ -27,32 +29,45 @@ export class FrameCapture {
     return capture;
   }
 
-  /** The next frame that is opened; its content is `html`. */
+  /** The next frame that is opened; its content is `html`. Takes the place of one that was never opened. */
   next(html: string): Promise<CapturedFrame> {
-    this.#answers.push(html);
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    this.#html = html;
+    return new Promise((resolve) => {
+      this.#expected = resolve;
+    });
   }
 
   async #handle(route: Route): Promise<void> {
     const request = route.request();
     if (request.url().startsWith(`${untrustedOrigin}/`)) return await route.fulfill(htmlAnswer(stubPage));
-    const frame = this.#frameOpenedBy(request);
-    const html = frame && this.#answers.shift();
-    if (!frame || html === undefined) return await route.continue();
-    await route.fulfill(htmlAnswer(html));
-    this.#waiting.shift()?.({ frame, request: await frameRequestOf(request) });
+    if (!this.#isForClient(request)) return await route.continue();
+    // A page may open its frame again, or lead to another page with a frame. No token may reach the WOPI client.
+    await route.fulfill(htmlAnswer(this.#html));
+    const frame = frameOf(request);
+    if (!frame || !this.#expected) return;
+    const expected = this.#expected;
+    this.#expected = undefined;
+    expected({ frame, request: await frameRequestOf(request) });
   }
 
   // A frame, or in faulty pages a window, whose request has a WOPISrc or an access token. A form that is sent by GET puts
   // its fields in place of the query that its action had, the WOPISrc included.
-  #frameOpenedBy(request: Request): Frame | undefined {
-    if (!request.isNavigationRequest()) return undefined;
+  #isForClient(request: Request): boolean {
+    if (!request.isNavigationRequest()) return false;
     const isForClient =
       ['WOPISrc', 'access_token'].some((name) => parameterOf(request.url(), name) !== undefined) ||
       request.postData()?.includes('access_token');
-    const frame = request.frame();
-    const isForeign = frame.parentFrame() !== null || new URL(request.url()).origin !== this.#pageOrigin;
-    return isForClient && isForeign ? frame : undefined;
+    const isForeign = frameOf(request)?.parentFrame() || new URL(request.url()).origin !== this.#pageOrigin;
+    return Boolean(isForClient && isForeign);
+  }
+}
+
+/** The frame of a request; absent for a new window, which has none yet when it is requested. */
+export function frameOf(request: Request): Frame | undefined {
+  try {
+    return request.frame();
+  } catch {
+    return undefined;
   }
 }
 

@@ -20,6 +20,11 @@ export interface HostPageLoad {
   readonly page?: HostPage;
   /** Absent when the host page ran in the user's browser. */
   readonly second?: SecondLoad;
+  /**
+   * How the page reacts to the messages that the editor sends because of what the host claims, by message. Absent when
+   * the host page ran in the user's browser.
+   */
+  readonly reactions?: Readonly<Record<string, Reaction>>;
   /** Why our own browser did not record everything; absent if it did, or if the user's browser was used. */
   readonly problem?: string;
   /** The recorded requests, without secrets. */
@@ -59,6 +64,18 @@ export interface PageReactions {
   readonly closed: boolean;
 }
 
+/** What a host page did within some seconds after a message of the frame. */
+export interface Reaction {
+  /** Whether it did anything that it does not do without a message: left, changed, asked its server or the user … */
+  readonly hasReacted: boolean;
+  /** Whether it did what it also does without a message. */
+  readonly isRestless: boolean;
+  /** Errors that no code of the page caught. */
+  readonly errors: readonly string[];
+  /** Why it could not be observed. */
+  readonly problem?: string;
+}
+
 /** The name in File_Rename. */
 export const renamedTo = 'renamed by the frame';
 
@@ -80,20 +97,39 @@ export interface WdParameter {
   readonly value: string;
 }
 
-/** A part of a recorded load that a check needs. */
-export type FramePart = 'request' | 'languages' | RecordedPart;
+/** A part of a recorded load that a check needs: a recording, a parameter of the action URL, or a field of the form. */
+export type FramePart =
+  | 'request'
+  | 'languages'
+  | RecordedPart
+  | { readonly button: string }
+  | { readonly field: string };
 
-type RecordedPart = 'surroundings' | 'messages' | 'page' | 'second';
+type RecordedPart = 'surroundings' | 'messages' | 'page' | 'second' | 'reactions';
 
 /** Why this part does not apply to the run; undefined when it does, even if it was not recorded. */
 export function missingPart(part: FramePart, load: HostPageLoad | undefined): string | undefined {
   if (!load) return 'no host page was opened; pass its URL with --host-page, or open the file under serve';
   if (part === 'languages' && languagesOf(load).length === 0)
     return 'the action URL has neither ui (UI_LLCC) nor rs (DC_LLCC)';
+  if (typeof part === 'object') return missingValue(part, load.request);
   if (isRecorded(part, load) || load.problem !== undefined) return undefined;
-  return part === 'page' || part === 'second'
+  return part === 'page' || part === 'second' || part === 'reactions'
     ? 'the host page itself is only inspected with --host-page'
     : 'no script ran in the frame';
+}
+
+function missingValue(
+  part: { readonly button: string } | { readonly field: string },
+  { url, fields }: FrameRequest,
+): string | undefined {
+  if ('field' in part) return Object.hasOwn(fields, part.field) ? undefined : `the form has no field ${part.field}`;
+  return isAskedFor(url, part.button) ? undefined : `the action URL does not ask for a button with ${part.button}=true`;
+}
+
+/** Whether the action URL turns on a button of the editor, such as `closebutton=true`. */
+export function isAskedFor(actionUrl: string, button: string): boolean {
+  return /^(true|1)$/i.test(parameterOf(actionUrl, button)?.value ?? '');
 }
 
 /** @throws {SetupFailure} when our own browser could not record this part. */
@@ -102,7 +138,7 @@ export function requireRecorded(part: FramePart, load: HostPageLoad | undefined)
 }
 
 function isRecorded(part: FramePart, load: HostPageLoad): boolean {
-  return part === 'request' || part === 'languages' || load[part] !== undefined;
+  return typeof part === 'object' || part === 'request' || part === 'languages' || load[part] !== undefined;
 }
 
 /** A part of a recorded load that a gate has ensured. */

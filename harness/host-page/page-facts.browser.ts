@@ -49,3 +49,34 @@ export function forgeMessage(element: HTMLIFrameElement, { data, origin }: Forge
     new MessageEvent('message', { data, origin, source: element.contentWindow }),
   );
 }
+
+/** Most changes that are listed between two looks. */
+const mostChanges = 200;
+
+/** A list that grows with every change of the page from now on: elements, attributes, texts, and pop-overs. */
+export function watchChanges(): string[] {
+  const changes: string[] = [];
+  const add = (change: string) => {
+    if (changes.length < mostChanges) changes.push(change);
+  };
+  const observer = new MutationObserver((records) => {
+    for (const { type, target, attributeName } of records) add(`${type} ${attributeName ?? ''} of ${pathOf(target)}`);
+  });
+  for (const root of rootsIn(document))
+    observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+  // A pop-over changes no attribute.
+  document.addEventListener('toggle', ({ target }) => add(`toggle of ${pathOf(target as Node)}`), true);
+  return changes;
+}
+
+// An observer does not look into shadow trees.
+function rootsIn(root: Document | ShadowRoot): (Document | ShadowRoot)[] {
+  const inner = [...root.querySelectorAll('*')].flatMap(({ shadowRoot }) => shadowRoot ?? []);
+  return [root, ...inner.flatMap(rootsIn)];
+}
+
+function pathOf(node: Node): string {
+  const parent = node.parentNode;
+  if (!parent) return node.nodeName;
+  return `${pathOf(parent)} > ${node.nodeName}:${[...parent.childNodes].indexOf(node as ChildNode)}`;
+}

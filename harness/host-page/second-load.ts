@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Frame, Page } from 'playwright-core';
+import type { Editor } from '../../wopi/editors.ts';
+import { loadingStatuses } from '../../wopi/frame-messages.ts';
 import { withParameters } from '../../wopi/query.ts';
 import { callFrame, forgeMessage } from './call-in-page.ts';
 import { HostPageFailure } from './chromium.ts';
@@ -32,6 +34,7 @@ export function withWdParameters(url: string, { kept, dropped }: SecondLoad['sen
 export async function observeUntrustedFrame(
   opened: OpenedPage,
   sent: SecondLoad['sent'],
+  editor: Editor,
   timeoutMs: number,
 ): Promise<SecondLoad> {
   const { page, captured } = opened;
@@ -42,8 +45,8 @@ export async function observeUntrustedFrame(
     sent,
     actionUrl: request.url,
     address,
-    leaked: isThere ? await leakedTo(opened, new URL(request.url).origin) : [],
-    ...(isThere ? await sendUntrustedMessages(opened) : { answered: [], obeyed: false }),
+    leaked: isThere ? await leakedTo(opened, new URL(request.url).origin, editor) : [],
+    ...(isThere ? await sendUntrustedMessages(opened, editor) : { answered: [], obeyed: false }),
   };
 }
 
@@ -61,18 +64,24 @@ async function isUntrustedIn(frame: Frame, timeoutMs: number): Promise<boolean> 
 }
 
 // The message seems to come from the WOPI client; only an exact target origin hides the reply from the untrusted origin.
-async function leakedTo({ page, captured: { frame } }: OpenedPage, origin: string): Promise<FrameMessage[]> {
+async function leakedTo(
+  { page, captured: { frame } }: OpenedPage,
+  origin: string,
+  editor: Editor,
+): Promise<FrameMessage[]> {
   const element = await frame.frameElement();
-  const data = JSON.stringify({ MessageId: 'App_LoadingStatus', SendTime: Date.now(), Values: {} });
-  await forgeMessage(element, { data, origin });
+  for (const Values of loadingStatuses(editor)) {
+    const data = JSON.stringify({ MessageId: 'App_LoadingStatus', SendTime: Date.now(), Values });
+    await forgeMessage(element, { data, origin });
+  }
   return await receivedBy(frame, page);
 }
 
 type Reactions = Omit<SecondLoad, 'sent' | 'actionUrl' | 'address' | 'leaked'>;
 
-async function sendUntrustedMessages(opened: OpenedPage): Promise<Reactions> {
+async function sendUntrustedMessages(opened: OpenedPage, editor: Editor): Promise<Reactions> {
   const { page, captured, hasLeft } = opened;
-  await post(opened, 'App_LoadingStatus');
+  for (const status of loadingStatuses(editor)) await post(opened, 'App_LoadingStatus', status);
   const answered = await receivedBy(captured.frame, page);
   await post(opened, 'File_Rename', { NewName: untrustedName });
   await post(opened, 'UI_Close');
@@ -87,8 +96,8 @@ async function receivedBy(frame: Frame, page: Page): Promise<FrameMessage[]> {
   return await callFrame(frame, 'takeMessages');
 }
 
-// The timer runs in the page after the messages it has received, so a slow machine waits longer.
-async function passTime(page: Page): Promise<void> {
-  const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-  await page.evaluate(pause, patienceMs);
+/** Waits in the page. Its timer runs after the messages that the page has received, so a slow machine waits longer. */
+export async function passTime(page: Page, milliseconds = patienceMs): Promise<void> {
+  const pause = (duration: number) => new Promise((resolve) => setTimeout(resolve, duration));
+  await page.evaluate(pause, milliseconds);
 }

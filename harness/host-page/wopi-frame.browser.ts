@@ -1,5 +1,5 @@
 // Runs in the frame like a WOPI client: records the host page's messages, and reports that the frame has loaded.
-import type { ConversationTimes, FrameMessage, FrameReport, FrameSurroundings } from './wopi-frame.ts';
+import type { Conversation, FrameMessage, FrameReport, FrameSurroundings } from './wopi-frame.ts';
 
 const received: FrameMessage[] = [];
 let onMessage = () => {};
@@ -19,7 +19,7 @@ export function post(MessageId: string, Values: object = {}): void {
   parent.postMessage(JSON.stringify({ MessageId, SendTime: Date.now(), Values }), parentOrigin() ?? '*');
 }
 
-export async function converse({ settleMs, answerMs }: ConversationTimes): Promise<FrameReport> {
+export async function converse({ statuses, settleMs, answerMs }: Conversation): Promise<FrameReport> {
   await pause(settleMs);
   const early = takeMessages();
   const reply = new Promise<void>((resolve) => {
@@ -27,7 +27,7 @@ export async function converse({ settleMs, answerMs }: ConversationTimes): Promi
       if (received.some(isAnswer)) resolve();
     };
   });
-  post('App_LoadingStatus', { DocumentLoadedTime: Date.now() });
+  for (const status of statuses) post('App_LoadingStatus', status);
   await Promise.race([reply, pause(answerMs)]);
   return { surroundings: surroundings(), messages: { early, answers: takeMessages() } };
 }

@@ -3,16 +3,18 @@ export interface WopiFrame {
   /** Sends a message to the host page. */
   post(id: string, values?: object): void;
   /** Reports to the host page that the frame has loaded, and returns the messages received before and after that. */
-  converse(times: ConversationTimes): Promise<FrameReport>;
+  converse(conversation: Conversation): Promise<FrameReport>;
   /** The messages received since the last call. */
   takeMessages(): FrameMessage[];
 }
 
-/** Times to wait, in milliseconds. */
-export interface ConversationTimes {
-  /** For messages that the host page sends on its own. */
+/** What the frame sends, and how long it waits for what. */
+export interface Conversation {
+  /** The values of each App_LoadingStatus that the frame sends. */
+  readonly statuses: readonly object[];
+  /** Milliseconds to wait for messages that the host page sends on its own. */
   readonly settleMs: number;
-  /** For the host page's reply. */
+  /** Milliseconds to wait for the host page's reply. */
   readonly answerMs: number;
 }
 

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { ProofKeys } from '../../wopi/proof-key.ts';
-import { resourceOfWopiSrc } from '../../wopi/resource.ts';
+import { resourceOfWopiSrc, type WopiResource, wopisrcOf } from '../../wopi/resource.ts';
 import type { CheckOfSuite } from '../checks/check.ts';
 import type { OptionalChecks } from '../checks/optional-checks.ts';
 import type { ExtraHeader } from '../client/extra-headers.ts';
 import { ProofSigner } from '../client/proof-signer.ts';
 import { Redactor } from '../client/redactor.ts';
+import type { WopiResponse } from '../client/response.ts';
 import { RunLimits } from '../client/run-limits.ts';
 import type { Sender } from '../client/sender.ts';
 import { type TokenName, TokenNames } from '../client/token-names.ts';
@@ -138,6 +139,16 @@ export async function judgeOne(entry: CheckOfSuite, file: FileUnderTest, wiring:
   const lane = openLane(file, { ...wiring, redactor });
   const { result } = await runCheck(entry, { lane, redactor, wait: () => Promise.resolve() });
   return result;
+}
+
+/** Requests CheckFileInfo of any file, as a run with this wiring does. */
+export function fileInfoReader(
+  wiring: Wiring & { readonly redactor: Redactor },
+): (file: WopiResource) => Promise<WopiResponse> {
+  return (file) => {
+    const { client } = openLane({ wopisrc: wopisrcOf(file), accessToken: file.accessToken }, wiring);
+    return client.checkFileInfo(file);
+  };
 }
 
 /** Creates a lane for one file, with a client for its host. */

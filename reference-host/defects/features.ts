@@ -13,7 +13,7 @@ const missing: readonly Missing[] = [
     name: 'no-sharing',
     breaks: 'The host offers a sharing page.',
     caughtBy: 'Features/Feature.FileSharing',
-    properties: { FileSharingUrl: undefined },
+    properties: { FileSharingUrl: undefined, FileSharingPostMessage: undefined },
   },
   {
     name: 'no-download',

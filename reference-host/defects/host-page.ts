@@ -231,11 +231,25 @@ export const hostPageDefects: readonly Defect[] = [
     ['Extended.PostMessage/FileRenameIsHandled'],
     ['document.title = NewName;', ''],
   ),
+  ...Object.entries({
+    UiEdit: 'UI_Edit',
+    UiSharing: 'UI_Sharing',
+    UiFileVersions: 'UI_FileVersions',
+    UiFileEmbed: 'UI_FileEmbed',
+    UiWorkflow: 'UI_Workflow',
+  }).map(([check, message]) => ignored(message, [`Extended.PostMessage/${check}IsHandled`])),
 ];
+
+/** The page ignores this message. */
+export function ignored(message: string, caughtBy: readonly string[]): Defect {
+  const name = `${message.toLowerCase().replaceAll('_', '-')}-ignored`;
+  return inHtml(name, `The page reacts to ${message}.`, caughtBy, [` ${message}: `, ` ${message}_ignored: `]);
+}
 
 type Swap = readonly [part: string | RegExp, replacement: string | ((found: string) => string)];
 
-function inHtml(name: string, breaks: string, caughtBy: readonly string[], ...swaps: readonly Swap[]): Defect {
+/** A defect that changes parts of the host page. */
+export function inHtml(name: string, breaks: string, caughtBy: readonly string[], ...swaps: readonly Swap[]): Defect {
   const middleware = onHostPage((c) => changeResponseBody(c, (bytes) => swapped(bytes, swaps)));
   return { name, breaks, caughtBy, needs: 'browser', middleware };
 }

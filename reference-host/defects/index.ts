@@ -28,6 +28,7 @@ import type { Defect } from './defect.ts';
 import { deleteFileDefects } from './delete-file.ts';
 import { downloadUrlDefects } from './download-urls.ts';
 import { ecosystemDefects } from './ecosystem.ts';
+import { editorPageDefects } from './editors/host-pages.ts';
 import { lockingDefects } from './editors/locking.ts';
 import { readingDefects } from './editors/reading.ts';
 import { savingDefects } from './editors/saving.ts';
@@ -114,6 +115,7 @@ export const defects: readonly Defect[] = [
   ...hostPageDefects,
   ...savingDefects,
   ...sessionDefects,
+  ...editorPageDefects,
   ...lockingDefects,
   ...readingDefects,
 ];

@@ -15,7 +15,11 @@ export function collaboraFileInfo(c: HostContext) {
     IsAdminUser: false,
     UserExtraInfo: { mail: `${c.var.session.user.id}@host.example` },
     EnableOwnerTermination: c.var.session.user.id === c.var.file.ownerId,
-    EnableInsertRemoteImage: false,
+    DownloadAsPostMessage: true,
+    EnableInsertRemoteFile: true,
+    EnableInsertRemoteImage: true,
+    EnableRemoteLinkPicker: true,
+    EnableShare: true,
     HideUserList: 'false',
   };
 }
@@ -35,6 +39,9 @@ export function onlyofficeFileInfo(c: HostContext) {
     UserCanReview: session.mayEdit,
     CloseUrl: links.page('/'),
     ClosePostMessage: true,
+    EditModePostMessage: true,
+    FileSharingPostMessage: true,
+    FileVersionPostMessage: true,
     HostEditUrl: links.page(`/edit/${file.id}`),
     HostViewUrl: links.page(`/view/${file.id}`),
     FileSharingUrl: links.page(`/sharing/${file.id}`),

@@ -65,13 +65,21 @@ function urlProperties(c: HostContext) {
     CloseUrl: links.page('/'),
     ClosePostMessage: true,
     DownloadUrl: links.download(file.id),
+    EditModePostMessage: true,
+    FileEmbedCommandPostMessage: true,
+    FileEmbedCommandUrl: links.page(`/embed/${file.id}`),
+    FileSharingPostMessage: true,
     FileSharingUrl: links.page(`/sharing/${file.id}`),
     FileUrl: links.download(file.id),
+    FileVersionPostMessage: true,
     FileVersionUrl: links.page(`/versions/${file.id}`),
     HostEditUrl: links.page(`/edit/${file.id}`),
     HostViewUrl: links.page(`/view/${file.id}`),
     PostMessageOrigin: links.origin,
     SignoutUrl: links.page('/signout'),
+    WorkflowPostMessage: true,
+    WorkflowType: ['Assign', 'Submit'],
+    WorkflowUrl: links.page(`/workflow/${file.id}`),
   };
 }
 

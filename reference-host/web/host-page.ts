@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { html, scriptElement, styleElement } from '../../web/html.ts';
+import type { Editor } from '../../wopi/editors.ts';
 import { actionFor, actionUrl, type PlaceholderValues } from '../discovery/action-url.ts';
 import type { Action } from '../discovery/discovery-document.ts';
 import { baseNameOf } from '../file-name.ts';
@@ -28,6 +29,9 @@ export async function hostPage(c: HostContext, file: StoredFile, wanted: Rights)
   return c.html(page(c, file, action, frameOf(c, file, action)));
 }
 
+/** What the editor is configured with beyond WOPI. */
+const docsApiConfig = JSON.stringify({ editorConfig: { customization: { forcesave: true } } });
+
 interface Frame {
   readonly actionUrl: string;
   /** Form fields by name. */
@@ -41,11 +45,12 @@ function frameOf(c: HostContext, file: StoredFile, action: Action): Frame {
   // A token has all rights of its user, whatever the action.
   const token = tokens.issue({ userId: user.id, resource: `file:${file.id}`, rights: user.rights, expiresAt });
   return {
-    actionUrl: actionUrl(action.urlsrc, placeholderValues(c, file), passedThrough(c)),
+    actionUrl: actionUrl(action.urlsrc, placeholderValues(c, file), [...buttons[variant.editor], ...passedThrough(c)]),
     fields: {
       access_token: token,
       access_token_ttl: `${expiresAt}`,
       ...(variant.claims.SupportsCoauth ? identities(user, file) : {}),
+      ...(variant.editor === 'onlyoffice' ? { docs_api_config: docsApiConfig } : {}),
     },
   };
 }
@@ -70,6 +75,23 @@ function passedThrough(c: HostContext): (readonly [string, string])[] {
   return [...new URL(c.req.url).searchParams].filter(([name]) => name.startsWith('wd'));
 }
 
+/** The buttons of the editor that the page handles, where it must ask for them. */
+const buttons: Readonly<Record<Editor, (readonly [string, string])[]>> = {
+  microsoft: [],
+  collabora: [
+    ['closebutton', 'true'],
+    ['revisionhistory', 'true'],
+  ],
+  onlyoffice: [],
+};
+
+// Microsoft documents a page that cannot be zoomed, Collabora Online one that can.
+const viewports: Readonly<Record<Editor, string>> = {
+  microsoft: 'width=device-width, initial-scale=1, maximum-scale=1, minimum-scale=1, user-scalable=no',
+  collabora: 'width=device-width, initial-scale=1',
+  onlyoffice: 'width=device-width',
+};
+
 function page(c: HostContext, file: StoredFile, { favIconUrl }: Action, { actionUrl, fields }: Frame): string {
   const nonce = c.var.secureHeadersNonce;
   const inputs = Object.entries(fields).map(
@@ -82,10 +104,7 @@ function page(c: HostContext, file: StoredFile, { favIconUrl }: Action, { action
     <meta charset="utf-8" />
     <meta http-equiv="x-ua-compatible" content="ie=edge" />
     <title>${baseNameOf(file.name)}</title>
-    <meta
-      name="viewport"
-      content="width=device-width, initial-scale=1, maximum-scale=1, minimum-scale=1, user-scalable=no"
-    />
+    <meta name="viewport" content="${viewports[c.var.host.variant.editor]}" />
     <link rel="shortcut icon" href="${favIconUrl ?? 'data:,'}" />
     ${styleElement(styles, nonce)}
   </head>

@@ -3,7 +3,7 @@ import { checksOf } from '../../harness/checks/check.ts';
 import { checkId } from '../../harness/results/check-id.ts';
 import { suitesOf } from '../catalogue.ts';
 import { loadEditorRequirements } from './editor-requirements.ts';
-import { editorSuites } from './editor-suites.ts';
+import { editorPageSuites, editorSuites } from './editor-suites.ts';
 
 const repeated = (names: readonly string[]) => names.filter((name, index) => names.indexOf(name) !== index);
 
@@ -32,7 +32,7 @@ describe.each([
 
   test('has a fact for each check that the editor adds', () => {
     const judging = new Set(rows.flatMap(({ checks = [] }) => checks));
-    const own = editorSuites.flatMap((suite) => suite.checks.map((check) => ({ suite, check })));
+    const own = checksOf([...editorSuites, ...editorPageSuites]);
     const added = own.map(checkId).filter((id) => ids.has(id));
     expect(added.filter((id) => !judging.has(id))).toEqual([]);
   });

@@ -1,8 +1,10 @@
 import type { Suite } from '../../harness/checks/check.ts';
 import { fileInfo } from './file-info.ts';
+import { hostPages } from './host-page.ts';
 import { lastModifiedTime } from './last-modified-time.ts';
 import { locks } from './locks.ts';
 import { newFiles } from './new-files.ts';
+import { postMessages } from './post-message.ts';
 import { renames } from './renames.ts';
 import { requests } from './requests.ts';
 import { saveAs } from './save-as.ts';
@@ -19,3 +21,6 @@ export const editorSuites: readonly Suite[] = [
   ...saveAs,
   ...renames,
 ];
+
+/** The same for the host page. They need an open page, like the suites for the page of Microsoft's editors. */
+export const editorPageSuites: readonly Suite[] = [...hostPages, ...postMessages];

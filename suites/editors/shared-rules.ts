@@ -85,6 +85,21 @@ export const sharedRules: readonly SharedRule[] = [
     onlyoffice: 'needs',
     because: 'Collabora Online takes messages early, and sends UI_Close only where the page asks for a close button.',
   },
+  {
+    checks: [
+      'Extended.PostMessage/UiEditIsHandled',
+      'Extended.PostMessage/UiSharingIsHandled',
+      'Extended.PostMessage/UiFileVersionsIsHandled',
+    ],
+    collabora: 'ignores',
+    onlyoffice: 'profits',
+    because: 'Collabora Online reads other properties; in ONLYOFFICE, a button does nothing.',
+  },
+  {
+    checks: ['Extended.PostMessage/UiFileEmbedIsHandled', 'Extended.PostMessage/UiWorkflowIsHandled'],
+    ...both('ignores'),
+    because: 'Neither editor sends these messages.',
+  },
 
   {
     checks: ['CheckFileInfoSchema/CheckFileWithInvalidAccessToken', 'BaseWopiViewing/*', 'FileUrl*/*'],

@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../../harness/client/response.ts';
 import { isObject, type JsonExpectation } from '../../harness/expect/json.ts';
 import { expectResponse } from '../../harness/expect/response.ts';
 import { expectFacts, type Fact, quoted } from '../../harness/host-page/expect-facts.ts';
+import { expectReaction } from '../../harness/host-page/expect-reaction.ts';
 import {
   fileOf,
   type HostPage,
@@ -120,6 +121,55 @@ const pageRules: readonly PageRule[] = [
   },
 ];
 
+interface RequestRule extends Pick<Check, 'name' | 'requirement' | 'requirementIds' | 'needs'> {
+  /** The message by which the editor asks the page for something. */
+  readonly message: string;
+}
+
+// Office does nothing but send the message, so a page that does nothing either leaves the user with a dead button.
+const requestRules: readonly RequestRule[] = [
+  {
+    name: 'UiEditIsHandled',
+    message: 'UI_Edit',
+    requirement: 'A host that claims EditModePostMessage reacts to UI_Edit on the page for viewing',
+    requirementIds: ['PM-15'],
+    needs: ['EditModePostMessage', { property: 'HostViewUrl', must: 'be an absolute URL' }],
+  },
+  {
+    name: 'UiSharingIsHandled',
+    message: 'UI_Sharing',
+    requirement: 'A host that claims FileSharingPostMessage reacts to UI_Sharing',
+    requirementIds: ['PM-16'],
+    needs: ['FileSharingPostMessage'],
+  },
+  {
+    name: 'UiFileVersionsIsHandled',
+    message: 'UI_FileVersions',
+    requirement: 'A host that claims FileVersionPostMessage reacts to UI_FileVersions',
+    requirementIds: ['PM-17'],
+    needs: ['FileVersionPostMessage'],
+  },
+  {
+    name: 'UiFileEmbedIsHandled',
+    message: 'UI_FileEmbed',
+    requirement: 'A host that claims FileEmbedCommandPostMessage reacts to UI_FileEmbed',
+    requirementIds: ['PM-18'],
+    // Office sends the message only if it has the one URL and not the other.
+    needs: [
+      'FileEmbedCommandPostMessage',
+      { property: 'FileEmbedCommandUrl', must: 'be an absolute URL' },
+      { property: 'HostEmbeddedViewUrl', must: 'be absent' },
+    ],
+  },
+  {
+    name: 'UiWorkflowIsHandled',
+    message: 'UI_Workflow',
+    requirement: 'A host that claims WorkflowPostMessage reacts to UI_Workflow',
+    requirementIds: ['PM-19'],
+    needs: ['WorkflowPostMessage', { property: 'WorkflowType', must: 'be a non-empty array' }],
+  },
+];
+
 export const extendedPostMessage = defineSuite({
   group: 'Extended.PostMessage',
   origin: 'extended',
@@ -152,6 +202,19 @@ export const extendedPostMessage = defineSuite({
       ...ruleCheck(rule, (load) => rule.facts(recorded(load, 'page'))),
       needs: [{ frame: 'page' } as const, ...(rule.needs ?? [])],
     })),
+    ...requestRules.map(
+      ({ message, needs = [], ...rule }): Check => ({
+        ...rule,
+        category: 'OfficeOnline',
+        level: 'MUST',
+        spec: 'online/scenarios/customization#postmessage-properties',
+        needs: [{ frame: 'reactions' }, ...needs],
+        readOnly: true,
+        async run({ frame }) {
+          expectReaction(frame(), message);
+        },
+      }),
+    ),
   ],
 });
 

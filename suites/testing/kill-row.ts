@@ -1,5 +1,9 @@
 import type { Browser } from 'playwright-core';
+import { checksOf, gatesOf } from '../../harness/checks/check.ts';
+import type { Gate } from '../../harness/checks/gates.ts';
+import { checkId } from '../../harness/results/check-id.ts';
 import type { Defect } from '../../reference-host/defects/defect.ts';
+import { pageSuitesOf } from '../catalogue.ts';
 import { checksForEditor } from './every-check.ts';
 import { openReferencePage } from './open-reference-page.ts';
 import { ownClock } from './own-clock.ts';
@@ -22,8 +26,17 @@ export async function killRow(defect: Defect, checks = checksForEditor(defect.ed
   return redChecks(run).toSorted();
 }
 
-/** The same for a defect of the host page, by the checks about the host page. */
+/**
+ * The same for a defect of the host page, by the checks about the host page. Its reactions to the messages that the host
+ * asks for are only judged if the defect is about them.
+ */
 export async function hostPageKillRow(browser: Browser, defect: Defect): Promise<string[]> {
-  const { variant = 'default' } = defect;
-  return redChecks(await openReferencePage(browser, { variant, defects: [defect] })).toSorted();
+  const { variant = 'default', editor = 'microsoft', caughtBy } = defect;
+  const ofReactions = checksOf(pageSuitesOf([editor])).filter((entry) => gatesOf(entry).some(isOfReactions));
+  const withReactions = ofReactions.some((entry) => caughtBy.includes(checkId(entry)));
+  return redChecks(await openReferencePage(browser, { variant, defects: [defect] }, { withReactions })).toSorted();
+}
+
+function isOfReactions(gate: Gate): boolean {
+  return typeof gate === 'object' && 'frame' in gate && gate.frame === 'reactions';
 }
