@@ -60,7 +60,7 @@ async function launch(addresses: readonly string[], command: Command): Promise<n
   const report = await runChecks(resolved, launchChecks(), interruption, async (context) => {
     probes = await probeHost(isBundled ? {} : (file.content.host ?? {}), context);
   });
-  const problems = writeReports(files, report);
+  const problems = await writeReports(files, report);
   if (report.diagnosis) return concludeUnjudged(report.diagnosis, files, problems);
   const { settings } = resolved;
   const now = new Date();

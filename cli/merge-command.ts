@@ -31,10 +31,10 @@ export function mergeCommand(end: (code: number) => void): Command {
     .option('--html <file>', 'HTML report')
     .option('--har <file>', 'HTTP archive of every exchange')
     .option('-s, --ignore-skipped', 'do not print skipped checks; the verdict is the same')
-    .action((paths: readonly [string, ...string[]], options: MergeOptions) => end(merge(paths, options)));
+    .action(async (paths: readonly [string, ...string[]], options: MergeOptions) => end(await merge(paths, options)));
 }
 
-function merge([first, ...others]: readonly [string, ...string[]], options: MergeOptions): number {
+async function merge([first, ...others]: readonly [string, ...string[]], options: MergeOptions): Promise<number> {
   const named = (path: string): NamedReport => ({ name: path, report: readReport(path) });
   const order = checksOf(suitesOfAllEditors).map(checkId);
   const report = mergeReports([named(first), ...others.map(named)], order);
@@ -42,7 +42,7 @@ function merge([first, ...others]: readonly [string, ...string[]], options: Merg
   const files = reportFiles({ 'report-dir': options.reportDir, junit, 'junit-prefix': junitPrefix, json, html, har });
   requireDistinct(files);
   requireWritable(files, 'report', '--report-dir');
-  const problems = writeReports(files, report);
+  const problems = await writeReports(files, report);
   printSummary(report, files, options.ignoreSkipped ?? false);
   problems.forEach(printProblem);
   return report.interrupted ? exitCodes.interrupted : exitCodeFor(judgeRun(report).kind, problems);

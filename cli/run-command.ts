@@ -104,7 +104,7 @@ async function run(
     progress,
     redactor: secrets,
   });
-  const problems = writeReports(files, report);
+  const problems = await writeReports(files, report);
   if (report.diagnosis) return concludeUnjudged(report.diagnosis, files, problems);
   printSummary(report, files, settings['ignore-skipped']);
   if (conclude) process.stdout.write(`\n${conclude(report)}`);

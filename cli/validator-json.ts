@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CheckResult } from '../harness/results/result.ts';
 import { redResults } from '../reports/judge-run.ts';
 import { readJson } from '../reports/read-json.ts';

@@ -85,15 +85,16 @@ function removeReport(path: string): void {
 }
 
 /** Writes every report. Returns a sentence for each that could not be written. */
-export function writeReports(files: readonly ReportFile[], report: RunReport): string[] {
-  return files.flatMap(({ path, render }) => {
+export async function writeReports(files: readonly ReportFile[], report: RunReport): Promise<string[]> {
+  const problems: string[] = [];
+  for (const { path, render } of files) {
     try {
-      writeFileSync(path, render(report));
-      return [];
+      writeFileSync(path, await render(report));
     } catch (error) {
       // Half a report may pass for a whole one.
       removeReport(path);
-      return [`the report ${path} could not be written: ${(error as Error).message}`];
+      problems.push(`the report ${path} could not be written: ${(error as Error).message}`);
     }
-  });
+  }
+  return problems;
 }

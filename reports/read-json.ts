@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { tokenNames } from '../harness/client/token-names.ts';
 import { diagnosisCauses } from '../harness/results/diagnosis.ts';
 import type { Mismatch } from '../harness/results/failures.ts';

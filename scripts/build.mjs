@@ -6,6 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { bundleBrowserCode } from './bundle-browser-code.mjs';
 import { inlineRequirements } from './inline-requirements.mjs';
+import { slimPackages } from './slim-packages.mjs';
 
 process.chdir(join(import.meta.dirname, '..'));
 rmSync('dist', { recursive: true, force: true });
@@ -84,7 +85,7 @@ async function bundle(entry, outfile) {
     platform: 'node',
     format: 'esm',
     target: 'node20.19',
-    plugins: [inlineRequirements],
+    plugins: [inlineRequirements, slimPackages],
     // CommonJS packages require Node's own modules, and an ES module has no `require`.
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RequirementSection } from '../harness/checks/requirement.ts';
 import { ledgerOf, sentence } from './ledger.ts';
 import { requirementsFile } from './requirements-file.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { csrf } from 'hono/csrf';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CheckOfSuite } from '../harness/checks/check.ts';
 import { selectChecks } from '../harness/checks/select.ts';
 import { type SelectableCategory, selectableCategories } from '../harness/results/categories.ts';
@@ -71,11 +71,11 @@ sessionRoutes.post('/:id/rotate-keys', async (c) => {
 
 sessionRoutes.get('/:id/progress', (c) => c.json(progressOf(c.get('session'), Number(c.req.query('seen')) || 0)));
 
-sessionRoutes.get('/:id/reports/:file', (c) => {
+sessionRoutes.get('/:id/reports/:file', async (c) => {
   const file = c.req.param('file');
   const known = Object.hasOwn(reportFiles, file) ? reportFiles[file] : undefined;
   if (!known) throw new Refusal(404, 'The report does not exist.');
-  return c.body(known.render(c.get('session').report()), 200, {
+  return c.body(await known.render(c.get('session').report()), 200, {
     'Content-Type': known.type,
     'Content-Disposition': `attachment; filename="${file}"`,
   });

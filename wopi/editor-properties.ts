@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Editor, OtherEditor } from './editors.ts';
 import { commonProperties, each, type PropertyRules } from './file-info-properties.ts';
 

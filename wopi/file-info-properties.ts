@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isAbsoluteUrl } from './absolute-url.ts';
 
 /** The allowed values of each CheckFileInfo property, with a description for messages. */

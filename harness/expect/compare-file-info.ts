@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { editorProperties } from '../../wopi/editor-properties.ts';
 import type { Editor } from '../../wopi/editors.ts';
 import { commonProperties, type PropertyRules, plusProperties } from '../../wopi/file-info-properties.ts';

@@ -1,5 +1,5 @@
 import { parse as parseYaml } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { describeIssue } from '../../wopi/describe-issue.ts';
 import { ConfigurationError } from '../settings/configuration-error.ts';
 import { nearestName } from '../settings/nearest-name.ts';

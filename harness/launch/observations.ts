@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { sha256Of } from '../../wopi/sha256.ts';
 import type { Exchange } from '../client/exchange.ts';
 

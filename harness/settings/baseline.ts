@@ -1,5 +1,5 @@
 import { Document, isSeq, parseDocument, parse as parseYaml, type YAMLMap, YAMLSeq } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { describeIssue } from '../../wopi/describe-issue.ts';
 import { checkId } from '../results/check-id.ts';
 import { fingerprintOf } from '../results/fingerprint.ts';

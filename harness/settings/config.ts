@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse as parseYaml } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { describeIssue, valueAt } from '../../wopi/describe-issue.ts';
 import { editors } from '../../wopi/editors.ts';
 import { profiles, selectableCategories } from '../results/categories.ts';

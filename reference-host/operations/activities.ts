@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HostContext } from '../host-env.ts';
 import { parseJson } from './json-body.ts';
 

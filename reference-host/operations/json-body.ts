@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { Refusal } from '../answers.ts';
 
 /** Parses JSON with a schema; 400 for anything else. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { boardParts, itemStates } from '../../harness/launch/launch-item.ts';
 import { jsonText } from '../json-text.ts';
 import { type LaunchBoard, listDate } from './launch-board.ts';

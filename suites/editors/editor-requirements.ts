@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EditorRequirementSection } from '../../harness/checks/requirement.ts';
 import type { OtherEditor } from '../../wopi/editors.ts';
 import { ledgerOf } from '../ledger.ts';

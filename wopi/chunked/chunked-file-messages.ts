@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { describeIssue } from '../describe-issue.ts';
 import { chunkingSchemes } from './chunking.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Refusal } from '../../answers.ts';
 import { type CoauthLockType, coauthLockTypes } from '../../coauth-table.ts';
 import type { HostContext } from '../../host-env.ts';

@@ -1,0 +1,30 @@
+import { dirname } from 'node:path';
+
+// Each package re-exports all that it has, so esbuild cannot leave out what no code of this project imports.
+const entries = [
+  {
+    // The client alone: no fetch, WebSocket or cache.
+    filter: /[\\/]undici[\\/]index\.js$/,
+    contents: `Object.assign(require('./lib/dispatcher/dispatcher.js').prototype, require('./lib/api'));
+exports.Client = require('./lib/dispatcher/client.js');`,
+  },
+  {
+    // Without the large tables of East Asian character sets. UTF-7 needs UTF-16 and ASCII.
+    filter: /[\\/]iconv-lite[\\/]encodings[\\/]index\.js$/,
+    contents: ['internal', 'utf16', 'utf7', 'sbcs-codec', 'sbcs-data', 'sbcs-data-generated']
+      .map((name) => `Object.assign(exports, require('./${name}'));`)
+      .join('\n'),
+  },
+];
+
+/**
+ * Bundles only the parts of large packages that this project uses.
+ * @type {import('esbuild').Plugin}
+ */
+export const slimPackages = {
+  name: 'slim-packages',
+  setup(build) {
+    for (const { filter, contents } of entries)
+      build.onLoad({ filter }, ({ path }) => ({ contents, resolveDir: dirname(path), loader: 'js' }));
+  },
+};
