@@ -14,9 +14,10 @@ export class Existence {
     return [...this.#invents.values()].includes(true);
   }
 
-  /** The response of CheckFileInfo or CheckContainerInfo that shows that a resource exists, if it does. */
+  /** The response of CheckFileInfo or CheckContainerInfo that shows that a resource exists, or may, if it does. */
   async proofOf(client: WopiClient, kind: MadeKind, resource: WopiResource): Promise<WopiResponse | undefined> {
     const info = await describe(client, kind, resource);
+    if (info.status === 503) return info;
     if (!isSuccess(info)) return undefined;
     return (await this.#isContradicted(client, kind, resource)) ? undefined : info;
   }

@@ -270,3 +270,66 @@ test('a copy with another extension is deleted although the test file was rename
   expect(run.leftovers).toEqual([]);
   expect(Object.keys(left.files)).toEqual(Object.keys(before.files));
 });
+
+describe('what the host says to have deleted', () => {
+  const several = Array.from({ length: 20 }, () => creates);
+
+  /** DeleteFile returns 200, and deletes the first files only. */
+  function deletesOnly(count: number): NonNullable<Defect['middleware']> {
+    const deleted: string[] = [];
+    return on('DeleteFile', async (c, next) => {
+      deleted.push(c.req.path);
+      return deleted.length > count ? c.body(null, 200) : await next();
+    });
+  }
+
+  const emptyListing = on('EnumerateChildren', async (c) => c.json({ ChildContainers: [], ChildFiles: [] }));
+
+  test.each<[string, number, HostOptions]>([
+    ['is in its folder', 3, { defects: defect(deletesOnly(3)) }],
+    ['is the last of all', 19, { defects: defect(deletesOnly(19)) }],
+    ['is in a folder that is not listed', 3, { defects: defect(deletesOnly(3)), claims: otherClaims }],
+    ['is left out of the listing', 3, { defects: [...defect(deletesOnly(3)), ...defect(emptyListing)] }],
+  ])('is reported when it %s', async (_, deleted, options) => {
+    const { run, before, left } = await runOn(options, several);
+
+    const still = Object.keys(left.files).filter((id) => !(id in before.files));
+    expect(still.length).toBeGreaterThan(0);
+    expect(still.length).toBeLessThanOrEqual(20 - deleted);
+    expect(run.leftovers.map(({ url }) => url.split('/').pop()).sort()).toEqual(still.sort());
+    for (const { reason } of run.leftovers)
+      expect(reason).toMatch(/^DeleteFile (returned 200|succeeded), but CheckFileInfo still finds it$/);
+  });
+
+  test('is reported although a check has deleted it', async () => {
+    const deletes = checkOf(async ({ given }) => void (await given.deletedFile()));
+
+    const { run, before, left } = await runOn({ defects: defect(deletesOnly(0)) }, [deletes]);
+
+    const [still] = Object.keys(left.files).filter((id) => !(id in before.files));
+    expect(run.leftovers).toMatchObject([{ url: expect.stringContaining(String(still)), what: 'file' }]);
+  });
+
+  test('is reported when the host can no longer say whether it is gone', async () => {
+    let deletions = 0;
+    const falls: NonNullable<Defect['middleware']> = async (c, next) => {
+      if (deletions >= 4) return c.body(null, 503);
+      await next();
+      if (c.req.header('X-WOPI-Override') === 'DELETE') deletions += 1;
+    };
+
+    const { run } = await runOn({ defects: defect(falls) }, several);
+
+    expect(run.leftovers).toContainEqual(
+      expect.objectContaining({ what: 'file', reason: 'DeleteFile succeeded, but CheckFileInfo returned 503' }),
+    );
+  });
+
+  test('is confirmed by few requests on a host that lists its folder', async () => {
+    const { run, before, left } = await runOn({}, several);
+
+    expect(run.leftovers).toEqual([]);
+    expect(left).toEqual(before);
+    expect(run.requests).toBeLessThan(20 * 3 + 20);
+  });
+});

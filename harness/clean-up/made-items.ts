@@ -6,19 +6,15 @@ import type { Observation, SentOperation, WopiClient } from '../client/wopi-clie
 import { isObject, propertyAt } from '../expect/json.ts';
 import { SetupFailure } from '../results/failures.ts';
 import type { Leftover } from '../results/leftover.ts';
-import { deleteCreated } from './delete-created.ts';
+import { deleteCreated, stillThere } from './delete-created.ts';
+import { Deletions } from './deletions.ts';
 import { Existence } from './existence.ts';
+import { Folder, type FolderListing, showsAbsence } from './folder.ts';
+import { kindAndIdOf, type MadeItem } from './made-item.ts';
 import { otherAddresses } from './other-addresses.ts';
 import type { MadeKind, Provenance } from './provenance.ts';
-import { listNeighbors } from './stray-items.ts';
 
-interface Made {
-  readonly kind: MadeKind;
-  readonly resource: WopiResource;
-  readonly operation: SentOperation;
-  /** Identity of what it was created from: a file next to it, or the container that it is in. */
-  readonly source?: string;
-  readonly name?: string | undefined;
+interface Made extends MadeItem {
   /** A later request overwrote it, which may have replaced it by another file. */
   isOverwritten?: boolean;
 }
@@ -36,6 +32,8 @@ export interface RemoveOptions {
   /** Whether the host claims to list containers. */
   readonly canList: boolean;
   readonly isRenamed: (resource: WopiResource) => boolean;
+  /** Nothing is created any more, so every deletion has to be confirmed. */
+  readonly isLast: boolean;
 }
 
 /** The kind of item that an operation creates; undefined for operations that create nothing. */
@@ -48,10 +46,14 @@ export function kindMadeBy(operation: SentOperation): MadeKind | undefined {
 export class MadeItems {
   /** Knows whether a deleted item is gone although the host still describes it. */
   readonly existence = new Existence();
+  readonly deletions = new Deletions();
+  readonly folder = new Folder();
   readonly #provenance: Provenance;
   readonly #made = new Map<string, Made>();
   readonly #lost: Lost[] = [];
   readonly #existing = new Set<string>();
+  /** What was reported as left. */
+  readonly #left = new Set<string>();
   /** Operations that may have created something of which nothing is certain, which was reported already. */
   readonly #reported = new Set<SentOperation>();
   /** Containers whose deletion was requested, with which their content may be gone. */
@@ -65,16 +67,16 @@ export class MadeItems {
 
   /** Ensures that this resource is never deleted, even if the host returns it as a new one. */
   protect(resource: WopiResource): void {
-    this.#existing.add(idOf(resource));
+    this.#existing.add(kindAndIdOf(resource));
   }
 
   /** Whether this resource existed before the run. */
   isProtected(resource: WopiResource): boolean {
-    return this.#existing.has(idOf(resource));
+    return this.#existing.has(kindAndIdOf(resource));
   }
 
   get isEmpty(): boolean {
-    return this.#made.size === 0 && this.#lost.length === 0;
+    return this.#made.size === 0 && this.#lost.length === 0 && this.deletions.isEmpty;
   }
 
   /** Records the new item of a successful response. */
@@ -117,7 +119,10 @@ export class MadeItems {
     this.#emptied.add(identityOf(container));
   }
 
-  forget(identity: string): void {
+  /** Records that the host says to have deleted a resource. */
+  noteDeleted(identity: string): void {
+    const made = this.#made.get(identity);
+    if (made) this.deletions.add(made);
     this.#made.delete(identity);
   }
 
@@ -146,6 +151,7 @@ export class MadeItems {
   /** Deletes everything that was created, newest first. Returns what is left, and forgets it. */
   async remove(client: WopiClient, options: RemoveOptions): Promise<Leftover[]> {
     const leftovers: Leftover[] = [];
+    await this.#lookBeforeDeletion(client, options);
     for (const [url, made] of [...this.#made].reverse()) {
       const reason = await orMessage(this.#removeOne(client, made, options));
       if (reason === undefined) continue;
@@ -156,46 +162,112 @@ export class MadeItems {
     }
     this.#made.clear();
     this.#emptied.clear();
-    return [...leftovers, ...(await this.#findLost(client, options))];
+    return [...leftovers, ...(await this.#findRest(client, options))];
   }
 
   /** Everything that is left, without trying to delete it. */
   abandon(reason: string): Leftover[] {
     const made = [...this.#made].map(([url, { kind }]) => ({ url, what: kind, reason, isNew: true }));
     this.#made.clear();
-    return [...this.#lost.splice(0).map(leftoverOf), ...made];
+    const deleted = this.deletions.take().map(({ kind, resource }) => ({
+      url: identityOf(resource),
+      what: kind,
+      reason: `whether it is deleted could not be confirmed: ${reason}`,
+      isNew: true,
+    }));
+    return [...this.#lost.splice(0).map(leftoverOf), ...made, ...deleted];
+  }
+
+  // Only a listing that showed an item before its deletion shows by its absence that it is gone.
+  async #lookBeforeDeletion(client: WopiClient, options: RemoveOptions): Promise<void> {
+    const items = [...this.#made.values()].filter((made) => this.#isInFolder(made, options));
+    if (!this.deletions.needsListingOf(items)) return;
+    this.deletions.noteListed(items, (await this.#list(client, options))?.items ?? []);
+  }
+
+  #isInFolder({ source }: MadeItem, { file }: RemoveOptions): boolean {
+    return source === identityOf(file) || this.folder.isContainer(source);
+  }
+
+  #awaitsListing(item: MadeItem, options: RemoveOptions): boolean {
+    return options.canList && this.#isInFolder(item, options) && this.deletions.mayAwait(item);
+  }
+
+  async #list(client: WopiClient, { canList, file }: RemoveOptions): Promise<FolderListing | undefined> {
+    return canList ? await ifTransportFails(this.folder.list(client, file), () => undefined) : undefined;
   }
 
   async #removeOne(
     client: WopiClient,
-    { kind, resource, source, isOverwritten }: Omit<Made, 'operation'>,
-    { file, isRenamed }: RemoveOptions,
+    { kind, resource, ...made }: Pick<MadeItem, 'kind' | 'resource'> & Partial<Made>,
+    options: RemoveOptions,
   ): Promise<string | undefined> {
     const problem = await orMessage(this.#provenance.prove(client, kind, resource));
-    const { existence } = this;
-    if (problem === undefined)
-      return await deleteCreated(client, kind, resource, { existence, isRenamed: isRenamed(resource) });
-    const isEmptied = source !== undefined && this.#emptied.has(source);
-    const wasThere = isOverwritten || isEmptied || this.#provenance.hasAnswered(resource);
+    if (problem === undefined) {
+      const item = this.#made.get(identityOf(resource));
+      const awaitsListing = item !== undefined && this.#awaitsListing(item, options);
+      return await this.#delete(client, { kind, resource }, { isRenamed: options.isRenamed(resource), awaitsListing });
+    }
+    const isEmptied = made.source !== undefined && this.#emptied.has(made.source);
+    const wasThere = made.isOverwritten || isEmptied || this.#provenance.hasAnswered(resource);
     if (wasThere && / returned (404|410)/.test(problem)) return undefined;
-    for (const other of otherAddresses(resource, file)) {
+    for (const other of otherAddresses(resource, options.file)) {
       if (this.isProtected(other) || (await orMessage(this.#provenance.prove(client, kind, other)))) continue;
-      return await deleteCreated(client, kind, other, { existence });
+      return await this.#delete(client, { kind, resource: other });
     }
     return unproven(problem);
   }
 
-  // What has no URL may be in the listing of the folder, under a name that only this run uses.
-  async #findLost(client: WopiClient, options: RemoveOptions): Promise<Leftover[]> {
+  async #delete(
+    client: WopiClient,
+    { kind, resource }: Pick<MadeItem, 'kind' | 'resource'>,
+    options: { readonly isRenamed?: boolean; readonly awaitsListing?: boolean } = {},
+  ): Promise<string | undefined> {
+    const reason = await deleteCreated(client, kind, resource, { existence: this.existence, ...options });
+    if (!options.awaitsListing) this.deletions.settle(resource, { isGone: reason === undefined });
+    return reason;
+  }
+
+  // What has no URL may be in the listing of the folder, under a name that only this run uses, and so may what the host
+  // says to have deleted.
+  async #findRest(client: WopiClient, options: RemoveOptions): Promise<Leftover[]> {
     const lost = this.#lost.splice(0);
-    if (lost.length === 0) return [];
-    const items = options.canList
-      ? await ifTransportFails(listNeighbors(client, options.file), () => undefined)
-      : undefined;
-    if (items === undefined) return this.#report(lost);
-    const strays = items.filter(
-      ({ name, resource }) => this.#provenance.isOwnName(name) && !this.isProtected(resource),
-    );
+    const isDue = options.isLast || this.deletions.isListingDue || !options.canList;
+    const deleted = isDue || lost.length > 0 ? this.deletions.take() : [];
+    if (lost.length === 0 && deleted.length === 0) return [];
+    const listing = await this.#list(client, options);
+    return [
+      ...(await this.#findUndeleted(client, deleted, listing, options)),
+      ...(await this.#findLost(client, lost, listing, options)),
+    ];
+  }
+
+  async #findUndeleted(
+    client: WopiClient,
+    deleted: readonly MadeItem[],
+    listing: FolderListing | undefined,
+    options: RemoveOptions,
+  ): Promise<Leftover[]> {
+    const shown = new Set(listing?.items.map(({ resource }) => kindAndIdOf(resource)));
+    const isComplete = listing !== undefined && showsAbsence(listing, options.file);
+    const leftovers: Leftover[] = [];
+    for (const item of deleted) {
+      const { kind, resource } = item;
+      const isSeenGone = isComplete && this.#awaitsListing(item, options) && !shown.has(kindAndIdOf(resource));
+      const reason = isSeenGone ? undefined : await orMessage(stillThere(client, item, this.existence));
+      if (reason !== undefined) leftovers.push(this.#leave({ url: identityOf(resource), what: kind, reason }, kind));
+    }
+    return leftovers;
+  }
+
+  async #findLost(
+    client: WopiClient,
+    lost: readonly Lost[],
+    listing: FolderListing | undefined,
+    options: RemoveOptions,
+  ): Promise<Leftover[]> {
+    if (!listing) return this.#report(lost);
+    const strays = listing.items.filter(({ name, resource }) => this.#isStray(name, resource));
     const leftovers: Leftover[] = [];
     for (const stray of strays) {
       const reason = await orMessage(this.#removeOne(client, stray, options));
@@ -206,8 +278,13 @@ export class MadeItems {
     return [...leftovers, ...this.#report(unaccounted)];
   }
 
+  #isStray(name: string, resource: WopiResource): boolean {
+    return this.#provenance.isOwnName(name) && !this.isProtected(resource) && !this.#left.has(kindAndIdOf(resource));
+  }
+
   #leave(leftover: Leftover, kind: MadeKind): Leftover {
     this.#undeletable.set(kind, this.#undeletable.get(kind) ?? leftover.reason);
+    this.#left.add(kindAndIdOf({ href: leftover.url }));
     return { ...leftover, isNew: true };
   }
 
@@ -230,20 +307,6 @@ function unproven(problem: string): string {
 
 function leftoverOf({ url, what, reason }: Leftover): Leftover {
   return { url, what, reason, isNew: true };
-}
-
-// Kind and ID: a host may return the same file under another scheme, host or prefix.
-function idOf({ href }: WopiResource): string {
-  const segments = new URL(href).pathname.split('/').slice(-2);
-  return segments.map(decodedOrSame).join('/');
-}
-
-function decodedOrSame(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }
 
 function requestedName(headers: Observation['headers']): string | undefined {

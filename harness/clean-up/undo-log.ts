@@ -18,7 +18,7 @@ const neverSent: ReadonlySet<TransportProblem> = new Set([
   'invalid-request',
 ]);
 
-export interface CleanUpOptions extends Pick<RemoveOptions, 'canList'> {
+export interface CleanUpOptions extends Pick<RemoveOptions, 'canList' | 'isLast'> {
   /** Whether a lock on the file under test is that of another client. */
   readonly isForeignLock: IsForeignLock;
 }
@@ -67,6 +67,7 @@ export class UndoLog {
     this.changes.observe(observation);
     this.contents.observe(observation);
     this.provenance.observe(observation);
+    this.made.deletions.observe(observation);
     if (operation === 'DeleteContainer') this.made.noteDeletionOf(resource);
     if (observation.exchange.repeatedAfter) this.#suspectDouble(observation);
     if (failure) this.#suspect(observation, failure);
@@ -142,7 +143,7 @@ export class UndoLog {
   }
 
   #forget(identity: string): void {
-    this.made.forget(identity);
+    this.made.noteDeleted(identity);
     this.#locks.delete(identity);
     this.#coauthLocks.delete(identity);
   }
@@ -151,7 +152,7 @@ export class UndoLog {
    * Releases every lock and deletes everything created, newest first. Returns what could not be undone and forgets it,
    * so that it is not retried after every later check.
    */
-  async cleanUp(client: WopiClient, { canList, isForeignLock }: CleanUpOptions): Promise<Leftover[]> {
+  async cleanUp(client: WopiClient, { canList, isLast, isForeignLock }: CleanUpOptions): Promise<Leftover[]> {
     const leftovers: Leftover[] = [];
     const isFile = (identity: string) => identity === identityOf(this.#file);
     for (const [identity, lock] of [...this.#locks]) {
@@ -167,7 +168,7 @@ export class UndoLog {
       }
     }
     const isRenamed = (resource: WopiResource) => this.changes.hasRenamed(resource);
-    leftovers.push(...(await this.made.remove(client, { file: this.#file, canList, isRenamed })));
+    leftovers.push(...(await this.made.remove(client, { file: this.#file, canList, isLast, isRenamed })));
     this.#locks.clear();
     this.#coauthLocks.clear();
     // A URL may be as long as a body.

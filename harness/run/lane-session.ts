@@ -5,7 +5,6 @@ import { type CaptureOptions, captureOriginal, type OriginalFile } from '../clea
 import { putContentBack, restoreContent, shrinkContent, withPath } from '../clean-up/restore-content.ts';
 import { lockLeft, restoreUserInfo, verifyRestored } from '../clean-up/restore-file.ts';
 import { restoreName } from '../clean-up/restore-name.ts';
-import { listNeighbors } from '../clean-up/stray-items.ts';
 import { Patience } from '../client/patience.ts';
 import { ifTransportFails } from '../client/transport-failure.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
@@ -133,7 +132,7 @@ export class LaneSession {
   async close({ isInterrupted = false } = {}): Promise<Leftover[]> {
     this.#patience.renew(patienceMs.atTheEnd);
     if (isInterrupted) this.#patience.shorten(patienceMs.afterInterruption);
-    if (this.lane.isScratch) return await this.#undo(() => this.#deleteFile());
+    if (this.lane.isScratch) return await this.#undo(() => this.#deleteRest());
     const { content } = this.#original;
     const restored = content ? await this.#undo(() => restoreContent(this.lane, this.#client, content)) : [];
     return [...restored, ...(await this.#undo(() => this.#restoreRest()))];
@@ -141,13 +140,14 @@ export class LaneSession {
 
   async #restoreRest(): Promise<Leftover[]> {
     const userInfo = await restoreUserInfo(this.lane, this.#client, this.#original);
-    const locks = await this.#undoRequests();
+    const locks = await this.#undoRequests({ isLast: true });
     const problems = { name: this.#nameProblem, userInfo, hasLock: this.#hasToldLock };
     return [...locks, ...(await verifyRestored(this.lane, this.#client, this.#original, problems))];
   }
 
-  async #undoRequests(): Promise<Leftover[]> {
+  async #undoRequests({ isLast = false } = {}): Promise<Leftover[]> {
     const leftovers = await this.lane.undoLog.cleanUp(this.#client, {
+      isLast,
       canList: await this.#canList(),
       isForeignLock: (lock) => this.lane.isForeignLock(lock),
     });
@@ -158,6 +158,11 @@ export class LaneSession {
 
   async #canList(): Promise<boolean> {
     return !this.lane.undoLog.made.isEmpty && (await claimsOf(this.lane)).SupportsContainers === true;
+  }
+
+  async #deleteRest(): Promise<Leftover[]> {
+    const requests = await this.#undoRequests({ isLast: true });
+    return [...requests, ...(await this.#deleteFile())];
   }
 
   async #deleteFile(): Promise<Leftover[]> {
@@ -210,9 +215,11 @@ async function protectNeighbors(lane: Lane): Promise<void> {
   const { made, provenance } = lane.undoLog;
   try {
     if ((await lane.fileInfo()).SupportsContainers !== true) return;
-    const neighbors = await listNeighbors(client, lane.file);
-    for (const { resource } of neighbors ?? []) made.protect(resource);
-    if (neighbors) provenance.noteNeighborsKnown();
+    const listing = await made.folder.list(client, lane.file);
+    if (!listing) return;
+    made.protect(listing.container);
+    for (const { resource } of listing.items) made.protect(resource);
+    provenance.noteNeighborsKnown();
   } catch (error) {
     if (!isHostsFailure(error)) throw error;
   }
