@@ -22,7 +22,7 @@ export interface FirstContactOptions extends ResolvedSettings {
   readonly redactor: Redactor;
   readonly proofKeys: ProofKeys | undefined;
   readonly extraHeaders: readonly ExtraHeader[];
-  readonly hostPageLoad: HostPageLoad | undefined;
+  readonly hostPageLoad?: HostPageLoad | undefined;
   readonly signal: AbortSignal;
 }
 

@@ -69,23 +69,30 @@ describe('a launch with a host page', () => {
     const { items } = JSON.parse(readFileSync(join(directory, 'wopi-launch/dossier.json'), 'utf8')) as {
       readonly items: readonly { readonly id: string; readonly state: string; readonly evidence: readonly string[] }[];
     };
-    return { ...done, item: items.find(({ id }) => id === 'groups.HostFrameIntegration') };
+    const files = readdirSync(join(directory, 'wopi-launch'));
+    const html = readFileSync(join(directory, 'wopi-launch/dossier.html'), 'utf8');
+    return { ...done, files, html, item: items.find(({ id }) => id === 'groups.HostFrameIntegration') };
   }
 
   test('that cannot be opened leaves its item open, and says why', async () => {
-    const { code, stderr, item } = await launch(undefined, { WOPI_CHROMIUM: '/nowhere' });
+    const { code, stdout, stderr, files, item } = await launch(undefined, { WOPI_CHROMIUM: '/nowhere' });
+    expect(files).not.toContain('screenshot.png');
+    expect(stdout).toContain('There is no screenshot.png: the browser /nowhere cannot be started');
     expect({ code, state: item?.state }).toEqual({ code: 1, state: 'open' });
     expect(stderr).toMatch(/host page could not be judged: .*\/nowhere/);
   });
 
   test.skipIf(skipped)(
-    'whose form has no method blocks its item (skipped where no Chromium is installed)',
+    'whose form has no method blocks its item, and is in the dossier (skipped where no Chromium is installed)',
     async () => {
-      const { item } = await launch('');
+      const { item, files, html, stdout } = await launch('hidden');
       expect(item).toMatchObject({
         state: 'blocked',
         evidence: expect.arrayContaining([expect.stringContaining('AccessTokenPassedViaPostMethod: failed')]),
       });
+      expect(files).toEqual(expect.arrayContaining(['host-page.png', 'screenshot.png']));
+      expect(html.match(/<img src="data:image\/png;base64,/g)).toHaveLength(2);
+      expect(stdout).not.toMatch(/There is no \S+\.png/);
     },
   );
 });

@@ -43,7 +43,7 @@ export async function loadHostPage(settings: Settings, wiring: PageWiring): Prom
 
 async function openPage(
   url: string,
-  { cookie: cookies, 'storage-state': storageState, timeout, insecure, editor: editors }: Settings,
+  { cookie: cookies, 'storage-state': storageState, timeout, insecure, editor: editors, profile }: Settings,
   { senderOptions, redactor, ...wiring }: PageWiring,
 ): Promise<HostPageLoad> {
   const browser = await launchChromium();
@@ -52,7 +52,7 @@ async function openPage(
     const fileInfoOf = fileInfoReader({ ...wiring, sender, redactor });
     const timeoutMs = timeout * 1000;
     const options = { url, cookies, storageState, timeoutMs, insecure, redactor, editors, fileInfoOf };
-    return await openHostPage(browser, options);
+    return await openHostPage(browser, { ...options, takesScreenshot: profile === 'launch' });
   } finally {
     await browser.close();
   }

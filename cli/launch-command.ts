@@ -1,18 +1,19 @@
 import { Command } from 'commander';
 import type { CheckOfSuite } from '../harness/checks/check.ts';
+import type { Screenshot } from '../harness/host-page/screenshot.ts';
 import type { HostProbes } from '../harness/launch/questionnaire-input.ts';
 import { redLeftovers } from '../harness/results/leftover.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import type { ResolvedSettings } from '../harness/settings/config.ts';
 import { escapeLine } from '../reports/escape-text.ts';
 import { renderBoard } from '../reports/launch/board-text.ts';
-import { changesSince } from '../reports/launch/changes.ts';
-import type { Dossier } from '../reports/launch/dossier-json.ts';
+import { type Change, changesSince } from '../reports/launch/changes.ts';
 import { type BoardVerdict, type LaunchBoard, launchBoard } from '../reports/launch/launch-board.ts';
+import { renderHtml } from '../reports/render-html.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
 import { launchChecks } from './launch-checks.ts';
-import { lastDossier, removeDossier, takeScreenshot, writeDossier } from './launch-dossier.ts';
+import { lastDossier, removeDossier, writeDossier } from './launch-dossier.ts';
 import { launchInit } from './launch-init.ts';
 import { launchItems, observationsOf, writeLaunchFiles } from './launch-items.ts';
 import { probeHost } from './launch-probes.ts';
@@ -24,6 +25,7 @@ import { Progress } from './progress.ts';
 import { runAndReport } from './run-and-report.ts';
 import { concludeUnjudged } from './run-command.ts';
 import { addLaunchOptions } from './run-options.ts';
+import { takePictures } from './screenshots.ts';
 import { secrets } from './secrets.ts';
 import { selectedChecks } from './selected-checks.ts';
 import { settingsOf } from './settings-of.ts';
@@ -57,7 +59,9 @@ async function launch(addresses: readonly string[], command: Command): Promise<n
   using interruption = new Interruption(standardOutput);
   const isBundled = resolved.settings['reference-host'] !== undefined;
   let probes: HostProbes = {};
+  let hostPage: Screenshot | undefined;
   const report = await runChecks(resolved, launchChecks(), interruption, async (context) => {
+    hostPage = context.hostPageLoad?.screenshot;
     probes = await probeHost(isBundled ? {} : (file.content.host ?? {}), context);
   });
   const problems = await writeReports(files, report);
@@ -68,14 +72,12 @@ async function launch(addresses: readonly string[], command: Command): Promise<n
   const input = { report, file: file.content, settings, now, probes, observations };
   const board = launchBoard(report, await launchItems(input));
   const extra = writeLaunchFiles(input);
-  printBoard(board, earlier);
-  const [, , html] = files;
-  const names = [
-    ...writeDossier(directory, board, earlier),
-    ...extra,
-    ...(html ? await takeScreenshot(directory, html.path) : []),
-  ];
+  const changes = earlier && changesSince(earlier, board);
+  printBoard(board, changes);
+  const { pictures, problems: missing } = await takePictures(renderHtml(report), hostPage);
+  const names = [...writeDossier(directory, board, { changes, pictures }), ...extra];
   process.stdout.write(`\nDossier in ${directory}: ${names.join(', ')}; run: junit.xml, results.json, report.html\n`);
+  for (const problem of missing) process.stdout.write(`There is ${problem}\n`);
   const troubles = [...problems, ...troublesOf(report)];
   troubles.forEach(printProblem);
   if (interruption.fault) throw interruption.fault.error;
@@ -127,10 +129,9 @@ async function runGroup(resolved: ResolvedSettings, group: string): Promise<RunR
   return await runChecks(resolved, selectedChecks({ ...resolved.settings, testgroup: [group] }), interruption);
 }
 
-function printBoard(board: LaunchBoard, earlier: Dossier | undefined): void {
+function printBoard(board: LaunchBoard, changes: readonly Change[] | undefined): void {
   const { isTTY, columns = 100 } = process.stdout;
   const color = isTTY === true && process.stdout.hasColors();
-  const changes = earlier && changesSince(earlier, board);
   process.stdout.write(renderBoard(board, { color, width: columns, ...(changes && { changes }) }));
 }
 

@@ -4,6 +4,7 @@ import { ProofSigner } from '../harness/client/proof-signer.ts';
 import type { Redactor } from '../harness/client/redactor.ts';
 import type { Sender } from '../harness/client/sender.ts';
 import { WopiClient } from '../harness/client/wopi-client.ts';
+import type { HostPageLoad } from '../harness/host-page/host-page-load.ts';
 import type { FileUnderTest } from '../harness/run/judge.ts';
 import type { Settings } from '../harness/settings/config.ts';
 import { tool } from '../harness/settings/tool.ts';
@@ -18,6 +19,7 @@ export interface ProbeContext {
   readonly extraHeaders: readonly ExtraHeader[];
   readonly proofKeys: ProofKeys | undefined;
   readonly seed: number;
+  readonly hostPageLoad?: HostPageLoad | undefined;
   /** Learns the secrets of the run. */
   readonly redactor: Redactor;
   readonly interruption: Pick<Interruption, 'signal' | 'requestSignal'>;

@@ -7,7 +7,6 @@ import { ReadOnlySender } from '../harness/client/read-only-sender.ts';
 import type { Redactor } from '../harness/client/redactor.ts';
 import { RunLimits } from '../harness/client/run-limits.ts';
 import type { Sender } from '../harness/client/sender.ts';
-import type { HostPageLoad } from '../harness/host-page/host-page-load.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import type { Diagnosis } from '../harness/results/diagnosis.ts';
 import type { RunReport } from '../harness/results/result.ts';
@@ -104,7 +103,6 @@ const nothing: Ipv6Look = { notices: [], problems: [], requests: 0 };
 
 interface Contact extends Omit<RunInput, keyof ProbeContext>, ProbeContext {
   readonly interruption: RunInput['interruption'];
-  readonly hostPageLoad: HostPageLoad | undefined;
 }
 
 type JudgedRun = SuitesRun & { readonly diagnosis?: Diagnosis };

@@ -2,6 +2,7 @@ import { resourceOfWopiSrc, type WopiResource } from '../../wopi/resource.ts';
 import type { Exchange } from '../client/exchange.ts';
 import { ConformanceFailure, SetupFailure } from '../results/failures.ts';
 import type { FrameElement, PageFacts } from './page-facts.ts';
+import type { Screenshot } from './screenshot.ts';
 import type { FrameMessage, FrameMessages, FrameSurroundings } from './wopi-frame.ts';
 
 /**
@@ -18,6 +19,8 @@ export interface HostPageLoad {
   readonly messages?: FrameMessages;
   /** Absent when the host page ran in the user's browser, where only the frame is known. */
   readonly page?: HostPage;
+  /** The page with a stub in its frame, or why there is no picture; absent unless it was asked for. */
+  readonly screenshot?: Screenshot;
   /** Absent when the host page ran in the user's browser. */
   readonly second?: SecondLoad;
   /**

@@ -25,6 +25,7 @@ import {
 import { type OpenedPage, openPage } from './opened-page.ts';
 import { messagesToSend, ReactionRecorder } from './reactions.ts';
 import { recordFrameRequest } from './record-frame-request.ts';
+import { screenshotOf } from './screenshot.ts';
 import { observeUntrustedFrame, wdParameters, withWdParameters } from './second-load.ts';
 import { handOverPage, stubPage } from './stub-page.ts';
 
@@ -39,6 +40,8 @@ export interface HostPageOptions {
   readonly timeoutMs: number;
   /** Accept any TLS certificate. */
   readonly insecure?: boolean;
+  /** Take a picture of the page. */
+  readonly takesScreenshot?: boolean;
   /** Knows the run's secrets, which a page may repeat. */
   readonly redactor?: Redactor;
   /** The editors whose messages the stub sends, the first of which it behaves like; default: Microsoft's. */
@@ -84,8 +87,9 @@ interface Recorded {
 async function record(
   context: BrowserContext,
   capture: FrameCapture,
-  { url, timeoutMs, redactor = new Redactor(), editors: [editor = 'microsoft'] = [], fileInfoOf }: HostPageOptions,
+  { url, timeoutMs, redactor = new Redactor(), editors: [editor = 'microsoft'] = [], ...options }: HostPageOptions,
 ): Promise<Recorded> {
+  const { fileInfoOf, takesScreenshot = false } = options;
   const first = await openPage({ context, capture, url, html: stubPage, timeoutMs });
   const { request, frame } = first.captured;
   const load: Recording = { request, exchanges: exchangesOf(url, first, request, redactor) };
@@ -93,6 +97,7 @@ async function record(
     if (wopiSrcOf(request) === undefined) load.formAction = await actionOfForm(first.page);
     Object.assign(load, await converse(first.captured, editor, timeoutMs));
     requireFrame(frame);
+    if (takesScreenshot) load.screenshot = await screenshotOf(first.page, redactorFor(request, redactor));
     load.page = await lookAt(first);
     const info = fileInfoOf && (await infoOf(load, fileInfoOf));
     await leave(first.page);
@@ -219,8 +224,7 @@ function cookieOf(text: string, url: string) {
 }
 
 function exchangesOf(url: string, { response }: OpenedPage, request: FrameRequest, secretsOfRun: Redactor): Exchange[] {
-  const redactor = new Redactor(secretsOfRun);
-  redactor.learn(accessTokenOf(request) ?? '');
+  const redactor = redactorFor(request, secretsOfRun);
   const page = recordExchange(
     {
       operation: 'Opening the host page',
@@ -236,4 +240,10 @@ function exchangesOf(url: string, { response }: OpenedPage, request: FrameReques
     redactor,
   );
   return [page, recordFrameRequest(request, 200, secretsOfRun)];
+}
+
+function redactorFor(request: FrameRequest, secretsOfRun: Redactor): Redactor {
+  const redactor = new Redactor(secretsOfRun);
+  redactor.learn(accessTokenOf(request) ?? '');
+  return redactor;
 }

@@ -32,8 +32,15 @@ const verdictMarks: Readonly<Record<BoardVerdict, Outcome>> = {
   'not judged': 'inconclusive',
 };
 
+/** What a dossier has besides the board. */
+export interface DossierExtras {
+  /** Since the last dossier; absent: not asked for. */
+  readonly changes?: readonly Change[] | undefined;
+  readonly pictures?: readonly { readonly title: string; readonly png: Uint8Array }[];
+}
+
 /** dossier.html: one printable file that needs no network and no script. */
-export function dossierHtml(board: LaunchBoard, changes?: readonly Change[]): string {
+export function dossierHtml(board: LaunchBoard, { changes, pictures = [] }: DossierExtras = {}): string {
   return page({
     title: `${board.headline} · WOPI launch`,
     head: html`<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy()}">
@@ -41,7 +48,7 @@ export function dossierHtml(board: LaunchBoard, changes?: readonly Change[]): st
     styles,
     body: html`<a class="skip-link" href="#items">Skip to the items</a>
 ${header(board, changes)}
-<main class="parts" id="items">${boardParts.map((part) => partHtml(part, board))}</main>
+<main class="parts" id="items">${boardParts.map((part) => partHtml(part, board))}${pictures.map(pictureHtml)}</main>
 <footer class="page-foot quiet">${escapeLine(`${board.tool.name} ${board.tool.version}`)} · ${countOf(board.items.length, 'item')}</footer>`,
   });
 }
@@ -115,4 +122,9 @@ function tableHtml({ title, head, rows }: ItemTable): Html {
   return html`<details><summary class="quiet">${escapeLine(title)}</summary><div class="table"><table class="quiet"><thead><tr>${head.map(
     (name) => html`<th scope="col">${escapeLine(name)}</th>`,
   )}</tr></thead><tbody>${rows.map((row) => html`<tr>${cells(row)}</tr>`)}</tbody></table></div></details>`;
+}
+
+function pictureHtml({ title, png }: { readonly title: string; readonly png: Uint8Array }): Html {
+  const source = `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
+  return html`<figure><figcaption class="quiet">${title}</figcaption><img src="${source}" alt="${title}"></figure>`;
 }

@@ -9,12 +9,13 @@ import { plainText } from '../markdown-text.ts';
 import { countOf } from '../wording.ts';
 import { partTitles } from './board-text.ts';
 import { type Change, changeText } from './changes.ts';
+import type { DossierExtras } from './dossier-html.ts';
 import { countOfState, type LaunchBoard, listDate } from './launch-board.ts';
 
 const boxes: Readonly<Record<ItemState, string>> = { ready: '✅', blocked: '❌', open: '⬜', 'not applicable': '➖' };
 
 /** dossier.md: the board as Markdown. */
-export function dossierMarkdown(board: LaunchBoard, changes?: readonly Change[]): string {
+export function dossierMarkdown(board: LaunchBoard, { changes }: DossierExtras = {}): string {
   const { headline, target, tool, startedAt } = board;
   const sections = [
     `# ${headline.charAt(0).toUpperCase()}${headline.slice(1)}`,
