@@ -33,7 +33,14 @@ const hosts: readonly CorrectHost[] = [
       'Extended.CheckFileInfo/EditingIsClaimedCompletely',
     ],
   },
-  { claims: { SupportsCoauth: false, SupportsUserInfo: false, SupportsAddActivities: false } },
+  {
+    claims: {
+      SupportsCoauth: false,
+      SupportsUserInfo: false,
+      SupportsAddActivities: false,
+      SupportsExtendedLockLength: false,
+    },
+  },
 ];
 
 const passed = new Set<string>();

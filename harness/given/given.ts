@@ -251,6 +251,11 @@ export class Given implements FileStates {
     return file;
   }
 
+  /** The URL and token of a deleted file that checks share, created once per group. */
+  goneFile(): Promise<WopiResource> {
+    return this.#lane.find('a deleted file', () => this.deletedFile());
+  }
+
   /** The URL and token of a deleted file. */
   async deletedFile(newFile: NewFile = {}): Promise<WopiResource> {
     const file = await this.scratchFile(newFile);

@@ -17,6 +17,7 @@ import {
   changeJson,
   type DefectContext,
   fileOf,
+  lockIdOf,
   on,
   override,
   setJson,
@@ -234,6 +235,23 @@ const downloads: readonly AllowedHost[] = (
   middleware: respondingAt('DownloadUrl', respond),
 }));
 
+const locks: readonly AllowedHost[] = [
+  {
+    name: 'a host that returns 409 and the current lock ID for a missing one',
+    groups: ['Locks', 'Extended.Locks'],
+    middleware: after(['Lock', 'RefreshLock', 'Unlock', 'UnlockAndRelock'], (c) => {
+      if (c.res.status !== 400 || c.req.header('X-WOPI-Lock')) return;
+      setStatus(c, 409);
+      setResponseHeader(c, 'X-WOPI-Lock', lockIdOf(c) ?? '');
+    }),
+  },
+  {
+    name: 'a host that keeps lock IDs of any length',
+    groups: ['ExtendedLockLength', 'Extended.Locks'],
+    middleware: after('CheckFileInfo', (c) => setJson(c, { SupportsExtendedLockLength: false })),
+  },
+];
+
 const others: readonly AllowedHost[] = [
   {
     name: 'a host that says nothing about caches',
@@ -312,6 +330,7 @@ export const allowedHosts: readonly AllowedHost[] = [
   ...allowedRequests,
   ...tokens,
   ...names,
+  ...locks,
   ...listings,
   ...downloads,
   ...others,

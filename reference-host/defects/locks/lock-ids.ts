@@ -1,4 +1,5 @@
 import type { Defect } from '../defect.ts';
+import { operationOf } from '../operation-of.ts';
 import { operationWords } from '../operation-words.ts';
 import {
   after,
@@ -7,8 +8,10 @@ import {
   type DefectContext,
   lockIdOf,
   on,
+  setJson,
   setRequestHeader,
   setResponseHeader,
+  setStatus,
 } from '../rewrite.ts';
 
 const header = 'X-WOPI-Lock';
@@ -110,7 +113,10 @@ export const lockIdDefects: readonly Defect[] = [
   {
     name: 'refresh-without-lock-id',
     breaks: 'RefreshLock without a lock ID is refused.',
-    caughtBy: ['Extended.Locks/RefreshLockWithoutLockIdIsRefused'],
+    caughtBy: [
+      'Extended.Locks/RefreshLockWithoutLockIdIsRefused',
+      'Extended.Locks/RefreshLockWithEmptyLockIdIsRefused',
+    ],
     middleware: withoutLockId('RefreshLock'),
   },
   {
@@ -122,7 +128,10 @@ export const lockIdDefects: readonly Defect[] = [
   {
     name: 'relock-without-lock-id',
     breaks: 'UnlockAndRelock without a lock ID is refused.',
-    caughtBy: ['Extended.Locks/UnlockAndRelockWithoutLockIdIsRefused'],
+    caughtBy: [
+      'Extended.Locks/UnlockAndRelockWithoutLockIdIsRefused',
+      'Extended.Locks/UnlockAndRelockWithEmptyLockIdIsRefused',
+    ],
     middleware: withoutLockId('UnlockAndRelock'),
   },
   {
@@ -135,6 +144,51 @@ export const lockIdDefects: readonly Defect[] = [
     middleware: before('PutFile', (c) => {
       if (hasNoLockId(c)) setRequestHeader(c, header, lockIdOf(c));
     }),
+  },
+  {
+    name: 'empty-lock-id-is-current',
+    breaks: 'An empty lock ID is not the current one.',
+    caughtBy: [
+      'Extended.Locks/RefreshLockWithEmptyLockIdIsRefused',
+      'Extended.Locks/UnlockWithEmptyLockIdIsRefused',
+      'Extended.Locks/UnlockAndRelockWithEmptyLockIdIsRefused',
+    ],
+    middleware: before(['RefreshLock', 'Unlock', 'UnlockAndRelock'], (c) =>
+      changeRequestHeader(c, header, (lockId) => lockId || (lockIdOf(c) ?? '')),
+    ),
+  },
+  {
+    name: 'missing-lock-id-conflicts-with-nothing',
+    breaks: 'A 409 for a request without a lock ID sends the current lock ID in X-WOPI-Lock.',
+    caughtBy: [
+      'Extended.Locks/RefreshLockWithoutLockIdIsRefused',
+      'Extended.Locks/RefreshLockWithEmptyLockIdIsRefused',
+      'Extended.Locks/UnlockWithoutLockIdIsRefused',
+      'Extended.Locks/UnlockWithEmptyLockIdIsRefused',
+      'Extended.Locks/UnlockAndRelockWithoutLockIdIsRefused',
+      'Extended.Locks/UnlockAndRelockWithEmptyLockIdIsRefused',
+    ],
+    middleware: after(['RefreshLock', 'Unlock', 'UnlockAndRelock'], (c) => {
+      if (c.res.status === 400 && hasNoLockId(c)) setStatus(c, 409);
+    }),
+  },
+  {
+    name: 'long-lock-ids-are-cut',
+    breaks: 'A lock ID that is too long is not cut.',
+    caughtBy: ['Extended.Locks/LockIdOf1025CharactersIsNotCut'],
+    middleware: before(lockOperations, (c) => changeRequestHeader(c, header, (lockId) => lockId.slice(0, 1024))),
+  },
+  {
+    name: 'plain-lock-ids-are-cut',
+    breaks: 'A lock ID that is too long is not cut, on a host without extended lock IDs.',
+    caughtBy: ['Extended.Locks/LockIdOf257CharactersIsNotCut'],
+    middleware: async (c, next) => {
+      const operation = operationOf(c.req.raw);
+      if (lockOperations.some((name) => name === operation))
+        changeRequestHeader(c, header, (lockId) => lockId.slice(0, 256));
+      await next();
+      if (operation === 'CheckFileInfo') await setJson(c, { SupportsExtendedLockLength: undefined });
+    },
   },
   {
     name: 'get-lock-without-header',

@@ -209,4 +209,30 @@ export const lockDefects: readonly Defect[] = [
       if (fileOf(c)?.content.main.length === 0) setRequestHeader(c, 'X-WOPI-Lock', lockIdOf(c));
     }),
   },
+  {
+    name: 'lock-header-in-every-response',
+    breaks: 'A lock operation that succeeds sends no X-WOPI-Lock.',
+    caughtBy: ['Extended.Locks/SuccessHasNoLockHeader'],
+    middleware: after(lockOperations, (c) => {
+      if (c.res.ok) setResponseHeader(c, 'X-WOPI-Lock', c.req.header('X-WOPI-Lock'));
+    }),
+  },
+  {
+    name: 'mismatch-with-deprecated-header',
+    breaks: 'Responses do not contain X-WOPI-LockedByOtherInterface.',
+    caughtBy: ['Extended.Locks/MismatchHasNoDeprecatedHeader'],
+    middleware: after(lockOperations, (c) => {
+      if (c.res.status === 409) setResponseHeader(c, 'X-WOPI-LockedByOtherInterface', 'false');
+    }),
+  },
+  {
+    name: 'relock-refuses-the-same-lock-id',
+    breaks: 'UnlockAndRelock with the current lock ID as the new one succeeds.',
+    caughtBy: ['Extended.Locks/UnlockAndRelockWithTheSameLockId'],
+    middleware: on('UnlockAndRelock', async (c, next) => {
+      const lockId = c.req.header('X-WOPI-Lock');
+      const isSame = lockId !== undefined && lockId === lockIdOf(c);
+      return isSame ? c.body(null, 409, { 'X-WOPI-Lock': lockId }) : await next();
+    }),
+  },
 ];

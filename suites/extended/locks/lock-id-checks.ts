@@ -1,8 +1,9 @@
 import type { Check } from '../../../harness/checks/check.ts';
 import type { CheckContext } from '../../../harness/checks/check-context.ts';
-import { likely, returned, succeeded } from '../../../harness/checks/likely-cause.ts';
+import type { Gate } from '../../../harness/checks/gates.ts';
+import { crashed, likely, returned, succeeded } from '../../../harness/checks/likely-cause.ts';
 import { exactHeader, exactHeaderIfPresent } from '../../../harness/expect/headers.ts';
-import { expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
+import { expectNoServerError, expectRefused, expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
 import type { WopiResource } from '../../../wopi/resource.ts';
 import { expectUntouched } from '../expect-untouched.ts';
 
@@ -26,6 +27,26 @@ export async function expectMismatches(context: CheckContext, file: WopiResource
   await expectUntouched(context, save, file, { content });
   expectResponse(await wopi.unlock(file, lockId), refusal);
 }
+
+const tooLong: readonly Check[] = [
+  { length: 257, need: { property: 'SupportsExtendedLockLength', must: 'not be true' } satisfies Gate },
+  { length: 1025, need: 'SupportsExtendedLockLength' },
+].map(({ length, need }) => ({
+  name: `LockIdOf${length}CharactersIsNotCut`,
+  category: 'WopiCore',
+  level: 'SHOULD',
+  requirement: `A lock ID of ${length.toLocaleString('en')} characters is refused, or compared to its last character`,
+  spec: 'rest/concepts#lock',
+  requirementIds: ['LOCK-11'],
+  likelyCause: likely('The host may truncate lock IDs to the length of their column.', succeeded, crashed),
+  needs: [need],
+  async run({ given, wopi }) {
+    const file = await given.unlockedFile();
+
+    expectNoServerError(await wopi.lock(file, longLock(length, 'a')));
+    expectRefused(await wopi.refreshLock(file, longLock(length, 'b')));
+  },
+}));
 
 /** Lock IDs are opaque: hosts must compare and return them exactly, to the last character. */
 export const lockIdChecks: readonly Check[] = [
@@ -75,6 +96,7 @@ export const lockIdChecks: readonly Check[] = [
       expectResponse(await wopi.unlock(file, longLock(1024, 'b')), { status: 409 });
     },
   },
+  ...tooLong,
   {
     name: 'LockMismatchNamesTheLockExactly',
     category: 'WopiCore',

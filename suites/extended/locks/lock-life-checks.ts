@@ -47,4 +47,19 @@ export const lockLifeChecks: readonly Check[] = [
       expectSuccess(await wopi.putFile(file, documents.complex, lock));
     },
   },
+  {
+    name: 'UnlockAndRelockWithTheSameLockId',
+    category: 'WopiCore',
+    level: 'SHOULD',
+    requirement: 'UnlockAndRelock with the current lock ID as the new one returns 200 and keeps the lock',
+    spec: 'rest/files/unlockandrelock',
+    requirementIds: ['RELOCK-10'],
+    likelyCause: likely('The host may take the new lock before it releases the old one.', returned(400, 409, 500)),
+    async run({ given, wopi }) {
+      const file = await given.lockedFile({ lock });
+
+      expectSuccess(await wopi.unlockAndRelock(file, { old: lock, new: lock }));
+      expectSuccess(await wopi.unlock(file, lock));
+    },
+  },
 ];

@@ -10,13 +10,17 @@ import { expectUntouched } from '../expect-untouched.ts';
 import { lockIdChecks } from './lock-id-checks.ts';
 import { lockLifeChecks } from './lock-life-checks.ts';
 import { lockRaces } from './lock-races.ts';
+import { lockResponseChecks } from './lock-response-checks.ts';
 import { opaqueLockChecks } from './opaque-lock-checks.ts';
 
 const lockA = 'LockString';
 const lockB = 'NewLockString';
 
-// The operation pages say 400, and the concepts page says 409 with the current lock ID. No page allows 200.
-const refused: ResponseExpectation = { status: [400, 409] };
+/** The operation pages say 400, and the concepts page says 409 with the current lock ID. No page allows 200. */
+function expectRefusedUnder(currentLock: string, response: WopiResponse): void {
+  if (response.status === 409) expectLockMismatch(response, { currentLock });
+  else expectResponse(response, { status: [400, 409] });
+}
 
 type Send = (wopi: WopiClient, file: WopiResource) => Promise<WopiResponse>;
 
@@ -54,6 +58,13 @@ const withoutId: readonly Case[] = [
     send: (wopi, file) => wopi.refreshLock(file),
   },
   {
+    name: 'RefreshLockWithEmptyLockIdIsRefused',
+    requirement: 'RefreshLock with an empty X-WOPI-Lock returns 400 or 409 and keeps the lock',
+    requirementIds: ['REFRESH-04'],
+    spec: 'rest/files/refreshlock',
+    send: (wopi, file) => wopi.refreshLock(file, ''),
+  },
+  {
     name: 'UnlockWithoutLockIdIsRefused',
     requirement: 'Unlock without X-WOPI-Lock returns 400 or 409 and keeps the lock',
     requirementIds: ['UNLOCK-04'],
@@ -73,6 +84,13 @@ const withoutId: readonly Case[] = [
     requirementIds: ['RELOCK-07'],
     spec: 'rest/files/unlockandrelock',
     send: (wopi, file) => wopi.unlockAndRelock(file, { old: lockA }),
+  },
+  {
+    name: 'UnlockAndRelockWithEmptyLockIdIsRefused',
+    requirement: 'UnlockAndRelock with an empty X-WOPI-Lock returns 400 or 409 and keeps the old lock',
+    requirementIds: ['RELOCK-07'],
+    spec: 'rest/files/unlockandrelock',
+    send: (wopi, file) => wopi.unlockAndRelock(file, { old: lockA, new: '' }),
   },
 ];
 
@@ -105,7 +123,7 @@ function lockingWithoutIdCheck({ send, ...rule }: Case): Check {
 
       const response = await send(wopi, file);
 
-      expectResponse(response, refused);
+      expectRefusedUnder('', response);
       await expectUntouched(context, response, file, { lock: '' });
     },
   };
@@ -123,7 +141,7 @@ function withoutIdCheck({ send, ...rule }: Case): Check {
 
       const response = await send(wopi, file);
 
-      expectResponse(response, refused);
+      expectRefusedUnder(lockA, response);
       await expectUntouched(context, response, file, { lock: lockA });
     },
   };
@@ -257,6 +275,7 @@ export const extendedLocks = defineSuite({
     ...onUnlockedFile.map(onUnlockedFileCheck),
     ...putFileChecks,
     ...emptyLockChecks,
+    ...lockResponseChecks,
     ...lockLifeChecks,
     ...lockRaces,
   ],
