@@ -73,7 +73,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'harness/given',
     'harness/checks',
   ],
+  traffic: ['wopi', 'harness/client', 'harness/results', 'harness/expect'],
   reports: ['wopi', 'web', 'harness/client', 'harness/results', 'harness/launch', 'harness/checks'],
+  recording: ['wopi', 'harness/client', 'reports', 'traffic'],
   'reference-host': ['wopi', 'web', 'harness/settings', 'harness/fixtures', 'harness/targets'],
   'validation-app': [
     'wopi',
@@ -102,6 +104,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'harness/targets',
     'suites',
     'reports',
+    'traffic',
+    'recording',
     'reference-host',
     'validation-app',
   ],

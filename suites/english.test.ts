@@ -13,6 +13,8 @@ const rooms = [
   'harness',
   'reference-host',
   'reports',
+  'traffic',
+  'recording',
   'validation-app',
   'web',
   'suites',
@@ -30,6 +32,7 @@ const pages = [
   'docs/hosted-validator.md',
   'docs/launch.md',
   'docs/proof-keys.md',
+  'docs/record.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
 ];
