@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { bundleBrowserCode } from './scripts/bundle-browser-code.mjs';
 
-const sources = '{wopi,web,suites,harness,reference-host,reports,traffic,recording,cli,validation-app,scripts}';
+const sources = '{wopi,web,suites,harness,reference-host,reports,cli,validation-app,scripts}';
 
 // Tests must not see the bundles of an earlier build.
 await bundleBrowserCode();

@@ -13,8 +13,6 @@ const rooms = [
   'harness',
   'reference-host',
   'reports',
-  'traffic',
-  'recording',
   'validation-app',
   'web',
   'suites',

@@ -1,7 +1,7 @@
-import { describeStatus } from '../harness/client/describe-response.ts';
-import { isSuccess } from '../harness/client/response.ts';
-import { compareResponse } from '../harness/expect/response.ts';
-import { operations } from '../wopi/operations.ts';
+import { operations } from '../../wopi/operations.ts';
+import { describeStatus } from '../client/describe-response.ts';
+import { isSuccess } from '../client/response.ts';
+import { compareResponse } from '../expect/response.ts';
 import type { FileState } from './file-state.ts';
 import { contentLength, type Finding, finding, mismatch, type Passing } from './passing.ts';
 import { rules, statusRules } from './rules.ts';

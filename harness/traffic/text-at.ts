@@ -1,5 +1,5 @@
-import type { WopiResponse } from '../harness/client/response.ts';
-import { propertyAt } from '../harness/expect/json.ts';
+import type { WopiResponse } from '../client/response.ts';
+import { propertyAt } from '../expect/json.ts';
 
 /** A property of a JSON response that is a text and not empty. */
 export function textAt({ json }: WopiResponse, property: string): string | undefined {

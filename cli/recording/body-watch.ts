@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BodyFacts } from '../traffic/passing.ts';
+import type { BodyFacts } from '../../harness/traffic/passing.ts';
 
 /** Sees the pieces of a body that passes by, and keeps its beginning. */
 export class BodyWatch {

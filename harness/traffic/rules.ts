@@ -1,4 +1,4 @@
-import type { Editor } from '../wopi/editors.ts';
+import type { Editor } from '../../wopi/editors.ts';
 
 /** The requirement that states a rule, in the ledger of each editor that depends on it. */
 export type Rule = { readonly [Name in Editor]?: string };

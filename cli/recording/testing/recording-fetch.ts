@@ -1,4 +1,4 @@
-import type { Fetch } from '../../harness/client/in-process-sender.ts';
+import type { Fetch } from '../../../harness/client/in-process-sender.ts';
 import { factsOf } from '../body-watch.ts';
 import type { Recorder, SeenBody, SeenRequest } from '../recorder.ts';
 

@@ -1,8 +1,8 @@
-import { isSuccess } from '../harness/client/response.ts';
-import type { Mismatch } from '../harness/results/failures.ts';
-import type { Editor } from '../wopi/editors.ts';
-import type { OperationName } from '../wopi/operations.ts';
-import { targetOf } from '../wopi/request-target.ts';
+import type { Editor } from '../../wopi/editors.ts';
+import type { OperationName } from '../../wopi/operations.ts';
+import { targetOf } from '../../wopi/request-target.ts';
+import { isSuccess } from '../client/response.ts';
+import type { Mismatch } from '../results/failures.ts';
 import { judgeContent, judgeNames, learnContent } from './content-rules.ts';
 import { judgeFileInfo, learnFileInfo } from './file-info-rules.ts';
 import { type FileState, unknownFile, without } from './file-state.ts';

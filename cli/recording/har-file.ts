@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { jsonText } from '../reports/json-text.ts';
-import { harEntry } from '../reports/render-har.ts';
+import { jsonText } from '../../reports/json-text.ts';
+import { harEntry } from '../../reports/render-har.ts';
 import type { RecordedPassing } from './recorder.ts';
 
 /** Entries of one file: about 150 MB at most. */

@@ -1,6 +1,6 @@
-import { aValue, type JsonExpectation, matching } from '../harness/expect/json.ts';
-import { compareResponse } from '../harness/expect/response.ts';
-import { isAbsoluteUrl } from '../wopi/absolute-url.ts';
+import { isAbsoluteUrl } from '../../wopi/absolute-url.ts';
+import { aValue, type JsonExpectation, matching } from '../expect/json.ts';
+import { compareResponse } from '../expect/response.ts';
 import { type FileState, type KnownContent, type KnownValue, without } from './file-state.ts';
 import { type BodyFacts, type Finding, finding, isRefusal, mismatch, type Passing } from './passing.ts';
 import { type Rule, rules } from './rules.ts';

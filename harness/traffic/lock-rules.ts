@@ -1,6 +1,6 @@
-import type { WopiResponse } from '../harness/client/response.ts';
-import { anyHeader, exactHeader, header, headerIfPresent, noHeader } from '../harness/expect/headers.ts';
-import { compareResponse, type ResponseExpectation } from '../harness/expect/response.ts';
+import type { WopiResponse } from '../client/response.ts';
+import { anyHeader, exactHeader, header, headerIfPresent, noHeader } from '../expect/headers.ts';
+import { compareResponse, type ResponseExpectation } from '../expect/response.ts';
 import { type FileState, type HeldLock, lockAt, without } from './file-state.ts';
 import { type Finding, finding, isRefusal, type Passing, type PassingRequest } from './passing.ts';
 import { type LockMatch, lockRules, missingLockIdRules, type Rule, rules } from './rules.ts';

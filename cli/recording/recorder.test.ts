@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { InProcessSender } from '../harness/client/in-process-sender.ts';
-import { Redactor } from '../harness/client/redactor.ts';
-import { describeMismatch } from '../harness/results/failures.ts';
-import { judge } from '../harness/run/judge.ts';
-import { fileOf } from '../harness/targets/ready-line.ts';
-import { furtherTokensOf } from '../reference-host/further-tokens.ts';
-import { createHost, type HostOptions } from '../reference-host/host.ts';
-import { defectNamed } from '../reference-host/host-options.ts';
-import { checksForEditor } from '../suites/testing/every-check.ts';
-import { TrafficJudge } from '../traffic/traffic-judge.ts';
-import type { Editor } from '../wopi/editors.ts';
+import { InProcessSender } from '../../harness/client/in-process-sender.ts';
+import { Redactor } from '../../harness/client/redactor.ts';
+import { describeMismatch } from '../../harness/results/failures.ts';
+import { judge } from '../../harness/run/judge.ts';
+import { fileOf } from '../../harness/targets/ready-line.ts';
+import { TrafficJudge } from '../../harness/traffic/traffic-judge.ts';
+import { furtherTokensOf } from '../../reference-host/further-tokens.ts';
+import { createHost, type HostOptions } from '../../reference-host/host.ts';
+import { defectNamed } from '../../reference-host/host-options.ts';
+import { checksForEditor } from '../../suites/testing/every-check.ts';
+import type { Editor } from '../../wopi/editors.ts';
 import { type RecordedPassing, Recorder } from './recorder.ts';
 import { recordingFetch } from './testing/recording-fetch.ts';
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Dispatcher } from 'undici';
-import { transportFailureOf } from '../harness/client/transport-failure-of.ts';
+import { transportFailureOf } from '../../harness/client/transport-failure-of.ts';
 import { BodyWatch } from './body-watch.ts';
 import type { Recorder, SeenBody } from './recorder.ts';
 import { withOrigin } from './with-origin.ts';

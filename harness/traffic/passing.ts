@@ -1,6 +1,6 @@
-import type { WopiResponse } from '../harness/client/response.ts';
-import type { Mismatch } from '../harness/results/failures.ts';
-import type { OperationName } from '../wopi/operations.ts';
+import type { OperationName } from '../../wopi/operations.ts';
+import type { WopiResponse } from '../client/response.ts';
+import type { Mismatch } from '../results/failures.ts';
 import type { Rule } from './rules.ts';
 
 /** A body that has passed by completely. */

@@ -1,9 +1,9 @@
-import type { JsonObject, JsonValue, WopiResponse } from '../harness/client/response.ts';
-import { compareEditorFileInfo, compareFileInfo } from '../harness/expect/compare-file-info.ts';
-import { isObject } from '../harness/expect/json.ts';
-import type { Mismatch } from '../harness/results/failures.ts';
-import type { Editor } from '../wopi/editors.ts';
-import { plusProperties } from '../wopi/file-info-properties.ts';
+import type { Editor } from '../../wopi/editors.ts';
+import { plusProperties } from '../../wopi/file-info-properties.ts';
+import type { JsonObject, JsonValue, WopiResponse } from '../client/response.ts';
+import { compareEditorFileInfo, compareFileInfo } from '../expect/compare-file-info.ts';
+import { isObject } from '../expect/json.ts';
+import type { Mismatch } from '../results/failures.ts';
 import { type FileState, type KnownValue, lockAt, type UserFacts, without } from './file-state.ts';
 import { type Finding, finding, mismatch, type Passing } from './passing.ts';
 import { type Rule, rules } from './rules.ts';

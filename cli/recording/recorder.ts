@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
-import type { Exchange } from '../harness/client/exchange.ts';
-import { recordExchange } from '../harness/client/record-exchange.ts';
-import type { Redactor } from '../harness/client/redactor.ts';
-import { WopiResponse } from '../harness/client/response.ts';
-import type { HttpResponse } from '../harness/client/sender.ts';
-import type { BodyFacts } from '../traffic/passing.ts';
-import type { BegunExchange, TrafficJudge, Violation } from '../traffic/traffic-judge.ts';
-import { type RequestTarget, targetOf } from '../wopi/request-target.ts';
+import type { Exchange } from '../../harness/client/exchange.ts';
+import { recordExchange } from '../../harness/client/record-exchange.ts';
+import type { Redactor } from '../../harness/client/redactor.ts';
+import { WopiResponse } from '../../harness/client/response.ts';
+import type { HttpResponse } from '../../harness/client/sender.ts';
+import type { BodyFacts } from '../../harness/traffic/passing.ts';
+import type { BegunExchange, TrafficJudge, Violation } from '../../harness/traffic/traffic-judge.ts';
+import { type RequestTarget, targetOf } from '../../wopi/request-target.ts';
 import { factsOf } from './body-watch.ts';
 
 /** A request as it passes by. */
