@@ -73,6 +73,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'harness/given',
     'harness/checks',
   ],
+  'harness/traffic': ['wopi', 'harness/client', 'harness/results', 'harness/expect'],
   reports: ['wopi', 'web', 'harness/client', 'harness/results', 'harness/launch', 'harness/checks'],
   'reference-host': ['wopi', 'web', 'harness/settings', 'harness/fixtures', 'harness/targets'],
   'validation-app': [
@@ -102,6 +103,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'harness/targets',
     'suites',
     'reports',
+    'harness/traffic',
     'reference-host',
     'validation-app',
   ],

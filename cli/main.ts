@@ -22,6 +22,7 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   keys: async () => (await import('./keys-command.ts')).keysCommand,
   merge: async () => (await import('./merge-command.ts')).mergeCommand,
   compare: async () => (await import('./compare-command.ts')).compareCommand,
+  record: async () => (await import('./record-command.ts')).recordCommand,
   launch: async () => (await import('./launch-command.ts')).launchCommand,
   reproduce: async () => (await import('./reproduce-command.ts')).reproduceCommand,
   sign: async () => (await import('./sign-command.ts')).signCommand,

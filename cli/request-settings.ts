@@ -6,7 +6,11 @@ import type { Settings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 
 /** Options of the connections to the host. @throws {ConfigurationError} for a file without a certificate. */
-export function senderOptionsOf({ timeout, insecure, ca }: Settings): HttpSenderOptions {
+export function senderOptionsOf({
+  timeout,
+  insecure,
+  ca,
+}: Pick<Settings, 'timeout' | 'insecure' | 'ca'>): HttpSenderOptions {
   const certificates = ca.map(readCertificates);
   return { timeoutMs: timeout * 1000, insecure, ...(certificates.length > 0 ? { ca: certificates } : {}) };
 }

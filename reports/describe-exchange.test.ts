@@ -4,7 +4,7 @@ import { sampleExchange } from './testing/sample-report.ts';
 
 const wopisrc = 'http://127.0.0.1:8080/wopi/files/1';
 
-test('another token than the one of the run is named after the operation', () => {
+test('a different token from the run’s own is named after the operation', () => {
   const [sent] = describeExchange(sampleExchange({ token: 'second user', purpose: 'setup' }), wopisrc);
 
   expect(sent).toMatch(/^Unlock \(setup\) {2}\[the second user’s token\] {2}POST {2}\/wopi\/files\/1 /);

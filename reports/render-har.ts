@@ -37,9 +37,13 @@ function toPage(result: PageSource, index: number) {
 }
 
 function toEntry(exchange: Exchange, page: number) {
+  return { pageref: pageId(page), ...harEntry(exchange) };
+}
+
+/** An exchange as an entry of an HTTP archive. */
+export function harEntry(exchange: Exchange) {
   const { operation, purpose, request, response, problem, startedAt, durationMs } = exchange;
   return {
-    pageref: pageId(page),
     startedDateTime: dateOf(startedAt),
     time: durationMs,
     request: toRequest(request),
@@ -65,9 +69,11 @@ function toRequest(request: RecordedRequest) {
   };
 }
 
-/** HAR 1.2 has no encoding for what was sent. */
+/** Marks a request body that is written in hexadecimal digits: HAR 1.2 has no encoding for what was sent. */
+export const hexComment = 'hexadecimal digits of the bytes';
+
 function toPostData(request: RecordedRequest) {
-  const comment = request.bodyEncoding === 'hex' ? 'hexadecimal digits of the bytes' : undefined;
+  const comment = request.bodyEncoding === 'hex' ? hexComment : undefined;
   return { mimeType: mimeTypeOf(request.headers), text: request.body, comment };
 }
 

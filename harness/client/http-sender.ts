@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { LookupFunction } from 'node:net';
 import { Readable } from 'node:stream';
 import { rootCertificates } from 'node:tls';
-import { Client } from 'undici';
+import { Agent, Client, type Dispatcher } from 'undici';
 import { ReceiverFault, readBody } from './read-body.ts';
 import type { BodyTransfer, HttpRequest, HttpResponse, Sender } from './sender.ts';
 import { TimeLimit } from './time-limit.ts';
@@ -118,7 +118,7 @@ export class HttpSender implements Sender, AsyncDisposable {
     const { signal } = limit;
     try {
       signal.throwIfAborted();
-      const options = { ...this.#connectOptions, maxHeaderSize: maxHeaderBytes, signal };
+      const options = { ...connectOptionsOf(this.#options), maxHeaderSize: maxHeaderBytes, signal };
       const response = await Promise.race([sendByTransfer(request, transfer, options), rejectedBy(signal)]);
       const { statusCode: status = 0, rawHeaders } = response;
       return await responseFrom({ status, rawHeaders, stream: response }, request, {
@@ -131,18 +131,9 @@ export class HttpSender implements Sender, AsyncDisposable {
     }
   }
 
-  get #connectOptions() {
-    const { ca, insecure, guard } = this.#options;
-    return {
-      rejectUnauthorized: !insecure,
-      ...(ca ? { ca: [...rootCertificates, ...ca] } : {}),
-      ...(guard ? { lookup: guard.lookup } : {}),
-    };
-  }
-
   #createClient(origin: string): Client {
     return new Client(origin, {
-      connect: { timeout: this.#options.timeoutMs, ...this.#connectOptions },
+      connect: { timeout: this.#options.timeoutMs, ...connectOptionsOf(this.#options) },
       headersTimeout: 0,
       bodyTimeout: 0,
       maxHeaderSize: maxHeaderBytes,
@@ -166,6 +157,20 @@ export class HttpSender implements Sender, AsyncDisposable {
       throw transportFailureOf(error, request, { timeoutMs, isConnected: isOpen || connection.connects > connects });
     }
   }
+}
+
+function connectOptionsOf({ ca, insecure, guard }: HttpSenderOptions) {
+  return {
+    rejectUnauthorized: !insecure,
+    ...(ca ? { ca: [...rootCertificates, ...ca] } : {}),
+    ...(guard ? { lookup: guard.lookup } : {}),
+  };
+}
+
+/** Connects as an {@link HttpSender} does, for requests that are passed on piece by piece. */
+export function dispatcherFor(options: HttpSenderOptions): Dispatcher {
+  const connect = { timeout: options.timeoutMs, ...connectOptionsOf(options) };
+  return new Agent({ connect, maxHeaderSize: maxHeaderBytes, keepAliveTimeout: 2_000, allowH2: false });
 }
 
 interface Circumstances {

@@ -14,11 +14,20 @@ const searchedUrl = 16_384;
 const secretHeaders = /^(authorization|proxy-authorization|cookie|set-cookie|x-wopi-proof|x-wopi-proofold)$/i;
 const proofHeaders = /^x-wopi-proof/i;
 
+/** A request of this project, or one that passed by: it may have any method, and only the beginning of its body. */
+export interface SentRequest
+  extends Omit<HttpRequest, 'method' | 'bodyLimit'>,
+    Partial<Pick<HttpRequest, 'bodyLimit'>> {
+  readonly method: string;
+  /** Bytes of the whole body, of which `body` may hold only the beginning. */
+  readonly bodySize?: number;
+}
+
 export interface ExchangeParts {
   readonly operation: string;
   readonly purpose?: Exchange['purpose'];
   readonly token?: Exchange['token'];
-  readonly request: HttpRequest;
+  readonly request: SentRequest;
   readonly response?: HttpResponse;
   readonly problem?: string;
   readonly repeatedAfter?: string | undefined;
@@ -42,7 +51,7 @@ export function recordExchange(parts: ExchangeParts, secretsOfRun: Redactor): Ex
       method: request.method,
       url: recordUrl(request.href, secretsOfRun),
       headers: recordHeaders(Object.entries(request.headers), secretsOfRun),
-      ...recordRequestBody(request.body, secretsOfRun),
+      ...recordRequestBody(request, secretsOfRun),
     },
     ...(response ? { response: recordResponse(response, withProofs(secretsOfRun, request)) } : {}),
     ...(problem ? { problem: secretsOfRun.redact(problem) } : {}),
@@ -54,7 +63,7 @@ export function recordExchange(parts: ExchangeParts, secretsOfRun: Redactor): Ex
 }
 
 // A host may echo the request's headers.
-function withProofs(secretsOfRun: Redactor, { headers }: HttpRequest): Redactor {
+function withProofs(secretsOfRun: Redactor, { headers }: SentRequest): Redactor {
   const proofs = Object.entries(headers).filter(([name]) => proofHeaders.test(name));
   if (proofs.length === 0) return secretsOfRun;
   const redactor = new Redactor(secretsOfRun);
@@ -70,8 +79,8 @@ function recordResponse(response: HttpResponse, redactor: Redactor): NonNullable
   };
 }
 
-function recordRequestBody(body: HttpRequest['body'], redactor: Redactor): RecordedBody {
-  return body && 'path' in body ? unrecorded(body.size) : recordBody(body ?? new Uint8Array(), redactor);
+function recordRequestBody({ body, bodySize }: SentRequest, redactor: Redactor): RecordedBody {
+  return body && 'path' in body ? unrecorded(body.size) : recordBody(body ?? new Uint8Array(), redactor, bodySize);
 }
 
 // A body that was never in memory.

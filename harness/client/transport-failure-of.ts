@@ -55,6 +55,8 @@ const problemsByCode: Readonly<Record<string, TransportProblem>> = {
   EADDRNOTAVAIL: 'unreachable',
   ETIMEDOUT: 'unreachable',
   UND_ERR_CONNECT_TIMEOUT: 'unreachable',
+  UND_ERR_HEADERS_TIMEOUT: 'timeout',
+  UND_ERR_BODY_TIMEOUT: 'timeout',
   ENOTFOUND: 'unresolved',
   EAI_AGAIN: 'unresolved',
   UND_ERR_SOCKET: 'closed',

@@ -41,7 +41,7 @@ export function differingTexts(expected: string, actual: string): Sides {
   return { expected: describe(expected), actual: describe(actual) };
 }
 
-/** A mismatch whose expected side is, or begins with, the JSON string of another text than the actual one. */
+/** A mismatch whose expected side is, or begins with, the JSON string of a text different from the actual one. */
 export function tellApart(mismatch: Mismatch, actual: unknown): Mismatch {
   const [, before = '', quoted, after = ''] = /^(exactly )?("(?:[^"\\]|\\.)*")(.*)$/s.exec(mismatch.expected) ?? [];
   if (quoted === undefined || typeof actual !== 'string') return mismatch;

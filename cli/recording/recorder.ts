@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import type { Exchange } from '../../harness/client/exchange.ts';
+import { recordExchange } from '../../harness/client/record-exchange.ts';
+import type { Redactor } from '../../harness/client/redactor.ts';
+import { WopiResponse } from '../../harness/client/response.ts';
+import type { HttpResponse } from '../../harness/client/sender.ts';
+import type { BodyFacts } from '../../harness/traffic/passing.ts';
+import type { BegunExchange, TrafficJudge, Violation } from '../../harness/traffic/traffic-judge.ts';
+import { type RequestTarget, targetOf } from '../../wopi/request-target.ts';
+import { factsOf } from './body-watch.ts';
+
+/** A request as it passes by. */
+export interface SeenRequest {
+  readonly method: string;
+  /** As the host gets it. */
+  readonly href: string;
+  /** Names as sent, values in order. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+}
+
+/** What was seen of the request's body when the exchange ended. */
+export interface SeenBody {
+  readonly beginning: Uint8Array;
+  readonly size: number;
+  /** Absent if the body did not arrive completely. */
+  readonly facts?: BodyFacts | undefined;
+}
+
+/** What came back, of which `body` may hold only the beginning. */
+export type SeenResponse = HttpResponse & { readonly facts?: BodyFacts | undefined };
+
+/** An exchange that was recorded and judged. */
+export interface RecordedPassing {
+  /** Counts from 1. */
+  readonly number: number;
+  readonly exchange: Exchange;
+  /** Which access token it had, counted from 1 in the order of their appearance. */
+  readonly token: number;
+  readonly violations: readonly Violation[];
+}
+
+/** An exchange that is being recorded. One of the two is to be called, once. */
+export interface RecordingExchange {
+  end(sent: SeenBody, response: SeenResponse): void;
+  /** @param problem why there is no complete response, in one sentence */
+  fail(sent: SeenBody, problem: string): void;
+}
+
+/** Records and judges the WOPI requests of any client as they pass by. */
+export class Recorder {
+  readonly #judge: Pick<TrafficJudge, 'begin'>;
+  readonly #redactor: Redactor;
+  readonly #onExchange: (passing: RecordedPassing) => void;
+  readonly #tokens = new Map<string, number>();
+  #count = 0;
+
+  constructor(options: {
+    readonly judge: Pick<TrafficJudge, 'begin'>;
+    readonly redactor: Redactor;
+    readonly onExchange: (passing: RecordedPassing) => void;
+  }) {
+    this.#judge = options.judge;
+    this.#redactor = options.redactor;
+    this.#onExchange = options.onExchange;
+  }
+
+  /** Undefined for what is not a WOPI request: it is neither recorded nor judged. */
+  begin(request: SeenRequest): RecordingExchange | undefined {
+    const header = (name: string) => headerOf(request, name);
+    const url = new URL(request.href);
+    const token = tokenOf(url, header);
+    const target = targetOf(request.method, url.pathname, header);
+    // Other interfaces of a host may have such paths, too.
+    if (!target || (token === '' && header('X-WOPI-Override') === undefined)) return undefined;
+    this.#redactor.learn(token);
+    this.#redactor.learn(bearerOf(header));
+    const judged = this.#judge.begin({ ...target, user: digestOf(token), header });
+    return this.#recording(request, target, { token: this.#numberOf(token), judged });
+  }
+
+  #recording(
+    request: SeenRequest,
+    { operation }: RequestTarget,
+    { token, judged }: { readonly token: number; readonly judged: BegunExchange },
+  ): RecordingExchange {
+    const [startedAt, start] = [Date.now(), performance.now()];
+    const record = (sent: SeenBody, outcome: { response?: HttpResponse; problem?: string }) =>
+      recordExchange(
+        {
+          operation,
+          request: { ...request, headers: joined(request.headers), body: sent.beginning, bodySize: sent.size },
+          ...outcome,
+          startedAt,
+          durationMs: performance.now() - start,
+        },
+        this.#redactor,
+      );
+    const tell = (exchange: Exchange, violations: readonly Violation[]) => {
+      this.#count += 1;
+      this.#onExchange({ number: this.#count, exchange, token, violations });
+    };
+    return {
+      end: (sent, { facts, ...response }) => {
+        const exchange = record(sent, { response });
+        const plain = decoded(response);
+        tell(
+          exchange,
+          judged.end({
+            response: new WopiResponse(operation, plain ?? response, exchange),
+            sent: sent.facts,
+            received: plain ? factsOf(plain.body) : isEncoded(response) ? undefined : facts,
+            at: performance.now(),
+          }),
+        );
+      },
+      fail: (sent, problem) => {
+        judged.fail();
+        tell(record(sent, { problem }), []);
+      },
+    };
+  }
+
+  #numberOf(token: string): number {
+    const key = digestOf(token);
+    const known = this.#tokens.get(key) ?? this.#tokens.size + 1;
+    this.#tokens.set(key, known);
+    return known;
+  }
+}
+
+function headerOf({ headers }: Pick<SeenRequest, 'headers'>, name: string): string | undefined {
+  return headers.find(([known]) => known.toLowerCase() === name.toLowerCase())?.[1];
+}
+
+type HeaderOf = (name: string) => string | undefined;
+
+function tokenOf(url: URL, header: HeaderOf): string {
+  const [, value] = [...url.searchParams].find(([name]) => name.toLowerCase() === 'access_token') ?? [];
+  return value ?? bearerOf(header);
+}
+
+function bearerOf(header: HeaderOf): string {
+  return /^Bearer\s+(\S+)/i.exec(header('Authorization') ?? '')?.[1] ?? '';
+}
+
+// The judge tells users apart without holding their tokens.
+function digestOf(token: string): string {
+  return createHash('sha256').update(token).digest('base64');
+}
+
+function joined(headers: SeenRequest['headers']): Record<string, string> {
+  const values = new Map<string, string>();
+  for (const [name, value] of headers) {
+    const earlier = values.get(name);
+    values.set(name, earlier === undefined ? value : `${earlier}, ${value}`);
+  }
+  return Object.fromEntries(values);
+}
+
+const mostDecoded = 64 * 1024 * 1024;
+const decoders: Readonly<Record<string, typeof gunzipSync | undefined>> = {
+  gzip: gunzipSync,
+  'x-gzip': gunzipSync,
+  deflate: inflateSync,
+  br: brotliDecompressSync,
+};
+
+function encodingOf(response: Pick<HttpResponse, 'headers'>): string {
+  return headerOf(response, 'Content-Encoding')?.trim().toLowerCase() ?? 'identity';
+}
+
+function isEncoded(response: HttpResponse): boolean {
+  return encodingOf(response) !== 'identity';
+}
+
+/** The response as its client reads it; undefined if it is not encoded, or cannot be decoded. */
+function decoded(response: HttpResponse): HttpResponse | undefined {
+  const encoding = encodingOf(response);
+  const decode = Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined;
+  const isWhole = (response.receivedSize ?? response.body.length) === response.body.length;
+  if (!decode || !isWhole) return undefined;
+  try {
+    const body = decode(response.body, { maxOutputLength: mostDecoded });
+    const { receivedSize: _, ...rest } = response;
+    return { ...rest, body, headers: response.headers.filter(([name]) => !/^content-(encoding|length)$/i.test(name)) };
+  } catch {
+    return undefined;
+  }
+}
