@@ -1,18 +1,13 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, launchChromium } from '../harness/host-page/chromium.ts';
-import type { RunReport } from '../harness/results/result.ts';
+import { launchChromium } from '../harness/host-page/chromium.ts';
 import { renderHtml } from './render-html.ts';
 import { hostileReport, hostileText } from './testing/hostile-report.ts';
 import { lowContrast } from './testing/low-contrast.ts';
+import { lacksChromium, openReport, reportAddress } from './testing/opened-report.ts';
 import { sampleReport } from './testing/sample-report.ts';
 
-const address = 'https://report.test/report.html';
-
-/** In CI, a missing browser is a failure; elsewhere it is a visible skip. */
-const skipped = findChromium() === undefined && process.env.CI === undefined;
-
-describe.skipIf(skipped)('report.html in Chromium (skipped where no Chromium is installed)', () => {
+describe.skipIf(lacksChromium)('report.html in Chromium (skipped where no Chromium is installed)', () => {
   let browser: Browser;
 
   beforeAll(async () => {
@@ -22,7 +17,7 @@ describe.skipIf(skipped)('report.html in Chromium (skipped where no Chromium is 
   afterAll(async () => browser?.close());
 
   test('shows every check, the red ones first and open', async () => {
-    await using opened = await open(browser, sampleReport());
+    await using opened = await openReport(browser, renderHtml(sampleReport()));
     const { page } = opened;
 
     expect(await page.locator('h1').textContent()).toContain('4 of 8 checks are red');
@@ -38,7 +33,7 @@ describe.skipIf(skipped)('report.html in Chromium (skipped where no Chromium is 
   });
 
   test('filters by outcome and says how many are left', async () => {
-    await using opened = await open(browser, sampleReport());
+    await using opened = await openReport(browser, renderHtml(sampleReport()));
     const { page } = opened;
 
     await page.getByRole('checkbox', { name: 'passed' }).uncheck();
@@ -50,7 +45,7 @@ describe.skipIf(skipped)('report.html in Chromium (skipped where no Chromium is 
   });
 
   test('filters by every word, in requests and responses too', async () => {
-    await using opened = await open(browser, sampleReport());
+    await using opened = await openReport(browser, renderHtml(sampleReport()));
     const { page } = opened;
     const search = page.getByRole('searchbox');
 
@@ -66,7 +61,7 @@ describe.skipIf(skipped)('report.html in Chromium (skipped where no Chromium is 
   });
 
   test('opens and closes all that is shown', async () => {
-    await using opened = await open(browser, sampleReport());
+    await using opened = await openReport(browser, renderHtml(sampleReport()));
     const { page } = opened;
 
     await page.getByRole('button', { name: 'Open all' }).click();
@@ -77,7 +72,7 @@ describe.skipIf(skipped)('report.html in Chromium (skipped where no Chromium is 
   });
 
   test('works by keyboard alone', async () => {
-    await using opened = await open(browser, sampleReport());
+    await using opened = await openReport(browser, renderHtml(sampleReport()));
     const { page } = opened;
 
     await page.keyboard.press('Tab');
@@ -95,17 +90,17 @@ describe.skipIf(skipped)('report.html in Chromium (skipped where no Chromium is 
   });
 
   test('opens the check that an address names, also when a filter hid it', async () => {
-    await using opened = await open(browser, sampleReport(), {}, '#Locks-BasicLock');
+    await using opened = await openReport(browser, renderHtml(sampleReport()), { hash: '#Locks-BasicLock' });
     const { page } = opened;
 
     expect(await page.locator('#Locks-BasicLock').getAttribute('open')).not.toBeNull();
     await page.getByRole('checkbox', { name: 'skipped' }).uncheck();
-    await page.goto(`${address}#CoauthLocks-GetCoauthLock`);
+    await page.goto(`${reportAddress}#CoauthLocks-GetCoauthLock`);
     await page.locator('#CoauthLocks-GetCoauthLock[open]').waitFor({ state: 'visible' });
   });
 
   test('shows request and response side by side, and below each other on a phone', async () => {
-    await using opened = await open(browser, sampleReport());
+    await using opened = await openReport(browser, renderHtml(sampleReport()));
     const { page } = opened;
     const sides = page.locator('.exchange[open] .sides > section');
 
@@ -118,7 +113,9 @@ describe.skipIf(skipped)('report.html in Chromium (skipped where no Chromium is 
   });
 
   test('copies the command that runs a check again', async () => {
-    await using opened = await open(browser, sampleReport(), { permissions: ['clipboard-read', 'clipboard-write'] });
+    await using opened = await openReport(browser, renderHtml(sampleReport()), {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
     const { page } = opened;
 
     await page.getByRole('button', { name: 'Copy' }).first().click();
@@ -132,7 +129,7 @@ describe.skipIf(skipped)('report.html in Chromium (skipped where no Chromium is 
   });
 
   test('has landmarks and no gap between levels of headings', async () => {
-    await using opened = await open(browser, sampleReport());
+    await using opened = await openReport(browser, renderHtml(sampleReport()));
     const { page } = opened;
     for (const role of ['banner', 'navigation', 'main', 'search', 'contentinfo'] as const) {
       expect(await page.getByRole(role).count()).toBe(1);
@@ -146,7 +143,7 @@ describe.skipIf(skipped)('report.html in Chromium (skipped where no Chromium is 
   });
 
   test.each(['light', 'dark'] as const)('has enough contrast in %s colors', async (colorScheme) => {
-    await using opened = await open(browser, sampleReport(), { colorScheme });
+    await using opened = await openReport(browser, renderHtml(sampleReport()), { colorScheme });
     const { page } = opened;
     await page.getByRole('button', { name: 'Open all' }).click();
 
@@ -157,7 +154,7 @@ describe.skipIf(skipped)('report.html in Chromium (skipped where no Chromium is 
     ['the sample', sampleReport()],
     ['a hostile host', hostileReport(hostileText)],
   ])('needs no sideways scrolling on a phone: %s', async (_, report) => {
-    await using opened = await open(browser, report, { viewport: { width: 360, height: 740 } });
+    await using opened = await openReport(browser, renderHtml(report), { viewport: { width: 360, height: 740 } });
     const { page } = opened;
     await page.locator('details').evaluateAll((all) => {
       for (const details of all) details.open = true;
@@ -167,7 +164,7 @@ describe.skipIf(skipped)('report.html in Chromium (skipped where no Chromium is 
   });
 
   test("keeps a hostile host's markup as text", async () => {
-    await using opened = await open(browser, hostileReport(hostileText));
+    await using opened = await openReport(browser, renderHtml(hostileReport(hostileText)));
     const { page } = opened;
     await page.getByRole('button', { name: 'Open all' }).click();
 
@@ -180,33 +177,6 @@ describe.skipIf(skipped)('report.html in Chromium (skipped where no Chromium is 
     expect(opened.troubles).toEqual([]);
   });
 });
-
-interface OpenedReport extends AsyncDisposable {
-  readonly page: Page;
-  /** Console messages, script errors and requests for anything but the report itself. */
-  readonly troubles: readonly string[];
-}
-
-async function open(
-  browser: Browser,
-  report: RunReport,
-  options: BrowserContextOptions = {},
-  hash = '',
-): Promise<OpenedReport> {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const troubles: string[] = [];
-  page.on('console', (message) => troubles.push(message.text()));
-  page.on('pageerror', (error) => troubles.push(error.message));
-  await context.route('**/*', async (route) => {
-    if (route.request().url().startsWith(address))
-      return route.fulfill({ contentType: 'text/html', body: renderHtml(report) });
-    troubles.push(`request for ${route.request().url()}`);
-    return route.abort();
-  });
-  await page.goto(address + hash);
-  return { page, troubles, [Symbol.asyncDispose]: () => context.close() };
-}
 
 function visibleChecks(page: Page): Promise<string[]> {
   return page.locator('.check:visible h4').allTextContents();

@@ -5,7 +5,10 @@ const parse = (text: string) => parseLaunchFile({ name: 'wopi-launch.yaml', text
 
 test('an empty file and keys without values are open parts, not errors', () => {
   expect(parse('')).toEqual({});
-  expect(parse('host:\n  wopisrc:\n  first:\n    tokenCommand:\ncontacts:\n')).toEqual({ host: { first: {} } });
+  expect(parse('host:\n  wopisrc:\n  first:\n    tokenCommand:\ncontacts:\n')).toEqual({});
+  expect(parse('rollout:\n  steps:\n    - { date: , percent: }\n    - { date: 2027-01-11, percent: 10 }')).toEqual({
+    rollout: { steps: [{ date: '2027-01-11', percent: 10 }] },
+  });
 });
 
 test('every part can be given', () => {
@@ -33,6 +36,8 @@ checklist:
 
 test.each([
   ['contact: {}', 'unknown key "contact"; did you mean contacts?'],
+  ['contacts: { phon: }', 'unknown key "contacts.phon"; did you mean phone?'],
+  ['host: { first: { tokenEnvv: A } }', 'unknown key "host.first.tokenEnvv"; did you mean tokenEnv?'],
   ['contacts: { mail: a }', 'unknown key "contacts.mail"; did you mean email?'],
   ['checklist: { sharring: { done: true } }', 'unknown key "checklist.sharring"; did you mean sharing?'],
   ['rollout: { steps: [{ dat: 2027-01-11, percent: 1 }] }', 'unknown key "rollout.steps.0.dat"; did you mean date?'],

@@ -156,12 +156,15 @@ export const launchFileName = 'wopi-launch.yaml';
  * @throws {ConfigurationError} for a text that is not YAML, an unknown key or an invalid value; never with a value.
  */
 export function parseLaunchFile({ name, text }: { readonly name: string; readonly text: string }): LaunchFile {
-  const document = withoutEmpty(readYaml(name, text)) ?? {};
+  const document = readYaml(name, text) ?? {};
   if (typeof document !== 'object' || Array.isArray(document))
     throw new ConfigurationError(`${name}: expected a mapping of host, declared and so on`);
   const { $schema, ...values } = document as Record<string, unknown>;
-  const parsed = schema.safeParse(values);
-  if (!parsed.success) throw new ConfigurationError(`${name}: ${describe(firstIssue(parsed.error), values)}`);
+  // A misspelled key is an error even while it has no value.
+  const issue = unknownKey(schema.safeParse(values).error);
+  const parsed = schema.safeParse(withoutEmpty(values) ?? {});
+  if (issue || !parsed.success)
+    throw new ConfigurationError(`${name}: ${describe(issue ?? parsed.error?.issues[0], values)}`);
   requireOneTokenSource(name, parsed.data.host ?? {});
   return parsed.data;
 }
@@ -180,18 +183,18 @@ function readYaml(name: string, text: string): unknown {
   }
 }
 
-// A key without a value is a field that is still to be filled in.
+// A key without a value, or with nothing but such keys, is a field that is still to be filled in.
 function withoutEmpty(value: unknown): unknown {
   if (value === null || value === undefined) return undefined;
   if (Array.isArray(value)) return value.map(withoutEmpty).filter((item) => item !== undefined);
   if (typeof value !== 'object') return value;
   const entries = Object.entries(value).map(([key, part]) => [key, withoutEmpty(part)] as const);
-  return Object.fromEntries(entries.filter(([, part]) => part !== undefined));
+  const given = entries.filter(([, part]) => part !== undefined);
+  return given.length === 0 ? undefined : Object.fromEntries(given);
 }
 
-// A misspelled key also leaves the right one missing.
-function firstIssue({ issues }: z.ZodError): z.core.$ZodIssue | undefined {
-  return issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
+function unknownKey(error: z.ZodError | undefined): z.core.$ZodIssue | undefined {
+  return error?.issues.find(({ code }) => code === 'unrecognized_keys');
 }
 
 function describe(issue: z.core.$ZodIssue | undefined, root: unknown): string {

@@ -1,18 +1,13 @@
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, launchChromium } from '../../harness/host-page/chromium.ts';
+import { launchChromium } from '../../harness/host-page/chromium.ts';
 import { hostileText } from '../testing/hostile-report.ts';
 import { lowContrast } from '../testing/low-contrast.ts';
+import { lacksChromium, openReport } from '../testing/opened-report.ts';
 import { sampleBoard } from '../testing/sample-board.ts';
 import { dossierHtml } from './dossier-html.ts';
-import type { LaunchBoard } from './launch-board.ts';
 
-const address = 'https://dossier.test/dossier.html';
-
-/** In CI, a missing browser is a failure; elsewhere it is a visible skip. */
-const skipped = findChromium() === undefined && process.env.CI === undefined;
-
-describe.skipIf(skipped)('dossier.html in Chromium (skipped where no Chromium is installed)', () => {
+describe.skipIf(lacksChromium)('dossier.html in Chromium (skipped where no Chromium is installed)', () => {
   let browser: Browser;
 
   beforeAll(async () => {
@@ -22,7 +17,7 @@ describe.skipIf(skipped)('dossier.html in Chromium (skipped where no Chromium is
   afterAll(async () => browser?.close());
 
   test('shows the verdict, every item with its state, and what to fix first', async () => {
-    await using opened = await open(browser, sampleBoard());
+    await using opened = await openReport(browser, dossierHtml(sampleBoard()));
     const { page } = opened;
     expect(await page.locator('h1').textContent()).toContain('1 item blocked, 1 item open');
     expect(await page.locator('.item h3').allTextContents()).toEqual(['Locks', 'PutUserInfo', '2 UserId', 'Sharing']);
@@ -37,13 +32,13 @@ describe.skipIf(skipped)('dossier.html in Chromium (skipped where no Chromium is
   });
 
   test('runs nothing that a host wrote, and requests nothing', async () => {
-    await using opened = await open(browser, sampleBoard(hostileText));
+    await using opened = await openReport(browser, dossierHtml(sampleBoard(hostileText)));
     expect(await opened.page.evaluate('window.owned')).toBeUndefined();
     expect(opened.troubles).toEqual([]);
   });
 
   test.each(['light', 'dark'] as const)('has enough contrast in %s colors', async (colorScheme) => {
-    await using opened = await open(browser, sampleBoard(), { colorScheme });
+    await using opened = await openReport(browser, dossierHtml(sampleBoard()), { colorScheme });
     await opened.page.locator('details').evaluateAll((all) => {
       for (const details of all) details.setAttribute('open', '');
     });
@@ -51,7 +46,7 @@ describe.skipIf(skipped)('dossier.html in Chromium (skipped where no Chromium is
   });
 
   test.each([360, 1280])('does not scroll sideways at %i pixels', async (width) => {
-    await using opened = await open(browser, sampleBoard(), { viewport: { width, height: 800 } });
+    await using opened = await openReport(browser, dossierHtml(sampleBoard()), { viewport: { width, height: 800 } });
     const [scrolled, visible] = await opened.page.evaluate<number[]>(
       '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
     );
@@ -59,7 +54,7 @@ describe.skipIf(skipped)('dossier.html in Chromium (skipped where no Chromium is
   });
 
   test('prints on A4 with the evidence', async () => {
-    await using opened = await open(browser, sampleBoard());
+    await using opened = await openReport(browser, dossierHtml(sampleBoard()));
     await opened.page.emulateMedia({ media: 'print' });
     const evidence = opened.page.getByText('UserId sha256:0011');
     expect(await evidence.evaluate((element) => element.getBoundingClientRect().height > 0)).toBe(true);
@@ -67,18 +62,3 @@ describe.skipIf(skipped)('dossier.html in Chromium (skipped where no Chromium is
     expect(pdf.toString('latin1')).toMatch(/\/MediaBox ?\[0 0 59[45](\.\d+)? 84[12](\.\d+)?\]/);
   });
 });
-
-async function open(browser: Browser, board: LaunchBoard, options: BrowserContextOptions = {}) {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const troubles: string[] = [];
-  page.on('console', (message) => troubles.push(message.text()));
-  page.on('pageerror', (error) => troubles.push(error.message));
-  await context.route('**/*', async (route) => {
-    if (route.request().url() === address) return route.fulfill({ contentType: 'text/html', body: dossierHtml(board) });
-    troubles.push(`request for ${route.request().url()}`);
-    return route.abort();
-  });
-  await page.goto(address);
-  return { page, troubles, [Symbol.asyncDispose]: () => context.close() };
-}
