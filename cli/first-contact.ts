@@ -26,40 +26,52 @@ export interface FirstContactOptions extends ResolvedSettings {
   readonly signal: AbortSignal;
 }
 
+/** What the first contact with all files showed. */
+export interface FirstContact extends Triage {
+  /** The names of the files that the run may write to, or their WopiSrc where the host gave none. */
+  readonly written: readonly string[];
+}
+
 /**
  * What the first contact with each file shows, up to the first one with which nothing can be judged. The bundled host is
  * never examined: its address and token are the run's own, and its defects are there to be judged.
  */
-export async function firstContact({
-  settings,
-  sources,
-  configFile,
-  checks,
-  files,
-  ...options
-}: FirstContactOptions): Promise<Triage> {
-  const isForeign = settings['reference-host'] === undefined;
-  let found: Triage = { notices: [], requests: 0 };
-  if (!settings.triage || !isForeign) return found;
-  const sendsPosts = checks.some(({ check }) => !check.readOnly);
+export async function firstContact(options: FirstContactOptions): Promise<FirstContact> {
+  const { settings, files, sources } = options;
+  if (settings['reference-host'] !== undefined) return nothingFound;
+  if (!settings.triage) return { ...nothingFound, written: files.map(({ wopisrc }) => wopisrc) };
+  let found: FirstContact = nothingFound;
   for (const file of files) {
-    const {
-      notices,
-      requests,
-      diagnosis,
-      properties = [],
-    } = await triage({
-      ...options,
-      commands: ownCommandsOf({ settings, sources, configFile }, file.wopisrc),
-      file,
-      sendsPosts,
-      ...(settings.profile === 'smoke' && { mostRequests: smokeTriageRequests }),
-    });
-    const hints = sources.editor === 'default' ? editorHint(properties).filter(isNew(found)) : [];
-    found = { notices: [...found.notices, ...hints, ...notices], requests: found.requests + requests };
+    const { notices, requests, diagnosis, ...about } = await contactFile(file, options);
+    const hints = sources.editor === 'default' ? editorHint(about.properties ?? []).filter(isNew(found)) : [];
+    found = {
+      notices: [...found.notices, ...hints, ...notices],
+      requests: found.requests + requests,
+      written: [...found.written, ...writtenName(file, about).map((name) => options.redactor.redact(name))],
+    };
     if (diagnosis) return { ...found, diagnosis };
   }
   return found;
+}
+
+const nothingFound: FirstContact = { notices: [], requests: 0, written: [] };
+
+function contactFile(
+  file: FileUnderTest,
+  { settings, sources, configFile, checks, files: _, ...options }: FirstContactOptions,
+): Promise<Triage> {
+  return triage({
+    ...options,
+    commands: ownCommandsOf({ settings, sources, configFile }, file.wopisrc),
+    file,
+    sendsPosts: checks.some(({ check }) => !check.readOnly),
+    ...(settings.profile === 'smoke' && { mostRequests: smokeTriageRequests }),
+  });
+}
+
+function writtenName({ wopisrc }: FileUnderTest, { properties, writableFile }: Partial<Triage>): string[] {
+  if (!properties) return [wopisrc];
+  return writableFile === undefined ? [] : [writableFile || wopisrc];
 }
 
 // Several files of one host need one hint.

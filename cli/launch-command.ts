@@ -10,6 +10,7 @@ import { renderBoard } from '../reports/launch/board-text.ts';
 import { type Change, changesSince } from '../reports/launch/changes.ts';
 import { type BoardVerdict, type LaunchBoard, launchBoard } from '../reports/launch/launch-board.ts';
 import { renderHtml } from '../reports/render-html.ts';
+import { requireConsent } from './consent.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
 import { launchChecks } from './launch-checks.ts';
@@ -112,13 +113,14 @@ async function runChecks(
   const progress = new Progress({ output: process.stderr, total: checks.length, ignoreSkipped: true });
   const silent = { onStart: () => undefined, onResult: () => undefined, end: () => undefined };
   return await runAndReport({
-    sources: resolved.sources,
+    ...resolved,
     // The board also reads what the host returned to checks that passed.
     settings: { ...resolved.settings, evidence: 'all' },
     checks,
     baseline: undefined,
     interruption,
     progress: process.stderr.isTTY ? progress : silent,
+    consent: requireConsent,
     redactor: secrets,
     afterwards,
   });
@@ -126,7 +128,9 @@ async function runChecks(
 
 async function runGroup(resolved: ResolvedSettings, group: string): Promise<RunReport> {
   using interruption = new Interruption(standardOutput);
-  return await runChecks(resolved, selectedChecks({ ...resolved.settings, testgroup: [group] }), interruption);
+  // The main run has asked.
+  const settings = { ...resolved.settings, yes: true, testgroup: [group] };
+  return await runChecks({ ...resolved, settings }, selectedChecks(settings), interruption);
 }
 
 function printBoard(board: LaunchBoard, changes: readonly Change[] | undefined): void {

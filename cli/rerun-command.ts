@@ -70,7 +70,7 @@ const carriedNames: readonly SettingName[] = [
   ...accessTokens.flatMap((name) => [name, `${name}-file`, `${name}-command`] as const),
   ...(['other-file', 'editor', 'token_ttl', 'proof', 'proof-keys', 'triage', 'ca', 'insecure', 'header'] as const),
   ...(['include-delaytests', 'include-long-tests', 'large', 'real-time', 'timeout'] as const),
-  ...(['keep-content', 'leave-files', 'release-locks', 'strict', 'fail-on-skip', 'baseline'] as const),
+  ...(['keep-content', 'leave-files', 'yes', 'release-locks', 'strict', 'fail-on-skip', 'baseline'] as const),
 ];
 
 function carried({ settings, sources, configFile }: ResolvedSettings): SettingName[] {

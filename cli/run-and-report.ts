@@ -22,6 +22,7 @@ import { suitesOfAllEditors } from '../suites/catalogue.ts';
 import { newTokenFrom } from './access-token.ts';
 import { Bail } from './bail.ts';
 import type { BaselineFile } from './baseline-file.ts';
+import type { requireConsent } from './consent.ts';
 import { firstContact, resultsWithout, unreachable } from './first-contact.ts';
 import { loadHostPage } from './host-page.ts';
 import type { Interruption } from './interruption.ts';
@@ -45,6 +46,8 @@ export interface RunInput extends ResolvedSettings {
   readonly redactor: Redactor;
   readonly interruption: Pick<Interruption, 'signal' | 'requestSignal'> & Partial<Pick<Interruption, 'fail'>>;
   readonly progress: Pick<Progress, 'onStart' | 'onResult' | 'end'>;
+  /** Called before the first check; what it throws ends the run. */
+  readonly consent?: typeof requireConsent | undefined;
   /** Called after the checks, while the host still runs; not after a diagnosis or an interruption. */
   readonly afterwards?: ((context: ProbeContext) => Promise<void>) | undefined;
 }
@@ -142,6 +145,8 @@ async function contactAndJudge(contact: Contact, sender: Sender): Promise<Judged
   await requireAnswer(sender, files, settings, signal);
   const found = await firstContact({ ...contact, sender, signal });
   if (found.diagnosis) return notJudged(contact, found.diagnosis, found);
+  await contact.consent?.(found.written, checks, settings, signal);
+  if (signal.aborted) return { ...interruptedBefore, notices: found.notices, requests: found.requests };
   const run = await judge({
     sender,
     redactor,
@@ -175,6 +180,9 @@ async function contactAndJudge(contact: Contact, sender: Sender): Promise<Judged
   });
   return { ...run, notices: [...found.notices, ...run.notices], requests: found.requests + run.requests };
 }
+
+/** A run that was interrupted before its first check. */
+const interruptedBefore = { results: [], leftovers: [], interrupted: true, isComplete: false } as const;
 
 // A check that the user includes must not use up the time whose limit is only a default.
 function maxDurationOf({ settings, sources, checks }: Contact): number {

@@ -7,6 +7,7 @@ import type { ResolvedSettings, Settings } from '../harness/settings/config.ts';
 import { diagnosisText } from '../reports/diagnosis-text.ts';
 import { judgeRun } from '../reports/judge-run.ts';
 import { BaselineFile } from './baseline-file.ts';
+import { requireConsent } from './consent.ts';
 import { describeRun } from './dry-run.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
@@ -102,6 +103,7 @@ async function run(
     baseline,
     interruption,
     progress,
+    consent: requireConsent,
     redactor: secrets,
   });
   const problems = await writeReports(files, report);

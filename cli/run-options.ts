@@ -136,6 +136,7 @@ function addRequestOptions(command: Command): void {
     )
     .option('--keep-content', 'leave the test file as the last check wrote it')
     .option('--leave-files', 'create files although the host cannot delete them; they are left and listed')
+    .option('--yes', 'write to a file that was not made for testing without asking at a terminal')
     .option('--release-locks', 'release the lock that another client has on the test file before the run')
     .option('--proof-keys <directory>', 'proof keys that sign requests; the host must then validate proofs')
     .option('--no-proof', 'do not sign requests')

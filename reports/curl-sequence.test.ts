@@ -114,6 +114,41 @@ describe('curl lines', () => {
     expect(lines).not.toContain('WOPI_TOKEN');
   });
 
+  test('have the token of the user who sent the request', () => {
+    const lines = curlSequence([sampleExchange(), sampleExchange({ token: 'second user' })], wopisrc);
+
+    expect(lines).toContain('WOPI_SECOND_TOKEN_ENCODED=$(printf %s "$WOPI_SECOND_TOKEN"');
+    expect(lines.match(/Bearer \$\w+/g)).toEqual(['Bearer $WOPI_TOKEN', 'Bearer $WOPI_SECOND_TOKEN']);
+    expect(lines.match(/access_token=\$\w+/g)).toEqual([
+      'access_token=$WOPI_TOKEN_ENCODED',
+      'access_token=$WOPI_SECOND_TOKEN_ENCODED',
+    ]);
+    expect(lines).not.toContain('different access token');
+    expect(curlSequence([sampleExchange({ token: 'from the host' })], wopisrc)).toContain('different access token');
+  });
+
+  test('end with the Unlock of a lock that they take and do not release', () => {
+    const sent = sampleExchange().request;
+    const lockExchange = (operation: string, lock: string, status: number, others = {}) =>
+      sampleExchange({
+        operation,
+        request: { ...sent, headers: { 'X-WOPI-Override': 'LOCK', 'X-WOPI-Lock': lock, ...others } },
+        response: { status, headers: {}, body: '', bodyEncoding: 'utf8', bodySize: 0 },
+      });
+    const taken = [
+      lockExchange('Lock', 'a', 200),
+      lockExchange('UnlockAndRelock', 'b', 200, { 'X-WOPI-OldLock': 'a' }),
+      lockExchange('Unlock', 'c', 409),
+    ];
+
+    const [, undo = ''] = curlSequence(taken, wopisrc).split('# 4. Unlock (clean-up)');
+
+    expect(undo).toMatch(/-H 'X-WOPI-Override: UNLOCK'[^#]*-H 'X-WOPI-Lock: b'/);
+    expect(undo).not.toContain('OldLock');
+    expect(curlSequence([...taken, lockExchange('Unlock', 'b', 200)], wopisrc)).not.toContain('(clean-up)');
+    expect(curlSequence([lockExchange('Lock', 'a', 409)], wopisrc)).not.toContain('(clean-up)');
+  });
+
   test('never contain a recorded placeholder or an unprintable character', () => {
     const lines = linesOf({
       headers: { [hostileText]: hostileText, Authorization: 'Bearer REDACTED' },

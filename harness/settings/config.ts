@@ -92,6 +92,7 @@ const fields = {
   'leave-files': z
     .boolean()
     .describe('also run the checks that create files on a host without DeleteFile; the files are left and listed'),
+  yes: z.boolean().describe('write to a file that was not made for testing without a question'),
   'release-locks': z.boolean().describe('release the lock that another client has on the test file before the run'),
   'proof-keys': path.describe('directory of the proof keys that sign requests; the host must then validate proofs'),
   proof: z.boolean().describe('sign requests'),
@@ -139,6 +140,7 @@ const defaults = {
   lanes: 1,
   'keep-content': false,
   'leave-files': false,
+  yes: false,
   'release-locks': false,
   proof: true,
   triage: true,

@@ -33,6 +33,8 @@ export interface Triage {
   readonly diagnosis?: Diagnosis;
   /** The names of the properties in CheckFileInfo; absent when there was none. */
   readonly properties?: readonly string[];
+  /** The name of the file if its user may write to it, by CheckFileInfo; empty if it has none. */
+  readonly writableFile?: string;
   /** Sentences about what was odd and stopped nothing. */
   readonly notices: readonly string[];
   readonly requests: number;
@@ -109,7 +111,7 @@ class Examination {
   }
 
   async #examinePosts(first: Answer, notices: readonly string[]): Promise<Found> {
-    const found = { notices, properties: propertiesIn(first) };
+    const found = { notices, properties: propertiesIn(first), ...writableFileIn(first) };
     if (!this.#options.sendsPosts || !promisesWriting(first)) return found;
     const refused = await refusedPosts(this.#probe, this.#prober);
     if (!refused) return found;
@@ -187,6 +189,13 @@ class Examination {
       },
     };
   }
+}
+
+function writableFileIn({ response }: Answer): Pick<Triage, 'writableFile'> {
+  const json = response?.json;
+  const info = json && 'value' in json && isObject(json.value) ? json.value : {};
+  const { BaseFileName: name, UserCanWrite, ReadOnly } = info;
+  return UserCanWrite === false || ReadOnly === true ? {} : { writableFile: typeof name === 'string' ? name : '' };
 }
 
 function propertiesIn({ response }: Answer): string[] {
