@@ -72,6 +72,8 @@ function urlProperties(c: HostContext) {
     HostViewUrl: links.page(`/view/${file.id}`),
     PostMessageOrigin: links.origin,
     SignoutUrl: links.page('/signout'),
+    WorkflowType: ['Submit'],
+    WorkflowUrl: links.page(`/submission/${file.id}`),
   };
 }
 

@@ -21,7 +21,11 @@ pages.get('/', fileList);
 pages.get('/folders/:id', fileList);
 pages.get('/edit/:id', (c) => hostPage(c, fileAt(c), 'edit'));
 pages.get('/view/:id', (c) => hostPage(c, fileAt(c), 'view'));
-for (const [path, title] of Object.entries({ '/sharing/:id': 'Share', '/versions/:id': 'Versions of' }))
+for (const [path, title] of Object.entries({
+  '/sharing/:id': 'Share',
+  '/versions/:id': 'Versions of',
+  '/submission/:id': 'Turn in',
+}))
   pages.get(path, (c) => c.html(pageShell(c, `${title} ${fileAt(c).name}`)));
 
 pages.get('/share/:id', (c) => {
