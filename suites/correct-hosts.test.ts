@@ -41,6 +41,21 @@ const hosts: readonly CorrectHost[] = [
       SupportsExtendedLockLength: false,
     },
   },
+  {
+    claims: {
+      SupportsCoauth: false,
+      SupportsUpdate: false,
+      SupportsLocks: false,
+      SupportsGetLock: false,
+      SupportsRename: false,
+    },
+    // As above.
+    except: [
+      'CreateChildFileAndDeleteFile',
+      'Extended.Containers',
+      'Extended.CheckFileInfo/EditingIsClaimedCompletely',
+    ],
+  },
 ];
 
 const passed = new Set<string>();

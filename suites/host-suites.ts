@@ -1,5 +1,6 @@
 import type { Suite } from '../harness/checks/check.ts';
 import { accessTokens } from './extended/access-tokens/access-tokens.ts';
+import { extendedActivities } from './extended/activities.ts';
 import { extendedChunkedTransfer } from './extended/chunked-transfer/chunked-transfer.ts';
 import { extendedCoauth } from './extended/coauth/coauth.ts';
 import { extendedCoauthExpiration } from './extended/coauth/coauth-expiration.ts';
@@ -88,6 +89,7 @@ export const suites: readonly Suite[] = [
   versions,
   extendedUserInfo,
   extendedSharing,
+  extendedActivities,
   unsupportedOperations,
   requests,
   extendedPutRelativeFile,

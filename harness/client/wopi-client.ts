@@ -432,11 +432,10 @@ export class WopiClient {
       ...(request.body && { 'Content-Type': request.contentType }),
       'User-Agent': this.#options.userAgent,
       ...request.headers,
+      Authorization: authorizationOf(resource, request),
       ...additional,
       'X-WOPI-Override': request.override,
       ...signed?.headers,
-      Authorization:
-        resource.accessToken === '' || request.withoutAuthorization ? undefined : `Bearer ${resource.accessToken}`,
     };
     const headers = definedHeaders(withExtraHeaders(own, extraHeadersFor(url.href, this.#options)));
     const { method, body, bodyLimit = jsonLimit, receive, thinner } = request;
@@ -518,6 +517,10 @@ export class WopiClient {
       throw error;
     }
   }
+}
+
+function authorizationOf({ accessToken }: WopiResource, { withoutAuthorization }: RequestContent): string | undefined {
+  return accessToken === '' || withoutAuthorization ? undefined : `Bearer ${accessToken}`;
 }
 
 function withLowerCaseNames(headers: HttpRequest['headers']): HttpRequest['headers'] {

@@ -1,5 +1,5 @@
 import type { Defect } from './defect.ts';
-import { after, changeJson, changeRequestBody, type DefectContext, type LooseJson, on } from './rewrite.ts';
+import { after, changeJson, changeRequestBody, type DefectContext, type LooseJson, on, setStatus } from './rewrite.ts';
 
 const operation = 'AddActivities';
 
@@ -142,5 +142,13 @@ export const activityDefects: readonly Defect[] = [
     breaks: 'Every activity gets a response.',
     caughtBy: ['AddActivities/files.AddActivitiesThreeComments'],
     middleware: changeAnswers((answers) => answers.slice(0, 1)),
+  },
+  {
+    name: 'activities-answer-202',
+    breaks: 'AddActivities returns 200.',
+    caughtBy: ['Extended.AddActivities/AddActivitiesReturnsOk'],
+    middleware: after(operation, (c) => {
+      if (c.res.ok) setStatus(c, 202);
+    }),
   },
 ];

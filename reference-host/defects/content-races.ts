@@ -1,8 +1,9 @@
 import { sha256Of } from '../../wopi/sha256.ts';
 import { replaceMain } from '../content.ts';
+import { versionOf } from '../store.ts';
 import type { Defect } from './defect.ts';
 import { raceWindow } from './race-window.ts';
-import { changeJson, type DefectContext, fileOf, on } from './rewrite.ts';
+import { changeJson, type DefectContext, fileOf, on, setJson, setResponseHeader } from './rewrite.ts';
 
 const caughtBy = ['Extended.Content/SimultaneousPutFilesLeaveOneBody'];
 
@@ -85,6 +86,38 @@ export const contentRaceDefects: readonly Defect[] = [
       await raceWindow();
       memory.set(key, `${Number(memory.get(key)) - 1}`);
       return isRefused ? c.body(null, 503) : undefined;
+    }),
+  },
+  {
+    name: 'put-file-race-keeps-the-version',
+    breaks: 'Version changes with the content, also after simultaneous PutFile requests.',
+    caughtBy,
+    middleware: on(['PutFile', 'CheckFileInfo'], async (c, next) => {
+      const { memory } = c.var;
+      const key = `version ${fileOf(c)?.id}`;
+      if (c.req.method === 'GET') {
+        await next();
+        const kept = memory.get(key);
+        return kept === undefined ? undefined : await setJson(c, { Version: kept });
+      }
+      const before = fileOf(c);
+      memory.delete(key);
+      await raceWindow();
+      const isOvertaken = fileOf(c)?.revision !== before?.revision;
+      await next();
+      if (isOvertaken) memory.set(key, 'v1');
+      return undefined;
+    }),
+  },
+  {
+    name: 'put-file-race-shares-the-version',
+    breaks: 'PutFile returns the version of its own content, also to simultaneous requests.',
+    caughtBy: ['Extended.Content/SimultaneousPutFilesHaveVersionsOfTheirOwn'],
+    middleware: on('PutFile', async (c, next) => {
+      await next();
+      await raceWindow();
+      const file = fileOf(c);
+      if (c.res.ok && file) setResponseHeader(c, 'X-WOPI-ItemVersion', versionOf(file));
     }),
   },
 ];

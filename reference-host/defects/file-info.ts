@@ -1,4 +1,5 @@
 import type { Defect } from './defect.ts';
+import { operationOf } from './operation-of.ts';
 import {
   after,
   changeJson,
@@ -18,6 +19,19 @@ function changeText(c: DefectContext, change: (text: string) => string): Promise
 function hourLater(time: string): string {
   return new Date(Date.parse(time) + 60 * 60 * 1000).toISOString();
 }
+
+function withMark(bytes: Uint8Array): Uint8Array {
+  return Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), bytes]);
+}
+
+const jsonOperations = [
+  'EnumerateAncestors',
+  'CheckContainerInfo',
+  'EnumerateChildren',
+  'GetEcosystem',
+  'GetShareUrl',
+  'PutRelativeFile',
+];
 
 /** Defects of CheckFileInfo. */
 export const fileInfoDefects: readonly Defect[] = [
@@ -157,6 +171,18 @@ export const fileInfoDefects: readonly Defect[] = [
     middleware: after('CheckFileInfo', (c) => setJson(c, { ClosePostMessage: true, CloseUrl: undefined })),
   },
   {
+    name: 'workflow-without-type',
+    breaks: 'WorkflowUrl comes with WorkflowType.',
+    caughtBy: ['Extended.CheckFileInfo/WorkflowTypeComesWithTheWorkflow'],
+    middleware: after('CheckFileInfo', (c) => setJson(c, { WorkflowType: undefined })),
+  },
+  {
+    name: 'deprecated-properties-sent',
+    breaks: 'CheckFileInfo contains no deprecated properties.',
+    caughtBy: ['Extended.CheckFileInfo/DeprecatedPropertiesAreNotSent'],
+    middleware: after('CheckFileInfo', (c) => setJson(c, { HostName: 'Reference host' })),
+  },
+  {
     name: 'server-time-in-seconds',
     breaks: 'ServerTime is in milliseconds.',
     caughtBy: ['Extended.CheckFileInfo/ServerTimeIsTheCurrentTime'],
@@ -180,9 +206,17 @@ export const fileInfoDefects: readonly Defect[] = [
     name: 'json-with-byte-order-mark',
     breaks: 'JSON has no byte order mark.',
     caughtBy: ['Extended.CheckFileInfo/JsonIsUtf8'],
-    middleware: after('CheckFileInfo', (c) =>
-      changeResponseBody(c, (bytes) => Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), bytes])),
-    ),
+    middleware: after('CheckFileInfo', (c) => changeResponseBody(c, withMark)),
+  },
+  {
+    name: 'other-json-with-byte-order-mark',
+    breaks: 'JSON of every operation has no byte order mark.',
+    caughtBy: jsonOperations.map((operation) => `Extended.CheckFileInfo/JsonOf${operation}IsUtf8`),
+    middleware: async (c, next) => {
+      await next();
+      const isJson = c.res.headers.get('Content-Type')?.startsWith('application/json');
+      if (isJson && operationOf(c.req.raw) !== 'CheckFileInfo') await changeResponseBody(c, withMark);
+    },
   },
   {
     name: 'error-page-of-development',

@@ -44,6 +44,7 @@ import { opaqueLockDefects } from './locks/opaque-locks.ts';
 import { nameSignDefects } from './name-signs.ts';
 import { proofClaimDefects } from './proof-keys/proof-claims.ts';
 import { proofKeyDefects } from './proof-keys/proof-keys.ts';
+import { newFileHeaderDefects } from './put-relative-file/new-file-headers.ts';
 import { newFileNameDefects } from './put-relative-file/new-file-names.ts';
 import { newFileTargetDefects } from './put-relative-file/new-file-targets.ts';
 import { newNameRaceDefects } from './put-relative-file/new-name-races.ts';
@@ -86,6 +87,7 @@ export const defects: readonly Defect[] = [
   ...unsupportedOperationDefects,
   ...requestDefects,
   ...newFileTargetDefects,
+  ...newFileHeaderDefects,
   ...newFileNameDefects,
   ...putRelativeFileDefects,
   ...refusedNameDefects,

@@ -37,6 +37,14 @@ export const sharingDefects: readonly Defect[] = [
     }),
   },
   {
+    name: 'missing-share-type-is-read-only',
+    breaks: 'GetShareUrl without a share URL type is refused.',
+    caughtBy: ['Extended.Sharing/GetShareUrlWithoutType'],
+    middleware: before('GetShareUrl', (c) => {
+      if (c.req.header('X-WOPI-UrlType') === undefined) setRequestHeader(c, 'X-WOPI-UrlType', 'ReadOnly');
+    }),
+  },
+  {
     name: 'share-url-with-token',
     breaks: 'ShareUrl contains no access token.',
     caughtBy: ['Extended.Sharing/ReadOnlyShareUrlHasNoToken', 'Extended.Sharing/ReadWriteShareUrlHasNoToken'],

@@ -18,6 +18,8 @@ export const claimingNothing = {
   SupportsContainers: false,
   SupportsEcosystem: false,
   SupportsCoauth: false,
+  SupportsUpdate: false,
+  SupportsRename: false,
   SupportedShareUrlTypes: [],
 };
 
@@ -30,6 +32,10 @@ const unclaimedOperations = [
   'GetFileEcosystem',
   'GetCoauthTable',
   'GetShareUrl',
+  'GetSequenceNumber',
+  'GetChunkedFile',
+  'PutFile',
+  'RenameFile',
 ] as const satisfies readonly TargetedOperation[];
 
 /** Defects in how operations are selected, and operations that are claimed but missing. */
@@ -42,6 +48,16 @@ export const unsupportedOperationDefects: readonly Defect[] = [
       c.req.method === 'POST' && !c.req.path.endsWith('/contents') && operationOf(c.req.raw) === undefined
         ? Promise.resolve(c.body(null, 200))
         : next(),
+  },
+  {
+    name: 'post-without-override-locks',
+    breaks: 'A POST without X-WOPI-Override is refused.',
+    caughtBy: ['Extended.NotSupported/MissingOverrideOnFile'],
+    middleware: async (c, next) => {
+      const isPost = c.req.method === 'POST' && !c.req.path.endsWith('/contents');
+      if (isPost && c.req.header('X-WOPI-Override') === undefined) setRequestHeader(c, 'X-WOPI-Override', 'LOCK');
+      await next();
+    },
   },
   {
     name: 'every-post-on-contents-saves',
@@ -64,6 +80,10 @@ export const unsupportedOperationDefects: readonly Defect[] = [
       'Extended.NotSupported/EnumerateAncestorsIsNotImplemented',
       'Extended.NotSupported/GetEcosystemIsNotImplemented',
       'Extended.NotSupported/GetCoauthTableIsNotImplemented',
+      'Extended.NotSupported/GetSequenceNumberIsNotImplemented',
+      'Extended.NotSupported/GetChunkedFileIsNotImplemented',
+      'Extended.NotSupported/PutFileIsNotImplemented',
+      'Extended.NotSupported/RenameFileIsNotImplemented',
       'Extended.NotSupported/ReadOnlyShareUrlIsNotImplemented',
       'Extended.NotSupported/ReadWriteShareUrlIsNotImplemented',
     ],

@@ -1,4 +1,5 @@
 import { type Check, defineSuite } from '../../harness/checks/check.ts';
+import { likely, succeeded } from '../../harness/checks/likely-cause.ts';
 import { aValue, differsFrom, type JsonExpectation } from '../../harness/expect/json.ts';
 import { expectResponse } from '../../harness/expect/response.ts';
 import { valueAt } from '../../harness/lane/require-response.ts';
@@ -27,6 +28,20 @@ const checks: readonly Check[] = [
       expectResponse(response, { status: 200, json: { ShareUrl: without(file.accessToken) } });
     },
   })),
+  {
+    ...common,
+    name: 'GetShareUrlWithoutType',
+    requirement: 'GetShareUrl without X-WOPI-UrlType returns 501',
+    spec: 'rest/files/getshareurl-files',
+    requirementIds: ['SHARE-03'],
+    likelyCause: likely('The host may have a default type.', succeeded),
+    needs: [{ property: 'SupportedShareUrlTypes', must: 'be a non-empty array' }],
+    async run({ file, wopi }) {
+      const untyped = wopi.with({ form: () => ({ headers: { 'X-WOPI-UrlType': undefined } }) });
+
+      expectResponse(await untyped.getShareUrl(file, 'ReadOnly'), { status: 501 });
+    },
+  },
   {
     ...common,
     name: 'ShareUrlsOfDifferentRightsDiffer',

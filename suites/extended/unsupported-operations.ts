@@ -38,6 +38,12 @@ const cases: readonly Case[] = [
     send: (wopi, file, body) => wopi.postUnknown(file, { path: '/contents', override: unknown, lock, body }),
   },
   {
+    name: 'MissingOverrideOnFile',
+    requirement: 'A POST to a file without X-WOPI-Override is rejected and changes nothing',
+    requirementIds: ['DISPATCH-04'],
+    send: (wopi, file, body) => wopi.postUnknown(file, { lock, body }),
+  },
+  {
     name: 'MissingOverrideOnContents',
     requirement: 'A POST to file contents without X-WOPI-Override is rejected and changes nothing',
     requirementIds: ['DISPATCH-04'],
@@ -81,6 +87,7 @@ function notImplementedCheck({
   spec,
   requirementIds: { notClaimed },
   needs = [],
+  renamesTestFile = false,
   send,
 }: HarmlessOperation): Check {
   const { claim } = operations[operation];
@@ -97,6 +104,7 @@ function notImplementedCheck({
     ),
     needs: [...needs, { property: claim, must: 'not be true' }],
     noticeOfNotes,
+    renamesTestFile,
     async run(context) {
       expectUnsupported(context, await send(context));
     },

@@ -1,5 +1,7 @@
 import { type Check, defineSuite } from '../../harness/checks/check.ts';
 import type { CheckContext } from '../../harness/checks/check-context.ts';
+import { mayMakeScratchFiles } from '../../harness/checks/gates.ts';
+import { likely, wrong } from '../../harness/checks/likely-cause.ts';
 import { equals } from '../../harness/expect/json.ts';
 import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 import { requireEffect } from '../../harness/lane/require-response.ts';
@@ -42,6 +44,22 @@ const checks: readonly Check[] = [
       expectSuccess(await wopi.putUserInfo(file, `${names.unique('userinfo')} and more`));
 
       await expectStored(context, names.unique('u'));
+    },
+  },
+  {
+    ...common,
+    name: 'UserInfoIsOnEveryFileOfTheUser',
+    requirement: 'CheckFileInfo of another file of the same user returns the text that PutUserInfo stored',
+    spec: 'rest/files/checkfileinfo/checkfileinfo-response#userinfo',
+    requirementIds: ['USERINFO-03'],
+    likelyCause: likely('The host may store the text with the file instead of the user.', wrong(/^property UserInfo$/)),
+    needs: [{ either: [[{ access: 'otherFile' }], mayMakeScratchFiles] }],
+    async run({ file, given, wopi, names }) {
+      const other = await given.users.anotherFile();
+      const userInfo = names.unique('userinfo');
+
+      expectSuccess(await wopi.putUserInfo(file, userInfo));
+      expectResponse(await wopi.checkFileInfo(other), { status: 200, json: { UserInfo: equals(userInfo) } });
     },
   },
   {

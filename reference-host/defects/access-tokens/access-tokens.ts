@@ -2,7 +2,7 @@ import type { Grant } from '../../access-tokens.ts';
 import type { Defect } from '../defect.ts';
 import type { TargetedOperation } from '../operation-of.ts';
 import { operationWords } from '../operation-words.ts';
-import { after, fileOf, on, override, setStatus } from '../rewrite.ts';
+import { after, fileOf, on, override, setResponseHeader, setStatus } from '../rewrite.ts';
 
 interface Forgotten {
   readonly operation: TargetedOperation;
@@ -111,6 +111,24 @@ export const accessTokenDefects: readonly Defect[] = [
     caughtBy: ['Extended.AccessTokens/UnknownFileIsNotFound'],
     middleware: after('CheckFileInfo', (c) => {
       if (c.res.status === 404 && !fileOf(c)) setStatus(c, 500);
+    }),
+  },
+  {
+    name: 'tokens-tried-in-turn',
+    breaks: 'A valid access token in the header does not make up for an invalid one in the query.',
+    caughtBy: ['Extended.AccessTokens/TwoAccessTokensAreNotMixed'],
+    middleware: after('CheckFileInfo', (c) => {
+      const inHeader = c.req.header('Authorization')?.replace('Bearer ', '') ?? '';
+      if (c.res.status === 401 && c.var.host.parts.tokens.read(inHeader)) setStatus(c, 200);
+    }),
+  },
+  {
+    name: 'session-cookie-replaces-token',
+    breaks: 'A cookie does not grant access.',
+    caughtBy: ['Extended.AccessTokens/CookiesGrantNoAccess'],
+    middleware: after('CheckFileInfo', (c) => {
+      if (c.res.ok) setResponseHeader(c, 'Set-Cookie', 'session=1; Path=/; HttpOnly');
+      else if (c.req.header('Cookie')?.includes('session=1')) setStatus(c, 200);
     }),
   },
 ];

@@ -2,6 +2,7 @@ import type { Defect } from '../defect.ts';
 import {
   after,
   before,
+  changeJson,
   changeRequestHeader,
   type DefectContext,
   fileOf,
@@ -81,6 +82,14 @@ export const sequenceNumberDefects: readonly Defect[] = [
       if (number !== null) setResponseHeader(c, sequenceNumberHeader, `${Number(number) - saves}`);
       else if (c.res.ok) c.var.memory.set('saves', `${saves + 1}`);
     }),
+  },
+  {
+    name: 'file-info-with-next-sequence-number',
+    breaks: 'SequenceNumber of CheckFileInfo is that of the current content.',
+    caughtBy: ['Extended.IncrementalFileTransfer/GetSequenceNumber.AgreesWithCheckFileInfo'],
+    middleware: after('CheckFileInfo', (c) =>
+      changeJson(c, (info) => ({ ...info, SequenceNumber: Number(info.SequenceNumber) + 1 })),
+    ),
   },
   {
     name: 'item-version-in-quotes',

@@ -86,6 +86,15 @@ const identities: readonly Defect[] = [
       else await setJson(c, { UserInfo: c.var.memory.get('user info') });
     }),
   },
+  {
+    name: 'user-info-of-user-and-file',
+    breaks: 'UserInfo is the same for every file of the user.',
+    caughtBy: ['Extended.UserInfo/UserInfoIsOnEveryFileOfTheUser'],
+    middleware: on('CheckFileInfo', async (c, next) => {
+      await next();
+      if (resourceIdOf(c.req.raw) !== c.var.host.testFileId) await setJson(c, { UserInfo: undefined });
+    }),
+  },
 ];
 
 const locks: readonly Defect[] = [

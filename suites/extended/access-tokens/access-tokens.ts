@@ -12,6 +12,7 @@ import {
   withTokenInHeaderOnly,
 } from '../../../wopi/resource.ts';
 import { invalidTokenChecks } from './invalid-token-checks.ts';
+import { mixedAccessChecks } from './mixed-access-checks.ts';
 import { wrongTokenChecks } from './wrong-token-checks.ts';
 
 const spec = 'rest/concepts#access-token';
@@ -166,5 +167,13 @@ export const accessTokens = defineSuite({
   origin: 'extended',
   summary: 'Missing, changed, foreign, invalid, and expired access tokens on every operation',
   needs: [],
-  checks: [...wrongTokens, ...expiredTokens, tokenLength, ...tokenPlaces, ...invalidTokenChecks, ...wrongTokenChecks],
+  checks: [
+    ...wrongTokens,
+    ...expiredTokens,
+    tokenLength,
+    ...tokenPlaces,
+    ...mixedAccessChecks,
+    ...invalidTokenChecks,
+    ...wrongTokenChecks,
+  ],
 });

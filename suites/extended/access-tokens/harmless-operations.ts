@@ -1,6 +1,8 @@
 import type { CheckContext } from '../../../harness/checks/check-context.ts';
 import { type Gate, userMayWrite } from '../../../harness/checks/gates.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
+import { mainContent } from '../../../wopi/chunked/chunked-file-messages.ts';
+import { downloadOf } from '../../../wopi/chunked/chunked-transfer.ts';
 import type { ClaimedOperation } from '../../../wopi/operations.ts';
 
 /** An operation that is safe to try on any host, because its effect can be undone. */
@@ -13,6 +15,7 @@ export interface HarmlessOperation {
   readonly send: (context: CheckContext) => Promise<WopiResponse>;
   /** Whole groups depend on it, so that a false claim does not go unnoticed. */
   readonly carriesGroups?: true;
+  readonly renamesTestFile?: boolean;
 }
 
 export const harmlessOperations: readonly HarmlessOperation[] = [
@@ -61,5 +64,39 @@ export const harmlessOperations: readonly HarmlessOperation[] = [
     spec: 'plus/coauthoring/get-coauth-table',
     requirementIds: {},
     send: ({ wopi, file }) => wopi.getCoauthTable(file),
+  },
+  {
+    operation: 'GetSequenceNumber',
+    carriesGroups: true,
+    spec: 'plus/file-transfer/get-sequence-number',
+    requirementIds: {},
+    send: ({ wopi, file }) => wopi.getSequenceNumber(file),
+  },
+  {
+    operation: 'GetChunkedFile',
+    carriesGroups: true,
+    spec: 'plus/file-transfer/get-chunked-file',
+    requirementIds: {},
+    send: ({ wopi, file }) => wopi.getChunkedFile(file, downloadOf([mainContent], { scheme: 'FullFile' })),
+  },
+  {
+    operation: 'PutFile',
+    carriesGroups: true,
+    spec: 'rest/files/putfile',
+    requirementIds: { notClaimed: 'PUT-24' },
+    needs: userMayWrite,
+    send: async ({ wopi, file, given }) => wopi.putFile(file, await given.contentOf(file)),
+  },
+  {
+    operation: 'RenameFile',
+    carriesGroups: true,
+    spec: 'rest/files/renamefile',
+    requirementIds: { notClaimed: 'RENAME-18' },
+    needs: userMayWrite,
+    renamesTestFile: true,
+    async send({ wopi, file, given }) {
+      const { BaseFileName } = await given.currentInfo(['BaseFileName']);
+      return await wopi.renameFile(file, BaseFileName.replace(/\.[^.]*$/, ''));
+    },
   },
 ];

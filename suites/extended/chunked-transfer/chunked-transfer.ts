@@ -40,6 +40,21 @@ const sequenceNumbers: readonly Check[] = [
   },
   {
     ...common,
+    name: 'GetSequenceNumber.AgreesWithCheckFileInfo',
+    requirement: 'SequenceNumber of CheckFileInfo is the number above 0 that GetSequenceNumber returns',
+    spec: 'rest/files/checkfileinfo/checkfileinfo-csppp',
+    requirementIds: ['CFI-165'],
+    async run({ file, wopi }) {
+      const number = await wopi.getSequenceNumber(file);
+      expectResponse(number, { status: 200, headers: { [sequenceNumberHeader]: above('0') } });
+
+      const same = { SequenceNumber: equals(sequenceNumberOf(number)) };
+      expectResponse(await wopi.checkFileInfo(file), { status: 200, json: same });
+    },
+    readOnly: true,
+  },
+  {
+    ...common,
     name: 'GetSequenceNumber.GrowsWithPutFile',
     requirement: 'PutFile increases the sequence number that GetSequenceNumber returns',
     spec: getSequenceNumber,

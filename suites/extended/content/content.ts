@@ -8,7 +8,7 @@ import { expectUntouched } from '../expect-untouched.ts';
 import { contentSizeChecks } from './content-size-checks.ts';
 import { downloadUrl } from './download-url.ts';
 import { modifiedTime } from './modified-time.ts';
-import { saveRace } from './save-race.ts';
+import { saveRaces } from './save-race.ts';
 
 const lock = 'LockString';
 
@@ -192,6 +192,6 @@ export const content = defineSuite({
     ...contentSizeChecks,
     downloadUrl,
     modifiedTime,
-    saveRace,
+    ...saveRaces,
   ],
 });

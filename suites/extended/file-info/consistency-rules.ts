@@ -27,6 +27,11 @@ const whatItMakesCanBeDeleted: JsonExpectation = (info) => {
   return makes && claims.SupportsDeleteFile !== true ? 'SupportsDeleteFile set to true' : undefined;
 };
 
+// SupportsCoauth is among them in the documentation, but CSPP Plus requires it.
+const deprecated = ['BreadcrumbDocUrl', 'EditingCannotSave', 'HostName', 'PrivacyUrl', 'TermsOfUseUrl'];
+
+const noValue: JsonExpectation = (value) => (value === undefined ? undefined : 'no such property');
+
 const inSeconds = /^\d{10}$/;
 
 /**
@@ -69,6 +74,23 @@ export const consistencyRules: readonly FileInfoRule[] = [
     requirementIds: ['CFI-81'],
     needs: ['ClosePostMessage'],
     properties: { CloseUrl: absoluteUrl },
+  },
+  {
+    name: 'WorkflowTypeComesWithTheWorkflow',
+    level: 'MUST',
+    requirement: 'A host that sends WorkflowUrl or sets WorkflowPostMessage to true also sends WorkflowType',
+    spec: 'rest/files/checkfileinfo/checkfileinfo-other',
+    requirementIds: ['CFI-126'],
+    needs: [{ either: [[{ property: 'WorkflowUrl', must: 'be present' }], ['WorkflowPostMessage']] }],
+    properties: { WorkflowType: aValue },
+  },
+  {
+    name: 'DeprecatedPropertiesAreNotSent',
+    level: 'SHOULD',
+    requirement: 'CheckFileInfo contains no deprecated properties, such as HostName and TermsOfUseUrl',
+    spec: 'rest/files/checkfileinfo/checkfileinfo-other',
+    requirementIds: ['CFI-128', 'CFI-129', 'CFI-130', 'CFI-131', 'CFI-132'],
+    properties: Object.fromEntries(deprecated.map((name) => [name, noValue])),
   },
   {
     name: 'ServerTimeIsTheCurrentTime',

@@ -1,7 +1,9 @@
 import type { Check } from '../../../harness/checks/check.ts';
+import type { CheckContext } from '../../../harness/checks/check-context.ts';
+import { type Gate, mayMakeFiles } from '../../../harness/checks/gates.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
 import { isSuccess } from '../../../harness/client/response.ts';
-import { expectSuccess, failAbout, failOn } from '../../../harness/expect/response.ts';
+import { expectResponse, expectSuccess, failAbout, failOn } from '../../../harness/expect/response.ts';
 import { requireRefusal } from '../../../harness/lane/require-response.ts';
 import { identityOf, withFileId } from '../../../wopi/resource.ts';
 
@@ -26,6 +28,54 @@ function isUtf8(bytes: Uint8Array): boolean {
   } catch {
     return false;
   }
+}
+
+interface JsonCase {
+  readonly operation: string;
+  readonly needs: readonly Gate[];
+  readonly send: (context: CheckContext) => Promise<WopiResponse>;
+}
+
+const containers = ['SupportsContainers'] as const;
+
+const jsonCases: readonly JsonCase[] = [
+  { operation: 'EnumerateAncestors', needs: containers, send: ({ wopi, file }) => wopi.enumerateAncestors(file) },
+  { operation: 'CheckContainerInfo', needs: containers, send: ({ given }) => given.containerInfoResponse() },
+  {
+    operation: 'EnumerateChildren',
+    needs: containers,
+    send: async ({ wopi, given }) => wopi.enumerateChildren(await given.parentContainer()),
+  },
+  { operation: 'GetEcosystem', needs: ['SupportsEcosystem'], send: ({ wopi, file }) => wopi.getEcosystem(file) },
+  {
+    operation: 'GetShareUrl',
+    needs: [{ property: 'SupportedShareUrlTypes', must: { contain: 'ReadOnly' } }],
+    send: ({ wopi, file }) => wopi.getShareUrl(file, 'ReadOnly'),
+  },
+  {
+    operation: 'PutRelativeFile',
+    needs: mayMakeFiles,
+    send: ({ wopi, file, names, documents }) =>
+      wopi.putRelativeFile(file, documents.simple, { suggested: names.file() }),
+  },
+];
+
+function jsonCheck({ operation, needs, send }: JsonCase): Check {
+  return {
+    category: 'WopiCore',
+    name: `JsonOf${operation}IsUtf8`,
+    level: 'MUST',
+    requirement: `${operation} returns JSON in UTF-8 without a byte order mark`,
+    spec: 'https://www.rfc-editor.org/rfc/rfc8259.html',
+    requirementIds: ['HDR-15'],
+    needs,
+    async run(context) {
+      const response = await send(context);
+
+      expectResponse(response, { status: [200, 201] });
+      expectUtf8WithoutMark(response);
+    },
+  };
 }
 
 const traces: Readonly<Record<string, RegExp>> = {
@@ -80,6 +130,7 @@ export const responseChecks: readonly Check[] = [
       expectUtf8WithoutMark(checkFileInfo);
     },
   },
+  ...jsonCases.map(jsonCheck),
   {
     ...common,
     name: 'RefusalsRevealNothing',

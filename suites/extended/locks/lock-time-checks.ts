@@ -1,6 +1,9 @@
 import type { Check } from '../../../harness/checks/check.ts';
+import type { CheckContext } from '../../../harness/checks/check-context.ts';
 import { likely, of, returned } from '../../../harness/checks/likely-cause.ts';
-import { expectLockMismatch, expectSuccess } from '../../../harness/expect/response.ts';
+import { headerIfPresent } from '../../../harness/expect/headers.ts';
+import { expectLockMismatch, expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
+import type { WopiResource } from '../../../wopi/resource.ts';
 import { expectUntouched } from '../expect-untouched.ts';
 
 const lock = 'LockString';
@@ -57,6 +60,12 @@ const refreshed = refreshCases.map(
   }),
 );
 
+async function expectGetLockFindsNone({ given, wopi }: CheckContext, file: WopiResource): Promise<void> {
+  const { SupportsGetLock } = await given.fileInfo();
+  if (SupportsGetLock !== true) return;
+  expectResponse(await wopi.getLock(file), { headers: { 'X-WOPI-Lock': headerIfPresent('') } });
+}
+
 /** The time of a lock on a host of any kind. */
 export const lockTimeChecks: readonly Check[] = [
   {
@@ -79,7 +88,7 @@ export const lockTimeChecks: readonly Check[] = [
     ...common,
     name: 'LockExpiresAfter31Minutes',
     requirement: 'After 31 minutes, PutFile with the lock ID returns 409, and Lock with a different one returns 200',
-    requirementIds: ['LOCKC-05', 'PUT-22'],
+    requirementIds: ['LOCKC-05', 'PUT-22', 'GETLOCK-06'],
     likelyCause: likely(
       'The host may keep locks until they are released, so that a client that crashes blocks the file.',
       of('PutFile', returned(200)),
@@ -96,6 +105,7 @@ export const lockTimeChecks: readonly Check[] = [
       const save = await wopi.putFile(file, documents.complex, lock);
       expectLockMismatch(save, { currentLock: '' });
       await expectUntouched(context, save, file, { content: documents.simple });
+      await expectGetLockFindsNone(context, file);
       expectSuccess(await wopi.lock(file, otherLock));
     },
   },

@@ -20,6 +20,7 @@ import { withAccessToken } from '../../../wopi/resource.ts';
 import { factsAbout } from '../content-facts.ts';
 import { expectUntouched } from '../expect-untouched.ts';
 import { innerAddress } from '../inner-address.ts';
+import { savedHeaderChecks } from './saved-header-checks.ts';
 import { savedNameChecks } from './saved-name-checks.ts';
 import { savedSizeChecks } from './saved-size-checks.ts';
 
@@ -297,6 +298,7 @@ export const extendedPutRelativeFile = defineSuite({
     },
     ...savedNameChecks,
     ...savedSizeChecks,
+    ...savedHeaderChecks,
   ],
 });
 
