@@ -8,6 +8,7 @@ import type { LockTable } from './lock-table.ts';
 import type { ProofValidator } from './proof-validator.ts';
 import type { ShareLinks } from './share-links.ts';
 import type { Store } from './store.ts';
+import type { UploadSessions } from './upload-sessions.ts';
 import type { User, UserDirectory } from './users.ts';
 
 /** The parts of the host. */
@@ -17,6 +18,7 @@ export interface HostParts {
   readonly store: Store;
   readonly locks: LockTable;
   readonly coauth: CoauthTable;
+  readonly uploads: UploadSessions;
   readonly users: UserDirectory;
   readonly tokens: AccessTokens;
   readonly shareLinks: ShareLinks;

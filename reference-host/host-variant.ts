@@ -13,6 +13,7 @@ export interface Claims {
   readonly SupportsUserInfo: boolean;
   readonly SupportsAddActivities: boolean;
   readonly SupportsCoauth: boolean;
+  readonly SupportsResumableFileTransfer: boolean;
 }
 
 const shareUrlTypes = ['ReadOnly', 'ReadWrite'] as const;
@@ -50,6 +51,7 @@ const everything: HostVariant = {
     SupportsUserInfo: true,
     SupportsAddActivities: true,
     SupportsCoauth: true,
+    SupportsResumableFileTransfer: true,
   },
   shareUrlTypes,
   usersCanWrite: true,
@@ -69,6 +71,7 @@ const ofOtherEditors: Claims = {
   SupportsUserInfo: false,
   SupportsAddActivities: false,
   SupportsCoauth: false,
+  SupportsResumableFileTransfer: false,
 };
 
 /** The variants by name, as in `host --variant NAME`. */
@@ -93,7 +96,7 @@ export const hostVariants = {
   'no-coauth': {
     ...everything,
     summary: 'A host without CSPP Plus: no coauth locks, no chunked transfer, no Plus properties.',
-    claims: { ...everything.claims, SupportsCoauth: false },
+    claims: { ...everything.claims, SupportsCoauth: false, SupportsResumableFileTransfer: false },
   },
   'no-proof': {
     ...everything,

@@ -38,6 +38,7 @@ import { seedStore } from './seed.ts';
 import { ShareLinks } from './share-links.ts';
 import { snapshotOf } from './snapshot.ts';
 import { Store } from './store.ts';
+import { UploadSessions } from './upload-sessions.ts';
 import { UserDirectory } from './users.ts';
 import { pages } from './web/pages.ts';
 
@@ -145,6 +146,7 @@ function hostParts(options: HostOptions): HostParts {
     store: new Store(clock, newId),
     locks: new LockTable(clock),
     coauth: new CoauthTable(clock),
+    uploads: new UploadSessions(clock, newId),
     users: new UserDirectory(),
     tokens: new AccessTokens(clock, options.tokenSecret),
     shareLinks: new ShareLinks(newId),

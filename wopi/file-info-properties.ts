@@ -55,8 +55,8 @@ const flags = `
   SupportsCheckPolicy SupportsCheckUserAccess SupportsCobalt SupportsContactsResolution SupportsContainers
   SupportsDeleteFile SupportsEcosystem SupportsExtendedLockLength SupportsFileCreation SupportsFileUserValue
   SupportsFolders SupportsGetActivities SupportsGetFileWopiSrc SupportsGetLock SupportsGrantUserAccess
-  SupportsLocks SupportsPolicies SupportsRename SupportsReviewing SupportsScenarioLinks SupportsSecureStore
-  SupportsUpdate SupportsUserInfo TemporarilyNotWritable UserCanAttend UserCanNotWriteRelative UserCanPresent
+  SupportsLocks SupportsPolicies SupportsRename SupportsResumableFileTransfer SupportsReviewing SupportsScenarioLinks
+  SupportsSecureStore SupportsUpdate SupportsUserInfo TemporarilyNotWritable UserCanAttend UserCanNotWriteRelative UserCanPresent
   UserCanRename UserCanReview UserCanWrite WebEditingDisabled WorkflowPostMessage
 `;
 

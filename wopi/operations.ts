@@ -54,6 +54,10 @@ export const operations = {
   GetSequenceNumber: asks(['files'], 'GET_SEQUENCE_NUMBER', 'SupportsCoauth'),
   GetChunkedFile: asks(['files'], 'GET_CHUNKED_FILE', 'SupportsCoauth'),
   PutChunkedFile: changes(['files'], 'PUT_CHUNKED_FILE', 'SupportsCoauth', '/contents'),
+  GetChunks: asks(['files'], 'GET_CHUNKS', 'SupportsResumableFileTransfer'),
+  // An upload session changes nothing until PutChunkedFile commits it, and the host deletes it after half an hour.
+  CreateUploadSession: asks(['files'], 'CREATE_UPLOAD_SESSION', 'SupportsResumableFileTransfer'),
+  UpdateUploadSession: asks(['files'], 'UPDATE_UPLOAD_SESSION', 'SupportsResumableFileTransfer'),
 } as const satisfies Readonly<Record<string, Operation>>;
 
 export type OperationName = keyof typeof operations;

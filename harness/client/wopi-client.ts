@@ -353,6 +353,36 @@ export class WopiClient {
     });
   }
 
+  /** `frames` is the request message, as frames. */
+  getChunks(file: WopiResource, frames: Uint8Array): Promise<WopiResponse> {
+    return this.#send('GetChunks', file, { body: frames, contentType: binary });
+  }
+
+  createUploadSession(file: WopiResource): Promise<WopiResponse> {
+    return this.#send('CreateUploadSession', file);
+  }
+
+  /** Adds bytes to an upload session. `length` in bytes, by default that of the body. */
+  updateUploadSession(
+    file: WopiResource,
+    bytes: Uint8Array,
+    {
+      token,
+      offset,
+      length = bytes.length,
+    }: { readonly token: string; readonly offset: number; readonly length?: number },
+  ): Promise<WopiResponse> {
+    return this.#send('UpdateUploadSession', file, {
+      headers: {
+        'X-WOPI-UploadSessionToken': token,
+        'X-WOPI-ContentRangeOffset': `${offset}`,
+        'X-WOPI-ContentRangeLength': `${length}`,
+      },
+      body: bytes,
+      contentType: binary,
+    });
+  }
+
   /** Sends an operation with exactly these headers, in addition to those of every request: as an editor sends it. */
   sendOperation(
     name: OperationName,

@@ -7,6 +7,7 @@ import { activityDefects } from './activities.ts';
 import { chunkedDownloadDefects } from './chunked-transfer/chunked-downloads.ts';
 import { chunkedLockDefects } from './chunked-transfer/chunked-locks.ts';
 import { chunkedUploadDefects } from './chunked-transfer/chunked-uploads.ts';
+import { resumableTransferDefects } from './chunked-transfer/resumable-transfer.ts';
 import { sequenceNumberDefects } from './chunked-transfer/sequence-numbers.ts';
 import { uploadRaceDefects } from './chunked-transfer/upload-races.ts';
 import { coauthAndWopiLockDefects } from './coauth/coauth-and-wopi-locks.ts';
@@ -114,6 +115,7 @@ export const defects: readonly Defect[] = [
   ...chunkedDownloadDefects,
   ...sequenceNumberDefects,
   ...uploadRaceDefects,
+  ...resumableTransferDefects,
   ...hostPageDefects,
   ...savingDefects,
   ...sessionDefects,

@@ -7,6 +7,7 @@ const withContent: ReadonlySet<PostOperation | undefined> = new Set([
   'PutFile',
   'PutRelativeFile',
   'PutChunkedFile',
+  'UpdateUploadSession',
   // Collabora Online sends the whole document, which is ignored.
   'RenameFile',
 ]);

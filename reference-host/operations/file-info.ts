@@ -18,7 +18,7 @@ const fileInfoFor: Readonly<Record<Editor, (c: HostContext) => object>> = {
 };
 
 function microsoftFileInfo(c: HostContext) {
-  const { SupportsCoauth, ...claims } = c.var.host.variant.claims;
+  const { SupportsCoauth, SupportsResumableFileTransfer, ...claims } = c.var.host.variant.claims;
   return {
     ...fileProperties(c),
     ...userProperties(c),
@@ -26,7 +26,7 @@ function microsoftFileInfo(c: HostContext) {
     SupportedShareUrlTypes: offeredShareUrlTypes(c),
     ...urlProperties(c),
     ...breadcrumbs(c),
-    ...(SupportsCoauth ? coauthProperties(c) : {}),
+    ...(SupportsCoauth ? { ...coauthProperties(c), SupportsResumableFileTransfer } : {}),
   };
 }
 

@@ -1,7 +1,9 @@
 import { addActivities } from './activities.ts';
 import type { OperationHandlers } from './by-override.ts';
 import { getChunkedFile, getSequenceNumber } from './chunked-transfer/get-chunked-file.ts';
+import { getChunks } from './chunked-transfer/get-chunks.ts';
 import { putChunkedFile } from './chunked-transfer/put-chunked-file.ts';
+import { createUploadSession, updateUploadSession } from './chunked-transfer/upload-session-operations.ts';
 import { getCoauthLock, getCoauthTable, refreshCoauthLock, unlockCoauthLock } from './coauth/coauth-locks.ts';
 import { putFile } from './content/put-file.ts';
 import { deleteFile } from './delete-file.ts';
@@ -29,6 +31,9 @@ export const fileOperations: OperationHandlers = {
   UnlockCoauthLock: { needsEdit: true, run: unlockCoauthLock },
   GetSequenceNumber: { needsEdit: false, run: getSequenceNumber },
   GetChunkedFile: { needsEdit: false, run: getChunkedFile },
+  GetChunks: { needsEdit: false, run: getChunks },
+  CreateUploadSession: { needsEdit: true, run: createUploadSession },
+  UpdateUploadSession: { needsEdit: true, run: updateUploadSession },
 };
 
 /** POST on a file's contents. */

@@ -69,9 +69,30 @@ export const putChunkedFileRequestSchema = z.object({
   UploadSessionTokenToCommit: z.string().nullish(),
 });
 
+const chunkRange = z.object({ ChunkId: z.string(), Offset: z.int().nonnegative(), Length: z.int().min(-1) });
+
+export const getChunksRequestSchema = z.object({
+  ContentFilters: listOf(
+    z.object({
+      StreamId: z.string(),
+      ChunkingScheme: z.enum(chunkingSchemes),
+      /** A Length of -1 means the rest of the chunk. */
+      ChunkRangesToReturn: listOf(chunkRange),
+    }),
+    1,
+  ),
+});
+
+export const getChunksResponseSchema = z.object({
+  ChunkRangeCollection: listOf(z.object({ StreamId: z.string(), ChunkIds: listOf(z.string()) })),
+});
+
 export type ContentProperty = Readonly<z.output<typeof contentProperty>>;
 export type ContentFilter = Readonly<z.output<typeof contentFilter>>;
 export type StreamSignature = Readonly<z.output<typeof streamSignature>>;
 export type GetChunkedFileRequest = Readonly<z.output<typeof getChunkedFileRequestSchema>>;
 export type GetChunkedFileResponse = Readonly<z.output<typeof getChunkedFileResponseSchema>>;
 export type PutChunkedFileRequest = Readonly<z.output<typeof putChunkedFileRequestSchema>>;
+export type ChunkRangeRequest = Readonly<z.output<typeof chunkRange>>;
+export type GetChunksRequest = Readonly<z.output<typeof getChunksRequestSchema>>;
+export type GetChunksResponse = Readonly<z.output<typeof getChunksResponseSchema>>;

@@ -68,9 +68,26 @@ export function decodePutChunkedFileRequest(
   return decodeBody(bytes, putChunkedFileRequestSchema, limits);
 }
 
+/** The byte stream of an upload session: chunks without a message and without an end. */
+export function encodeUploadStream(chunks: Iterable<Chunk>): Uint8Array {
+  return encodeFrames(chunkFrames(chunks));
+}
+
+/**
+ * The chunks in the byte stream of an upload session, keyed by ID.
+ * @throws FrameError | ChunkedFileError
+ */
+export function decodeUploadStream(bytes: Uint8Array, limits?: FrameLimits): ReadonlyMap<string, Uint8Array> {
+  const framed = Buffer.concat([encodeFrames([messageFrame({})]), bytes, encodeFrames([endFrame])]);
+  return readChunks(decodeFrames(framed, limits));
+}
+
 function encodeBody(message: object, chunks: Iterable<Chunk>): Uint8Array {
-  const chunkFrames = Array.from(chunks, ({ id, bytes }): Frame => ({ type: 'Chunk', chunkId: id, payload: bytes }));
-  return encodeFrames([messageFrame(message), ...chunkFrames, endFrame]);
+  return encodeFrames([messageFrame(message), ...chunkFrames(chunks), endFrame]);
+}
+
+function chunkFrames(chunks: Iterable<Chunk>): Frame[] {
+  return Array.from(chunks, ({ id, bytes }) => ({ type: 'Chunk', chunkId: id, payload: bytes }));
 }
 
 function decodeBody<Message>(
@@ -78,8 +95,21 @@ function decodeBody<Message>(
   schema: z.ZodType<Message>,
   limits?: FrameLimits,
 ): ChunkedBody<Message> {
-  const [first, ...rest] = decodeFrames(bytes, limits);
-  return { message: readMessage(first, schema), chunks: readChunks(rest) };
+  const { message, frames } = decodeMessage(bytes, schema, limits);
+  return { message, chunks: readChunks(frames) };
+}
+
+/**
+ * The message of a body and the frames after it.
+ * @throws FrameError | ChunkedFileError
+ */
+export function decodeMessage<Message>(
+  bytes: Uint8Array,
+  schema: z.ZodType<Message>,
+  limits?: FrameLimits,
+): { readonly message: Message; readonly frames: readonly Frame[] } {
+  const [first, ...frames] = decodeFrames(bytes, limits);
+  return { message: readMessage(first, schema), frames };
 }
 
 function readMessage<Message>(frame: Frame | undefined, schema: z.ZodType<Message>): Message {

@@ -1,4 +1,4 @@
-import { decodePutChunkedFileRequest } from '../../../wopi/chunked/chunked-file.ts';
+import { decodePutChunkedFileRequest, decodeUploadStream } from '../../../wopi/chunked/chunked-file.ts';
 import type { PutChunkedFileRequest } from '../../../wopi/chunked/chunked-file-messages.ts';
 import { defaultFrameLimits } from '../../../wopi/chunked/decode-frames.ts';
 import { done, Refusal } from '../../answers.ts';
@@ -20,23 +20,32 @@ export function putChunkedFile(c: HostContext): Response {
   if (sequenceNumber !== file.revision) {
     throw new Refusal(412, 'The file has a different sequence number', { 'X-WOPI-SequenceNumber': `${file.revision}` });
   }
-  return done(sequenceHeaders(host.store.setContent(file, requestedContent(c))));
+  const { content, session } = requestedContent(c);
+  if (session) host.uploads.close(session);
+  return done(sequenceHeaders(host.store.setContent(file, content)));
 }
 
-function requestedContent(c: HostContext): Content {
+/** The content after the request, and the upload session that it commits. */
+function requestedContent(c: HostContext): { readonly content: Content; readonly session: string | undefined } {
   const { body, host } = c.var;
   const limits = { ...defaultFrameLimits, maxTotalSize: host.limits.content, maxPayloadSize: host.limits.content };
   const { message, chunks } = orBadRequest(() => decodePutChunkedFileRequest(body, limits));
-  refuseUnusable(message);
+  refuseDuplicateStreams(message.Signatures);
   const content = currentContent(c);
-  const available = new Map([...knownChunks(content), ...chunks]);
+  const uploaded = orBadRequest(() => decodeUploadStream(sessionBytes(c, message), limits));
+  const available = new Map([...knownChunks(content), ...uploaded, ...chunks]);
   const write = { message, available, now: host.clock.now(), maxSize: host.limits.content };
-  return orBadRequest(() => appliedContent(content, write));
+  return {
+    content: orBadRequest(() => appliedContent(content, write)),
+    session: message.UploadSessionTokenToCommit || undefined,
+  };
 }
 
-function refuseUnusable({ Signatures, UploadSessionTokenToCommit }: PutChunkedFileRequest): void {
-  refuseDuplicateStreams(Signatures);
-  if (UploadSessionTokenToCommit) throw new Refusal(400, 'The upload session does not exist');
+function sessionBytes(c: HostContext, { UploadSessionTokenToCommit: token }: PutChunkedFileRequest): Uint8Array {
+  if (!token) return new Uint8Array();
+  const bytes = c.var.host.uploads.bytes(c.var.file.id, token);
+  if (!bytes) throw new Refusal(400, 'The upload session does not exist or has expired');
+  return bytes;
 }
 
 function requiredSequenceNumber(c: HostContext): number {

@@ -13,6 +13,7 @@ import { coauthGates } from '../../validator/gates.ts';
 import { factsAbout } from '../content-facts.ts';
 import { chunkedRefusals } from './chunked-refusals.ts';
 import { chunkedSizeChecks } from './chunked-size-checks.ts';
+import { resumableTransfer } from './resumable-transfer.ts';
 import { storedArchive } from './stored-archive.ts';
 import { uploadRace } from './upload-race.ts';
 
@@ -133,6 +134,7 @@ export const extendedChunkedTransfer = defineSuite({
     ...chunkedRefusals,
     ...chunkedSizeChecks,
     uploadRace,
+    ...resumableTransfer,
     {
       ...common,
       name: 'PutChunkedFile.GetFileReturnsTheMainContent',
