@@ -3,7 +3,7 @@ import type { JsonValue } from '../client/response.ts';
 import { describeJson } from '../expect/json.ts';
 import { type FramePart, missingPart, requireRecorded } from '../host-page/host-page-load.ts';
 import { type ClaimSource, type Claims, isFalse, isTrue, isViewer } from '../lane/claims.ts';
-import { fileMakersOf } from '../lane/file-makers.ts';
+import { fileMakerOf } from '../lane/file-makers.ts';
 import { type AccessKind, accessDescriptions, accessOptions } from '../lane/further-access.ts';
 
 /** What a host must claim so that a check applies. A bare string names a CheckFileInfo property that must be true. */
@@ -138,7 +138,7 @@ async function unmetAccessGate({ access }: AccessGate, claims: Claims): Promise<
 }
 
 async function unmetFilesGate({ files }: FilesGate, claims: Claims): Promise<string | undefined> {
-  if (files === 'creatable') return (await fileMakersOf(claims)).length > 0 ? undefined : noMaker;
+  if (files === 'creatable') return (await fileMakerOf(claims)) ? undefined : noMaker;
   const reason = claims.leavesFiles ? undefined : await unmetGate('SupportsDeleteFile', claims);
   return reason && `${reason} (with --leave-files, checks leave their files)`;
 }

@@ -23,6 +23,7 @@ export class FileChanges {
   /** Files on which the host accepted a lock without an ID, which it may report with any ID. */
   readonly #namelessLocks = new Set<string>();
   #userInfoWritten = false;
+  #userInfoDiffers = false;
 
   /** Takes in a request that may have reached the host. */
   observe({ operation, resource, headers, body, response, failure }: Observation): void {
@@ -34,7 +35,7 @@ export class FileChanges {
     this.#observeLock({ operation, headers }, identity, isDone);
     const mayHaveWorked = failure !== undefined || isDone;
     if (operation === 'RenameFile') this.#observeRename(identity, headers, mayHaveWorked);
-    if (operation === 'PutUserInfo' && mayHaveWorked) this.#userInfoWritten = true;
+    if (operation === 'PutUserInfo' && mayHaveWorked) this.#noteUserInfo();
   }
 
   #observeRename(identity: string, headers: Observation['headers'], mayHaveWorked: boolean): void {
@@ -110,6 +111,21 @@ export class FileChanges {
   /** Whether a PutUserInfo may have worked. */
   get hasWrittenUserInfo(): boolean {
     return this.#userInfoWritten;
+  }
+
+  /** Whether a PutUserInfo may have worked since the user was given their UserInfo back. */
+  get mayUserInfoDiffer(): boolean {
+    return this.#userInfoDiffers;
+  }
+
+  /** The user was given their UserInfo back. */
+  noteUserInfoRestored(): void {
+    this.#userInfoDiffers = false;
+  }
+
+  #noteUserInfo(): void {
+    this.#userInfoWritten = true;
+    this.#userInfoDiffers = true;
   }
 
   #addWritten(identity: string, size = 0): void {

@@ -22,6 +22,11 @@ export function showsAbsence({ items, isCut }: FolderListing, file: WopiResource
 export class Folder {
   #container: WopiResource | undefined;
 
+  /** Forgets the container, whose URL has an access token that has expired. */
+  forget(): void {
+    this.#container = undefined;
+  }
+
   /** Whether this is the identity of the container. */
   isContainer(identity: string): boolean {
     return this.#container !== undefined && identityOf(this.#container) === identity;

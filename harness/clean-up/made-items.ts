@@ -272,7 +272,9 @@ export class MadeItems {
     for (const stray of strays) {
       const reason = await orMessage(this.#removeOne(client, stray, options));
       if (reason === undefined) continue;
-      leftovers.push(this.#leave({ url: identityOf(stray.resource), what: stray.kind, reason }, stray.kind));
+      // What RenameFile has left behind says nothing about whether new items can be deleted.
+      const blocked = lost.length > 0 ? stray.kind : undefined;
+      leftovers.push(this.#leave({ url: identityOf(stray.resource), what: stray.kind, reason }, blocked));
     }
     const unaccounted = lost.filter(({ isCertain, isMute }) => isCertain && !isMute).slice(strays.length);
     return [...leftovers, ...this.#report(unaccounted)];
@@ -282,8 +284,9 @@ export class MadeItems {
     return this.#provenance.isOwnName(name) && !this.isProtected(resource) && !this.#left.has(kindAndIdOf(resource));
   }
 
-  #leave(leftover: Leftover, kind: MadeKind): Leftover {
-    this.#undeletable.set(kind, this.#undeletable.get(kind) ?? leftover.reason);
+  /** `blocked`: the kind of which no more items are created. */
+  #leave(leftover: Leftover, blocked: MadeKind | undefined): Leftover {
+    if (blocked) this.#undeletable.set(blocked, this.#undeletable.get(blocked) ?? leftover.reason);
     this.#left.add(kindAndIdOf({ href: leftover.url }));
     return { ...leftover, isNew: true };
   }

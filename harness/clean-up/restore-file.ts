@@ -13,9 +13,12 @@ export async function restoreUserInfo(
   client: WopiClient,
   { userInfo }: OriginalFile,
 ): Promise<string | undefined> {
-  if (!lane.undoLog.changes.hasWrittenUserInfo) return undefined;
+  const { changes } = lane.undoLog;
+  if (!changes.mayUserInfoDiffer) return undefined;
   const put = await client.putUserInfo(lane.file, userInfo);
-  return isSuccess(put) ? undefined : `PutUserInfo returned ${put.status}`;
+  if (!isSuccess(put)) return `PutUserInfo returned ${put.status}`;
+  changes.noteUserInfoRestored();
+  return undefined;
 }
 
 /** What could not be given back, as far as is known. */

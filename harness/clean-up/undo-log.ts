@@ -53,6 +53,7 @@ export class UndoLog {
   /** Uses this token of the file under test from now on. */
   renewFile(file: WopiResource): void {
     this.#file = file;
+    this.made.folder.forget();
   }
 
   /** Whether anything is left to undo. */

@@ -20,9 +20,14 @@ export class FileLocks {
   /** Gives a file exactly this content. */
   async write(file: WopiResource, content: Uint8Array): Promise<void> {
     const lock = this.#lane.names.unique('setup');
+    await this.writeUnder(file, content, lock);
+    requireUndone(await releaseLock(this.#client, file, lock));
+  }
+
+  /** Locks a file and gives it exactly this content. */
+  async writeUnder(file: WopiResource, content: Uint8Array, lock: string): Promise<void> {
     await this.take(file, lock);
     requireResponse(await this.#putUnder(file, content, lock), { status: 200 }, 'PutFile under the lock');
-    requireUndone(await releaseLock(this.#client, file, lock));
   }
 
   // After a race, the lock in force may not be the one for which Lock returned success.

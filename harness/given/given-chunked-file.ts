@@ -25,11 +25,13 @@ export interface UploadedFile extends UploadTarget {
 
 /** Starting states of the file under test for chunked file transfer. */
 export class GivenChunkedFile {
+  readonly #lane: Lane;
   readonly #client: WopiClient;
   readonly #given: FileStates;
   readonly #coauth: GivenCoauth;
 
   constructor(lane: Lane, given: FileStates, coauth: GivenCoauth) {
+    this.#lane = lane;
     this.#client = lane.client.with({ purpose: 'setup' });
     this.#given = given;
     this.#coauth = coauth;
@@ -65,6 +67,8 @@ export class GivenChunkedFile {
   }
 
   async #sequenceNumber(file: WopiResource, scheme: ChunkingScheme): Promise<string> {
+    const known = this.#lane.sequenceNumbers.of(file);
+    if (known !== undefined) return known;
     const response = await this.#client.getChunkedFile(file, downloadOf([mainContent], { scheme }));
     const headers = { [sequenceNumberHeader]: aSequenceNumber, 'X-WOPI-ItemVersion': anyHeader };
     requireResponse(response, { status: 200, headers }, 'GetChunkedFile for the sequence number');

@@ -35,9 +35,7 @@ export class GivenCoauth {
     if (!freeFiles.isProven(file, 'coauth')) await this.#releaseEveryRow(file);
     freeFiles.prove(file, 'coauth');
     // After the coauth locks: a host does not report WOPI locks while a coauth lock is held.
-    if (!freeFiles.isProven(file, 'WOPI')) await this.#given.unlockedFile();
-    freeFiles.prove(file, 'WOPI');
-    return file;
+    return await this.#given.unlockedFile();
   }
 
   /** The file with exactly these coauth locks. */

@@ -4,7 +4,7 @@ import type { WopiClient } from '../client/wopi-client.ts';
 import { aValue } from '../expect/json.ts';
 import { infoOf, isTrue } from '../lane/claims.ts';
 import { editorHabits } from '../lane/editor-habits.ts';
-import { type FileMaker, fileMakersOf } from '../lane/file-makers.ts';
+import { type FileMaker, fileMakerOf } from '../lane/file-makers.ts';
 import type { Lane } from '../lane/lane.ts';
 import { requireResponse, resourceAt, resourceIn, valueAt } from '../lane/require-response.ts';
 import { NotApplicable, SetupFailure } from '../results/failures.ts';
@@ -73,8 +73,9 @@ export class Given implements FileStates {
 
   /** The file under test without a WOPI lock: a leftover lock is released with the ID that the host returns. */
   async unlockedFile(): Promise<WopiResource> {
-    const { file } = this.#lane;
-    await this.#locks.release(file);
+    const { file, freeFiles } = this.#lane;
+    if (!freeFiles.isProven(file, 'WOPI')) await this.#locks.release(file);
+    freeFiles.prove(file, 'WOPI');
     return file;
   }
 
@@ -91,6 +92,19 @@ export class Given implements FileStates {
   async lockedFile({ lock }: { readonly lock: string }): Promise<WopiResource> {
     const { file } = this.#lane;
     await this.#locks.take(file, lock);
+    return file;
+  }
+
+  /** The file under test with exactly this content, locked with `lock`. */
+  async lockedFileWith({
+    lock,
+    content,
+  }: {
+    readonly lock: string;
+    readonly content: Uint8Array;
+  }): Promise<WopiResource> {
+    const { file } = this.#lane;
+    await this.#locks.writeUnder(file, content, lock);
     return file;
   }
 
@@ -147,12 +161,13 @@ export class Given implements FileStates {
    */
   async scratchFile(newFile: NewFile = {}): Promise<WopiResource> {
     const { brokenMakers } = this.#lane;
-    const makers = await fileMakersOf(this.#lane);
-    const [maker = 'PutRelativeFile', substitute] = makers.filter((name) => !brokenMakers.has(name));
+    const maker = (await fileMakerOf(this.#lane, brokenMakers)) ?? 'PutRelativeFile';
     try {
       return await this.#makeWith(maker, newFile);
     } catch (error) {
-      const file = substitute && error instanceof SetupFailure && (await this.#makeIfPossible(substitute, newFile));
+      if (!(error instanceof SetupFailure)) throw error;
+      const substitute = await fileMakerOf(this.#lane, new Set([...brokenMakers, maker]));
+      const file = substitute && (await this.#makeIfPossible(substitute, newFile));
       if (!file) throw error;
       brokenMakers.add(maker);
       return file;
@@ -201,9 +216,9 @@ export class Given implements FileStates {
   }
 
   async #scratchFileIfPossible(newFile: NewFile): Promise<WopiResource | undefined> {
-    const makers = await fileMakersOf(this.#lane);
+    const maker = await fileMakerOf(this.#lane);
     const info = await this.#lane.fileInfo();
-    if (makers.length === 0 || !(this.#lane.leavesFiles || isTrue(info.SupportsDeleteFile))) return undefined;
+    if (!maker || !(this.#lane.leavesFiles || isTrue(info.SupportsDeleteFile))) return undefined;
     try {
       return await this.scratchFile(newFile);
     } catch (error) {

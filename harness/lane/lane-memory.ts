@@ -2,13 +2,15 @@ import type { WopiResource } from '../../wopi/resource.ts';
 import { ContentProperties } from '../clean-up/content-properties.ts';
 import { UndoLog } from '../clean-up/undo-log.ts';
 import { WriteWays } from '../clean-up/write-ways.ts';
-import type { Observation } from '../client/wopi-client.ts';
+import { isSuccess } from '../client/response.ts';
+import type { Observation, SentOperation } from '../client/wopi-client.ts';
 import type { Names } from '../fixtures/names.ts';
 import { AskedOnce } from './asked-once.ts';
 import type { FileMaker } from './file-makers.ts';
 import { FreeFiles } from './free-files.ts';
 import { OtherClient } from './other-client.ts';
 import { ReleasedLocks } from './released-locks.ts';
+import { SequenceNumbers } from './sequence-numbers.ts';
 import type { TokenRenewal } from './token-renewal.ts';
 
 /** What a lane knows about its file and has done to it. */
@@ -23,11 +25,16 @@ export class LaneMemory {
   readonly releasedLocks = new ReleasedLocks();
   /** Operations that failed to create a file, and are not tried again. */
   readonly brokenMakers = new Set<FileMaker>();
+  readonly sequenceNumbers = new SequenceNumbers();
   readonly contentProperties = new ContentProperties();
   readonly writeWays = new WriteWays();
   readonly otherOrigins = new Set<string>();
-  /** Reset for each group. */
+  /** Reset for a group when they may be out of date. */
   readonly claims = new AskedOnce();
+  /** A request has changed the file since the claims were read, or they could not be read. */
+  areClaimsDoubtful = false;
+  /** The containers above the file. Kept until a token expires. */
+  readonly ancestors = new AskedOnce();
   /** Kept for the whole run. */
   readonly habits = new AskedOnce();
   /** Number of requests sent so far. */
@@ -61,16 +68,32 @@ export class LaneMemory {
     this.undoLog.renewFile(renewed);
     this.reopened.clear();
     this.claims.forget();
+    this.ancestors.forget();
   }
 
   observe(observation: Observation): void {
     this.requests += 1;
     if (observation.exchange.repeatedAfter) this.repetitions.push(observation.exchange.repeatedAfter);
+    this.areClaimsDoubtful ||= isDoubtfulAfter(observation);
     this.undoLog.observe(observation);
     this.otherClient.observe(observation);
     this.freeFiles.observe(observation);
     this.releasedLocks.observe(observation);
+    this.sequenceNumbers.observe(observation);
     this.contentProperties.observe(observation);
     this.writeWays.observe(observation);
   }
+}
+
+const changingClaims: ReadonlySet<SentOperation> = new Set([
+  'PutFile',
+  'PutChunkedFile',
+  'RenameFile',
+  'PutUserInfo',
+  'Unknown operation',
+]);
+
+function isDoubtfulAfter({ operation, exchange, response }: Observation): boolean {
+  const isUnread = exchange.purpose === 'gate' && (response === undefined || !isSuccess(response));
+  return isUnread || changingClaims.has(operation);
 }

@@ -1,12 +1,11 @@
 import type { Editor } from '../../wopi/editors.ts';
-import { operations } from '../../wopi/operations.ts';
 import { identityOf, resourceOfWopiSrc, type WopiResource, withAccessToken } from '../../wopi/resource.ts';
 import type { ContentProperties } from '../clean-up/content-properties.ts';
 import type { UndoLog } from '../clean-up/undo-log.ts';
 import type { WriteWays } from '../clean-up/write-ways.ts';
 import type { JsonObject, WopiResponse } from '../client/response.ts';
 import { ifTransportFails } from '../client/transport-failure.ts';
-import { isPlainDownload, type Observation, type SentOperation, type WopiClient } from '../client/wopi-client.ts';
+import type { Observation, SentOperation, WopiClient } from '../client/wopi-client.ts';
 import type { Documents } from '../fixtures/documents.ts';
 import type { Names } from '../fixtures/names.ts';
 import type { HostPageLoad } from '../host-page/host-page-load.ts';
@@ -17,10 +16,12 @@ import { editorHabits } from './editor-habits.ts';
 import type { FileMaker } from './file-makers.ts';
 import type { FreeFiles } from './free-files.ts';
 import { type AccessKind, accessDescriptions, type FurtherAccess } from './further-access.ts';
+import { isChange } from './is-change.ts';
 import { LaneMemory } from './lane-memory.ts';
 import type { OtherClient } from './other-client.ts';
 import type { ReleasedLocks } from './released-locks.ts';
 import { resourceIn } from './require-response.ts';
+import type { SequenceNumbers } from './sequence-numbers.ts';
 import { type NewToken, TokenRenewal } from './token-renewal.ts';
 
 export interface LaneOptions {
@@ -143,6 +144,10 @@ export class Lane implements Claims {
     return this.#memory.releasedLocks;
   }
 
+  get sequenceNumbers(): SequenceNumbers {
+    return this.#memory.sequenceNumbers;
+  }
+
   get contentProperties(): ContentProperties {
     return this.#memory.contentProperties;
   }
@@ -203,8 +208,14 @@ export class Lane implements Claims {
     return this.#memory.requests;
   }
 
-  /** Forgets what was read from the host, because a group starts or a check may have changed it. */
+  /** Forgets what was read from the host if it may be out of date, because a group starts. */
+  renewClaims(): void {
+    if (this.#memory.areClaimsDoubtful) this.forgetClaims();
+  }
+
+  /** Forgets what was read from the host, because a check may have changed it. */
   forgetClaims(): void {
+    this.#memory.areClaimsDoubtful = false;
     this.#memory.claims.forget();
   }
 
@@ -284,9 +295,11 @@ export class Lane implements Claims {
     });
   }
 
-  /** The file's parent or root container, fetched once per group. */
+  /** The file's parent or root container, fetched once. */
   ancestor(which: 'parent' | 'root', client: WopiClient): Promise<WopiResource> {
-    return this.find(which, () => this.#ancestorOf(this.file, which === 'parent' ? -1 : 0, client));
+    return this.#memory.ancestors.successOf(which, () =>
+      this.#ancestorOf(this.file, which === 'parent' ? -1 : 0, client),
+    );
   }
 
   async #ancestorOf(file: WopiResource, index: -1 | 0, client: WopiClient): Promise<WopiResource> {
@@ -355,9 +368,4 @@ export class Lane implements Claims {
 
 function memoryOf({ file, names }: LaneOptions): LaneMemory {
   return new LaneMemory(file, names);
-}
-
-function isChange(operation: SentOperation): boolean {
-  if (isPlainDownload(operation)) return false;
-  return operation === 'Unknown operation' || operations[operation].writes;
 }

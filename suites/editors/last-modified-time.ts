@@ -65,8 +65,7 @@ const checks: readonly EditorCheck[] = [
     needs: [...maySaveUnderLock, timeIsSent],
     async run(context) {
       const { given, wopi, documents } = context;
-      const file = await given.fileWithContent(documents.simple);
-      await given.lockOn(file, lockId);
+      const file = await given.lockedFileWith({ lock: lockId, content: documents.simple });
       const { LastModifiedTime } = await given.currentInfo(['LastModifiedTime'], file);
       const info = { LastModifiedTime: equals(LastModifiedTime), Size: equals(documents.simple.length) };
 

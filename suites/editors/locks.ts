@@ -46,8 +46,7 @@ const common: readonly EditorCheck[] = [
     needs: maySaveUnderLock,
     async run(context) {
       const { given, wopi, documents } = context;
-      const file = await given.fileWithContent(documents.simple);
-      await given.lockOn(file, lock);
+      const file = await given.lockedFileWith({ lock, content: documents.simple });
 
       const save = await wopi.putFile(file, documents.complex, otherLock);
 

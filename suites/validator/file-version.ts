@@ -99,8 +99,7 @@ export const fileVersion = defineSuite({
           wrong(/Version$/),
         ),
         async run({ given, wopi, documents }) {
-          const file = await given.fileWithContent(documents.simple);
-          await given.lockOn(file, lock);
+          const file = await given.lockedFileWith({ lock, content: documents.simple });
           const version = await storedVersion(wopi, file);
 
           const first = await wopi.putFile(file, documents.simple, lock);

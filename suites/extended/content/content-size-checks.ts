@@ -25,8 +25,7 @@ const savedSizes = sizes.map(
     likelyCause: limitedSize,
     async run(context) {
       const { given, wopi, documents } = context;
-      const file = await given.fileWithContent(documents.simple);
-      await given.lockOn(file, lock);
+      const file = await given.lockedFileWith({ lock, content: documents.simple });
       const content = documents.ofSize(bytes);
 
       const response = await wopi.putFile(file, content, lock);

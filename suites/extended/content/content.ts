@@ -86,8 +86,7 @@ const refusedSaves: readonly Check[] = [
     likelyCause: likely('The host may write the body before it checks the lock.', carriedOut),
     async run(context) {
       const { given, wopi, documents } = context;
-      const file = await given.fileWithContent(documents.simple);
-      await given.lockOn(file, lock);
+      const file = await given.lockedFileWith({ lock, content: documents.simple });
       const { Version } = await given.currentInfo(['Version']);
       const info = { Version: equals(Version) };
 

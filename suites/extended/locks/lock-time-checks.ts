@@ -97,8 +97,7 @@ export const lockTimeChecks: readonly Check[] = [
     waitsSeconds: 31 * minute,
     async run(context) {
       const { given, wopi, documents, wait } = context;
-      const file = await given.fileWithContent(documents.simple);
-      await given.lockOn(file, lock);
+      const file = await given.lockedFileWith({ lock, content: documents.simple });
 
       await wait(31 * minute);
 

@@ -176,8 +176,7 @@ const putFileChecks: readonly Check[] = [
     likelyCause: likely('The host may compare lock IDs only if the client sends one.', succeeded, carriedOut),
     async run(context) {
       const { given, wopi, documents } = context;
-      const file = await given.fileWithContent(documents.simple);
-      await given.lockOn(file, lockA);
+      const file = await given.lockedFileWith({ lock: lockA, content: documents.simple });
 
       const save = await wopi.putFile(file, documents.blank);
 
@@ -199,8 +198,7 @@ const putFileChecks: readonly Check[] = [
     ),
     async run(context) {
       const { given, wopi, documents } = context;
-      const file = await given.emptyFile();
-      await given.lockOn(file, lockA);
+      const file = await given.lockedFileWith({ lock: lockA, content: documents.zeroBytes });
 
       const save = await wopi.putFile(file, documents.blank);
 
