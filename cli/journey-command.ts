@@ -3,6 +3,7 @@ import type { Check } from '../harness/checks/check.ts';
 import { describeGate } from '../harness/checks/gates.ts';
 import { selectChecks } from '../harness/checks/select.ts';
 import { accessOptions } from '../harness/lane/further-access.ts';
+import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { countOf, formatDuration } from '../reports/wording.ts';
 import { journeysOf } from '../suites/catalogue.ts';
 import type { Journey } from '../suites/journeys/journey.ts';
@@ -27,8 +28,14 @@ export function journeyCommand(end: (code: number) => void): Command {
 const words = { noun: 'session', list: 'wopi-conformance journey --list' } as const;
 
 function play(command: Command, names: readonly string[]): Promise<number> {
+  if (command.getOptionValue('fromHar') !== undefined) return playRecording(command, names);
   const selection = { groups: [], names, category: 'All', profile: 'all' } as const;
   return runCommand([], command, { select: ({ editor }) => selectChecks(journeysOf(editor), selection, words) });
+}
+
+function playRecording(command: Command, names: readonly string[]): Promise<number> {
+  if (names.length > 0) throw new ConfigurationError(`--from-har replays a recording; remove ${names.join(' ')}`);
+  return runCommand([], command);
 }
 
 // `save-as` is easier to type than the name of the check.

@@ -52,17 +52,14 @@ describe('record', () => {
     let run: CliRun | undefined;
     const recording = await record(host.url, async (proxy) => {
       const words = ['run', '-w', host.wopisrc.replace(host.url, proxy), '--second-token', host.further.secondToken];
-      const groups = ['Locks', 'EditFlows', 'PutRelativeFile', 'ProofKeys', 'Extended.Content'].flatMap((name) => [
-        '-g',
-        name,
-      ]);
+      const groups = ['EditFlows', 'ProofKeys'].flatMap((name) => ['-g', name]);
       run = await runCli([...words, ...groups], { environment: { WOPI_TOKEN: host.token } });
     });
 
     expect(run).toMatchObject({ code: 0 });
     expect(recording).toMatchObject({ code: 0, stderr: '' });
     expect(recording.stdout).toMatch(/^PASSED {2}0 violations, 0 warnings in \d+ exchanges$/m);
-    expect(recording.har.log.entries.length).toBeGreaterThan(100);
+    expect(recording.har.log.entries.length).toBeGreaterThan(20);
     expect(recording.text).not.toContain(host.token);
     expect(recording.text).not.toMatch(/access_token=(?!REDACTED|INVALID)/);
     expect(recording.text).toContain('X-WOPI-Proof');

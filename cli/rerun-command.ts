@@ -68,7 +68,18 @@ const accessTokens = ['token', ...furtherTokens] as const;
 const carriedNames: readonly SettingName[] = [
   ...(['reference-host', 'variant', 'defect', 'wopisrc', 'host-page', 'cookie', 'storage-state'] as const),
   ...accessTokens.flatMap((name) => [name, `${name}-file`, `${name}-command`] as const),
-  ...(['other-file', 'editor', 'token_ttl', 'proof', 'proof-keys', 'triage', 'ca', 'insecure', 'header'] as const),
+  ...([
+    'other-file',
+    'editor',
+    'from-har',
+    'token_ttl',
+    'proof',
+    'proof-keys',
+    'triage',
+    'ca',
+    'insecure',
+    'header',
+  ] as const),
   ...(['include-delaytests', 'include-long-tests', 'large', 'real-time', 'timeout'] as const),
   ...(['keep-content', 'leave-files', 'yes', 'release-locks', 'strict', 'fail-on-skip', 'baseline'] as const),
 ];

@@ -25,6 +25,7 @@ export function addJourneyOptions(command: Command): Command {
     .optionsGroup('Which sessions:')
     .addOption(editorOption('whose sessions'))
     .option('--list', 'list the sessions, then exit')
+    .option('--from-har <file>', 'replay the session that record has written to this file')
     .option('--real-time', realTime);
   return addConduct(command);
 }
@@ -54,6 +55,7 @@ function addSelection(command: Command): void {
     .addOption(new Option('--profile <profile>', 'set of checks (default all)').choices(profiles))
     .option('--last-failed', 'only the checks that were red in the last run, by its results.json')
     .option('--shard <i/n>', 'one of N runs that share the groups, as 1/4; wopi-conformance merge joins their reports')
+    .addOption(new Option('--from-har <file>', 'recording to replay, as in journey').hideHelp())
     .option('--dry-run', 'print what would be run and what it needs; no request is sent')
     .option('-d, --include-delaytests', 'also run the checks that wait up to three minutes')
     .option('--include-long-tests', 'also run the checks that wait 31 minutes')

@@ -4,6 +4,7 @@ import { checksOfShard } from '../harness/checks/shard.ts';
 import type { Settings } from '../harness/settings/config.ts';
 import { journeysOf, suitesOf } from '../suites/catalogue.ts';
 import { editorOfGroup } from '../suites/journeys/journey-suites.ts';
+import { recordedSuite } from './recorded-checks.ts';
 import { requireEditorFor } from './require-editor.ts';
 
 type Named = Pick<Settings, 'editor' | 'testgroup' | 'testname'>;
@@ -11,8 +12,11 @@ type Named = Pick<Settings, 'editor' | 'testgroup' | 'testname'>;
 /** The checks that the settings select. @throws {SelectionError} when they do not select any. */
 export function selectedChecks(settings: Settings): CheckOfSuite[] {
   requireEditorFor(settings.testgroup, settings.editor);
+  const { 'from-har': recording } = settings;
   const checks = selectChecks(
-    [...suitesOf(settings.editor, { withPages: concernsHostPages(settings) }), ...journeysNamedIn(settings)],
+    recording === undefined
+      ? [...suitesOf(settings.editor, { withPages: concernsHostPages(settings) }), ...journeysNamedIn(settings)]
+      : [recordedSuite(recording, settings)],
     {
       groups: settings.testgroup,
       names: settings.testname,

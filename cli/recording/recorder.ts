@@ -129,7 +129,8 @@ export class Recorder {
   }
 }
 
-function headerOf({ headers }: Pick<SeenRequest, 'headers'>, name: string): string | undefined {
+/** The first value of a header. */
+export function headerOf({ headers }: Pick<SeenRequest, 'headers'>, name: string): string | undefined {
   return headers.find(([known]) => known.toLowerCase() === name.toLowerCase())?.[1];
 }
 

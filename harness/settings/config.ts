@@ -62,6 +62,7 @@ const fields = {
   'reference-host': z.enum(['process', 'container']).describe('start the bundled host and run against it'),
   variant: z.string().describe('variant of the bundled host'),
   defect: list.describe('defects of the bundled host'),
+  'from-har': path.describe('recording of a session to replay, instead of the checks'),
   shard: z
     .string()
     .regex(/^[1-9]\d?\/[1-9]\d?$/, 'must have the form 1/4')
