@@ -10,7 +10,7 @@ import { addRunOptions, isAddress } from './run-options.ts';
 import { optimizeNoWebAssembly } from './short-run.ts';
 import { removeStaleReports } from './stale-reports.ts';
 
-type MakeCommand = (end: (code: number) => void) => Command;
+type MakeCommand = (end: (code: number) => void, program: Command) => Command;
 
 // Loaded on demand, so that a run does not load a web server.
 const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
@@ -23,6 +23,8 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   merge: async () => (await import('./merge-command.ts')).mergeCommand,
   compare: async () => (await import('./compare-command.ts')).compareCommand,
   record: async () => (await import('./record-command.ts')).recordCommand,
+  init: async () => (await import('./init-command.ts')).initCommand,
+  completion: async () => (await import('./completion-command.ts')).completionCommand,
   launch: async () => (await import('./launch-command.ts')).launchCommand,
   reproduce: async () => (await import('./reproduce-command.ts')).reproduceCommand,
   sign: async () => (await import('./sign-command.ts')).signCommand,
@@ -47,9 +49,9 @@ program.addCommand(
   { isDefault: true },
 );
 const [first = '', second = ''] = process.argv.slice(2);
-const isHelp = ['help', '-h', '--help'].includes(first);
+const needsAll = ['help', '-h', '--help', 'completion'].includes(first);
 for (const [name, load] of Object.entries(commands)) {
-  if (isHelp || name === first) program.addCommand((await load())(end));
+  if (needsAll || name === first) program.addCommand((await load())(end, program));
 }
 for (const command of program.commands) {
   command.copyInheritedSettings(program).allowExcessArguments(false);

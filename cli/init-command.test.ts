@@ -1,0 +1,56 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { resolveSettings } from '../harness/settings/config.ts';
+import { configTemplate } from './config-template.ts';
+import { emptyDirectory, runCli } from './testing/run-cli.ts';
+
+const wopisrc = 'https://host.example/wopi/files/42';
+
+describe('init', () => {
+  test('writes a configuration and the recipes of CI servers, and says what to do next', async () => {
+    const directory = emptyDirectory();
+    const words = ['init', '-w', wopisrc, '--editor', 'collabora', '--ci', 'github', '--ci', 'gitlab'];
+    const { code, stdout } = await runCli(words, { directory });
+    const { stdout: printed } = await runCli(['--print-config'], { directory });
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('Next:\n  1. Put an access token');
+    expect(printed).toMatch(/^wopisrc +\["https:\/\/host.example\/wopi\/files\/42"\] +wopi-conformance.config.yaml$/m);
+    expect(printed).toMatch(/^editor +\["collabora"\] /m);
+    const github = parse(readFileSync(join(directory, '.github/workflows/wopi-conformance.yml'), 'utf8'));
+    const gitlab = parse(readFileSync(join(directory, 'wopi-conformance.gitlab-ci.yml'), 'utf8'));
+    expect(JSON.stringify(github.jobs.wopi.steps)).toContain('npx wopi-conformance --wait-for 60');
+    expect(gitlab['wopi-conformance'].script).toContain('npx wopi-conformance --wait-for 60');
+  });
+
+  test('overwrites nothing, and then writes nothing', async () => {
+    const directory = emptyDirectory();
+    writeFileSync(join(directory, 'wopi-conformance.gitlab-ci.yml'), 'mine');
+    const { code, stderr } = await runCli(['init', '--ci', 'gitlab'], { directory });
+
+    expect(code).toBe(2);
+    expect(stderr).toContain('wopi-conformance.gitlab-ci.yml exists and is never overwritten');
+    expect(existsSync(join(directory, 'wopi-conformance.config.yaml'))).toBe(false);
+  });
+
+  test('refuses an unknown CI server', async () => {
+    expect(await runCli(['init', '--ci', 'svn'])).toMatchObject({
+      code: 2,
+      stderr: 'wopi-conformance: unknown CI server "svn"; --ci takes github or gitlab\n',
+    });
+  });
+
+  test('every setting in a comment of the configuration is valid', () => {
+    const text = configTemplate({ wopisrc: [], editor: [] });
+    const commented = text.replace(/^# (?=[a-z_-]+: )/gm, '').replace(/^yaml-language-server.*$/m, '');
+    // These two replace each other.
+    const { settings } = resolveSettings({
+      flags: {},
+      environment: {},
+      file: { name: 'config', text: commented.replace(/^token-command.*$/m, '') },
+    });
+    expect(settings).toMatchObject({ wopisrc: [wopisrc], profile: 'all', lanes: 4, 'proof-keys': 'wopi-keys' });
+  });
+});
