@@ -3,8 +3,8 @@ import type { Suite } from '../harness/checks/check.ts';
 import type { Level } from '../harness/results/categories.ts';
 import type { Settings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
-import { readRecording } from '../recording/read-recording.ts';
-import { replaySuite } from '../recording/replay-check.ts';
+import { readRecording } from './recording/read-recording.ts';
+import { replaySuite } from './recording/replay-check.ts';
 import { requirementFinder } from './requirement-named.ts';
 
 /** In MiB: `record` writes at most a third of it. */

@@ -5,13 +5,13 @@ import { checksOf } from '../harness/checks/check.ts';
 import { InProcessSender } from '../harness/client/in-process-sender.ts';
 import { Redactor } from '../harness/client/redactor.ts';
 import { judge } from '../harness/run/judge.ts';
-import { HarFile } from '../recording/har-file.ts';
-import { Recorder } from '../recording/recorder.ts';
-import { recordingFetch } from '../recording/testing/recording-fetch.ts';
+import { TrafficJudge } from '../harness/traffic/traffic-judge.ts';
 import { createHost } from '../reference-host/host.ts';
 import { defectNamed } from '../reference-host/host-options.ts';
 import { journeysOf } from '../suites/catalogue.ts';
-import { TrafficJudge } from '../traffic/traffic-judge.ts';
+import { HarFile } from './recording/har-file.ts';
+import { Recorder } from './recording/recorder.ts';
+import { recordingFetch } from './recording/testing/recording-fetch.ts';
 import { emptyDirectory, runCli } from './testing/run-cli.ts';
 
 /** Records sessions of Microsoft 365 with the bundled host. Returns the directory of `session.har`. */

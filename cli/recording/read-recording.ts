@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { JsonValue } from '../harness/client/response.ts';
-import { UserError } from '../harness/results/user-error.ts';
-import { hexComment } from '../reports/render-har.ts';
-import { describeIssue } from '../wopi/describe-issue.ts';
-import { type RequestTarget, targetOf } from '../wopi/request-target.ts';
+import type { JsonValue } from '../../harness/client/response.ts';
+import { UserError } from '../../harness/results/user-error.ts';
+import { hexComment } from '../../reports/render-har.ts';
+import { describeIssue } from '../../wopi/describe-issue.ts';
+import { type RequestTarget, targetOf } from '../../wopi/request-target.ts';
 
 const text = z.string();
 const headers = z.array(z.object({ name: text, value: text })).max(200);

@@ -1,12 +1,12 @@
-import { defineSuite, type Suite } from '../harness/checks/check.ts';
-import type { CheckContext } from '../harness/checks/check-context.ts';
-import { describeStatus } from '../harness/client/describe-response.ts';
-import { TransportFailure } from '../harness/client/transport-failure.ts';
-import type { Level } from '../harness/results/categories.ts';
-import { ConformanceFailure, describeMismatch, type Mismatch } from '../harness/results/failures.ts';
-import { faultOf } from '../harness/results/fault.ts';
-import type { StoryStep } from '../harness/results/story.ts';
-import type { Editor } from '../wopi/editors.ts';
+import { defineSuite, type Suite } from '../../harness/checks/check.ts';
+import type { CheckContext } from '../../harness/checks/check-context.ts';
+import { describeStatus } from '../../harness/client/describe-response.ts';
+import { TransportFailure } from '../../harness/client/transport-failure.ts';
+import type { Level } from '../../harness/results/categories.ts';
+import { ConformanceFailure, describeMismatch, type Mismatch } from '../../harness/results/failures.ts';
+import { faultOf } from '../../harness/results/fault.ts';
+import type { StoryStep } from '../../harness/results/story.ts';
+import type { Editor } from '../../wopi/editors.ts';
 import type { RecordedStep } from './read-recording.ts';
 import { Replay, type ReplayedStep } from './replay.ts';
 
