@@ -1,5 +1,5 @@
 import type { Defect } from '../defect.ts';
-import { before, changeRequestHeader, on, setRequestHeader } from '../rewrite.ts';
+import { after, before, changeRequestHeader, on, setRequestHeader, setResponseHeader } from '../rewrite.ts';
 import { idHeader, timeoutHeader, typeHeader } from './coauth-rewrite.ts';
 
 const lockers = ['GetCoauthLock', 'RefreshCoauthLock', 'UnlockCoauthLock'] as const;
@@ -7,6 +7,12 @@ const timed = ['GetCoauthLock', 'RefreshCoauthLock'] as const;
 
 /** Defects of the headers of the coauth lock operations. */
 export const coauthHeaderDefects: readonly Defect[] = [
+  {
+    name: 'coauth-refusals-without-reason',
+    breaks: 'RefreshCoauthLock and UnlockCoauthLock explain a refusal.',
+    caughtBy: ['Extended.Coauth/RefreshCoauthLock.RefusalIsExplained'],
+    middleware: after(lockers, (c) => setResponseHeader(c, 'X-WOPI-FailureReason', undefined)),
+  },
   {
     name: 'missing-lock-type-is-coauth',
     breaks: 'GetCoauthLock without a lock type returns 400.',

@@ -155,6 +155,12 @@ export const coauthTableDefects: readonly Defect[] = [
     middleware: after(tableOperations, (c) => changeEveryRow(c, ({ UserFriendlyName: _, ...row }) => row)),
   },
   {
+    name: 'rows-with-user-id-for-name',
+    breaks: 'A row of the coauth table has the friendly name of the user.',
+    caughtBy: ['Extended.Coauth/GetCoauthTable.NamesTheUser'],
+    middleware: after(tableOperations, (c) => changeEveryRow(c, (row) => ({ ...row, UserFriendlyName: 'alice' }))),
+  },
+  {
     name: 'rows-with-expiry',
     breaks: 'A row of the coauth table has only the documented properties.',
     caughtBy: ['CoauthLocks/CoauthLock.SingleLockInCoauthTable'],

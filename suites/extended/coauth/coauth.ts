@@ -2,7 +2,7 @@ import { type Check, defineSuite } from '../../../harness/checks/check.ts';
 import { userMayWrite } from '../../../harness/checks/gates.ts';
 import { likely, returned, wrong } from '../../../harness/checks/likely-cause.ts';
 import { expectCoauthTable } from '../../../harness/expect/coauth-table.ts';
-import { headerDiffersIfPresent, headerIfPresent, noHeader } from '../../../harness/expect/headers.ts';
+import { headerDiffersIfPresent, headerIfPresent, noHeader, nonEmptyHeader } from '../../../harness/expect/headers.ts';
 import { equals, type JsonExpectation } from '../../../harness/expect/json.ts';
 import { expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
 import { valueAt } from '../../../harness/lane/require-response.ts';
@@ -144,6 +144,37 @@ export const extendedCoauth = defineSuite({
         const table = await wopi.getCoauthTable(file);
 
         expectResponse(table, { status: 200, json: { [lockTime]: near(Number(ServerTime), toleranceMs) } });
+      },
+    },
+    {
+      ...common,
+      name: 'GetCoauthTable.NamesTheUser',
+      level: 'SHOULD',
+      requirement: 'A row of the coauth table has the UserFriendlyName that CheckFileInfo returns to its user',
+      spec: getCoauthTable,
+      requirementIds: ['COAUTH-30'],
+      needs: [{ property: 'UserFriendlyName', must: 'be present' }],
+      async run({ given, wopi }) {
+        const { UserFriendlyName } = await given.currentInfo(['UserFriendlyName']);
+        const file = await given.coauth.lockedFile(lock);
+
+        const json = { 'CoauthTable[0].UserFriendlyName': equals(UserFriendlyName) };
+        expectResponse(await wopi.getCoauthTable(file), { status: 200, json });
+      },
+    },
+    {
+      ...common,
+      name: 'RefreshCoauthLock.RefusalIsExplained',
+      level: 'SHOULD',
+      requirement: 'RefreshCoauthLock and UnlockCoauthLock explain a refusal in X-WOPI-FailureReason',
+      spec: refreshCoauthLock,
+      requirementIds: ['COAUTH-29'],
+      async run({ given, wopi }) {
+        const file = await given.coauth.unlockedFile();
+        const explained = { headers: { 'X-WOPI-FailureReason': nonEmptyHeader } };
+
+        expectResponse(await wopi.refreshCoauthLock(file, refresh), explained);
+        expectResponse(await wopi.unlockCoauthLock(file, lock.id), explained);
       },
     },
     {
