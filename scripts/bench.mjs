@@ -1,5 +1,5 @@
 // npm run bench: measures startup to the first request, a whole run against the bundled host, and runs in lanes against a
-// distant host. Prints two tables.
+// distant host, and counts the requests of each check. Prints three tables.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeSync } from 'node:fs';
@@ -16,6 +16,7 @@ const reports = mkdtempSync(join(tmpdir(), 'wopi-bench-'));
 const rounds = 5;
 const addedLatenciesMs = [0, 20, 50];
 const mostLanes = 4;
+const mostChecks = 20;
 
 // Writes the process's peak memory, in KiB, to file descriptor 3 when it ends.
 const reportMemory = `data:text/javascript,${encodeURIComponent(
@@ -141,6 +142,19 @@ async function latencyTable(host) {
 }
 
 /**
+ * The checks with the most requests, without those that undo what a check did.
+ * @param {Host} host
+ */
+async function requestsByCheck({ wopisrc, token }) {
+  await run(['--wopisrc', wopisrc, '--token', token, '--evidence', 'all']);
+  const { results } = JSON.parse(readFileSync(join(reports, 'results.json'), 'utf8'));
+  /** @type {(result: { group: string, name: string, exchanges?: unknown[] }) => { check: string, requests: number }} */
+  const counted = ({ group, name, exchanges = [] }) => ({ check: `${group}/${name}`, requests: exchanges.length });
+  const sorted = results.map(counted).sort((/** @type {any} */ a, /** @type {any} */ b) => b.requests - a.requests);
+  return sorted.slice(0, mostChecks);
+}
+
+/**
  * @template Value
  * @param {() => Promise<Value>} measure
  */
@@ -177,6 +191,8 @@ try {
   };
   console.log(`Node ${process.version}, ${rounds} rounds`);
   console.table(table);
+  console.log(`The ${mostChecks} checks with the most requests, without those of the clean-up`);
+  console.table(await requestsByCheck(host));
   console.log('Wall time of a whole run by latency and lanes, one round each');
   console.table(await latencyTable(host));
 } catch (error) {

@@ -2,8 +2,7 @@ import type { WopiResource } from '../../wopi/resource.ts';
 import { ContentProperties } from '../clean-up/content-properties.ts';
 import { UndoLog } from '../clean-up/undo-log.ts';
 import { WriteWays } from '../clean-up/write-ways.ts';
-import { isSuccess } from '../client/response.ts';
-import type { Observation, SentOperation } from '../client/wopi-client.ts';
+import type { Observation } from '../client/wopi-client.ts';
 import type { Names } from '../fixtures/names.ts';
 import { AskedOnce } from './asked-once.ts';
 import type { FileMaker } from './file-makers.ts';
@@ -29,10 +28,8 @@ export class LaneMemory {
   readonly contentProperties = new ContentProperties();
   readonly writeWays = new WriteWays();
   readonly otherOrigins = new Set<string>();
-  /** Reset for a group when they may be out of date. */
+  /** Reset for each group. */
   readonly claims = new AskedOnce();
-  /** A request has changed the file since the claims were read, or they could not be read. */
-  areClaimsDoubtful = false;
   /** The containers above the file. Kept until a token expires. */
   readonly ancestors = new AskedOnce();
   /** Kept for the whole run. */
@@ -74,7 +71,6 @@ export class LaneMemory {
   observe(observation: Observation): void {
     this.requests += 1;
     if (observation.exchange.repeatedAfter) this.repetitions.push(observation.exchange.repeatedAfter);
-    this.areClaimsDoubtful ||= isDoubtfulAfter(observation);
     this.undoLog.observe(observation);
     this.otherClient.observe(observation);
     this.freeFiles.observe(observation);
@@ -83,17 +79,4 @@ export class LaneMemory {
     this.contentProperties.observe(observation);
     this.writeWays.observe(observation);
   }
-}
-
-const changingClaims: ReadonlySet<SentOperation> = new Set([
-  'PutFile',
-  'PutChunkedFile',
-  'RenameFile',
-  'PutUserInfo',
-  'Unknown operation',
-]);
-
-function isDoubtfulAfter({ operation, exchange, response }: Observation): boolean {
-  const isUnread = exchange.purpose === 'gate' && (response === undefined || !isSuccess(response));
-  return isUnread || changingClaims.has(operation);
 }

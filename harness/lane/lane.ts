@@ -208,14 +208,8 @@ export class Lane implements Claims {
     return this.#memory.requests;
   }
 
-  /** Forgets what was read from the host if it may be out of date, because a group starts. */
-  renewClaims(): void {
-    if (this.#memory.areClaimsDoubtful) this.forgetClaims();
-  }
-
-  /** Forgets what was read from the host, because a check may have changed it. */
+  /** Forgets what was read from the host, because a group starts or a check may have changed it. */
   forgetClaims(): void {
-    this.#memory.areClaimsDoubtful = false;
     this.#memory.claims.forget();
   }
 

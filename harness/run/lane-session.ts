@@ -82,7 +82,7 @@ export class LaneSession {
 
   /** Runs a check. What it leaves behind stays until {@link cleanUp}. */
   async run(entry: CheckOfSuite, options: Omit<RunCheckOptions, 'lane'>): Promise<CheckRun> {
-    if (entry.suite !== this.#suite) this.lane.renewClaims();
+    if (entry.suite !== this.#suite) this.lane.forgetClaims();
     if (entry.check.renamesTestFile || entry.check.runsLast) await this.#beReadyToLoseTheFile();
     else this.#isContentBack = false;
     this.#suite = entry.suite;
