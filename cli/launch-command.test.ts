@@ -103,6 +103,14 @@ checklist: { sharing: { done: true, by: Ada } }
     });
   });
 
+  test('says where to enter the host when none is named', async () => {
+    const { code, stderr } = await runCli(['launch'], { directory: emptyDirectory() });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining('enter host.wopisrc in wopi-launch.yaml'),
+    });
+  });
+
   test('names the environment variable that a launch file names and that is not set', async () => {
     const directory = emptyDirectory();
     writeFileSync(join(directory, 'wopi-launch.yaml'), 'host: { first: { tokenEnv: NOT_SET } }');

@@ -5,6 +5,7 @@ import type { HostProbes } from '../harness/launch/questionnaire-input.ts';
 import { redLeftovers } from '../harness/results/leftover.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import type { ResolvedSettings } from '../harness/settings/config.ts';
+import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { escapeLine } from '../reports/escape-text.ts';
 import { renderBoard } from '../reports/launch/board-text.ts';
 import { type Change, changesSince } from '../reports/launch/changes.ts';
@@ -100,6 +101,10 @@ function launchSettings(
   const isBundled = command.getOptionValue('referenceHost') !== undefined;
   const values = isBundled ? {} : settingsOfHost(content.host ?? {});
   const { settings, ...resolved } = settingsOf(command, { addresses, given: { name, values } });
+  if (settings['reference-host'] === undefined && settings.wopisrc.length === 0 && settings['host-page'] === undefined)
+    throw new ConfigurationError(
+      `no host to test; enter host.wopisrc in ${name} (launch init writes that file), pass --wopisrc, or use --reference-host`,
+    );
   const directory = resolved.sources['report-dir'] === 'default' ? 'wopi-launch' : settings['report-dir'];
   return { settings: { ...settings, profile: 'launch', 'report-dir': directory }, ...resolved };
 }

@@ -56,6 +56,10 @@ describe('a right host', () => {
 describe('a defect blocks exactly its item', () => {
   test.each([
     ['groups.CheckFileInfoSchema', 'flags-as-text'],
+    ['groups.EditFlows', 'put-file-always-needs-a-lock'],
+    ['groups.Locks', 'unlock-of-unlocked-file-succeeds'],
+    ['manual.two-users-lock-and-save', 'lock-id-hidden-from-other-users'],
+    ['manual.viewer-cannot-edit', 'viewer-reads-an-old-version'],
     ['groups.FileVersion', 'version-is-the-digest'],
     ['groups.PutUserInfo', 'user-info-lost'],
     ['groups.RenameFileIfCreateChildFileIsNotSupported', 'rename-ignores-lock-id'],
@@ -69,6 +73,17 @@ describe('a defect blocks exactly its item', () => {
     expect(idsOf(items, 'blocked')).toEqual([id]);
     expect(named(items, id)?.evidence.length).toBeGreaterThan(0);
     expect(named(items, id)?.toDo).toMatch(/^Make /);
+  });
+
+  // One rule is judged by checks of several items.
+  test.each([
+    [['groups.EditFlows', 'groups.AccessTokens'], 'get-file-without-token'],
+    [['groups.BaseWopiViewing', 'groups.EditFlows', 'manual.viewer-cannot-edit'], 'owner-id-empty'],
+    [['groups.Locks', 'manual.two-users-lock-and-save', 'manual.one-user-twice'], 'lock-refuses-own-lock-id'],
+    [['groups.PutRelativeFile', 'manual.save-as'], 'save-as-without-host-urls'],
+    [['groups.RenameFileIfCreateChildFileIsNotSupported', 'manual.rename-is-reflected'], 'new-files-cannot-be-renamed'],
+  ])('or its items: %s: %s', async (ids, defect) => {
+    expect(idsOf(await itemsOf(withDefect(defect)), 'blocked')).toEqual(ids);
   });
 
   test('groups.ProofKeys: old-proof-key-forgotten', async () => {
