@@ -1,5 +1,6 @@
 // npm run lanes [-- DEFECT …]: compares the verdicts of four lanes with those of one, for these defects or every tenth one, and
 // for a host without defects. Exits with 1 if they differ.
+import { setTimeout as delay } from 'node:timers/promises';
 import { checkId } from '../../harness/results/check-id.ts';
 import type { Defect } from '../../reference-host/defects/defect.ts';
 import { defects } from '../../reference-host/defects/index.ts';
@@ -34,6 +35,7 @@ async function verdictsOf(defect: Defect | undefined, lanes: number): Promise<st
     defects: defect ? [defect] : [],
     signed: defect?.needs === 'proofs',
     keepContent: true,
+    wait: (seconds) => delay(seconds * 1000),
     lanes,
   });
   const verdicts = run.results.map(({ group, name, outcome, mismatches }) =>
