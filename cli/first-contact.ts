@@ -48,6 +48,7 @@ export async function firstContact(options: FirstContactOptions): Promise<FirstC
       notices: [...found.notices, ...hints, ...notices],
       requests: found.requests + requests,
       written: [...found.written, ...writtenName(file, about).map((name) => options.redactor.redact(name))],
+      ...(about.latencyMs !== undefined && { latencyMs: about.latencyMs }),
     };
     if (diagnosis) return { ...found, diagnosis };
   }

@@ -1,7 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { checkId } from '../harness/results/check-id.ts';
 import type { RunReport } from '../harness/results/result.ts';
-
+import type { Defect } from '../reference-host/defects/defect.ts';
 import { defectsNamed } from '../reference-host/defects/index.ts';
 import type { HostOptions } from '../reference-host/host.ts';
 import { type RunningHost, startHost } from '../reference-host/start-host.ts';
@@ -28,6 +29,24 @@ function verdicts({ results }: RunReport): readonly string[] {
     [checkId({ group, name }), outcome, ...mismatches.map(({ at }) => at)].join(' '),
   );
 }
+
+/** How many of the files that a run made or was given had a Lock. */
+async function filesOf(host: HostOptions, settings: PartialSettings): Promise<number> {
+  const { report } = await judge(host, { evidence: 'all', ...settings });
+  const exchanges = report.results.flatMap((result) => result.exchanges);
+  const paths = exchanges.map(({ request }) => /\/files\/[^/]+/.exec(new URL(request.url).pathname)?.[0]);
+  return new Set(paths).size;
+}
+
+const distant: Defect = {
+  name: 'distant',
+  breaks: 'Nothing: each response takes its time.',
+  caughtBy: [],
+  middleware: async (_, next) => {
+    await delay(12);
+    await next();
+  },
+};
 
 const fewGroups = { testgroup: ['Locks', 'EditFlows', 'GetLock'] };
 
@@ -59,7 +78,7 @@ describe('--lanes', () => {
       'metadata-cut-at-255',
       'upload-without-item-version',
     ]);
-    const alone = await judge({ defects }, {});
+    const alone = await judge({ defects }, { lanes: 1 });
     const sideBySide = await judge({ defects }, { lanes: 4 });
     expect(verdicts(sideBySide.report)).toEqual(verdicts(alone.report));
     expect(alone.report.summary.failed).toBeGreaterThan(defects.length);
@@ -68,15 +87,25 @@ describe('--lanes', () => {
   });
 
   test('creates no more files than there are groups, and none for checks that only read', async () => {
-    const files = async (settings: PartialSettings) => {
-      const { report } = await judge({}, { lanes: 4, ...settings });
-      const urls = report.results.flatMap(({ exchanges }) =>
-        exchanges.map(({ request }) => new URL(request.url).pathname),
-      );
-      return new Set(urls.map((path) => /\/files\/[^/]+/.exec(path)?.[0])).size;
-    };
-    expect(await files({ testgroup: ['GetLock', 'EditFlows'] })).toBe(2);
-    expect(await files({ testgroup: ['CheckFileInfoSchema', 'BaseWopiViewing'] })).toBe(1);
+    expect(await filesOf({}, { lanes: 4, testgroup: ['GetLock', 'EditFlows'] })).toBe(2);
+    expect(await filesOf({}, { lanes: 4, testgroup: ['CheckFileInfoSchema', 'BaseWopiViewing'] })).toBe(1);
+  });
+
+  test.each([
+    ['several by default on a distant host', {}, 'auto', true],
+    ['one on request', {}, 1, false],
+    ['one where no file can be deleted, without a notice', { SupportsDeleteFile: false }, 'auto', false],
+  ] as const)('are %s', async (_, claims, lanes, areSeveral) => {
+    const testgroup = ['Locks', 'GetLock', 'EditFlows', 'CoauthLocks', 'CheckFileInfoSchema'];
+    const { report } = await judge({ defects: [distant], claims }, { testgroup, lanes, evidence: 'all' });
+    const bodies = report.results.flatMap(({ exchanges }) => exchanges.map(({ response }) => response?.body ?? ''));
+    expect({
+      areSeveral: bodies.some((body) => /"BaseFileName":"[^"]*lane/.test(body)),
+      notices: report.notices,
+    }).toEqual({
+      areSeveral,
+      notices: [],
+    });
   });
 
   test.each([

@@ -4,7 +4,7 @@ import type { Screenshot } from '../harness/host-page/screenshot.ts';
 import type { HostProbes } from '../harness/launch/questionnaire-input.ts';
 import { redLeftovers } from '../harness/results/leftover.ts';
 import type { RunReport } from '../harness/results/result.ts';
-import type { ResolvedSettings } from '../harness/settings/config.ts';
+import type { ResolvedSettings, Settings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { escapeLine } from '../reports/escape-text.ts';
 import { renderBoard } from '../reports/launch/board-text.ts';
@@ -119,8 +119,7 @@ async function runChecks(
   const silent = { onStart: () => undefined, onResult: () => undefined, end: () => undefined };
   return await runAndReport({
     ...resolved,
-    // The board also reads what the host returned to checks that passed.
-    settings: { ...resolved.settings, evidence: 'all' },
+    settings: settingsForBoard(resolved.settings),
     checks,
     baseline: undefined,
     interruption,
@@ -129,6 +128,11 @@ async function runChecks(
     redactor: secrets,
     afterwards,
   });
+}
+
+// The board also reads what the host returned to checks that passed, and compares it from run to run: of the same file.
+function settingsForBoard(settings: Settings): Settings {
+  return { ...settings, evidence: 'all', lanes: settings.lanes === 'auto' ? 1 : settings.lanes };
 }
 
 async function runGroup(resolved: ResolvedSettings, group: string): Promise<RunReport> {

@@ -11,7 +11,8 @@ import { checkId } from '../harness/results/check-id.ts';
 import type { Diagnosis } from '../harness/results/diagnosis.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import { smokeRequests } from '../harness/results/smoke-checks.ts';
-import { type FileUnderTest, judge } from '../harness/run/judge.ts';
+import { automaticLanes } from '../harness/run/automatic-lanes.ts';
+import { type FileUnderTest, type JudgeOptions, judge } from '../harness/run/judge.ts';
 import { runReport } from '../harness/run/run-report.ts';
 import { HostUnreachable, type SuitesRun } from '../harness/run/run-suites.ts';
 import { type WaitFailure, waitForHost } from '../harness/run/wait-for-host.ts';
@@ -151,7 +152,7 @@ async function contactAndJudge(contact: Contact, sender: Sender): Promise<Judged
     sender,
     redactor,
     files: files.map((file) => ({ ...file, newToken: newTokenFrom(settings) })),
-    lanes: settings.lanes,
+    ...lanesOf(contact, found),
     checks,
     proofKeys,
     requireProofValidation: settings['proof-keys'] !== undefined,
@@ -183,6 +184,15 @@ async function contactAndJudge(contact: Contact, sender: Sender): Promise<Judged
 
 /** A run that was interrupted before its first check. */
 const interruptedBefore = { results: [], leftovers: [], interrupted: true, isComplete: false } as const;
+
+// Who names several files has chosen the lanes.
+function lanesOf(
+  { settings, checks, files }: Contact,
+  { latencyMs }: Triage,
+): Pick<JudgeOptions, 'lanes' | 'wantsLanes'> {
+  if (settings.lanes !== 'auto') return { lanes: settings.lanes };
+  return { lanes: files.length > 1 ? files.length : automaticLanes(checks, latencyMs), wantsLanes: false };
+}
 
 // A check that the user includes must not use up the time whose limit is only a default.
 function maxDurationOf({ settings, sources, checks }: Contact): number {

@@ -2,7 +2,7 @@
 // distant host, and counts the requests of each check. Prints three tables.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -87,14 +87,23 @@ async function startHost() {
 }
 
 /** @param {Host} host */
-async function wholeRun({ wopisrc, token }, { lanes = 1, profile = 'all' } = {}) {
+async function wholeRun({ wopisrc, token }, { lanes = 'auto', profile = 'all' } = {}) {
   const start = performance.now();
-  const options = ['--wopisrc', wopisrc, '--token', token, '--lanes', String(lanes), '--profile', profile];
+  const options = ['--wopisrc', wopisrc, '--token', token, '--lanes', lanes, '--profile', profile];
   const { code, errors, peakMiB } = await run(options);
   if (code !== 0) throw new Error(`the run against the bundled host ended with ${code}: ${errors}`);
   const wallMs = performance.now() - start;
   const { requests, results, durationMs } = JSON.parse(readFileSync(join(reports, 'results.json'), 'utf8'));
-  return { requests, checks: results.length, perCheck: requests / results.length, wallMs, durationMs, peakMiB };
+  const reportKB = statSync(join(reports, 'report.html')).size / 1000;
+  return {
+    requests,
+    checks: results.length,
+    perCheck: requests / results.length,
+    wallMs,
+    durationMs,
+    peakMiB,
+    reportKB,
+  };
 }
 
 /**
@@ -128,9 +137,14 @@ async function latencyTable(host) {
     const distance = await startDistance(host.wopisrc, latencyMs);
     const far = { ...host, wopisrc: distance.wopisrc };
     const smoke = await wholeRun(far, { profile: 'smoke' });
-    const [alone, sideBySide] = [await wholeRun(far), await wholeRun(far, { lanes: mostLanes })];
+    const validator = await wholeRun(far, { profile: 'validator' });
+    const [alone, sideBySide] = [
+      await wholeRun(far, { lanes: '1' }),
+      await wholeRun(far, { lanes: String(mostLanes) }),
+    ];
     table[`${latencyMs} ms added to each request`] = {
       'profile smoke (s)': (smoke.wallMs / 1000).toFixed(1),
+      'profile validator, default lanes (s)': (validator.wallMs / 1000).toFixed(1),
       'one lane (s)': (alone.wallMs / 1000).toFixed(1),
       [`${mostLanes} lanes (s)`]: (sideBySide.wallMs / 1000).toFixed(1),
       ratio: (sideBySide.wallMs / alone.wallMs).toFixed(2),
@@ -185,6 +199,9 @@ try {
     'requests in a whole run': spread(column('requests')),
     'requests per check': spread(column('perCheck'), 2),
     'requests of the mirrored tests': spread(mirrored.map(({ requests }) => requests)),
+    'wall time of the mirrored tests (ms)': spread(mirrored.map(({ wallMs }) => wallMs)),
+    'peak memory of the mirrored tests (MiB)': spread(mirrored.map(({ peakMiB }) => peakMiB)),
+    'report.html of the mirrored tests (kB)': spread(mirrored.map(({ reportKB }) => reportKB)),
     'wall time of a whole run (ms)': spread(column('wallMs')),
     'from target to verdict (ms)': spread(column('durationMs')),
     'peak memory (MiB)': spread(column('peakMiB')),

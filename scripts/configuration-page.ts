@@ -6,7 +6,7 @@ interface Property {
   readonly description?: string;
   readonly default?: unknown;
   readonly enum?: readonly string[];
-  readonly anyOf?: readonly object[];
+  readonly anyOf?: readonly { readonly type?: string }[];
 }
 
 const { properties } = configJsonSchema() as { readonly properties: Readonly<Record<string, Property>> };
@@ -95,7 +95,7 @@ function meaningOf({ description = '', enum: choices, anyOf }: Property): string
   return [
     description,
     ...(choices ? [`one of ${choices.map(code).join(', ')}`] : []),
-    ...(anyOf ? ['repeatable'] : []),
+    ...(anyOf?.some(({ type }) => type === 'array') ? ['repeatable'] : []),
   ].join('; ');
 }
 

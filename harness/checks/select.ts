@@ -79,11 +79,21 @@ function inProfile(entry: CheckOfSuite, profile: Profile): boolean {
 
 /** Whether a name matches a pattern with `*` and `?`, ignoring case. */
 export function matches(pattern: string, name: string): boolean {
+  return matcherOf(pattern)(name);
+}
+
+/** The same for many names. */
+export function matcherOf(pattern: string): (name: string) => boolean {
+  if (!/[*?]/.test(pattern)) {
+    const wanted = pattern.toLowerCase();
+    return (name) => name.length === pattern.length && name.toLowerCase() === wanted;
+  }
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')
     .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 'i').test(name);
+  const expression = new RegExp(`^${source}$`, 'i');
+  return (name) => expression.test(name);
 }
 
 function requireMatch(what: string, pattern: string, known: readonly string[], list: string): void {

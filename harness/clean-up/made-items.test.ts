@@ -316,6 +316,7 @@ describe('what the host says to have deleted', () => {
       if (deletions >= 4) c.res = c.body(null, 503);
       else await next();
       if (c.req.header('X-WOPI-Override') === 'DELETE') deletions += 1;
+      return undefined;
     };
 
     const { run } = await runOn({ defects: defect(falls) }, several);

@@ -82,6 +82,8 @@ export interface JudgeOptions
   readonly files: readonly FileUnderTest[];
   /** Number of lanes; scratch files are created for lanes beyond `files`. Default: one per file. */
   readonly lanes?: number;
+  /** Whether a notice says why there are fewer; default: yes. */
+  readonly wantsLanes?: boolean;
   /** Called with the lanes before the run starts. */
   readonly prepare?: (lanes: readonly Lane[]) => Promise<void>;
 }
@@ -262,7 +264,10 @@ async function openLanes(options: JudgeOptions & { readonly redactor: Redactor }
     ),
   );
   protectFromEachOther(lanes);
-  const notices = problem === undefined ? [] : [redactor.redact(describeFallback(lanes.length, wanted, problem))];
+  const notices =
+    problem === undefined || options.wantsLanes === false
+      ? []
+      : [redactor.redact(describeFallback(lanes.length, wanted, problem))];
   return { lanes, notices, requests: maker.requests };
 }
 

@@ -119,7 +119,7 @@ describe('the file', () => {
     ['just text', 'wopi-conformance.config.yaml: expected a mapping of settings'],
     ['timeout: "5"', 'timeout (from wopi-conformance.config.yaml) must be a number; got "5"'],
     ['timeout: 0', /^timeout \(from .*\) must be greater than 0; got 0$/],
-    ['lanes: 1.5', /^lanes \(from .*\) must be a whole number; got 1.5$/],
+    ['lanes: 1.5', /^lanes \(from .*\) must be auto or a whole number; got 1.5$/],
     ['lanes: 17', /^lanes \(from .*\) must be at most 16; got 17$/],
     ['strict: "yes"', /^strict \(from .*\) must be true or false; got "yes"$/],
     ['report-dir:', /^report-dir \(from .*\) must be a text; got null$/],

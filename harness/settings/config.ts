@@ -85,10 +85,10 @@ const fields = {
   ),
   'wait-for': seconds.describe('seconds to wait for the host to respond'),
   lanes: z
-    .int()
-    .min(1)
-    .max(16)
-    .describe('number of files on which groups run in parallel; scratch files are created next to the test file'),
+    .union([z.literal('auto'), z.int().min(1).max(16)], 'must be auto or a whole number')
+    .describe(
+      'number of files on which groups run in parallel, or auto; scratch files are created next to the test file; auto is at most 4, and 1 for a host that responds within 10 ms or where no file can be created and deleted',
+    ),
   'keep-content': z.boolean().describe('leave the content that the last check wrote to the test file'),
   'leave-files': z
     .boolean()
@@ -138,7 +138,7 @@ const defaults = {
   'update-baseline': false,
   timeout: 30,
   'max-duration': 600,
-  lanes: 1,
+  lanes: 'auto',
   'keep-content': false,
   'leave-files': false,
   yes: false,

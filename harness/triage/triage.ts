@@ -38,6 +38,8 @@ export interface Triage {
   /** Sentences about what was odd and stopped nothing. */
   readonly notices: readonly string[];
   readonly requests: number;
+  /** Milliseconds of the fastest response; absent when there was none. */
+  readonly latencyMs?: number;
 }
 
 /**
@@ -50,10 +52,12 @@ export async function triage(options: TriageOptions): Promise<Triage> {
   const examination = new Examination(options, firstProbe(file));
   const found = await examination.run();
   const requests = examination.requests;
-  return signal.aborted ? { notices: [], requests } : { ...found, requests };
+  if (signal.aborted) return { notices: [], requests };
+  const { latencyMs } = examination;
+  return { ...found, requests, ...(latencyMs !== undefined && { latencyMs }) };
 }
 
-type Found = Omit<Triage, 'requests'>;
+type Found = Omit<Triage, 'requests' | 'latencyMs'>;
 
 interface Evidence {
   readonly answer: Answer;
@@ -80,6 +84,11 @@ class Examination {
 
   get requests(): number {
     return this.#prober.exchanges.length;
+  }
+
+  get latencyMs(): number | undefined {
+    const times = this.#prober.exchanges.flatMap(({ response, durationMs }) => (response ? [durationMs] : []));
+    return times.length === 0 ? undefined : Math.min(...times);
   }
 
   async run(): Promise<Found> {

@@ -1,5 +1,5 @@
 import type { EditorRule, EditorRules } from '../../harness/checks/editor-rules.ts';
-import { matches } from '../../harness/checks/select.ts';
+import { matcherOf } from '../../harness/checks/select.ts';
 
 /** What an editor makes of a rule of WOPI: it needs it, profits from it, or never notices. */
 type Demand = 'needs' | 'profits' | 'ignores';
@@ -412,9 +412,11 @@ export const sharedRules: readonly SharedRule[] = [
   },
 ];
 
+const matchers = sharedRules.map((rule) => ({ rule, patterns: rule.checks.map(matcherOf) }));
+
 /** The rules of each editor for a check of Microsoft's protocol, as `Group/Name`. */
 export function rulesFor(id: string): EditorRules {
-  const shared = sharedRules.findLast(({ checks }) => checks.some((pattern) => matches(pattern, id)));
+  const shared = matchers.findLast(({ patterns }) => patterns.some((matches) => matches(id)))?.rule;
   return {
     microsoft: {},
     ...ruleFor('collabora', shared?.collabora),
