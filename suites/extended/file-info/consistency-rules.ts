@@ -30,7 +30,7 @@ const whatItMakesCanBeDeleted: JsonExpectation = (info) => {
 // SupportsCoauth is among them in the documentation, but CSPP Plus requires it.
 const deprecated = ['BreadcrumbDocUrl', 'EditingCannotSave', 'HostName', 'PrivacyUrl', 'TermsOfUseUrl'];
 
-const noValue: JsonExpectation = (value) => (value === undefined ? undefined : 'no such property');
+const noValue: JsonExpectation = (value) => (value === undefined ? undefined : '(missing)');
 
 const inSeconds = /^\d{10}$/;
 
