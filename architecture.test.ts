@@ -93,6 +93,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'wopi',
     'harness/client',
     'harness/results',
+    'harness/expect',
     'harness/settings',
     'harness/launch',
     'harness/host-page',

@@ -26,10 +26,15 @@ const named: Readonly<Record<string, RegExp>> = {
 // A token command may contain a password. Headers and cookies are shown by name only.
 function shown(name: string, value: unknown): string {
   if (/(^|-)token(-command)?$/.test(name)) return [value].flat().every((text) => text === '') ? '""' : redacted;
+  if (name === 'proxy') return escapeLine(JSON.stringify(withoutCredentials(String(value))));
   const pattern = named[name];
   const values = pattern && Array.isArray(value) ? value.map((text) => withoutValue(String(text), pattern)) : value;
   const text = new Redactor().redact(JSON.stringify(values)).replace(/:\/\/[^/@"]+@/g, `://${redacted}@`);
   return escapeLine(text, 2000);
+}
+
+function withoutCredentials(proxy: string): string {
+  return proxy.replace(/^(\w+:\/\/)?.*@/s, `$1${redacted}@`);
 }
 
 function withoutValue(text: string, pattern: RegExp): string {

@@ -25,6 +25,7 @@ interface RecordOptions {
   readonly timeout: string;
   readonly ca?: readonly string[];
   readonly insecure?: boolean;
+  readonly proxy?: string;
 }
 
 /** `record`: a proxy between an editor and a host that records and judges what passes by. */
@@ -40,6 +41,10 @@ export function recordCommand(end: (code: number) => void): Command {
     .option('--timeout <seconds>', 'time in which the host must go on with a response', '30')
     .option('--ca <file>', 'PEM file of certificates to trust; repeatable', collect)
     .option('--insecure', 'accept any TLS certificate')
+    .option(
+      '--proxy <url>',
+      'HTTP proxy to the host (default: HTTP_PROXY and HTTPS_PROXY); not for loopback and NO_PROXY',
+    )
     .action(async (options: RecordOptions) => end(await record(options)));
 }
 
@@ -47,7 +52,12 @@ async function record(options: RecordOptions): Promise<number> {
   const upstream = originOf(options.upstream);
   const timeout = secondsOf(options.timeout);
   const dispatcher = dispatcherFor(
-    senderOptionsOf({ timeout, insecure: options.insecure ?? false, ca: [...(options.ca ?? [])] }),
+    senderOptionsOf({
+      timeout,
+      insecure: options.insecure ?? false,
+      ca: [...(options.ca ?? [])],
+      proxy: options.proxy,
+    }),
   );
   const session = new RecordedSession();
   const proxy = await startRecordingProxy({

@@ -4,15 +4,23 @@ import type { ExtraHeader } from '../harness/client/extra-headers.ts';
 import type { HttpSenderOptions } from '../harness/client/http-sender.ts';
 import type { Settings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
+import { proxySettingsOf } from './proxy-settings.ts';
 
 /** Options of the connections to the host. @throws {ConfigurationError} for a file without a certificate. */
 export function senderOptionsOf({
   timeout,
   insecure,
   ca,
-}: Pick<Settings, 'timeout' | 'insecure' | 'ca'>): HttpSenderOptions {
+  proxy,
+}: Pick<Settings, 'timeout' | 'insecure' | 'ca' | 'proxy'>): HttpSenderOptions {
   const certificates = ca.map(readCertificates);
-  return { timeoutMs: timeout * 1000, insecure, ...(certificates.length > 0 ? { ca: certificates } : {}) };
+  const proxies = proxySettingsOf(proxy);
+  return {
+    timeoutMs: timeout * 1000,
+    insecure,
+    ...(certificates.length > 0 ? { ca: certificates } : {}),
+    ...(proxies && { proxies }),
+  };
 }
 
 function readCertificates(file: string): string {

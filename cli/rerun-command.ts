@@ -36,8 +36,11 @@ export function ownCommandsOf(resolved: ResolvedSettings, wopisrc: string): OwnC
 }
 
 /** Options of curl that treat the host's certificate as the settings do. */
-export function curlOptionsOf({ insecure, ca }: Settings): string[] {
-  return insecure ? ['-k'] : ca.map((file) => `--cacert ${shellQuote(file)}`);
+export function curlOptionsOf(settings: Settings): string[] {
+  const { insecure, ca, proxy } = settings;
+  const tls = insecure ? ['-k'] : ca.map((file) => `--cacert ${shellQuote(file)}`);
+  // curl itself reads the environment.
+  return proxy === undefined ? tls : [...tls, `--proxy ${proxyWord(settings)}`];
 }
 
 function curlHeader(header: string): string[] {
@@ -97,6 +100,7 @@ function carried({ settings, sources, configFile }: ResolvedSettings): SettingNa
 function wordsOf(name: SettingName, { settings, sources }: ResolvedSettings): string[] {
   if (name === 'header') return settings.header.flatMap(headerWord);
   if (name === 'cookie') return ['--cookie "$COOKIE"'];
+  if (name === 'proxy') return [`--proxy ${proxyWord(settings)}`];
   if (name === 'wopisrc') return addressesOf(settings).map((address) => `--wopisrc ${address}`);
   if (name === 'reference-host' && settings[name] === 'process') return ['--reference-host'];
   const token = accessTokens.find((token) => isWayTo(token, name));
@@ -104,6 +108,11 @@ function wordsOf(name: SettingName, { settings, sources }: ResolvedSettings): st
   const value = settings[name] ?? [];
   if (typeof value === 'boolean') return wordsOfSwitch(name, value);
   return [value].flat().map((each) => `--${name} ${shellQuote(String(each))}`);
+}
+
+// The URL of a proxy may have a password.
+function proxyWord({ proxy = '' }: Settings): string {
+  return proxy.includes('@') ? '"$PROXY"' : shellQuote(proxy);
 }
 
 function wordsOfSwitch(name: SettingName, value: boolean): string[] {

@@ -145,6 +145,7 @@ function addRequestOptions(command: Command): void {
     .option('--no-triage', 'run the checks although the first contact shows that nothing can be judged')
     .option('--ca <file>', 'PEM file of certificates to trust; repeatable', collect)
     .option('--insecure', 'accept any TLS certificate')
+    .option('--proxy <url>', 'HTTP proxy (default: HTTP_PROXY and HTTPS_PROXY); not for loopback and NO_PROXY')
     .option(
       '--header <header>',
       'request header "Name: value" for the origin of the WopiSrc, or "ORIGIN Name: value" for that origin as well; repeatable',

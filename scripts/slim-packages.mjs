@@ -3,10 +3,12 @@ import { dirname } from 'node:path';
 // Each package re-exports all that it has, so esbuild cannot leave out what no code of this project imports.
 const entries = [
   {
-    // The client alone: no fetch, WebSocket or cache.
+    // The clients alone: no fetch, WebSocket or cache.
     filter: /[\\/]undici[\\/]index\.js$/,
     contents: `Object.assign(require('./lib/dispatcher/dispatcher.js').prototype, require('./lib/api'));
-exports.Client = require('./lib/dispatcher/client.js');`,
+exports.Client = require('./lib/dispatcher/client.js');
+exports.Agent = require('./lib/dispatcher/agent.js');
+exports.buildConnector = require('./lib/core/connect.js');`,
   },
   {
     // Without the large tables of East Asian character sets. UTF-7 needs UTF-16 and ASCII.

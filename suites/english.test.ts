@@ -30,6 +30,7 @@ const pages = [
   'docs/hosted-validator.md',
   'docs/launch.md',
   'docs/proof-keys.md',
+  'docs/proxies.md',
   'docs/record.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',

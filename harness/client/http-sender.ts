@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
-import type { LookupFunction } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { rootCertificates } from 'node:tls';
-import { Agent, Client, type Dispatcher } from 'undici';
+import { Agent, buildConnector, Client, type Dispatcher } from 'undici';
+import { openTunnel, type ProxySettings, proxyFor } from './proxy.ts';
 import { ReceiverFault, readBody } from './read-body.ts';
 import type { BodyTransfer, HttpRequest, HttpResponse, Sender } from './sender.ts';
 import { TimeLimit } from './time-limit.ts';
@@ -19,6 +20,8 @@ export interface HttpSenderOptions {
   readonly insecure?: boolean;
   /** Absent: all addresses are allowed. */
   readonly guard?: AddressGuard;
+  /** Absent: every host is requested directly. */
+  readonly proxies?: ProxySettings;
 }
 
 /** Restricts which addresses may be contacted when an untrusted party supplies the URLs. */
@@ -118,7 +121,13 @@ export class HttpSender implements Sender, AsyncDisposable {
     const { signal } = limit;
     try {
       signal.throwIfAborted();
-      const options = { ...connectOptionsOf(this.#options), maxHeaderSize: maxHeaderBytes, signal };
+      const tunnel = await tunnelFor(new URL(request.href), this.#options);
+      const options = {
+        ...(tunnel && { createConnection: () => tunnel }),
+        ...connectOptionsOf(this.#options),
+        maxHeaderSize: maxHeaderBytes,
+        signal,
+      };
       const response = await Promise.race([sendByTransfer(request, transfer, options), rejectedBy(signal)]);
       const { statusCode: status = 0, rawHeaders } = response;
       return await responseFrom({ status, rawHeaders, stream: response }, request, {
@@ -133,7 +142,7 @@ export class HttpSender implements Sender, AsyncDisposable {
 
   #createClient(origin: string): Client {
     return new Client(origin, {
-      connect: { timeout: this.#options.timeoutMs, ...connectOptionsOf(this.#options) },
+      connect: connectorFor(this.#options),
       headersTimeout: 0,
       bodyTimeout: 0,
       maxHeaderSize: maxHeaderBytes,
@@ -154,6 +163,7 @@ export class HttpSender implements Sender, AsyncDisposable {
       return await Promise.race([exchangeOver(connection.client, request, { signal, onPiece }), rejectedBy(signal)]);
     } catch (error) {
       if (error instanceof ReceiverFault) throw error.cause;
+      if (error instanceof TransportFailure) throw error;
       throw transportFailureOf(error, request, { timeoutMs, isConnected: isOpen || connection.connects > connects });
     }
   }
@@ -167,10 +177,31 @@ function connectOptionsOf({ ca, insecure, guard }: HttpSenderOptions) {
   };
 }
 
+async function tunnelFor(url: URL, options: HttpSenderOptions): Promise<Socket | undefined> {
+  const proxy = proxyFor(url, options.proxies);
+  return proxy && (await openTunnel(url, proxy, { timeoutMs: options.timeoutMs, tls: connectOptionsOf(options) }));
+}
+
+function connectorFor(options: HttpSenderOptions): buildConnector.connector {
+  const direct = buildConnector({ timeout: options.timeoutMs, ...connectOptionsOf(options) });
+  return (target, callback) => {
+    const url = new URL(`${target.protocol}//${target.hostname}:${target.port}`);
+    if (!proxyFor(url, options.proxies)) return direct(target, callback);
+    tunnelFor(url, options).then(
+      (socket) => callback(null, socket as Socket),
+      (error: Error) => callback(error, null),
+    );
+  };
+}
+
 /** Connects as an {@link HttpSender} does, for requests that are passed on piece by piece. */
 export function dispatcherFor(options: HttpSenderOptions): Dispatcher {
-  const connect = { timeout: options.timeoutMs, ...connectOptionsOf(options) };
-  return new Agent({ connect, maxHeaderSize: maxHeaderBytes, keepAliveTimeout: 2_000, allowH2: false });
+  return new Agent({
+    connect: connectorFor(options),
+    maxHeaderSize: maxHeaderBytes,
+    keepAliveTimeout: 2_000,
+    allowH2: false,
+  });
 }
 
 interface Circumstances {

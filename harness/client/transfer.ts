@@ -14,7 +14,10 @@ const patienceMs = 1_000;
 export function sendByTransfer(
   { href, method, headers, body }: HttpRequest,
   transfer: BodyTransfer,
-  options: Pick<RequestOptions, 'ca' | 'rejectUnauthorized' | 'lookup' | 'maxHeaderSize' | 'signal'>,
+  options: Pick<
+    RequestOptions,
+    'ca' | 'rejectUnauthorized' | 'lookup' | 'maxHeaderSize' | 'signal' | 'createConnection'
+  >,
 ): Promise<IncomingMessage> {
   const bytes = body && !('path' in body) ? body : new Uint8Array();
   const open = new URL(href).protocol === 'https:' ? overHttps : overHttp;

@@ -100,6 +100,9 @@ const fields = {
   triage: z.boolean().describe('diagnose a host that gives no usable first response, instead of running the checks'),
   ca: z.array(path).describe('PEM files of certificates to trust'),
   insecure: z.boolean().describe('accept any TLS certificate'),
+  proxy: z
+    .string()
+    .describe('HTTP proxy for all hosts but those on loopback and in NO_PROXY; default: HTTP_PROXY and HTTPS_PROXY'),
   header: list.describe(
     'request headers for the origin of the WopiSrc, as "Name: value"; as "ORIGIN Name: value" for that origin as well',
   ),
@@ -316,7 +319,7 @@ function validate(
 
 function problemOf(issue: z.core.$ZodIssue, values: Record<string, unknown>): string {
   const value = valueAt(values, issue.path);
-  const isSecret = /(^|-)token(-command)?$|^(header|cookie)$/.test(String(issue.path[0]));
+  const isSecret = /(^|-)token(-command)?$|^(header|cookie|proxy)$/.test(String(issue.path[0]));
   const isShown = !isSecret && (value === null || typeof value !== 'object');
   return describeIssue(issue, values) + (isShown ? `; got ${JSON.stringify(value).slice(0, 200)}` : '');
 }
