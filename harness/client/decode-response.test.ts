@@ -31,7 +31,7 @@ test.each([
 });
 
 test.each([
-  ['that nobody asked for', { ...asking, headers: {} }, responseIn('gzip', gzipSync(content))],
+  ['that was not asked for', { ...asking, headers: {} }, responseIn('gzip', gzipSync(content))],
   ['that is not in its encoding', asking, responseIn('gzip', content)],
   ['in an unknown encoding', asking, responseIn('compress', content)],
   ['whose content is too large', asking, responseIn('gzip', gzipSync(Buffer.alloc(101)))],
