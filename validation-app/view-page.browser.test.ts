@@ -78,6 +78,21 @@ describe.skipIf(skipped)('serve in Chromium (skipped where no Chromium is instal
     expect(opened.troubles).toEqual([]);
   }, 120_000);
 
+  test.each(['collabora', 'onlyoffice'] as const)(
+    'the page of the reference host for %s leads here, and is judged for that editor',
+    async (variant) => {
+      const discoveryUrl = `${app.discoveryUrl}?editor=${variant}`;
+      await using opened = await inHostPage({ variant, discoveryUrl });
+      const { frame, troubles } = opened;
+
+      await frame.getByRole('button', { name: 'Run the group Editors.PostMessage' }).click();
+
+      await frame.locator('[id$="MessagesAreTexts"][data-outcome=passed]').waitFor();
+      expect(await frame.locator('[id$="AccessTokenPassedViaPostMethod"][data-outcome=passed]').count()).toBe(1);
+      expect(troubles).toEqual([]);
+    },
+  );
+
   test.each([
     ['ttl-in-seconds', 'AccessTokenTtlInFuture'],
     ['language-as-lcid', 'ValidLanguagePlaceholderValues'],

@@ -74,7 +74,7 @@ describe('JSON', () => {
       'a compressed body',
       '\x1f\x8b',
       { headers: [['Content-Encoding', 'gzip']] },
-      'a body with Content-Encoding gzip, which the request did not ask for',
+      'a body with Content-Encoding gzip, which the request did not ask for or the body is not in',
     ],
     ['too many values', `[${'{},'.repeat(250_000)}1]`, {}, 'JSON with more than 250000 values (not parsed)'],
     ['control characters', '\x1b[31mred', {}, 'text that is not valid JSON: "\\u001b[31mred"'],

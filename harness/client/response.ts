@@ -15,10 +15,18 @@ export function isSuccess({ status }: Pick<WopiResponse, 'status'>): boolean {
 export class WopiResponse {
   readonly operation: string;
   readonly exchange: Exchange;
+  /** The statuses by which the editor knows that an access token is refused. */
+  readonly tokenRefusals: readonly number[];
   readonly #http: HttpResponse;
   #json: JsonBody | undefined;
 
-  constructor(operation: string, http: HttpResponse, exchange: Exchange) {
+  constructor(
+    operation: string,
+    http: HttpResponse,
+    exchange: Exchange,
+    tokenRefusals: readonly number[] = [401, 404],
+  ) {
+    this.tokenRefusals = tokenRefusals;
     this.operation = operation;
     this.exchange = exchange;
     this.#http = http;
@@ -65,7 +73,9 @@ export class WopiResponse {
   #readJson(): JsonBody {
     const encoding = this.header('Content-Encoding');
     if (encoding && encoding !== 'identity')
-      return { problem: `a body with Content-Encoding ${cut(encoding, 100)}, which the request did not ask for` };
+      return {
+        problem: `a body with Content-Encoding ${cut(encoding, 100)}, which the request did not ask for or the body is not in`,
+      };
     const text = this.text;
     if (text.trim() === '') return { problem: 'an empty body' };
     if (holdsTooMuch(text)) return { problem: `JSON with more than ${maxValues} values (not parsed)` };

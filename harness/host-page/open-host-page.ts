@@ -158,8 +158,8 @@ async function reactionAt(
   const record = async () => {
     const opened = await openPage({ context, capture, url, html: stubPage, timeoutMs });
     const reaction = await recorder.record(opened, message);
-    // Not awaited: if the page is just leaving, the browser may never report that it is closed.
-    opened.page.close().catch(() => {});
+    // While a page is leaving, closing it may block the browser for a long time.
+    if (!opened.hasLeft()) await opened.page.close();
     return reaction;
   };
   try {

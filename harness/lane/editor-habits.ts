@@ -12,6 +12,8 @@ export interface EditorHabits {
   readonly deletesFiles: boolean;
   /** Whether it calls operations on containers. */
   readonly usesContainers: boolean;
+  /** The statuses by which it knows that an access token is refused. */
+  readonly tokenRefusals: readonly number[];
   /** The extension of a file that it opens. */
   readonly extension: string;
 }
@@ -24,6 +26,7 @@ export const editorHabits: Readonly<Record<Editor, EditorHabits>> = {
     namesExactly: true,
     deletesFiles: true,
     usesContainers: true,
+    tokenRefusals: [401, 404],
     extension: '.wopitest',
   },
   collabora: {
@@ -32,6 +35,7 @@ export const editorHabits: Readonly<Record<Editor, EditorHabits>> = {
     namesExactly: false,
     deletesFiles: false,
     usesContainers: false,
+    tokenRefusals: [401, 403, 404],
     extension: '.docx',
   },
   onlyoffice: {
@@ -40,6 +44,7 @@ export const editorHabits: Readonly<Record<Editor, EditorHabits>> = {
     namesExactly: false,
     deletesFiles: false,
     usesContainers: false,
+    tokenRefusals: [401, 404],
     extension: '.docx',
   },
 };

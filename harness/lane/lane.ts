@@ -74,6 +74,7 @@ export class Lane implements Claims {
     this.#memory = memory;
     this.client = options.client.with({
       expectedContent: memory.originalSize,
+      tokenRefusals: editorHabits[editor].tokenRefusals,
       before: (operation, resource) => this.#permit(operation, resource, { judgesDeletion }),
       observe: (observation) => {
         memory.observe(observation);

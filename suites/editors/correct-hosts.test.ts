@@ -1,5 +1,8 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { checkId } from '../../harness/results/check-id.ts';
+import type { Defect } from '../../reference-host/defects/defect.ts';
+import { after, changeResponseBody, setResponseHeader, setStatus } from '../../reference-host/defects/rewrite.ts';
 import type { Claims } from '../../reference-host/host-variant.ts';
 import { checksForEditor } from '../testing/every-check.ts';
 import { ownClock } from '../testing/own-clock.ts';
@@ -36,8 +39,49 @@ describe.each(editors)('a right host for %s', (editor) => {
     expect(redChecks(await runOn({ SupportsLocks: false, SupportsRename: false }))).toEqual([]);
   });
 
+  test('passes every check if it compresses responses for a client that accepts that', async () => {
+    const compressing: Defect = {
+      name: 'test',
+      breaks: 'nothing',
+      caughtBy: [],
+      middleware: after(['CheckFileInfo', 'GetFile'], async (c) => {
+        if (!c.res.ok || !c.req.header('Accept-Encoding')) return;
+        await changeResponseBody(c, gzipSync);
+        setResponseHeader(c, 'Content-Encoding', 'gzip');
+      }),
+    };
+    const reading = checks.filter(({ suite: { group } }) => /Requests$|^Journeys/.test(group));
+    const run = await runAgainstReferenceHost({
+      checks: reading,
+      variant: editor,
+      defects: [compressing],
+      ...ownClock(),
+    });
+
+    expect(redChecks(run)).toEqual([]);
+  });
+
   afterAll(() => {
     const own = checks.filter(({ suite }) => ownGroups.has(suite.group)).map(checkId);
     expect(own.filter((id) => !passed.has(id))).toEqual([]);
   });
+});
+
+test('403 refuses an access token for Collabora Online, and not for ONLYOFFICE', async () => {
+  const forbidding: Defect = {
+    name: 'test',
+    breaks: 'nothing',
+    caughtBy: [],
+    middleware: async (c, next) => {
+      await next();
+      if (c.res.status === 401) setStatus(c, 403);
+    },
+  };
+  const redFor = async (editor: (typeof editors)[number]) => {
+    const checks = checksForEditor(editor).filter(({ check: { name } }) => /AccessToken$|InvalidToken/.test(name));
+    return redChecks(await runAgainstReferenceHost({ checks, variant: editor, defects: [forbidding], ...ownClock() }));
+  };
+
+  expect(await redFor('collabora')).toEqual([]);
+  expect(await redFor('onlyoffice')).toContain('CheckFileInfoSchema/CheckFileWithInvalidAccessToken');
 });

@@ -29,6 +29,14 @@ function expectPlainJson(response: WopiResponse): void {
   failOn(first === 0x7b ? [] : [mismatch], response, expectPlainJson);
 }
 
+// The client has decoded every body that is in the encoding that was stated, and removed the header.
+function expectDecoded(response: WopiResponse): void {
+  const encoding = response.header('Content-Encoding');
+  const isPlain = encoding === undefined || encoding === 'identity';
+  const mismatch = { at: 'body', expected: `a body in the Content-Encoding ${encoding}`, actual: 'something else' };
+  failOn(isPlain ? [] : [mismatch], response, expectDecoded);
+}
+
 const checks: readonly EditorCheck[] = [
   {
     name: 'PostsAreNotRedirected',
@@ -84,6 +92,20 @@ const checks: readonly EditorCheck[] = [
 
       expectResponse(await wopi.checkFileInfo(file), plain);
       expectResponse(await wopi.getFile(file), plain);
+    },
+  },
+  {
+    name: 'CompressedResponsesAreValid',
+    level: 'SHOULD',
+    requirement: 'CheckFileInfo and GetFile with Accept-Encoding return bodies in the Content-Encoding that they state',
+    editors: byOnlyoffice('Common/sources/utils.js'),
+    likelyCause: 'A proxy may state an encoding that the host has not applied, or compress twice.',
+    readOnly: true,
+    async run({ file, wopi }) {
+      const asking = wopi.with({ form: () => ({ headers: { 'Accept-Encoding': 'gzip, compress, deflate, br' } }) });
+
+      expectDecoded(await asking.checkFileInfo(file));
+      expectDecoded(await asking.getFile(file));
     },
   },
   {

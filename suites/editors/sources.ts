@@ -2,7 +2,7 @@ import type { EditorRules } from '../../harness/checks/editor-rules.ts';
 import type { Level } from '../../harness/results/categories.ts';
 
 const collaboraSource = 'https://github.com/CollaboraOnline/online/blob/main/';
-const onlyofficeSource = 'https://github.com/ONLYOFFICE/server/blob/master/DocService/sources/';
+const onlyofficeSource = 'https://github.com/ONLYOFFICE/server/blob/master/';
 
 /** A check that Collabora Online requires, as this source file of it or this page shows. */
 export function byCollabora(place: string): EditorRules {
@@ -31,5 +31,6 @@ export function collaboraUrl(place: string): string {
 
 /** The URL of a source file of ONLYOFFICE, or of a page of its documentation. */
 export function onlyofficeUrl(place: string): string {
-  return place.startsWith('docs/') ? `https://api.onlyoffice.com/${place}` : onlyofficeSource + place;
+  if (place.startsWith('docs/')) return `https://api.onlyoffice.com/${place}`;
+  return onlyofficeSource + (place.includes('/') ? place : `DocService/sources/${place}`);
 }

@@ -176,6 +176,14 @@ export const readingDefects: readonly Defect[] = [
   ]),
   ...forEditor('onlyoffice', [
     {
+      name: 'encoding-stated-but-not-applied',
+      breaks: 'A body is in the Content-Encoding that the response states.',
+      caughtBy: ['Editors.Requests/CompressedResponsesAreValid'],
+      middleware: after('GetFile', (c) => {
+        if (c.req.header('Accept-Encoding')) setResponseHeader(c, 'Content-Encoding', 'gzip');
+      }),
+    },
+    {
       name: 'file-id-with-other-signs',
       breaks: 'The file ID is a key of the document.',
       caughtBy: ['Onlyoffice.Addresses/FileIdIsAKey'],

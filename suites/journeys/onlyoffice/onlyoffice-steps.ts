@@ -23,6 +23,8 @@ export const editor: JourneyEditor = {
   encodeName: (name) => encodeUtf7(name, 'shiftedRuns'),
 };
 
+/** What the editor accepts in a GET. */
+const compressed = { 'Accept-Encoding': 'gzip, compress, deflate, br' };
 const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
 /** Headers under the lock of the session. */
 export const lock = { ...form, 'X-WOPI-Lock': '{lock}' };
@@ -33,6 +35,7 @@ export const done = [200, 204];
 export const readInfo: Step = {
   operation: 'CheckFileInfo',
   does: 'asks what the document is and what the user may do',
+  headers: compressed,
   returns: [200],
   holds: () => ({ json: { BaseFileName: plainFileName, Size: aNumber } }),
   otherwise: 'an error page appears instead of the document',
@@ -49,7 +52,7 @@ export const takeLock: Step = {
 export const load: Step = {
   operation: 'GetFile',
   does: 'loads the document',
-  headers: { 'X-WOPI-MaxExpectedSize': '104857600' },
+  headers: { ...compressed, 'X-WOPI-MaxExpectedSize': '104857600' },
   returns: [200],
   otherwise: '“Download failed”',
 };
@@ -117,8 +120,10 @@ export const rename: Step = {
   otherwise: 'the document keeps its name, or its title becomes empty',
 };
 
+/** The first CheckFileInfo of a session, which alone has the parameter sc of the action URL. */
+const firstInfo: Step = { ...readInfo, headers: { ...compressed, 'X-WOPI-SessionContext': 'session-context' } };
 /** Opens a document for editing. */
-export const edit: readonly Step[] = [readInfo, takeLock, load];
+export const edit: readonly Step[] = [firstInfo, takeLock, load];
 /** The save after the last user has left. */
 export const exit: readonly Step[] = [save({ isExitSave: true }), seeContent, unlock];
 /** The editor's documentation. */
