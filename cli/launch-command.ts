@@ -31,6 +31,7 @@ import { takePictures } from './screenshots.ts';
 import { secrets } from './secrets.ts';
 import { selectedChecks } from './selected-checks.ts';
 import { settingsOf } from './settings-of.ts';
+import { usesColor } from './terminal.ts';
 import { removeReports, reportFiles, requireWritable, writeReports } from './write-reports.ts';
 
 /** `launch`: what Microsoft’s launch process asks for, and how far the host is. */
@@ -143,8 +144,8 @@ async function runGroup(resolved: ResolvedSettings, group: string): Promise<RunR
 }
 
 function printBoard(board: LaunchBoard, changes: readonly Change[] | undefined): void {
-  const { isTTY, columns = 100 } = process.stdout;
-  const color = isTTY === true && process.stdout.hasColors();
+  const columns = process.stdout.columns || 100;
+  const color = usesColor(process.stdout);
   process.stdout.write(renderBoard(board, { color, width: columns, ...(changes && { changes }) }));
 }
 

@@ -43,7 +43,7 @@ async function merge([first, ...others]: readonly [string, ...string[]], options
   requireDistinct(files);
   requireWritable(files, 'report', '--report-dir');
   const problems = await writeReports(files, report);
-  printSummary(report, files, options.ignoreSkipped ?? false);
+  printSummary(report, files, { 'ignore-skipped': options.ignoreSkipped ?? false, verbose: false });
   problems.forEach(printProblem);
   return report.interrupted ? exitCodes.interrupted : exitCodeFor(judgeRun(report).kind, problems);
 }

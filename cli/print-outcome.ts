@@ -1,16 +1,23 @@
 import type { RunReport } from '../harness/results/result.ts';
+import type { Settings } from '../harness/settings/config.ts';
 import { withoutCiCommands } from '../reports/ci-commands.ts';
 import type { VerdictKind } from '../reports/judge-run.ts';
 import { renderSummary } from '../reports/render-summary.ts';
 import { exitCodes } from './exit-codes.ts';
+import { fileLink, usesColor } from './terminal.ts';
 import type { ReportFile } from './write-reports.ts';
 
 /** Prints the summary of a report, and where its files are. */
-export function printSummary(report: RunReport, files: readonly ReportFile[], ignoreSkipped: boolean): void {
-  const { isTTY, columns = 100 } = process.stdout;
-  const color = isTTY === true && process.stdout.hasColors();
-  process.stdout.write(`\n${renderSummary(report, { color, width: columns, ignoreSkipped })}`);
-  process.stdout.write(`Reports: ${files.map(({ path }) => path).join(', ')}\n`);
+export function printSummary(
+  report: RunReport,
+  files: readonly ReportFile[],
+  { 'ignore-skipped': ignoreSkipped, verbose }: Pick<Settings, 'ignore-skipped' | 'verbose'>,
+): void {
+  // A pseudo-terminal without a size has 0 columns.
+  const width = process.stdout.columns || 100;
+  const color = usesColor(process.stdout);
+  process.stdout.write(`\n${renderSummary(report, { color, width, ignoreSkipped, verbose })}`);
+  process.stdout.write(`Reports: ${files.map(({ path }) => fileLink(path, process.stdout)).join(', ')}\n`);
 }
 
 /** Prints a sentence on standard error. */

@@ -3,6 +3,7 @@ import type { CheckOfSuite } from '../harness/checks/check.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import { type CheckResult, summarize } from '../harness/results/result.ts';
 import { renderProgressLine, renderResultLine } from '../reports/render-summary.ts';
+import { usesColor } from './terminal.ts';
 
 export interface ProgressOptions {
   readonly output: NodeJS.WriteStream;
@@ -24,7 +25,7 @@ export class Progress {
 
   constructor(options: ProgressOptions) {
     this.#options = options;
-    this.#color = options.output.isTTY === true && options.output.hasColors();
+    this.#color = usesColor(options.output);
   }
 
   readonly onStart = (entry: CheckOfSuite): void => {

@@ -108,7 +108,7 @@ async function run(
   });
   const problems = await writeReports(files, report);
   if (report.diagnosis) return concludeUnjudged(report.diagnosis, files, problems);
-  printSummary(report, files, settings['ignore-skipped']);
+  printSummary(report, files, settings);
   if (conclude) process.stdout.write(`\n${conclude(report)}`);
   problems.forEach(printProblem);
   if (interruption.fault) throw interruption.fault.error;

@@ -67,6 +67,7 @@ function addConduct(command: Command): Command {
   command
     .optionsGroup('Verdict and reports:')
     .option('-s, --ignore-skipped', 'do not print skipped checks; the verdict is the same')
+    .option('--verbose', 'print everything about each red check; without it, at most 40 lines for a cause')
     .option('--fail-on-skip', 'a skipped check fails the run')
     .option('--strict', 'a warned check fails the run')
     .option('--bail <count>', 'end the run after this number of red checks', number)

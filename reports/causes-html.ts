@@ -15,6 +15,18 @@ export function causesHtml(causes: readonly Cause[], anchors: Anchors): Html | f
   return html`<section class="notice problem causes"><h2>Red checks by cause</h2><ul>${shared.map((cause) => causeHtml(cause, anchors))}</ul></section>`;
 }
 
+/** Names shown without a click. */
+const shownNames = 20;
+
+/** Links to all red checks. */
+export function redNamesHtml(red: readonly CheckResult[], anchors: Anchors): Html | false {
+  if (red.length < 2) return false;
+  const links = red.map((result) => html`<li>${linkTo(result, anchors)}</li>`);
+  const rest = links.slice(shownNames);
+  const more = rest.length > 0 && html`<details><summary>${rest.length} more</summary><ul>${rest}</ul></details>`;
+  return html`<section class="notice problem causes"><h2>Red checks</h2><ul>${links.slice(0, shownNames)}</ul>${more}</section>`;
+}
+
 /** For a check that is red for the same cause as another one: the link to that one. */
 export function sameCauseHtml(cause: Cause, anchors: Anchors): Html {
   return html`<p class="same-cause">Same cause as ${linkTo(cause.head, anchors)}: ${escapeLine(cause.title, 300)}</p>`;

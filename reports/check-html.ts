@@ -1,3 +1,5 @@
+import type { Exchange } from '../harness/client/exchange.ts';
+import type { Fault } from '../harness/results/fault.ts';
 import { type CheckResult, isRed, type Outcome, type RunReport } from '../harness/results/result.ts';
 import { type Html, html } from '../web/html.ts';
 import { escapeLine, escapeText } from './escape-text.ts';
@@ -20,9 +22,14 @@ export function nameHtml(name: string): Html {
 }
 
 /** One check as an element to open. Red ones are open, except those with the cause of another one. */
-export function checkHtml(result: CheckResult, anchor: string, report: RunReport, sameCause?: Html): Html {
+export function checkHtml(
+  result: CheckResult,
+  anchor: string,
+  report: RunReport,
+  { sameCause, isOpen = true }: { readonly sameCause?: Html | undefined; readonly isOpen?: boolean } = {},
+): Html {
   const red = isRed(result, report);
-  const open = red && !sameCause;
+  const open = red && !sameCause && isOpen;
   const tone = toneOf(result);
   const why = escapeLine(shortReason(result), 240);
   return html`<details class="check ${tone}${red && ' red'}" id="${anchor}" data-outcome="${result.outcome}"${open && html` open`}>
@@ -38,7 +45,7 @@ function toneOf({ outcome, baseline }: CheckResult): Outcome {
   return baseline?.kind === 'unexpected-pass' ? 'failed' : outcome;
 }
 
-function bodyHtml(explanation: FailureExplanation, { category, origin }: CheckResult, sameCause?: Html): Html {
+function bodyHtml(explanation: FailureExplanation, { category, origin, fault }: CheckResult, sameCause?: Html): Html {
   const { outcome, requirement, level, reason, documentation, rerun, rerunNeeds, curl } = explanation;
   return html`<div class="check-body">${sameCause}
 ${requirementHtml(level, requirement)}
@@ -47,7 +54,7 @@ ${mismatchTable(explanation)}
 ${explanation.story && storyHtml(explanation.story)}
 ${asides(explanation)}
 ${documentationHtml(documentation, `${category} · ${origin}`)}
-${exchangeList(explanation)}${outlineHtml(explanation)}
+${exchangeList(explanation, fault)}${outlineHtml(explanation)}
 ${outcome !== 'passed' && copyable(['Run only this check.', rerunNeeds].join(' ').trim(), rerun)}
 ${curl !== '' && outcome !== 'passed' && html`<details class="sub"><summary>The requests as curl commands</summary>${copyable('', curl)}</details>`}
 </div>`;
@@ -88,14 +95,23 @@ function asides({ requiredBy, likelyCause, differs, notes }: FailureExplanation)
   return entries.length > 0 && html`<dl class="aside">${entries}</dl>`;
 }
 
-function exchangeList({ exchanges }: FailureExplanation): Html | false {
+/** The exchange whose response the verdict is about: the last one of the check's own that has the fault. */
+function judgedIn(exchanges: readonly Exchange[], fault: Fault | undefined): Exchange | undefined {
+  return exchanges.findLast(
+    ({ operation, purpose, response }) =>
+      fault && purpose !== 'gate' && operation === fault.operation && response?.status === fault.status,
+  );
+}
+
+function exchangeList({ exchanges }: FailureExplanation, fault: Fault | undefined): Html | false {
   if (exchanges.length === 0) return false;
+  const judged = judgedIn(exchanges, fault);
   const span = {
     start: Math.min(...exchanges.map(({ startedAt }) => startedAt)),
     end: Math.max(...exchanges.map(({ startedAt, durationMs }) => startedAt + durationMs)),
   };
   return html`<section><p class="quiet">${countOf(exchanges.length, 'request')}, in order</p>
-<ol class="exchanges">${exchanges.map((exchange) => exchangeHtml(exchange, span))}</ol></section>`;
+<ol class="exchanges">${exchanges.map((exchange) => exchangeHtml(exchange, span, { isJudged: exchange === judged }))}</ol></section>`;
 }
 
 function outlineHtml({ omitted }: FailureExplanation): Html | false {

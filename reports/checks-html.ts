@@ -18,10 +18,11 @@ ${sections}</main>`;
 // Hidden until the script that they need shows them.
 function filters(choices: readonly FilterChoice[]): Html {
   return html`<form id="filters" class="filters" role="search" aria-label="Filter the checks" hidden>
-<label><span class="visually-hidden">Text in name, requirement, reason, requests and responses</span>
+<label><span class="visually-hidden">Text in name, requirement, and reason</span>
 <input type="search" placeholder="Filter by text" autocomplete="off" spellcheck="false"></label>
-<div class="buttons"><button type="button" id="open-all">Open all</button><button type="button" id="close-all">Close all</button><button type="reset">Reset</button></div>
+<div class="buttons"><button type="button" id="only-red" aria-pressed="false">Only red</button><button type="button" id="open-all">Open all</button><button type="button" id="close-all">Close all</button><button type="reset">Reset</button></div>
 <fieldset><legend>Outcomes shown</legend>${choices.map(choiceHtml)}</fieldset>
+<label class="choice"><input type="checkbox" id="in-bodies">Search requests and responses too</label>
 <span id="shown" class="quiet number" role="status" aria-live="polite"></span></form>`;
 }
 

@@ -16,11 +16,11 @@ export interface TimeSpan {
 }
 
 /** One exchange: a line to open, with request and response side by side in it. */
-export function exchangeHtml(exchange: Exchange, span: TimeSpan): Html {
+export function exchangeHtml(exchange: Exchange, span: TimeSpan, { isJudged = false } = {}): Html {
   const { operation, purpose, token, request, response, problem, repeatedAfter, durationMs } = exchange;
   const answer = response ? statusOf(response) : noResponse(problem);
-  return html`<li><details class="exchange"><summary>
-<b>${escapeLine(operation)}</b>${purpose !== undefined && html`<span class="quiet">${purpose}</span>`}${otherToken(token)}
+  return html`<li><details class="exchange${isJudged && ' judged'}"><summary>
+<b>${escapeLine(operation)}</b>${purpose !== undefined && html`<span class="quiet">${purpose}</span>`}${otherToken(token)}${isJudged && html`<span class="failed label">judged</span>`}
 <span class="answer">${escapeLine(answer)}</span>
 <span class="quiet number">${formatDuration(durationMs)}</span>${timing(exchange, span)}
 </summary><div class="exchange-body"><div class="sides">

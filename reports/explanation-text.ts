@@ -13,6 +13,8 @@ export interface ExplanationTextOptions {
   readonly wopisrc: string;
   /** Whether the requests are also shown as curl commands. */
   readonly curl: boolean;
+  /** Whether every exchange is shown, with its token. */
+  readonly verbose?: boolean;
 }
 
 /** The HTML report has every exchange. */
@@ -76,14 +78,17 @@ function sessionLines({ story }: FailureExplanation, { paint, width }: Explanati
   return story ? storyLines(story, { paint, width: width - labelWidth - 2 }) : [];
 }
 
-function exchangeLines({ exchanges }: FailureExplanation, { paint, wopisrc }: ExplanationTextOptions): string[] {
-  const lines = exchanges.slice(0, exchangeLimit).flatMap((exchange) => {
-    const [sent, received] = describeExchange(exchange, wopisrc);
+function exchangeLines(
+  { exchanges }: FailureExplanation,
+  { paint, wopisrc, verbose = false }: ExplanationTextOptions,
+): string[] {
+  const lines = (verbose ? exchanges : exchanges.slice(0, exchangeLimit)).flatMap((exchange) => {
+    const [sent, received] = describeExchange(exchange, wopisrc, { ownToken: verbose });
     const quiet = (line: string) => (exchange.purpose ? paint('dim', line) : line);
     return [quiet(`> ${sent}`), quiet(`< ${received}`)];
   });
   const more = exchanges.length - exchangeLimit;
-  return more > 0 ? [...lines, `… and ${more} more`] : lines;
+  return more > 0 && !verbose ? [...lines, `… and ${more} more`] : lines;
 }
 
 function signedLines({ signed }: FailureExplanation): string[] {

@@ -38,7 +38,12 @@ ${sharesHtml(shares)}</tr>`;
 /** The two cells that show the outcomes of a group. */
 export function sharesHtml({ summary, total, red, ran }: Shares): Html {
   const passed = ran ? `${summary.passed}/${total}` : `${total}`;
+  const isSkipped = ran && summary.skipped === total;
   return html`<td>${ran && barHtml(summary, total)}</td><td class="number">${
-    red > 0 ? html`<span class="failed label">${red} red</span>` : passed
+    red > 0
+      ? html`<span class="failed label">${red} red</span>`
+      : isSkipped
+        ? html`<span class="quiet">skipped</span>`
+        : passed
   }</td>`;
 }

@@ -49,8 +49,12 @@ describe.skipIf(lacksChromium)('report.html in Chromium (skipped where no Chromi
     const { page } = opened;
     const search = page.getByRole('searchbox');
 
-    await search.fill('lock-a UNLOCK');
+    await search.fill('lock-a returns 409');
     expect(await visibleChecks(page)).toEqual(['LockMismatchOnUnlockRequest']);
+    await search.fill('x-wopi-override');
+    expect(await visibleChecks(page)).toEqual([]);
+    await page.getByRole('checkbox', { name: 'Search requests' }).check();
+    expect(await visibleChecks(page)).toContain('LockMismatchOnUnlockRequest');
 
     await search.fill('zebra');
     expect(await page.getByText('No check matches these filters.').isVisible()).toBe(true);
@@ -58,6 +62,23 @@ describe.skipIf(lacksChromium)('report.html in Chromium (skipped where no Chromi
     await page.getByRole('button', { name: 'Reset' }).click();
     await page.getByText('8 of 8 checks shown').waitFor();
     expect(await visibleChecks(page)).toHaveLength(8);
+  });
+
+  test('shows only what is red, and the filters are in the URL', async () => {
+    await using opened = await openReport(browser, renderHtml(sampleReport()));
+    const { page } = opened;
+
+    await page.getByRole('button', { name: 'Only red' }).click();
+    await page.getByRole('checkbox', { name: 'inconclusive' }).uncheck();
+    const red = await visibleChecks(page);
+    expect(red).toEqual(['LockMismatchOnUnlockRequest', 'WorksByNow', 'TooLate']);
+    const { hash } = new URL(page.url());
+
+    await using again = await openReport(browser, renderHtml(sampleReport()), { hash });
+    expect(await visibleChecks(again.page)).toEqual(red);
+    await again.page.getByRole('button', { name: 'Reset' }).click();
+    await again.page.getByText('8 of 8 checks shown').waitFor();
+    expect(new URL(again.page.url()).hash).toBe('');
   });
 
   test('opens and closes all that is shown', async () => {

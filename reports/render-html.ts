@@ -5,7 +5,7 @@ import { type Html, html } from '../web/html.ts';
 import { page } from '../web/page.ts';
 import { barHtml } from './bar-html.ts';
 import { type Cause, causesOf } from './causes.ts';
-import { type Anchors, causesHtml, sameCauseHtml } from './causes-html.ts';
+import { type Anchors, causesHtml, redNamesHtml, sameCauseHtml } from './causes-html.ts';
 import { checkHtml, markHtml, nameHtml } from './check-html.ts';
 import { checksHtml } from './checks-html.ts';
 import { editorsText } from './editors-text.ts';
@@ -13,7 +13,7 @@ import { escapeLine } from './escape-text.ts';
 
 import { type GroupResults, groupResults } from './group-results.ts';
 import { groupsNavHtml } from './groups-nav-html.ts';
-import { countOutcomes, judgeRun, type Verdict, verdictMarks, verdictWords } from './judge-run.ts';
+import { countOutcomes, judgeRun, redResults, type Verdict, verdictMarks, verdictWords } from './judge-run.ts';
 import { noticesHtml } from './notices-html.ts';
 import { script } from './report-page.browser.generated.ts';
 import { styles } from './report-page.css.generated.ts';
@@ -23,7 +23,8 @@ import { countOf, formatDuration } from './wording.ts';
 export function renderHtml(report: RunReport): string {
   const verdict = judgeRun(report);
   const groups = redFirst(groupResults(report), ({ red }) => red > 0);
-  const told = { report, causes: causesOf(report), anchors: anchorsOf(report) };
+  const causes = causesOf(report);
+  const told = { report, causes, anchors: anchorsOf(report), opened: openedIn(groups, causes) };
   return page({
     title: `${capitalized(verdictWords[verdict.kind])} · WOPI conformance`,
     head: html`<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy()}">
@@ -42,7 +43,21 @@ function contentSecurityPolicy(): string {
   return `default-src 'none'; style-src ${source(styles)}; script-src ${source(script)}; img-src data:; base-uri 'none'; form-action 'none'`;
 }
 
+/** Failures that are open when the page opens. */
+const openFailures = 5;
+
+function openedIn(groups: readonly GroupResults[], causes: readonly Cause[]): ReadonlySet<CheckResult> {
+  const heads = new Set(causes.map(({ head }) => head));
+  return new Set(
+    groups
+      .flatMap(({ results }) => results)
+      .filter((result) => heads.has(result))
+      .slice(0, openFailures),
+  );
+}
+
 interface Told {
+  readonly opened: ReadonlySet<CheckResult>;
   readonly report: RunReport;
   readonly causes: readonly Cause[];
   readonly anchors: Anchors;
@@ -65,7 +80,7 @@ function header({ report, causes, anchors }: Told, { kind, headline }: Verdict):
 ${barHtml(report.summary)}
 <p class="counts">${countOutcomes(report)}</p>
 <p><code>${escapeLine(report.target.wopisrc, 2000)}</code></p>
-<dl class="facts">${list}</dl>${causesHtml(causes, anchors)}${noticesHtml(report)}</header>`;
+<dl class="facts">${list}</dl>${redNamesHtml(redResults(report), anchors)}${causesHtml(causes, anchors)}${noticesHtml(report)}</header>`;
 }
 
 function groupsNav(groups: readonly GroupResults[]): Html {
@@ -90,7 +105,7 @@ function groupAnchor(index: number): string {
   return `group-${index + 1}`;
 }
 
-function groupSection(group: GroupResults, anchor: string, { report, causes, anchors }: Told): Html {
+function groupSection(group: GroupResults, anchor: string, { report, causes, anchors, opened }: Told): Html {
   const results = redFirst(group.results, (result) => isRed(result, report));
   const sameCauseOf = (result: CheckResult) => {
     const cause = causes.find(({ others }) => others.includes(result));
@@ -101,8 +116,15 @@ function groupSection(group: GroupResults, anchor: string, { report, causes, anc
     .map((outcome) => `${group.summary[outcome]} ${outcome}`);
   return html`<section class="group" id="${anchor}" aria-labelledby="${anchor}-title">
 <div class="group-head"><h3 id="${anchor}-title">${nameHtml(group.group)}</h3>
-<span class="quiet number">${counts.join(', ')} · ${formatDuration(group.durationMs)}</span></div>
-${results.map((result) => html`${checkHtml(result, anchors.get(result) ?? '', report, sameCauseOf(result))}\n`)}</section>`;
+<span class="quiet number">${counts.join(', ')} · ${formatDuration(group.durationMs)}</span>${skippedFor(group)}</div>
+${results.map((result) => html`${checkHtml(result, anchors.get(result) ?? '', report, { sameCause: sameCauseOf(result), isOpen: opened.has(result) })}\n`)}</section>`;
+}
+
+/** Why all checks of a group are skipped, if that has one reason. */
+function skippedFor({ results }: GroupResults): Html | false {
+  const reasons = new Set(results.map(({ outcome, reason = '' }) => (outcome === 'skipped' ? reason : undefined)));
+  const [reason] = reasons;
+  return reasons.size === 1 && reason !== undefined && html`<span class="quiet">${escapeLine(reason)}</span>`;
 }
 
 /** Addresses within the page, such as `Locks-BasicLock`: the same in every run. */

@@ -39,6 +39,23 @@ describe('the summary', () => {
     expect(explanation).toContain('-g Locks -n LockMismatchOnUnlockRequest');
   });
 
+  test('names every red check above the verdict', () => {
+    expect(text).toMatch(
+      /\nRed checks \(4\)\n {2}Locks\/LockMismatchOnUnlockRequest\n( {2}\S+\/\S+\n){3}\nFAILED {2}4 of 8/,
+    );
+  });
+
+  test('shows at most 40 lines of a cause, and all of them on request', () => {
+    const exchanges = Array.from({ length: 45 }, () => sampleExchange({ token: 'run' }));
+    const report = sampleReport({ results: [sampleResult({ ...inconclusiveResult, exchanges })] });
+    const explained = (verbose: boolean) =>
+      /\n\n(INCONCLUSIVE [\s\S]*?)\n\n/.exec(renderSummary(report, { ...plain, verbose }))?.[1] ?? '';
+
+    expect(explained(false).split('\n')).toHaveLength(40);
+    expect(explained(false)).toMatch(/\n {2}… \d+ more lines: --verbose shows all\n[\s\S]*Run it again/);
+    expect(explained(true).match(/> Unlock {2}\[the run’s token\]/g)).toHaveLength(45);
+  });
+
   test('says why there is no response', () => {
     expect(text).toContain('< no response: connection closed after 0 bytes  12 ms');
   });

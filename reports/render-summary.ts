@@ -8,7 +8,7 @@ import { escapeLine, escapeText } from './escape-text.ts';
 import { explainFailure, rerunCommand, shortReason } from './explain-failure.ts';
 import { explanationText } from './explanation-text.ts';
 import { groupResults, skippedByReason } from './group-results.ts';
-import { judgeRun, verdictWords } from './judge-run.ts';
+import { judgeRun, redResults, verdictWords } from './judge-run.ts';
 import { outcomeColors, type Paint, paintFor } from './paint.ts';
 import { countOf, formatDuration } from './wording.ts';
 import { wrap } from './wrap.ts';
@@ -19,10 +19,13 @@ export interface SummaryOptions {
   readonly width: number;
   /** Leaves skipped checks out of the text; the verdict stays the same. */
   readonly ignoreSkipped: boolean;
+  /** Shows all that is known about each cause, and every name. */
+  readonly verbose?: boolean;
 }
 
 /** The summary at the end of a run, with the verdict last. Ends with a line feed. */
-export function renderSummary(report: RunReport, { color, width, ignoreSkipped }: SummaryOptions): string {
+export function renderSummary(report: RunReport, options: SummaryOptions): string {
+  const { color, width, ignoreSkipped, verbose = false } = options;
   const paint = paintFor(color);
   const sections = [
     head(report, paint),
@@ -30,11 +33,12 @@ export function renderSummary(report: RunReport, { color, width, ignoreSkipped }
     ignoreSkipped ? '' : skips(report, paint, width),
     expectedFailures(report, paint),
     warnings(report, paint, width),
-    ...failures(report, paint, width),
+    ...failures(report, paint, { width, verbose }),
     ...leftovers(report, paint),
     list('Notices', report.notices, paint, width),
     list('Problems that fail the run', report.problems, paint, width),
     causeList(report, paint, width),
+    redList(report, paint, verbose),
     verdictLine(report, paint),
   ];
   return `${withoutCiCommands(sections.filter((section) => section !== '').join('\n\n'))}\n`;
@@ -93,12 +97,41 @@ function expectedFailures({ results }: RunReport, paint: Paint): string {
 const namedChecks = 10;
 
 // One cause can leave dozens of checks red: the check that judges it is explained, the others are named.
-function failures(report: RunReport, paint: Paint, width: number): string[] {
+function failures(report: RunReport, paint: Paint, { width, verbose }: { width: number; verbose: boolean }): string[] {
   return causesOf(report).map((cause) => {
-    const options = { paint, width, wopisrc: report.target.wopisrc, curl: false };
+    const options = { paint, width, wopisrc: report.target.wopisrc, curl: false, verbose };
     const explanation = explanationText(explainFailure(cause.head, report), options);
-    return [explanation, ...sameCause(cause, width)].join('\n');
+    const lines = [...explanation.split('\n'), ...sameCause(cause, width)];
+    return (verbose ? lines : shortened(lines)).join('\n');
   });
+}
+
+/** Lines shown of a cause: the first ones say what is wrong, the last ones how to go on. */
+const causeLines = 40;
+const lastLines = 12;
+
+function shortened(lines: readonly string[]): readonly string[] {
+  if (lines.length <= causeLines) return lines;
+  const left = lines.length - causeLines + 1;
+  const first = causeLines - lastLines - 1;
+  return [
+    ...lines.slice(0, first),
+    `  … ${countOf(left, 'more line')}: --verbose shows all`,
+    ...lines.slice(-lastLines),
+  ];
+}
+
+/** Names listed above the verdict. */
+const listedNames = 100;
+
+/** The names of all red checks, so that the end of a log is enough; a single one was named by its explanation. */
+function redList(report: RunReport, paint: Paint, verbose: boolean): string {
+  const names = redResults(report).map((result) => `  ${escapeLine(checkId(result))}`);
+  if (names.length < 2) return '';
+  const shown = verbose ? names : names.slice(0, listedNames);
+  const more = names.length - shown.length;
+  const rest = more > 0 ? [`  and ${countOf(more, 'other check')}: --verbose lists all`] : [];
+  return section(`Red checks (${names.length})`, [...shown, ...rest], paint);
 }
 
 /** The causes with more than one check, largest first. */
@@ -220,11 +253,19 @@ export function renderProgressLine(
   const pieces: Piece[] = [
     { text: `${done}/${progress.total}`, format: 'bold' },
     ...counts.map((outcome) => ({ text: `${progress.summary[outcome]} ${outcome}`, format: outcomeColors[outcome] })),
-    { text: formatDuration(progress.elapsedMs), format: 'dim' },
+    { text: timeOf(progress, done), format: 'dim' },
     { text: progress.running.map((id) => escapeLine(id)).join(', '), format: 'reset' },
   ];
   const line = fitPieces(pieces, width).map(({ text, format }) => paint(format, text));
   return withoutCiCommands(line.join('  '));
+}
+
+/** Finished checks from which the rest can be estimated. */
+const enoughToEstimate = 10;
+
+function timeOf({ total, elapsedMs }: Progress, done: number): string {
+  if (done < enoughToEstimate || done >= total) return formatDuration(elapsedMs);
+  return `${formatDuration(elapsedMs)}, about ${formatDuration((elapsedMs / done) * (total - done))} left`;
 }
 
 interface Piece {

@@ -12,18 +12,29 @@ export interface CheckList {
 export function startCheckList(): CheckList {
   const filters = element<HTMLFormElement>('#filters');
   filters.hidden = false;
-  filters.addEventListener('input', applyFilters);
+  filters.addEventListener('input', filterAnew);
   filters.addEventListener('submit', (event) => event.preventDefault());
-  filters.addEventListener('reset', () => setTimeout(applyFilters));
+  filters.addEventListener('reset', () => {
+    pressOnlyRed(false);
+    setTimeout(filterAnew);
+  });
+  element('#only-red').addEventListener('click', () => {
+    pressOnlyRed(!isOnlyRed());
+    filterAnew();
+  });
   element('#open-all').addEventListener('click', () => setOpen(true));
   element('#close-all').addEventListener('click', () => setOpen(false));
   document.addEventListener('click', ({ target }) => {
     if (target instanceof HTMLElement && target.matches('.copy')) copyTextOf(target);
   });
   document.addEventListener('keydown', searchOnSlash);
-  addEventListener('hashchange', openTarget);
+  addEventListener('hashchange', () => {
+    if (readState()) applyFilters();
+    else openTarget();
+  });
   if (matchMedia('(max-width: 60rem)').matches) element<HTMLDetailsElement>('.groups').open = false;
   showCopyButtons();
+  readState();
   applyFilters();
   openTarget();
   return { applyFilters, showCopyButtons };
@@ -39,14 +50,66 @@ function applyFilters(): void {
   element('#shown').textContent = `${shown} of ${checks.length} ${checks.length === 1 ? 'check' : 'checks'} shown`;
 }
 
+function filterAnew(): void {
+  applyFilters();
+  history.replaceState(null, '', `#${stateText()}`);
+}
+
+function outcomeBoxes(): HTMLInputElement[] {
+  return elements<HTMLInputElement>('#filters fieldset input');
+}
+
+function bodiesBox(): HTMLInputElement {
+  return element('#in-bodies');
+}
+
+function isOnlyRed(): boolean {
+  return element('#only-red').getAttribute('aria-pressed') === 'true';
+}
+
+function pressOnlyRed(pressed: boolean): void {
+  element('#only-red').setAttribute('aria-pressed', String(pressed));
+}
+
+const stateMark = '?';
+
+/** The filters as the fragment of the URL, which can be sent to others; empty if nothing is filtered. */
+function stateText(): string {
+  const hidden = outcomeBoxes().filter(({ checked }) => !checked);
+  const state = new URLSearchParams();
+  if (searchField().value !== '') state.set('text', searchField().value);
+  if (bodiesBox().checked) state.set('bodies', '');
+  if (isOnlyRed()) state.set('red', '');
+  for (const { value } of hidden) state.append('hide', value);
+  return state.size === 0 ? '' : stateMark + state;
+}
+
+/** Sets the filters as the URL says. Returns whether it says something about them. */
+function readState(): boolean {
+  const fragment = location.hash.slice(1);
+  if (!fragment.startsWith(stateMark)) return false;
+  const state = new URLSearchParams(fragment.slice(stateMark.length));
+  searchField().value = state.get('text') ?? '';
+  bodiesBox().checked = state.has('bodies');
+  pressOnlyRed(state.has('red'));
+  for (const box of outcomeBoxes()) box.checked = !state.has('hide', box.value);
+  return true;
+}
+
 function currentFilter(): (check: HTMLElement) => boolean {
   const words = searchField()
     .value.toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  const outcomes = elements<HTMLInputElement>('#filters input[type=checkbox]:checked').map(({ value }) => value);
+  const outcomes = outcomeBoxes()
+    .filter(({ checked }) => checked)
+    .map(({ value }) => value);
+  const searched = bodiesBox().checked ? textOf : verdictTextOf;
+  const onlyRed = isOnlyRed();
   return (check) =>
-    outcomes.includes(check.dataset.outcome ?? '') && words.every((word) => textOf(check).includes(word));
+    outcomes.includes(check.dataset.outcome ?? '') &&
+    (!onlyRed || check.classList.contains('red')) &&
+    words.every((word) => searched(check).includes(word));
 }
 
 function searchField(): HTMLInputElement {
@@ -59,6 +122,19 @@ const texts = new WeakMap<HTMLElement, string>();
 function textOf(check: HTMLElement): string {
   const text = texts.get(check) ?? check.textContent.toLowerCase();
   texts.set(check, text);
+  return text;
+}
+
+const verdictTexts = new WeakMap<HTMLElement, string>();
+
+/** The text without the parts that have requests and responses. */
+function verdictTextOf(check: HTMLElement): string {
+  const known = verdictTexts.get(check);
+  if (known !== undefined) return known;
+  const copy = check.cloneNode(true) as HTMLElement;
+  for (const part of copy.querySelectorAll('.exchanges, .copyable, .sub')) part.remove();
+  const text = copy.textContent.toLowerCase();
+  verdictTexts.set(check, text);
   return text;
 }
 
