@@ -11,7 +11,7 @@ import { Discovery } from './discovery/discovery.ts';
 import type { Host } from './host-api.ts';
 import type { HostEnv } from './host-env.ts';
 import type { BodyLimits, HostParts } from './host-parts.ts';
-import { type Claims, type HostVariant, hostVariants, type VariantName } from './host-variant.ts';
+import { type Claims, type HostVariant, hostVariants, type ShareUrlType, type VariantName } from './host-variant.ts';
 import { type NewId, randomId } from './ids.ts';
 import { LockTable } from './lock-table.ts';
 import { accessToken } from './middleware/access-token.ts';
@@ -47,6 +47,8 @@ export interface HostOptions {
   readonly variant?: VariantName;
   /** Claims that differ from the variant's. */
   readonly claims?: Partial<Claims>;
+  /** Instead of those of the variant. */
+  readonly shareUrlTypes?: readonly ShareUrlType[];
   readonly clock?: Clock;
   readonly newId?: NewId;
   /** Signs access tokens; default: random, so that tokens are only valid in this process. */
@@ -159,7 +161,7 @@ function hostParts(options: HostOptions): HostParts {
   };
 }
 
-function variantOf({ variant = 'default', claims }: HostOptions): HostVariant {
+function variantOf({ variant = 'default', claims, shareUrlTypes }: HostOptions): HostVariant {
   const base: HostVariant = hostVariants[variant];
-  return { ...base, claims: { ...base.claims, ...claims } };
+  return { ...base, claims: { ...base.claims, ...claims }, shareUrlTypes: shareUrlTypes ?? base.shareUrlTypes };
 }

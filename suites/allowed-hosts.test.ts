@@ -45,7 +45,7 @@ describe('not a fault:', () => {
 test('operations that are not claimed become one notice of the run', async () => {
   const { notices } = await runOn(hostNamed('a host that returns 404 for what it does not claim'));
 
-  expect(notices).toEqual([
+  expect(notices.filter((notice) => notice.includes('not claimed in'))).toEqual([
     expect.stringMatching(/not claimed in CheckFileInfo.* 501 as documented: Lock returns 404, GetLock returns 404, /),
   ]);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { optionFor } from '../harness/checks/optional-checks.ts';
 import { checkId } from '../harness/results/check-id.ts';
-import type { Claims, VariantName } from '../reference-host/host-variant.ts';
+import type { Claims, ShareUrlType, VariantName } from '../reference-host/host-variant.ts';
 import { everyCheck } from './testing/every-check.ts';
 import { ownClock } from './testing/own-clock.ts';
 import { redChecks, runAgainstReferenceHost } from './testing/run-against-reference-host.ts';
@@ -10,6 +10,7 @@ interface CorrectHost {
   readonly variant?: VariantName;
   /** Claims that differ from the variant's. */
   readonly claims?: Partial<Claims>;
+  readonly shareUrlTypes?: readonly ShareUrlType[];
   /** Whether requests are signed, which takes most of the time. */
   readonly signed?: boolean;
   /** Groups whose checks cannot reach their starting state on this host, and single checks as `Group/Name`. */
@@ -40,6 +41,7 @@ const hosts: readonly CorrectHost[] = [
       SupportsAddActivities: false,
       SupportsExtendedLockLength: false,
     },
+    shareUrlTypes: [],
   },
   {
     claims: {

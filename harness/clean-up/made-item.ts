@@ -12,9 +12,10 @@ export interface MadeItem {
   readonly name?: string | undefined;
 }
 
-/** Kind and ID: a host may return the same file under another scheme, host or prefix. */
+/** Kind and ID: a host may return the same file under another scheme, host or prefix. A listing may contain any text. */
 export function kindAndIdOf({ href }: Pick<WopiResource, 'href'>): string {
-  const segments = new URL(href).pathname.split('/').slice(-2);
+  const path = URL.canParse(href) ? new URL(href).pathname : href;
+  const segments = path.split('/').slice(-2);
   return segments.map(decodedOrSame).join('/');
 }
 
