@@ -321,8 +321,10 @@ export class Given implements FileStates {
     return this.#lane.parentContainerInfoResponse();
   }
 
-  /** The current content of a file. */
+  /** The current content of a file, read unless nothing was sent since that may have changed it. */
   async contentOf(file: WopiResource): Promise<Uint8Array> {
+    const known = this.#lane.readContents.of(file);
+    if (known) return known;
     const response = await this.#client.getFile(file);
     requireResponse(response, { status: 200 }, 'GetFile');
     return response.body;

@@ -8,6 +8,7 @@ import { AskedOnce } from './asked-once.ts';
 import type { FileMaker } from './file-makers.ts';
 import { FreeFiles } from './free-files.ts';
 import { OtherClient } from './other-client.ts';
+import { ReadContents } from './read-contents.ts';
 import { ReleasedLocks } from './released-locks.ts';
 import { SequenceNumbers } from './sequence-numbers.ts';
 import type { TokenRenewal } from './token-renewal.ts';
@@ -28,6 +29,8 @@ export class LaneMemory {
   readonly contentProperties = new ContentProperties();
   readonly writeWays = new WriteWays();
   readonly otherOrigins = new Set<string>();
+  /** Reset for each group. */
+  readonly readContents = new ReadContents();
   /** Reset for each group. */
   readonly claims = new AskedOnce();
   /** The containers above the file. Kept until a token expires. */
@@ -74,6 +77,7 @@ export class LaneMemory {
     this.undoLog.observe(observation);
     this.otherClient.observe(observation);
     this.freeFiles.observe(observation);
+    this.readContents.observe(observation);
     this.releasedLocks.observe(observation);
     this.sequenceNumbers.observe(observation);
     this.contentProperties.observe(observation);

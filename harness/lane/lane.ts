@@ -19,6 +19,7 @@ import { type AccessKind, accessDescriptions, type FurtherAccess } from './furth
 import { isChange } from './is-change.ts';
 import { LaneMemory } from './lane-memory.ts';
 import type { OtherClient } from './other-client.ts';
+import type { ReadContents } from './read-contents.ts';
 import type { ReleasedLocks } from './released-locks.ts';
 import { resourceIn } from './require-response.ts';
 import type { SequenceNumbers } from './sequence-numbers.ts';
@@ -141,6 +142,10 @@ export class Lane implements Claims {
     return this.#memory.freeFiles;
   }
 
+  get readContents(): ReadContents {
+    return this.#memory.readContents;
+  }
+
   get releasedLocks(): ReleasedLocks {
     return this.#memory.releasedLocks;
   }
@@ -212,6 +217,7 @@ export class Lane implements Claims {
   /** Forgets what was read from the host, because a group starts or a check may have changed it. */
   forgetClaims(): void {
     this.#memory.claims.forget();
+    this.#memory.readContents.forget();
   }
 
   /** Whether the host now refuses this access token and another one has replaced it. */

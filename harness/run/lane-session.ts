@@ -104,6 +104,7 @@ export class LaneSession {
 
   #distrust({ result }: CheckRun): void {
     this.lane.freeFiles.distrust();
+    this.lane.readContents.forget();
     this.#mayBeLocked ||= result.exchanges.some(({ operation }) => locking.has(operation));
   }
 
