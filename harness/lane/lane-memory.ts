@@ -33,6 +33,8 @@ export class LaneMemory {
   readonly readContents = new ReadContents();
   /** Reset for each group. */
   readonly claims = new AskedOnce();
+  /** What the checks of one group share. Reset for each group, and when a check fails. */
+  readonly shared = new AskedOnce();
   /** The containers above the file. Kept until a token expires. */
   readonly ancestors = new AskedOnce();
   /** Kept for the whole run. */
@@ -68,7 +70,14 @@ export class LaneMemory {
     this.undoLog.renewFile(renewed);
     this.reopened.clear();
     this.claims.forget();
+    this.stopSharing();
     this.ancestors.forget();
+  }
+
+  /** Lets what checks shared be deleted. Returns whether there was anything. */
+  stopSharing(): boolean {
+    this.shared.forget();
+    return this.undoLog.made.releaseKept();
   }
 
   observe(observation: Observation): void {

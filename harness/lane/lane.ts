@@ -315,6 +315,20 @@ export class Lane implements Claims {
     return this.#memory.claims.successOf(what, ask);
   }
 
+  /** What `make` creates, called once per group until a check fails: it stays for the checks that follow. */
+  share<Made extends { readonly resource: WopiResource }>(what: string, make: () => Promise<Made>): Promise<Made> {
+    return this.#memory.shared.successOf(what, async () => {
+      const made = await make();
+      this.undoLog.made.keep(made.resource);
+      return made;
+    });
+  }
+
+  /** Lets what checks shared be deleted. Returns whether there was anything. */
+  stopSharing(): boolean {
+    return this.#memory.stopSharing();
+  }
+
   async #withTokenInForce(resource: WopiResource): Promise<WopiResource | undefined> {
     const { retiredTokens, tokenRenewal } = this.#memory;
     const isOwn = resource.accessToken === this.file.accessToken || retiredTokens.has(resource.accessToken);

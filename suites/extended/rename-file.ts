@@ -185,11 +185,10 @@ export const extendedRenameFile = defineSuite({
   ],
 });
 
-/** A new file renamed to some name with the extension of the file, or not renamed at all. */
+/** A file renamed to some name with the extension of the file, or not renamed at all. */
 async function expectRepairedOrRefused(context: CheckContext, requested: string): Promise<void> {
-  const { given, wopi, names } = context;
-  const name = names.file();
-  const file = await given.scratchFile({ name });
+  const { given, wopi } = context;
+  const { file, name } = await given.sharedFile();
 
   const rename = await wopi.renameFile(file, requested);
 
@@ -201,7 +200,7 @@ async function expectRepairedOrRefused(context: CheckContext, requested: string)
 /** A file renamed to `name` or to a name adjusted from it, which the response and CheckFileInfo return alike. */
 async function expectRenamed(context: CheckContext, name: string, utf7?: Utf7Form): Promise<void> {
   const { given, wopi } = context;
-  const { file, name: oldName } = await given.renamableFile();
+  const { file, name: oldName } = await given.sharedRenamableFile();
 
   const rename = await wopi.renameFile(file, name, utf7 && { utf7 });
 
