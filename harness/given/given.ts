@@ -198,14 +198,14 @@ export class Given implements FileStates {
   }
 
   /**
-   * An unlocked file that may be renamed but not otherwise changed, and its name: a new one that the checks of the group
-   * share, or the file under test where no file can be created.
+   * An unlocked file that may be renamed or locked, but not otherwise changed, and its name: a new one that the checks of
+   * the group share, or the file under test where no file can be created.
    */
   async sharedRenamableFile(): Promise<NamedFile> {
     return (await this.#ifPossible(() => this.sharedFile())) ?? (await this.renamableTestFile());
   }
 
-  /** A new file that the checks of the group share, and its name. They may only rename it. */
+  /** A new file that the checks of the group share, and its name. They may only rename and lock it. */
   async sharedFile(): Promise<NamedFile> {
     const { names, undoLog } = this.#lane;
     const { resource: file, name } = await this.#lane.share('file', async () => {

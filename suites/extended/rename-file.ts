@@ -25,7 +25,7 @@ const lockedFile: readonly Check[] = [
   renamesTestFile: true,
   async run(context) {
     const { given, wopi, names } = context;
-    const { file, name } = await given.renamableFile();
+    const { file, name } = await given.sharedRenamableFile();
     const lock = names.unique('lock');
     await given.lockOn(file, lock);
 
@@ -71,7 +71,7 @@ const stayingInTheFolder: readonly Check[] = [
   needs: ['SupportsContainers', ...mayMakeScratchFiles],
   async run({ given, wopi, names }) {
     const parent = await given.parentContainer();
-    const file = await given.scratchFile();
+    const { file } = await given.sharedFile();
 
     await wopi.renameFile(file, awkward(names.unique('renamed')));
 
@@ -120,8 +120,7 @@ export const extendedRenameFile = defineSuite({
         const otherName = names.file('taken');
         const taken = withoutExtension(otherName);
         await given.scratchFile({ name: otherName });
-        const name = names.file();
-        const file = await given.scratchFile({ name });
+        const { file, name } = await given.sharedFile();
 
         const rename = await wopi.renameFile(file, taken);
 
@@ -148,7 +147,9 @@ export const extendedRenameFile = defineSuite({
         const taken = withoutExtension(otherName);
         const other = await given.scratchFile({ name: otherName, content: documents.complex });
 
-        await wopi.renameFile(await given.scratchFile(), taken);
+        const { file } = await given.sharedFile();
+
+        await wopi.renameFile(file, taken);
 
         expectResponse(await wopi.checkFileInfo(other), {
           status: 200,
