@@ -205,7 +205,10 @@ export class Given implements FileStates {
     return (await this.#ifPossible(() => this.sharedFile())) ?? (await this.renamableTestFile());
   }
 
-  /** A new file that the checks of the group share, and its name. They may only rename and lock it. */
+  /**
+   * A new file that the checks of the group share, and its name. They may only rename and lock it, and must fail when it
+   * is not there afterwards.
+   */
   async sharedFile(): Promise<NamedFile> {
     const { names, undoLog } = this.#lane;
     const { resource: file, name } = await this.#lane.share('file', async () => {

@@ -120,7 +120,8 @@ export const extendedRenameFile = defineSuite({
         const otherName = names.file('taken');
         const taken = withoutExtension(otherName);
         await given.scratchFile({ name: otherName });
-        const { file, name } = await given.sharedFile();
+        const name = names.file();
+        const file = await given.scratchFile({ name });
 
         const rename = await wopi.renameFile(file, taken);
 
@@ -147,9 +148,7 @@ export const extendedRenameFile = defineSuite({
         const taken = withoutExtension(otherName);
         const other = await given.scratchFile({ name: otherName, content: documents.complex });
 
-        const { file } = await given.sharedFile();
-
-        await wopi.renameFile(file, taken);
+        await wopi.renameFile(await given.scratchFile(), taken);
 
         expectResponse(await wopi.checkFileInfo(other), {
           status: 200,
