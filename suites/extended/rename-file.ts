@@ -71,7 +71,7 @@ const stayingInTheFolder: readonly Check[] = [
   needs: ['SupportsContainers', ...mayMakeScratchFiles],
   async run({ given, wopi, names }) {
     const parent = await given.parentContainer();
-    const { file } = await given.sharedFile();
+    const file = await given.scratchFile();
 
     await wopi.renameFile(file, awkward(names.unique('renamed')));
 
@@ -187,8 +187,9 @@ export const extendedRenameFile = defineSuite({
 
 /** A file renamed to some name with the extension of the file, or not renamed at all. */
 async function expectRepairedOrRefused(context: CheckContext, requested: string): Promise<void> {
-  const { given, wopi } = context;
-  const { file, name } = await given.sharedFile();
+  const { given, wopi, names } = context;
+  const name = names.file();
+  const file = await given.scratchFile({ name });
 
   const rename = await wopi.renameFile(file, requested);
 
