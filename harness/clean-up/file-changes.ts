@@ -2,6 +2,7 @@ import { identityOf, type WopiResource } from '../../wopi/resource.ts';
 import { decodeUtf7 } from '../../wopi/utf7.ts';
 import { isSuccess } from '../client/response.ts';
 import type { Observation } from '../client/wopi-client.ts';
+import { nameIn } from './provenance.ts';
 
 const writing: ReadonlySet<string> = new Set(['PutFile', 'PutChunkedFile']);
 const locking: ReadonlySet<string> = new Set(['Lock', 'UnlockAndRelock']);
@@ -18,6 +19,8 @@ export class FileChanges {
   readonly #renamed = new Set<string>();
   /** The last name that was requested, whether or not the host accepted it. */
   readonly #requestedNames = new Map<string, string>();
+  /** The names that CheckFileInfo has returned since the last RenameFile. */
+  readonly #seenNames = new Map<string, string>();
   /** Every lock ID that was asked for. */
   readonly #lockIds = new Map<string, Set<string>>();
   /** Files on which the host accepted a lock without an ID, which it may report with any ID. */
@@ -35,10 +38,13 @@ export class FileChanges {
     this.#observeLock({ operation, headers }, identity, isDone);
     const mayHaveWorked = failure !== undefined || isDone;
     if (operation === 'RenameFile') this.#observeRename(identity, headers, mayHaveWorked);
+    const name = operation === 'CheckFileInfo' && isDone ? nameIn(response) : undefined;
+    if (name !== undefined) this.#seenNames.set(identity, name);
     if (operation === 'PutUserInfo' && mayHaveWorked) this.#noteUserInfo();
   }
 
   #observeRename(identity: string, headers: Observation['headers'], mayHaveWorked: boolean): void {
+    this.#seenNames.delete(identity);
     this.#requestedNames.set(identity, decodeUtf7(headers['X-WOPI-RequestedName'] ?? ''));
     if (mayHaveWorked) this.#renamed.add(identity);
   }
@@ -78,6 +84,11 @@ export class FileChanges {
   /** The name of the last RenameFile of this file that was sent; undefined without one. */
   requestedNameOf(file: WopiResource): string | undefined {
     return this.#requestedNames.get(identityOf(file));
+  }
+
+  /** The name of this file as CheckFileInfo has returned it since the last RenameFile, if it has. */
+  seenNameOf(file: WopiResource): string | undefined {
+    return this.#seenNames.get(identityOf(file));
   }
 
   /** Forgets a rename that was undone. */

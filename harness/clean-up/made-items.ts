@@ -52,6 +52,8 @@ export class MadeItems {
   readonly #made = new Map<string, Made>();
   readonly #lost: Lost[] = [];
   readonly #existing = new Set<string>();
+  /** Created items that further checks use. */
+  readonly #kept = new Set<string>();
   /** What was reported as left. */
   readonly #left = new Set<string>();
   /** Operations that may have created something of which nothing is certain, which was reported already. */
@@ -73,6 +75,28 @@ export class MadeItems {
   /** Whether this resource existed before the run. */
   isProtected(resource: WopiResource): boolean {
     return this.#existing.has(kindAndIdOf(resource));
+  }
+
+  /** Leaves a created item where it is until {@link releaseKept}. */
+  keep(resource: WopiResource): void {
+    this.#kept.add(kindAndIdOf(resource));
+  }
+
+  /** Lets the kept items be deleted. Returns whether there were any. */
+  releaseKept(): boolean {
+    const hadAny = this.#kept.size > 0;
+    this.#kept.clear();
+    return hadAny;
+  }
+
+  /** Whether this is a kept item with the token that the host returned for it. */
+  isKept(resource: WopiResource): boolean {
+    const isOwnToken = this.resourceOf(identityOf(resource))?.accessToken === resource.accessToken;
+    return isOwnToken && this.#mustStay(resource);
+  }
+
+  #mustStay(resource: WopiResource): boolean {
+    return this.#kept.has(kindAndIdOf(resource));
   }
 
   get isEmpty(): boolean {
@@ -148,11 +172,13 @@ export class MadeItems {
     throw new SetupFailure(`the ${made?.kind} that the host returned as new is not changed: ${unproven(problem)}`);
   }
 
-  /** Deletes everything that was created, newest first. Returns what is left, and forgets it. */
+  /** Deletes everything that was created and is not kept, newest first. Returns what is left, and forgets it. */
   async remove(client: WopiClient, options: RemoveOptions): Promise<Leftover[]> {
+    if (options.isLast) this.releaseKept();
     const leftovers: Leftover[] = [];
-    await this.#lookBeforeDeletion(client, options);
-    for (const [url, made] of [...this.#made].reverse()) {
+    const removable = [...this.#made].filter(([, { resource }]) => !this.#mustStay(resource));
+    await this.#lookBeforeDeletion(client, removable, options);
+    for (const [url, made] of removable.reverse()) {
       const reason = await orMessage(this.#removeOne(client, made, options));
       if (reason === undefined) continue;
       // It may have a different URL in the listing.
@@ -160,7 +186,7 @@ export class MadeItems {
       if (isLost) this.#lost.push({ url, what: made.kind, reason, operation: made.operation, isCertain: true });
       else leftovers.push(this.#leave({ url, what: made.kind, reason }, made.kind));
     }
-    this.#made.clear();
+    for (const [url] of removable) this.#made.delete(url);
     this.#emptied.clear();
     return [...leftovers, ...(await this.#findRest(client, options))];
   }
@@ -179,8 +205,12 @@ export class MadeItems {
   }
 
   // Only a listing that showed an item before its deletion shows by its absence that it is gone.
-  async #lookBeforeDeletion(client: WopiClient, options: RemoveOptions): Promise<void> {
-    const items = [...this.#made.values()].filter((made) => this.#isInFolder(made, options));
+  async #lookBeforeDeletion(
+    client: WopiClient,
+    removable: readonly (readonly [url: string, made: Made])[],
+    options: RemoveOptions,
+  ): Promise<void> {
+    const items = removable.map(([, made]) => made).filter((made) => this.#isInFolder(made, options));
     if (!this.deletions.needsListingOf(items)) return;
     this.deletions.noteListed(items, (await this.#list(client, options))?.items ?? []);
   }
@@ -281,7 +311,8 @@ export class MadeItems {
   }
 
   #isStray(name: string, resource: WopiResource): boolean {
-    return this.#provenance.isOwnName(name) && !this.isProtected(resource) && !this.#left.has(kindAndIdOf(resource));
+    const isKnown = this.isProtected(resource) || this.#mustStay(resource) || this.#left.has(kindAndIdOf(resource));
+    return this.#provenance.isOwnName(name) && !isKnown;
   }
 
   /** `blocked`: the kind of which no more items are created. */

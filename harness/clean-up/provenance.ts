@@ -96,7 +96,8 @@ export class Provenance {
   }
 }
 
-function nameIn({ json }: WopiResponse): string | undefined {
+/** The name that CheckFileInfo or CheckContainerInfo returns. */
+export function nameIn({ json }: WopiResponse): string | undefined {
   const info = 'value' in json && isObject(json.value) ? json.value : {};
   const name = propertyAt(info, 'BaseFileName') ?? propertyAt(info, 'Name');
   return typeof name === 'string' ? name : undefined;

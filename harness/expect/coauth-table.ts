@@ -1,5 +1,5 @@
 import type { CoauthLockRequest } from '../../wopi/headers.ts';
-import type { JsonObject, JsonValue, WopiResponse } from '../client/response.ts';
+import { isSuccess, type JsonObject, type JsonValue, type WopiResponse } from '../client/response.ts';
 import type { Mismatch } from '../results/failures.ts';
 import { anyHeader, type HeaderExpectation } from './headers.ts';
 import { describeJson, isObject } from './json.ts';
@@ -7,6 +7,14 @@ import { compareResponse, failOn } from './response.ts';
 
 /** A row of the coauth table. A lock without metadata has empty metadata. */
 export type CoauthRow = Pick<CoauthLockRequest, 'id' | 'type' | 'metadata'>;
+
+/** The IDs in the coauth table that a response contains; undefined if it contains none. */
+export function coauthLockIdsIn(response: WopiResponse): readonly string[] | undefined {
+  const { json } = response;
+  const table = 'value' in json && isObject(json.value) ? json.value.CoauthTable : undefined;
+  if (!isSuccess(response) || !Array.isArray(table)) return undefined;
+  return table.filter(isObject).flatMap(({ CoauthLockId: id }) => (typeof id === 'string' ? [id] : []));
+}
 
 /** Expects 200 and a table version that satisfies `version`, by default any version. */
 export function expectCoauthLocked(

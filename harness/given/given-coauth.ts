@@ -1,10 +1,10 @@
 import type { CoauthLockRequest } from '../../wopi/headers.ts';
 import type { WopiResource } from '../../wopi/resource.ts';
 import { releaseCoauthLock, requireUndone } from '../clean-up/release-lock.ts';
-import { isSuccess, type WopiResponse } from '../client/response.ts';
+import { isSuccess } from '../client/response.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
+import { coauthLockIdsIn } from '../expect/coauth-table.ts';
 import { anyHeader } from '../expect/headers.ts';
-import { isObject } from '../expect/json.ts';
 import type { Lane } from '../lane/lane.ts';
 import { requireResponse } from '../lane/require-response.ts';
 import type { FileStates } from './file-states.ts';
@@ -65,7 +65,7 @@ export class GivenCoauth {
   }
 
   async #releaseEveryRow(file: WopiResource): Promise<void> {
-    const ids = lockIdsOf(await this.#client.getCoauthTable(file)) ?? (await this.#lockIdsByLocking(file));
+    const ids = coauthLockIdsIn(await this.#client.getCoauthTable(file)) ?? (await this.#lockIdsByLocking(file));
     for (const id of ids) requireUndone(await releaseCoauthLock(this.#client, file, id));
   }
 
@@ -73,18 +73,10 @@ export class GivenCoauth {
   async #lockIdsByLocking(file: WopiResource): Promise<readonly string[]> {
     const id = this.#lane.names.unique('probe');
     const response = await this.#client.getCoauthLock(file, { id, type: 'Coauth', timeout: 60 });
-    return isSuccess(response) ? [...new Set([...(lockIdsOf(response) ?? []), id])] : [];
+    return isSuccess(response) ? [...new Set([...(coauthLockIdsIn(response) ?? []), id])] : [];
   }
 }
 
 function step({ id, type }: CoauthLockRequest): string {
   return `GetCoauthLock of type ${type} for ${id}`;
-}
-
-/** The IDs in the coauth table that a response contains; undefined if it contains none. */
-function lockIdsOf(response: WopiResponse): readonly string[] | undefined {
-  const { json } = response;
-  const table = 'value' in json && isObject(json.value) ? json.value.CoauthTable : undefined;
-  if (!isSuccess(response) || !Array.isArray(table)) return undefined;
-  return table.filter(isObject).flatMap(({ CoauthLockId: id }) => (typeof id === 'string' ? [id] : []));
 }

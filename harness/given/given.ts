@@ -193,8 +193,36 @@ export class Given implements FileStates {
    */
   async renamableFile({ content }: Pick<NewFile, 'content'> = {}): Promise<NamedFile> {
     const name = this.#lane.names.file();
-    const scratch = await this.#scratchFileIfPossible({ name, ...(content && { content }) });
+    const scratch = await this.#ifPossible(() => this.scratchFile({ name, ...(content && { content }) }));
     return scratch ? { file: scratch, name } : await this.renamableTestFile();
+  }
+
+  /**
+   * An unlocked file that may be renamed or locked, but not otherwise changed, and its name: a new one that the checks of
+   * the group share, or the file under test where no file can be created.
+   */
+  async sharedRenamableFile(): Promise<NamedFile> {
+    return (await this.#ifPossible(() => this.sharedFile())) ?? (await this.renamableTestFile());
+  }
+
+  /**
+   * A new file that the checks of the group share, and its name. They may only rename and lock it, and must fail when it
+   * is not there afterwards.
+   */
+  async sharedFile(): Promise<NamedFile> {
+    const { names, undoLog } = this.#lane;
+    const { resource: file, name } = await this.#lane.share('file', async () => {
+      const given = names.file();
+      return { resource: await this.scratchFile({ name: given }), name: given };
+    });
+    if (undoLog.changes.requestedNameOf(file) === undefined) return { file, name };
+    const seen = undoLog.changes.seenNameOf(file);
+    return { file, name: seen ?? (await this.currentInfo(['BaseFileName'], file)).BaseFileName };
+  }
+
+  /** A new, empty container that the checks of the group share. They leave it as it is. */
+  async sharedContainer(): Promise<WopiResource> {
+    return (await this.#lane.share('container', async () => ({ resource: await this.newContainer() }))).resource;
   }
 
   /** The file under test, unlocked, and its name. @throws {NotApplicable} when it could not be given its name back. */
@@ -209,18 +237,19 @@ export class Given implements FileStates {
    * created.
    */
   async expendableFile({ lock }: { readonly lock: string }): Promise<WopiResource> {
-    const scratch = await this.#scratchFileIfPossible({});
+    const scratch = await this.#ifPossible(() => this.scratchFile());
     if (!scratch) return await this.lockedFile({ lock });
     await this.lockOn(scratch, lock);
     return scratch;
   }
 
-  async #scratchFileIfPossible(newFile: NewFile): Promise<WopiResource | undefined> {
+  /** What `make` creates in a new file, if the run may create and delete one. */
+  async #ifPossible<Made>(make: () => Promise<Made>): Promise<Made | undefined> {
     const maker = await fileMakerOf(this.#lane);
     const info = await this.#lane.fileInfo();
     if (!maker || !(this.#lane.leavesFiles || isTrue(info.SupportsDeleteFile))) return undefined;
     try {
-      return await this.scratchFile(newFile);
+      return await make();
     } catch (error) {
       if (error instanceof SetupFailure) return undefined;
       throw error;
@@ -321,8 +350,10 @@ export class Given implements FileStates {
     return this.#lane.parentContainerInfoResponse();
   }
 
-  /** The current content of a file. */
+  /** The current content of a file, read unless nothing was sent since that may have changed it. */
   async contentOf(file: WopiResource): Promise<Uint8Array> {
+    const known = this.#lane.readContents.of(file);
+    if (known) return known;
     const response = await this.#client.getFile(file);
     requireResponse(response, { status: 200 }, 'GetFile');
     return response.body;

@@ -65,6 +65,43 @@ test('the locks of one kind are read again after such a lock was refused', async
   expect(setups).toEqual([['GetCoauthTable', 'GetLock'], [], ['GetCoauthTable']]);
 });
 
+test('the locks are not read again when the lock in force is released after one was refused', async () => {
+  const refused: Body = async ({ given, wopi }) => {
+    const file = await given.unlockedFile();
+    expectSuccess(await wopi.lock(file, 'lock-0a1b2c3d-1'));
+    await wopi.lock(file, 'lock-0a1b2c3d-2');
+  };
+  const free: Body = async ({ given }) => void (await given.unlockedFile());
+  const { setups } = await setupOf([free, refused, free]);
+  expect(setups[2]).toEqual([]);
+});
+
+test('a lock that is taken although it was refused is released before the next check', async () => {
+  const middleware = on('Lock', async (c, next) => {
+    await next();
+    if (c.req.header('X-WOPI-Lock') === 'lock-0a1b2c3d-2') c.res = new Response(null, { status: 500 });
+  });
+  const defects = [{ name: 'sly', breaks: 'A rule.', caughtBy: [], middleware }];
+  const sly: Body = async ({ given, wopi }) => {
+    const file = await given.unlockedFile();
+    await wopi.lock(file, 'lock-0a1b2c3d-2');
+  };
+  const free: Body = async ({ given }) => void (await given.unlockedFile());
+  const { setups, after } = await setupOf([free, sly, free], { defects });
+  expect(setups[2]).toEqual(['GetLock', 'Unlock', 'GetLock']);
+  expect(after.locks).toEqual({});
+});
+
+test('the coauth locks are not read again after a check has read the table', async () => {
+  const refused: Body = async ({ given, wopi }) => {
+    const file = await given.coauth.unlockedFile();
+    await wopi.getCoauthLock(file, { ...coauthLock, timeout: 1 });
+    await wopi.getCoauthTable(file);
+  };
+  const { setups } = await setupOf([unlocked, refused, unlocked]);
+  expect(setups[2]).toEqual([]);
+});
+
 test('the locks are read again after a lock could not be released', async () => {
   const middleware = on('UnlockCoauthLock', async (c) => c.body(null, 500));
   const defects = [{ name: 'stubborn', breaks: 'A rule.', caughtBy: [], middleware }];

@@ -8,6 +8,7 @@ import { AskedOnce } from './asked-once.ts';
 import type { FileMaker } from './file-makers.ts';
 import { FreeFiles } from './free-files.ts';
 import { OtherClient } from './other-client.ts';
+import { ReadContents } from './read-contents.ts';
 import { ReleasedLocks } from './released-locks.ts';
 import { SequenceNumbers } from './sequence-numbers.ts';
 import type { TokenRenewal } from './token-renewal.ts';
@@ -29,7 +30,11 @@ export class LaneMemory {
   readonly writeWays = new WriteWays();
   readonly otherOrigins = new Set<string>();
   /** Reset for each group. */
+  readonly readContents = new ReadContents();
+  /** Reset for each group. */
   readonly claims = new AskedOnce();
+  /** What the checks of one group share. Reset for each group, and when a check fails. */
+  readonly shared = new AskedOnce();
   /** The containers above the file. Kept until a token expires. */
   readonly ancestors = new AskedOnce();
   /** Kept for the whole run. */
@@ -65,7 +70,14 @@ export class LaneMemory {
     this.undoLog.renewFile(renewed);
     this.reopened.clear();
     this.claims.forget();
+    this.stopSharing();
     this.ancestors.forget();
+  }
+
+  /** Lets what checks shared be deleted. Returns whether there was anything. */
+  stopSharing(): boolean {
+    this.shared.forget();
+    return this.undoLog.made.releaseKept();
   }
 
   observe(observation: Observation): void {
@@ -74,6 +86,7 @@ export class LaneMemory {
     this.undoLog.observe(observation);
     this.otherClient.observe(observation);
     this.freeFiles.observe(observation);
+    this.readContents.observe(observation);
     this.releasedLocks.observe(observation);
     this.sequenceNumbers.observe(observation);
     this.contentProperties.observe(observation);

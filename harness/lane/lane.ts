@@ -19,6 +19,7 @@ import { type AccessKind, accessDescriptions, type FurtherAccess } from './furth
 import { isChange } from './is-change.ts';
 import { LaneMemory } from './lane-memory.ts';
 import type { OtherClient } from './other-client.ts';
+import type { ReadContents } from './read-contents.ts';
 import type { ReleasedLocks } from './released-locks.ts';
 import { resourceIn } from './require-response.ts';
 import type { SequenceNumbers } from './sequence-numbers.ts';
@@ -141,6 +142,10 @@ export class Lane implements Claims {
     return this.#memory.freeFiles;
   }
 
+  get readContents(): ReadContents {
+    return this.#memory.readContents;
+  }
+
   get releasedLocks(): ReleasedLocks {
     return this.#memory.releasedLocks;
   }
@@ -212,6 +217,7 @@ export class Lane implements Claims {
   /** Forgets what was read from the host, because a group starts or a check may have changed it. */
   forgetClaims(): void {
     this.#memory.claims.forget();
+    this.#memory.readContents.forget();
   }
 
   /** Whether the host now refuses this access token and another one has replaced it. */
@@ -307,6 +313,20 @@ export class Lane implements Claims {
   /** The result of `ask`, called once per group. */
   find(what: string, ask: () => Promise<WopiResource>): Promise<WopiResource> {
     return this.#memory.claims.successOf(what, ask);
+  }
+
+  /** What `make` creates, called once per group until a check fails: it stays for the checks that follow. */
+  share<Made extends { readonly resource: WopiResource }>(what: string, make: () => Promise<Made>): Promise<Made> {
+    return this.#memory.shared.successOf(what, async () => {
+      const made = await make();
+      this.undoLog.made.keep(made.resource);
+      return made;
+    });
+  }
+
+  /** Lets what checks shared be deleted. Returns whether there was anything. */
+  stopSharing(): boolean {
+    return this.#memory.stopSharing();
   }
 
   async #withTokenInForce(resource: WopiResource): Promise<WopiResource | undefined> {

@@ -82,13 +82,18 @@ export class LaneSession {
 
   /** Runs a check. What it leaves behind stays until {@link cleanUp}. */
   async run(entry: CheckOfSuite, options: Omit<RunCheckOptions, 'lane'>): Promise<CheckRun> {
-    if (entry.suite !== this.#suite) this.lane.forgetClaims();
+    if (entry.suite !== this.#suite) await this.#startGroup();
     if (entry.check.renamesTestFile || entry.check.runsLast) await this.#beReadyToLoseTheFile();
     else this.#isContentBack = false;
     this.#suite = entry.suite;
     const run = await runCheck(entry, { ...options, lane: this.lane });
     if (!['passed', 'skipped'].includes(run.result.outcome)) this.#distrust(run);
     return run;
+  }
+
+  async #startGroup(): Promise<void> {
+    this.lane.forgetClaims();
+    if (this.lane.stopSharing()) this.#leftovers.push(...(await this.cleanUp()));
   }
 
   async #beReadyToLoseTheFile(): Promise<void> {
@@ -104,6 +109,8 @@ export class LaneSession {
 
   #distrust({ result }: CheckRun): void {
     this.lane.freeFiles.distrust();
+    this.lane.stopSharing();
+    this.lane.readContents.forget();
     this.#mayBeLocked ||= result.exchanges.some(({ operation }) => locking.has(operation));
   }
 

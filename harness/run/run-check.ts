@@ -37,7 +37,7 @@ export interface RunCheckOptions {
 export interface CheckRun {
   readonly result: CheckResult;
   readonly error?: unknown;
-  /** Whether the host returned 401 for the run's own access token. */
+  /** Whether the host returned 401 for the run's own access token, or that of a file that checks share. */
   readonly metRefusal: boolean;
 }
 
@@ -68,7 +68,8 @@ export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheck
     judgesDeletion: ofDeletion.has(check.spec),
     observer: ({ operation, exchange, resource, response }) => {
       exchanges.push(exchange);
-      metRefusal ||= response?.status === 401 && resource.accessToken === accessToken;
+      const isRun = resource.accessToken === accessToken || options.lane.undoLog.made.isKept(resource);
+      metRefusal ||= response?.status === 401 && isRun;
       if (blocked.has(operation) && response) survivor ??= options.lane.releasedLocks.survivorIn(resource, response);
     },
   });

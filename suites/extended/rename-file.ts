@@ -25,7 +25,7 @@ const lockedFile: readonly Check[] = [
   renamesTestFile: true,
   async run(context) {
     const { given, wopi, names } = context;
-    const { file, name } = await given.renamableFile();
+    const { file, name } = await given.sharedRenamableFile();
     const lock = names.unique('lock');
     await given.lockOn(file, lock);
 
@@ -185,7 +185,7 @@ export const extendedRenameFile = defineSuite({
   ],
 });
 
-/** A new file renamed to some name with the extension of the file, or not renamed at all. */
+/** A file renamed to some name with the extension of the file, or not renamed at all. */
 async function expectRepairedOrRefused(context: CheckContext, requested: string): Promise<void> {
   const { given, wopi, names } = context;
   const name = names.file();
@@ -201,7 +201,7 @@ async function expectRepairedOrRefused(context: CheckContext, requested: string)
 /** A file renamed to `name` or to a name adjusted from it, which the response and CheckFileInfo return alike. */
 async function expectRenamed(context: CheckContext, name: string, utf7?: Utf7Form): Promise<void> {
   const { given, wopi } = context;
-  const { file, name: oldName } = await given.renamableFile();
+  const { file, name: oldName } = await given.sharedRenamableFile();
 
   const rename = await wopi.renameFile(file, name, utf7 && { utf7 });
 

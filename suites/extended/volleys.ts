@@ -8,7 +8,7 @@ export interface Volleys {
 }
 
 /** For the race that every editor runs into: 4 requests detect a short race more often than 20. */
-export const manyVolleys: Volleys = { shots: 4, volleys: 8 };
+export const manyVolleys: Volleys = { shots: 4, volleys: 6 };
 
 /** For the others. The race of Lock shows most hosts that lack transactions. */
 export const fewVolleys: Volleys = { shots: 3, volleys: 4 };

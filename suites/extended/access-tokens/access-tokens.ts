@@ -70,7 +70,7 @@ const wrongTokens: readonly Check[] = [
     likelyCause: likely('The token may identify only the user, not the file.', succeeded),
     needs: mayMakeScratchFiles,
     async run({ file, given, wopi }) {
-      const other = await given.scratchFile();
+      const { file: other } = await given.sharedFile();
 
       expectTokenRefused(await wopi.checkFileInfo(withAccessToken(file, other.accessToken)));
       expectTokenRefused(await wopi.getFile(withAccessToken(other, file.accessToken)));

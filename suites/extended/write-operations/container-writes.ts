@@ -68,7 +68,7 @@ async function prepareChange(
   send: (wopi: WopiClient, as: WopiResource) => Promise<WopiResponse>,
   json: Readonly<Record<string, JsonExpectation>>,
 ): Promise<Prepared> {
-  const container = await given.newContainer();
+  const container = await given.sharedContainer();
   return {
     resource: container,
     send: (as) => send(wopi, as),

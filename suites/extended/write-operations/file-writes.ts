@@ -99,7 +99,7 @@ export const fileWrites: readonly WriteOperation[] = [
     renamesTestFile: true,
     async prepare(context) {
       const { wopi, given, names } = context;
-      const { file, name } = await given.renamableFile();
+      const { file, name } = await given.sharedRenamableFile();
       return {
         resource: file,
         send: (as) => wopi.renameFile(as, names.unique('renamed')),
@@ -115,7 +115,7 @@ export const fileWrites: readonly WriteOperation[] = [
     claims: ['SupportsDeleteFile'],
     setup: mayMakeScratchFiles,
     async prepare(context) {
-      const file = await context.given.scratchFile();
+      const { file } = await context.given.sharedFile();
       return {
         resource: file,
         send: (as) => context.wopi.deleteFile(as),

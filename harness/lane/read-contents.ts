@@ -1,0 +1,35 @@
+import { identityOf, type WopiResource } from '../../wopi/resource.ts';
+import type { Observation, SentOperation } from '../client/wopi-client.ts';
+import { isChange } from './is-change.ts';
+
+/** They change no content, on any host. */
+const sparing: ReadonlySet<SentOperation> = new Set([
+  'Lock',
+  'RefreshLock',
+  'Unlock',
+  'UnlockAndRelock',
+  'GetCoauthLock',
+  'RefreshCoauthLock',
+  'UnlockCoauthLock',
+  'PutUserInfo',
+  'AddActivities',
+]);
+
+/** Knows the contents that were read since the last request that may have changed any, even if it was refused. */
+export class ReadContents {
+  readonly #contents = new Map<string, Uint8Array>();
+
+  of(file: WopiResource): Uint8Array | undefined {
+    return this.#contents.get(identityOf(file));
+  }
+
+  forget(): void {
+    this.#contents.clear();
+  }
+
+  observe({ operation, resource, response }: Observation): void {
+    if (isChange(operation) && !sparing.has(operation)) this.forget();
+    if (operation !== 'GetFile' || response?.status !== 200) return;
+    if (response.bodySize === response.body.length) this.#contents.set(identityOf(resource), response.body);
+  }
+}
