@@ -96,6 +96,22 @@ export function resultsWithout(
   return checks.map((entry) => notRun(entry, 'skipped', `no check was run: ${summary} (${cause})`, redactor));
 }
 
+function whatToCheck(message: string): Pick<Diagnosis, 'likelyCause' | 'advice'> {
+  if (message.startsWith('the proxy '))
+    return {
+      likelyCause: 'The proxy is not running, or requests to this host should not go through it.',
+      advice: ['Check --proxy, or the variables HTTP_PROXY, HTTPS_PROXY and NO_PROXY.'],
+    };
+  return {
+    likelyCause: 'The host is not running, or listens on a different name, port or scheme.',
+    advice: [
+      /--wait-for/.test(message)
+        ? 'Start the host, or check name and port of the WopiSrc.'
+        : 'Start the host, check name and port of the WopiSrc, or wait for it with --wait-for.',
+    ],
+  };
+}
+
 /** The diagnosis when no connection can be made, or the host did not start in time. */
 export function unreachable(message: string, wopisrc: string): Diagnosis {
   return {
@@ -104,12 +120,7 @@ export function unreachable(message: string, wopisrc: string): Diagnosis {
     sent: `GET ${wopisrc}`,
     received: message,
     experiments: [],
-    likelyCause: 'The host is not running, or listens on a different name, port or scheme.',
-    advice: [
-      /--wait-for/.test(message)
-        ? 'Start the host, or check name and port of the WopiSrc.'
-        : 'Start the host, check name and port of the WopiSrc, or wait for it with --wait-for.',
-    ],
+    ...whatToCheck(message),
     command: 'curl -i "$WOPI_SRC"',
     exchanges: [],
   };

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defectsNamed } from '../reference-host/defects/index.ts';
@@ -139,6 +139,19 @@ describe('reproduce', () => {
 
     expect(stdout).toContain('2 checks in 1 group would run.');
     expect(stdout).toContain(`Target: ${host.wopisrc}`);
+  });
+
+  test('never replaces its input by a report', async () => {
+    const directory = emptyDirectory();
+    const input = join(directory, 'wopi-report', 'results.json');
+    mkdirSync(join(directory, 'wopi-report'));
+    writeFileSync(input, 'Test group: Locks\n  Fail: UnlockUnlockedFile\n');
+
+    const { code, stderr } = await runCli(['reproduce', 'wopi-report/results.json', '--reference-host'], { directory });
+
+    expect(stderr).toContain('would be replaced by a report of this run; choose another folder with --report-dir');
+    expect(code).toBe(2);
+    expect(existsSync(input)).toBe(true);
   });
 
   test.each([

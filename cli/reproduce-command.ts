@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { type CheckOfSuite, checksOf } from '../harness/checks/check.ts';
 import { checkId } from '../harness/results/check-id.ts';
@@ -14,6 +15,7 @@ import { settingsOf } from './settings-of.ts';
 import { areAddresses, jsonDocumentsIn, readValidatorJson } from './validator-json.ts';
 import type { ForeignResult, ForeignResults } from './validator-results.ts';
 import { readValidatorText } from './validator-text.ts';
+import { reportFiles } from './write-reports.ts';
 
 /** `reproduce`: runs the tests that failed elsewhere, and shows both responses. */
 export function reproduceCommand(end: (code: number) => void): Command {
@@ -30,17 +32,27 @@ export function reproduceCommand(end: (code: number) => void): Command {
 
 async function reproduce(file: string, addresses: readonly string[], command: Command): Promise<number> {
   const found = readResults(file);
+  const { settings } = settingsOf(command, { addresses });
+  requireOtherFile(file, settings);
   secrets.learn(found.accessToken ?? '');
   const failed = failedChecks(file, found.results);
   const ids = new Set(failed.map(({ entry }) => checkId(entry)));
   const others = failed.map(({ entry, result }) => ({ id: checkId(entry), lines: linesOf(result) }));
   return await runCommand(addresses, command, {
-    environment: environmentFor(file, found, settingsOf(command, { addresses }).settings),
+    environment: environmentFor(file, found, settings),
     testname: [...ids],
     narrow: (checks) => checks.filter((entry) => ids.has(checkId(entry))),
     evidence: 'all',
     conclude: (report) => renderSideBySide(report, others),
   });
+}
+
+// The reports of an earlier run are removed before a run begins.
+function requireOtherFile(file: string, settings: Settings): void {
+  if (!reportFiles(settings).some(({ path }) => resolve(path) === resolve(file))) return;
+  throw new ConfigurationError(
+    `${file} would be replaced by a report of this run; choose another folder with --report-dir`,
+  );
 }
 
 // The token in the file is for the host in the file, so it is never sent to another one.
@@ -64,8 +76,12 @@ function readResults(file: string): ForeignResults {
   const found = readValidatorJson(file, documents) ?? readValidatorText(text);
   if (found.results.length > 0) return found;
   throw new ConfigurationError(
-    `${file} has no results of tests; pass the output of Microsoft’s validator, JSON of the hosted one, or a results.json`,
+    `${nameOf(file)} has no results of tests; pass the output of Microsoft’s validator, JSON of the hosted one, or a results.json`,
   );
+}
+
+function nameOf(file: string): string {
+  return file === '-' ? 'standard input' : file;
 }
 
 function readText(file: string): string {

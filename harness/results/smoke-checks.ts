@@ -44,6 +44,7 @@ export const smokeChecks: ReadonlySet<string> = new Set([
   ...of('Extended.AccessTokens', [
     'NoAccessToken',
     'TamperedAccessToken',
+    'GetFileWithInvalidAccessToken',
     'UnknownFileIsNotFound',
     'AccessTokenInQueryOnly',
     'AccessTokenInHeaderOnly',

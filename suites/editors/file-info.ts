@@ -42,10 +42,10 @@ const common: readonly EditorCheck[] = [
   {
     name: 'UserCanWriteIsTrue',
     level: 'MUST',
-    requirement: 'UserCanWrite is true unless the user may only view; without it, no user can edit',
+    requirement: 'UserCanWrite is true, or false for a user who may only view; without it, no user can edit',
     editors: byBoth(storage),
     likelyCause: likely(
-      'The host may send only ReadOnly or SupportsUpdate, which Collabora Online never reads.',
+      'The host may send only ReadOnly or SupportsUpdate, from which the editor learns nothing about editing.',
       wrong(/^property UserCanWrite$/),
     ),
     needs: [{ property: 'UserCanWrite', must: 'not be false' }],

@@ -238,8 +238,10 @@ const stored: EditorCheck = {
     const { file, lock } = await given.fileToSave({ lock: lockId });
     expectSuccess(await wopi.putFile(file, documents.simple, lock));
     expectResponse(await wopi.getFile(file), { status: 200, body: documents.simple });
-    expectSuccess(await wopi.putFile(file, documents.complex, lock));
-    expectResponse(await wopi.getFile(file), { status: 200, body: documents.complex });
+    // Bytes of every value, in more than one packet.
+    const large = documents.ofSize(100_000);
+    expectSuccess(await wopi.putFile(file, large, lock));
+    expectResponse(await wopi.getFile(file), { status: 200, body: large });
   },
 };
 

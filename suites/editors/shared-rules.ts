@@ -299,6 +299,7 @@ export const sharedRules: readonly SharedRule[] = [
       'Extended.AccessTokens/AccessTokenOpensOneFileOnly',
       'Extended.AccessTokens/UnknownFileIsNotFound',
       'Extended.AccessTokens/AccessTokenInQueryOnly',
+      'Extended.AccessTokens/GetFileWithInvalidAccessToken',
       'Extended.AccessTokens/PutFileWith*',
       'Extended.AccessTokens/RenameFileWith*',
       'Extended.AccessTokens/LockWith*',

@@ -11,7 +11,7 @@ interface Forgotten {
 
 // CheckFileInfo without a token is among the defects of CheckFileInfo.
 const forgotten: readonly Forgotten[] = [
-  { operation: 'GetFile', caughtBy: 'EditFlows/GetPutFileWithInvalidAccessToken' },
+  { operation: 'GetFile', caughtBy: 'Extended.AccessTokens/GetFileWithInvalidAccessToken' },
   { operation: 'PutFile', caughtBy: 'EditFlows/GetPutFileWithInvalidAccessToken' },
   { operation: 'Lock', caughtBy: 'Locks/LockFileWithInvalidAccessToken' },
   { operation: 'Unlock', caughtBy: 'Locks/UnlockFileWithInvalidAccessToken' },

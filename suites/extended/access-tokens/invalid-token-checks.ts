@@ -37,8 +37,13 @@ interface Reading {
 const coauth = { category: 'WopiCoauth', needs: coauthGates } as const;
 const containers = ['SupportsContainers'] as const;
 
-// The validator's own tests cover CheckFileInfo, GetFile, and GetRootContainer.
+// The validator's own tests cover CheckFileInfo and GetRootContainer, and GetFile only where PutFile works.
 const readings: readonly Reading[] = [
+  {
+    operation: 'GetFile',
+    needs: [],
+    send: ({ wopi, file }) => wopi.getFile(unauthorized(file)),
+  },
   {
     operation: 'GetLock',
     needs: ['SupportsGetLock'],
@@ -166,13 +171,13 @@ const effects: readonly Check[] = [
     spec,
     requirementIds: ['TOKEN-01', 'PUT-23'],
     likelyCause,
-    needs: [...writingIsClaimed, 'SupportsLocks', 'SupportsUpdate'],
+    needs: [...writingIsClaimed, 'SupportsUpdate'],
     async run(context) {
       const { given, wopi, names } = context;
-      const file = await given.lockedFile({ lock });
+      const { file, lock: held } = await given.fileToSave({ lock });
       const content = await given.contentOf(file);
 
-      const response = await wopi.putFile(unauthorized(file), Buffer.from(names.unique('overwritten')), lock);
+      const response = await wopi.putFile(unauthorized(file), Buffer.from(names.unique('overwritten')), held);
 
       await expectUntouched(context, response, file, { content });
       requireRefusal(response);

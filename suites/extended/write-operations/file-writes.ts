@@ -58,16 +58,16 @@ export const fileWrites: readonly WriteOperation[] = [
     operation: 'PutFile',
     spec: 'rest/files/putfile',
     to: 'file',
-    claims: ['SupportsUpdate', 'SupportsLocks'],
+    claims: ['SupportsUpdate'],
     setup: writingIsClaimed,
     invalidTokenIds: ['PUT-19', 'PUT-23'],
     async prepare(context) {
       const { given, wopi, names } = context;
-      const file = await given.lockedFile({ lock });
+      const { file, lock: held } = await given.fileToSave({ lock });
       const content = await given.contentOf(file);
       return {
         resource: file,
-        send: (as) => wopi.putFile(as, Buffer.from(names.unique('overwritten')), lock),
+        send: (as) => wopi.putFile(as, Buffer.from(names.unique('overwritten')), held),
         look: (refused) => expectUntouched(context, refused, file, { content }),
       };
     },
