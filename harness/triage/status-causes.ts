@@ -17,6 +17,7 @@ export function causeByStatus(findings: Findings): Conclusion {
   if (status === 404 || status === 410) return notFound(findings);
   if (status >= 500) return serverError(findings);
   if (status < 300) return notJson(first);
+  if (status === 429) return tooManyRequests;
   return {
     cause: 'RequestRefused',
     summary: `the host refuses CheckFileInfo with ${status}`,
@@ -24,6 +25,20 @@ export function causeByStatus(findings: Findings): Conclusion {
     advice: ['Check the WopiSrc, and look into the log of the host for the reason.'],
   };
 }
+
+const tooManyRequests: Conclusion = {
+  cause: 'RequestRefused',
+  summary: 'the host refuses CheckFileInfo with 429: too many requests',
+  likelyCause: 'The host, or a proxy in front of it, limits the requests of one client.',
+  advice: ['Wait until the limit is over, and raise it for this machine: a run sends up to a few thousand requests.'],
+};
+
+const cutShort: Conclusion = {
+  cause: 'NoResponse',
+  summary: 'CheckFileInfo sends less than its Content-Length announces',
+  likelyCause: 'The host breaks off while it responds, or counts characters instead of bytes for Content-Length.',
+  advice: ['Look into the log of the host at the time of this run.'],
+};
 
 function proxyError(status: number): Conclusion {
   return {
@@ -40,6 +55,14 @@ function redirected({ location = '' }: Answer, href: string): Conclusion {
   const to = URL.canParse(location, href) ? new URL(location, href) : undefined;
   const isUpgrade = to?.protocol === 'https:' && from.protocol === 'http:' && to.hostname === from.hostname;
   const target = to ? `${to.origin}${to.pathname}` : location;
+  if (target === `${from.origin}${from.pathname}`)
+    return {
+      cause: 'Redirected',
+      summary: 'the host redirects to the address of the request',
+      likelyCause:
+        'The host first sets a cookie or changes the query, as for a browser; WOPI clients follow no redirect.',
+      advice: ['Let the host respond to CheckFileInfo itself, without a session.'],
+    };
   return {
     cause: 'Redirected',
     summary: 'the host redirects, and WOPI clients follow no redirect',
@@ -142,7 +165,8 @@ function serverError({ first, experiments, signsRequests }: Findings): Conclusio
   };
 }
 
-function notJson({ form }: Answer): Conclusion {
+function notJson({ form, response }: Answer): Conclusion {
+  if (response?.cutShort) return cutShort;
   const isPage = form === 'html';
   return {
     cause: 'NotJson',

@@ -113,6 +113,20 @@ describe('a host that gives no usable first response', () => {
     ],
     ['is a web application', 'NotJson', /start page for unknown addresses/, always(page('Home'))],
     ['writes XML', 'NotJson', /XML that begins/, always(http(200, '<?xml version="1.0"?><FileInfo/>'))],
+    [
+      'redirects to itself',
+      'Redirected',
+      /redirects to the address of the request/,
+      (socket, { target }) => socket.write(http(307, '', [['Location', target]])),
+    ],
+    ['limits requests', 'RequestRefused', /429.*limits the requests/, always(http(429))],
+    [
+      'breaks off',
+      'NoResponse',
+      /sends less than its Content-Length announces/,
+      (socket) =>
+        void socket.end('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{"Size"'),
+    ],
     ['is gone behind its proxy', 'ProxyError', /502.*still starting/, always(http(502, '<html>Bad gateway</html>'))],
     ['crashes', 'ServerError', /not signed.*or demands proofs/, always(http(500))],
     ['hangs up', 'NoResponse', /closed the connection/, (socket) => void socket.end()],

@@ -11,7 +11,7 @@ export interface Volleys {
 export const manyVolleys: Volleys = { shots: 4, volleys: 6 };
 
 /** For the others. The race of Lock shows most hosts that lack transactions. */
-export const fewVolleys: Volleys = { shots: 3, volleys: 4 };
+export const fewVolleys: Volleys = { shots: 3, volleys: 3 };
 
 /**
  * Runs `judge` several times, each time with as many values of `make` as requests can be sent at the same time. A race

@@ -55,7 +55,7 @@ export const coauthRaces: readonly Check[] = [
         return { id, type: 'Coauth', timeout: 120, metadata: id } as const;
       };
 
-      await inVolleys({ ...fewVolleys, volleys: 3 }, newLock, async (locks) => {
+      await inVolleys(fewVolleys, newLock, async (locks) => {
         const responses = await allAtOnce(locks.map((lock) => () => wopi.getCoauthLock(file, lock)));
 
         responses.forEach(expectSuccess);
