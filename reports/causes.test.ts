@@ -122,17 +122,14 @@ describe('red checks', () => {
 describe('a cause', () => {
   const counts = 'PutRelativeFile returns 501 → 1 failed, 12 could not start';
 
-  test('is one block of the summary, and one line above the verdict', () => {
+  test('is one block of the summary, and one line above the names of the red checks', () => {
     const text = renderSummary(report, { color: false, width: 100, ignoreSkipped: false });
 
     expect(text.match(/Requirement/g)).toHaveLength(2);
     expect(text).toMatch(/Not judged for this cause, 12 checks:\n {4}Extended\.RenameFile 12\n/);
-    expect(text.trimEnd().split('\n').slice(-5, -1)).toEqual([
-      'Red checks by cause',
-      `  ${counts}`,
-      '  and 1 other cause with one check each',
-      '',
-    ]);
+    expect(text).toContain(
+      `Red checks by cause\n  ${counts}\n  and 1 other cause with one check each\n\nRed checks`,
+    );
   });
 
   test('is one entry of summary.md, with its checks', () => {

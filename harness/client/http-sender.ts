@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import type { LookupFunction, Socket } from 'node:net';
+import { isIPv6, type LookupFunction, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { rootCertificates } from 'node:tls';
 import { Agent, buildConnector, Client, type Dispatcher } from 'undici';
@@ -185,7 +185,8 @@ async function tunnelFor(url: URL, options: HttpSenderOptions): Promise<Socket |
 function connectorFor(options: HttpSenderOptions): buildConnector.connector {
   const direct = buildConnector({ timeout: options.timeoutMs, ...connectOptionsOf(options) });
   return (target, callback) => {
-    const url = new URL(`${target.protocol}//${target.hostname}:${target.port}`);
+    const name = isIPv6(target.hostname) ? `[${target.hostname}]` : target.hostname;
+    const url = new URL(`${target.protocol}//${name}:${target.port}`);
     if (!proxyFor(url, options.proxies)) return direct(target, callback);
     tunnelFor(url, options).then(
       (socket) => callback(null, socket as Socket),
