@@ -127,9 +127,7 @@ describe('a cause', () => {
 
     expect(text.match(/Requirement/g)).toHaveLength(2);
     expect(text).toMatch(/Not judged for this cause, 12 checks:\n {4}Extended\.RenameFile 12\n/);
-    expect(text).toContain(
-      `Red checks by cause\n  ${counts}\n  and 1 other cause with one check each\n\nRed checks`,
-    );
+    expect(text).toContain(`Red checks by cause\n  ${counts}\n  and 1 other cause with one check each\n\nRed checks`);
   });
 
   test('is one entry of summary.md, with its checks', () => {

@@ -356,6 +356,7 @@ export class Given implements FileStates {
     if (known) return known;
     const response = await this.#client.getFile(file);
     requireResponse(response, { status: 200 }, 'GetFile');
+    this.#lane.readContents.remember(file, response.body);
     return response.body;
   }
 

@@ -15,7 +15,7 @@ const sparing: ReadonlySet<SentOperation> = new Set([
   'AddActivities',
 ]);
 
-/** Knows the contents that were read since the last request that may have changed any, even if it was refused. */
+/** Knows the contents that starting states have read since the last request that may have changed any, even if it was refused. */
 export class ReadContents {
   readonly #contents = new Map<string, Uint8Array>();
 
@@ -27,9 +27,12 @@ export class ReadContents {
     this.#contents.clear();
   }
 
-  observe({ operation, resource, response }: Observation): void {
+  /** Takes in the whole content of a file, as a starting state has read it. */
+  remember(file: WopiResource, content: Uint8Array): void {
+    this.#contents.set(identityOf(file), content);
+  }
+
+  observe({ operation }: Observation): void {
     if (isChange(operation) && !sparing.has(operation)) this.forget();
-    if (operation !== 'GetFile' || response?.status !== 200) return;
-    if (response.bodySize === response.body.length) this.#contents.set(identityOf(resource), response.body);
   }
 }
