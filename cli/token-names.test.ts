@@ -21,7 +21,7 @@ test('results.json and report.html name the access token of each request', async
     'PutRelativeFile',
   ];
 
-  await runCli(['--reference-host', ...groups, '-g', 'CheckFileInfoSchema'], { directory });
+  await runCli(['--reference-host', '--evidence', 'all', ...groups, '-g', 'CheckFileInfoSchema'], { directory });
 
   const { results }: Results = JSON.parse(readFileSync(join(directory, 'wopi-report/results.json'), 'utf8'));
   const tokensOf = (name: string) => [
