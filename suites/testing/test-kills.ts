@@ -14,8 +14,10 @@ const spreading: ReadonlySet<string> = new Set([
   'empty-files-return-204-for-onlyoffice',
   'file-info-stale-after-chunked-upload',
   'put-file-brings-deleted-files-back',
+  'put-file-keeps-sequence-number',
   'save-as-copies-source',
   'user-info-written-over',
+  'viewing-needs-a-lock-for-onlyoffice',
 ]);
 
 /**
