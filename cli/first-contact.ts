@@ -9,6 +9,7 @@ import { smokeTriageRequests } from '../harness/results/smoke-checks.ts';
 import type { FileUnderTest } from '../harness/run/judge.ts';
 import { notRun } from '../harness/run/run-check.ts';
 import type { ResolvedSettings } from '../harness/settings/config.ts';
+import { hostUnreachable } from '../harness/triage/causes.ts';
 import { type Triage, triage } from '../harness/triage/triage.ts';
 import { editorMeantBy } from '../wopi/editor-properties.ts';
 import { editorNames } from '../wopi/editors.ts';
@@ -96,31 +97,13 @@ export function resultsWithout(
   return checks.map((entry) => notRun(entry, 'skipped', `no check was run: ${summary} (${cause})`, redactor));
 }
 
-function whatToCheck(message: string): Pick<Diagnosis, 'likelyCause' | 'advice'> {
-  if (message.startsWith('the proxy '))
-    return {
-      likelyCause: 'The proxy is not running, or requests to this host should not go through it.',
-      advice: ['Check --proxy, or the variables HTTP_PROXY, HTTPS_PROXY and NO_PROXY.'],
-    };
-  return {
-    likelyCause: 'The host is not running, or listens on a different name, port or scheme.',
-    advice: [
-      /--wait-for/.test(message)
-        ? 'Start the host, or check name and port of the WopiSrc.'
-        : 'Start the host, check name and port of the WopiSrc, or wait for it with --wait-for.',
-    ],
-  };
-}
-
 /** The diagnosis when no connection can be made, or the host did not start in time. */
 export function unreachable(message: string, wopisrc: string): Diagnosis {
   return {
-    cause: 'HostUnreachable',
-    summary: message,
+    ...hostUnreachable(message),
     sent: `GET ${wopisrc}`,
     received: message,
     experiments: [],
-    ...whatToCheck(message),
     command: 'curl -i "$WOPI_SRC"',
     exchanges: [],
   };

@@ -70,4 +70,13 @@ describe('--proxy', () => {
     expect(stdout + stderr).toContain(`the proxy ${through.host} refused a connection to host.test:80 with 407`);
     expect(stdout + stderr).not.toContain('sesame1');
   });
+
+  test('a proxy that is not there is what the advice is about', async () => {
+    const environment = { WOPI_TOKEN: 'token', HTTP_PROXY: 'http://127.0.0.1:1' };
+    const { code, stderr } = await runCli(['-w', 'http://host.test/wopi/files/1'], { environment });
+
+    expect(code).toBe(2);
+    expect(stderr).toContain('the proxy 127.0.0.1:1 cannot be used (ECONNREFUSED). Check --proxy, or the variables');
+    expect(stderr).not.toContain('Start the host');
+  });
 });

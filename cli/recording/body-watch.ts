@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BodyFacts } from '../../harness/traffic/passing.ts';
+import { sha256Of } from '../../wopi/sha256.ts';
 
 /** Sees the pieces of a body that passes by, and keeps its beginning. */
 export class BodyWatch {
@@ -48,5 +49,5 @@ export class BodyWatch {
 
 /** The facts of a body that is in memory. */
 export function factsOf(body: Uint8Array): BodyFacts {
-  return { size: body.length, sha256: createHash('sha256').update(body).digest('base64') };
+  return { size: body.length, sha256: sha256Of(body) };
 }

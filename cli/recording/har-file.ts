@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { jsonText } from '../../reports/json-text.ts';
 import { harEntry } from '../../reports/render-har.ts';
+import { countOf } from '../../reports/wording.ts';
 import type { RecordedPassing } from './recorder.ts';
 
 /** Entries of one file: about 150 MB at most. */
@@ -30,7 +31,7 @@ export class HarFile implements Disposable {
   /** Where it is, and how many exchanges it has. */
   get description(): string {
     const dropped = this.#dropped > 0 ? `; ${this.#dropped} more did not fit` : '';
-    return `${this.#path} (${this.#entries} ${this.#entries === 1 ? 'exchange' : 'exchanges'}${dropped})`;
+    return `${this.#path} (${countOf(this.#entries, 'exchange')}${dropped})`;
   }
 
   add({ exchange, token, violations }: RecordedPassing): void {

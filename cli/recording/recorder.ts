@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { decodedResponse } from '../../harness/client/decode-response.ts';
 import type { Exchange } from '../../harness/client/exchange.ts';
 import { recordExchange } from '../../harness/client/record-exchange.ts';
 import type { Redactor } from '../../harness/client/redactor.ts';
@@ -8,6 +7,7 @@ import type { HttpResponse } from '../../harness/client/sender.ts';
 import type { BodyFacts } from '../../harness/traffic/passing.ts';
 import type { BegunExchange, TrafficJudge, Violation } from '../../harness/traffic/traffic-judge.ts';
 import { type RequestTarget, targetOf } from '../../wopi/request-target.ts';
+import { sha256Of } from '../../wopi/sha256.ts';
 import { factsOf } from './body-watch.ts';
 
 /** A request as it passes by. */
@@ -103,7 +103,7 @@ export class Recorder {
     return {
       end: (sent, { facts, ...response }) => {
         const exchange = record(sent, { response });
-        const plain = decoded(response);
+        const plain = decodedResponse(response, mostDecoded);
         tell(
           exchange,
           judged.end({
@@ -147,7 +147,7 @@ function bearerOf(header: HeaderOf): string {
 
 // The judge tells users apart without holding their tokens.
 function digestOf(token: string): string {
-  return createHash('sha256').update(token).digest('base64');
+  return sha256Of(Buffer.from(token));
 }
 
 function joined(headers: SeenRequest['headers']): Record<string, string> {
@@ -160,32 +160,7 @@ function joined(headers: SeenRequest['headers']): Record<string, string> {
 }
 
 const mostDecoded = 64 * 1024 * 1024;
-const decoders: Readonly<Record<string, typeof gunzipSync | undefined>> = {
-  gzip: gunzipSync,
-  'x-gzip': gunzipSync,
-  deflate: inflateSync,
-  br: brotliDecompressSync,
-};
-
-function encodingOf(response: Pick<HttpResponse, 'headers'>): string {
-  return headerOf(response, 'Content-Encoding')?.trim().toLowerCase() ?? 'identity';
-}
 
 function isEncoded(response: HttpResponse): boolean {
-  return encodingOf(response) !== 'identity';
-}
-
-/** The response as its client reads it; undefined if it is not encoded, or cannot be decoded. */
-function decoded(response: HttpResponse): HttpResponse | undefined {
-  const encoding = encodingOf(response);
-  const decode = Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined;
-  const isWhole = (response.receivedSize ?? response.body.length) === response.body.length;
-  if (!decode || !isWhole) return undefined;
-  try {
-    const body = decode(response.body, { maxOutputLength: mostDecoded });
-    const { receivedSize: _, ...rest } = response;
-    return { ...rest, body, headers: response.headers.filter(([name]) => !/^content-(encoding|length)$/i.test(name)) };
-  } catch {
-    return undefined;
-  }
+  return (headerOf(response, 'Content-Encoding')?.trim().toLowerCase() ?? 'identity') !== 'identity';
 }

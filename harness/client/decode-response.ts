@@ -11,20 +11,26 @@ const decoders: Readonly<Record<string, Decoder>> = {
 };
 
 /**
- * The response with the content of its body, where the request accepted encodings. Unchanged, with its Content-Encoding,
- * where the body is not in the encoding that it states, or its content is larger than the limit of the request.
+ * The response with the content of its body, and without the headers about its encoding. Undefined where the whole body
+ * is not there, is not in the one encoding that it states, or has a content of more than `mostBytes`.
  */
-export function decodeResponse({ headers: sent, bodyLimit }: HttpRequest, response: HttpResponse): HttpResponse {
-  const isAsked = Object.keys(sent).some((name) => name.toLowerCase() === 'accept-encoding');
+export function decodedResponse(response: HttpResponse, mostBytes: number): HttpResponse | undefined {
+  const { receivedSize = response.body.length, ...rest } = response;
   const stated = response.headers.filter(([name]) => name.toLowerCase() === 'content-encoding');
-  const decode = decoders[stated.map(([, value]) => value.trim().toLowerCase()).join()];
-  if (!isAsked || !decode) return response;
+  const encoding = stated.map(([, value]) => value.trim().toLowerCase()).join();
+  const decode = Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined;
+  if (!decode || receivedSize !== response.body.length) return undefined;
   try {
-    const body = decode(response.body, { maxOutputLength: Math.max(bodyLimit, 1) });
+    const body = decode(response.body, { maxOutputLength: Math.max(mostBytes, 1) });
     // Content-Length is that of the body as it was sent.
-    const headers = response.headers.filter(([name]) => !/^content-(encoding|length)$/i.test(name));
-    return { ...response, body, headers };
+    return { ...rest, body, headers: response.headers.filter(([name]) => !/^content-(encoding|length)$/i.test(name)) };
   } catch {
-    return response;
+    return undefined;
   }
+}
+
+/** The response as a client reads it: decoded where the request accepted encodings and the body can be decoded. */
+export function decodeResponse({ headers, bodyLimit }: HttpRequest, response: HttpResponse): HttpResponse {
+  const isAsked = Object.keys(headers).some((name) => name.toLowerCase() === 'accept-encoding');
+  return (isAsked ? decodedResponse(response, bodyLimit) : undefined) ?? response;
 }

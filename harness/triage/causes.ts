@@ -50,16 +50,31 @@ function causeOfRefusedPosts(answer: Answer): string {
   return 'A session login stands before POST requests; the token is good, because GET is served.';
 }
 
+/** No connection can be made, for the reason in `summary`. */
+export function hostUnreachable(summary: string): Conclusion {
+  if (summary.startsWith('the proxy '))
+    return {
+      cause: 'HostUnreachable',
+      summary,
+      likelyCause: 'The proxy is not running, or requests to this host should not go through it.',
+      advice: ['Check --proxy, or the variables HTTP_PROXY, HTTPS_PROXY and NO_PROXY.'],
+    };
+  return {
+    cause: 'HostUnreachable',
+    summary,
+    likelyCause: 'The host is not running, or listens on a different name, port or scheme.',
+    advice: [
+      summary.includes('--wait-for')
+        ? 'Start the host, or check name and port of the WopiSrc.'
+        : 'Start the host, check name and port of the WopiSrc, or wait for it with --wait-for.',
+    ],
+  };
+}
+
 /** No complete response came, twice. */
 export function concludeNoResponse({ problem, description }: Answer): Conclusion {
   const isUnreachable = problem !== undefined && ['unreachable', 'unresolved', 'tls'].includes(problem);
-  if (isUnreachable)
-    return {
-      cause: 'HostUnreachable',
-      summary: description,
-      likelyCause: 'The host is not running, or listens on a different name, port or scheme.',
-      advice: ['Start the host, check name and port of the WopiSrc, or wait for it with --wait-for.'],
-    };
+  if (isUnreachable) return hostUnreachable(description);
   return {
     cause: 'NoResponse',
     summary: `no usable response came, twice: ${description}`,
