@@ -1,6 +1,6 @@
 import { decodePutChunkedFileRequest } from '../../wopi/chunked/chunked-file.ts';
 import { identityOf, type WopiResource } from '../../wopi/resource.ts';
-import type { Observation } from '../client/wopi-client.ts';
+import type { Observation } from '../client/request-sender.ts';
 import { orUndefined } from './or-undefined.ts';
 
 /** Tracks the content properties that survive every content change and so must be deleted explicitly. */

@@ -1,5 +1,5 @@
 import { identityOf, type WopiResource } from '../../wopi/resource.ts';
-import type { Observation, SentOperation } from '../client/wopi-client.ts';
+import type { Observation, SentOperation } from '../client/request-sender.ts';
 import type { ListedItem } from '../expect/listing.ts';
 import { kindAndIdOf, type MadeItem } from './made-item.ts';
 import { isGone } from './release-lock.ts';

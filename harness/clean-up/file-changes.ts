@@ -1,7 +1,7 @@
 import { identityOf, type WopiResource } from '../../wopi/resource.ts';
 import { decodeUtf7 } from '../../wopi/utf7.ts';
+import type { Observation } from '../client/request-sender.ts';
 import { isSuccess } from '../client/response.ts';
-import type { Observation } from '../client/wopi-client.ts';
 import { nameIn } from './provenance.ts';
 
 const writing: ReadonlySet<string> = new Set(['PutFile', 'PutChunkedFile']);

@@ -1,5 +1,5 @@
 import type { WopiResource } from '../../wopi/resource.ts';
-import type { SentOperation } from '../client/wopi-client.ts';
+import type { SentOperation } from '../client/request-sender.ts';
 import type { MadeKind } from './provenance.ts';
 
 /** A file or container that a run has created. */

@@ -1,8 +1,9 @@
 import { identityOf, resourceOfUrl, type WopiResource } from '../../wopi/resource.ts';
 import { decodeUtf7 } from '../../wopi/utf7.ts';
+import type { Observation, SentOperation } from '../client/request-sender.ts';
 import type { WopiResponse } from '../client/response.ts';
 import { ifTransportFails } from '../client/transport-failure.ts';
-import type { Observation, SentOperation, WopiClient } from '../client/wopi-client.ts';
+import type { WopiClient } from '../client/wopi-client.ts';
 import { isObject, propertyAt } from '../expect/json.ts';
 import { SetupFailure } from '../results/failures.ts';
 import type { Leftover } from '../results/leftover.ts';

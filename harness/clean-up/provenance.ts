@@ -1,8 +1,9 @@
 import { identityOf, type WopiResource } from '../../wopi/resource.ts';
 import { decodeUtf7 } from '../../wopi/utf7.ts';
 import { describeStatus } from '../client/describe-response.ts';
+import type { Observation } from '../client/request-sender.ts';
 import { isSuccess, type WopiResponse } from '../client/response.ts';
-import type { Observation, WopiClient } from '../client/wopi-client.ts';
+import type { WopiClient } from '../client/wopi-client.ts';
 import { isObject, propertyAt } from '../expect/json.ts';
 import { type ContentWatch, emptySha256 } from './content-watch.ts';
 import { download } from './download.ts';

@@ -1,7 +1,8 @@
 import { identityOf, invalidAccessToken, type WopiResource } from '../../wopi/resource.ts';
+import { isPlainDownload, type Observation, type SentOperation } from '../client/request-sender.ts';
 import { isSuccess, type WopiResponse } from '../client/response.ts';
 import { ifTransportFails, type TransportFailure, type TransportProblem } from '../client/transport-failure.ts';
-import { isPlainDownload, type Observation, type SentOperation, type WopiClient } from '../client/wopi-client.ts';
+import type { WopiClient } from '../client/wopi-client.ts';
 import type { Leftover } from '../results/leftover.ts';
 import { ContentWatch } from './content-watch.ts';
 import { FileChanges } from './file-changes.ts';

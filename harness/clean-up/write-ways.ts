@@ -1,6 +1,6 @@
 import { identityOf, type WopiResource } from '../../wopi/resource.ts';
+import type { Observation } from '../client/request-sender.ts';
 import { isSuccess } from '../client/response.ts';
-import type { Observation } from '../client/wopi-client.ts';
 
 /** How PutFile is sent: under a lock or not, with a Content-Type or not. */
 export interface WriteWay {

@@ -12,8 +12,9 @@ import { RawHost } from '../testing/hostile-hosts/raw-host.ts';
 import { HttpSender } from './http-sender.ts';
 import { ProofSigner } from './proof-signer.ts';
 import { Redactor } from './redactor.ts';
+import type { Observation } from './request-sender.ts';
 import type { WopiResponse } from './response.ts';
-import { type Observation, WopiClient, type WopiClientOptions } from './wopi-client.ts';
+import { WopiClient, type WopiClientOptions } from './wopi-client.ts';
 
 const token = 'tok+en/Secret=1234567890';
 const keys = generateProofKeys();

@@ -1,5 +1,5 @@
 import { operations } from '../../wopi/operations.ts';
-import { isPlainDownload, type SentOperation } from '../client/wopi-client.ts';
+import { isPlainDownload, type SentOperation } from '../client/request-sender.ts';
 
 /** Whether an operation may change something on the host. */
 export function isChange(operation: SentOperation): boolean {

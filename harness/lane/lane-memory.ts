@@ -2,7 +2,7 @@ import type { WopiResource } from '../../wopi/resource.ts';
 import { ContentProperties } from '../clean-up/content-properties.ts';
 import { UndoLog } from '../clean-up/undo-log.ts';
 import { WriteWays } from '../clean-up/write-ways.ts';
-import type { Observation } from '../client/wopi-client.ts';
+import type { Observation } from '../client/request-sender.ts';
 import type { Names } from '../fixtures/names.ts';
 import { AskedOnce } from './asked-once.ts';
 import type { FileMaker } from './file-makers.ts';

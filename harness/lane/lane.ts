@@ -3,9 +3,10 @@ import { identityOf, resourceOfWopiSrc, type WopiResource, withAccessToken } fro
 import type { ContentProperties } from '../clean-up/content-properties.ts';
 import type { UndoLog } from '../clean-up/undo-log.ts';
 import type { WriteWays } from '../clean-up/write-ways.ts';
+import type { Observation, SentOperation } from '../client/request-sender.ts';
 import type { JsonObject, WopiResponse } from '../client/response.ts';
 import { ifTransportFails } from '../client/transport-failure.ts';
-import type { Observation, SentOperation, WopiClient } from '../client/wopi-client.ts';
+import type { WopiClient } from '../client/wopi-client.ts';
 import type { Documents } from '../fixtures/documents.ts';
 import type { Names } from '../fixtures/names.ts';
 import type { HostPageLoad } from '../host-page/host-page-load.ts';

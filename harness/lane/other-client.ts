@@ -1,8 +1,9 @@
 import { identityOf, invalidAccessToken, type WopiResource } from '../../wopi/resource.ts';
 import type { FileChanges } from '../clean-up/file-changes.ts';
 import { lockInForce } from '../clean-up/lock-in-force.ts';
+import type { Observation } from '../client/request-sender.ts';
 import { isSuccess } from '../client/response.ts';
-import type { Observation, WopiClient } from '../client/wopi-client.ts';
+import type { WopiClient } from '../client/wopi-client.ts';
 import type { Names } from '../fixtures/names.ts';
 
 export interface OtherClientParts {

@@ -1,5 +1,5 @@
 import { identityOf, type WopiResource } from '../../wopi/resource.ts';
-import type { Observation, SentOperation } from '../client/wopi-client.ts';
+import type { Observation, SentOperation } from '../client/request-sender.ts';
 import { isChange } from './is-change.ts';
 
 /** They change no content, on any host. */

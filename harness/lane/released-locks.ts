@@ -1,6 +1,6 @@
 import { identityOf, invalidAccessToken, type WopiResource } from '../../wopi/resource.ts';
+import type { Observation } from '../client/request-sender.ts';
 import { isSuccess, type WopiResponse } from '../client/response.ts';
-import type { Observation } from '../client/wopi-client.ts';
 
 /** Knows the locks that a host claims to have released, to recognize one that is still there. */
 export class ReleasedLocks {

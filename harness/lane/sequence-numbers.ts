@@ -1,5 +1,5 @@
 import { identityOf, type WopiResource } from '../../wopi/resource.ts';
-import type { Observation, SentOperation } from '../client/wopi-client.ts';
+import type { Observation, SentOperation } from '../client/request-sender.ts';
 import { parseSequenceNumber, sequenceNumberOf } from '../expect/sequence-number.ts';
 import { isChange } from './is-change.ts';
 
