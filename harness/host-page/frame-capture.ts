@@ -1,4 +1,4 @@
-import type { BrowserContext, Frame, Request, Route } from 'playwright-core';
+import type { BrowserContext, Frame, Page, Request, Route } from 'playwright-core';
 import { formFieldsOf } from './form-fields.ts';
 import { type FrameRequest, parameterOf } from './host-page-load.ts';
 import { stubPage } from './stub-page.ts';
@@ -10,7 +10,10 @@ export interface CapturedFrame {
   readonly request: FrameRequest;
 }
 
-type Expected = (captured: CapturedFrame) => void;
+interface Expected {
+  readonly page: Page;
+  readonly resolve: (captured: CapturedFrame) => void;
+}
 
 /** Responds in place of a WOPI client: the frame's requests do not reach the network. */
 export class FrameCapture {
@@ -29,11 +32,11 @@ export class FrameCapture {
     return capture;
   }
 
-  /** The next frame that is opened; its content is `html`. Takes the place of one that was never opened. */
-  next(html: string): Promise<CapturedFrame> {
+  /** The next frame that `page` opens; its content is `html`. Takes the place of one that was never opened. */
+  next(page: Page, html: string): Promise<CapturedFrame> {
     this.#html = html;
     return new Promise((resolve) => {
-      this.#expected = resolve;
+      this.#expected = { page, resolve };
     });
   }
 
@@ -44,10 +47,10 @@ export class FrameCapture {
     // A page may open its frame again, or lead to another page with a frame. No token may reach the WOPI client.
     await route.fulfill(htmlAnswer(this.#html));
     const frame = frameOf(request);
-    if (!frame || !this.#expected) return;
     const expected = this.#expected;
+    if (!frame || !expected || !(await isOf(expected.page, frame)) || this.#expected !== expected) return;
     this.#expected = undefined;
-    expected({ frame, request: await frameRequestOf(request) });
+    expected.resolve({ frame, request: await frameRequestOf(request) });
   }
 
   // A frame, or in faulty pages a window, whose request has a WOPISrc or an access token. A form that is sent by GET puts
@@ -60,6 +63,12 @@ export class FrameCapture {
     const isForeign = frameOf(request)?.parentFrame() || new URL(request.url()).origin !== this.#pageOrigin;
     return Boolean(isForClient && isForeign);
   }
+}
+
+// An earlier page that is still leaving may open a frame as well, as may a window of it.
+async function isOf(page: Page, frame: Frame): Promise<boolean> {
+  const owner = frame.page();
+  return owner === page || (await owner.opener()) === page;
 }
 
 /** The frame of a request; absent for a new window, which has none yet when it is requested. */

@@ -39,7 +39,7 @@ export async function openPage({ context, capture, url, html, timeoutMs }: OpenO
   const page = await context.newPage();
   const requested: string[] = [];
   page.on('request', (request) => requested.push(request.url(), ...[request.headers().referer ?? []].flat()));
-  const frame = capture.next(html);
+  const frame = capture.next(page, html);
   const response = await goTo(page, url, timeoutMs);
   const captured = await Promise.race([frame, delay(timeoutMs, undefined, { ref: false })]);
   if (captured) return { page, response, captured, requested, hasLeft: departure(page, captured.frame) };

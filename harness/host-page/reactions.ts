@@ -3,7 +3,7 @@ import { type FrameMessage, frameMessages, loadingStatuses } from '../../wopi/fr
 import type { JsonObject } from '../client/response.ts';
 import { callFrame } from './call-in-page.ts';
 import { HostPageFailure } from './chromium.ts';
-import { post, requireStub } from './first-load.ts';
+import { post, requireStub, unlessLeft } from './first-load.ts';
 import { isAskedFor, type Reaction } from './host-page-load.ts';
 import type { OpenedPage } from './opened-page.ts';
 import { PageWatch } from './page-watch.ts';
@@ -56,24 +56,26 @@ export class ReactionRecorder {
     await requireStub(frame, new URL(request.url).origin, this.#timeoutMs);
     for (const status of loadingStatuses(this.#editor)) await post(opened, 'App_LoadingStatus', status);
     const watch = await PageWatch.start(opened);
-    await becomeQuiet(opened, watch);
-    this.#ownDoings ??= await doingsWithoutReason(opened, watch);
-    return await reactionTo(message, { opened, watch, ownDoings: this.#ownDoings });
+    await unlessLeft(opened, becomeQuiet(opened, watch));
+    const ownDoings = this.#ownDoings ?? (await unlessLeft(opened, doingsWithoutReason(opened, watch)));
+    if (!ownDoings || opened.hasLeft())
+      throw new HostPageFailure('the host page was left without a message that asks for it');
+    this.#ownDoings = ownDoings;
+    return await reactionTo(message, { opened, watch, ownDoings });
   }
 }
 
+// Each look is waited for: one that came late would take the reaction to the message away.
 async function becomeQuiet({ page }: OpenedPage, watch: PageWatch): Promise<void> {
-  await until(async () => {
-    await passTime(page, quietMs);
-    return [...(await watch.takeChanges()), ...watch.takeEvents()].length === 0;
-  }, longestUnrestMs);
+  const end = performance.now() + longestUnrestMs;
+  do await passTime(page, quietMs);
+  while ([...(await watch.takeChanges()), ...watch.takeEvents()].length > 0 && performance.now() < end);
 }
 
 // A page may have a clock, ask its server for news, or list every message.
 async function doingsWithoutReason(opened: OpenedPage, watch: PageWatch): Promise<ReadonlySet<string>> {
   await post(opened, unknownMessage);
   await passTime(opened.page, controlMs);
-  if (opened.hasLeft()) throw new HostPageFailure('the host page was left without a message that asks for it');
   return new Set([...(await watch.takeChanges()), ...watch.takeEvents()]);
 }
 
@@ -99,5 +101,6 @@ async function reactionTo({ id, values }: FrameMessage, { opened, watch, ownDoin
     doings.push(...replies.map(() => 'a message to the frame'));
     return reacted();
   }, reactionMs);
+  doings.push(...watch.takeEvents());
   return { hasReacted: reacted(), isRestless: doings.length > 0, errors: watch.errors };
 }
