@@ -160,6 +160,7 @@ describe.skipIf(skipped)('cookies of the host page (skipped where no Chromium is
       { directory },
     );
 
+    expect(stdout + stderr).not.toContain('could not be judged');
     expect(host.requests.find(({ target }) => target === '/page')?.text).toMatch(/^Cookie: (?=.*s3ss10n)(?=.*st0red)/m);
     const reports = readdirSync(join(directory, 'wopi-report')).map((name) =>
       readFileSync(join(directory, 'wopi-report', name), 'utf8'),

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions, FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium } from '../harness/host-page/chromium.ts';
+import { navigate } from '../harness/host-page/navigate.ts';
 import { defectsNamed } from '../reference-host/defects/index.ts';
 import type { HostOptions } from '../reference-host/host.ts';
 import { startHost } from '../reference-host/start-host.ts';
@@ -38,7 +39,7 @@ describe.skipIf(skipped)('serve in Chromium (skipped where no Chromium is instal
     page.on('console', (message) => {
       if (message.type() === 'error') troubles.push(message.text());
     });
-    await page.goto(`${host.url}/view/${host.host.testFileId}`);
+    await navigate(page, `${host.url}/view/${host.host.testFileId}`);
     const frame = page.frameLocator('iframe');
     await frame.locator('h1').waitFor();
     const close = async () => {
@@ -53,7 +54,7 @@ describe.skipIf(skipped)('serve in Chromium (skipped where no Chromium is instal
     const opened = await inHostPage({}, options);
     const { page, frame } = opened;
     const address = await frame.getByRole('link', { name: 'Open in a new window' }).getAttribute('href');
-    await page.goto(app.url + address);
+    await navigate(page, app.url + address);
     return opened;
   }
 
@@ -159,7 +160,7 @@ describe.skipIf(skipped)('serve in Chromium (skipped where no Chromium is instal
     });
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
-    await page.goto(app.url + answer.headers.get('location'));
+    await navigate(page, app.url + answer.headers.get('location'));
     await page.getByRole('button', { name: 'Run the group FileVersion' }).click();
     await page.locator('#FileVersion-FileVersion-VersionIsPresent, #nav-FileVersion .number').first().waitFor();
     await page.getByRole('heading', { name: 'No check is red so far' }).waitFor();
@@ -171,7 +172,10 @@ describe.skipIf(skipped)('serve in Chromium (skipped where no Chromium is instal
     const context = await browser.newContext();
     const page = await context.newPage();
     const wopisrc = `${host.localUrl}/wopi/files/1`;
-    await page.goto(`${app.url}/hosting/wopitest?WOPISrc=${encodeURIComponent(wopisrc)}&access_token=secret-token`);
+    await navigate(
+      page,
+      `${app.url}/hosting/wopitest?WOPISrc=${encodeURIComponent(wopisrc)}&access_token=secret-token`,
+    );
     await page.getByRole('button', { name: 'Run the checks nevertheless' }).click();
     for (const group of ['CheckFileInfoSchema', 'Locks']) {
       await page.getByRole('button', { name: `Run the group ${group}` }).click();

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { BrowserContext, Frame, Page, Response } from 'playwright-core';
 import { HostPageFailure } from './chromium.ts';
 import type { CapturedFrame, FrameCapture } from './frame-capture.ts';
+import { navigate } from './navigate.ts';
 
 /** A host page in a browser, after it has opened its frame. */
 export interface OpenedPage {
@@ -59,7 +60,7 @@ function departure(page: Page, frame: Frame): () => boolean {
 }
 
 async function goTo(page: Page, url: string, timeout: number): Promise<PageResponse> {
-  const response = await page.goto(url, { waitUntil: 'domcontentloaded', timeout }).catch((error: Error) => {
+  const response = await navigate(page, url, { waitUntil: 'domcontentloaded', timeout }).catch((error: Error) => {
     const [reason = ''] = error.message.replace(/^page\.goto: /, '').split('\n');
     throw new HostPageFailure(
       `the host page ${withoutQuery(url)} cannot be opened: ${reason.replace(/ at http.*$/, '')}`,
