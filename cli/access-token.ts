@@ -11,14 +11,15 @@ import { secrets } from './secrets.ts';
 
 const run = promisify(execFile);
 const commandTimeoutMs = 60_000;
+const silenceMs = 3_000;
 const mostOutput = 2 ** 20;
 
 /**
  * The access token for a file, from the setting that provides one.
- * @throws {ConfigurationError} when no setting provides one, or it is empty or unavailable.
+ * @throws {ConfigurationError} when no setting provides one, or it is empty or unavailable; the reason of `signal`.
  */
-export async function accessTokenFor(wopisrc: string, settings: Settings): Promise<string> {
-  return await tokenFrom(requireSource(settings), wopisrc);
+export async function accessTokenFor(wopisrc: string, settings: Settings, signal?: AbortSignal): Promise<string> {
+  return await tokenFrom(requireSource(settings), wopisrc, signal);
 }
 
 function requireSource(settings: Settings): TokenSource {
@@ -30,11 +31,16 @@ function requireSource(settings: Settings): TokenSource {
 /**
  * The access tokens of the files: one for all of them, or one for each, in the same order. A token command runs for
  * each file.
- * @throws {ConfigurationError} when there is a different number of tokens, or one is missing, empty or unavailable.
+ * @throws {ConfigurationError} when there is a different number of tokens, or one is missing, empty or unavailable;
+ * the reason of `signal`.
  */
-export async function accessTokensFor(wopisrcs: readonly string[], settings: Settings): Promise<string[]> {
+export async function accessTokensFor(
+  wopisrcs: readonly string[],
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<string[]> {
   if (settings['token-command'] !== undefined)
-    return await Promise.all(wopisrcs.map((wopisrc) => accessTokenFor(wopisrc, settings)));
+    return await Promise.all(wopisrcs.map((wopisrc) => accessTokenFor(wopisrc, settings, signal)));
   const source = requireSource(settings);
   const texts = settings.token ?? [await source.read('')];
   const tokens = texts.flatMap(linesOf).map((token) => checkedToken(token, source));
@@ -80,8 +86,8 @@ function otherFileOpener<Opener>(settings: Settings, openerOf: (wopisrc: string)
   throw new ConfigurationError('--other-file needs --other-file-token, the access token of that file');
 }
 
-async function tokenFrom(source: TokenSource, wopisrc: string): Promise<string> {
-  return checkedToken(await source.read(wopisrc), source);
+async function tokenFrom(source: TokenSource, wopisrc: string, signal?: AbortSignal): Promise<string> {
+  return checkedToken(await source.read(wopisrc, signal), source);
 }
 
 function checkedToken(text: string, { name }: TokenSource): string {
@@ -101,7 +107,7 @@ export function newTokenFrom(settings: Settings): NewToken | undefined {
 
 interface TokenSource {
   readonly name: string;
-  readonly read: (wopisrc: string) => string | Promise<string>;
+  readonly read: (wopisrc: string, signal?: AbortSignal) => string | Promise<string>;
 }
 
 function tokenSource(settings: Settings, name: 'token' | (typeof furtherTokens)[number]): TokenSource | undefined {
@@ -115,7 +121,7 @@ function tokenSource(settings: Settings, name: 'token' | (typeof furtherTokens)[
   if (file !== undefined) return { name: `the file ${file}`, read: () => readTokenFile(file) };
   if (command === undefined) return undefined;
   const commandName = name === 'token' ? 'the token command' : `the command of --${name}-command`;
-  return { name: commandName, read: (wopisrc) => runTokenCommand(command, wopisrc) };
+  return { name: commandName, read: (wopisrc, signal) => runTokenCommand(command, wopisrc, signal) };
 }
 
 function readTokenFile(file: string): string {
@@ -127,20 +133,37 @@ function readTokenFile(file: string): string {
 }
 
 // WOPI_SRC tells the command which file the token is for.
-async function runTokenCommand(command: string, wopisrc: string): Promise<string> {
+async function runTokenCommand(command: string, wopisrc: string, abort?: AbortSignal): Promise<string> {
   const shell = process.platform === 'win32' ? ['cmd', '/d', '/s', '/c'] : ['/bin/sh', '-c'];
   const [program = '', ...options] = shell;
   const environment = { ...process.env, WOPI_SRC: wopisrc };
+  const longest = `${commandTimeoutMs / 1000} s`;
+  const notice = setTimeout(
+    () => process.stderr.write(`Waiting up to ${longest} for the token command to end.\n`),
+    silenceMs,
+  );
   try {
-    const limits = { timeout: commandTimeoutMs, maxBuffer: mostOutput };
+    const limits = { timeout: commandTimeoutMs, maxBuffer: mostOutput, ...(abort && { signal: abort }) };
     const { stdout, stderr } = await run(program, [...options, command], { ...limits, env: environment });
     if (stdout.trim() === '' && stderr.trim() !== '') throw Object.assign(new Error(), { code: 0, stderr });
     return stdout;
   } catch (error) {
-    const { code, killed, stderr = '' } = error as { code?: unknown; killed?: boolean; stderr?: string };
-    const end = killed ? `ran for more than ${commandTimeoutMs / 1000} s` : `exited with ${String(code)}`;
+    abort?.throwIfAborted();
+    const { code, signal, killed, stderr = '' } = error as FailedCommand;
+    const exit = signal ? `was ended by ${signal}` : `exited with ${String(code)}`;
+    const end = killed ? `ran for more than ${longest}` : exit;
     throw new ConfigurationError(`the token command ${end} instead of printing a token${lastWords(stderr)}`);
+  } finally {
+    clearTimeout(notice);
   }
+}
+
+interface FailedCommand {
+  readonly code?: unknown;
+  readonly signal?: string;
+  /** Because its time was up. */
+  readonly killed?: boolean;
+  readonly stderr?: string;
 }
 
 const shownLines = 2;

@@ -58,9 +58,9 @@ describe('journey', () => {
     await using host = await startHost({ variant: 'collabora' });
     const files = () => Object.values(host.host.snapshot().files);
     const before = files();
-    const target = ['-w', host.wopisrc, '-t', host.token, '--second-token', host.further.secondToken];
+    const target = ['-t', host.token, '--second-token', host.further.secondToken];
 
-    const { code } = await journey('journey', '--editor', 'collabora', ...target, '--no-proof');
+    const { code } = await journey('journey', '--editor', 'collabora', host.wopisrc, ...target, '--no-proof');
 
     expect(code).toBe(0);
     expect(host.host.snapshot().locks).toEqual({});

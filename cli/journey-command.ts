@@ -12,30 +12,32 @@ import { editorJourneys } from '../suites/journeys/journey-suites.ts';
 import { type Editor, editorNames, editors as everyEditor } from '../wopi/editors.ts';
 import { exitCodes } from './exit-codes.ts';
 import { runCommand } from './run-command.ts';
-import { addJourneyOptions } from './run-options.ts';
+import { addJourneyOptions, isAddress } from './run-options.ts';
 
 /** `journey`: plays whole sessions of an editor against a host. */
 export function journeyCommand(end: (code: number) => void): Command {
   const command = new Command('journey')
     .description('play whole sessions of an editor against a host: open, save, rename, close, and more')
-    .argument('[name...]', 'sessions, such as save or save-as; * and ? are wildcards (default: all)');
-  return addJourneyOptions(command).action(async (names: readonly string[]) => {
+    .argument('[name...]', 'sessions, such as save or save-as; * and ? are wildcards (default: all); or a WopiSrc');
+  return addJourneyOptions(command).action(async (words: readonly string[]) => {
+    const addresses = words.filter(isAddress);
+    const names = words.filter((word) => !isAddress(word)).map(plainName);
     if (command.getOptionValue('list')) list(command.getOptionValue('editor') ?? everyEditor);
-    end(command.getOptionValue('list') ? exitCodes.green : await play(command, names.map(plainName)));
+    end(command.getOptionValue('list') ? exitCodes.green : await play(command, addresses, names));
   });
 }
 
 const words = { noun: 'session', list: 'wopi-conformance journey --list' } as const;
 
-function play(command: Command, names: readonly string[]): Promise<number> {
-  if (command.getOptionValue('fromHar') !== undefined) return playRecording(command, names);
+function play(command: Command, addresses: readonly string[], names: readonly string[]): Promise<number> {
+  if (command.getOptionValue('fromHar') !== undefined) return playRecording(command, addresses, names);
   const selection = { groups: [], names, category: 'All', profile: 'all' } as const;
-  return runCommand([], command, { select: ({ editor }) => selectChecks(journeysOf(editor), selection, words) });
+  return runCommand(addresses, command, { select: ({ editor }) => selectChecks(journeysOf(editor), selection, words) });
 }
 
-function playRecording(command: Command, names: readonly string[]): Promise<number> {
+function playRecording(command: Command, addresses: readonly string[], names: readonly string[]): Promise<number> {
   if (names.length > 0) throw new ConfigurationError(`--from-har replays a recording; remove ${names.join(' ')}`);
-  return runCommand([], command);
+  return runCommand(addresses, command);
 }
 
 // `save-as` is easier to type than the name of the check.

@@ -3,7 +3,7 @@ import type { CheckOfSuite } from '../harness/checks/check.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import { type CheckResult, summarize } from '../harness/results/result.ts';
 import { renderProgressLine, renderResultLine } from '../reports/render-summary.ts';
-import { usesColor } from './terminal.ts';
+import { rewritesLines, usesColor } from './terminal.ts';
 
 export interface ProgressOptions {
   readonly output: NodeJS.WriteStream;
@@ -17,6 +17,7 @@ const clearLine = '\r\u001b[2K';
 export class Progress {
   readonly #options: ProgressOptions;
   readonly #color: boolean;
+  readonly #rewrites: boolean;
   readonly #results: CheckResult[] = [];
   readonly #running = new Set<string>();
   /** The first result of each reason why a check could not be judged. */
@@ -26,6 +27,7 @@ export class Progress {
   constructor(options: ProgressOptions) {
     this.#options = options;
     this.#color = usesColor(options.output);
+    this.#rewrites = rewritesLines(options.output);
   }
 
   readonly onStart = (entry: CheckOfSuite): void => {
@@ -37,7 +39,7 @@ export class Progress {
     this.#results.push(result);
     this.#running.delete(checkId(result));
     const { output, ignoreSkipped } = this.#options;
-    const isWorthALine = output.isTTY ? ['failed', 'inconclusive', 'warned'].includes(result.outcome) : true;
+    const isWorthALine = this.#rewrites ? ['failed', 'inconclusive', 'warned'].includes(result.outcome) : true;
     if (isWorthALine && !(ignoreSkipped && result.outcome === 'skipped')) {
       this.#clear();
       output.write(`${renderResultLine(result, { color: this.#color, sameAs: this.#sameAs(result) })}\n`);
@@ -59,12 +61,12 @@ export class Progress {
   }
 
   #clear(): void {
-    if (this.#options.output.isTTY) this.#options.output.write(clearLine);
+    if (this.#rewrites) this.#options.output.write(clearLine);
   }
 
   #draw(): void {
     const { output, total } = this.#options;
-    if (!output.isTTY) return;
+    if (!this.#rewrites) return;
     const progress = {
       running: [...this.#running],
       total,

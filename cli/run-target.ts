@@ -29,7 +29,7 @@ export class RunTarget implements AsyncDisposable {
     if (mode === undefined) {
       requireNoHostOptions(settings);
       return new RunTarget(
-        withFurtherAccess(await foreignFiles(settings, hostPageLoad), settings),
+        withFurtherAccess(await foreignFiles(settings, signal, hostPageLoad), settings),
         async () => undefined,
       );
     }
@@ -64,7 +64,11 @@ function requireNoHostOptions({ variant, defect }: Settings): void {
   throw new ConfigurationError('--variant and --defect apply only to the bundled host; add --reference-host');
 }
 
-async function foreignFiles(settings: Settings, hostPageLoad: HostPageLoad | undefined): Promise<FileUnderTest[]> {
+async function foreignFiles(
+  settings: Settings,
+  signal: AbortSignal,
+  hostPageLoad: HostPageLoad | undefined,
+): Promise<FileUnderTest[]> {
   if (settings.wopisrc.length === 0 && hostPageLoad) return [fileOfFrame(hostPageLoad)];
   if (settings.wopisrc.length === 0) {
     throw new ConfigurationError(
@@ -74,7 +78,7 @@ async function foreignFiles(settings: Settings, hostPageLoad: HostPageLoad | und
   const wopisrcs = settings.wopisrc.map(parseWopiSrc);
   const twice = wopisrcs.find((wopisrc, index) => wopisrcs.indexOf(wopisrc) < index);
   if (twice) throw new ConfigurationError(`--wopisrc ${twice} occurs twice; a file can only be tested once per run`);
-  const tokens = await accessTokensFor(wopisrcs, settings);
+  const tokens = await accessTokensFor(wopisrcs, settings, signal);
   return wopisrcs.map((wopisrc, index) => ({ wopisrc, accessToken: tokens[index] ?? '' }));
 }
 

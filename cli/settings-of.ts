@@ -25,13 +25,18 @@ export function settingsOf(
   { addresses, environment = process.env, given }: SettingsInput,
 ): ResolvedSettings {
   const named = command.getOptionValue('config') as string | undefined;
-  const name = named ?? configFiles.find((candidate) => existsSync(candidate));
+  const name = named ?? onlyFileOf(configFiles.filter((candidate) => existsSync(candidate)));
   if (name?.toLowerCase().endsWith('.xml'))
     throw new ConfigurationError(
       `-c ${name}: the tests of Microsoft’s validator are built in, so no XML file is needed; remove -c (it names a file of settings)`,
     );
   const file = name === undefined ? undefined : readConfigFile(name);
   return resolveSettings({ flags: flagsOf(command, addresses), environment, given, file });
+}
+
+function onlyFileOf([name, second]: readonly string[]): string | undefined {
+  if (second === undefined) return name;
+  throw new ConfigurationError(`${name} and ${second} are both here; remove one of them, or name one with --config`);
 }
 
 /** The same for a run that writes reports: one that cannot start must not leave reports that look like its own. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fileLink, usesColor } from './terminal.ts';
+import { fileLink, rewritesLines, usesColor } from './terminal.ts';
 
 const terminal = { isTTY: true, hasColors: () => true };
 const pipe = { isTTY: false, hasColors: () => false };
@@ -14,6 +14,14 @@ test.each([
   [terminal, { NO_COLOR: '1' }, false],
 ])('colors are used as the environment says, and otherwise as the terminal can: %o %o', (stream, environment, used) => {
   expect(usesColor(stream, environment)).toBe(used);
+});
+
+test.each([
+  [terminal, { TERM: 'xterm' }, true],
+  [terminal, { TERM: 'dumb' }, false],
+  [pipe, { TERM: 'xterm' }, false],
+])('a line is written again in place only on a terminal that can: %o %o', (stream, environment, can) => {
+  expect(rewritesLines(stream, environment)).toBe(can);
 });
 
 test.each([{ TERM_PROGRAM: 'WezTerm' }, { WT_SESSION: '1' }, { TERM: 'xterm-kitty' }, { VTE_VERSION: '6003' }])(

@@ -11,6 +11,11 @@ export function usesColor(stream: Stream, environment: Environment = process.env
   return stream.isTTY === true && stream.hasColors();
 }
 
+/** Whether a line can be written again in place: on a terminal that is not a dumb one. */
+export function rewritesLines({ isTTY }: Pick<Stream, 'isTTY'>, { TERM }: Environment = process.env): boolean {
+  return isTTY === true && TERM !== 'dumb';
+}
+
 /** The path of a file as a link that a click opens, where the terminal is known to show such links. */
 export function fileLink(
   path: string,

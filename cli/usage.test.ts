@@ -29,6 +29,11 @@ describe('an error that the user can put right is one sentence, with exit code 2
       'the token command exited with 3',
     ],
     [
+      'a token command that is killed',
+      ['run', '-w', deadHost, '--token-command', 'kill -9 $$'],
+      'the token command was ended by SIGKILL instead of printing a token',
+    ],
+    [
       'a token command that says why it fails',
       [
         'run',
@@ -214,6 +219,13 @@ describe('an error that the user can put right is one sentence, with exit code 2
   });
 });
 
+test('an interruption ends the token command, with exit code 130', async () => {
+  const command = 'kill -TERM $PPID; exec sleep 60';
+  const { code, stdout, stderr } = await runCli(['run', '-w', deadHost, '--token-command', command]);
+  expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+  expect(stderr).not.toContain('wopi-conformance:');
+});
+
 describe('--print-config', () => {
   test('shows the source of each value, and no secret', async () => {
     const directory = emptyDirectory();
@@ -226,6 +238,15 @@ describe('--print-config', () => {
     expect(stdout).toMatch(/^token_ttl +17 +WOPI_TTL$/m);
     expect(stdout).toMatch(/^token +REDACTED +WOPI_TOKEN$/m);
     expect(stdout).not.toContain('TOP-SECRET');
+  });
+});
+
+test('two configuration files are one too many', async () => {
+  const directory = emptyDirectory();
+  for (const format of ['json', 'yaml']) writeFileSync(join(directory, `wopi-conformance.config.${format}`), '{}');
+  expect(await runCli(['--print-config'], { directory })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('are both here; remove one of them, or name one with --config'),
   });
 });
 

@@ -75,11 +75,25 @@ export function hostUnreachable(summary: string): Conclusion {
 export function concludeNoResponse({ problem, description }: Answer): Conclusion {
   const isUnreachable = problem !== undefined && ['unreachable', 'unresolved', 'tls'].includes(problem);
   if (isUnreachable) return hostUnreachable(description);
+  return { cause: 'NoResponse', summary: `no usable response came, twice: ${description}`, ...causeOfSilence(problem) };
+}
+
+function causeOfSilence(problem: Answer['problem']): Pick<Conclusion, 'likelyCause' | 'advice'> {
+  const readLog = 'Look into the log of the host at the time of this run.';
+  if (problem === 'too-large')
+    return {
+      likelyCause:
+        'The WopiSrc is not the address of a WOPI file, or the host puts into CheckFileInfo what is not of it.',
+      advice: ['Check the WopiSrc: CheckFileInfo is a JSON object of a few kilobytes.'],
+    };
+  if (problem === 'protocol')
+    return {
+      likelyCause: 'The response breaks HTTP, or what listens at this address speaks something else, such as https.',
+      advice: ['Check scheme and port of the WopiSrc, and see what comes with curl -v.', readLog],
+    };
   return {
-    cause: 'NoResponse',
-    summary: `no usable response came, twice: ${description}`,
     likelyCause: 'The host hangs or breaks off while it handles CheckFileInfo; its log should say why.',
-    advice: ['Look into the log of the host at the time of this run.', 'A slow host needs a longer --timeout.'],
+    advice: [readLog, ...(problem === 'timeout' ? ['A slow host needs a longer --timeout.'] : [])],
   };
 }
 

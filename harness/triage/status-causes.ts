@@ -41,6 +41,14 @@ const cutShort: Conclusion = {
 };
 
 function proxyError(status: number): Conclusion {
+  // Hosts themselves respond with 503 as well.
+  if (status === 503)
+    return {
+      cause: 'ProxyError',
+      summary: 'the host is not ready: it, or a proxy in front of it, responds with 503',
+      likelyCause: 'The host is still starting, is under maintenance or overloaded, or is not there behind its proxy.',
+      advice: ['Wait for the host with --wait-for SECONDS.', 'Look into the logs of the host and of the proxy.'],
+    };
   return {
     cause: 'ProxyError',
     summary: `a proxy responds with ${status}: the host behind it is not there`,

@@ -111,6 +111,27 @@ describe('a host that gives no usable first response', () => {
       /To do - Use the address that it redirects to as --wopisrc: https:\/\/127\.0\.0\.1\/wopi\/files\/1/,
       always(http(301, '', [['Location', 'https://127.0.0.1/wopi/files/1']])),
     ],
+    ['is under maintenance', 'ProxyError', /the host is not ready: it, or a proxy in front of it/, always(http(503))],
+    ['is gone behind its proxy', 'ProxyError', /a proxy responds with 502: the host behind it/, always(http(502))],
+    [
+      'speaks another protocol',
+      'NoResponse',
+      /speaks something else.*Check scheme and port/,
+      always(Buffer.from('SSH-2.0-x\r\n')),
+    ],
+    [
+      'returns a long header',
+      'NoResponse',
+      /its headers are too long.*The response breaks HTTP/,
+      always(http(200, '{}', [['X-Long', 'x'.repeat(200_000)]])),
+    ],
+    [
+      'returns far more than CheckFileInfo',
+      'NoResponse',
+      /The WopiSrc is not the address of a WOPI file.*a few kilobytes/,
+      (socket, { target }) =>
+        socket.write(target.includes('/contents') ? http(404) : http(200, `{"a": "${'x'.repeat(3 * 2 ** 20)}"}`)),
+    ],
     ['is a web application', 'NotJson', /start page for unknown addresses/, always(page('Home'))],
     ['writes XML', 'NotJson', /XML that begins/, always(http(200, '<?xml version="1.0"?><FileInfo/>'))],
     [
