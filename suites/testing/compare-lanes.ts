@@ -1,5 +1,5 @@
-// npm run lanes [-- DEFECT …]: compares the verdicts of four lanes with those of one, for these defects or every tenth one, and
-// for a host without defects. Exits with 1 if they differ.
+// npm run lanes [-- all | DEFECT …]: compares the verdicts of four lanes with those of one, for a host without defects and for
+// every tenth defect, for all of them (in about half an hour), or for these. Exits with 1 if they differ.
 import { setTimeout as delay } from 'node:timers/promises';
 import { checkId } from '../../harness/results/check-id.ts';
 import type { Defect } from '../../reference-host/defects/defect.ts';
@@ -10,8 +10,11 @@ import { checksForEditor } from './every-check.ts';
 import { runAgainstReferenceHost } from './run-against-reference-host.ts';
 
 const named = process.argv.slice(2);
+const wantsAll = named.join() === 'all';
 const chosen =
-  named.length > 0 ? named.map(defectNamed) : [undefined, ...defects.filter((_, index) => index % 10 === 0)];
+  named.length > 0 && !wantsAll
+    ? named.map(defectNamed)
+    : [undefined, ...defects.filter((_, index) => wantsAll || index % 10 === 0)];
 const judged = chosen.filter((defect) => defect?.needs !== 'browser' && defect?.needs !== 'large');
 
 let differing = 0;
