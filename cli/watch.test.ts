@@ -151,6 +151,32 @@ describe.concurrent('--watch', () => {
     expect(stdout).toContain('2 of 13 checks are red');
   });
 
+  test('names a file that was not made for testing once, not before every run', async () => {
+    await using host = await startHost();
+    const watch = startWatch([...wordsFor(host), '--no-triage', '-n', 'LockMismatchOnUnlockRequest']);
+    watch.child.stdin?.end('\n');
+
+    const { stdout, stderr } = await watch.ended;
+
+    expect(stderr).toBe(`The run writes to ${host.wopisrc} and restores content and name afterwards.\n`);
+    expect(stdout.match(/^PASSED/gm)).toHaveLength(2);
+  });
+
+  test('names the first three checks that turned green', async () => {
+    const broken = await startHost({ defects: [defectNamed('unlock-keeps-the-lock')], ...sameHost(1) });
+    const watch = startWatch([...wordsFor(broken), '-g', 'Locks']);
+    await watch.until(waiting);
+
+    await broken.close();
+    await watch.until('does not respond.\n');
+    await using _ = await startHost({ port: portOf(broken), ...sameHost(1) });
+    await watch.until('Since the run before: ');
+    watch.child.stdin?.end();
+
+    const { stdout } = await watch.ended;
+    expect(stdout).toMatch(/: 0 turned red, \d+ turned green \((Locks\/\w+, ){3}and \d+ more\), 0 still red\n/);
+  });
+
   test('goes on after a run that could not start', async () => {
     await using host = await startHost();
     const directory = emptyDirectory();
