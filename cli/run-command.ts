@@ -16,10 +16,12 @@ import { standardOutput } from './lost-output.ts';
 import { printConfig } from './print-config.ts';
 import { exitCodeFor, printProblem, printSummary } from './print-outcome.ts';
 import { Progress } from './progress.ts';
-import { runAndReport } from './run-and-report.ts';
+import { type RunInput, runAndReport } from './run-and-report.ts';
 import { secrets } from './secrets.ts';
 import { selectedChecks } from './selected-checks.ts';
 import { settingsOf, settingsOrNoReports } from './settings-of.ts';
+import { type EndedRun, type Narrow, watch } from './watch.ts';
+import { requireWatchable } from './watchable.ts';
 import {
   type ReportFile,
   removeReports,
@@ -42,8 +44,6 @@ export interface RunExtras {
   readonly conclude?: (report: RunReport) => string;
 }
 
-type Narrow = (checks: readonly CheckOfSuite[]) => readonly CheckOfSuite[];
-
 /** `run`: judges a host and writes the reports. Returns the exit code. */
 export async function runCommand(
   addresses: readonly string[],
@@ -64,13 +64,14 @@ export async function runCommand(
     testname: settings.testname.length > 0 ? settings.testname : [...testname],
     evidence: extras.evidence ?? settings.evidence,
   };
-  const narrows = [
-    ...(narrow ? [narrow] : []),
-    ...(command.getOptionValue('lastFailed') ? [lastFailed(settings)] : []),
-  ];
-  const select = () => narrows.reduce((checks, each) => each(checks), selected(selection));
-  if (isDry) return dryRun(selection, select());
-  return await run({ ...resolved, settings: selection }, select, extras);
+  const first: Narrow = command.getOptionValue('lastFailed') ? lastFailed(settings) : (checks) => checks;
+  const select = () => narrow?.(selected(selection)) ?? selected(selection);
+  if (command.getOptionValue('watch')) requireWatchable(selection, { isDry });
+  if (isDry) return dryRun(selection, first(select()));
+  const runOnce = (narrowed: Narrow, consent = requireConsent) =>
+    run({ ...resolved, settings: selection }, () => narrowed(select()), { ...extras, consent });
+  if (command.getOptionValue('watch')) return await watch(selection, { first, runOnce });
+  return (await runOnce(first)).code;
 }
 
 function dryRun(settings: Settings, checks: readonly CheckOfSuite[]): number {
@@ -81,8 +82,8 @@ function dryRun(settings: Settings, checks: readonly CheckOfSuite[]): number {
 async function run(
   { settings, ...resolved }: ResolvedSettings,
   select: () => readonly CheckOfSuite[],
-  { conclude }: RunExtras,
-): Promise<number> {
+  { conclude, consent }: Pick<RunExtras, 'conclude'> & Pick<RunInput, 'consent'>,
+): Promise<EndedRun> {
   const files = reportFiles(settings);
   removeReports(files);
   requireDistinct(files);
@@ -103,17 +104,17 @@ async function run(
     baseline,
     interruption,
     progress,
-    consent: requireConsent,
+    consent,
     redactor: secrets,
   });
   const problems = await writeReports(files, report);
-  if (report.diagnosis) return concludeUnjudged(report.diagnosis, files, problems);
+  if (report.diagnosis) return { code: concludeUnjudged(report.diagnosis, files, problems), report };
   printSummary(report, files, settings);
   if (conclude) process.stdout.write(`\n${conclude(report)}`);
   problems.forEach(printProblem);
   if (interruption.fault) throw interruption.fault.error;
-  if (report.interrupted) return exitCodes.interrupted;
-  return exitCodeFor(judgeRun(report).kind, problems);
+  const code = report.interrupted ? exitCodes.interrupted : exitCodeFor(judgeRun(report).kind, problems);
+  return { code, report };
 }
 
 // The host that is not there is a sentence, as every other reason for which a run cannot start.

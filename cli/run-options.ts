@@ -54,6 +54,7 @@ function addSelection(command: Command): void {
     .addOption(categoryOption())
     .addOption(new Option('--profile <profile>', 'set of checks (default all)').choices(profiles))
     .option('--last-failed', 'only the checks that were red in the last run, by its results.json')
+    .option('--watch', 'run again when Enter is pressed or the host restarts')
     .option('--shard <i/n>', 'one of N runs that share the groups, as 1/4; wopi-conformance merge joins their reports')
     .addOption(new Option('--from-har <file>', 'recording to replay, as in journey').hideHelp())
     .option('--dry-run', 'print what would be run and what it needs; no request is sent')
@@ -185,7 +186,7 @@ function addFurtherAccess(command: Command): void {
 
 // They are about one run or about settings, and are not settings themselves.
 const notSettings = new Set([
-  ...['config', 'printConfig', 'lastFailed', 'dryRun', 'runAsynchronouslyUsingTasks', 'list'],
+  ...['config', 'printConfig', 'lastFailed', 'watch', 'dryRun', 'runAsynchronouslyUsingTasks', 'list'],
   ...['launchFile', 'diff'],
 ]);
 

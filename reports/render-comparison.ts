@@ -35,6 +35,26 @@ export function renderComparison(comparison: Comparison): string {
   return `${withoutCiCommands([[headline, ...facts].join('\n'), ...lists].join('\n\n'))}\n`;
 }
 
+/** Names in a line. */
+const mostNames = 3;
+
+/** What turned red and green, on one line that ends with a line feed. */
+export function renderComparisonLine({ turnedRed, turnedGreen, stillRed }: Comparison): string {
+  const parts = [
+    `${turnedRed.length} turned red${namesOf(turnedRed)}`,
+    `${turnedGreen.length} turned green${namesOf(turnedGreen)}`,
+    `${stillRed.length} still red`,
+  ];
+  return `${withoutCiCommands(`Since the run before: ${parts.join(', ')}`)}\n`;
+}
+
+function namesOf(results: readonly CheckResult[]): string {
+  if (results.length === 0) return '';
+  const more = results.length - mostNames;
+  const names = results.slice(0, mostNames).map((result) => escapeLine(checkId(result)));
+  return ` (${names.join(', ')}${more > 0 ? `, and ${more} more` : ''})`;
+}
+
 /** The same as Markdown for a pull request; nothing from a host acts as markup. */
 export function renderComparisonMarkdown(comparison: Comparison): string {
   const [headline = '', ...facts] = headOf(comparison);

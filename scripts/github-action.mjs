@@ -8,6 +8,9 @@ const cli = join(import.meta.dirname, '..', 'dist', 'program', 'wopi-conformance
 const flags = ['strict', 'fail-on-skip', 'include-delaytests', 'include-long-tests', 'large', 'insecure'];
 /** Switches that are on by default. */
 const switches = ['triage'];
+/** The reports by the option that names their file. */
+const reports = { junit: 'junit.xml', json: 'results.json', html: 'report.html' };
+const summaryFile = 'summary.md';
 /** What separates the values of an input that takes several. */
 const spaces = /\s+/;
 const lineBreaks = /[\r\n]+/;
@@ -33,13 +36,32 @@ for (const secret of [...tokens, 'cookie'].flatMap(valuesOf)) console.log(`::add
 const wrong = [...flags, ...switches].filter((name) => inputs[name] && isOn(name) === undefined);
 for (const name of wrong)
   console.log(`::error::The input ${name} must be true or false; got ${message(JSON.stringify(inputs[name]))}.`);
-// A run that cannot start must not publish what an earlier one has found.
-for (const name of ['results.json', 'summary.md']) rmSync(join(directory, name), { force: true });
-process.exitCode = wrong.length > 0 ? 2 : run();
+const left = removeEarlierReports();
+for (const path of left) console.log(`::error::The report ${message(path)} of an earlier run cannot be removed.`);
+process.exitCode = wrong.length > 0 || left.length > 0 ? 2 : run();
+
+// A run that writes no reports must not publish what an earlier one has found.
+function removeEarlierReports() {
+  return [...Object.values(reports), summaryFile].map(pathOf).filter((path) => {
+    try {
+      rmSync(path, { force: true });
+      return false;
+    } catch {
+      return true;
+    }
+  });
+}
+
+/** @param {string} file */
+function pathOf(file) {
+  return join(directory, file);
+}
 
 function run() {
   const variables = tokens.map((name) => [`WOPI_${name.replaceAll('-', '_').toUpperCase()}`, inputs[name]]);
-  const { status } = spawnSync(process.execPath, [cli, 'run', ...Object.entries(inputs).flatMap(words)], {
+  // A configuration file could put them elsewhere, and the outputs name these paths.
+  const places = Object.entries(reports).map(([name, file]) => `--${name}=${pathOf(file)}`);
+  const { status } = spawnSync(process.execPath, [cli, 'run', ...Object.entries(inputs).flatMap(words), ...places], {
     stdio: 'inherit',
     env: { ...process.env, ...Object.fromEntries(variables) },
   });
@@ -76,25 +98,31 @@ function valuesOf(name) {
 
 /** @param {number | null} status */
 function reportNothing(status) {
-  console.log(`::error title=wopi-conformance::no check was run (exit code ${status}); the log of this step says why`);
+  const end = status === null ? 'the program was killed' : `exit code ${status}`;
+  console.log(`::error title=wopi-conformance::no check was run (${end}); the log of this step says why`);
 }
 
 /** @param {number | null} status */
 function report(status) {
-  const results = join(directory, 'results.json');
-  if (!existsSync(results)) return reportNothing(status);
-  const { summary, diagnosis, causes, results: checks } = JSON.parse(readFileSync(results, 'utf8'));
+  const results = status === null ? undefined : readIfThere(pathOf(reports.json));
+  if (results === undefined) return reportNothing(status);
+  const { summary, diagnosis, causes, results: checks } = JSON.parse(results);
   write(
     'GITHUB_OUTPUT',
     `passed=${summary.passed}\nfailed=${summary.failed + summary.inconclusive}\nskipped=${summary.skipped}\n`,
   );
-  for (const [name, file] of Object.entries({ junit: 'junit.xml', json: 'results.json', html: 'report.html' })) {
-    write('GITHUB_OUTPUT', `${name}=${join(directory, file)}\n`);
+  for (const [name, file] of Object.entries(reports)) {
+    if (existsSync(pathOf(file))) write('GITHUB_OUTPUT', `${name}=${pathOf(file)}\n`);
   }
-  write('GITHUB_STEP_SUMMARY', readFileSync(join(directory, 'summary.md'), 'utf8'));
+  write('GITHUB_STEP_SUMMARY', readIfThere(pathOf(summaryFile)) ?? '');
   if (diagnosis)
     annotate({ group: 'FirstContact', name: diagnosis.cause, outcome: 'failed', reason: diagnosis.summary });
   for (const check of mostTelling(checks, causes)) annotate(check);
+}
+
+/** @param {string} path */
+function readIfThere(path) {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
 /** @typedef {Pick<import('../harness/results/result.ts').CheckResult, 'group' | 'name' | 'outcome' | 'reason' | 'baseline'>} Result */

@@ -1,60 +1,70 @@
-import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { parse } from 'yaml';
+import { describe, expect, test } from 'vitest';
 import { defectNamed } from '../reference-host/host-options.ts';
 import { startHost } from '../reference-host/start-host.ts';
 import { startWebServer } from '../web/web-server.ts';
+import { reportsOf, root, runAction } from './testing/run-action.ts';
 
-const root = join(import.meta.dirname, '..');
+const ofEarlierRun = Object.fromEntries(
+  Object.values(reportsOf('wopi-report')).map((path) => [
+    path,
+    path.endsWith('.json')
+      ? '{ "summary": { "passed": 13, "failed": 0, "inconclusive": 0, "skipped": 0 }, "causes": [], "results": [] }'
+      : 'PASSED',
+  ]),
+);
 
-interface Action {
-  readonly inputs: Readonly<Record<string, { readonly default?: string }>>;
-  readonly runs: { readonly steps: readonly { readonly name: string; readonly run: string }[] };
-}
+describe('the action publishes nothing of an earlier run when the run wrote no reports', () => {
+  test.each<[string, Record<string, string>, Record<string, string>, number]>([
+    ['an input of the action is invalid', { strict: 'yes' }, {}, 2],
+    ['an option is invalid', { timeout: 'soon' }, {}, 2],
+    ['no host is named', {}, {}, 2],
+    ['the selection is empty', { 'reference-host': 'process', testgroup: 'Nothing' }, {}, 2],
+    ['a configuration file is invalid', {}, { 'wopi-conformance.config.yaml': 'locks: 1' }, 2],
+    [
+      'the program was killed',
+      { wopisrc: 'http://127.0.0.1:1/wopi/files/1', 'token-command': 'kill -KILL $PPID' },
+      {},
+      1,
+    ],
+  ])('because %s', async (_, inputs, files, expected) => {
+    const { code, output, summary, reports } = await runAction(inputs, { files: { ...ofEarlierRun, ...files } });
 
-// Runs the step that follows the installation in action.yml, as a GitHub runner does.
-async function runAction(
-  given: Readonly<Record<string, string>>,
-  earlierReports: Readonly<Record<string, string>> = {},
-) {
-  const { inputs, runs } = parse(readFileSync(join(root, 'action.yml'), 'utf8')) as Action;
-  const directory = mkdtempSync(join(tmpdir(), 'wopi-action-'));
-  mkdirSync(join(directory, 'wopi-report'));
-  for (const [name, text] of Object.entries(earlierReports)) writeFileSync(join(directory, 'wopi-report', name), text);
-  const script = runs.steps.find(({ name }) => name === 'Run')?.run ?? '';
-  const values = Object.fromEntries(
-    Object.entries(inputs).map(([name, input]) => [name, given[name] ?? input.default ?? '']),
-  );
-  const env = {
-    ...process.env,
-    GITHUB_ACTION_PATH: root,
-    GITHUB_OUTPUT: join(directory, 'output'),
-    GITHUB_STEP_SUMMARY: join(directory, 'summary'),
-    WOPI_ACTION_INPUTS: JSON.stringify(values),
-  };
-  const { code, stdout } = await new Promise<{ code: number; stdout: string }>((resolve) => {
-    execFile('bash', ['-c', script], { cwd: directory, env }, (error, text) => {
-      resolve({ code: error ? Number(error.code) : 0, stdout: text });
-    });
+    expect({ code, output, summary, reports }).toEqual({ code: expected, output: '', summary: '', reports: [] });
   });
-  const read = (name: string) => (existsSync(join(directory, name)) ? readFileSync(join(directory, name), 'utf8') : '');
-  return { code, stdout, output: read('output'), summary: read('summary') };
-}
 
-test.each([
-  ['an invalid input', { timeout: 'soon' }],
-  ['a host that is not there', { wopisrc: 'http://127.0.0.1:1/wopi/files/1', token: 'x' }],
-])('the action publishes nothing of an earlier run after %s', async (_, inputs) => {
-  const earlier = JSON.stringify({ summary: { passed: 13, failed: 0, inconclusive: 0, skipped: 0 }, results: [] });
+  test('because a report of the earlier run cannot be removed', async () => {
+    const inputs = { 'reference-host': 'process', testgroup: 'GetLock' };
+    const { code, stdout, output } = await runAction(inputs, { files: { 'wopi-report/results.json/file': '' } });
 
-  const { code, output, summary } = await runAction(inputs, { 'results.json': earlier, 'summary.md': 'PASSED' });
+    expect(stdout).toBe('::error::The report wopi-report/results.json of an earlier run cannot be removed.\n');
+    expect({ code, output }).toEqual({ code: 2, output: '' });
+  });
+});
+
+test('the action publishes what the run found that judged nothing', async () => {
+  const inputs = { wopisrc: 'http://127.0.0.1:1/wopi/files/1', token: 'x', testgroup: 'GetLock' };
+  const { code, output, summary } = await runAction(inputs, { files: ofEarlierRun });
 
   expect(code).toBe(2);
-  expect(output).not.toContain('passed=13');
+  expect(output).toContain('passed=0\nfailed=0\nskipped=3\n');
   expect(summary).not.toContain('PASSED');
+});
+
+test('the outputs name the reports of the run although a configuration file puts them elsewhere', async () => {
+  const config = 'junit: a.xml\njson: b.json\nhtml: c.html\nreport-dir: d\n';
+  const inputs = { 'reference-host': 'process', testgroup: 'GetLock' };
+  const { code, output, reports } = await runAction(inputs, { files: { 'wopi-conformance.config.yaml': config } });
+
+  const { summary, ...paths } = reportsOf('wopi-report');
+  expect(output).toBe(
+    `passed=3\nfailed=0\nskipped=0\n${Object.entries(paths)
+      .map(([name, path]) => `${name}=${path}\n`)
+      .join('')}`,
+  );
+  expect(reports).toEqual([...Object.values(paths), summary]);
+  expect(code).toBe(0);
 });
 
 test('the action says in the log that no check was run', async () => {

@@ -1,9 +1,11 @@
 // npm run release:check: checks whether the package is ready to be published. Compares the version with the changelog, packs,
-// installs the tarball into an empty folder, and runs the command and the library there. Publishes nothing.
+// installs the tarball into an empty folder, and runs the command and the library there; then packs and runs the GitHub
+// action. Publishes nothing.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { packAction } from './pack-action.mjs';
 
 /** @typedef {{ readonly version: string, readonly bin: Record<string, string>, readonly exports: Record<string, unknown> } & Record<string, unknown>} Manifest */
 
@@ -17,6 +19,7 @@ try {
   step('wopi-conformance --version', () => versionProblems(installed, manifest));
   step('wopi-conformance run --reference-host -g Locks', () => runProblems(installed));
   step('import the library', () => libraryProblems(installed));
+  step('npm run pack:action, and the action without an installation', () => actionProblems());
   console.log(`wopi-conformance ${manifest.version} can be released.`);
 } catch (error) {
   console.error(`release-check: ${error instanceof Error ? error.message : error}`);
@@ -140,6 +143,19 @@ function libraryProblems(folder) {
   const script = "import { suites } from 'wopi-conformance'; console.log(suites.length);";
   const count = run(process.execPath, ['--input-type=module', '--eval', script], folder);
   return Number(count) > 0 ? [] : ['the library exports no suites'];
+}
+
+function actionProblems() {
+  const folder = join(temporary, 'action');
+  packAction(project, folder);
+  const inputs = { 'reference-host': 'process', testgroup: 'Locks' };
+  const env = { ...process.env, WOPI_ACTION_INPUTS: JSON.stringify(inputs) };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'scripts', 'github-action.mjs')], {
+    cwd: folder,
+    encoding: 'utf8',
+    env,
+  });
+  return status === 0 ? [] : [`the packed action ended with exit code ${status}\n${stdout}${stderr}`];
 }
 
 /**

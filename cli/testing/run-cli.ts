@@ -23,6 +23,8 @@ export interface CliOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Descriptor of a file for standard output; default: a pipe that is read. */
   readonly stdout?: number;
+  /** Gives the process a pipe as standard input, to be written and ended by the test; default: none. */
+  readonly hasInput?: boolean;
 }
 
 // All tests share one set of proof keys, because making them takes longer than most runs.
@@ -36,14 +38,14 @@ export function emptyDirectory(): string {
 /** Starts the built command line in a separate process, without the WOPI settings of this process. */
 export function startCli(
   words: readonly string[],
-  { directory, environment = {}, stdout = undefined }: CliOptions = {},
+  { directory, environment = {}, stdout = undefined, hasInput = false }: CliOptions = {},
 ): RunningCli {
   if (!existsSync(main)) throw new Error('dist is missing: run npm run build before the tests of the command line');
   const { PATH = '', HOME = '', TMPDIR = tmpdir() } = process.env;
   const child = spawn(process.execPath, [main, ...words], {
     cwd: directory ?? emptyDirectory(),
     env: { PATH, HOME, TMPDIR, XDG_STATE_HOME: state, ...environment },
-    stdio: ['ignore', stdout ?? 'pipe', 'pipe'],
+    stdio: [hasInput ? 'pipe' : 'ignore', stdout ?? 'pipe', 'pipe'],
   });
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
