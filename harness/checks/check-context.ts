@@ -10,6 +10,8 @@ import type { Story } from '../results/story.ts';
 export interface CheckContext {
   /** The file under test. */
   readonly file: WopiResource;
+  /** The WopiSrc that the run was given: that of `file`, unless the run created it next to that one. */
+  readonly wopisrc: string;
   /** Sends the requests that the check judges. */
   readonly wopi: WopiClient;
   /** Establishes starting states, and throws when it cannot. */

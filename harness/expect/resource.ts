@@ -17,9 +17,9 @@ export function pointsElsewhere(than: WopiResource): JsonExpectation {
   };
 }
 
-/** A URL with the scheme, the host and the path prefix of this file's own. */
-export function besideUrlOf(file: WopiResource): JsonExpectation {
-  const base = baseIn(file.href);
+/** A URL with the scheme, the host and the path prefix of this WopiSrc. */
+export function besideUrl(wopisrc: string): JsonExpectation {
+  const base = baseIn(wopisrc);
   return (value) => (baseIn(value) === base ? undefined : `a URL that starts with ${base}, as WopiSrc does`);
 }
 

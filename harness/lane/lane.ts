@@ -39,6 +39,8 @@ export interface LaneOptions {
   readonly hostPageLoad?: HostPageLoad | undefined;
   /** Gets a new access token for a file when its own has expired; absent: tokens cannot be renewed. */
   readonly newToken?: NewToken | undefined;
+  /** The WopiSrc that the run was given: that of the file, unless the run created the file. */
+  readonly wopisrc: string;
   /** The run created the file, and deletes it at the end. */
   readonly isScratch?: boolean | undefined;
   /** Further users of the file, and another file. */
@@ -96,6 +98,10 @@ export class Lane implements Claims {
   /** The file under test with its current access token. */
   get file(): WopiResource {
     return this.#memory.file;
+  }
+
+  get wopisrc(): string {
+    return this.#options.wopisrc;
   }
 
   /** The run created the file, and deletes it at the end. */

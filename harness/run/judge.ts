@@ -153,14 +153,16 @@ export function fileInfoReader(
   };
 }
 
-/** Creates a lane for one file, with a client for its host. */
+/** Creates a lane for one file, with a client for its host. `scratchFor`: the file next to which the run created it. */
 export function openLane(
   file: FileUnderTest,
   wiring: Wiring & { readonly redactor: Redactor },
-  { isScratch = false, ownOrigin = new URL(file.wopisrc).origin } = {},
+  { scratchFor }: { readonly scratchFor?: FileUnderTest } = {},
 ): Lane {
   const { sender, redactor, proofKeys, extraHeaders = [], requestSignal, hostPageLoad, seed = 1 } = wiring;
   learnSecrets(redactor, file, wiring);
+  const { wopisrc } = scratchFor ?? file;
+  const isScratch = scratchFor !== undefined;
   const tokenNames = new TokenNames();
   tokenNames.learn(file.accessToken, 'run');
   return new Lane({
@@ -171,7 +173,7 @@ export function openLane(
     client: new WopiClient({
       sender,
       redactor,
-      ownOrigin,
+      ownOrigin: new URL(wopisrc).origin,
       extraHeaders,
       userAgent: `${tool.name}/${tool.version}`,
       tokenNames,
@@ -185,6 +187,7 @@ export function openLane(
     requireProofValidation: wiring.requireProofValidation ?? false,
     hostPageLoad,
     newToken: namingNewTokens(file, tokenNames),
+    wopisrc,
     isScratch,
     furtherAccess: furtherAccessOf(file, redactor, tokenNames),
     leavesFiles: wiring.leaveFiles,
@@ -256,12 +259,7 @@ async function openLanes(options: JudgeOptions & { readonly redactor: Redactor }
   const maker = openLane(first, options);
   const { files: scratch, problem } = await makeScratchFiles(maker, missing);
   lanes.push(
-    ...scratch.map((file) =>
-      openLane({ ...first, ...file, furtherAccess: {} }, options, {
-        isScratch: true,
-        ownOrigin: maker.client.ownOrigin,
-      }),
-    ),
+    ...scratch.map((file) => openLane({ ...first, ...file, furtherAccess: {} }, options, { scratchFor: first })),
   );
   protectFromEachOther(lanes);
   const notices =

@@ -129,6 +129,7 @@ function contextOf(category: Category, { lane, wait, realTime }: RunCheckOptions
   const isNative = category === 'OfficeNativeClient';
   return {
     file: lane.file,
+    wopisrc: lane.wopisrc,
     wopi: isNative ? lane.client.with({ userAgent: nativeClientUserAgent }) : lane.client,
     given: new Given(lane),
     frame: () => frameLoadOf(lane),

@@ -1,7 +1,7 @@
 import type { Check } from '../../../harness/checks/check.ts';
 import { found, likely, wrong } from '../../../harness/checks/likely-cause.ts';
 import { arrayOfLength, aValue, equals } from '../../../harness/expect/json.ts';
-import { besideUrlOf, pointsTo } from '../../../harness/expect/resource.ts';
+import { besideUrl, pointsTo } from '../../../harness/expect/resource.ts';
 import { expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
 import { resourceAt, valueAt } from '../../../harness/lane/require-response.ts';
 import { mayMakeChildFiles, mayMakeContainers } from '../gates.ts';
@@ -24,10 +24,10 @@ export const containerListingChecks: readonly Check[] = [
     requirementIds: ['URL-15'],
     likelyCause: innerAddress,
     readOnly: true,
-    async run({ file, wopi }) {
+    async run({ file, wopisrc, wopi }) {
       expectResponse(await wopi.enumerateAncestors(file), {
         status: 200,
-        json: { 'AncestorsWithRootFirst[-1].Url': besideUrlOf(file) },
+        json: { 'AncestorsWithRootFirst[-1].Url': besideUrl(wopisrc) },
       });
     },
   },

@@ -8,7 +8,7 @@ import {
   equals,
   type JsonExpectation,
 } from '../../../harness/expect/json.ts';
-import { besideUrlOf, pointsElsewhere, pointsTo } from '../../../harness/expect/resource.ts';
+import { besideUrl, pointsElsewhere, pointsTo } from '../../../harness/expect/resource.ts';
 import {
   expectLockMismatch,
   expectResponse,
@@ -94,10 +94,10 @@ export const extendedPutRelativeFile = defineSuite({
       spec: 'rest/endpoints',
       requirementIds: ['URL-15'],
       likelyCause: innerAddress,
-      async run({ file, wopi, names, documents }) {
+      async run({ file, wopisrc, wopi, names, documents }) {
         const saved = await wopi.putRelativeFile(file, documents.simple, { suggested: names.file() });
 
-        expectResponse(saved, { status: [200, 201], json: { Url: besideUrlOf(file) } });
+        expectResponse(saved, { status: [200, 201], json: { Url: besideUrl(wopisrc) } });
       },
     },
     {
