@@ -77,6 +77,7 @@ describe('--lanes', () => {
       'children-null-when-empty',
       'metadata-cut-at-255',
       'upload-without-item-version',
+      'path-without-wopi',
     ]);
     const alone = await judge({ defects }, { lanes: 1 });
     const sideBySide = await judge({ defects }, { lanes: 4 });
