@@ -3,7 +3,8 @@ import { checkOf } from '../testing/run-against.ts';
 import { automaticLanes } from './automatic-lanes.ts';
 
 test.each([
-  ['a distant host', 200, 50, 4],
+  ['a distant host', 200, 50, 8],
+  ['a less distant host', 200, 20, 4],
   ['a distant host and fewer checks', 60, 50, 2],
   ['a distant host and few checks', 3, 50, 1],
   ['a near host', 200, 2, 1],

@@ -1,4 +1,4 @@
-// npm run lanes [-- DEFECT …]: compares the verdicts of four lanes with those of one, for these defects or every tenth one, and
+// npm run lanes [-- DEFECT …]: compares the verdicts of eight lanes with those of one, for these defects or every tenth one, and
 // for a host without defects. Exits with 1 if they differ.
 import { setTimeout as delay } from 'node:timers/promises';
 import { checkId } from '../../harness/results/check-id.ts';
@@ -16,10 +16,10 @@ const judged = chosen.filter((defect) => defect?.needs !== 'browser' && defect?.
 
 let differing = 0;
 for (const defect of judged) {
-  const [alone, sideBySide] = [await verdictsOf(defect, 1), await verdictsOf(defect, 4)];
+  const [alone, sideBySide] = [await verdictsOf(defect, 1), await verdictsOf(defect, 8)];
   const differences = [
     ...alone.filter((verdict) => !sideBySide.includes(verdict)).map((verdict) => `  1 lane:  ${verdict}`),
-    ...sideBySide.filter((verdict) => !alone.includes(verdict)).map((verdict) => `  4 lanes: ${verdict}`),
+    ...sideBySide.filter((verdict) => !alone.includes(verdict)).map((verdict) => `  8 lanes: ${verdict}`),
   ];
   if (differences.length > 0) differing += 1;
   console.log([`${defect?.name ?? 'no defect'}: ${countOf(alone.length, 'verdict')}`, ...differences].join('\n'));
