@@ -21,16 +21,19 @@ export function signCommand(end: (code: number) => void): Command {
     .option('--proof-keys <directory>', 'directory of the proof keys (default: the same as for run)')
     .option('--timestamp <time>', 'ISO 8601 time to sign (default: now)')
     .option('--show-secrets', 'show the access token in the bytes')
-    .action((url: string, options: SignOptions) => end(sign(url, options)));
+    .action(async (url: string, options: SignOptions) => end(await sign(url, options)));
 }
 
-function sign(url: string, { proofKeys: directory, timestamp, showSecrets = false }: SignOptions): number {
+async function sign(
+  url: string,
+  { proofKeys: directory, timestamp, showSecrets = false }: SignOptions,
+): Promise<number> {
   const { accessToken } = resourceOfUrl(requireUrl(url));
   if (accessToken === '')
     throw new ConfigurationError('the URL has no access_token parameter, which is part of what is signed');
   const signedAt = timeOf(timestamp);
   const keys = signingKeys(directory);
-  const { headers } = new ProofSigner(keys).sign({ accessToken, url }, { signedAt });
+  const { headers } = await new ProofSigner(keys).sign({ accessToken, url }, { signedAt });
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   const bytes = describeSignedBytes({ accessToken, url, timestamp: ticksOf(signedAt) }, { showSecrets });
   process.stdout.write(`${lines.join('\n')}\n\n${bytes}\n`);

@@ -11,6 +11,11 @@ exports.Agent = require('./lib/dispatcher/agent.js');
 exports.buildConnector = require('./lib/core/connect.js');`,
   },
   {
+    // Node's HTTP/2 takes its time to load, and requests use HTTP/1.1 only.
+    filter: /[\\/]undici[\\/]lib[\\/]dispatcher[\\/]client-h2\.js$/,
+    contents: "module.exports = () => { throw new Error('HTTP/2 is not in this bundle'); };",
+  },
+  {
     // Without the large tables of East Asian character sets. UTF-7 needs UTF-16 and ASCII.
     filter: /[\\/]iconv-lite[\\/]encodings[\\/]index\.js$/,
     contents: ['internal', 'utf16', 'utf7', 'sbcs-codec', 'sbcs-data', 'sbcs-data-generated']

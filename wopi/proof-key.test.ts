@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ProofSigner } from '../harness/client/proof-signer.ts';
+import { type ProofMutation, ProofSigner } from '../harness/client/proof-signer.ts';
 import { proofKeyElement } from './discovery.ts';
 import {
   loadOrCreateProofKeys,
@@ -71,8 +71,8 @@ describe('ticks', () => {
 describe('a signature', () => {
   const bytes = Buffer.from('signed');
 
-  test('is only verified by its own key and bytes', () => {
-    const signature = signProof(bytes, keys.current);
+  test('is only verified by its own key and bytes', async () => {
+    const signature = await signProof(bytes, keys.current);
 
     expect(verifyProof(bytes, signature, publicKeys.current)).toBe(true);
     expect(verifyProof(bytes, signature, publicKeys.old)).toBe(false);
@@ -92,16 +92,16 @@ describe('ProofSigner', () => {
   const signer = new ProofSigner(keys, () => newYear2024);
   const bytes = proofBytes({ ...request, timestamp: ticksOf(newYear2024) });
 
-  test('signs with both keys and sends the time', () => {
-    const { headers } = signer.sign(request);
+  test('signs with both keys and sends the time', async () => {
+    const { headers } = await signer.sign(request);
 
     expect(headers['X-WOPI-TimeStamp']).toBe('638396640000000000');
     expect(verifyProof(bytes, headers['X-WOPI-Proof'] ?? '', publicKeys.current)).toBe(true);
     expect(verifyProof(bytes, headers['X-WOPI-ProofOld'] ?? '', publicKeys.old)).toBe(true);
   });
 
-  test('signs with a different key, an invalid signature or a different time when a check requests it', () => {
-    const { headers } = signer.sign(request, { proof: 'old', proofOld: 'invalid', signedAt: 0 });
+  test('signs with a different key, an invalid signature or a different time when a check requests it', async () => {
+    const { headers } = await signer.sign(request, { proof: 'old', proofOld: 'invalid', signedAt: 0 });
     const early = proofBytes({ ...request, timestamp: ticksOf(0) });
 
     expect(headers['X-WOPI-TimeStamp']).toBe('621355968000000000');
@@ -109,8 +109,31 @@ describe('ProofSigner', () => {
     expect(headers['X-WOPI-ProofOld']).toBe('SU5WQUxJRA==');
   });
 
-  test('records what it signed without the token', () => {
-    const { record } = signer.sign(request);
+  test('hands out proofs in the order of the requests, however long each takes to sign', async () => {
+    const order: string[] = [];
+    const sign = async (name: string, mutation: ProofMutation) => {
+      await signer.sign(request, mutation);
+      order.push(name);
+    };
+    const refused = {
+      signs: () => {
+        throw new Error('nothing to sign');
+      },
+    };
+
+    await Promise.allSettled([
+      sign('with two keys', {}),
+      sign('without a key', { proof: 'missing', proofOld: 'missing' }),
+      sign('failed', refused),
+      sign('with one key', { proofOld: 'invalid' }),
+      sign('without a key again', { proof: 'malformed', proofOld: 'malformed' }),
+    ]);
+
+    expect(order).toEqual(['with two keys', 'without a key', 'with one key', 'without a key again']);
+  });
+
+  test('records what it signed without the token', async () => {
+    const { record } = await signer.sign(request);
 
     expect(record.timestamp).toBe('638396640000000000');
     expect(record.signedBytes).toBe(

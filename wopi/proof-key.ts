@@ -9,6 +9,7 @@ import {
 } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 /** The data that a WOPI client signs: the access token, the request's URL and the time. */
 export interface ProofInput {
@@ -61,9 +62,12 @@ function lengthPrefix(part: Buffer): Buffer {
   return prefix;
 }
 
-/** Signs with RSASSA-PKCS1-v1_5 and SHA-256, as Base64. */
-export function signProof(bytes: Uint8Array, privateKey: KeyObject): string {
-  return sign('RSA-SHA256', bytes, { key: privateKey, padding: constants.RSA_PKCS1_PADDING }).toString('base64');
+const signInThreadPool = promisify(sign);
+
+/** Signs with RSASSA-PKCS1-v1_5 and SHA-256, as Base64. Takes about 0.3 ms, which it does not block. */
+export async function signProof(bytes: Uint8Array, privateKey: KeyObject): Promise<string> {
+  const key = { key: privateKey, padding: constants.RSA_PKCS1_PADDING };
+  return (await signInThreadPool('RSA-SHA256', bytes, key)).toString('base64');
 }
 
 /** Whether `signature` (Base64) signs `bytes`; false for anything malformed. */

@@ -28,25 +28,36 @@ export interface SignedProof {
   readonly record: RecordedProof;
 }
 
-/** Signs requests with a pair of proof keys. */
+/** Signs requests with a pair of proof keys. Proofs are ready in the order in which they were asked for. */
 export class ProofSigner {
   readonly #keys: ProofKeys;
   readonly #now: () => number;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(keys: ProofKeys, now: () => number = Date.now) {
     this.#keys = keys;
     this.#now = now;
   }
 
-  sign(sent: SignedRequest, mutation: ProofMutation = {}): SignedProof {
+  sign(sent: SignedRequest, mutation: ProofMutation = {}): Promise<SignedProof> {
+    const signed = Promise.all([this.#sign(sent, mutation), this.#last]).then(([proof]) => proof);
+    this.#last = signed.catch(() => undefined);
+    return signed;
+  }
+
+  async #sign(sent: SignedRequest, mutation: ProofMutation): Promise<SignedProof> {
     const request = mutation.signs?.(sent) ?? sent;
     const ticks = ticksOf(mutation.signedAt ?? this.#now());
     const bytes = proofBytes({ ...request, timestamp: ticks });
     const timestamp = mutation.timestamp === undefined ? String(ticks) : mutation.timestamp;
+    const [proof, proofOld] = await Promise.all([
+      this.#signature(bytes, mutation.proof ?? 'current'),
+      this.#signature(bytes, mutation.proofOld ?? 'old'),
+    ]);
     return {
       headers: definedHeaders({
-        'X-WOPI-Proof': this.#signature(bytes, mutation.proof ?? 'current'),
-        'X-WOPI-ProofOld': this.#signature(bytes, mutation.proofOld ?? 'old'),
+        'X-WOPI-Proof': proof,
+        'X-WOPI-ProofOld': proofOld,
         'X-WOPI-TimeStamp': timestamp ?? undefined,
       }),
       record: {
@@ -57,12 +68,12 @@ export class ProofSigner {
     };
   }
 
-  #signature(bytes: Uint8Array, signature: Signature): string | undefined {
+  async #signature(bytes: Uint8Array, signature: Signature): Promise<string | undefined> {
     if (signature === 'missing') return undefined;
     if (signature === 'malformed') return '%not*Base64%';
     return signature === 'invalid'
       ? Buffer.from('INVALID').toString('base64')
-      : signProof(bytes, this.#keys[signature]);
+      : await signProof(bytes, this.#keys[signature]);
   }
 }
 

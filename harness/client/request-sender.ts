@@ -135,7 +135,7 @@ export class RequestSender {
     url.pathname += request.path;
     const { signer, form } = this.#options;
     const { proof = request.proof, headers: additional, inLowerCase, transfer } = form?.() ?? {};
-    const signed = signer?.sign({ accessToken: resource.accessToken, url: url.href }, proof);
+    const signed = await signer?.sign({ accessToken: resource.accessToken, url: url.href }, proof);
     const own = {
       ...(request.body && { 'Content-Type': request.contentType }),
       'User-Agent': this.#options.userAgent,

@@ -42,6 +42,27 @@ describe('groups', () => {
   });
 });
 
+describe('a group with far more checks than others', () => {
+  const checks = [...groupOf('Short', Array(4).fill(writes)), ...groupOf('Long', Array(60).fill(writes))];
+  const sizes = (lanes: number) =>
+    scheduleGroups(checks, { lanes, includeDelayTests: false }).map(({ length }) => length);
+
+  test('is divided between several lanes, in parts that are not too short', () => {
+    expect(sizes(2)).toEqual([15, 15, 15, 15, 4]);
+    expect(sizes(16)).toEqual([10, 10, 10, 10, 10, 10, 4]);
+  });
+
+  test('keeps all its checks in their order', () => {
+    const names = (lanes: number) =>
+      scheduleGroups(checks, { lanes, includeDelayTests: false })
+        .flat()
+        .map(({ check }) => check.name)
+        .filter((name) => name.startsWith('Long'));
+    expect(names(4)).toEqual(names(1));
+    expect(sizes(1)).toEqual([4, 60]);
+  });
+});
+
 test('adjacent read-only checks share a step, every other check has its own', () => {
   const group = groupOf('G', [reads, reads, writes, writes, reads, writes, reads, reads, reads]);
   expect(stepsOf(group).map((step) => step.length)).toEqual([2, 1, 1, 1, 1, 3]);

@@ -48,7 +48,7 @@ export class Prober {
   async ask(probe: Probe, operation = 'CheckFileInfo'): Promise<Answer> {
     const { sender, redactor, signal } = this.#options;
     const { method, href, bodyLimit } = probe;
-    const request: HttpRequest = { method, href, headers: this.#headersOf(probe), bodyLimit };
+    const request: HttpRequest = { method, href, headers: await this.#headersOf(probe), bodyLimit };
     const startedAt = Date.now();
     const start = performance.now();
     const record = (outcome: { readonly response?: HttpResponse; readonly problem?: string }): Exchange => {
@@ -67,14 +67,14 @@ export class Prober {
   }
 
   // In the order in which the run's own client sends them.
-  #headersOf(probe: Probe): Record<string, string> {
+  async #headersOf(probe: Probe): Promise<Record<string, string>> {
     const { extraHeaders = [] } = this.#options;
     // Every probe goes to the origin of the file under test.
     const { origin } = new URL(probe.href);
     const own: Record<string, string> = {
       'User-Agent': `${tool.name}/${tool.version}`,
       ...probe.wopiHeaders,
-      ...(probe.isSigned ? this.#proofOf(probe) : {}),
+      ...(probe.isSigned ? await this.#proofOf(probe) : {}),
       ...(probe.sendsAuthorization ? { Authorization: `Bearer ${probe.accessToken}` } : {}),
       ...(probe.closesConnection ? { Connection: 'close' } : {}),
     };
@@ -83,14 +83,15 @@ export class Prober {
     return probe.userAgent === undefined ? sent : withExtraHeaders(sent, { 'User-Agent': probe.userAgent });
   }
 
-  #proofOf({ accessToken, href, proof }: Probe): Readonly<Record<string, string>> {
+  async #proofOf({ accessToken, href, proof }: Probe): Promise<Readonly<Record<string, string>>> {
     const { proofKeys } = this.#options;
     if (!proofKeys || !this.#signer) return {};
-    if (!proof) return this.#signer.sign({ accessToken, url: href }).headers;
+    if (!proof) return (await this.#signer.sign({ accessToken, url: href })).headers;
     const { current, old } = proofKeys;
+    const [byCurrent, byOld] = await Promise.all([signProof(proof.bytes, current), signProof(proof.bytes, old)]);
     return {
-      'X-WOPI-Proof': signProof(proof.bytes, proof.swapsKeys ? old : current),
-      'X-WOPI-ProofOld': signProof(proof.bytes, proof.swapsKeys ? current : old),
+      'X-WOPI-Proof': proof.swapsKeys ? byOld : byCurrent,
+      'X-WOPI-ProofOld': proof.swapsKeys ? byCurrent : byOld,
       'X-WOPI-TimeStamp': proof.timestamp,
     };
   }

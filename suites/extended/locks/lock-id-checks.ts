@@ -29,13 +29,13 @@ export async function expectMismatches(context: CheckContext, file: WopiResource
 }
 
 const tooLong: readonly Check[] = [
-  { length: 257, need: { property: 'SupportsExtendedLockLength', must: 'not be true' } satisfies Gate },
-  { length: 1025, need: 'SupportsExtendedLockLength' },
-].map(({ length, need }) => ({
+  { length: 257, written: '257', need: { property: 'SupportsExtendedLockLength', must: 'not be true' } satisfies Gate },
+  { length: 1025, written: '1,025', need: 'SupportsExtendedLockLength' },
+].map(({ length, written, need }) => ({
   name: `LockIdOf${length}CharactersIsNotCut`,
   category: 'WopiCore',
   level: 'SHOULD',
-  requirement: `A lock ID of ${length.toLocaleString('en')} characters is refused, or compared to its last character`,
+  requirement: `A lock ID of ${written} characters is refused, or compared to its last character`,
   spec: 'rest/concepts#lock',
   requirementIds: ['LOCK-11'],
   likelyCause: likely('The host may truncate lock IDs to the length of their column.', succeeded, crashed),
