@@ -3,13 +3,13 @@ import { type AddressGuard, HttpSender } from '../harness/client/http-sender.ts'
 import { TimeLimit } from '../harness/client/time-limit.ts';
 import type { HostPageLoad } from '../harness/host-page/host-page-load.ts';
 import type { CheckResult } from '../harness/results/result.ts';
-import { judge, judgeOne } from '../harness/run/judge.ts';
+import { type FileUnderTest as FileOfRun, judge, judgeOne } from '../harness/run/judge.ts';
 import type { SuitesRun } from '../harness/run/run-suites.ts';
 import { waitInterruptibly } from '../harness/run/wait-interruptibly.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 /** The file that the user opened, and its access token. */
-export interface FileUnderTest {
+export interface FileUnderTest extends Pick<FileOfRun, 'newToken'> {
   readonly wopisrc: string;
   readonly accessToken: string;
   /** Milliseconds since 1970 UTC, or 0. */

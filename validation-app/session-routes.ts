@@ -64,7 +64,8 @@ sessionRoutes.post('/:id/stop', (c) => {
 
 sessionRoutes.post('/:id/rotate-keys', async (c) => {
   const { operatorKey, keys } = c.get('parts');
-  operatorKey?.require(String((await c.req.formData()).get('operator-key') ?? ''));
+  if (operatorKey && !operatorKey.matches(String((await c.req.formData()).get('operator-key') ?? '')))
+    throw new Refusal(403, 'This is not the operator key.', 'serve printed it when it started.');
   keys.rotate();
   return back(c);
 });

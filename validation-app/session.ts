@@ -4,6 +4,7 @@ import type { HostPageLoad } from '../harness/host-page/host-page-load.ts';
 import type { SelectableCategory } from '../harness/results/categories.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import type { CheckResult, RunReport } from '../harness/results/result.ts';
+import { FileInUse } from '../harness/run/file-in-use.ts';
 import { OriginalUnsafe } from '../harness/run/original-unsafe.ts';
 import { runReport } from '../harness/run/run-report.ts';
 import { HostUnreachable, type SuitesRun } from '../harness/run/run-suites.ts';
@@ -17,7 +18,7 @@ import type { FileUnderTest, Runner } from './runner.ts';
 
 export interface SessionOptions {
   readonly file: FileUnderTest;
-  /** How the file was opened; absent for getinfo, which has no frame. */
+  /** How the file was opened; absent where there is no frame. */
   readonly hostPageLoad?: HostPageLoad | undefined;
   /** The category that the host requested. */
   readonly category: SelectableCategory;
@@ -58,7 +59,7 @@ export class Session {
     this.hostPageLoad = hostPageLoad;
     this.category = category;
     this.editor = editor;
-    this.suites = suitesOf([editor], { withPages: true });
+    this.suites = suitesOf([editor], { withPages: hostPageLoad !== undefined });
     this.#runner = runner;
     this.#history = history;
   }
@@ -167,7 +168,7 @@ export class Session {
 
 function problemOf(error: unknown): string {
   if (error instanceof HostUnreachable) return `The host cannot be reached: ${error.message}.`;
-  if (error instanceof OriginalUnsafe) return `The run was refused: ${error.message}`;
+  if (error instanceof OriginalUnsafe || error instanceof FileInUse) return `The run was refused: ${error.message}`;
   reportFault(error as Error);
   return `The run ended because of an error in wopi-conformance, not in the host (${(error as Error).name}).`;
 }

@@ -53,10 +53,15 @@ function bodyAttributes({ id, resultCount, active, hostPageLoad, editor }: Sessi
 }
 
 function header(session: Session, report: RunReport): Html {
-  return html`<header class="page-head"><p class="eyebrow"><span>WOPI Validation <code>${escapeLine(session.file.wopisrc, 2000)}</code></span> <a class="own-window" href="/sessions/${session.id}" target="_blank" rel="noopener">Open in a new window</a></p>
+  return html`<header class="page-head"><p class="eyebrow"><span>WOPI Validation <code>${escapeLine(session.file.wopisrc, 2000)}</code></span>${session.hostPageLoad && ownWindow(session)}</p>
 <div id="overview">${overviewHtml(session, report)}</div>
 ${actions(session)}
 <p id="said" class="visually-hidden" role="status" aria-live="polite"></p></header>`;
+}
+
+// A page without a frame is in a window of its own already.
+function ownWindow({ id }: Session): Html {
+  return html` <a class="own-window" href="/sessions/${id}" target="_blank" rel="noopener">Open in a new window</a>`;
 }
 
 function actions({ id, category, active }: Session): Html {
