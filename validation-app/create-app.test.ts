@@ -1,6 +1,7 @@
 import { XMLParser } from 'fast-xml-parser';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { defectsNamed } from '../reference-host/defects/index.ts';
 import { parseDiscovery } from '../reference-host/discovery/discovery-document.ts';
 import { type RunningHost, startHost } from '../reference-host/start-host.ts';
 import { generateProofKeys, publicProofKeys } from '../wopi/proof-key.ts';
@@ -47,6 +48,7 @@ async function finished(session: string, seen = 0): Promise<Progress> {
 interface Progress {
   readonly active: boolean;
   readonly seen: number;
+  readonly hasRed: boolean;
   readonly overview: string;
   readonly rows: readonly { readonly id: string; readonly html: string }[];
 }
@@ -203,6 +205,20 @@ describe('view', () => {
     const second = await openedSession();
     await run(second, { group: 'GetLock' }).expect(303);
     expect((await finished(second)).overview).toContain('The same outcomes as in the last run');
+  });
+
+  test('runs again only what was failed or inconclusive', async () => {
+    await using broken = await startHost({ defects: defectsNamed(['get-lock-finds-nothing']) });
+    const { headers } = await openView({ access_token: broken.token }, broken.wopisrc).expect(303);
+    const session = headers.location ?? '';
+    await run(session, { failed: '1' }).expect(400);
+    await run(session, { group: 'Extended.Locks' }).expect(303);
+    const { seen, hasRed } = await finished(session);
+    await run(session, { failed: '1' }).expect(303);
+    const { rows } = await finished(session, seen);
+
+    expect(hasRed).toBe(true);
+    expect(rows.map(({ id }) => id)).toEqual(['Extended.Locks-GetLockOnUnlockedFileAnswersOk']);
   });
 
   test('stops a run, and leaves no lock', async () => {

@@ -3,11 +3,11 @@ import type { RunReport } from '../harness/results/result.ts';
 import { barHtml } from '../reports/bar-html.ts';
 import { markHtml } from '../reports/check-html.ts';
 import { escapeLine } from '../reports/escape-text.ts';
-
 import { countOutcomes, judgeRun, redResults, verdictMarks } from '../reports/judge-run.ts';
 import { noticesHtml } from '../reports/notices-html.ts';
 import { countOf } from '../reports/wording.ts';
 import { type Html, html } from '../web/html.ts';
+import type { ActiveRun } from './active-run.ts';
 import { anchorOf } from './anchors.ts';
 import { type Change, changesSince } from './outcome-history.ts';
 import type { Session } from './session.ts';
@@ -22,9 +22,9 @@ export function overviewHtml(session: Session, report: RunReport): Html {
   ];
   const findings = [redList(report), comparison(session, report), noticesHtml(report)];
   return html`<h1 class="verdict">${verdict(session, report, notRun)}</h1>
-${report.results.length > 0 && barHtml(report.summary, session.checks.length)}
+${session.active ? progress(session.active) : report.results.length > 0 && barHtml(report.summary, session.checks.length)}
 <p class="counts">${counts.join(' · ')}</p>
-${progress(session)}${session.active === undefined && findings}`;
+${session.active === undefined && findings}`;
 }
 
 function verdict({ active }: Session, report: RunReport, notRun: number): Html | string {
@@ -51,9 +51,7 @@ function checkLink(id: string): Html {
   return html`<a href="#${anchorOf(id)}">${id}</a>`;
 }
 
-function progress({ active }: Session): Html | false {
-  if (!active) return false;
-  const { done, total, running } = active;
+function progress({ done, total, running }: ActiveRun): Html {
   const now = escapeLine([...running].join(', '));
   return html`<div class="progress"><progress max="${total}" value="${done}" aria-label="Checks done">${done} of ${total}</progress>
 <span class="quiet number">${done} of ${total}</span> <code>${now}</code></div>`;

@@ -111,6 +111,7 @@ function back(c: AppContext): Response {
 }
 
 function chosenChecks(session: Session, form: FormData): readonly CheckOfSuite[] {
+  if (form.has('failed')) return failedChecks(session);
   const name = form.get('check');
   const group = form.get('group');
   const chosen = form.has('all')
@@ -118,6 +119,11 @@ function chosenChecks(session: Session, form: FormData): readonly CheckOfSuite[]
     : session.checks.filter((entry) => (name === null ? entry.suite.group === group : checkId(entry) === name));
   if (chosen.length === 0) throw new Refusal(400, 'The check does not exist.');
   return chosen;
+}
+
+function failedChecks({ redChecks }: Session): readonly CheckOfSuite[] {
+  if (redChecks.length > 0) return redChecks;
+  throw new Refusal(400, 'No check is failed or inconclusive, so there is nothing to run again.');
 }
 
 function chosenCategory(form: FormData): SelectableCategory {
@@ -140,8 +146,9 @@ function progressOf(session: Session, seen: number): Progress {
     }),
     groups: groups.map((suite) => ({
       id: navAnchorOf(suite.group),
-      html: sharesHtml(sharesOf(suite, report)).toString(),
+      html: sharesHtml(sharesOf(suite, report), { bars: false }).toString(),
     })),
+    hasRed: session.redChecks.length > 0,
     running: [...(session.active?.running ?? [])].map(anchorOf),
   };
 }

@@ -8,6 +8,7 @@ import { FileInUse } from '../harness/run/file-in-use.ts';
 import { OriginalUnsafe } from '../harness/run/original-unsafe.ts';
 import { runReport } from '../harness/run/run-report.ts';
 import { HostUnreachable, type SuitesRun } from '../harness/run/run-suites.ts';
+import { redResults } from '../reports/judge-run.ts';
 import { shellQuote } from '../reports/shell-quote.ts';
 import { suitesOf } from '../suites/catalogue.ts';
 import type { Editor } from '../wopi/editors.ts';
@@ -139,6 +140,12 @@ export class Session {
   /** Every check that can be run here, in order. */
   get checks(): readonly CheckOfSuite[] {
     return checksOf(this.suites);
+  }
+
+  /** The checks whose last result is failed or inconclusive. */
+  get redChecks(): readonly CheckOfSuite[] {
+    const red = new Set(redResults(this.report()).map(checkId));
+    return this.checks.filter((entry) => red.has(checkId(entry)));
   }
 
   /** All results so far as one run, in the order of the checks. */

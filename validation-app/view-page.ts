@@ -64,12 +64,13 @@ function ownWindow({ id }: Session): Html {
   return html` <a class="own-window" href="/sessions/${id}" target="_blank" rel="noopener">Open in a new window</a>`;
 }
 
-function actions({ id, category, active }: Session): Html {
+function actions({ id, category, active, redChecks }: Session): Html {
   const options = selectableCategories.map(
     (name) => html`<option${name === category && html` selected`}>${name}</option>`,
   );
   return html`<form id="actions" class="actions" method="post" action="/sessions/${id}/run">
 <button class="primary" name="all" value="1"${active && html` disabled`}>Run all</button>
+<button id="run-failed" name="failed" value="1"${active && html` disabled`}${redChecks.length === 0 && html` hidden`}>Run failed again</button>
 <button id="stop" formaction="/sessions/${id}/stop"${!active && html` disabled`}>Stop</button>
 <label>Category <select name="category">${options}</select></label>
 <label><input type="checkbox" name="delay"> also checks that wait</label>
@@ -89,7 +90,7 @@ ${operatorKey}<button>Rotate the proof keys</button></form>`;
 
 function groupsNav(session: Session, report: RunReport): Html {
   return groupsNavHtml(
-    'Groups',
+    { title: 'Groups', bars: false },
     session.suites.map((suite) => ({
       group: suite.group,
       anchor: groupAnchorOf(suite.group),
