@@ -16,7 +16,7 @@ import type { Session } from './session.ts';
 export function overviewHtml(session: Session, report: RunReport): Html {
   const notRun = session.checks.length - report.results.length;
   const counts = [
-    countOutcomes(report),
+    ...(report.results.length > 0 ? [countOutcomes(report)] : []),
     ...(notRun > 0 ? [`${notRun} not run`] : []),
     ...(report.requests > 0 ? [countOf(report.requests, 'request')] : []),
   ];
@@ -29,7 +29,8 @@ ${session.active === undefined && findings}`;
 
 function verdict({ active }: Session, report: RunReport, notRun: number): Html | string {
   if (active) return active.signal.aborted ? 'Stopping' : 'Running';
-  const { kind, headline } = judgeRun(report);
+  // A profile requires groups of a whole run.
+  const { kind, headline } = judgeRun(notRun > 0 ? { ...report, profile: 'all' } : report);
   if (kind === 'not-judged' && report.results.length === 0) return 'Nothing has run yet';
   const isPartial = kind === 'passed' && notRun > 0;
   const mark = markHtml(isPartial ? 'skipped' : verdictMarks[kind]);
@@ -63,7 +64,7 @@ const kinds: Readonly<Record<Change['kind'], string>> = {
   other: 'different, but neither broken nor fixed',
 };
 
-function comparison({ before }: Session, { results }: RunReport): Html | false {
+function comparison({ findings: { before } }: Session, { results }: RunReport): Html | false {
   if (before.size === 0) return false;
   const changes = changesSince(before, results);
   if (changes.length === 0) return html`<p class="comparison quiet">The same outcomes as in the last run.</p>`;

@@ -191,6 +191,26 @@ describe.skipIf(skipped)('serve in Chromium (skipped where no Chromium is instal
     await context.close();
   });
 
+  test('the choice of profile and editor stays after a reload', async () => {
+    await using opened = await inOwnWindow();
+    const { page, troubles } = opened;
+    const [profile, editor] = [
+      page.getByRole('combobox', { name: 'Profile' }),
+      page.getByRole('combobox', { name: 'Editor' }),
+    ];
+    await profile.selectOption('smoke');
+    await editor.selectOption('collabora');
+    await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Show these checks' }).click()]);
+    const before = await page.locator('.check').count();
+
+    await page.reload();
+
+    expect([await profile.inputValue(), await editor.inputValue()]).toEqual(['smoke', 'collabora']);
+    expect(await page.locator('.check').count()).toBe(before);
+    expect(before).toBeLessThan(50);
+    expect(troubles).toEqual([]);
+  });
+
   test('what was red is run again by keyboard, and the focus stays', async () => {
     const defects = defectsNamed(['get-lock-finds-nothing']);
     await using opened = await inOwnWindow({}, { defects });

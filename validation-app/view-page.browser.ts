@@ -28,7 +28,7 @@ function setRunning(isRunning: boolean): void {
   const focused = document.activeElement;
   if (isRunning && focused instanceof HTMLButtonElement) pressed = focused;
   stop.disabled = !isRunning;
-  for (const button of elements<HTMLButtonElement>('button[form=actions], #actions button:not(#stop)'))
+  for (const button of elements<HTMLButtonElement>('button[form=actions], #actions button:not(#stop), #choice button'))
     button.disabled = isRunning;
   if (isRunning && focused instanceof HTMLButtonElement && focused.disabled) stop.focus({ preventScroll: true });
   if (!isRunning && focused === stop) buttonToReturnTo()?.focus({ preventScroll: true });
