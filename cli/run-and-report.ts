@@ -3,18 +3,17 @@ import { performance } from 'node:perf_hooks';
 import { type CheckOfSuite, checksOf } from '../harness/checks/check.ts';
 import { secondsToWait } from '../harness/checks/optional-checks.ts';
 import { HttpSender } from '../harness/client/http-sender.ts';
-import { ReadOnlySender } from '../harness/client/read-only-sender.ts';
 import type { Redactor } from '../harness/client/redactor.ts';
 import { RunLimits } from '../harness/client/run-limits.ts';
 import type { Sender } from '../harness/client/sender.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import type { Diagnosis } from '../harness/results/diagnosis.ts';
 import type { RunReport } from '../harness/results/result.ts';
-import { smokeRequests } from '../harness/results/smoke-checks.ts';
 import { automaticLanes } from '../harness/run/automatic-lanes.ts';
 import { type FileUnderTest, type JudgeOptions, judge } from '../harness/run/judge.ts';
 import { runReport } from '../harness/run/run-report.ts';
 import { HostUnreachable, type SuitesRun } from '../harness/run/run-suites.ts';
+import { senderFor } from '../harness/run/sender-for.ts';
 import { type WaitFailure, waitForHost } from '../harness/run/wait-for-host.ts';
 import { waitInterruptibly } from '../harness/run/wait-interruptibly.ts';
 import type { ResolvedSettings, Settings } from '../harness/settings/config.ts';
@@ -114,16 +113,12 @@ type JudgedRun = SuitesRun & { readonly diagnosis?: Diagnosis };
 async function judgeUnlessUnreachable(contact: Contact): Promise<JudgedRun> {
   try {
     await using http = new HttpSender(contact.senderOptions);
-    return await contactAndJudge(contact, contact.settings.profile === 'smoke' ? smokeSender(http, contact) : http);
+    return await contactAndJudge(contact, senderFor(contact.settings.profile, http, contact.files.length));
   } catch (error) {
     if (!(error instanceof HostUnreachable)) throw error;
     const [file] = contact.files;
     return notJudged(contact, unreachable(error.message, file?.wopisrc ?? ''));
   }
-}
-
-function smokeSender(http: HttpSender, { files }: Contact): ReadOnlySender {
-  return new ReadOnlySender(http, { mostRequests: smokeRequests * files.length });
 }
 
 async function contactAndJudge(contact: Contact, sender: Sender): Promise<JudgedRun> {

@@ -102,15 +102,8 @@ function addHostOptions(command: Command): void {
       '-w, --wopisrc <url>',
       'WopiSrc of the test file (WOPI_SRC); repeatable: several files are tested in parallel',
       collect,
-    )
-    .option(
-      '-t, --token <token>',
-      'access token (WOPI_TOKEN keeps it out of the process list); repeatable: one for each WopiSrc, in the same order',
-      collect,
-    )
-    .option('--token-file <file>', 'read the access token from a file')
-    .option('--token-command <command>', 'command that prints an access token; run again when the token expires')
-    .option('-l, --token_ttl <ms>', 'access_token_ttl to send (WOPI_TTL; default 0)', number)
+    );
+  addTokenOptions(command, '; repeatable: one for each WopiSrc, in the same order')
     .addOption(
       new Option('--reference-host [mode]', 'start the bundled host and test it')
         .choices(['process', 'container'])
@@ -121,6 +114,15 @@ function addHostOptions(command: Command): void {
     .option('--storage-state <file>', 'cookies and local storage for the host page, as saved by Playwright')
     .option('--variant <name>', 'variant of the bundled host')
     .option('--defect <name>', 'defect of the bundled host; repeatable', collect);
+}
+
+/** Adds the options for the access token of the test file. `repetition`: what it means to repeat `--token`. */
+export function addTokenOptions(command: Command, repetition = ''): Command {
+  return command
+    .option('-t, --token <token>', `access token (WOPI_TOKEN keeps it out of the process list)${repetition}`, collect)
+    .option('--token-file <file>', 'read the access token from a file')
+    .option('--token-command <command>', 'command that prints an access token; run again when the token expires')
+    .option('-l, --token_ttl <ms>', 'access_token_ttl to send (WOPI_TTL; default 0)', number);
 }
 
 function addRequestOptions(command: Command): void {

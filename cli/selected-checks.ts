@@ -2,7 +2,8 @@ import type { CheckOfSuite, Suite } from '../harness/checks/check.ts';
 import { selectChecks } from '../harness/checks/select.ts';
 import { checksOfShard } from '../harness/checks/shard.ts';
 import type { Settings } from '../harness/settings/config.ts';
-import { journeysOf, suitesOf } from '../suites/catalogue.ts';
+import { journeysOf } from '../suites/catalogue.ts';
+import { checksFor } from '../suites/checks-for.ts';
 import { editorOfGroup } from '../suites/journeys/journey-suites.ts';
 import { recordedSuite } from './recorded-checks.ts';
 import { requireEditorFor } from './require-editor.ts';
@@ -13,17 +14,21 @@ type Named = Pick<Settings, 'editor' | 'testgroup' | 'testname'>;
 export function selectedChecks(settings: Settings): CheckOfSuite[] {
   requireEditorFor(settings.testgroup, settings.editor);
   const { 'from-har': recording } = settings;
-  const checks = selectChecks(
+  const selection = {
+    groups: settings.testgroup,
+    names: settings.testname,
+    category: settings.testcategory,
+    profile: settings.profile,
+  };
+  const checks =
     recording === undefined
-      ? [...suitesOf(settings.editor, { withPages: concernsHostPages(settings) }), ...journeysNamedIn(settings)]
-      : [recordedSuite(recording, settings)],
-    {
-      groups: settings.testgroup,
-      names: settings.testname,
-      category: settings.testcategory,
-      profile: settings.profile,
-    },
-  );
+      ? checksFor({
+          ...selection,
+          editors: settings.editor,
+          hasHostPage: settings['host-page'] !== undefined,
+          alsoFrom: journeysNamedIn(settings),
+        })
+      : selectChecks([recordedSuite(recording, settings)], selection);
   return settings.shard === undefined ? checks : checksOfShard(checks, settings.shard);
 }
 
@@ -38,9 +43,4 @@ export function journeysNamedIn({ editor, testgroup, testname }: Named): Suite[]
     .map((pattern) => editorOfGroup(pattern.replace(/\/.*/, '')))
     .filter((name) => name !== undefined);
   return journeysOf([...new Set([...editor, ...named])]);
-}
-
-// Without a host page, a run skips the checks about one, so they are selected only on request.
-function concernsHostPages({ testgroup, testname, profile, 'host-page': hostPage }: Settings): boolean {
-  return hostPage !== undefined || profile === 'launch' || testgroup.length + testname.length > 0;
 }

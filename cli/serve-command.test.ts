@@ -1,16 +1,20 @@
-import { describe, expect, test } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import request from 'supertest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type RunningHost, startHost } from '../reference-host/start-host.ts';
 import { emptyDirectory, type RunningCli, runCli, startCli } from './testing/run-cli.ts';
 
 const anyPort = ['serve', '--listen', '127.0.0.1:0'];
 
-async function discoveryUrlOf({ child }: RunningCli): Promise<string> {
+async function printedUrl({ child }: RunningCli, label: string): Promise<string> {
   let printed = '';
   for await (const piece of child.stdout ?? []) {
     printed += piece;
-    const url = /^Discovery: +(\S+)$/m.exec(printed)?.[1];
+    const url = new RegExp(`^${label}: +(\\S+)$`, 'm').exec(printed)?.[1];
     if (url) return url;
   }
-  throw new Error(`serve printed no discovery URL: ${printed}`);
+  throw new Error(`serve printed no ${label}: ${printed}`);
 }
 
 describe('serve', () => {
@@ -19,7 +23,7 @@ describe('serve', () => {
     const environment = { XDG_STATE_HOME: emptyDirectory() };
     const words = [...anyPort, '--allow-origin', 'https://wopi.example', '--rotate-keys'];
     const running = startCli(words, { environment });
-    const discovery = await (await fetch(await discoveryUrlOf(running))).text();
+    const discovery = await (await fetch(await printedUrl(running, 'Discovery'))).text();
     running.child.kill('SIGTERM');
 
     expect(discovery).toContain('<proof-key value="');
@@ -40,6 +44,99 @@ describe('serve', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(sentence);
     expect(stderr).not.toMatch(/\n\s+at /);
+  });
+});
+
+describe('serve --wopisrc', () => {
+  let host: RunningHost;
+
+  beforeAll(async () => {
+    host = await startHost();
+  });
+
+  afterAll(async () => {
+    await host.close();
+  });
+
+  function fileOptions(token: string) {
+    const directory = emptyDirectory();
+    writeFileSync(join(directory, 'token'), `${token}\n`);
+    return { directory, words: [...anyPort, '--wopisrc', host.wopisrc] };
+  }
+
+  test.each([
+    ['--token', (token: string) => ({ words: ['--token', token] })],
+    ['--token-file', () => ({ words: ['--token-file', 'token'] })],
+    ['--token-command', () => ({ words: ['--token-command', 'cat token'] })],
+    ['WOPI_TOKEN', (token: string) => ({ words: [], environment: { WOPI_TOKEN: token } })],
+  ])('opens the file without a host page, and shows its token nowhere: %s', async (_, given) => {
+    const { directory, words } = fileOptions(host.token);
+    const { words: tokenWords, ...options } = given(host.token) as {
+      words: string[];
+      environment?: Record<string, string>;
+    };
+    const running = startCli([...words, ...tokenWords], { directory, ...options });
+    const page = new URL(await printedUrl(running, 'Page'));
+    const shown: string[] = [page.href];
+
+    const { headers } = await request(page.origin).get(page.pathname).expect(303);
+    const session = headers.location ?? '';
+    await request(page.origin)
+      .post(`${session}/run`)
+      .set('Origin', page.origin)
+      .type('form')
+      .send({ group: 'GetLock' });
+    const isActive = async () => (await request(page.origin).get(`${session}/progress`)).body.active;
+    await expect.poll(isActive, { timeout: 30_000 }).toBe(false);
+    for (const path of [session, `${session}/progress`, `${session}/reports/results.json`])
+      shown.push(path, (await request(page.origin).get(path).expect(200)).text);
+    running.child.kill('SIGTERM');
+    const { code, stdout, stderr } = await running.ended;
+
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(shown.join()).toContain('"outcome": "passed"');
+    expect([...shown, stdout].filter((text) => text.includes(host.token))).toEqual([]);
+  });
+
+  test('is not needed: without it, WOPI_SRC and WOPI_TOKEN change nothing', async () => {
+    const environment = { WOPI_SRC: host.wopisrc, WOPI_TOKEN: host.token, WOPI_TTL: 'never' };
+    const running = startCli(anyPort, { environment });
+    await printedUrl(running, 'Discovery');
+    running.child.kill('SIGTERM');
+    const { code, stdout } = await running.ended;
+    expect(code).toBe(0);
+    expect(stdout).not.toContain('Page:');
+    expect(stdout).toContain('open a .wopitest file in a page of your host');
+  });
+
+  const local = [...anyPort, '--wopisrc', 'http://127.0.0.1/wopi/files/1'];
+  const withToken = ['--wopisrc', 'http://127.0.0.1/wopi/files/1', '--token', 'SECRET'];
+
+  test.each([
+    [
+      'every interface',
+      ['serve', '--listen', '0.0.0.0:0', ...withToken],
+      'with --wopisrc, serve listens only on loopback, such as 127.0.0.1:8880; got --listen 0.0.0.0:0',
+    ],
+    ['another machine', ['serve', '--listen', 'host.example:0', ...withToken], 'listens only on loopback'],
+    [
+      'a public URL',
+      [...anyPort, '--public-url', 'https://serve.example', ...withToken],
+      '--public-url and --wopisrc cannot be combined; remove one of them',
+    ],
+    ['no token', local, 'no access token; use --token, --token-file or --token-command, or set WOPI_TOKEN'],
+    ['two ways to a token', [...local, '--token', 'SECRET', '--token-file', 'x'], 'more than one access token'],
+    ['two tokens', [...local, '--token', 'SECRET', '--token', 'SECRET'], '2 access tokens'],
+    ['two files', [...local, ...withToken], 'serve opens one file; use --wopisrc only once'],
+    ['an invalid file', [...anyPort, '--wopisrc', 'here', '--token', 'SECRET'], 'must be an absolute http(s) URL'],
+    ['a token without a file', [...anyPort, '--token', 'SECRET'], '--token needs --wopisrc, the file that serve opens'],
+    ['a missing token file', [...local, '--token-file', 'nowhere'], 'the token file nowhere cannot be read (ENOENT)'],
+  ])('refuses in one sentence: %s', async (_, words, sentence) => {
+    const { code, stdout, stderr } = await runCli(words);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(sentence);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).not.toContain('SECRET');
   });
 });
 

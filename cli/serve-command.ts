@@ -1,12 +1,16 @@
 import { Command } from 'commander';
+import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { parseListenAddress, parsePublicUrl } from '../reference-host/host-options.ts';
+import { isLoopbackHost } from '../validation-app/allowed-origins.ts';
 import { SigningKeys } from '../validation-app/signing-keys.ts';
 import { type RunningApp, startApp } from '../validation-app/start-app.ts';
 import type { Editor } from '../wopi/editors.ts';
 import { loadProofKeys } from '../wopi/proof-key.ts';
 import { editorOption } from './editor-option.ts';
 import { exitCodes } from './exit-codes.ts';
+import { fileToServe } from './file-to-serve.ts';
 import { fromProofKeys } from './proof-keys.ts';
+import { addTokenOptions, collect } from './run-options.ts';
 import { stopRequested } from './stop-requested.ts';
 
 interface ServeOptions {
@@ -14,28 +18,34 @@ interface ServeOptions {
   readonly publicUrl?: string;
   readonly allowOrigin?: readonly string[];
   readonly editor?: readonly Editor[];
+  readonly wopisrc?: readonly string[];
   readonly rotateKeys?: boolean;
   readonly proofKeys?: string;
 }
 
 /** `serve`: starts the validation application and keeps it running. */
 export function serveCommand(end: (code: number) => void): Command {
-  return new Command('serve')
+  const command = new Command('serve')
     .description('start the WOPI Validation application, in which a host opens .wopitest files')
     .option('--listen <address:port>', 'address and port', '127.0.0.1:8880')
     .option('--public-url <url>', 'URL that browsers and hosts use')
     .option(
       '--allow-origin <origin>',
       'origin of a host or of its pages; repeatable (origins on loopback are allowed while serve listens on loopback)',
-      (origin, earlier: readonly string[] = []) => [...earlier, origin],
+      collect,
     )
     .addOption(editorOption('form of discovery, of which the first is the default'))
     .option('--rotate-keys', 'make a new current proof key first; the current one becomes the old one')
     .option('--proof-keys <directory>', 'directory of the proof keys (default: the same as for run)')
-    .action(async (options: ServeOptions) => end(await serve(options)));
+    .action(async (options: ServeOptions, own: Command) => end(await serve(options, own)))
+    .optionsGroup('Without a host page:')
+    .option('-w, --wopisrc <url>', 'WopiSrc of a test file; its page opens at the address that serve prints', collect);
+  return addTokenOptions(command);
 }
 
-async function serve(options: ServeOptions): Promise<number> {
+async function serve(options: ServeOptions, command: Command): Promise<number> {
+  if (options.wopisrc) requirePrivate(options);
+  const file = await fileToServe(command);
   const { keys, place } = keysOf(options);
   await using running = await startApp({
     ...parseListenAddress(options.listen),
@@ -43,9 +53,11 @@ async function serve(options: ServeOptions): Promise<number> {
     allowedOrigins: options.allowOrigin ?? [],
     ...(options.editor?.[0] && { editor: options.editor[0] }),
     keys,
+    file,
   });
+  const stop = stopRequested();
   process.stdout.write(greeting(running, place, (options.editor?.[0] ?? 'microsoft') === 'microsoft'));
-  await stopRequested();
+  await stop;
   return exitCodes.green;
 }
 
@@ -65,11 +77,35 @@ function keysOf({ proofKeys: named, rotateKeys }: ServeOptions): PlacedKeys {
   return fromProofKeys(named, kept, () => ({ keys: SigningKeys.inMemory(), place: 'new ones, until serve ends' }));
 }
 
-function greeting({ discoveryUrl, origins, operatorKey }: RunningApp, keys: string, isMicrosofts: boolean): string {
+// The page acts with the user's access token.
+function requirePrivate({ listen, publicUrl }: ServeOptions): void {
+  if (publicUrl !== undefined)
+    throw new ConfigurationError('--public-url and --wopisrc cannot be combined; remove one of them');
+  if (!isLoopbackHost(parseListenAddress(listen).listen))
+    throw new ConfigurationError(
+      `with --wopisrc, serve listens only on loopback, such as 127.0.0.1:8880; got --listen ${listen}`,
+    );
+}
+
+function greeting(
+  { discoveryUrl, fileUrl, origins, operatorKey }: RunningApp,
+  keys: string,
+  isMicrosofts: boolean,
+): string {
   const allowed = origins.describe().join(', ') || 'none; use --allow-origin';
   return `Discovery:   ${discoveryUrl}
 Hosts:       ${allowed}
 Proof keys:  ${keys}
-${operatorKey === undefined ? '' : `Operator:    ${operatorKey} is the key that rotates the proof keys; keep it to yourself\n`}Configure your host to read this discovery, and open ${isMicrosofts ? 'a .wopitest file' : 'a document, such as test.docx,'} in a page of your host.
+${operatorKey === undefined ? '' : `Operator:    ${operatorKey} is the key that rotates the proof keys; keep it to yourself\n`}${fileUrl === undefined ? inHostPage(isMicrosofts) : inBrowser(fileUrl)}
 `;
+}
+
+function inHostPage(isMicrosofts: boolean): string {
+  const file = isMicrosofts ? 'a .wopitest file' : 'a document, such as test.docx,';
+  return `Configure your host to read this discovery, and open ${file} in a page of your host.`;
+}
+
+function inBrowser(fileUrl: string): string {
+  return `Page:        ${fileUrl}
+Open this page in a browser on this machine. Its address is enough to run checks with your access token; keep it to yourself.`;
 }

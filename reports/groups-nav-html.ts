@@ -22,24 +22,32 @@ export interface Shares {
   readonly ran: boolean;
 }
 
-/** The list of groups, with the outcomes of each. */
-export function groupsNavHtml(title: string, groups: readonly GroupShares[]): Html {
-  return html`<nav class="groups-nav" aria-label="Groups"><details class="groups" open><summary>${title}</summary>
-<table><thead class="visually-hidden"><tr><th scope="col">Group</th><th scope="col">Shares</th><th scope="col">Passed</th></tr></thead>
-<tbody>${groups.map(groupRow)}</tbody></table></details></nav>`;
+export interface SharesForm {
+  /** Whether a bar shows the outcomes of each group. */
+  readonly bars: boolean;
 }
 
-function groupRow({ group, anchor, rowId, shares }: GroupShares): Html {
+/** The list of groups, with the outcomes of each. */
+export function groupsNavHtml(
+  { title, bars }: SharesForm & { readonly title: string },
+  groups: readonly GroupShares[],
+): Html {
+  return html`<nav class="groups-nav" aria-label="Groups"><details class="groups" open><summary>${title}</summary>
+<table><thead class="visually-hidden"><tr><th scope="col">Group</th>${bars && html`<th scope="col">Shares</th>`}<th scope="col">Passed</th></tr></thead>
+<tbody>${groups.map((group) => groupRow(group, { bars }))}</tbody></table></details></nav>`;
+}
+
+function groupRow({ group, anchor, rowId, shares }: GroupShares, form: SharesForm): Html {
   const id = rowId !== undefined && html` id="${rowId}"`;
   return html`<tr${id}><th scope="row"><a href="#${anchor}">${nameHtml(group)}</a></th>
-${sharesHtml(shares)}</tr>`;
+${sharesHtml(shares, form)}</tr>`;
 }
 
-/** The two cells that show the outcomes of a group. */
-export function sharesHtml({ summary, total, red, ran }: Shares): Html {
+/** The cells that show the outcomes of a group. */
+export function sharesHtml({ summary, total, red, ran }: Shares, { bars }: SharesForm): Html {
   const passed = ran ? `${summary.passed}/${total}` : `${total}`;
   const isSkipped = ran && summary.skipped === total;
-  return html`<td>${ran && barHtml(summary, total)}</td><td class="number">${
+  return html`${bars && html`<td>${ran && barHtml(summary, total)}</td>`}<td class="number">${
     red > 0
       ? html`<span class="failed label">${red} red</span>`
       : isSkipped

@@ -85,7 +85,7 @@ ${barHtml(report.summary)}
 
 function groupsNav(groups: readonly GroupResults[]): Html {
   return groupsNavHtml(
-    'Verdict by group',
+    { title: 'Verdict by group', bars: true },
     groups.map(({ group, results, summary, red }, index) => ({
       group,
       anchor: groupAnchor(index),

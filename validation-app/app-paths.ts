@@ -8,5 +8,7 @@ export const paths = {
   collabora: '/browser/wopitest/cool.html',
   /** Below it, the frames of ONLYOFFICE. */
   onlyoffice: '/hosting/wopi',
+  /** Below it, the key of the file that is opened without a host page. */
+  local: '/open',
   icon: '/favicon.svg',
 } as const;

@@ -1,9 +1,14 @@
 import { XMLParser } from 'fast-xml-parser';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { selectedChecks } from '../cli/selected-checks.ts';
+import { checkId } from '../harness/results/check-id.ts';
+import { resolveSettings } from '../harness/settings/config.ts';
+import { defectsNamed } from '../reference-host/defects/index.ts';
 import { parseDiscovery } from '../reference-host/discovery/discovery-document.ts';
 import { type RunningHost, startHost } from '../reference-host/start-host.ts';
 import { generateProofKeys, publicProofKeys } from '../wopi/proof-key.ts';
+import { anchorOf } from './anchors.ts';
 import { SigningKeys } from './signing-keys.ts';
 import { type RunningApp, startApp } from './start-app.ts';
 
@@ -47,8 +52,13 @@ async function finished(session: string, seen = 0): Promise<Progress> {
 interface Progress {
   readonly active: boolean;
   readonly seen: number;
+  readonly hasRed: boolean;
   readonly overview: string;
   readonly rows: readonly { readonly id: string; readonly html: string }[];
+}
+
+interface Har {
+  readonly log: { readonly entries: readonly { readonly request: { readonly method: string } }[] };
 }
 
 function run(session: string, choice: Readonly<Record<string, string>>) {
@@ -205,6 +215,20 @@ describe('view', () => {
     expect((await finished(second)).overview).toContain('The same outcomes as in the last run');
   });
 
+  test('runs again only what was failed or inconclusive', async () => {
+    await using broken = await startHost({ defects: defectsNamed(['get-lock-finds-nothing']) });
+    const { headers } = await openView({ access_token: broken.token }, broken.wopisrc).expect(303);
+    const session = headers.location ?? '';
+    await run(session, { failed: '1' }).expect(400);
+    await run(session, { group: 'Extended.Locks' }).expect(303);
+    const { seen, hasRed } = await finished(session);
+    await run(session, { failed: '1' }).expect(303);
+    const { rows } = await finished(session, seen);
+
+    expect(hasRed).toBe(true);
+    expect(rows.map(({ id }) => id)).toEqual(['Extended.Locks-GetLockOnUnlockedFileAnswersOk']);
+  });
+
   test('stops a run, and leaves no lock', async () => {
     const session = await openedSession();
     await run(session, { all: '1', category: 'All' }).expect(303);
@@ -268,6 +292,114 @@ describe('view', () => {
     await tell(report).expect(204);
     await run(session, { check: 'Extended.HostFrame/FrameMayGoFullscreen' }).expect(303);
     expect((await finished(session, 3)).rows[0]?.html).toContain('data-outcome="passed"');
+  });
+});
+
+describe('the choice of profile and editor', () => {
+  function choose(session: string, choice: Readonly<Record<string, string>>) {
+    return request(app.url).post(`${session}/choice`).set('Origin', app.url).type('form').send(choice);
+  }
+
+  async function listed(session: string): Promise<string[]> {
+    const { text } = await request(app.url).get(session).expect(200);
+    return [...text.matchAll(/<details class="check[^"]*" id="([^"]+)"/g)].map(([, id = '']) => id);
+  }
+
+  const choices = (['all', 'validator', 'launch', 'smoke'] as const).flatMap((profile) =>
+    (['microsoft', 'collabora', 'onlyoffice'] as const).map((editor) => ({ profile, editor })),
+  );
+
+  test.each(choices)('lists the checks of run --profile $profile --editor $editor', async ({ profile, editor }) => {
+    const session = await openedSession();
+    // The host page opened the frame of Microsoft's editor.
+    const flags = { profile, editor: [editor], ...(editor === 'microsoft' && { 'host-page': host.url }) };
+    const checks = selectedChecks(resolveSettings({ flags, environment: {} }).settings);
+
+    await choose(session, { profile, editor }).expect(303);
+
+    expect(await listed(session)).toEqual(checks.map((entry) => anchorOf(checkId(entry))));
+  });
+
+  test('stays after a reload, keeps the results of each editor, and is in the reports', async () => {
+    const session = await openedSession();
+    await run(session, { group: 'GetLock' }).expect(303);
+    await finished(session);
+    await choose(session, { profile: 'launch', editor: 'collabora' }).expect(303);
+    const { text } = await request(app.url).get(session).expect(200);
+    const { body } = await request(app.url).get(`${session}/reports/results.json`).expect(200);
+    await choose(session, { profile: 'validator', editor: 'microsoft' }).expect(303);
+    const again = await request(app.url).get(`${session}/reports/results.json`).expect(200);
+
+    expect(text).toContain('<option selected>launch</option>');
+    expect(text).toContain('<option value="collabora" selected>');
+    expect(body).toMatchObject({ profile: 'launch', editors: ['collabora'], results: [] });
+    expect(again.body).toMatchObject({ profile: 'validator', editors: ['microsoft'] });
+    expect(again.body.results.length).toBeGreaterThan(3);
+  });
+
+  test('smoke sends nothing that can change anything', async () => {
+    const session = await openedSession();
+    await choose(session, { profile: 'smoke', editor: 'microsoft' }).expect(303);
+    await run(session, { all: '1', category: 'All' }).expect(303);
+    await finished(session);
+    const { text } = await request(app.url).get(`${session}/reports/requests.har`).buffer(true).expect(200);
+    const methods = (JSON.parse(text) as Har).log.entries.map(({ request: { method } }) => method);
+
+    // The host page posts to its frame.
+    expect(methods.filter((method) => method !== 'GET')).toEqual(['POST', 'POST', 'POST']);
+    expect(methods.length).toBeGreaterThan(10);
+  });
+
+  test('is refused if it does not exist, has no checks, or comes during a run', async () => {
+    const session = await openedSession();
+    await choose(session, { profile: 'some', editor: 'microsoft' }).expect(400);
+    await choose(session, { profile: 'all', editor: 'word' }).expect(400);
+    await choose(session, { profile: 'smoke', editor: 'microsoft' }).expect(303);
+    expect((await run(session, { all: '1', category: 'WopiCoauth' }).expect(400)).text).toContain('has no checks');
+    await choose(session, { profile: 'all', editor: 'microsoft' }).expect(303);
+    await run(session, { all: '1' }).expect(303);
+    await choose(session, { profile: 'smoke', editor: 'microsoft' }).expect(409);
+    await request(app.url).post(`${session}/stop`).set('Origin', app.url).type('form').send({}).expect(303);
+    await finished(session);
+  });
+});
+
+describe('a file that is opened without a host page', () => {
+  test('opens with its key alone, is one session, and has no checks about a page', async () => {
+    const file = { wopisrc: host.wopisrc, accessToken: host.token, ttl: 0, seed: 1 };
+    await using local = await startApp({ file });
+    const { pathname } = new URL(local.fileUrl ?? '');
+    expect(pathname).toMatch(/^\/open\/[\w-]{24}$/);
+
+    const first = await request(local.url).get(pathname).expect(303);
+    const second = await request(local.url).get(pathname).expect(303);
+    const { text } = await request(local.url)
+      .get(first.headers.location ?? '')
+      .expect(200);
+
+    expect(second.headers.location).toBe(first.headers.location);
+    expect(text).toContain('Locks-LockMismatchOnUnlockRequest');
+    expect(text).not.toMatch(/HostFrameIntegration|Open in a new window/);
+    expect(text).not.toContain(host.token);
+  });
+
+  test('opens with no other key, and under no other host name', async () => {
+    const file = { wopisrc: host.wopisrc, accessToken: host.token, ttl: 0, seed: 1 };
+    await using local = await startApp({ file });
+    const { pathname } = new URL(local.fileUrl ?? '');
+    await request(local.url).get('/open/').expect(404);
+    await request(local.url)
+      .get(`/open/${'a'.repeat(24)}`)
+      .expect(404);
+    await request(local.url).get(pathname).set('Host', 'rebound.example').expect(421);
+    await request(app.url).get(pathname).expect(404);
+  });
+
+  test('may be on a host that is not on loopback', async () => {
+    const file = { wopisrc: 'https://wopi.example/wopi/files/1', accessToken: 'x', ttl: 0, seed: 1 };
+    await using local = await startApp({ file });
+    expect(local.origins.allows(new URL(file.wopisrc))).toBe(true);
+    expect(local.origins.allows(new URL('https://other.example'))).toBe(false);
   });
 });
 

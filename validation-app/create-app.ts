@@ -11,15 +11,17 @@ import { capabilitiesOf, discoveryOf } from './discovery-of-editors.ts';
 import { discoveryXml, netZonesOf } from './discovery-xml.ts';
 import { getInfo } from './get-info.ts';
 import { icon } from './icon.ts';
+import type { LocalFile } from './local-file.ts';
 import { messagePage } from './message-page.ts';
+import { openLocalFile } from './open-local-file.ts';
 import { explainGet, openView } from './open-view.ts';
-import type { OperatorKey } from './operator-key.ts';
 import { OutcomeHistory } from './outcome-history.ts';
 import { ownAddress } from './own-address.ts';
 import { Refusal } from './refusal.ts';
 import { reportFault } from './report-fault.ts';
 import { respondWithRefusal } from './respond-with-refusal.ts';
 import { Runner } from './runner.ts';
+import type { SecretKey } from './secret-key.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { Sessions } from './sessions.ts';
 import type { SigningKeys } from './signing-keys.ts';
@@ -30,18 +32,22 @@ export interface AppOptions {
   /** The editor in whose form discovery is by default; default: Microsoft's. */
   readonly editor?: Editor;
   /** Absent where only this machine can reach the application. */
-  readonly operatorKey?: OperatorKey | undefined;
+  readonly operatorKey?: SecretKey | undefined;
+  /** A file that is opened without a host page. */
+  readonly localFile?: LocalFile | undefined;
   /** Origin under which browsers and hosts reach the application; default: the Host header of each request. */
   readonly publicUrl?: string;
 }
 
 /** The self-hosted WOPI Validation application. It does not listen: pass `fetch` to a server, or use `startApp`. */
-export function createApp({ origins, keys, editor = 'microsoft', operatorKey, publicUrl }: AppOptions): Hono<AppEnv> {
+export function createApp({ editor = 'microsoft', ...options }: AppOptions): Hono<AppEnv> {
+  const { origins, keys, operatorKey, localFile, publicUrl } = options;
   const parts: AppParts = {
     origins,
     keys,
     publicUrl,
     operatorKey,
+    localFile,
     sessions: new Sessions(),
     infoSessions: new Sessions({ inUseMs: 60_000 }),
     runner: new Runner({ keys, guard: origins }),
@@ -81,6 +87,7 @@ export function createApp({ origins, keys, editor = 'microsoft', operatorKey, pu
     app.get(path, explainGet);
     app.post(path, limitedBody(64 * 1024), openView);
   }
+  app.get(`${paths.local}/:key`, openLocalFile);
   app.route('/sessions', sessionRoutes);
   app.notFound((c) => respondWithRefusal(c, new Refusal(404, 'This page does not exist.')));
   app.onError(respondToError);

@@ -45,8 +45,8 @@ getInfo.get('/:id/:group/:name', async (c) => {
   const entry = catalogue.find(({ suite, check }) => suite.group === group && check.name === name);
   if (!session || !entry) throw new Refusal(404, 'The test does not exist, or its session has ended.');
   await run(session, entry);
-  const result = session.resultOf(checkId(entry));
-  return c.json(result && !session.problem ? testResult(result) : notRun(name, session.problem));
+  const result = session.findings.resultOf(checkId(entry));
+  return c.json(result && !session.findings.problem ? testResult(result) : notRun(name, session.findings.problem));
 });
 
 async function run(session: Session, entry: CheckOfSuite): Promise<void> {

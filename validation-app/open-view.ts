@@ -22,7 +22,7 @@ export async function openView(c: AppContext): Promise<Response> {
   const editor = editorAt(new URL(c.req.url).pathname);
   const session = new Session({ file, hostPageLoad, category: categoryOf(request), editor, runner, history });
   for (const entry of session.checks.filter(({ suite }) => suite.group === hostFrameIntegration.group))
-    session.keep(await runner.judgeFrame(entry, file, hostPageLoad));
+    session.findings.keep(await runner.judgeFrame(entry, file, hostPageLoad));
   sessions.add(session);
   // Keeps the token out of reloads and the history.
   return c.redirect(`/sessions/${session.id}`, 303);

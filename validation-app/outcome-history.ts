@@ -16,19 +16,19 @@ export interface Change {
 /** Number of files whose last outcomes are kept. */
 const mostFiles = 200;
 
-/** The last outcome of each check on each file, for as long as the process runs. */
+/** The last outcome of each check on each file for an editor, for as long as the process runs. */
 export class OutcomeHistory {
   readonly #files = new Map<string, Outcomes>();
 
-  /** The outcomes on the file so far. */
-  of(wopisrc: string): Outcomes {
-    return this.#files.get(wopisrc) ?? new Map();
+  /** The outcomes so far; `key` names the file and the editor. */
+  of(key: string): Outcomes {
+    return this.#files.get(key) ?? new Map();
   }
 
-  keep(wopisrc: string, results: readonly CheckResult[]): void {
-    const outcomes = new Map([...this.of(wopisrc), ...results.map(idAndOutcome)]);
-    this.#files.delete(wopisrc);
-    this.#files.set(wopisrc, outcomes);
+  keep(key: string, results: readonly CheckResult[]): void {
+    const outcomes = new Map([...this.of(key), ...results.map(idAndOutcome)]);
+    this.#files.delete(key);
+    this.#files.set(key, outcomes);
     const [oldest] = this.#files.keys();
     if (this.#files.size > mostFiles && oldest !== undefined) this.#files.delete(oldest);
   }

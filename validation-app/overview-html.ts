@@ -3,11 +3,11 @@ import type { RunReport } from '../harness/results/result.ts';
 import { barHtml } from '../reports/bar-html.ts';
 import { markHtml } from '../reports/check-html.ts';
 import { escapeLine } from '../reports/escape-text.ts';
-
 import { countOutcomes, judgeRun, redResults, verdictMarks } from '../reports/judge-run.ts';
 import { noticesHtml } from '../reports/notices-html.ts';
 import { countOf } from '../reports/wording.ts';
 import { type Html, html } from '../web/html.ts';
+import type { ActiveRun } from './active-run.ts';
 import { anchorOf } from './anchors.ts';
 import { type Change, changesSince } from './outcome-history.ts';
 import type { Session } from './session.ts';
@@ -16,20 +16,21 @@ import type { Session } from './session.ts';
 export function overviewHtml(session: Session, report: RunReport): Html {
   const notRun = session.checks.length - report.results.length;
   const counts = [
-    countOutcomes(report),
+    ...(report.results.length > 0 ? [countOutcomes(report)] : []),
     ...(notRun > 0 ? [`${notRun} not run`] : []),
     ...(report.requests > 0 ? [countOf(report.requests, 'request')] : []),
   ];
   const findings = [redList(report), comparison(session, report), noticesHtml(report)];
   return html`<h1 class="verdict">${verdict(session, report, notRun)}</h1>
-${report.results.length > 0 && barHtml(report.summary, session.checks.length)}
+${session.active ? progress(session.active) : report.results.length > 0 && barHtml(report.summary, session.checks.length)}
 <p class="counts">${counts.join(' · ')}</p>
-${progress(session)}${session.active === undefined && findings}`;
+${session.active === undefined && findings}`;
 }
 
 function verdict({ active }: Session, report: RunReport, notRun: number): Html | string {
   if (active) return active.signal.aborted ? 'Stopping' : 'Running';
-  const { kind, headline } = judgeRun(report);
+  // A profile requires groups of a whole run.
+  const { kind, headline } = judgeRun(notRun > 0 ? { ...report, profile: 'all' } : report);
   if (kind === 'not-judged' && report.results.length === 0) return 'Nothing has run yet';
   const isPartial = kind === 'passed' && notRun > 0;
   const mark = markHtml(isPartial ? 'skipped' : verdictMarks[kind]);
@@ -51,9 +52,7 @@ function checkLink(id: string): Html {
   return html`<a href="#${anchorOf(id)}">${id}</a>`;
 }
 
-function progress({ active }: Session): Html | false {
-  if (!active) return false;
-  const { done, total, running } = active;
+function progress({ done, total, running }: ActiveRun): Html {
   const now = escapeLine([...running].join(', '));
   return html`<div class="progress"><progress max="${total}" value="${done}" aria-label="Checks done">${done} of ${total}</progress>
 <span class="quiet number">${done} of ${total}</span> <code>${now}</code></div>`;
@@ -65,7 +64,7 @@ const kinds: Readonly<Record<Change['kind'], string>> = {
   other: 'different, but neither broken nor fixed',
 };
 
-function comparison({ before }: Session, { results }: RunReport): Html | false {
+function comparison({ findings: { before } }: Session, { results }: RunReport): Html | false {
   if (before.size === 0) return false;
   const changes = changesSince(before, results);
   if (changes.length === 0) return html`<p class="comparison quiet">The same outcomes as in the last run.</p>`;

@@ -10,6 +10,8 @@ export interface Progress {
   readonly rows: readonly Fragment[];
   /** The cells of groups with new results. */
   readonly groups: readonly Fragment[];
+  /** Whether a result is failed or inconclusive. */
+  readonly hasRed: boolean;
   /** IDs of the elements of the checks that run now. */
   readonly running: readonly string[];
 }

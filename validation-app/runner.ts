@@ -2,14 +2,16 @@ import type { CheckOfSuite } from '../harness/checks/check.ts';
 import { type AddressGuard, HttpSender } from '../harness/client/http-sender.ts';
 import { TimeLimit } from '../harness/client/time-limit.ts';
 import type { HostPageLoad } from '../harness/host-page/host-page-load.ts';
+import type { Profile } from '../harness/results/categories.ts';
 import type { CheckResult } from '../harness/results/result.ts';
-import { judge, judgeOne } from '../harness/run/judge.ts';
+import { type FileUnderTest as FileOfRun, judge, judgeOne } from '../harness/run/judge.ts';
 import type { SuitesRun } from '../harness/run/run-suites.ts';
+import { senderFor } from '../harness/run/sender-for.ts';
 import { waitInterruptibly } from '../harness/run/wait-interruptibly.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 /** The file that the user opened, and its access token. */
-export interface FileUnderTest {
+export interface FileUnderTest extends Pick<FileOfRun, 'newToken'> {
   readonly wopisrc: string;
   readonly accessToken: string;
   /** Milliseconds since 1970 UTC, or 0. */
@@ -21,6 +23,7 @@ export interface FileUnderTest {
 export interface RunOptions {
   readonly file: FileUnderTest;
   readonly hostPageLoad: HostPageLoad | undefined;
+  readonly profile: Profile;
   readonly checks: readonly CheckOfSuite[];
   readonly includeDelayTests: boolean;
   readonly signal: AbortSignal;
@@ -87,10 +90,10 @@ export class Runner {
   }
 
   async #run({ signal, ...options }: RunOptions): Promise<SuitesRun> {
-    await using sender = this.#sender();
+    await using http = this.#sender();
     return await judge({
       ...this.#wiring(options.file),
-      sender,
+      sender: senderFor(options.profile, http),
       files: [options.file],
       checks: options.checks,
       hostPageLoad: options.hostPageLoad,

@@ -3,11 +3,12 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { csrf } from 'hono/csrf';
 import * as z from 'zod';
 import type { CheckOfSuite } from '../harness/checks/check.ts';
-import { selectChecks } from '../harness/checks/select.ts';
-import { type SelectableCategory, selectableCategories } from '../harness/results/categories.ts';
+import { SelectionError, selectChecks } from '../harness/checks/select.ts';
+import { profiles, type SelectableCategory, selectableCategories } from '../harness/results/categories.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import { sharesHtml } from '../reports/groups-nav-html.ts';
 import { limitedBody } from '../web/limited-body.ts';
+import { editors } from '../wopi/editors.ts';
 import { type ProofKeys, publicProofKeys } from '../wopi/proof-key.ts';
 import { anchorOf, navAnchorOf } from './anchors.ts';
 import type { AppContext, AppEnv } from './app-env.ts';
@@ -57,6 +58,15 @@ sessionRoutes.post('/:id/run', async (c) => {
   return back(c);
 });
 
+sessionRoutes.post('/:id/choice', async (c) => {
+  const opened = c.get('session');
+  if (opened.active) throw new Refusal(409, 'A run is in progress.', 'Stop it, or wait until it has ended.');
+  const choice = parsedChoice.safeParse(Object.fromEntries(await c.req.formData()));
+  if (!choice.success) throw new Refusal(400, 'The profile or the editor does not exist.');
+  refusingEmpty(() => opened.choose(choice.data));
+  return back(c);
+});
+
 sessionRoutes.post('/:id/stop', (c) => {
   c.get('session').active?.stop();
   return back(c);
@@ -64,7 +74,8 @@ sessionRoutes.post('/:id/stop', (c) => {
 
 sessionRoutes.post('/:id/rotate-keys', async (c) => {
   const { operatorKey, keys } = c.get('parts');
-  operatorKey?.require(String((await c.req.formData()).get('operator-key') ?? ''));
+  if (operatorKey && !operatorKey.matches(String((await c.req.formData()).get('operator-key') ?? '')))
+    throw new Refusal(403, 'This is not the operator key.', 'serve printed it when it started.');
   keys.rotate();
   return back(c);
 });
@@ -80,6 +91,8 @@ sessionRoutes.get('/:id/reports/:file', async (c) => {
     'Content-Disposition': `attachment; filename="${file}"`,
   });
 });
+
+const parsedChoice = z.object({ profile: z.enum(profiles), editor: z.enum(editors) });
 
 const message = z.strictObject({ data: z.string().max(4000), isText: z.boolean() });
 const frameReport = z.strictObject({
@@ -110,13 +123,31 @@ function back(c: AppContext): Response {
 }
 
 function chosenChecks(session: Session, form: FormData): readonly CheckOfSuite[] {
+  if (form.has('failed')) return failedChecks(session);
   const name = form.get('check');
   const group = form.get('group');
   const chosen = form.has('all')
-    ? selectChecks(session.suites, { groups: [], names: [], category: chosenCategory(form), profile: 'all' })
+    ? refusingEmpty(() =>
+        // The session has only suites of its profile.
+        selectChecks(session.suites, { groups: [], names: [], category: chosenCategory(form), profile: 'all' }),
+      )
     : session.checks.filter((entry) => (name === null ? entry.suite.group === group : checkId(entry) === name));
   if (chosen.length === 0) throw new Refusal(400, 'The check does not exist.');
   return chosen;
+}
+
+function refusingEmpty<Selected>(select: () => Selected): Selected {
+  try {
+    return select();
+  } catch (error) {
+    if (!(error instanceof SelectionError)) throw error;
+    throw new Refusal(400, 'This choice has no checks.', 'Choose another category, profile, or editor.');
+  }
+}
+
+function failedChecks({ redChecks }: Session): readonly CheckOfSuite[] {
+  if (redChecks.length > 0) return redChecks;
+  throw new Refusal(400, 'No check is failed or inconclusive, so there is nothing to run again.');
 }
 
 function chosenCategory(form: FormData): SelectableCategory {
@@ -126,21 +157,22 @@ function chosenCategory(form: FormData): SelectableCategory {
 /** What the page has to change after it has seen the first `seen` results. */
 function progressOf(session: Session, seen: number): Progress {
   const report = session.report();
-  const fresh = new Set(session.resultsAfter(seen));
+  const fresh = new Set(session.findings.resultsAfter(seen));
   const groups = session.suites.filter(({ group }) => [...fresh].some((result) => result.group === group));
   return {
     active: session.active !== undefined,
-    seen: session.resultCount,
+    seen: session.findings.count,
     overview: overviewHtml(session, report).toString(),
     rows: session.checks.flatMap((entry) => {
-      const result = session.resultOf(checkId(entry));
+      const result = session.findings.resultOf(checkId(entry));
       if (!result || !fresh.has(result)) return [];
       return [{ id: anchorOf(checkId(entry)), html: rowHtml(entry, result, report).toString() }];
     }),
     groups: groups.map((suite) => ({
       id: navAnchorOf(suite.group),
-      html: sharesHtml(sharesOf(suite, report)).toString(),
+      html: sharesHtml(sharesOf(suite, report), { bars: false }).toString(),
     })),
+    hasRed: session.redChecks.length > 0,
     running: [...(session.active?.running ?? [])].map(anchorOf),
   };
 }

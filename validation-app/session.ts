@@ -1,27 +1,30 @@
 import { randomBytes } from 'node:crypto';
-import { type CheckOfSuite, checksOf, type Suite } from '../harness/checks/check.ts';
+import { type CheckOfSuite, checksOf, type Suite, suitesOfChecks } from '../harness/checks/check.ts';
 import type { HostPageLoad } from '../harness/host-page/host-page-load.ts';
-import type { SelectableCategory } from '../harness/results/categories.ts';
+import type { Profile, SelectableCategory } from '../harness/results/categories.ts';
 import { checkId } from '../harness/results/check-id.ts';
-import type { CheckResult, RunReport } from '../harness/results/result.ts';
+import type { RunReport } from '../harness/results/result.ts';
+import { FileInUse } from '../harness/run/file-in-use.ts';
 import { OriginalUnsafe } from '../harness/run/original-unsafe.ts';
 import { runReport } from '../harness/run/run-report.ts';
-import { HostUnreachable, type SuitesRun } from '../harness/run/run-suites.ts';
+import { HostUnreachable } from '../harness/run/run-suites.ts';
+import { redResults } from '../reports/judge-run.ts';
 import { shellQuote } from '../reports/shell-quote.ts';
-import { suitesOf } from '../suites/catalogue.ts';
+import { checksFor } from '../suites/checks-for.ts';
 import type { Editor } from '../wopi/editors.ts';
 import { ActiveRun } from './active-run.ts';
-import type { OutcomeHistory, Outcomes } from './outcome-history.ts';
+import { Findings } from './findings.ts';
+import type { OutcomeHistory } from './outcome-history.ts';
 import { reportFault } from './report-fault.ts';
 import type { FileUnderTest, Runner } from './runner.ts';
 
 export interface SessionOptions {
   readonly file: FileUnderTest;
-  /** How the file was opened; absent for getinfo, which has no frame. */
+  /** How the file was opened; absent where there is no frame. */
   readonly hostPageLoad?: HostPageLoad | undefined;
   /** The category that the host requested. */
   readonly category: SelectableCategory;
-  /** The editor whose frame was opened; default: Microsoft's. */
+  /** The editor for which the file was opened; default: Microsoft's. */
   readonly editor?: Editor;
   readonly runner: Runner;
   readonly history: OutcomeHistory;
@@ -32,71 +35,76 @@ export interface StartOptions {
   readonly includeDelayTests: boolean;
 }
 
+/** Which checks the page lists and runs; the same as `run --profile` and `--editor`. */
+export interface Choice {
+  readonly profile: Profile;
+  readonly editor: Editor;
+}
+
 /** One opened file: its token, its results so far, and the current run. Kept in memory only. */
 export class Session {
   /** Random, because knowing the ID is enough to run checks. */
   readonly id = randomBytes(24).toString('base64url');
   readonly file: FileUnderTest;
   readonly category: SelectableCategory;
-  readonly editor: Editor;
-  /** The suites that can be run here, in order. */
-  readonly suites: readonly Suite[];
   hostPageLoad: HostPageLoad | undefined;
+  readonly #openedFor: Editor;
   readonly #runner: Runner;
   readonly #history: OutcomeHistory;
   readonly #openedAt = new Date().toISOString();
-  readonly #results = new Map<string, CheckResult>();
-  readonly #log: string[] = [];
-  readonly #runs: SuitesRun[] = [];
-  #durationMs = 0;
-  #before: Outcomes = new Map();
+  // The same check may be judged differently for another editor.
+  readonly #findings = new Map<Editor, Findings>();
+  #choice: Choice;
+  #suites: readonly Suite[];
   #active: ActiveRun | undefined;
-  #problem: string | undefined;
 
   constructor({ file, hostPageLoad, category, editor = 'microsoft', runner, history }: SessionOptions) {
     this.file = file;
     this.hostPageLoad = hostPageLoad;
     this.category = category;
-    this.editor = editor;
-    this.suites = suitesOf([editor], { withPages: true });
+    this.#openedFor = editor;
     this.#runner = runner;
     this.#history = history;
+    this.#choice = { profile: 'all', editor };
+    this.#suites = this.#suitesOf(this.#choice);
+  }
+
+  get choice(): Choice {
+    return this.#choice;
+  }
+
+  /** Results for other editors are kept. @throws {SelectionError} when there is no such check; nothing changes then. */
+  choose(choice: Choice): void {
+    this.#suites = this.#suitesOf(choice);
+    this.#choice = choice;
+  }
+
+  /** The suites with the checks that can be run here, in order. */
+  get suites(): readonly Suite[] {
+    return this.#suites;
+  }
+
+  /** Every check that can be run here, in order. */
+  get checks(): readonly CheckOfSuite[] {
+    return checksOf(this.#suites);
+  }
+
+  /** How the file was opened, if that was for the chosen editor. */
+  get judgedPage(): HostPageLoad | undefined {
+    return this.#choice.editor === this.#openedFor ? this.hostPageLoad : undefined;
+  }
+
+  /** What was found for the chosen editor. */
+  get findings(): Findings {
+    const { editor } = this.#choice;
+    const findings = this.#findings.get(editor) ?? new Findings();
+    this.#findings.set(editor, findings);
+    return findings;
   }
 
   /** The run in progress. */
   get active(): ActiveRun | undefined {
     return this.#active;
-  }
-
-  /** Why the last run failed, in a sentence. */
-  get problem(): string | undefined {
-    return this.#problem;
-  }
-
-  /** The outcomes on this file before the last run. */
-  get before(): Outcomes {
-    return this.#before;
-  }
-
-  /** Number of results so far, including those of checks that ran again. */
-  get resultCount(): number {
-    return this.#log.length;
-  }
-
-  /** The results after the first `count`. */
-  resultsAfter(count: number): CheckResult[] {
-    return [...new Set(this.#log.slice(count))].flatMap((id) => this.#results.get(id) ?? []);
-  }
-
-  /** The last result of the check `Group/Name`. */
-  resultOf(id: string): CheckResult | undefined {
-    return this.#results.get(id);
-  }
-
-  keep(result: CheckResult): void {
-    const id = checkId(result);
-    this.#results.set(id, result);
-    this.#log.push(id);
   }
 
   /**
@@ -106,68 +114,81 @@ export class Session {
   start({ checks, includeDelayTests }: StartOptions): { readonly ended: Promise<void> } {
     this.#runner.requireFree(this.file.wopisrc);
     const active = new ActiveRun(checks.length);
+    const { findings } = this;
+    // Editors judge differently, so their outcomes are not compared.
+    const historyKey = `${this.#choice.editor} ${this.file.wopisrc}`;
     this.#active = active;
-    this.#problem = undefined;
-    this.#before = this.#history.of(this.file.wopisrc);
+    findings.problem = undefined;
+    findings.before = this.#history.of(historyKey);
     const start = performance.now();
     const run = this.#runner.run({
       file: this.file,
-      hostPageLoad: this.hostPageLoad,
+      hostPageLoad: this.judgedPage,
+      profile: this.#choice.profile,
       checks,
       includeDelayTests,
       signal: active.signal,
       onStart: (entry) => active.started(entry),
       onResult: (result) => {
         active.finished(result);
-        this.keep(result);
+        findings.keep(result);
       },
     });
     const ended = run
-      .then((outcome) => this.#runs.push(outcome))
+      .then((outcome) => findings.keepRun(outcome))
       .catch((error: unknown) => {
-        this.#problem = problemOf(error);
+        findings.problem = problemOf(error);
       })
       .then(() => {
-        this.#durationMs += performance.now() - start;
+        findings.durationMs += performance.now() - start;
         this.#active = undefined;
-        this.#history.keep(this.file.wopisrc, [...this.#results.values()]);
+        this.#history.keep(historyKey, findings.results);
       });
     return { ended };
   }
 
-  /** Every check that can be run here, in order. */
-  get checks(): readonly CheckOfSuite[] {
-    return checksOf(this.suites);
+  /** The checks whose last result is failed or inconclusive. */
+  get redChecks(): readonly CheckOfSuite[] {
+    const red = new Set(redResults(this.report()).map(checkId));
+    return this.checks.filter((entry) => red.has(checkId(entry)));
   }
 
   /** All results so far as one run, in the order of the checks. */
   report(): RunReport {
-    const last = this.#runs.at(-1);
-    const found = {
-      results: this.checks.flatMap((entry) => this.#results.get(checkId(entry)) ?? []),
-      leftovers: this.#runs.flatMap(({ leftovers }) => leftovers),
-      notices: last?.notices ?? [],
-      problems: this.#problem === undefined ? [] : [this.#problem],
-      interrupted: last?.interrupted ?? false,
-      requests: this.#runs.reduce((sum, { requests }) => sum + requests, 0),
-    };
-    return runReport(found, {
+    const { profile, editor } = this.#choice;
+    return runReport(this.findings.of(this.checks), {
       target: { wopisrc: this.file.wopisrc },
-      profile: 'all',
-      editors: [this.editor],
+      profile,
+      editors: [editor],
       seed: this.file.seed,
       startedAt: this.#openedAt,
-      durationMs: this.#durationMs,
-      rerunCommand: `wopi-conformance run --wopisrc ${shellQuote(this.file.wopisrc)} --token "$WOPI_TOKEN"${this.editor === 'microsoft' ? '' : ` --editor ${this.editor}`}`,
+      durationMs: this.findings.durationMs,
+      rerunCommand: rerunCommand(this.file, this.#choice),
       strict: false,
       failOnSkip: false,
     });
   }
+
+  #suitesOf({ profile, editor }: Choice): Suite[] {
+    const hasHostPage = this.hostPageLoad !== undefined && editor === this.#openedFor;
+    return suitesOfChecks(
+      checksFor({ editors: [editor], profile, hasHostPage, groups: [], names: [], category: 'All' }),
+    );
+  }
+}
+
+function rerunCommand({ wopisrc }: FileUnderTest, { profile, editor }: Choice): string {
+  return [
+    `wopi-conformance run --wopisrc ${shellQuote(wopisrc)} --token "$WOPI_TOKEN"`,
+    ...(editor === 'microsoft' ? [] : [`--editor ${editor}`]),
+    // Any other profile only selects checks.
+    ...(profile === 'smoke' ? ['--profile smoke'] : []),
+  ].join(' ');
 }
 
 function problemOf(error: unknown): string {
   if (error instanceof HostUnreachable) return `The host cannot be reached: ${error.message}.`;
-  if (error instanceof OriginalUnsafe) return `The run was refused: ${error.message}`;
+  if (error instanceof OriginalUnsafe || error instanceof FileInUse) return `The run was refused: ${error.message}`;
   reportFault(error as Error);
   return `The run ended because of an error in wopi-conformance, not in the host (${(error as Error).name}).`;
 }

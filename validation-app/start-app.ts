@@ -3,7 +3,9 @@ import type { Editor } from '../wopi/editors.ts';
 import { AllowedOrigins, isLoopbackHost } from './allowed-origins.ts';
 import { paths } from './app-paths.ts';
 import { createApp } from './create-app.ts';
-import { OperatorKey } from './operator-key.ts';
+import { LocalFile } from './local-file.ts';
+import type { FileUnderTest } from './runner.ts';
+import { SecretKey } from './secret-key.ts';
 import { SigningKeys } from './signing-keys.ts';
 
 export interface StartAppOptions {
@@ -19,6 +21,8 @@ export interface StartAppOptions {
   readonly publicUrl?: string;
   /** Origins that may be tested and may show the application in a frame, in addition to those on loopback. */
   readonly allowedOrigins?: readonly string[];
+  /** A file that is opened without a host page; its host may be tested as well. */
+  readonly file?: FileUnderTest | undefined;
 }
 
 export interface RunningApp extends AsyncDisposable {
@@ -27,6 +31,8 @@ export interface RunningApp extends AsyncDisposable {
   /** Origin on which it listens, such as `http://127.0.0.1:54321`. */
   readonly localUrl: string;
   readonly discoveryUrl: string;
+  /** Opens the file without a host page, and is enough to run checks on it; absent without such a file. */
+  readonly fileUrl: string | undefined;
   readonly origins: AllowedOrigins;
   /** Rotates the proof keys; absent where only this machine can reach the application. */
   readonly operatorKey: string | undefined;
@@ -40,17 +46,29 @@ export interface RunningApp extends AsyncDisposable {
  */
 export async function startApp(options: StartAppOptions = {}): Promise<RunningApp> {
   const { keys = SigningKeys.inMemory(), listen = '127.0.0.1', port = 0, publicUrl, allowedOrigins = [] } = options;
-  const { editor = 'microsoft' } = options;
+  const { editor = 'microsoft', file } = options;
   const loopback = isPrivate(listen, publicUrl);
-  const origins = new AllowedOrigins({ origins: allowedOrigins, loopback });
-  const operatorKey = loopback ? undefined : new OperatorKey();
-  const app = createApp({ origins, keys, editor, operatorKey, ...(publicUrl === undefined ? {} : { publicUrl }) });
+  const origins = new AllowedOrigins({
+    origins: [...allowedOrigins, ...(file ? [new URL(file.wopisrc).origin] : [])],
+    loopback,
+  });
+  const operatorKey = loopback ? undefined : new SecretKey();
+  const localFile = file && new LocalFile(file, editor);
+  const app = createApp({
+    origins,
+    keys,
+    editor,
+    operatorKey,
+    localFile,
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+  });
   const { localUrl, close } = await startWebServer({ fetch: (request, env) => app.fetch(request, env), listen, port });
   const url = publicUrl?.replace(/\/+$/, '') ?? localUrl;
   return {
     url,
     localUrl,
     discoveryUrl: url + paths.discovery,
+    fileUrl: localFile && `${url}${paths.local}/${localFile.key.text}`,
     origins,
     operatorKey: operatorKey?.text,
     close,

@@ -6,6 +6,7 @@ import { defectsNamed } from '../reference-host/defects/index.ts';
 import type { HostOptions } from '../reference-host/host.ts';
 import { startHost } from '../reference-host/start-host.ts';
 import { lowContrast } from '../reports/testing/low-contrast.ts';
+import { overlaps } from '../reports/testing/overlaps.ts';
 import { startWebServer } from '../web/web-server.ts';
 import { generateProofKeys } from '../wopi/proof-key.ts';
 import { SigningKeys } from './signing-keys.ts';
@@ -50,8 +51,8 @@ describe.skipIf(skipped)('serve in Chromium (skipped where no Chromium is instal
   }
 
   /** The application in a separate window. */
-  async function inOwnWindow(options: BrowserContextOptions = {}): Promise<Opened> {
-    const opened = await inHostPage({}, options);
+  async function inOwnWindow(options: BrowserContextOptions = {}, hostOptions: HostOptions = {}): Promise<Opened> {
+    const opened = await inHostPage(hostOptions, options);
     const { page, frame } = opened;
     const address = await frame.getByRole('link', { name: 'Open in a new window' }).getAttribute('href');
     await navigate(page, app.url + address);
@@ -190,10 +191,66 @@ describe.skipIf(skipped)('serve in Chromium (skipped where no Chromium is instal
     await context.close();
   });
 
-  test.each(['light', 'dark'] as const)('has enough contrast in %s colors', async (colorScheme) => {
-    await using opened = await inOwnWindow({ colorScheme });
-    expect(await lowContrast(opened.page)).toEqual([]);
+  test('the choice of profile and editor stays after a reload', async () => {
+    await using opened = await inOwnWindow();
+    const { page, troubles } = opened;
+    const [profile, editor] = [
+      page.getByRole('combobox', { name: 'Profile' }),
+      page.getByRole('combobox', { name: 'Editor' }),
+    ];
+    await profile.selectOption('smoke');
+    await editor.selectOption('collabora');
+    await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Show these checks' }).click()]);
+    const before = await page.locator('.check').count();
+
+    await page.reload();
+
+    expect([await profile.inputValue(), await editor.inputValue()]).toEqual(['smoke', 'collabora']);
+    expect(await page.locator('.check').count()).toBe(before);
+    expect(before).toBeLessThan(50);
+    expect(troubles).toEqual([]);
   });
+
+  test('what was red is run again by keyboard, and the focus stays', async () => {
+    const defects = defectsNamed(['get-lock-finds-nothing']);
+    await using opened = await inOwnWindow({}, { defects });
+    const { page, troubles } = opened;
+    const again = page.getByRole('button', { name: 'Run failed again' });
+    expect(await again.count()).toBe(0);
+    await page.getByRole('button', { name: 'Run the group Extended.Locks' }).click();
+    await page.locator('#stop:disabled').waitFor();
+    const judged = await page.locator('[data-outcome=passed]').count();
+
+    const progress = page.waitForResponse(/progress\?seen/);
+    await again.press('Enter');
+    expect((await (await progress).json()).overview).toMatch(/ of 1<|1 of \d+ checks is red/);
+    await page.locator('#stop:disabled').waitFor();
+
+    expect(await page.locator(':focus').textContent()).toBe('Run failed again');
+    expect(await page.locator('[data-outcome=passed]').count()).toBe(judged);
+    expect(troubles).toEqual([]);
+  });
+
+  test.each(['light', 'dark'] as const)(
+    'a run has one progress bar, and nothing collides or is hard to read at any width, in %s colors',
+    async (colorScheme) => {
+      await using opened = await inOwnWindow({ colorScheme });
+      const { page } = opened;
+      await page.getByRole('button', { name: 'Run all' }).click();
+
+      await page.getByRole('progressbar', { name: 'Checks done' }).waitFor();
+      expect(await page.locator('progress').count()).toBe(1);
+      expect(await page.locator('svg.bar').count()).toBe(0);
+      expect(await page.locator('.progress').textContent()).toMatch(/\d+ of \d+/);
+      for (const width of [1280, 800, 400]) {
+        await page.setViewportSize({ width, height: 800 });
+        expect({ width, overlaps: await overlaps(page) }).toEqual({ width, overlaps: [] });
+      }
+      await page.locator('#stop').dispatchEvent('click');
+      await page.locator('#stop:disabled').waitFor();
+      expect(await lowContrast(page)).toEqual([]);
+    },
+  );
 
   test('needs no sideways scrolling on a phone, and skips no level of headings', async () => {
     await using opened = await inOwnWindow({ viewport: { width: 360, height: 740 } });

@@ -14,6 +14,7 @@ const { session, seen: seenAtFirst, running, loadingStatuses } = document.body.d
 const actions = element<HTMLFormElement>('#actions');
 const overview = element('#overview');
 const stop = element<HTMLButtonElement>('#stop');
+const runFailed = element<HTMLButtonElement>('#run-failed');
 const checkList = startCheckList();
 let seen = Number(seenAtFirst);
 let pressed: HTMLElement | undefined;
@@ -27,10 +28,14 @@ function setRunning(isRunning: boolean): void {
   const focused = document.activeElement;
   if (isRunning && focused instanceof HTMLButtonElement) pressed = focused;
   stop.disabled = !isRunning;
-  for (const button of elements<HTMLButtonElement>('button[form=actions], #actions .primary'))
+  for (const button of elements<HTMLButtonElement>('button[form=actions], #actions button:not(#stop), #choice button'))
     button.disabled = isRunning;
   if (isRunning && focused instanceof HTMLButtonElement && focused.disabled) stop.focus({ preventScroll: true });
-  if (!isRunning && focused === stop) pressed?.focus({ preventScroll: true });
+  if (!isRunning && focused === stop) buttonToReturnTo()?.focus({ preventScroll: true });
+}
+
+function buttonToReturnTo(): HTMLElement | undefined {
+  return pressed?.hidden ? element('#actions .primary') : pressed;
 }
 
 function show(progress: Progress): void {
@@ -39,6 +44,7 @@ function show(progress: Progress): void {
   for (const { id, html } of progress.groups) replaceCells(element(`#${CSS.escape(id)}`), html);
   for (const row of elements('.row.running')) row.classList.remove('running');
   for (const id of progress.running) element(`#${CSS.escape(id)}`).parentElement?.classList.add('running');
+  if (!progress.active) runFailed.hidden = !progress.hasRed;
   if (progress.rows.length === 0) return;
   checkList.showCopyButtons();
   checkList.applyFilters();

@@ -1,5 +1,5 @@
 import { type CheckOfSuite, documentationUrl, type Suite } from '../harness/checks/check.ts';
-import { selectableCategories } from '../harness/results/categories.ts';
+import { profiles, selectableCategories } from '../harness/results/categories.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import { type CheckResult, outcomes, type RunReport, summarize } from '../harness/results/result.ts';
 import { checkHtml, documentationHtml, nameHtml, requirementHtml } from '../reports/check-html.ts';
@@ -8,6 +8,7 @@ import { escapeLine } from '../reports/escape-text.ts';
 import { groupsNavHtml, type Shares } from '../reports/groups-nav-html.ts';
 import { type Html, html } from '../web/html.ts';
 import { page } from '../web/page.ts';
+import { editorNames, editors } from '../wopi/editors.ts';
 import { loadingStatuses } from '../wopi/frame-messages.ts';
 import { anchorOf, groupAnchorOf, navAnchorOf } from './anchors.ts';
 import { overviewHtml } from './overview-html.ts';
@@ -45,26 +46,44 @@ ${header(session, report)}
 }
 
 /** What the page's script goes by. */
-function bodyAttributes({ id, resultCount, active, hostPageLoad, editor }: Session): Html {
-  const reportsFrame = hostPageLoad !== undefined && !hostPageLoad.surroundings;
-  return html` data-session="/sessions/${id}" data-seen="${resultCount}"${active && html` data-running`}${
-    reportsFrame && html` data-loading-statuses="${JSON.stringify(loadingStatuses(editor))}"`
+function bodyAttributes({ id, findings, active, judgedPage, choice }: Session): Html {
+  const reportsFrame = judgedPage !== undefined && !judgedPage.surroundings;
+  return html` data-session="/sessions/${id}" data-seen="${findings.count}"${active && html` data-running`}${
+    reportsFrame && html` data-loading-statuses="${JSON.stringify(loadingStatuses(choice.editor))}"`
   }`;
 }
 
 function header(session: Session, report: RunReport): Html {
-  return html`<header class="page-head"><p class="eyebrow"><span>WOPI Validation <code>${escapeLine(session.file.wopisrc, 2000)}</code></span> <a class="own-window" href="/sessions/${session.id}" target="_blank" rel="noopener">Open in a new window</a></p>
+  return html`<header class="page-head"><p class="eyebrow"><span>WOPI Validation <code>${escapeLine(session.file.wopisrc, 2000)}</code></span>${session.hostPageLoad && ownWindow(session)}</p>
 <div id="overview">${overviewHtml(session, report)}</div>
-${actions(session)}
+${choiceForm(session)}${actions(session)}
 <p id="said" class="visually-hidden" role="status" aria-live="polite"></p></header>`;
 }
 
-function actions({ id, category, active }: Session): Html {
+// A page without a frame is in a window of its own already.
+function ownWindow({ id }: Session): Html {
+  return html` <a class="own-window" href="/sessions/${id}" target="_blank" rel="noopener">Open in a new window</a>`;
+}
+
+function choiceForm({ id, choice, active }: Session): Html {
+  const ofProfile = profiles.map((name) => html`<option${name === choice.profile && html` selected`}>${name}</option>`);
+  const ofEditor = editors.map(
+    (name) => html`<option value="${name}"${name === choice.editor && html` selected`}>${editorNames[name]}</option>`,
+  );
+  return html`<form id="choice" class="actions" method="post" action="/sessions/${id}/choice" autocomplete="off">
+<label>Profile <select name="profile">${ofProfile}</select></label>
+<label>Editor <select name="editor">${ofEditor}</select></label>
+<button${active && html` disabled`}>Show these checks</button></form>
+`;
+}
+
+function actions({ id, category, active, redChecks }: Session): Html {
   const options = selectableCategories.map(
     (name) => html`<option${name === category && html` selected`}>${name}</option>`,
   );
   return html`<form id="actions" class="actions" method="post" action="/sessions/${id}/run">
 <button class="primary" name="all" value="1"${active && html` disabled`}>Run all</button>
+<button id="run-failed" name="failed" value="1"${active && html` disabled`}${redChecks.length === 0 && html` hidden`}>Run failed again</button>
 <button id="stop" formaction="/sessions/${id}/stop"${!active && html` disabled`}>Stop</button>
 <label>Category <select name="category">${options}</select></label>
 <label><input type="checkbox" name="delay"> also checks that wait</label>
@@ -84,7 +103,7 @@ ${operatorKey}<button>Rotate the proof keys</button></form>`;
 
 function groupsNav(session: Session, report: RunReport): Html {
   return groupsNavHtml(
-    'Groups',
+    { title: 'Groups', bars: false },
     session.suites.map((suite) => ({
       group: suite.group,
       anchor: groupAnchorOf(suite.group),
@@ -114,7 +133,7 @@ function groupSection(suite: Suite, session: Session, report: RunReport): Html {
   const rows = checks.map((check) => {
     const entry = { suite, check };
     const id = checkId(entry);
-    return html`<li class="row">${rowHtml(entry, session.resultOf(id), report)}
+    return html`<li class="row">${rowHtml(entry, session.findings.resultOf(id), report)}
 <button form="actions" name="check" value="${id}" aria-label="Run ${check.name}">Run</button></li>`;
   });
   return html`<section class="group" id="${anchor}" aria-labelledby="${anchor}-title">

@@ -77,6 +77,15 @@ export function checksOf(suites: readonly Suite[]): CheckOfSuite[] {
   return suites.flatMap((suite) => suite.checks.map((check) => ({ suite, check })));
 }
 
+/** The suites with only these checks, in order. */
+export function suitesOfChecks(entries: readonly CheckOfSuite[]): Suite[] {
+  const suites = [...new Set(entries.map(({ suite }) => suite))];
+  return suites.map((suite) => ({
+    ...suite,
+    checks: entries.filter((entry) => entry.suite === suite).map(({ check }) => check),
+  }));
+}
+
 /** What the host must claim for a check to apply: the gates of its suite and its own. */
 export function gatesOf({ suite, check }: CheckOfSuite): Gate[] {
   const { editor = 'microsoft', needs = [] } = check;
