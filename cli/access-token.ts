@@ -37,7 +37,7 @@ function requireSource(settings: Settings): TokenSource {
 export async function accessTokensFor(
   wopisrcs: readonly string[],
   settings: Settings,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<string[]> {
   if (settings['token-command'] !== undefined)
     return await Promise.all(wopisrcs.map((wopisrc) => accessTokenFor(wopisrc, settings, signal)));

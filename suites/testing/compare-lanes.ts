@@ -2,6 +2,7 @@
 // every tenth defect, for all of them (in about half an hour), or for these. Exits with 1 if they differ.
 import { setTimeout as delay } from 'node:timers/promises';
 import { checkId } from '../../harness/results/check-id.ts';
+import { systemClock } from '../../reference-host/clock.ts';
 import type { Defect } from '../../reference-host/defects/defect.ts';
 import { defects } from '../../reference-host/defects/index.ts';
 import { defectNamed } from '../../reference-host/host-options.ts';
@@ -38,6 +39,7 @@ async function verdictsOf(defect: Defect | undefined, lanes: number): Promise<st
     defects: defect ? [defect] : [],
     signed: defect?.needs === 'proofs',
     keepContent: true,
+    clock: systemClock,
     wait: (seconds) => delay(seconds * 1000),
     lanes,
   });

@@ -4,6 +4,7 @@ import { checkId } from '../../harness/results/check-id.ts';
 import { type JudgeOptions, judge } from '../../harness/run/judge.ts';
 import type { SuitesRun } from '../../harness/run/run-suites.ts';
 import { fileOf, type ReadyHost } from '../../harness/targets/ready-line.ts';
+import { SettableClock, systemClock } from '../../reference-host/clock.ts';
 import { furtherTokensOf } from '../../reference-host/further-tokens.ts';
 import { createHost, type HostOptions } from '../../reference-host/host.ts';
 import type { Host } from '../../reference-host/host-api.ts';
@@ -31,10 +32,17 @@ let keys: ProofKeys | undefined;
 export async function runAgainstReferenceHost(options: SelfTestOptions): Promise<SelfTestRun> {
   if (options.signed) keys ??= generateProofKeys();
   const proofKeys = options.signed ? keys : undefined;
-  const host = createHost({ ...options, ...(proofKeys && { proofKeys: publicProofKeys(proofKeys) }) });
+  // A check that waits advances the clock of its host.
+  const clock = new SettableClock();
+  const host = createHost({
+    clock,
+    proofClock: systemClock,
+    ...options,
+    ...(proofKeys && { proofKeys: publicProofKeys(proofKeys) }),
+  });
   const before = host.snapshot();
   const run = await judge({
-    wait: async () => undefined,
+    wait: async (seconds) => clock.advance({ seconds }),
     ...options,
     proofKeys,
     sender: new InProcessSender((request, facts) => host.fetch(request, facts as HostBindings)),
