@@ -9,8 +9,8 @@ await bundleBrowserCode();
 
 export default defineConfig({
   test: {
-    // Most tests wait for processes of their own: one worker would leave half of a small machine idle.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Most tests wait for processes, browsers and containers, so one worker for each processor leaves half of them idle.
+    maxWorkers: 2 * availableParallelism(),
     reporters: ['default', './scripts/slowest-files.mjs'],
     // Each defect of the kill matrix is a test of about half a second: a line for each would bury the rest.
     slowTestThreshold: 5_000,
