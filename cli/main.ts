@@ -7,7 +7,7 @@ import { exitCodeOf } from './exit-code-of.ts';
 import { exitCodes } from './exit-codes.ts';
 import { standardOutput } from './lost-output.ts';
 import { addRunOptions, isAddress } from './run-options.ts';
-import { optimizeNoWebAssembly } from './short-run.ts';
+import { tuneForShortRun } from './short-run.ts';
 import { removeStaleReports } from './stale-reports.ts';
 
 type MakeCommand = (end: (code: number) => void, program: Command) => Command;
@@ -30,7 +30,7 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   sign: async () => (await import('./sign-command.ts')).signCommand,
 };
 
-optimizeNoWebAssembly();
+tuneForShortRun();
 
 const program = new Command('wopi-conformance')
   .description('Tests whether a WOPI host conforms to the protocol, with the tests of Microsoft’s validator and more.')
