@@ -23,10 +23,10 @@ export async function fileList(c: HostContext): Promise<Response> {
       c,
       'Files',
       html`${!document && html`<p>${whyNothingOpens(c)}</p>`}
-    <table>
+    <div class="panel"><table>
       <thead><tr><th>Name</th><th>Size</th><th>Open</th></tr></thead>
       <tbody>${rows}</tbody>
-    </table>
+    </table></div>
     <form method="post" action="/upload" enctype="multipart/form-data">
       <label>Upload a file <input type="file" name="file" required /></label><button>Upload</button>
     </form>

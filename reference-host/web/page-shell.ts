@@ -25,7 +25,7 @@ export function pageShell(c: HostContext, title: string, content?: Html): string
     title,
     styles,
     nonce: c.var.secureHeadersNonce,
-    body: html`<h1>${title}</h1>
-${content}`,
+    body: html`<main><p class="eyebrow">Bundled WOPI host</p><h1>${title}</h1>
+${content}</main>`,
   });
 }
