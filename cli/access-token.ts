@@ -94,6 +94,7 @@ function checkedToken(text: string, { name }: TokenSource): string {
   const token = text.trim();
   if (token === '') throw new ConfigurationError(`the access token from ${name} is empty`);
   if (/^[\x20-\x7e]+$/.test(token)) return token;
+  if (/[\r\n]/.test(token)) throw new ConfigurationError(`the access token from ${name} has more than one line`);
   throw new ConfigurationError(
     `the access token from ${name} contains characters that are not allowed in an HTTP header`,
   );

@@ -181,7 +181,8 @@ describe('reports of an earlier run', () => {
   ])('do not survive a run that cannot begin: %s', async (_, words) => {
     const directory = emptyDirectory();
     mkdirSync(join(directory, 'wopi-report'));
-    for (const name of ['junit.xml', 'results.json']) writeFileSync(join(directory, 'wopi-report', name), 'old');
+    for (const name of ['junit.xml', 'results.json'])
+      writeFileSync(join(directory, 'wopi-report', name), 'wopi-conformance');
 
     const { code } = await runCli(words, { directory });
 

@@ -67,8 +67,11 @@ function tlsOf({ ca, insecure = false }: HttpSenderOptions) {
 
 function open(host: string, port: number, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host, port, signal, timeout: timeoutMs });
+    const socket = connect({ host, port, timeout: timeoutMs });
+    const stop = () => socket.destroy(new Error('no longer awaited'));
+    signal.addEventListener('abort', stop);
     socket
+      .on('close', () => signal.removeEventListener('abort', stop))
       .on('connect', () => resolve(socket))
       .on('timeout', () => socket.destroy(new Error('no connection in time')))
       .on('error', reject);

@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { CheckOfSuite } from '../harness/checks/check.ts';
 import { SelectionError } from '../harness/checks/select.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import { redResults } from '../reports/judge-run.ts';
 import { readJson } from '../reports/read-json.ts';
-import { reportFormats } from '../reports/report-formats.ts';
-import type { ReportSettings } from './write-reports.ts';
+import { jsonReportFile, type ReportSettings } from './write-reports.ts';
 
 type Narrow = (checks: readonly CheckOfSuite[]) => CheckOfSuite[];
 
@@ -16,8 +14,8 @@ type Narrow = (checks: readonly CheckOfSuite[]) => CheckOfSuite[];
  * wrong with it is thrown when it is used.
  */
 export function lastFailed(settings: ReportSettings): Narrow {
-  const path = settings.json ?? join(settings['report-dir'], reportFormats.json.file);
-  const json = textOf(path);
+  const { path, previous } = jsonReportFile(settings);
+  const json = textOf(path) ?? textOf(previous);
   return (checks) => {
     if (json === undefined)
       throw new SelectionError(`--last-failed: there is no ${path} of an earlier run; run without --last-failed first`);

@@ -1,13 +1,23 @@
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { checksOf } from '../harness/checks/check.ts';
 import { checkId } from '../harness/results/check-id.ts';
+import type { RunReport } from '../harness/results/result.ts';
 import { judgeRun } from '../reports/judge-run.ts';
 import { mergeReports, type NamedReport } from '../reports/merge-reports.ts';
+import { reportFormats } from '../reports/report-formats.ts';
 import { suitesOfAllEditors } from '../suites/catalogue.ts';
 import { exitCodes } from './exit-codes.ts';
 import { exitCodeFor, printProblem, printSummary } from './print-outcome.ts';
 import { readReport } from './read-reports.ts';
-import { reportFiles, requireDistinct, requireWritable, writeReports } from './write-reports.ts';
+import {
+  type ReportFile,
+  removeReports,
+  reportFiles,
+  requireDistinct,
+  requireWritable,
+  writeReports,
+} from './write-reports.ts';
 
 interface MergeOptions {
   readonly reportDir: string;
@@ -34,13 +44,28 @@ export function mergeCommand(end: (code: number) => void): Command {
     .action(async (paths: readonly [string, ...string[]], options: MergeOptions) => end(await merge(paths, options)));
 }
 
+// What an earlier merge wrote must not pass for the result of one that failed.
+function mergedOrNone(merged: () => RunReport, inputs: readonly string[], files: readonly ReportFile[]): RunReport {
+  try {
+    return merged();
+  } catch (error) {
+    const read = new Set(inputs.flatMap((path) => [resolve(path), resolve(path, reportFormats.json.file)]));
+    removeReports(files.filter(({ path }) => !read.has(resolve(path))));
+    throw error;
+  }
+}
+
 async function merge([first, ...others]: readonly [string, ...string[]], options: MergeOptions): Promise<number> {
-  const named = (path: string): NamedReport => ({ name: path, report: readReport(path) });
-  const order = checksOf(suitesOfAllEditors).map(checkId);
-  const report = mergeReports([named(first), ...others.map(named)], order);
   const { junit, junitPrefix, json, html, har } = options;
   const files = reportFiles({ 'report-dir': options.reportDir, junit, 'junit-prefix': junitPrefix, json, html, har });
   requireDistinct(files);
+  const named = (path: string): NamedReport => ({ name: path, report: readReport(path) });
+  const order = checksOf(suitesOfAllEditors).map(checkId);
+  const report = mergedOrNone(
+    () => mergeReports([named(first), ...others.map(named)], order),
+    [first, ...others],
+    files,
+  );
   requireWritable(files, 'report', '--report-dir');
   const problems = await writeReports(files, report);
   printSummary(report, files, { 'ignore-skipped': options.ignoreSkipped ?? false, verbose: false });

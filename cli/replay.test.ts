@@ -81,6 +81,21 @@ describe('journey --from-har', () => {
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
+  test('keeps the recording that is also named for a report', async () => {
+    const directory = emptyDirectory();
+    const recording = JSON.stringify({ log: { creator: { name: 'wopi-conformance' } } });
+    writeFileSync(join(directory, 'session.har'), recording);
+
+    const { code, stderr } = await replay(directory, '--har', 'session.har');
+    await replay(directory, '--har', 'session.har', '--lane');
+
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('session.har of --from-har would be replaced by a report of this run'),
+    });
+    expect(readFileSync(join(directory, 'session.har'), 'utf8')).toBe(recording);
+  });
+
   test('refuses names of sessions, and a file that is not there', async () => {
     const both = await runCli(['journey', 'save', '--from-har', 'none.har', '--reference-host']);
     const none = await runCli(['journey', '--from-har', 'none.har', '--reference-host']);

@@ -27,6 +27,7 @@ import {
   removeReports,
   reportFiles,
   requireDistinct,
+  requireInputsKept,
   requireWritable,
   writeReports,
 } from './write-reports.ts';
@@ -74,6 +75,11 @@ export async function runCommand(
   return (await runOnce(first)).code;
 }
 
+function inputsOf(settings: Settings): Record<string, string | undefined> {
+  const { 'from-har': recording, 'token-file': tokenFile, 'storage-state': storageState, baseline } = settings;
+  return { 'from-har': recording, 'token-file': tokenFile, 'storage-state': storageState, baseline };
+}
+
 function dryRun(settings: Settings, checks: readonly CheckOfSuite[]): number {
   process.stdout.write(describeRun(settings, checks));
   return exitCodes.green;
@@ -85,6 +91,7 @@ async function run(
   { conclude, consent }: Pick<RunExtras, 'conclude'> & Pick<RunInput, 'consent'>,
 ): Promise<EndedRun> {
   const files = reportFiles(settings);
+  requireInputsKept(files, inputsOf(settings));
   removeReports(files);
   requireDistinct(files);
   const checks = select();

@@ -28,6 +28,7 @@ export class RunTarget implements AsyncDisposable {
     const mode = settings['reference-host'];
     if (mode === undefined) {
       requireNoHostOptions(settings);
+      requireOtherTokens(settings);
       return new RunTarget(
         withFurtherAccess(await foreignFiles(settings, signal, hostPageLoad), settings),
         async () => undefined,
@@ -57,6 +58,18 @@ async function requireKnown({ variant, defect }: Settings): Promise<void> {
   const { defectNamed, variantNamed } = await import('../reference-host/host-options.ts');
   if (variant !== undefined) variantNamed(variant);
   defect.forEach(defectNamed);
+}
+
+// A typing error that would make the host fail the checks of another user.
+function requireOtherTokens(settings: Settings): void {
+  const own = new Set([settings.token ?? []].flat());
+  for (const name of ['second-token', 'read-only-token', 'expired-token'] as const) {
+    const token = settings[name];
+    if (token !== undefined && own.has(token))
+      throw new ConfigurationError(
+        `--${name} is the access token of the run itself; give one of its own, or leave it out`,
+      );
+  }
 }
 
 function requireNoHostOptions({ variant, defect }: Settings): void {

@@ -10,7 +10,7 @@ import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { flagsOf } from './run-options.ts';
 import { removeStaleReports } from './stale-reports.ts';
 
-const configFiles = ['wopi-conformance.config.json', 'wopi-conformance.config.yaml'];
+const configFiles = ['json', 'yaml', 'yml'].map((ending) => `wopi-conformance.config.${ending}`);
 
 export interface SettingsInput {
   /** WopiSrcs given as arguments. */

@@ -8,7 +8,13 @@ const locations = ['report-dir', 'junit', 'json', 'html', 'har'] as const;
  */
 export function removeStaleReports(words: readonly string[]): void {
   const named = Object.fromEntries(locations.map((name) => [name, locationIn(name, words)]));
-  removeReports(reportFiles({ ...named, 'report-dir': named['report-dir'] ?? 'wopi-report' }));
+  const files = reportFiles({ ...named, 'report-dir': named['report-dir'] ?? 'wopi-report' });
+  removeReports(files.filter(({ path }) => !isInput(path, words)));
+}
+
+// Such as a recording that is to be replayed, and was also named for a report.
+function isInput(path: string, words: readonly string[]): boolean {
+  return words.filter((word) => word === path || word.endsWith(`=${path}`)).length > 1;
 }
 
 function locationIn(name: string, words: readonly string[]): string | undefined {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { emptyDirectory, runCli } from './testing/run-cli.ts';
@@ -21,6 +21,16 @@ describe('an error that the user can put right is one sentence, with exit code 2
       'must not contain the access token',
     ],
     ['no token', ['run', '-w', deadHost], 'no access token'],
+    [
+      'the same token for another user',
+      ['run', '-w', deadHost, '-t', 'x', '--expired-token', 'x'],
+      '--expired-token is the access token of the run itself',
+    ],
+    [
+      'a token command that prints more than the token',
+      ['run', '-w', deadHost, '--token-command', 'echo SECRET; echo more'],
+      'the access token from the token command has more than one line',
+    ],
     ['an empty token', ['run', '-w', deadHost, '-t', ''], 'is empty'],
     ['a token file that is not there', ['run', '-w', deadHost, '--token-file', 'nowhere'], 'nowhere cannot be read'],
     [
@@ -356,11 +366,32 @@ describe('reports of an earlier run', () => {
     const directory = emptyDirectory();
     mkdirSync(join(directory, 'elsewhere'));
     const paths = ['elsewhere/junit.xml', 'elsewhere/results.json', 'green.html'].map((name) => join(directory, name));
-    for (const path of paths) writeFileSync(path, 'PASSED');
+    for (const path of paths) writeFileSync(path, 'wopi-conformance PASSED');
 
     const { code } = await runCli([...words, '--report-dir', 'elsewhere', '--html=green.html'], { directory });
 
     expect(code).toBe(2);
     expect(paths.filter((path) => existsSync(path) && readFileSync(path, 'utf8').includes('PASSED'))).toEqual([]);
+  });
+
+  test('are still known to --last-failed after a typing error', async () => {
+    const directory = emptyDirectory();
+    const words = ['run', '--reference-host', '--defect', 'unlock-ignores-lock-id', '-g', 'Locks'];
+    await runCli(words, { directory });
+    await runCli(['run', '--last-faild'], { directory });
+
+    const { stdout } = await runCli([...words, '--last-failed'], { directory });
+
+    expect(stdout).toContain('2 of 2 checks are red');
+    expect(readdirSync(join(directory, 'wopi-report'))).not.toContain('results.previous.json');
+  });
+
+  test('are all that a refused run removes', async () => {
+    const directory = emptyDirectory();
+    writeFileSync(join(directory, 'notes.md'), 'my own');
+
+    await runCli(['run', '--html', 'notes.md', '--lane'], { directory });
+
+    expect(readFileSync(join(directory, 'notes.md'), 'utf8')).toBe('my own');
   });
 });

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { goodAnswer } from '../harness/testing/hostile-hosts/answers.ts';
 import { RawHost } from '../harness/testing/hostile-hosts/raw-host.ts';
+import type { Defect } from '../reference-host/defects/defect.ts';
+import { on } from '../reference-host/defects/rewrite.ts';
 import { createHost, type HostOptions } from '../reference-host/host.ts';
 import { defectNamed } from '../reference-host/host-options.ts';
 import { type RunningHost, startHost } from '../reference-host/start-host.ts';
@@ -175,6 +177,26 @@ describe.concurrent('--watch', () => {
 
     const { stdout } = await watch.ended;
     expect(stdout).toMatch(/: 0 turned red, \d+ turned green \((Locks\/\w+, ){3}and \d+ more\), 0 still red\n/);
+  });
+
+  test('does not run by itself after a run that left other content', async () => {
+    let writes = 0;
+    const keepsContent: Defect = {
+      name: 'second-save-refused',
+      breaks: 'Content can be restored.',
+      caughtBy: [],
+      middleware: on('PutFile', async (c, next) => {
+        writes += 1;
+        return writes > 1 ? c.body(null, 500) : await next();
+      }),
+    };
+    await using host = await startHost({ defects: [keepsContent] });
+    const watch = startWatch([...wordsFor(host), '-g', 'EditFlows', '-n', 'PutUnlockedFile']);
+
+    await watch.until('The next run does not start by itself');
+    watch.type('q');
+
+    expect((await watch.ended).code).toBe(1);
   });
 
   test('goes on after a run that could not start', async () => {

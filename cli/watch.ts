@@ -55,7 +55,9 @@ export async function watch(settings: Settings, { first, runOnce }: WatchOptions
     code = ended.code;
     judged = judgedLast(judged, ended.report);
     if (code === exitCodes.interrupted) break;
-    selection = await nextSelection(place, { selection, judged });
+    // The next run would take what this one left for the original.
+    const hasLeftContent = ended.report?.leftovers.some(({ isContent }) => isContent) ?? false;
+    selection = await nextSelection(place, { selection, judged, hasLeftContent });
   }
   return code;
 }
@@ -103,19 +105,24 @@ interface RunsSoFar {
   readonly selection: Narrow;
   /** The last run that judged something. */
   readonly judged: RunReport | undefined;
+  /** The last run could not restore the content of a file, so that only a person may start the next. */
+  readonly hasLeftContent: boolean;
 }
 
 /** The checks of the next run; undefined when the watch should end. */
-async function nextSelection(place: WaitingPlace, { selection, judged }: RunsSoFar): Promise<Narrow | undefined> {
+async function nextSelection(
+  place: WaitingPlace,
+  { selection, judged, hasLeftContent }: RunsSoFar,
+): Promise<Narrow | undefined> {
   const red = new Set(judged ? redResults(judged).map(checkId) : []);
   const selections = new Map<Wish, Narrow>([
     ['again', selection],
     ['all', everything],
     ...(red.size > 0 ? [['failed', onlyOf(red)] as const] : []),
   ]);
-  process.stdout.write(waitingLine(place.host, red.size));
+  process.stdout.write(waitingLine(place.host, { red: red.size, hasLeftContent }));
   for (;;) {
-    const wish = await nextWish(place);
+    const wish = await nextWish(place, hasLeftContent);
     const next = selections.get(wish);
     if (next || wish === 'end') return next;
     process.stdout.write(
@@ -130,12 +137,15 @@ function onlyOf(ids: ReadonlySet<string>): Narrow {
   return (checks) => checks.filter((entry) => ids.has(checkId(entry)));
 }
 
-function waitingLine({ name, isThere }: HostWatch, red: number): string {
+function waitingLine(
+  { name, isThere }: HostWatch,
+  { red, hasLeftContent }: Pick<RunsSoFar, 'hasLeftContent'> & { readonly red: number },
+): string {
   const failed = red === 0 ? '' : `f + Enter: only what failed (${red}), `;
-  return (
-    `\nWaiting for ${name} to ${isThere ? 'restart' : 'respond'}. ` +
-    `Enter: run again, ${failed}a + Enter: all, q + Enter or Ctrl-C: end\n`
-  );
+  const waiting = hasLeftContent
+    ? 'The next run does not start by itself, because it would take what is left for the original content: restore that first.'
+    : `Waiting for ${name} to ${isThere ? 'restart' : 'respond'}.`;
+  return `\n${waiting} ` + `Enter: run again, ${failed}a + Enter: all, q + Enter or Ctrl-C: end\n`;
 }
 
 type Wish = 'again' | 'failed' | 'all' | 'end' | 'unknown';
@@ -147,12 +157,14 @@ const keys = new Map<string, Wish>([
   ['q', 'end'],
 ]);
 
-async function nextWish({ host, lines, signal }: WaitingPlace): Promise<Wish> {
+async function nextWish({ host, lines, signal }: WaitingPlace, waitsForPerson: boolean): Promise<Wish> {
   const waiting = new AbortController();
   const either = AbortSignal.any([signal, waiting.signal]);
-  const restarted = host.restarted(either, () => process.stdout.write(`${host.name} does not respond.\n`));
+  const restarted = waitsForPerson
+    ? Promise.resolve(false)
+    : host.restarted(either, () => process.stdout.write(`${host.name} does not respond.\n`));
   const ready = lines.ready(either);
-  await Promise.race([restarted, ready]);
+  await (waitsForPerson ? ready : Promise.race([restarted, ready]));
   waiting.abort();
   const [isBack] = await Promise.all([restarted, ready]);
   if (signal.aborted) return 'end';

@@ -1,27 +1,49 @@
-import { accessSync, constants, existsSync, lstatSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { RunReport } from '../harness/results/result.ts';
 import type { Settings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
+import { tool } from '../harness/settings/tool.ts';
 import { type ReportFormat, reportFormats } from '../reports/report-formats.ts';
 
 export interface ReportFile extends Pick<ReportFormat, 'render'> {
   readonly path: string;
+  /** Where the report of an earlier run is kept until there is another one; absent: nowhere. */
+  readonly previous?: string;
 }
 
 export type ReportSettings = Pick<Settings, 'report-dir' | 'junit' | 'json' | 'html' | 'har' | 'junit-prefix'>;
 
 /** The report files that the settings ask for. */
 export function reportFiles(settings: ReportSettings): ReportFile[] {
-  const { junit, json, html, markdown, har } = reportFormats;
+  const { junit, html, markdown, har } = reportFormats;
   const at = ({ file, render }: ReportFormat, path = join(settings['report-dir'], file)) => ({ path, render });
   return [
     { ...at(junit, settings.junit), render: (report) => junit.render(report, { prefix: settings['junit-prefix'] }) },
-    at(json, settings.json),
+    jsonReportFile(settings),
     at(html, settings.html),
     at(markdown),
     ...(settings.har === undefined ? [] : [at(har, settings.har)]),
   ];
+}
+
+/** results.json, the earlier one of which `--last-failed` reads when a run could not start. */
+export function jsonReportFile({ json, 'report-dir': directory }: Pick<ReportSettings, 'json' | 'report-dir'>) {
+  const path = json ?? join(directory, reportFormats.json.file);
+  return { path, previous: path.replace(/(\.json)?$/, '.previous.json'), render: reportFormats.json.render };
 }
 
 /**
@@ -67,10 +89,53 @@ function makeDirectory(directory: string): void {
   mkdirSync(directory);
 }
 
-/** Removes the reports of an earlier run, so that none of them passes for a report of a run that failed to start. */
-export function removeReports(files: readonly ReportFile[]): void {
-  for (const { path } of files) {
+/**
+ * Requires that no report takes the place of a file that the run reads. `inputs`: the path by the name of its option.
+ * @throws {ConfigurationError} with the option.
+ */
+export function requireInputsKept(
+  files: readonly ReportFile[],
+  inputs: Readonly<Record<string, string | undefined>>,
+): void {
+  const reports = new Set(files.map(({ path }) => resolve(path)));
+  for (const [option, path] of Object.entries(inputs)) {
+    if (path !== undefined && reports.has(resolve(path)))
+      throw new ConfigurationError(
+        `${path} of --${option} would be replaced by a report of this run; choose another location for the report`,
+      );
+  }
+}
+
+/**
+ * Removes the reports of an earlier run, so that none of them passes for a report of a run that failed to start. Other
+ * files stay where the names of reports were misspelled or mixed up.
+ */
+export function removeReports(files: readonly Pick<ReportFile, 'path' | 'previous'>[]): void {
+  for (const { path, previous } of files) if (isOwnReport(path)) retire(path, previous);
+}
+
+function retire(path: string, previous: string | undefined): void {
+  try {
+    if (previous !== undefined && lstatSync(path).isFile()) renameSync(path, previous);
+    else removeReport(path);
+  } catch {
     removeReport(path);
+  }
+}
+
+const searchedBytes = 4 * 2 ** 20;
+
+// Every report names the tool.
+function isOwnReport(path: string): boolean {
+  try {
+    if (!statSync(path).isFile()) return false;
+    const start = Buffer.alloc(Math.min(statSync(path).size, searchedBytes));
+    const file = openSync(path, 'r');
+    readSync(file, start, 0, start.length, 0);
+    closeSync(file);
+    return start.includes(tool.name);
+  } catch {
+    return false;
   }
 }
 
@@ -87,9 +152,10 @@ function removeReport(path: string): void {
 /** Writes every report. Returns a sentence for each that could not be written. */
 export async function writeReports(files: readonly ReportFile[], report: RunReport): Promise<string[]> {
   const problems: string[] = [];
-  for (const { path, render } of files) {
+  for (const { path, previous, render } of files) {
     try {
       writeFileSync(path, await render(report));
+      if (previous !== undefined) removeReport(previous);
     } catch (error) {
       // Half a report may pass for a whole one.
       removeReport(path);

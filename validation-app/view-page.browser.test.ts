@@ -114,6 +114,20 @@ describe.skipIf(skipped)('serve in Chromium (skipped where no Chromium is instal
     expect(troubles).toEqual([]);
   });
 
+  test('no check runs while another profile is chosen and not shown', async () => {
+    await using opened = await inOwnWindow();
+    const { page } = opened;
+    const runAll = page.getByRole('button', { name: 'Run all' });
+
+    await page.getByLabel('Profile').selectOption('smoke');
+    expect(await runAll.isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Show these checks' }).click();
+    await page.locator('#actions .primary:enabled').waitFor();
+
+    expect(await page.getByLabel('Profile').inputValue()).toBe('smoke');
+    expect(opened.troubles).toEqual([]);
+  });
+
   test('a check can be run by keyboard, and the focus stays', async () => {
     await using opened = await inOwnWindow();
     const { page } = opened;

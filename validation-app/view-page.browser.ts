@@ -28,10 +28,29 @@ function setRunning(isRunning: boolean): void {
   const focused = document.activeElement;
   if (isRunning && focused instanceof HTMLButtonElement) pressed = focused;
   stop.disabled = !isRunning;
-  for (const button of elements<HTMLButtonElement>('button[form=actions], #actions button:not(#stop), #choice button'))
-    button.disabled = isRunning;
+  element<HTMLButtonElement>('#choice button').disabled = isRunning;
+  allowRuns(!isRunning && !isChoicePending());
   if (isRunning && focused instanceof HTMLButtonElement && focused.disabled) stop.focus({ preventScroll: true });
   if (!isRunning && focused === stop) buttonToReturnTo()?.focus({ preventScroll: true });
+}
+
+function allowRuns(areAllowed: boolean): void {
+  for (const button of elements<HTMLButtonElement>('button[form=actions], #actions button:not(#stop)'))
+    button.disabled = !areAllowed;
+}
+
+// The checks are still those of the last choice: a run would not be what the page then says.
+function isChoicePending(): boolean {
+  return elements<HTMLOptionElement>('#choice option').some(
+    ({ selected, defaultSelected }) => selected && !defaultSelected,
+  );
+}
+
+function onChoice(): void {
+  const isPending = isChoicePending();
+  element('#choice button').classList.toggle('primary', isPending);
+  if (stop.disabled) allowRuns(!isPending);
+  if (isPending) say('Show these checks before you run them');
 }
 
 function buttonToReturnTo(): HTMLElement | undefined {
@@ -79,7 +98,17 @@ async function follow(): Promise<void> {
 
 async function submit(event: SubmitEvent): Promise<void> {
   event.preventDefault();
-  const { submitter } = event;
+  try {
+    await start(event.submitter);
+  } catch (error) {
+    // What fetch throws when there is no response.
+    if (!(error instanceof TypeError)) throw error;
+    setRunning(false);
+    showProblem('serve does not respond: start it again, and open the file again.');
+  }
+}
+
+async function start(submitter: HTMLElement | null): Promise<void> {
   await frameReported;
   const response = await fetch(submitter?.getAttribute('formaction') ?? actions.action, {
     method: 'POST',
@@ -118,4 +147,5 @@ async function reportFrame(statuses: readonly object[]): Promise<void> {
 const frameReported =
   loadingStatuses === undefined ? undefined : reportFrame(JSON.parse(loadingStatuses)).catch(() => {});
 actions.addEventListener('submit', submit);
-if (running !== undefined) follow();
+element('#choice').addEventListener('change', onChoice);
+if (running !== undefined) follow().catch(() => say('serve does not respond'));

@@ -27,14 +27,14 @@ export async function restoreContent(lane: Restorable, client: WopiClient, conte
     ...properties,
     reason === undefined
       ? { url, what: 'content that this run did not write', reason: replaced }
-      : { url, what: 'original content', reason: withPath(reason, content) },
+      : { url, what: 'original content', reason: withPath(reason, content), isContent: true },
   ];
 }
 
 function leaveLost({ file, loss }: Restorable, content: KeptContent): Leftover {
   content.leave();
   const reason = `${loss}, so nothing was written to it and its content is unknown`;
-  return { url: identityOf(file), what: 'original content', reason: withPath(reason, content) };
+  return { url: identityOf(file), what: 'original content', reason: withPath(reason, content), isContent: true };
 }
 
 /** A content that this run has not written. */

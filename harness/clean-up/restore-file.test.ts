@@ -158,7 +158,8 @@ describe('after the last check', () => {
 
     const { leftovers } = await runAgainst({ ...host, checks: [check] });
 
-    expect(leftovers).toEqual([{ url: host.wopisrc, what, reason: expect.stringMatching(reason) }]);
+    expect(leftovers).toMatchObject([{ url: host.wopisrc, what, reason: expect.stringMatching(reason) }]);
+    expect(leftovers.map(({ isContent = false }) => isContent)).toEqual([what === 'original content']);
     await forgetKept(leftovers);
   });
 });

@@ -4,6 +4,8 @@ export interface Leftover {
   readonly url: string;
   readonly what: string;
   readonly reason: string;
+  /** The content of the user's file is not what it was before the run. */
+  readonly isContent?: boolean;
   /** The run created it. */
   readonly isNew?: boolean;
   /** The user has permitted it (`--leave-files`), so it does not fail the run. */

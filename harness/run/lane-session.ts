@@ -205,7 +205,9 @@ export class LaneSession {
       ...undoLog.abandon(reason),
       ...(this.lane.isScratch ? [scratchFileOf(this.lane, reason)] : []),
       ...(undoLog.changes.hasRenamed(file) ? [{ url, what: 'name set by a check', reason }] : []),
-      ...(isLost ? [{ url, what: 'content written by the last check', reason: withPath(reason, content) }] : []),
+      ...(isLost
+        ? [{ url, what: 'content written by the last check', reason: withPath(reason, content), isContent: true }]
+        : []),
     ];
   }
 

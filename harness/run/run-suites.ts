@@ -223,9 +223,13 @@ class Run {
     };
   }
 
-  #shown({ url, what, reason, isNew = false }: Leftover): Leftover {
+  #shown({ url, what, reason, isContent = false, isNew = false }: Leftover): Leftover {
     const texts = { url: this.#safe(url), what: this.#safe(what), reason: this.#safe(reason) };
-    return { ...texts, ...(isNew && this.#options.leaveFiles && { isPermitted: true }) };
+    return {
+      ...texts,
+      ...(isContent && { isContent }),
+      ...(isNew && this.#options.leaveFiles && { isPermitted: true }),
+    };
   }
 
   #safe(text: string): string {
