@@ -35,6 +35,16 @@ describe('init', () => {
     expect(existsSync(join(directory, 'wopi-conformance.config.yaml'))).toBe(false);
   });
 
+  test('adds a recipe to a configuration that is there', async () => {
+    const directory = emptyDirectory();
+    await runCli(['init', '-w', wopisrc], { directory });
+    const { code, stdout } = await runCli(['init', '--ci', 'gitlab'], { directory });
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Wrote wopi-conformance\.gitlab-ci\.yml\.\n/);
+    expect(readFileSync(join(directory, 'wopi-conformance.config.yaml'), 'utf8')).toContain(wopisrc);
+  });
+
   test('refuses an unknown CI server', async () => {
     expect(await runCli(['init', '--ci', 'svn'])).toMatchObject({
       code: 2,

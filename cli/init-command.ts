@@ -40,13 +40,17 @@ function ciServerNamed(name: string): CiServer {
 
 function init({ wopisrc = [], editor = [], ci = [] }: InitOptions): number {
   const recipes = [...new Set(ci)].map((server) => ciRecipes[server]);
+  // A recipe can be added later.
+  const keepsConfig = recipes.length > 0 && wopisrc.length + editor.length === 0 && existsSync(configFile);
   const files = [
-    { path: configFile, text: configTemplate({ wopisrc: wopisrc.map(parseWopiSrc), editor }) },
+    ...(keepsConfig
+      ? []
+      : [{ path: configFile, text: configTemplate({ wopisrc: wopisrc.map(parseWopiSrc), editor }) }]),
     ...recipes,
   ];
   requireNew(files.map(({ path }) => path));
   for (const { path, text } of files) write(path, text);
-  const steps = [...firstSteps(wopisrc), ...recipes.map(({ next }) => next)];
+  const steps = [...(keepsConfig ? [] : firstSteps(wopisrc)), ...recipes.map(({ next }) => next)];
   process.stdout.write(
     `Wrote ${files.map(({ path }) => path).join(', ')}.\n\nNext:\n${steps.map((step, index) => `  ${index + 1}. ${step}\n`).join('')}`,
   );

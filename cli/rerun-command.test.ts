@@ -66,6 +66,10 @@ describe('the command that runs checks again', () => {
     expect(rerun({}, { WOPI_ACCESS_TOKEN: secret })).toBe('--token "$WOPI_ACCESS_TOKEN" --seed 7');
   });
 
+  test('needs no token for the bundled host', () => {
+    expect(rerun({ 'reference-host': 'process' }, { WOPI_TOKEN: secret })).toBe('--reference-host --seed 7');
+  });
+
   test('reads a file of tokens again, unless it is a device', () => {
     expect(rerun({ 'token-file': 'my tokens' })).toBe("--token-file 'my tokens' --seed 7");
     expect(rerun({ 'token-file': '/dev/fd/63' })).toBe('--token "$WOPI_TOKEN" --seed 7');

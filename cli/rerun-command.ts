@@ -90,7 +90,10 @@ const carriedNames: readonly SettingName[] = [
 function carried({ settings, sources, configFile }: ResolvedSettings): SettingName[] {
   // Any other profile only selects checks.
   const names: readonly SettingName[] = settings.profile === 'smoke' ? ['profile', ...carriedNames] : carriedNames;
+  const hasOwnTokens = settings['reference-host'] !== undefined;
   return names.filter((name) => {
+    // The bundled host brings its own tokens, whatever the environment has.
+    if (hasOwnTokens && accessTokens.some((token) => isWayTo(token, name))) return false;
     const source = sources[name];
     return settings[name] !== undefined && source !== undefined && source !== 'default' && source !== configFile;
   });
