@@ -17,7 +17,12 @@ export function causeByStatus(findings: Findings): Conclusion {
   if (status === 404 || status === 410) return notFound(findings);
   if (status >= 500) return serverError(findings);
   if (status < 300) return notJson(first);
+  return refused(status);
+}
+
+function refused(status: number): Conclusion {
   if (status === 429) return tooManyRequests;
+  if (status === 414 || status === 431) return tooLong(status);
   return {
     cause: 'RequestRefused',
     summary: `the host refuses CheckFileInfo with ${status}`,
@@ -32,6 +37,15 @@ const tooManyRequests: Conclusion = {
   likelyCause: 'The host, or a proxy in front of it, limits the requests of one client.',
   advice: ['Wait until the limit is over, and raise it for this machine: a run sends up to a few thousand requests.'],
 };
+
+function tooLong(status: number): Conclusion {
+  return {
+    cause: 'RequestRefused',
+    summary: `the host refuses CheckFileInfo with ${status}: ${status === 414 ? 'its URL is' : 'its headers are'} too long`,
+    likelyCause: 'The access token, which is in the URL and in a header, is longer than the host or a proxy accepts.',
+    advice: ['Issue shorter access tokens, or raise the limits of the web server and of every proxy.'],
+  };
+}
 
 const cutShort: Conclusion = {
   cause: 'NoResponse',

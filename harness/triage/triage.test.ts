@@ -111,6 +111,7 @@ describe('a host that gives no usable first response', () => {
       /To do - Use the address that it redirects to as --wopisrc: https:\/\/127\.0\.0\.1\/wopi\/files\/1/,
       always(http(301, '', [['Location', 'https://127.0.0.1/wopi/files/1']])),
     ],
+    ['accepts no long token', 'RequestRefused', /its headers are too long.*shorter access tokens/, always(http(431))],
     ['is under maintenance', 'ProxyError', /the host is not ready: it, or a proxy in front of it/, always(http(503))],
     ['is gone behind its proxy', 'ProxyError', /a proxy responds with 502: the host behind it/, always(http(502))],
     [
