@@ -7,7 +7,7 @@ import { reportFormats } from '../reports/report-formats.ts';
 
 /** Reads a results.json, or the one in a report directory. @throws {UserError} when there is none. */
 export function readReport(path: string): RunReport {
-  const file = isDirectory(path) ? join(path, reportFormats.json.file) : path;
+  const file = resultsAt(path);
   try {
     return readJson(file, readFileSync(file, 'utf8'));
   } catch (error) {
@@ -17,6 +17,8 @@ export function readReport(path: string): RunReport {
   }
 }
 
-function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+/** The results.json of a report directory; any other path itself. */
+export function resultsAt(path: string): string {
+  const isDirectory = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return isDirectory ? join(path, reportFormats.json.file) : path;
 }

@@ -139,6 +139,8 @@ describe('reproduce', () => {
 
     expect(stdout).toContain('2 checks in 1 group would run.');
     expect(stdout).toContain(`Target: ${host.wopisrc}`);
+    const ofFolder = await runCli(['reproduce', join(first, 'wopi-report'), '--dry-run'], { environment: target() });
+    expect(ofFolder.stdout).toBe(stdout);
   });
 
   test('never replaces its input by a report', async () => {

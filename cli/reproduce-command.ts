@@ -8,6 +8,7 @@ import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { renderSideBySide } from '../reports/side-by-side.ts';
 import { countOf } from '../reports/wording.ts';
 import { everySuite } from '../suites/catalogue.ts';
+import { resultsAt } from './read-reports.ts';
 import { runCommand } from './run-command.ts';
 import { addRunOptions } from './run-options.ts';
 import { secrets } from './secrets.ts';
@@ -23,14 +24,15 @@ export function reproduceCommand(end: (code: number) => void): Command {
     .description('run the tests that failed in the output of Microsoft’s validator, and show both responses')
     .argument(
       '<file>',
-      'what the validator printed, JSON of the hosted one, or a results.json; - reads standard input',
+      'what the validator printed, JSON of the hosted one, a results.json or its directory; - reads standard input',
     );
   return addRunOptions(command).action(async (file: string, addresses: readonly string[]) =>
     end(await reproduce(file, addresses, command)),
   );
 }
 
-async function reproduce(file: string, addresses: readonly string[], command: Command): Promise<number> {
+async function reproduce(path: string, addresses: readonly string[], command: Command): Promise<number> {
+  const file = resultsAt(path);
   const found = readResults(file);
   const { settings } = settingsOf(command, { addresses });
   requireOtherFile(file, settings);
