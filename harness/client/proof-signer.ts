@@ -40,7 +40,10 @@ export class ProofSigner {
   }
 
   sign(sent: SignedRequest, mutation: ProofMutation = {}): Promise<SignedProof> {
-    const signed = Promise.all([this.#sign(sent, mutation), this.#last]).then(([proof]) => proof);
+    const proof = this.#sign(sent, mutation);
+    // It may fail before its turn, when nothing waits for it yet.
+    proof.catch(() => undefined);
+    const signed = this.#last.then(() => proof);
     this.#last = signed.catch(() => undefined);
     return signed;
   }
