@@ -125,6 +125,11 @@ function tokenSource(settings: Settings, name: 'token' | (typeof furtherTokens)[
   return { name: commandName, read: (wopisrc, signal) => runTokenCommand(command, wopisrc, signal) };
 }
 
+/** Whether a file is empty for a second reader, such as the pipe of `<(command)` in a shell. */
+export function isReadOnce(file: string): boolean {
+  return /^\/(dev|proc)\//.test(file);
+}
+
 function readTokenFile(file: string): string {
   try {
     return readFileSync(file, 'utf8');

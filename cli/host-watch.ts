@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { HttpSenderOptions } from '../harness/client/http-sender.ts';
+import { connectOptionsOf, type HttpSenderOptions } from '../harness/client/http-sender.ts';
 import { openTunnel, proxyFor } from '../harness/client/proxy.ts';
 
 const pauseMs = 1_000;
@@ -52,17 +52,13 @@ async function accepts(origin: URL, options: HttpSenderOptions, signal: AbortSig
   const port = origin.port || (origin.protocol === 'https:' ? '443' : '80');
   try {
     const socket = await (proxy
-      ? openTunnel(new URL(`http://${origin.hostname}:${port}`), proxy, { timeoutMs, tls: tlsOf(options) })
+      ? openTunnel(new URL(`http://${origin.hostname}:${port}`), proxy, { timeoutMs, tls: connectOptionsOf(options) })
       : open(origin.hostname.replace(/^\[|\]$/g, ''), Number(port), signal));
     socket.destroy();
     return true;
   } catch {
     return false;
   }
-}
-
-function tlsOf({ ca, insecure = false }: HttpSenderOptions) {
-  return { rejectUnauthorized: !insecure, ...(ca && { ca: [...ca] }) };
 }
 
 function open(host: string, port: number, signal: AbortSignal): Promise<Socket> {

@@ -1,11 +1,11 @@
 import { exitCodes } from './exit-codes.ts';
 import type { OutputWatch } from './lost-output.ts';
+import { stopSignals } from './stop-requested.ts';
 
 const graceMs = 2_000;
 /** Wrappers such as `timeout` repeat a signal that the process group has already received. So soon, it is the same one. */
 const echoMs = 1_000;
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const faults = ['uncaughtException', 'unhandledRejection'] as const;
 
 /**
@@ -23,7 +23,7 @@ export class Interruption implements Disposable {
     output: Pick<OutputWatch, 'signal' | 'lost'> = { signal: new AbortController().signal, lost: undefined },
   ) {
     this.#output = output;
-    for (const name of signals) process.on(name, this.#onSignal);
+    for (const name of stopSignals) process.on(name, this.#onSignal);
     for (const name of faults) process.on(name, this.fail);
     output.signal.addEventListener('abort', this.#onLostOutput);
     if (output.signal.aborted) this.#onLostOutput();
@@ -72,7 +72,7 @@ export class Interruption implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const name of signals) process.off(name, this.#onSignal);
+    for (const name of stopSignals) process.off(name, this.#onSignal);
     for (const name of faults) process.off(name, this.fail);
     this.#output.signal.removeEventListener('abort', this.#onLostOutput);
   }

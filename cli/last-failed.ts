@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
-import type { CheckOfSuite } from '../harness/checks/check.ts';
 import { SelectionError } from '../harness/checks/select.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import { redResults } from '../reports/judge-run.ts';
 import { readJson } from '../reports/read-json.ts';
+import type { Narrow } from './selected-checks.ts';
 import { jsonReportFile, type ReportSettings } from './write-reports.ts';
-
-type Narrow = (checks: readonly CheckOfSuite[]) => CheckOfSuite[];
 
 /**
  * Leaves only the checks that were red in the last run. Its report is read at once, because a run removes it; what is

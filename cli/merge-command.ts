@@ -1,16 +1,15 @@
-import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { checksOf } from '../harness/checks/check.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import { judgeRun } from '../reports/judge-run.ts';
 import { mergeReports, type NamedReport } from '../reports/merge-reports.ts';
-import { reportFormats } from '../reports/report-formats.ts';
 import { suitesOfAllEditors } from '../suites/catalogue.ts';
 import { exitCodes } from './exit-codes.ts';
 import { exitCodeFor, printProblem, printSummary } from './print-outcome.ts';
-import { readReport } from './read-reports.ts';
+import { readReport, resultsAt } from './read-reports.ts';
 import {
+  isAmong,
   type ReportFile,
   removeReports,
   reportFiles,
@@ -49,8 +48,8 @@ function mergedOrNone(merged: () => RunReport, inputs: readonly string[], files:
   try {
     return merged();
   } catch (error) {
-    const read = new Set(inputs.flatMap((path) => [resolve(path), resolve(path, reportFormats.json.file)]));
-    removeReports(files.filter(({ path }) => !read.has(resolve(path))));
+    const read = inputs.map((path) => ({ path: resultsAt(path) }));
+    removeReports(files.filter(({ path }) => !isAmong(read, path)));
     throw error;
   }
 }

@@ -88,6 +88,8 @@ describe('journey --from-har', () => {
 
     const { code, stderr } = await replay(directory, '--har', 'session.har');
     await replay(directory, '--har', 'session.har', '--lane');
+    const watched = ['run', '--watch', '--from-har', 'session.har', '--har', 'session.har'];
+    await runCli([...watched, '-w', 'http://127.0.0.1:1/wopi/files/1', '-t', 'x'], { directory });
 
     expect({ code, stderr }).toMatchObject({
       code: 2,

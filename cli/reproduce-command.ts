@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { type CheckOfSuite, checksOf } from '../harness/checks/check.ts';
 import { checkId } from '../harness/results/check-id.ts';
@@ -16,7 +15,7 @@ import { settingsOf } from './settings-of.ts';
 import { areAddresses, jsonDocumentsIn, readValidatorJson } from './validator-json.ts';
 import type { ForeignResult, ForeignResults } from './validator-results.ts';
 import { readValidatorText } from './validator-text.ts';
-import { reportFiles } from './write-reports.ts';
+import { isAmong, reportFiles } from './write-reports.ts';
 
 /** `reproduce`: runs the tests that failed elsewhere, and shows both responses. */
 export function reproduceCommand(end: (code: number) => void): Command {
@@ -51,7 +50,7 @@ async function reproduce(path: string, addresses: readonly string[], command: Co
 
 // The reports of an earlier run are removed before a run begins.
 function requireOtherFile(file: string, settings: Settings): void {
-  if (!reportFiles(settings).some(({ path }) => resolve(path) === resolve(file))) return;
+  if (!isAmong(reportFiles(settings), file)) return;
   throw new ConfigurationError(
     `${file} would be replaced by a report of this run; choose another folder with --report-dir`,
   );

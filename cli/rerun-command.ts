@@ -7,6 +7,7 @@ import {
 } from '../harness/settings/config.ts';
 import type { OwnCommands } from '../harness/triage/own-commands.ts';
 import { headerVariable, shellQuote, shellQuoteWithSecret } from '../reports/shell-quote.ts';
+import { isReadOnce } from './access-token.ts';
 import { ownProgram } from './own-program.ts';
 import { headerParts } from './request-settings.ts';
 
@@ -127,9 +128,9 @@ function isWayTo(token: string, name: SettingName): boolean {
   return [token, `${token}-file`, `${token}-command`].includes(name);
 }
 
-// A device, such as the one of `<(command)` in a shell, has no token for a second reader.
 function isLastingFile(name: SettingName, settings: Settings): boolean {
-  return name.endsWith('-file') && !/^(-$|\/dev\/|\/proc\/)/.test(String(settings[name]));
+  const file = String(settings[name]);
+  return name.endsWith('-file') && file !== '-' && !isReadOnce(file);
 }
 
 /** The environment variable that the token came from, or should come from. */

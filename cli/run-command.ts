@@ -18,16 +18,14 @@ import { exitCodeFor, printProblem, printSummary } from './print-outcome.ts';
 import { Progress } from './progress.ts';
 import { type RunInput, runAndReport } from './run-and-report.ts';
 import { secrets } from './secrets.ts';
-import { selectedChecks } from './selected-checks.ts';
+import { type Narrow, selectedChecks } from './selected-checks.ts';
 import { settingsOf, settingsOrNoReports } from './settings-of.ts';
-import { type EndedRun, type Narrow, watch } from './watch.ts';
+import { type EndedRun, watch } from './watch.ts';
 import { requireWatchable } from './watchable.ts';
 import {
+  clearedReportFiles,
   type ReportFile,
-  removeReports,
-  reportFiles,
   requireDistinct,
-  requireInputsKept,
   requireWritable,
   writeReports,
 } from './write-reports.ts';
@@ -75,11 +73,6 @@ export async function runCommand(
   return (await runOnce(first)).code;
 }
 
-function inputsOf(settings: Settings): Record<string, string | undefined> {
-  const { 'from-har': recording, 'token-file': tokenFile, 'storage-state': storageState, baseline } = settings;
-  return { 'from-har': recording, 'token-file': tokenFile, 'storage-state': storageState, baseline };
-}
-
 function dryRun(settings: Settings, checks: readonly CheckOfSuite[]): number {
   process.stdout.write(describeRun(settings, checks));
   return exitCodes.green;
@@ -90,9 +83,7 @@ async function run(
   select: () => readonly CheckOfSuite[],
   { conclude, consent }: Pick<RunExtras, 'conclude'> & Pick<RunInput, 'consent'>,
 ): Promise<EndedRun> {
-  const files = reportFiles(settings);
-  requireInputsKept(files, inputsOf(settings));
-  removeReports(files);
+  const files = clearedReportFiles(settings);
   requireDistinct(files);
   const checks = select();
   const baseline = new BaselineFile(settings);

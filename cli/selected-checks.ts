@@ -10,6 +10,9 @@ import { requireEditorFor } from './require-editor.ts';
 
 type Named = Pick<Settings, 'editor' | 'testgroup' | 'testname'>;
 
+/** Leaves some of the checks that the settings select. */
+export type Narrow = (checks: readonly CheckOfSuite[]) => readonly CheckOfSuite[];
+
 /** The checks that the settings select. @throws {SelectionError} when they do not select any. */
 export function selectedChecks(settings: Settings): CheckOfSuite[] {
   requireEditorFor(settings.testgroup, settings.editor);

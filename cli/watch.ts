@@ -1,4 +1,3 @@
-import type { CheckOfSuite } from '../harness/checks/check.ts';
 import { SelectionError } from '../harness/checks/select.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import type { RunReport } from '../harness/results/result.ts';
@@ -15,6 +14,8 @@ import { HostWatch } from './host-watch.ts';
 import { KeyLines } from './key-lines.ts';
 import { standardOutput } from './lost-output.ts';
 import { senderOptionsOf } from './request-settings.ts';
+import type { Narrow } from './selected-checks.ts';
+import { stopSignals } from './stop-requested.ts';
 
 /** A run and its exit code. */
 export interface EndedRun {
@@ -22,9 +23,6 @@ export interface EndedRun {
   /** Absent: it could not start. */
   readonly report?: RunReport;
 }
-
-/** Leaves some of the checks that the options select. */
-export type Narrow = (checks: readonly CheckOfSuite[]) => readonly CheckOfSuite[];
 
 export interface WatchOptions {
   /** The checks of the first run. */
@@ -196,5 +194,3 @@ class StopRequest implements Disposable {
     standardOutput.signal.removeEventListener('abort', this.#stop);
   }
 }
-
-const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

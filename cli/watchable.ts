@@ -1,6 +1,7 @@
 import { furtherTokens, type Settings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
-import { removeReports, reportFiles } from './write-reports.ts';
+import { isReadOnce } from './access-token.ts';
+import { clearedReportFiles } from './write-reports.ts';
 
 export interface WatchCircumstances {
   /** Whether only what would run is printed. */
@@ -13,7 +14,7 @@ export interface WatchCircumstances {
  * @throws {ConfigurationError} when the settings leave nothing to watch, or no one to watch it.
  */
 export function requireWatchable(settings: Settings, circumstances: WatchCircumstances): void {
-  if (!circumstances.isDry) removeReports(reportFiles(settings));
+  if (!circumstances.isDry) clearedReportFiles(settings);
   const problem = problemOf(settings, circumstances);
   if (problem !== undefined) throw new ConfigurationError(problem);
 }
@@ -28,14 +29,11 @@ function problemOf(settings: Settings, { isDry, environment = process.env }: Wat
     return '--watch and --update-baseline cannot be combined: each run would accept what is red; update the baseline with a single run';
   if (/^(true|1)$/i.test(environment.CI ?? ''))
     return '--watch waits for a person, but the environment variable CI is true; remove --watch';
-  const file = (['token', ...furtherTokens] as const).map((name) => settings[`${name}-file`]).find(isReadOnce);
+  const file = (['token', ...furtherTokens] as const)
+    .map((name) => settings[`${name}-file`])
+    .find((file) => file !== undefined && isReadOnce(file));
   return (
     file &&
     `--watch reads the token for each run, but ${file} can be read only once; use another file or --token-command`
   );
-}
-
-// A pipe, such as the one of `<(command)` in a shell, is empty for a second reader.
-function isReadOnce(file: string | undefined): file is string {
-  return file !== undefined && /^\/(dev|proc)\//.test(file);
 }

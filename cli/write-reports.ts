@@ -90,20 +90,25 @@ function makeDirectory(directory: string): void {
 }
 
 /**
- * Requires that no report takes the place of a file that the run reads. `inputs`: the path by the name of its option.
- * @throws {ConfigurationError} with the option.
+ * The report files that the settings ask for, without the reports of an earlier run.
+ * @throws {ConfigurationError} when one of them is a file that the run reads.
  */
-export function requireInputsKept(
-  files: readonly ReportFile[],
-  inputs: Readonly<Record<string, string | undefined>>,
-): void {
-  const reports = new Set(files.map(({ path }) => resolve(path)));
-  for (const [option, path] of Object.entries(inputs)) {
-    if (path !== undefined && reports.has(resolve(path)))
+export function clearedReportFiles(settings: Settings): ReportFile[] {
+  const files = reportFiles(settings);
+  for (const option of ['from-har', 'token-file', 'storage-state', 'baseline'] as const) {
+    const path = settings[option];
+    if (path !== undefined && isAmong(files, path))
       throw new ConfigurationError(
         `${path} of --${option} would be replaced by a report of this run; choose another location for the report`,
       );
   }
+  removeReports(files);
+  return files;
+}
+
+/** Whether one of the reports has this path, however it is written. */
+export function isAmong(files: readonly Pick<ReportFile, 'path'>[], path: string): boolean {
+  return files.some((file) => resolve(file.path) === resolve(path));
 }
 
 /**

@@ -8,13 +8,13 @@ import { defectNamed } from '../reference-host/host-options.ts';
 import type { AllowedHost } from './testing/allowed-host.ts';
 import { allowedHosts } from './testing/allowed-hosts.ts';
 import { checksOfGroups, everyCheck } from './testing/every-check.ts';
-import { ownClock } from './testing/own-clock.ts';
 import {
   redChecks,
   runAgainstReferenceHost,
   type SelfTestOptions,
   type SelfTestRun,
 } from './testing/run-against-reference-host.ts';
+import { withWaits } from './testing/with-waits.ts';
 
 function runOn(
   { groups, variant = 'default', warned: _, ...host }: AllowedHost,
@@ -22,7 +22,7 @@ function runOn(
 ): Promise<SelfTestRun> {
   const checks = groups ? checksOfGroups(groups) : everyCheck;
   const defects = [{ breaks: 'Nothing.', caughtBy: [], ...host }];
-  return runAgainstReferenceHost({ checks, variant, defects, signed: true, ...ownClock(), ...options });
+  return runAgainstReferenceHost({ checks, variant, defects, signed: true, ...withWaits, ...options });
 }
 
 function hostNamed(name: string): AllowedHost {

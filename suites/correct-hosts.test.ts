@@ -3,8 +3,8 @@ import { optionFor } from '../harness/checks/optional-checks.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import type { Claims, ShareUrlType, VariantName } from '../reference-host/host-variant.ts';
 import { everyCheck } from './testing/every-check.ts';
-import { ownClock } from './testing/own-clock.ts';
 import { redChecks, runAgainstReferenceHost } from './testing/run-against-reference-host.ts';
+import { withWaits } from './testing/with-waits.ts';
 
 interface CorrectHost {
   readonly variant?: VariantName;
@@ -68,7 +68,7 @@ describe('a correct host', () => {
     const checks = everyCheck.filter(
       (entry) => !except.includes(entry.suite.group) && !except.includes(checkId(entry)),
     );
-    const run = await runAgainstReferenceHost({ checks, ...options, ...ownClock() });
+    const run = await runAgainstReferenceHost({ checks, ...options, ...withWaits });
 
     for (const result of run.results) if (result.outcome === 'passed') passed.add(checkId(result));
     expect(redChecks(run)).toEqual([]);

@@ -3,8 +3,8 @@ import { checkId } from '../harness/results/check-id.ts';
 import type { Defect } from '../reference-host/defects/defect.ts';
 import { after, changeJson, setResponseHeader } from '../reference-host/defects/rewrite.ts';
 import { everyCheck } from './testing/every-check.ts';
-import { ownClock } from './testing/own-clock.ts';
 import { runAgainstReferenceHost } from './testing/run-against-reference-host.ts';
+import { withWaits } from './testing/with-waits.ts';
 
 type Middleware = NonNullable<Defect['middleware']>;
 
@@ -36,7 +36,7 @@ const omissions: readonly (readonly [string, Middleware])[] = [
 
 test.each(omissions)('no reason speaks of a value of ours if a host omits %s', async (_, middleware) => {
   const defects = [{ name: 'omission', breaks: 'What is required is sent.', caughtBy: [], middleware }];
-  const { results } = await runAgainstReferenceHost({ checks: everyCheck, defects, keepContent: true, ...ownClock() });
+  const { results } = await runAgainstReferenceHost({ checks: everyCheck, defects, keepContent: true, ...withWaits });
 
   const texts = results.flatMap((result) => [
     `${checkId(result)}: ${result.reason}`,

@@ -169,7 +169,8 @@ export class HttpSender implements Sender, AsyncDisposable {
   }
 }
 
-function connectOptionsOf({ ca, insecure, guard }: HttpSenderOptions) {
+/** How connections are made and secured. */
+export function connectOptionsOf({ ca, insecure, guard }: HttpSenderOptions) {
   return {
     rejectUnauthorized: !insecure,
     ...(ca ? { ca: [...rootCertificates, ...ca] } : {}),

@@ -3,8 +3,8 @@ import { launchChecks } from '../../cli/launch-checks.ts';
 import { after, setJson } from '../../reference-host/defects/rewrite.ts';
 import { defectNamed } from '../../reference-host/host-options.ts';
 import type { VariantName } from '../../reference-host/host-variant.ts';
-import { ownClock } from '../../suites/testing/own-clock.ts';
 import { runAgainstReferenceHost } from '../../suites/testing/run-against-reference-host.ts';
+import { withWaits } from '../../suites/testing/with-waits.ts';
 import { parseLaunchFile } from './launch-file.ts';
 import type { QuestionnaireInput } from './questionnaire-input.ts';
 import { questionnaireItems } from './questionnaire-items.ts';
@@ -21,7 +21,7 @@ async function itemsOf(
   { variant = 'default', defects = [], checks = launchChecks() }: Host,
   changes: Partial<QuestionnaireInput> = {},
 ) {
-  const { results } = await runAgainstReferenceHost({ checks, variant, defects, ...ownClock() });
+  const { results } = await runAgainstReferenceHost({ checks, variant, defects, ...withWaits });
   const exchanges = results.flatMap((result) => result.exchanges);
   const observations = { today: [], earlier: [] };
   const facts = { observations, tested: wopisrc.href, ipv6: { addresses: ['2001:db8::1'] } };

@@ -5,8 +5,8 @@ import type { Defect } from '../../reference-host/defects/defect.ts';
 import { after, changeResponseBody, setResponseHeader, setStatus } from '../../reference-host/defects/rewrite.ts';
 import type { Claims } from '../../reference-host/host-variant.ts';
 import { checksForEditor } from '../testing/every-check.ts';
-import { ownClock } from '../testing/own-clock.ts';
 import { redChecks, runAgainstReferenceHost } from '../testing/run-against-reference-host.ts';
+import { withWaits } from '../testing/with-waits.ts';
 import { editorSuites } from './editor-suites.ts';
 
 const editors = ['collabora', 'onlyoffice'] as const;
@@ -19,7 +19,7 @@ describe.each(editors)('a right host for %s', (editor) => {
   const passed = new Set<string>();
 
   const runOn = async (claims: Partial<Claims>) => {
-    const run = await runAgainstReferenceHost({ checks, variant: editor, claims, ...ownClock() });
+    const run = await runAgainstReferenceHost({ checks, variant: editor, claims, ...withWaits });
     for (const result of run.results) if (result.outcome === 'passed') passed.add(checkId(result));
     return run;
   };
@@ -55,7 +55,7 @@ describe.each(editors)('a right host for %s', (editor) => {
       checks: reading,
       variant: editor,
       defects: [compressing],
-      ...ownClock(),
+      ...withWaits,
     });
 
     expect(redChecks(run)).toEqual([]);
@@ -79,7 +79,7 @@ test('403 refuses an access token for Collabora Online, and not for ONLYOFFICE',
   };
   const redFor = async (editor: (typeof editors)[number]) => {
     const checks = checksForEditor(editor).filter(({ check: { name } }) => /AccessToken$|InvalidToken/.test(name));
-    return redChecks(await runAgainstReferenceHost({ checks, variant: editor, defects: [forbidding], ...ownClock() }));
+    return redChecks(await runAgainstReferenceHost({ checks, variant: editor, defects: [forbidding], ...withWaits }));
   };
 
   expect(await redFor('collabora')).toEqual([]);

@@ -6,20 +6,20 @@ import type { Defect } from '../../reference-host/defects/defect.ts';
 import { after, setJson, setStatus } from '../../reference-host/defects/rewrite.ts';
 import { type Editor, editors } from '../../wopi/editors.ts';
 import { journeysOf } from '../catalogue.ts';
-import { ownClock } from '../testing/own-clock.ts';
 import {
   redChecks,
   runAgainstReferenceHost,
   type SelfTestOptions,
   type SelfTestRun,
 } from '../testing/run-against-reference-host.ts';
+import { withWaits } from '../testing/with-waits.ts';
 import { editorJourneys } from './journey-suites.ts';
 
 const variants = { microsoft: 'default', collabora: 'collabora', onlyoffice: 'onlyoffice' } as const;
 
 function play(editor: Editor, options: Partial<SelfTestOptions> = {}): Promise<SelfTestRun> {
   const checks = checksOf(journeysOf([editor]));
-  return runAgainstReferenceHost({ checks, variant: variants[editor], ...ownClock(), ...options });
+  return runAgainstReferenceHost({ checks, variant: variants[editor], ...withWaits, ...options });
 }
 
 function hostThat(middleware: Defect['middleware']): Pick<SelfTestOptions, 'defects'> {

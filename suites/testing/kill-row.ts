@@ -6,8 +6,8 @@ import type { Defect } from '../../reference-host/defects/defect.ts';
 import { pageSuitesOf } from '../catalogue.ts';
 import { checksForEditor } from './every-check.ts';
 import { openReferencePage } from './open-reference-page.ts';
-import { ownClock } from './own-clock.ts';
 import { redChecks, runAgainstReferenceHost } from './run-against-reference-host.ts';
+import { withWaits } from './with-waits.ts';
 
 /** The checks that a host with this defect turns red, those that wait included, as sorted `Group/Name`. */
 export async function killRow(defect: Defect, checks = checksForEditor(defect.editor)): Promise<string[]> {
@@ -21,7 +21,7 @@ export async function killRow(defect: Defect, checks = checksForEditor(defect.ed
     includeLarge: needs === 'large',
     // A host whose GetFile is wrong would be refused; its file holds no user data.
     keepContent: true,
-    ...ownClock(),
+    ...withWaits,
   });
   return redChecks(run).toSorted();
 }
