@@ -30,12 +30,20 @@ function verdicts({ results }: RunReport): readonly string[] {
   );
 }
 
-/** How many of the files that a run made or was given had a Lock. */
-async function filesOf(host: HostOptions, settings: PartialSettings): Promise<number> {
-  const { report } = await judge(host, { evidence: 'all', ...settings });
-  const exchanges = report.results.flatMap((result) => result.exchanges);
-  const paths = exchanges.map(({ request }) => /\/files\/[^/]+/.exec(new URL(request.url).pathname)?.[0]);
-  return new Set(paths).size;
+/** How many files a run made for its lanes. */
+async function scratchFilesOf(settings: PartialSettings): Promise<number> {
+  let made = 0;
+  const counting: Defect = {
+    name: 'counting',
+    breaks: 'Nothing: counts.',
+    caughtBy: [],
+    middleware: async ({ req }, next) => {
+      if (/lane/.test(req.header('X-WOPI-RelativeTarget') ?? req.header('X-WOPI-SuggestedTarget') ?? '')) made += 1;
+      await next();
+    },
+  };
+  await judge({ defects: [counting] }, settings);
+  return made;
 }
 
 const distant: Defect = {
@@ -87,9 +95,15 @@ describe('--lanes', () => {
     expect(sideBySide.report.requests / alone.report.requests).toBeLessThan(1.03);
   });
 
-  test('creates no more files than there are groups, and none for checks that only read', async () => {
-    expect(await filesOf({}, { lanes: 4, testgroup: ['GetLock', 'EditFlows'] })).toBe(2);
-    expect(await filesOf({}, { lanes: 4, testgroup: ['CheckFileInfoSchema', 'BaseWopiViewing'] })).toBe(1);
+  test('makes two files for each, and no more than there are groups', async () => {
+    const groups = ['GetLock', 'EditFlows', 'Locks', 'CoauthLocks'];
+    expect(await scratchFilesOf({ lanes: 2, testgroup: groups })).toBe(3);
+    expect(await scratchFilesOf({ lanes: 4, testgroup: groups.slice(0, 2) })).toBe(1);
+  });
+
+  test('makes no files for one lane, and for checks that only read', async () => {
+    expect(await scratchFilesOf({ lanes: 1, testgroup: ['GetLock', 'EditFlows'] })).toBe(0);
+    expect(await scratchFilesOf({ lanes: 4, testgroup: ['CheckFileInfoSchema', 'BaseWopiViewing'] })).toBe(0);
   });
 
   test.each([
@@ -173,9 +187,23 @@ test('every scratch file is deleted on Ctrl-C', async () => {
   await using running = await startHost();
   const before = running.host.snapshot();
   const { child, ended } = startCli(['-w', running.wopisrc, '-t', running.token, '--lanes', '3']);
+  let hasStarted = false;
   child.stdout?.on('data', (text: string) => {
-    if (text.includes('Locks/')) child.kill('SIGINT');
+    // A second signal would end the run without clean-up.
+    if (!hasStarted && text.includes('Locks/')) hasStarted = child.kill('SIGINT');
   });
   const { code } = await ended;
   expect({ code, after: running.host.snapshot() }).toEqual({ code: 130, after: before });
+});
+
+test('another client that has locked the file ends the run, and no result of a scratch file is shown', async () => {
+  await using running = await startHost({ defects: [distant] });
+  const { wopisrc, token } = running;
+  const headers = { 'X-WOPI-Override': 'LOCK', 'X-WOPI-Lock': 'lock of somebody' };
+  await fetch(`${wopisrc}?access_token=${token}`, { method: 'POST', headers });
+  const before = running.host.snapshot();
+  const { code, stdout, stderr } = await runCli(['-w', wopisrc, '-t', token, '--lanes', '4', '--yes']);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain('lock of somebody');
+  expect(running.host.snapshot()).toEqual(before);
 });

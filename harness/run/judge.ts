@@ -113,6 +113,7 @@ export async function judge(options: JudgeOptions): Promise<SuitesRun> {
   await options.prepare?.(opened.lanes);
   const run = await runSuites({
     lanes: opened.lanes,
+    lanesAtOnce: options.lanes ?? opened.lanes.length,
     checks: options.checks,
     redactor,
     includeDelayTests: options.includeDelayTests,
@@ -253,7 +254,7 @@ async function openLanes(options: JudgeOptions & { readonly redactor: Redactor }
   const lanes = files.map((file) => openLane(file, options));
   protectFromEachOther(lanes);
   const [first] = files;
-  const missing = usefulLanes(options.checks, wanted) - files.length;
+  const missing = usefulLanes(options.checks, filesFor(wanted, files.length)) - files.length;
   if (missing <= 0 || !first) return { lanes, notices: [], requests: 0 };
   // A separate lane, because a lane deletes what it created after its next check.
   const maker = openLane(first, options);
@@ -273,7 +274,12 @@ function protectFromEachOther(lanes: readonly Lane[]): void {
   for (const { undoLog } of lanes) for (const { file } of lanes) undoLog.made.protect(file);
 }
 
-// Two lanes never share a group, and a read-only run creates no files.
+// On a second file, checks go on while the first is restored. Who names all files wants no others.
+function filesFor(lanes: number, given: number): number {
+  return lanes <= given ? given : lanes * 2;
+}
+
+// A read-only run creates no files.
 function usefulLanes(checks: readonly CheckOfSuite[], wanted: number): number {
   const isReadOnly = checks.every(({ check }) => check.readOnly);
   return isReadOnly ? 1 : Math.min(wanted, new Set(checks.map(({ suite }) => suite)).size);

@@ -1,3 +1,4 @@
+import pLimit, { type LimitFunction } from 'p-limit';
 import { type CheckOfSuite, gatesOf } from '../checks/check.ts';
 import { accessNeededBy } from '../checks/gates.ts';
 import { type OptionalChecks, reasonToOmit } from '../checks/optional-checks.ts';
@@ -8,7 +9,7 @@ import type { Lane } from '../lane/lane.ts';
 import type { Leftover } from '../results/leftover.ts';
 import type { CheckResult } from '../results/result.ts';
 import { Evidence, type ShowsExchanges } from './evidence.ts';
-import { LaneSession, scratchFileOf } from './lane-session.ts';
+import { LaneSession, type Neighbors, neighborsOf, scratchFileOf } from './lane-session.ts';
 import { contactAfter, contactBefore } from './reachability.ts';
 import { type CheckRun, notRun, type RunCheckOptions } from './run-check.ts';
 import {
@@ -22,7 +23,7 @@ import {
   timeNotice,
   unclaimedSavingNotice,
 } from './run-notices.ts';
-import { runConcurrently, scheduleGroups, stepsOf } from './schedule.ts';
+import { scheduleGroups, stepsOf } from './schedule.ts';
 
 export { FileInUse } from './file-in-use.ts';
 export { OriginalUnsafe } from './original-unsafe.ts';
@@ -31,6 +32,8 @@ export { HostUnreachable } from './reachability.ts';
 export interface RunSuitesOptions extends OptionalChecks {
   /** Groups run in parallel, one group per lane at a time, so no two lanes may share a file. */
   readonly lanes: readonly Lane[];
+  /** Lanes that run checks at the same time, while others undo what their last check left. Default: all. */
+  readonly lanesAtOnce?: number;
   /** In running order; the checks of a suite are adjacent. */
   readonly checks: readonly CheckOfSuite[];
   readonly redactor: Redactor;
@@ -85,12 +88,16 @@ export async function runSuites(options: RunSuitesOptions): Promise<SuitesRun> {
 
 const maxConcurrentChecks = 4;
 
+/** Steps of a group that another lane takes half of. */
+const leastToDivide = 3;
+
 // A host may send a name of a megabyte.
 const longestText = 2_000;
 
 class Run {
   readonly #options: RunSuitesOptions;
   readonly #queue: CheckOfSuite[][];
+  readonly #turns: LimitFunction;
   readonly #results = new Map<CheckOfSuite, CheckResult>();
   readonly #leftovers: Leftover[] = [];
   readonly #fileNotices: string[] = [];
@@ -99,6 +106,13 @@ class Run {
   /** What shows that another client works on a file. */
   #disturbance: string | undefined;
   #fault: { readonly error: unknown } | undefined;
+  /** Why no check may be run on the files. */
+  #refusal: { readonly error: unknown } | undefined;
+  #isSafe = false;
+  /** Events of checks that ran while it was not known whether all files are safe. */
+  readonly #untold: (() => void)[] = [];
+  /** The steps that are left of each group that a lane runs. */
+  readonly #underWay = new Set<CheckOfSuite[][]>();
   /** Set with the first check that could no longer run. */
   #timeIsUp: string | undefined;
 
@@ -107,48 +121,66 @@ class Run {
     this.#options = options;
     this.#hostGone = hostGone;
     this.#evidence = new Evidence(options.showsExchanges);
+    this.#turns = pLimit(options.lanesAtOnce ?? lanes.length);
     this.#queue = scheduleGroups(checks, { ...options, lanes: lanes.length });
   }
 
   async work(): Promise<void> {
     if (this.#hostGone !== undefined) return this.#giveUp(this.#hostGone);
     // Read every file before the first check: PutUserInfo can change what all files report.
-    const sessions = await Promise.all(this.#options.lanes.map((lane) => this.#open(lane)));
-    await this.#requireSafe(sessions);
-    await Promise.all(sessions.map((session) => this.#workOn(session)));
+    const { lanes } = this.#options;
+    const neighbors = lanes.filter(({ isScratch }) => !isScratch).map((lane) => this.#neighborsOf(lane));
+    // Scratch files are next to the first file.
+    const sessions = await Promise.all(lanes.map((lane, index) => this.#open(lane, neighbors[index] ?? neighbors[0])));
+    // To look for other clients takes a while, in which files that the run made can be worked on.
+    const areSafe = this.#requireSafe(sessions);
+    await Promise.all(
+      sessions.map(async (session) => {
+        if (!session.lane.isScratch) await areSafe;
+        await this.#workOn(session);
+      }),
+    );
+    if (this.#refusal) throw this.#refusal.error;
     if (this.#fault && !this.#options.onFault) throw this.#fault.error;
   }
 
   async #requireSafe(sessions: readonly LaneSession[]): Promise<void> {
     try {
-      if (this.#options.signal.aborted) return;
-      for (const session of sessions) session.requireOriginal();
-      for (const session of sessions) await this.#settleEarlierLock(session);
+      await this.#settleEarlierLocks(sessions.filter(({ lane }) => !lane.isScratch));
     } catch (error) {
-      await Promise.all(sessions.map((session) => session.close()));
-      throw error;
+      this.#refusal = { error };
+      this.#queue.splice(0);
+      return;
     }
+    this.#isSafe = true;
+    for (const tell of this.#untold.splice(0)) tell();
   }
 
-  async #settleEarlierLock(session: LaneSession): Promise<void> {
-    if (session.lane.isScratch) return;
-    const mayChange = !this.#onlyReads;
-    const notice = await session.settleEarlierLock({ mayRelease: this.#options.releaseLocks, mayChange });
-    if (notice !== undefined) this.#fileNotices.push(notice);
+  async #settleEarlierLocks(sessions: readonly LaneSession[]): Promise<void> {
+    if (this.#options.signal.aborted) return;
+    for (const session of sessions) session.requireOriginal();
+    const options = { mayRelease: this.#options.releaseLocks, mayChange: !this.#onlyReads };
+    for (const session of sessions)
+      this.#fileNotices.push(...[(await session.settleEarlierLock(options)) ?? []].flat());
+  }
+
+  #tell(event: () => void): void {
+    if (this.#isSafe) event();
+    else this.#untold.push(event);
   }
 
   get #onlyReads(): boolean {
     return this.#options.checks.every(({ check }) => check.readOnly);
   }
 
-  async #open(lane: Lane): Promise<LaneSession> {
-    const { keepContent, pause } = this.#options;
-    const onlyReads = this.#onlyReads;
-    const session = await LaneSession.open(lane, {
-      keepContent: keepContent || onlyReads,
-      onlyReads,
-      pause,
-    });
+  #neighborsOf(lane: Lane): Neighbors {
+    return this.#onlyReads ? undefined : neighborsOf(lane);
+  }
+
+  async #open(lane: Lane, neighbors: Neighbors): Promise<LaneSession> {
+    const { pause } = this.#options;
+    const keepContent = this.#options.keepContent || this.#onlyReads;
+    const session = await LaneSession.open(lane, { keepContent, neighbors, pause });
     if (this.#isForMicrosoft) this.#fileNotices.push(...(await fileNameNotice(lane)));
     if (this.#savesWhereClaimed) this.#fileNotices.push(...(await unclaimedSavingNotice(lane)));
     return session;
@@ -165,8 +197,10 @@ class Run {
   /** Runs groups until the queue is empty. */
   async #workOn(session: LaneSession): Promise<void> {
     await this.#orFault(async () => {
-      for (let group = this.#nextFor(session.lane); group; group = this.#nextFor(session.lane)) {
-        for (const step of stepsOf(group)) await this.#runStep(step, session);
+      for (let steps = this.#nextFor(session.lane); steps; steps = this.#nextFor(session.lane)) {
+        this.#underWay.add(steps);
+        for (let step = steps.shift(); step; step = steps.shift()) await this.#runStep(step, session);
+        this.#underWay.delete(steps);
       }
     });
     // What has to be undone may take the time that no check may take any more.
@@ -185,16 +219,40 @@ class Run {
     }
   }
 
-  // Further tokens are for one file, so only its lane can run the groups that use them.
-  #nextFor(lane: Lane): CheckOfSuite[] | undefined {
+  /** The steps of a group from the queue, or half of those that are left to another lane. */
+  #nextFor(lane: Lane): CheckOfSuite[][] | undefined {
+    const leavesRest = this.#leavesRest(lane);
+    const isFor = (group: readonly CheckOfSuite[]) =>
+      this.#mayRun(lane, group) && !(leavesRest && this.#isForAny(group));
+    const index = this.#queue.findIndex(isFor);
+    const [group] = index < 0 ? [] : this.#queue.splice(index, 1);
+    if (group) return stepsOf(group);
+    const longest = [...this.#underWay]
+      .filter((steps) => steps.length >= leastToDivide && isFor(steps.flat()))
+      .sort((a, b) => b.length - a.length)[0];
+    return longest?.splice(Math.ceil(longest.length / 2));
+  }
+
+  // To restore the user's file takes longer than to delete one that the run made.
+  #leavesRest(lane: Lane): boolean {
     const { lanes } = this.#options;
-    const belongsElsewhere = (group: readonly CheckOfSuite[]) =>
+    const areEnough = lanes.filter(({ isScratch }) => isScratch).length >= this.#turns.concurrency;
+    return areEnough && !lane.isScratch && this.#queue.length <= lanes.length;
+  }
+
+  #isForAny(group: readonly CheckOfSuite[]): boolean {
+    return this.#options.lanes.every((lane) => this.#mayRun(lane, group));
+  }
+
+  // Further tokens are for one file, so only its lane can run the groups that use them.
+  #mayRun(lane: Lane, group: readonly CheckOfSuite[]): boolean {
+    const { lanes } = this.#options;
+    const belongsElsewhere =
       (group[0]?.suite.writesUserState === true && lane !== lanes[0]) ||
       accessNeededBy(group.flatMap(gatesOf)).some(
         (kind) => !lane.hasAccess(kind) && lanes.some((other) => other.hasAccess(kind)),
       );
-    const index = this.#queue.findIndex((group) => !belongsElsewhere(group));
-    return index < 0 ? undefined : this.#queue.splice(index, 1)[0];
+    return !belongsElsewhere;
   }
 
   // A host that was silent may be back.
@@ -236,8 +294,16 @@ class Run {
     return this.#options.redactor.redact(cut(text, longestText));
   }
 
+  get #sharesTurns(): boolean {
+    return this.#turns.concurrency < this.#options.lanes.length;
+  }
+
+  get #continues(): boolean {
+    return !this.#options.signal.aborted && this.#endedBy === undefined;
+  }
+
   get #endedBy(): unknown {
-    return this.#fault ?? this.#hostGone ?? this.#disturbance ?? this.#timeIsUp ?? this.#earlyEnd;
+    return this.#refusal ?? this.#fault ?? this.#hostGone ?? this.#disturbance ?? this.#timeIsUp ?? this.#earlyEnd;
   }
 
   get #earlyEnd(): string | undefined {
@@ -262,22 +328,26 @@ class Run {
   }
 
   async #runStep([first, ...others]: readonly CheckOfSuite[], session: LaneSession): Promise<void> {
-    // The first check fetches CheckFileInfo, so its exchanges show what the host claims.
-    if (first) await this.#runOne(first, session);
-    await runConcurrently(others, maxConcurrentChecks, (entry) => this.#runOne(entry, session));
+    if (first && this.#sharesTurns && this.#continues) await session.prepare(first);
+    await this.#turns(async () => {
+      // The first check fetches CheckFileInfo, so its exchanges show what the host claims.
+      if (first) await this.#runOne(first, session);
+      const limit = pLimit(maxConcurrentChecks);
+      await Promise.all(others.map((entry) => limit(() => this.#runOne(entry, session))));
+    });
     if (this.#hostGone === undefined) this.#leftovers.push(...(await session.cleanUp()));
   }
 
   async #runOne(entry: CheckOfSuite, session: LaneSession): Promise<void> {
     const { redactor, signal, onStart } = this.#options;
     const omitted = reasonToOmit(entry.check, this.#options);
-    if (signal.aborted || this.#fault || this.#options.endEarly?.() !== undefined) return;
+    if (signal.aborted || this.#refusal || this.#fault || this.#options.endEarly?.() !== undefined) return;
     const ended = this.#hostGone ?? this.#disturbance;
     if (ended !== undefined) return this.#add(entry, notRun(entry, 'inconclusive', ended, redactor));
     this.#timeIsUp ??= this.#options.limits.timeIsUp;
     if (this.#timeIsUp !== undefined) return this.#add(entry, notRun(entry, 'inconclusive', this.#timeIsUp, redactor));
     if (omitted !== undefined) return this.#add(entry, notRun(entry, 'skipped', omitted, redactor));
-    onStart?.(entry);
+    this.#tell(() => onStart?.(entry));
     const { result: judged, error } = await this.#judge(entry, session);
     const result = entry.check.readOnly ? judged : await this.#unlessDisturbed(judged, session);
     const failure = error instanceof TransportFailure ? error : undefined;
@@ -320,6 +390,6 @@ class Run {
   #add(entry: CheckOfSuite, judged: CheckResult): void {
     const result = this.#evidence.keep(judged);
     this.#results.set(entry, result);
-    this.#options.onResult?.(result);
+    this.#tell(() => this.#options.onResult?.(result));
   }
 }
