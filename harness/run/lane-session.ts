@@ -30,7 +30,6 @@ export class LaneSession {
   readonly #patience: Patience;
   readonly #pause: CaptureOptions['pause'];
   readonly #original: OriginalFile;
-  #suite: CheckOfSuite['suite'] | undefined;
   readonly #readForGroup: Exchange[] = [];
   #nameProblem: string | undefined;
   #hasToldLock = false;
@@ -84,11 +83,15 @@ export class LaneSession {
     return await otherClient.confirm(this.#client, { supportsGetLock: SupportsGetLock === true });
   }
 
-  /** Starts the group of a check and reads the claims that its gates need, so that the check need not. */
-  async prepare(entry: CheckOfSuite): Promise<void> {
-    if (entry.suite === this.#suite) return;
-    await this.#startGroup();
-    this.#suite = entry.suite;
+  /** Forgets what was read from the host, and undoes what the checks of the last group shared. */
+  async startGroup(): Promise<void> {
+    this.#readForGroup.splice(0);
+    this.lane.forgetClaims();
+    if (this.lane.stopSharing()) this.#leftovers.push(...(await this.cleanUp()));
+  }
+
+  /** Reads the claims that the gates of a check need, so that the check need not. */
+  async readClaimsFor(entry: CheckOfSuite): Promise<void> {
     let isRefused = false;
     const observer = ({ exchange, response }: Observation) => {
       this.#readForGroup.push(exchange);
@@ -97,25 +100,17 @@ export class LaneSession {
     const lane = this.lane.forCheck({ editor: entry.check.editor, observer });
     await unmetGates(gatesOf(entry), lane).catch(ignoreHostsFailure);
     // The check gets a new token when it is refused itself.
-    if (isRefused) await this.#startGroup();
+    if (isRefused) await this.startGroup();
   }
 
   /** Runs a check. What it leaves behind stays until {@link cleanUp}. */
   async run(entry: CheckOfSuite, options: Omit<RunCheckOptions, 'lane' | 'earlier'>): Promise<CheckRun> {
-    if (entry.suite !== this.#suite) await this.#startGroup();
     if (entry.check.renamesTestFile || entry.check.runsLast) await this.#beReadyToLoseTheFile();
     else this.#isContentBack = false;
-    this.#suite = entry.suite;
     const earlier = this.#readForGroup.splice(0);
     const run = await runCheck(entry, { ...options, earlier, lane: this.lane });
     if (!['passed', 'skipped'].includes(run.result.outcome)) this.#distrust(run);
     return run;
-  }
-
-  async #startGroup(): Promise<void> {
-    this.#readForGroup.splice(0);
-    this.lane.forgetClaims();
-    if (this.lane.stopSharing()) this.#leftovers.push(...(await this.cleanUp()));
   }
 
   async #beReadyToLoseTheFile(): Promise<void> {

@@ -122,7 +122,11 @@ class Run {
     this.#hostGone = hostGone;
     this.#evidence = new Evidence(options.showsExchanges);
     this.#turns = pLimit(options.lanesAtOnce ?? lanes.length);
-    this.#queue = scheduleGroups(checks, { ...options, lanes: lanes.length });
+    this.#queue = scheduleGroups(checks, {
+      ...options,
+      lanes: lanes.length,
+      readsTogether: this.#turns.concurrency > lanes.length,
+    });
   }
 
   async work(): Promise<void> {
@@ -199,6 +203,7 @@ class Run {
     await this.#orFault(async () => {
       for (let steps = this.#nextFor(session.lane); steps; steps = this.#nextFor(session.lane)) {
         this.#underWay.add(steps);
+        if (this.#continues) await this.#startGroup(steps, session);
         for (let step = steps.shift(); step; step = steps.shift()) await this.#runStep(step, session);
         this.#underWay.delete(steps);
       }
@@ -294,10 +299,6 @@ class Run {
     return this.#options.redactor.redact(cut(text, longestText));
   }
 
-  get #sharesTurns(): boolean {
-    return this.#turns.concurrency < this.#options.lanes.length;
-  }
-
   get #continues(): boolean {
     return !this.#options.signal.aborted && this.#endedBy === undefined;
   }
@@ -327,8 +328,14 @@ class Run {
     ];
   }
 
+  async #startGroup(steps: readonly CheckOfSuite[][], session: LaneSession): Promise<void> {
+    await session.startGroup();
+    const first = steps[0]?.[0];
+    // While it waits for its turn.
+    if (first && this.#turns.concurrency < this.#options.lanes.length) await session.readClaimsFor(first);
+  }
+
   async #runStep([first, ...others]: readonly CheckOfSuite[], session: LaneSession): Promise<void> {
-    if (first && this.#sharesTurns && this.#continues) await session.prepare(first);
     await this.#turns(async () => {
       // The first check fetches CheckFileInfo, so its exchanges show what the host claims.
       if (first) await this.#runOne(first, session);

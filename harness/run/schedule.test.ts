@@ -25,6 +25,21 @@ describe('groups', () => {
     expect(order({ lanes: 1, includeDelayTests: true })).toEqual(['Short', 'Waiting', 'Long', 'Middle']);
   });
 
+  test('that only read become one in a single lane, if their checks are to run side by side', () => {
+    const mixed = [
+      ...groupOf('A', [writes]),
+      ...groupOf('B', [reads, reads]),
+      ...groupOf('C', [reads, writes]),
+      ...groupOf('D', [reads]),
+    ];
+    const names = (lanes: number) =>
+      scheduleGroups(mixed, { lanes, readsTogether: true, includeDelayTests: false }).map((group) =>
+        group.map(({ check }) => check.name),
+      );
+    expect(names(1)).toEqual([['B0', 'B1', 'D0'], ['A0'], ['C0', 'C1']]);
+    expect(names(2)).toHaveLength(4);
+  });
+
   test('leave the checks that run last to the end, in any number of lanes', () => {
     const unusual = [
       ...groupOf('Unusual', [{ runsLast: true }, writes, { runsLast: true }]),

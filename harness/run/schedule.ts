@@ -3,6 +3,8 @@ import { type OptionalChecks, reasonToOmit } from '../checks/optional-checks.ts'
 
 export interface ScheduleOptions extends OptionalChecks {
   readonly lanes: number;
+  /** Groups that only read become one in a single lane, so that their checks run side by side. */
+  readonly readsTogether?: boolean;
 }
 
 /**
@@ -12,9 +14,15 @@ export interface ScheduleOptions extends OptionalChecks {
 export function scheduleGroups(checks: readonly CheckOfSuite[], options: ScheduleOptions): CheckOfSuite[][] {
   const first = bySuite(checks.filter(({ check }) => !check.runsLast));
   const last = bySuite(checks.filter(({ check }) => check.runsLast));
-  if (options.lanes === 1) return [...first, ...last];
+  if (options.lanes === 1) return [...(options.readsTogether ? readersTogether(first) : first), ...last];
   const length = (group: readonly CheckOfSuite[]) => group.reduce((sum, entry) => sum + lengthOf(entry, options), 0);
   return [...first.sort((a, b) => length(b) - length(a)), ...last];
+}
+
+function readersTogether(groups: readonly CheckOfSuite[][]): CheckOfSuite[][] {
+  const isReader = (group: readonly CheckOfSuite[]) => group.every(({ check }) => check.readOnly);
+  const readers = groups.filter(isReader).flat();
+  return [...(readers.length > 0 ? [readers] : []), ...groups.filter((group) => !isReader(group))];
 }
 
 function bySuite(checks: readonly CheckOfSuite[]): CheckOfSuite[][] {

@@ -59,6 +59,7 @@ export function registerSuites(suites: readonly Suite[]): void {
   });
   for (const suite of suites) {
     describe(suite.group, () => {
+      beforeAll(() => session.startGroup());
       for (const check of suite.checks) registerCheck({ suite, check }, () => session, redactor);
     });
   }
