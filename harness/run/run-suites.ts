@@ -1,6 +1,5 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { type CheckOfSuite, gatesOf } from '../checks/check.ts';
-import { accessNeededBy } from '../checks/gates.ts';
 import { type OptionalChecks, reasonToOmit } from '../checks/optional-checks.ts';
 import { cut, type Redactor } from '../client/redactor.ts';
 import type { RunLimits } from '../client/run-limits.ts';
@@ -9,6 +8,7 @@ import type { Lane } from '../lane/lane.ts';
 import type { Leftover } from '../results/leftover.ts';
 import type { CheckResult } from '../results/result.ts';
 import { Evidence, type ShowsExchanges } from './evidence.ts';
+import { GroupQueue } from './group-queue.ts';
 import { LaneSession, type Neighbors, neighborsOf, scratchFileOf } from './lane-session.ts';
 import { contactAfter, contactBefore } from './reachability.ts';
 import { type CheckRun, notRun, type RunCheckOptions } from './run-check.ts';
@@ -23,7 +23,6 @@ import {
   timeNotice,
   unclaimedSavingNotice,
 } from './run-notices.ts';
-import { scheduleGroups, stepsOf } from './schedule.ts';
 
 export { FileInUse } from './file-in-use.ts';
 export { OriginalUnsafe } from './original-unsafe.ts';
@@ -88,15 +87,12 @@ export async function runSuites(options: RunSuitesOptions): Promise<SuitesRun> {
 
 const maxConcurrentChecks = 4;
 
-/** Steps of a group that another lane takes half of. */
-const leastToDivide = 3;
-
 // A host may send a name of a megabyte.
 const longestText = 2_000;
 
 class Run {
   readonly #options: RunSuitesOptions;
-  readonly #queue: CheckOfSuite[][];
+  readonly #queue: GroupQueue;
   readonly #turns: LimitFunction;
   readonly #results = new Map<CheckOfSuite, CheckResult>();
   readonly #leftovers: Leftover[] = [];
@@ -111,22 +107,16 @@ class Run {
   #isSafe = false;
   /** Events of checks that ran while it was not known whether all files are safe. */
   readonly #untold: (() => void)[] = [];
-  /** The steps that are left of each group that a lane runs. */
-  readonly #underWay = new Set<CheckOfSuite[][]>();
   /** Set with the first check that could no longer run. */
   #timeIsUp: string | undefined;
 
   constructor(options: RunSuitesOptions, hostGone: string | undefined) {
-    const { checks, lanes } = options;
+    const { lanes, lanesAtOnce = lanes.length } = options;
     this.#options = options;
     this.#hostGone = hostGone;
     this.#evidence = new Evidence(options.showsExchanges);
-    this.#turns = pLimit(options.lanesAtOnce ?? lanes.length);
-    this.#queue = scheduleGroups(checks, {
-      ...options,
-      lanes: lanes.length,
-      readsTogether: this.#turns.concurrency > lanes.length,
-    });
+    this.#turns = pLimit(lanesAtOnce);
+    this.#queue = new GroupQueue({ ...options, lanesAtOnce });
   }
 
   async work(): Promise<void> {
@@ -153,7 +143,7 @@ class Run {
       await this.#settleEarlierLocks(sessions.filter(({ lane }) => !lane.isScratch));
     } catch (error) {
       this.#refusal = { error };
-      this.#queue.splice(0);
+      this.#queue.clear();
       return;
     }
     this.#isSafe = true;
@@ -201,11 +191,9 @@ class Run {
   /** Runs groups until the queue is empty. */
   async #workOn(session: LaneSession): Promise<void> {
     await this.#orFault(async () => {
-      for (let steps = this.#nextFor(session.lane); steps; steps = this.#nextFor(session.lane)) {
-        this.#underWay.add(steps);
+      for (const steps of this.#queue.stepsFor(session.lane)) {
         if (this.#continues) await this.#startGroup(steps, session);
         for (let step = steps.shift(); step; step = steps.shift()) await this.#runStep(step, session);
-        this.#underWay.delete(steps);
       }
     });
     // What has to be undone may take the time that no check may take any more.
@@ -219,45 +207,9 @@ class Run {
       await work();
     } catch (error) {
       this.#fault ??= { error };
-      this.#queue.splice(0);
+      this.#queue.clear();
       this.#options.onFault?.(error);
     }
-  }
-
-  /** The steps of a group from the queue, or half of those that are left to another lane. */
-  #nextFor(lane: Lane): CheckOfSuite[][] | undefined {
-    const leavesRest = this.#leavesRest(lane);
-    const isFor = (group: readonly CheckOfSuite[]) =>
-      this.#mayRun(lane, group) && !(leavesRest && this.#isForAny(group));
-    const index = this.#queue.findIndex(isFor);
-    const [group] = index < 0 ? [] : this.#queue.splice(index, 1);
-    if (group) return stepsOf(group);
-    const longest = [...this.#underWay]
-      .filter((steps) => steps.length >= leastToDivide && isFor(steps.flat()))
-      .sort((a, b) => b.length - a.length)[0];
-    return longest?.splice(Math.ceil(longest.length / 2));
-  }
-
-  // To restore the user's file takes longer than to delete one that the run made.
-  #leavesRest(lane: Lane): boolean {
-    const { lanes } = this.#options;
-    const areEnough = lanes.filter(({ isScratch }) => isScratch).length >= this.#turns.concurrency;
-    return areEnough && !lane.isScratch && this.#queue.length <= lanes.length;
-  }
-
-  #isForAny(group: readonly CheckOfSuite[]): boolean {
-    return this.#options.lanes.every((lane) => this.#mayRun(lane, group));
-  }
-
-  // Further tokens are for one file, so only its lane can run the groups that use them.
-  #mayRun(lane: Lane, group: readonly CheckOfSuite[]): boolean {
-    const { lanes } = this.#options;
-    const belongsElsewhere =
-      (group[0]?.suite.writesUserState === true && lane !== lanes[0]) ||
-      accessNeededBy(group.flatMap(gatesOf)).some(
-        (kind) => !lane.hasAccess(kind) && lanes.some((other) => other.hasAccess(kind)),
-      );
-    return !belongsElsewhere;
   }
 
   // A host that was silent may be back.
@@ -270,7 +222,7 @@ class Run {
 
   #giveUp(reason: string): void {
     const { redactor, lanes } = this.#options;
-    for (const entry of this.#queue.splice(0).flat()) this.#add(entry, notRun(entry, 'inconclusive', reason, redactor));
+    for (const entry of this.#queue.clear()) this.#add(entry, notRun(entry, 'inconclusive', reason, redactor));
     this.#leftovers.push(...lanes.filter((lane) => lane.isScratch).map((lane) => scratchFileOf(lane, reason)));
   }
 
