@@ -199,11 +199,11 @@ test('every scratch file is deleted on Ctrl-C', async () => {
 test('another client that has locked the file ends the run, and no result of a scratch file is shown', async () => {
   await using running = await startHost({ defects: [distant] });
   const { wopisrc, token } = running;
-  const headers = { 'X-WOPI-Override': 'LOCK', 'X-WOPI-Lock': 'lock of somebody' };
+  const headers = { 'X-WOPI-Override': 'LOCK', 'X-WOPI-Lock': 'lock of another client' };
   await fetch(`${wopisrc}?access_token=${token}`, { method: 'POST', headers });
   const before = running.host.snapshot();
   const { code, stdout, stderr } = await runCli(['-w', wopisrc, '-t', token, '--lanes', '4', '--yes']);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  expect(stderr).toContain('lock of somebody');
+  expect(stderr).toContain('lock of another client');
   expect(running.host.snapshot()).toEqual(before);
 });
