@@ -4,6 +4,7 @@ import { checkId } from '../harness/results/check-id.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import type { Defect } from '../reference-host/defects/defect.ts';
 import { defectsNamed } from '../reference-host/defects/index.ts';
+import { after, changeJson } from '../reference-host/defects/rewrite.ts';
 import type { HostOptions } from '../reference-host/host.ts';
 import { type RunningHost, startHost } from '../reference-host/start-host.ts';
 import { loadOrCreateProofKeys, publicProofKeys } from '../wopi/proof-key.ts';
@@ -54,6 +55,16 @@ const distant: Defect = {
     await delay(12);
     await next();
   },
+};
+
+/** The user has other rights in new files. */
+const readOnlyCopies: Defect = {
+  name: 'read-only-copies',
+  breaks: 'The user has the same rights in a new file.',
+  caughtBy: [],
+  middleware: after('CheckFileInfo', (c) =>
+    changeJson(c, (info) => ({ ...info, UserCanRename: info.BaseFileName === 'test.wopitest' })),
+  ),
 };
 
 const fewGroups = { testgroup: ['Locks', 'EditFlows', 'GetLock'] };
@@ -144,6 +155,12 @@ describe('--lanes', () => {
       expect(report.results).toHaveLength(21);
     },
   );
+});
+
+test('files that the host describes differently from the test file are not used, and deleted', async () => {
+  const { report, left } = await judge({ defects: [readOnlyCopies] }, { lanes: 4, ...fewGroups });
+  expect(report.notices).toEqual([expect.stringMatching(/UserCanRename is false, but true for the test file\.$/)]);
+  expect({ left, leftovers: report.leftovers }).toEqual({ left: false, leftovers: [] });
 });
 
 test('lanes have files from CreateChildFile where the user may not use PutRelativeFile', async () => {

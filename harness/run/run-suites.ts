@@ -36,6 +36,8 @@ export interface RunSuitesOptions extends OptionalChecks {
   /** In running order; the checks of a suite are adjacent. */
   readonly checks: readonly CheckOfSuite[];
   readonly redactor: Redactor;
+  /** What was left on the host when the lanes were opened. */
+  readonly leftovers?: readonly Leftover[];
   /** Leave the content that the last check wrote to the test file. */
   readonly keepContent: boolean;
   /** Checks may create files that the host cannot delete; what is left of them does not fail the run. */
@@ -95,7 +97,7 @@ class Run {
   readonly #queue: GroupQueue;
   readonly #turns: LimitFunction;
   readonly #results = new Map<CheckOfSuite, CheckResult>();
-  readonly #leftovers: Leftover[] = [];
+  readonly #leftovers: Leftover[];
   readonly #fileNotices: string[] = [];
   readonly #evidence: Evidence;
   #hostGone: string | undefined;
@@ -113,6 +115,7 @@ class Run {
   constructor(options: RunSuitesOptions, hostGone: string | undefined) {
     const { lanes, lanesAtOnce = lanes.length } = options;
     this.#options = options;
+    this.#leftovers = [...(options.leftovers ?? [])];
     this.#hostGone = hostGone;
     this.#evidence = new Evidence(options.showsExchanges);
     this.#turns = pLimit(lanesAtOnce);
