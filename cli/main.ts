@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import * as z from 'zod';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { nearestName } from '../harness/settings/nearest-name.ts';
 import { tool } from '../harness/settings/tool.ts';
@@ -27,6 +28,9 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   reproduce: async () => (await import('./reproduce-command.ts')).reproduceCommand,
   sign: async () => (await import('./sign-command.ts')).signCommand,
 };
+
+// Compiling a schema takes longer than checking the few values of a run with it.
+z.config({ jitless: true });
 
 /** Runs the command line, and sets the exit code of the process. */
 export async function main(): Promise<void> {
