@@ -63,6 +63,7 @@ test('the code cache of another program of the same length is not used', async (
 test.each([
   ['empty', () => Buffer.alloc(0)],
   ['cut off', (cache: Buffer) => cache.subarray(0, 100)],
+  ['damaged', (cache: Buffer) => Buffer.from(cache).fill(0, 100, 104)],
   [
     'of another Node',
     (cache: Buffer) => Buffer.from(cache.toString('latin1').replaceAll(process.version.slice(1), '0.0.0'), 'latin1'),

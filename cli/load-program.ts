@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { constants, Script } from 'node:vm';
+import { crc32 } from 'node:zlib';
 
 /** The bundled program: one script of ASCII characters, whose value is a function. */
 export interface Program {
@@ -45,24 +46,27 @@ export function codeCacheOf(program: string): string {
   return `${program}.cache`;
 }
 
-/** The content of the file with the code cache: what V8 keeps of a script, and after it for what it is valid. */
+/** The content of the file with the code cache: what V8 keeps of a script, and after it what this is valid for. */
 export function codeCache(script: Script, source: string): Buffer {
-  return Buffer.concat([script.createCachedData(), validity(source)]);
+  const data = script.createCachedData();
+  return Buffer.concat([data, validity(data, source)]);
 }
 
-// V8 compares its own version and flags, and of the script only the length.
-function validity(source: string): Buffer {
+// V8 compares its own version and flags, and of the script only the length; damaged data crashes it.
+function validity(data: Uint8Array, source: string): Buffer {
+  const checksum = crc32(data).toString(16).padStart(8, '0');
   const digest = source.slice(0, source.indexOf('\n'));
   const { platform, arch, versions, config } = process;
-  return Buffer.from(JSON.stringify([digest, platform, arch, versions, config]));
+  return Buffer.from(checksum + JSON.stringify([digest, platform, arch, versions, config]));
 }
 
 function readCodeCache(file: string, source: string): Buffer | undefined {
-  const expected = validity(source);
+  const { length } = validity(new Uint8Array(), source);
   try {
     const content = readFileSync(file);
-    const end = content.length - expected.length;
-    return end > 0 && content.subarray(end).equals(expected) ? content.subarray(0, end) : undefined;
+    if (content.length <= length) return undefined;
+    const data = content.subarray(0, -length);
+    return content.subarray(-length).equals(validity(data, source)) ? data : undefined;
   } catch {
     return undefined;
   }
