@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
 
 /** The bundled program: one script of ASCII characters, whose value is a function. */
@@ -16,6 +16,7 @@ type Bundle = (
   module: { exports: { main?: () => Promise<void> } },
   exports: object,
   programUrl: string,
+  importModule: (name: string) => Promise<unknown>,
 ) => void;
 
 /**
@@ -28,7 +29,6 @@ export function loadProgram(url: URL): Program {
   const cachedData = readCodeCache(codeCacheOf(filename), source);
   const script = new Script(source, {
     filename,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     ...(cachedData && { cachedData }),
   });
   return { script, main: () => run(script, url) };
@@ -37,7 +37,8 @@ export function loadProgram(url: URL): Program {
 async function run(script: Script, { href }: URL): Promise<void> {
   const module: Parameters<Bundle>[1] = { exports: {} };
   const bundle: Bundle = script.runInThisContext();
-  bundle(createRequire(href), module, module.exports, href);
+  // A script imports nothing itself without a warning.
+  bundle(createRequire(href), module, module.exports, href, (name) => import(name));
   await module.exports.main?.();
 }
 

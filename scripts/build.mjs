@@ -121,11 +121,12 @@ async function bundleProgram(entry, outfile) {
     write: false,
     format: 'cjs',
     // A module is strict, and knows its URL.
-    banner: { js: "(function (require, module, exports, programUrl) {\n'use strict';" },
+    banner: { js: "(function (require, module, exports, programUrl, importModule) {\n'use strict';" },
     define: { 'import.meta.url': 'programUrl' },
     footer: { js: '})' },
   });
-  const text = outputFiles.map((file) => file.text).join('');
+  // Only packages that may be missing are still imported.
+  const text = outputFiles.map((file) => file.text.replaceAll('import("', 'importModule("')).join('');
   const digest = createHash('sha256').update(text).digest('hex');
   writeFileSync(outfile, `// ${digest}\n${text}`);
   return metafile;
