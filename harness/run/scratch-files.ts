@@ -2,11 +2,9 @@ import { identityOf, type WopiResource, wopisrcOf } from '../../wopi/resource.ts
 import { mayMakeScratchFiles, unmetGates } from '../checks/gates.ts';
 import { deleteCreated } from '../clean-up/delete-created.ts';
 import { Patience } from '../client/patience.ts';
-import type { JsonObject, JsonValue } from '../client/response.ts';
 import { ifTransportFails } from '../client/transport-failure.ts';
-import { describeJson } from '../expect/json.ts';
 import { Given } from '../given/given.ts';
-import { infoOf } from '../lane/claims.ts';
+import { differingClaim, infoOf } from '../lane/claims.ts';
 import type { Lane } from '../lane/lane.ts';
 import { describeMismatch, isHostsFailure, SetupFailure } from '../results/failures.ts';
 import type { Leftover } from '../results/leftover.ts';
@@ -52,7 +50,8 @@ async function makeScratchFile(lane: Lane, leftovers: Leftover[]): Promise<Scrat
     throw new SetupFailure(`the URL of the new file ${name} has no access token, so it cannot be deleted`);
   const info = infoOf(await client.checkFileInfo(made));
   await lane.undoLog.made.requireOwn(client, made);
-  const [difference] = differingClaims(await lane.fileInfo(), info);
+  // Checks of a file in which the user has other rights would have other verdicts.
+  const difference = differingClaim(info, await lane.fileInfo());
   if (difference !== undefined) {
     leftovers.push(...(await deleteUseless(lane, made)));
     throw new SetupFailure(`CheckFileInfo of the new file ${name} differs: ${difference}`);
@@ -65,19 +64,6 @@ async function deleteUseless({ cleanUpClient, undoLog }: Lane, file: WopiResourc
   const deletion = deleteCreated(client, 'file', file, { existence: undoLog.made.existence });
   const reason = await ifTransportFails(deletion, ({ message }) => message);
   return reason === undefined ? [] : [{ url: identityOf(file), what: 'scratch file', reason, isNew: true }];
-}
-
-// Checks of a file for which the user has other rights would have other verdicts.
-function differingClaims(own: JsonObject, others: JsonObject): string[] {
-  const names = [...new Set([...Object.keys(own), ...Object.keys(others)])];
-  const isClaim = (name: string) => [own[name], others[name]].some((value) => typeof value === 'boolean');
-  return names
-    .filter((name) => isClaim(name) && own[name] !== others[name])
-    .map((name) => `${name} is ${describeClaim(others[name])}, but ${describeClaim(own[name])} for the test file`);
-}
-
-function describeClaim(value: JsonValue | undefined): string {
-  return value === undefined ? 'absent' : describeJson(value);
 }
 
 async function orProblem<Result>(attempt: Promise<Result>): Promise<Result | string> {
