@@ -7,6 +7,7 @@ import { exitCodeOf } from './exit-code-of.ts';
 import { exitCodes } from './exit-codes.ts';
 import { standardOutput } from './lost-output.ts';
 import { addRunOptions, isAddress } from './run-options.ts';
+import { forgetSecrets } from './secrets.ts';
 import { tuneForShortRun } from './short-run.ts';
 import { removeStaleReports } from './stale-reports.ts';
 
@@ -31,6 +32,7 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
 };
 
 tuneForShortRun();
+forgetSecrets();
 
 const program = new Command('wopi-conformance')
   .description('Tests whether a WOPI host conforms to the protocol, with the tests of Microsoft’s validator and more.')

@@ -1,0 +1,59 @@
+// Runs the built command line again and again in this process: each message is one run, and has one reply. Only the
+// main module is evaluated again, so that a run needs neither a new process nor the loading of its modules.
+import { setMaxListeners } from 'node:events';
+import { pathToFileURL } from 'node:url';
+
+// Each main module listens for lost output until its process ends.
+setMaxListeners(0);
+const [, , program = ''] = process.argv;
+let runs = 0;
+/** @type {Promise<void>} */
+let last = Promise.resolve();
+
+/**
+ * @typedef {{ id: number, words: readonly string[], directory: string, environment: Record<string, string> }} Call
+ */
+
+process.on('message', (/** @type {Call} */ call) => {
+  last = last.then(async () => void process.send?.({ id: call.id, run: await run(call) }));
+});
+process.on('disconnect', () => process.exit());
+
+/** @param {Call} call */
+async function run({ words, directory, environment }) {
+  process.argv = [process.execPath, program, ...words];
+  process.exitCode = undefined;
+  process.chdir(directory);
+  for (const name of Object.keys(process.env)) delete process.env[name];
+  Object.assign(process.env, environment);
+  const output = { stdout: capture(process.stdout), stderr: capture(process.stderr) };
+  runs += 1;
+  try {
+    await import(`${pathToFileURL(program).href}?run=${runs}`);
+  } catch (error) {
+    process.exitCode = 1;
+    process.stderr.write(error instanceof Error ? `${error.stack}` : String(error));
+  }
+  const [stdout, stderr] = [output.stdout.end(), output.stderr.end()];
+  return { code: process.exitCode ?? 0, stdout, stderr };
+}
+
+/** @param {NodeJS.WriteStream} stream */
+function capture(stream) {
+  const { write } = stream;
+  let text = '';
+  stream.write = /** @type {typeof write} */ (
+    (/** @type {string | Uint8Array} */ piece, /** @type {unknown[]} */ ...rest) => {
+      text += typeof piece === 'string' ? piece : Buffer.from(piece).toString('utf8');
+      const done = rest.find((each) => typeof each === 'function');
+      if (typeof done === 'function') queueMicrotask(() => done());
+      return true;
+    }
+  );
+  return {
+    end() {
+      stream.write = write;
+      return text;
+    },
+  };
+}
