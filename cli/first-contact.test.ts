@@ -6,7 +6,8 @@ import type { Diagnosis } from '../harness/results/diagnosis.ts';
 import { goodAnswer, http } from '../harness/testing/hostile-hosts/answers.ts';
 import { type Answer, RawHost } from '../harness/testing/hostile-hosts/raw-host.ts';
 import { startHost } from '../reference-host/start-host.ts';
-import { generateProofKeys, publicProofKeys } from '../wopi/proof-key.ts';
+import { publicProofKeys } from '../wopi/proof-key.ts';
+import { sharedProofKeys } from '../wopi/testing/shared-proof-keys.ts';
 import { callCli } from './testing/call-cli.ts';
 import { type CliRun, emptyDirectory } from './testing/run-cli.ts';
 
@@ -77,7 +78,7 @@ describe.concurrent('a run that cannot begin ends with one diagnosis, exit code 
   });
 
   test('proofs of other keys', async () => {
-    await using host = await startHost({ proofKeys: publicProofKeys(generateProofKeys()) });
+    await using host = await startHost({ proofKeys: publicProofKeys(sharedProofKeys()) });
 
     const contacted = await run(host.wopisrc, host.token);
 
@@ -85,7 +86,7 @@ describe.concurrent('a run that cannot begin ends with one diagnosis, exit code 
   });
 
   test('proofs of other keys: every command names the keys and the connection of the run', async () => {
-    await using host = await startHost({ proofKeys: publicProofKeys(generateProofKeys()) });
+    await using host = await startHost({ proofKeys: publicProofKeys(sharedProofKeys()) });
     const keys = join(emptyDirectory(), 'keys');
     await callCli(['keys', '--proof-keys', keys]);
 

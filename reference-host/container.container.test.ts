@@ -9,7 +9,7 @@ import { suites } from '../suites/host-suites.ts';
 import { readKills } from '../suites/testing/kills.ts';
 import { redChecks, runAgainstTarget } from '../suites/testing/run-against-reference-host.ts';
 import { checksNear } from '../suites/testing/test-kills.ts';
-import { generateProofKeys } from '../wopi/proof-key.ts';
+import { sharedProofKeys } from '../wopi/testing/shared-proof-keys.ts';
 import { defectNamed } from './host-options.ts';
 
 /** One defect of each kind: bytes, locks, URLs and proofs, which depend on the mapped port. */
@@ -17,7 +17,7 @@ const sample = ['put-file-as-text', 'unlock-ignores-lock-id', 'children-urls-wit
   defectNamed,
 );
 
-const proofKeys = generateProofKeys();
+const proofKeys = sharedProofKeys();
 const checks = checksOf(suites);
 const engine = await containerEngine().catch((error: Error) => error);
 
