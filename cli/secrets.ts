@@ -3,12 +3,7 @@ import { Redactor } from '../harness/client/redactor.ts';
 import type { Settings } from '../harness/settings/config.ts';
 
 /** The secrets of the command that runs in this process: none of its outputs may hold them. */
-export let secrets = new Redactor();
-
-/** Forgets the secrets of an earlier command: tests run many in one process, and each must learn its own. */
-export function forgetSecrets(): void {
-  secrets = new Redactor();
-}
+export const secrets = new Redactor();
 
 /** Tells a redactor the secrets of the settings, before anything is sent or shown. */
 export function learnSettings(

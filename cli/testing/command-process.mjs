@@ -1,9 +1,9 @@
-// Runs the built command line again and again in this process: each message is one run, and has one reply. Only the
-// main module is evaluated again, so that a run needs neither a new process nor the loading of its modules.
+// Runs the built command line again and again in this process: each message is one run, and has one reply. The program
+// is evaluated again for each, so that no run knows anything of another.
 import { setMaxListeners } from 'node:events';
 import { pathToFileURL } from 'node:url';
 
-// Each main module listens for lost output until its process ends.
+// Each evaluation listens for lost output until the process ends.
 setMaxListeners(0);
 const [, , program = ''] = process.argv;
 let runs = 0;
