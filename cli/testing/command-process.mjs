@@ -6,7 +6,9 @@ import { pathToFileURL } from 'node:url';
 // Each evaluation listens for lost output until the process ends.
 setMaxListeners(0);
 const [, , program = ''] = process.argv;
-let runs = 0;
+const { loadProgram } = await import(new URL('../cli/load-program.js', pathToFileURL(program)).href);
+/** @type {{ main(): Promise<void> }} */
+const loaded = loadProgram(new URL('program.cjs', pathToFileURL(program)));
 /** @type {Promise<void>} */
 let last = Promise.resolve();
 
@@ -27,9 +29,8 @@ async function run({ words, directory, environment }) {
   for (const name of Object.keys(process.env)) delete process.env[name];
   Object.assign(process.env, environment);
   const output = { stdout: capture(process.stdout), stderr: capture(process.stderr) };
-  runs += 1;
   try {
-    await import(`${pathToFileURL(program).href}?run=${runs}`);
+    await loaded.main();
   } catch (error) {
     process.exitCode = 1;
     process.stderr.write(error instanceof Error ? `${error.stack}` : String(error));
