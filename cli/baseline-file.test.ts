@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defectsNamed } from '../reference-host/defects/index.ts';
 import { type RunningHost, startHost } from '../reference-host/start-host.ts';
-import { emptyDirectory, runCli } from './testing/run-cli.ts';
+import { callCli } from './testing/call-cli.ts';
+import { emptyDirectory } from './testing/run-cli.ts';
 
 const broken = 'Locks/LockMismatchOnUnlockRequest';
 const fine = 'Locks/UnlockUnlockedFile';
@@ -23,7 +24,7 @@ describe('a run with a baseline', () => {
     if (baseline !== undefined) writeFileSync(path, baseline);
     const environment = { WOPI_SRC: host.wopisrc, WOPI_TOKEN: host.token };
     const checks = [broken, fine].flatMap((check) => ['-n', check.replace('Locks/', '')]);
-    const again = (more: readonly string[]) => runCli([...checks, ...more], { directory, environment });
+    const again = (more: readonly string[]) => callCli([...checks, ...more], { directory, environment });
     const ended = await again(words);
     return { ...ended, again, directory, written: existsSync(path) ? readFileSync(path, 'utf8') : undefined };
   }

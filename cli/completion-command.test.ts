@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { runCli } from './testing/run-cli.ts';
+import { callCli } from './testing/call-cli.ts';
 
 const hasZsh = spawnSync('zsh', ['--version']).status === 0;
 const hasFish = spawnSync('fish', ['--version']).status === 0;
@@ -14,7 +14,7 @@ _wopi_conformance; printf '%s\\n' "\${COMPREPLY[@]}"`;
 }
 
 test('in bash, commands, options, groups and other values are completed', async () => {
-  const { code, stdout } = await runCli(['completion', 'bash']);
+  const { code, stdout } = await callCli(['completion', 'bash']);
 
   expect(code).toBe(0);
   expect(offered(stdout, 'wopi-conformance', 're')).toEqual(['record', 'reproduce']);
@@ -26,17 +26,17 @@ test('in bash, commands, options, groups and other values are completed', async 
 });
 
 test.runIf(hasZsh)('zsh accepts its script', async () => {
-  const { stdout } = await runCli(['completion', 'zsh']);
+  const { stdout } = await callCli(['completion', 'zsh']);
   expect(execFileSync('zsh', ['-fc', `${stdout}\nprint ok`], { encoding: 'utf8' })).toBe('ok\n');
 });
 
 test.runIf(hasFish)('fish accepts its script', async () => {
-  const { stdout } = await runCli(['completion', 'fish']);
+  const { stdout } = await callCli(['completion', 'fish']);
   execFileSync('fish', ['--no-execute'], { input: stdout });
 });
 
 test('each shell has a script, and another one is refused', async () => {
-  const [zsh, fish, other] = await Promise.all(['zsh', 'fish', 'csh'].map((shell) => runCli(['completion', shell])));
+  const [zsh, fish, other] = await Promise.all(['zsh', 'fish', 'csh'].map((shell) => callCli(['completion', shell])));
   expect(zsh?.stdout).toContain('bashcompinit');
   expect(fish?.stdout).toMatch(/^complete -c wopi-conformance -f -n __fish_use_subcommand -a record -d '/m);
   expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('Allowed choices are bash, zsh, fish') });

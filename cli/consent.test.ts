@@ -6,7 +6,7 @@ import { resolveSettings } from '../harness/settings/config.ts';
 import { startHost } from '../reference-host/start-host.ts';
 import { everySuite } from '../suites/catalogue.ts';
 import { NoConsent, requireConsent, type Terminal } from './consent.ts';
-import { runCli } from './testing/run-cli.ts';
+import { callCli } from './testing/call-cli.ts';
 
 const all = checksOf(everySuite);
 const { signal } = new AbortController();
@@ -94,8 +94,8 @@ describe('a run', () => {
     await using host = await startHost({ variant: 'collabora' });
     const target = [host.wopisrc, '-t', host.token, '--no-proof'];
 
-    const told = await runCli([...target, '-n', 'LockMismatchOnUnlockRequest']);
-    const agreed = await runCli([...target, '-n', 'LockMismatchOnUnlockRequest', '--yes']);
+    const told = await callCli([...target, '-n', 'LockMismatchOnUnlockRequest']);
+    const agreed = await callCli([...target, '-n', 'LockMismatchOnUnlockRequest', '--yes']);
 
     expect(told.stderr).toMatch(/^The run writes to \S+\.\w+ and restores content and name afterwards\.$/m);
     expect(agreed.stderr).not.toContain('writes to');

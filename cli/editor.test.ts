@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startHost } from '../reference-host/start-host.ts';
-import { emptyDirectory, runCli } from './testing/run-cli.ts';
+import { callCli } from './testing/call-cli.ts';
+import { emptyDirectory } from './testing/run-cli.ts';
 
 interface Results {
   readonly editors: readonly string[];
@@ -13,7 +14,7 @@ interface Results {
 
 async function run(...words: readonly string[]) {
   const directory = emptyDirectory();
-  const ran = await runCli(['run', ...words], { directory });
+  const ran = await callCli(['run', ...words], { directory });
   const results = JSON.parse(readFileSync(join(directory, 'wopi-report', 'results.json'), 'utf8')) as Results;
   return { ...ran, results };
 }
@@ -41,7 +42,7 @@ describe('--editor', () => {
   });
 
   test('suggests the closest editor, and exits with 2', async () => {
-    const { code, stderr } = await runCli(['run', '--editor', 'colabora']);
+    const { code, stderr } = await callCli(['run', '--editor', 'colabora']);
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr: 'wopi-conformance: unknown editor "colabora"; did you mean collabora?\n',
@@ -49,7 +50,7 @@ describe('--editor', () => {
   });
 
   test.each(['run', 'list'])('is suggested by %s for a group of another editor', async (command) => {
-    const { code, stderr } = await runCli([command, '-g', 'Collabora.PutFile']);
+    const { code, stderr } = await callCli([command, '-g', 'Collabora.PutFile']);
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr: 'wopi-conformance: the group "Collabora.PutFile" is for Collabora Online; add --editor collabora\n',
@@ -57,14 +58,14 @@ describe('--editor', () => {
   });
 
   test('does not concern patterns that select groups of the chosen editor too', async () => {
-    const { code, stdout } = await runCli(['list', '-g', '*PutFile', '-g', 'AccessTokens', '--editor', 'onlyoffice']);
+    const { code, stdout } = await callCli(['list', '-g', '*PutFile', '-g', 'AccessTokens', '--editor', 'onlyoffice']);
     expect(code).toBe(0);
     expect(stdout).toContain('Onlyoffice.PutFile');
     expect(stdout).not.toContain('Collabora.PutFile');
   });
 
   test('is in what explain prints for a check of another editor', async () => {
-    const { stdout } = await runCli(['explain', 'RefusedLockStatesTheReason']);
+    const { stdout } = await callCli(['explain', 'RefusedLockStatesTheReason']);
     expect(stdout).toContain(
       'wopi-conformance run --editor collabora -g Collabora.Locks -n RefusedLockStatesTheReason',
     );
@@ -73,7 +74,7 @@ describe('--editor', () => {
 
   test('selects what list prints, which is Microsoft’s by default', async () => {
     const listed = async (...words: readonly string[]) =>
-      JSON.parse((await runCli(['list', '--json', ...words])).stdout) as Results['results'];
+      JSON.parse((await callCli(['list', '--json', ...words])).stdout) as Results['results'];
 
     expect((await listed()).filter(({ editor }) => editor !== undefined)).toEqual([]);
     expect(await listed('--editor', 'microsoft')).toEqual(await listed());

@@ -6,8 +6,10 @@ import type { Diagnosis } from '../harness/results/diagnosis.ts';
 import { goodAnswer, http } from '../harness/testing/hostile-hosts/answers.ts';
 import { type Answer, RawHost } from '../harness/testing/hostile-hosts/raw-host.ts';
 import { startHost } from '../reference-host/start-host.ts';
-import { generateProofKeys, publicProofKeys } from '../wopi/proof-key.ts';
-import { type CliRun, emptyDirectory, runCli } from './testing/run-cli.ts';
+import { publicProofKeys } from '../wopi/proof-key.ts';
+import { sharedProofKeys } from '../wopi/testing/shared-proof-keys.ts';
+import { callCli } from './testing/call-cli.ts';
+import { type CliRun, emptyDirectory } from './testing/run-cli.ts';
 
 interface Results {
   readonly diagnosis?: Diagnosis;
@@ -23,7 +25,7 @@ interface Contacted extends CliRun {
 async function run(wopisrc: string, token: string, ...words: readonly string[]): Promise<Contacted> {
   const directory = emptyDirectory();
   const environment = { WOPI_SRC: wopisrc, WOPI_TOKEN: token };
-  return { ...(await runCli(words, { directory, environment })), directory };
+  return { ...(await callCli(words, { directory, environment })), directory };
 }
 
 async function runAgainst(answer: Answer, ...words: readonly string[]): Promise<Contacted> {
@@ -76,7 +78,7 @@ describe.concurrent('a run that cannot begin ends with one diagnosis, exit code 
   });
 
   test('proofs of other keys', async () => {
-    await using host = await startHost({ proofKeys: publicProofKeys(generateProofKeys()) });
+    await using host = await startHost({ proofKeys: publicProofKeys(sharedProofKeys()) });
 
     const contacted = await run(host.wopisrc, host.token);
 
@@ -84,9 +86,9 @@ describe.concurrent('a run that cannot begin ends with one diagnosis, exit code 
   });
 
   test('proofs of other keys: every command names the keys and the connection of the run', async () => {
-    await using host = await startHost({ proofKeys: publicProofKeys(generateProofKeys()) });
+    await using host = await startHost({ proofKeys: publicProofKeys(sharedProofKeys()) });
     const keys = join(emptyDirectory(), 'keys');
-    await runCli(['keys', '--proof-keys', keys]);
+    await callCli(['keys', '--proof-keys', keys]);
 
     const contacted = await run(host.wopisrc, host.token, '--proof-keys', keys, '--header', 'X-Api-Key: SECRET-1');
 
@@ -164,8 +166,8 @@ describe.concurrent('--no-triage', () => {
     const directory = emptyDirectory();
     writeFileSync(join(directory, 'wopi-conformance.config.yaml'), 'triage: false\n');
 
-    const configured = await runCli(['--keep-content', '-g', 'GetLock'], { directory, environment });
-    const told = await runCli(['--keep-content', '-g', 'GetLock'], {
+    const configured = await callCli(['--keep-content', '-g', 'GetLock'], { directory, environment });
+    const told = await callCli(['--keep-content', '-g', 'GetLock'], {
       environment: { ...environment, WOPI_TRIAGE: 'false' },
     });
 
@@ -184,7 +186,7 @@ describe('reports of an earlier run', () => {
     for (const name of ['junit.xml', 'results.json'])
       writeFileSync(join(directory, 'wopi-report', name), 'wopi-conformance');
 
-    const { code } = await runCli(words, { directory });
+    const { code } = await callCli(words, { directory });
 
     expect(code).toBe(2);
     expect(['junit.xml', 'results.json'].filter((name) => existsSync(join(directory, 'wopi-report', name)))).toEqual(

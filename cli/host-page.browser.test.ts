@@ -5,7 +5,8 @@ import { findChromium } from '../harness/host-page/chromium.ts';
 import { fileInfo, goodAnswer, http } from '../harness/testing/hostile-hosts/answers.ts';
 import { RawHost } from '../harness/testing/hostile-hosts/raw-host.ts';
 import { percentEncode } from '../wopi/resource.ts';
-import { type CliRun, emptyDirectory, runCli } from './testing/run-cli.ts';
+import { callCli } from './testing/call-cli.ts';
+import { type CliRun, emptyDirectory } from './testing/run-cli.ts';
 
 /** In CI, a missing browser is a failure. Elsewhere it is a visible skip. */
 const skipped = findChromium() === undefined && process.env.CI === undefined;
@@ -37,7 +38,7 @@ interface Judged extends CliRun {
 
 async function run(words: readonly string[], environment: Readonly<Record<string, string>>): Promise<Judged> {
   const directory = emptyDirectory();
-  const done = await runCli([...words, ...checks], { directory, environment });
+  const done = await callCli([...words, ...checks], { directory, environment });
   const { results, problems } = JSON.parse(readFileSync(join(directory, 'wopi-report/results.json'), 'utf8')) as {
     readonly results: readonly { readonly name: string; readonly outcome: string }[];
     readonly problems: readonly string[];
@@ -65,7 +66,7 @@ describe('a launch with a host page', () => {
     await using host = await startHost(form);
     const directory = emptyDirectory();
     const environment = { WOPI_SRC: host.wopisrc, WOPI_TOKEN: token, ...chromium };
-    const done = await runCli(['launch', '--host-page', `${host.origin}/page`], { directory, environment });
+    const done = await callCli(['launch', '--host-page', `${host.origin}/page`], { directory, environment });
     const { items } = JSON.parse(readFileSync(join(directory, 'wopi-launch/dossier.json'), 'utf8')) as {
       readonly items: readonly { readonly id: string; readonly state: string; readonly evidence: readonly string[] }[];
     };
@@ -146,7 +147,7 @@ describe.skipIf(skipped)('cookies of the host page (skipped where no Chromium is
       'wopi-report/run.har',
     ];
 
-    const { stdout, stderr } = await runCli(
+    const { stdout, stderr } = await callCli(
       [
         ...words,
         '--keep-content',

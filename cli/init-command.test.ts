@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { resolveSettings } from '../harness/settings/config.ts';
 import { configTemplate } from './config-template.ts';
-import { emptyDirectory, runCli } from './testing/run-cli.ts';
+import { callCli } from './testing/call-cli.ts';
+import { emptyDirectory } from './testing/run-cli.ts';
 
 const wopisrc = 'https://host.example/wopi/files/42';
 
@@ -12,8 +13,8 @@ describe('init', () => {
   test('writes a configuration and the recipes of CI servers, and says what to do next', async () => {
     const directory = emptyDirectory();
     const words = ['init', '-w', wopisrc, '--editor', 'collabora', '--ci', 'github', '--ci', 'gitlab'];
-    const { code, stdout } = await runCli(words, { directory });
-    const { stdout: printed } = await runCli(['--print-config'], { directory });
+    const { code, stdout } = await callCli(words, { directory });
+    const { stdout: printed } = await callCli(['--print-config'], { directory });
 
     expect(code).toBe(0);
     expect(stdout).toContain('Next:\n  1. Put an access token');
@@ -28,7 +29,7 @@ describe('init', () => {
   test('overwrites nothing, and then writes nothing', async () => {
     const directory = emptyDirectory();
     writeFileSync(join(directory, 'wopi-conformance.gitlab-ci.yml'), 'mine');
-    const { code, stderr } = await runCli(['init', '--ci', 'gitlab'], { directory });
+    const { code, stderr } = await callCli(['init', '--ci', 'gitlab'], { directory });
 
     expect(code).toBe(2);
     expect(stderr).toContain('wopi-conformance.gitlab-ci.yml exists and is never overwritten');
@@ -37,8 +38,8 @@ describe('init', () => {
 
   test('adds a recipe to a configuration that is there', async () => {
     const directory = emptyDirectory();
-    await runCli(['init', '-w', wopisrc], { directory });
-    const { code, stdout } = await runCli(['init', '--ci', 'gitlab'], { directory });
+    await callCli(['init', '-w', wopisrc], { directory });
+    const { code, stdout } = await callCli(['init', '--ci', 'gitlab'], { directory });
 
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Wrote wopi-conformance\.gitlab-ci\.yml\.\n/);
@@ -46,7 +47,7 @@ describe('init', () => {
   });
 
   test('refuses an unknown CI server', async () => {
-    expect(await runCli(['init', '--ci', 'svn'])).toMatchObject({
+    expect(await callCli(['init', '--ci', 'svn'])).toMatchObject({
       code: 2,
       stderr: 'wopi-conformance: unknown CI server "svn"; --ci takes github or gitlab\n',
     });

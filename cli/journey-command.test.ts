@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startHost } from '../reference-host/start-host.ts';
-import { emptyDirectory, runCli } from './testing/run-cli.ts';
+import { callCli } from './testing/call-cli.ts';
+import { emptyDirectory } from './testing/run-cli.ts';
 
 interface Results {
   readonly results: readonly { readonly group: string; readonly name: string; readonly rerun: string }[];
@@ -10,7 +11,7 @@ interface Results {
 
 async function journey(...words: readonly string[]) {
   const directory = emptyDirectory();
-  const ran = await runCli(words, { directory });
+  const ran = await callCli(words, { directory });
   const report = (name: string) => readFileSync(join(directory, 'wopi-report', name), 'utf8');
   const { results } = JSON.parse(report('results.json')) as Results;
   return { ...ran, results, names: results.map(({ group, name }) => `${group}/${name}`), report };
@@ -68,7 +69,7 @@ describe('journey', () => {
   });
 
   test('suggests the closest session, and exits with 2', async () => {
-    expect(await runCli(['journey', 'sav', '--reference-host'])).toMatchObject({
+    expect(await callCli(['journey', 'sav', '--reference-host'])).toMatchObject({
       code: 2,
       stderr:
         'wopi-conformance: unknown session "sav"; did you mean Save? (wopi-conformance journey --list shows all)\n',
@@ -76,7 +77,7 @@ describe('journey', () => {
   });
 
   test('says that a host is missing, and exits with 2', async () => {
-    expect(await runCli(['journey', 'save'])).toMatchObject({
+    expect(await callCli(['journey', 'save'])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('no host to test'),
     });
@@ -85,7 +86,7 @@ describe('journey', () => {
 
 describe('journey --list', () => {
   test('lists the sessions of every editor, what they need, and the one that cannot be played', async () => {
-    const { code, stdout } = await runCli(['journey', '--list']);
+    const { code, stdout } = await callCli(['journey', '--list']);
 
     expect(code).toBe(0);
     for (const editor of ['Microsoft 365 for the web', 'Collabora Online', 'ONLYOFFICE Docs'])
@@ -95,7 +96,7 @@ describe('journey --list', () => {
   });
 
   test('lists those of one editor', async () => {
-    const { stdout } = await runCli(['journey', '--list', '--editor', 'onlyoffice']);
+    const { stdout } = await callCli(['journey', '--list', '--editor', 'onlyoffice']);
 
     expect(stdout.match(/\(Journeys\.\w+\)/g)).toEqual(['(Journeys.Onlyoffice)']);
   });
@@ -104,7 +105,7 @@ describe('journey --list', () => {
 describe('a run', () => {
   test('plays no sessions unless they are selected', async () => {
     const listed = async (...words: readonly string[]) =>
-      JSON.parse((await runCli(['list', '--json', ...words])).stdout) as Results['results'];
+      JSON.parse((await callCli(['list', '--json', ...words])).stdout) as Results['results'];
 
     expect((await listed()).filter(({ group }) => group.startsWith('Journeys.'))).toEqual([]);
     expect(new Set((await listed('-g', 'Journeys.*')).map(({ group }) => group))).toEqual(

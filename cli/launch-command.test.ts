@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { parseLaunchFile } from '../harness/launch/launch-file.ts';
 import { startHost } from '../reference-host/start-host.ts';
 import { type Dossier, readDossier } from '../reports/launch/dossier-json.ts';
-import { emptyDirectory, runCli } from './testing/run-cli.ts';
+import { callCli } from './testing/call-cli.ts';
+import { emptyDirectory } from './testing/run-cli.ts';
 
 const launchMs = 120_000;
 
@@ -25,7 +26,7 @@ describe('launch', () => {
     timeout: 2 * launchMs,
   }, async () => {
     const directory = emptyDirectory();
-    const right = await runCli(['launch', '--reference-host'], { directory });
+    const right = await callCli(['launch', '--reference-host'], { directory });
     const before = dossierIn(directory);
 
     expect({ code: right.code, blocked: idsOf(before, 'blocked') }).toEqual({ code: 0, blocked: [] });
@@ -35,7 +36,7 @@ describe('launch', () => {
     for (const name of ['dossier.html', 'dossier.md', 'manual-testing.md', 'junit.xml', 'results.json', 'report.html'])
       expect(read(directory, name)).not.toBe('');
 
-    const wrong = await runCli(['launch', '--reference-host', '--defect', 'user-info-lost', '--diff'], { directory });
+    const wrong = await callCli(['launch', '--reference-host', '--defect', 'user-info-lost', '--diff'], { directory });
     expect({ code: wrong.code, blocked: idsOf(dossierIn(directory), 'blocked') }).toEqual({
       code: 1,
       blocked: ['groups.PutUserInfo'],
@@ -63,7 +64,7 @@ checklist: { sharing: { done: true, by: Ada } }
 `;
     writeFileSync(join(directory, 'wopi-launch.yaml'), file);
 
-    const { code, stdout, stderr } = await runCli(['launch', '--no-proof'], {
+    const { code, stdout, stderr } = await callCli(['launch', '--no-proof'], {
       directory,
       environment: { TOKEN_ONE: token },
     });
@@ -88,7 +89,7 @@ checklist: { sharing: { done: true, by: Ada } }
   test('exits with 2 when nothing can be judged, and leaves no dossier that looks like its own', async () => {
     const directory = emptyDirectory();
     const words = ['launch', '-w', 'http://127.0.0.1:1/wopi/files/1', '-t', 'none'];
-    const { code, stderr } = await runCli(words, { directory });
+    const { code, stderr } = await callCli(words, { directory });
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('127.0.0.1:1') });
     expect(existsSync(join(directory, 'wopi-launch', 'dossier.html'))).toBe(false);
   });
@@ -96,7 +97,7 @@ checklist: { sharing: { done: true, by: Ada } }
   test('exits with 2 for a mistake in the launch file, and says what to do', async () => {
     const directory = emptyDirectory();
     writeFileSync(join(directory, 'wopi-launch.yaml'), 'contact: {}');
-    expect(await runCli(['launch', '--reference-host'], { directory })).toEqual({
+    expect(await callCli(['launch', '--reference-host'], { directory })).toEqual({
       code: 2,
       stdout: '',
       stderr: 'wopi-conformance: wopi-launch.yaml: unknown key "contact"; did you mean contacts?\n',
@@ -104,7 +105,7 @@ checklist: { sharing: { done: true, by: Ada } }
   });
 
   test('says where to enter the host when none is named', async () => {
-    const { code, stderr } = await runCli(['launch'], { directory: emptyDirectory() });
+    const { code, stderr } = await callCli(['launch'], { directory: emptyDirectory() });
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr: expect.stringContaining('enter host.wopisrc in wopi-launch.yaml'),
@@ -114,7 +115,7 @@ checklist: { sharing: { done: true, by: Ada } }
   test('names the environment variable that a launch file names and that is not set', async () => {
     const directory = emptyDirectory();
     writeFileSync(join(directory, 'wopi-launch.yaml'), 'host: { first: { tokenEnv: NOT_SET } }');
-    const { code, stderr } = await runCli(['launch'], { directory });
+    const { code, stderr } = await callCli(['launch'], { directory });
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('NOT_SET') });
   });
 });
@@ -126,7 +127,7 @@ describe('launch init', () => {
     const words = ['launch', 'init', '-w', host.wopisrc];
     const environment = { WOPI_TOKEN: host.token };
 
-    const first = await runCli(words, { directory, environment });
+    const first = await callCli(words, { directory, environment });
     const text = readFileSync(join(directory, 'wopi-launch.yaml'), 'utf8');
     expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining('filled in from CheckFileInfo') });
     expect(parseLaunchFile({ name: 'wopi-launch.yaml', text })).toMatchObject({
@@ -135,7 +136,7 @@ describe('launch init', () => {
     });
     expect(text).not.toContain(environment.WOPI_TOKEN);
 
-    const again = await runCli(words, { directory, environment });
+    const again = await callCli(words, { directory, environment });
     expect({ code: again.code, stderr: again.stderr }).toEqual({
       code: 2,
       stderr: expect.stringContaining('wopi-launch.yaml exists and is never overwritten'),
@@ -146,7 +147,7 @@ describe('launch init', () => {
   test('says that a host that does not respond told it nothing', async () => {
     const directory = emptyDirectory();
     const words = ['launch', 'init', '-w', 'http://127.0.0.1:1/wopi/files/1', '-t', 'none'];
-    expect(await runCli(words, { directory })).toMatchObject({
+    expect(await callCli(words, { directory })).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('the host did not respond to CheckFileInfo'),
     });
@@ -154,7 +155,7 @@ describe('launch init', () => {
 
   test('without a host writes every field, explained and empty', async () => {
     const directory = emptyDirectory();
-    expect((await runCli(['launch', 'init'], { directory })).code).toBe(0);
+    expect((await callCli(['launch', 'init'], { directory })).code).toBe(0);
     const text = readFileSync(join(directory, 'wopi-launch.yaml'), 'utf8');
     expect(text).toMatch(/# phone number that is attended around the clock\n {2}phone:\n/);
     expect(parseLaunchFile({ name: 'wopi-launch.yaml', text })).toEqual({ checklist: expect.anything() });

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startHost } from '../reference-host/start-host.ts';
-import { emptyDirectory, runCli } from './testing/run-cli.ts';
+import { callCli } from './testing/call-cli.ts';
+import { emptyDirectory } from './testing/run-cli.ts';
 
 const groups = ['-g', 'PutRelativeFile', '-g', 'Extended.RenameFile', '-g', 'Extended.DeleteFile'];
 
@@ -10,7 +11,7 @@ const groups = ['-g', 'PutRelativeFile', '-g', 'Extended.RenameFile', '-g', 'Ext
 async function runWithoutDelete(words: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   await using host = await startHost({ claims: { SupportsDeleteFile: false } });
   const directory = emptyDirectory();
-  const run = await runCli(['-w', host.wopisrc, '-t', host.token, ...groups, ...words], { directory, environment });
+  const run = await callCli(['-w', host.wopisrc, '-t', host.token, ...groups, ...words], { directory, environment });
   const read = (name: string) => readFileSync(join(directory, 'wopi-report', name), 'utf8');
   return { ...run, results: JSON.parse(read('results.json')), junit: read('junit.xml') };
 }

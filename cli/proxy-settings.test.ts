@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { ForwardProxy } from '../harness/testing/forward-proxy.ts';
 import { startHost } from '../reference-host/start-host.ts';
 import { proxySettingsOf } from './proxy-settings.ts';
-import { emptyDirectory, runCli } from './testing/run-cli.ts';
+import { callCli } from './testing/call-cli.ts';
+import { emptyDirectory } from './testing/run-cli.ts';
 
 describe('the proxies of a run', () => {
   test('are those of the environment, the lower-case name first', () => {
@@ -43,7 +44,7 @@ describe('--proxy', () => {
       '--har',
       'h',
     ];
-    const { code, stdout, stderr } = await runCli(words, { directory, environment: { WOPI_TOKEN: host.token } });
+    const { code, stdout, stderr } = await callCli(words, { directory, environment: { WOPI_TOKEN: host.token } });
 
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(through.asked.length).toBeGreaterThan(0);
@@ -56,7 +57,7 @@ describe('--proxy', () => {
   test.each(['http://me:ses/ame@p:1', 'me:sesame@p:1'])(
     '--print-config shows %s without its password',
     async (proxy) => {
-      const { stdout } = await runCli(['--print-config', '--proxy', proxy]);
+      const { stdout } = await callCli(['--print-config', '--proxy', proxy]);
       expect(stdout).toMatch(/^proxy +"(http:\/\/)?REDACTED@p:1" +flag$/m);
     },
   );
@@ -64,7 +65,7 @@ describe('--proxy', () => {
   test('a proxy that refuses is named, without its password', async () => {
     await using through = await ForwardProxy.start({ port: 1, status: 407 });
     const environment = { WOPI_TOKEN: 'token', HTTP_PROXY: `http://me:sesame1@${through.host}` };
-    const { code, stdout, stderr } = await runCli(['-w', 'http://host.test/wopi/files/1'], { environment });
+    const { code, stdout, stderr } = await callCli(['-w', 'http://host.test/wopi/files/1'], { environment });
 
     expect(code).toBe(2);
     expect(stdout + stderr).toContain(`the proxy ${through.host} refused a connection to host.test:80 with 407`);
@@ -73,7 +74,7 @@ describe('--proxy', () => {
 
   test('a proxy that is not there is what the advice is about', async () => {
     const environment = { WOPI_TOKEN: 'token', HTTP_PROXY: 'http://127.0.0.1:1' };
-    const { code, stderr } = await runCli(['-w', 'http://host.test/wopi/files/1'], { environment });
+    const { code, stderr } = await callCli(['-w', 'http://host.test/wopi/files/1'], { environment });
 
     expect(code).toBe(2);
     expect(stderr).toContain('the proxy 127.0.0.1:1 cannot be used (ECONNREFUSED). Check --proxy, or the variables');

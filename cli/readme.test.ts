@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { emptyDirectory, runCli } from './testing/run-cli.ts';
+import { callCli } from './testing/call-cli.ts';
+import { emptyDirectory } from './testing/run-cli.ts';
 
 // What differs from run to run.
 function normalized(text: string): string {
@@ -17,7 +18,7 @@ test('the failure in README.md looks like that of a run', async () => {
   const readme = readFileSync('README.md', 'utf8');
   const [, command = '', shown = ''] = /^\$ npx wopi-conformance (.*)\n([\s\S]*?)\n```/m.exec(readme) ?? [];
 
-  const { stdout, stderr } = await runCli(command.split(' '), { environment: { npm_command: 'exec' } });
+  const { stdout, stderr } = await callCli(command.split(' '), { environment: { npm_command: 'exec' } });
 
   expect(normalized(shown).split('\n')).toEqual(normalized(stderr + stdout).split('\n'));
 });
@@ -27,7 +28,7 @@ test('every line of the board in README.md is one of a launch', { timeout: 120_0
   const readme = readFileSync('README.md', 'utf8');
   const [, words = '', shown = ''] = /\(`(launch .*?)`\), shortened:\n\n```\n([\s\S]*?)\n```/.exec(readme) ?? [];
 
-  const { stdout } = await runCli(words.split(' '), { directory: emptyDirectory() });
+  const { stdout } = await callCli(words.split(' '), { directory: emptyDirectory() });
 
   const lines = stdout.split('\n');
   expect(shown).toContain('Fix first');

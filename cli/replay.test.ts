@@ -12,7 +12,8 @@ import { journeysOf } from '../suites/catalogue.ts';
 import { HarFile } from './recording/har-file.ts';
 import { Recorder } from './recording/recorder.ts';
 import { recordingFetch } from './recording/testing/recording-fetch.ts';
-import { emptyDirectory, runCli } from './testing/run-cli.ts';
+import { callCli } from './testing/call-cli.ts';
+import { emptyDirectory } from './testing/run-cli.ts';
 
 /** Records sessions of Microsoft 365 with the bundled host. Returns the directory of `session.har`. */
 async function recorded(sessions: readonly string[], defects: readonly string[] = []): Promise<string> {
@@ -35,7 +36,7 @@ async function recorded(sessions: readonly string[], defects: readonly string[] 
 }
 
 function replay(directory: string, ...words: readonly string[]) {
-  return runCli(['journey', '--from-har', 'session.har', '--reference-host', '--no-proof', ...words], { directory });
+  return callCli(['journey', '--from-har', 'session.har', '--reference-host', '--no-proof', ...words], { directory });
 }
 
 describe('journey --from-har', () => {
@@ -89,7 +90,7 @@ describe('journey --from-har', () => {
     const { code, stderr } = await replay(directory, '--har', 'session.har');
     await replay(directory, '--har', 'session.har', '--lane');
     const watched = ['run', '--watch', '--from-har', 'session.har', '--har', 'session.har'];
-    await runCli([...watched, '-w', 'http://127.0.0.1:1/wopi/files/1', '-t', 'x'], { directory });
+    await callCli([...watched, '-w', 'http://127.0.0.1:1/wopi/files/1', '-t', 'x'], { directory });
 
     expect({ code, stderr }).toMatchObject({
       code: 2,
@@ -99,8 +100,8 @@ describe('journey --from-har', () => {
   });
 
   test('refuses names of sessions, and a file that is not there', async () => {
-    const both = await runCli(['journey', 'save', '--from-har', 'none.har', '--reference-host']);
-    const none = await runCli(['journey', '--from-har', 'none.har', '--reference-host']);
+    const both = await callCli(['journey', 'save', '--from-har', 'none.har', '--reference-host']);
+    const none = await callCli(['journey', '--from-har', 'none.har', '--reference-host']);
     expect(both).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('--from-har replays a recording; remove save'),

@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { emptyDirectory, runCli } from './testing/run-cli.ts';
+import { callCli } from './testing/call-cli.ts';
+import { emptyDirectory } from './testing/run-cli.ts';
 
 const host = ['run', '--reference-host', '--seed', '1'];
 const broken = [...host, '--defect', 'unlock-ignores-lock-id'];
 const groups = ['Locks', 'GetLock', 'EditFlows'].flatMap((group) => ['-g', group]);
 
 const directory = emptyDirectory();
-const cli = (...words: string[]) => runCli(words, { directory });
+const cli = (...words: string[]) => callCli(words, { directory });
 
 function resultsIn(path: string): { id: string; outcome: string }[] {
   const { results } = JSON.parse(readFileSync(join(directory, path, 'results.json'), 'utf8'));

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defectsNamed } from '../reference-host/defects/index.ts';
 import { type RunningHost, startHost } from '../reference-host/start-host.ts';
-import { emptyDirectory, runCli } from './testing/run-cli.ts';
+import { callCli } from './testing/call-cli.ts';
+import { emptyDirectory } from './testing/run-cli.ts';
 
 const id = 'Locks/LockMismatchOnUnlockRequest';
 
@@ -74,7 +75,7 @@ describe('reproduce', () => {
   async function reproduce(file: string | Buffer, words: readonly string[] = [], environment = {}) {
     const directory = emptyDirectory();
     writeFileSync(join(directory, 'output'), file);
-    const run = await runCli(['reproduce', 'output', ...words], { directory, environment });
+    const run = await callCli(['reproduce', 'output', ...words], { directory, environment });
     return { ...run, directory };
   }
 
@@ -132,14 +133,14 @@ describe('reproduce', () => {
 
   test('repeats what was red in a results.json, and lists it with --dry-run', async () => {
     const first = emptyDirectory();
-    await runCli(['run', '-g', 'Locks'], { directory: first, environment: target() });
+    await callCli(['run', '-g', 'Locks'], { directory: first, environment: target() });
     const report = readFileSync(join(first, 'wopi-report/results.json'));
 
     const { stdout } = await reproduce(report, ['--dry-run']);
 
     expect(stdout).toContain('2 checks in 1 group would run.');
     expect(stdout).toContain(`Target: ${host.wopisrc}`);
-    const ofFolder = await runCli(['reproduce', join(first, 'wopi-report'), '--dry-run'], { environment: target() });
+    const ofFolder = await callCli(['reproduce', join(first, 'wopi-report'), '--dry-run'], { environment: target() });
     expect(ofFolder.stdout).toBe(stdout);
   });
 
@@ -149,7 +150,9 @@ describe('reproduce', () => {
     mkdirSync(join(directory, 'wopi-report'));
     writeFileSync(input, 'Test group: Locks\n  Fail: UnlockUnlockedFile\n');
 
-    const { code, stderr } = await runCli(['reproduce', 'wopi-report/results.json', '--reference-host'], { directory });
+    const { code, stderr } = await callCli(['reproduce', 'wopi-report/results.json', '--reference-host'], {
+      directory,
+    });
 
     expect(stderr).toContain('would be replaced by a report of this run; choose another folder with --report-dir');
     expect(code).toBe(2);

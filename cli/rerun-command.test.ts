@@ -7,7 +7,8 @@ import { resolveSettings } from '../harness/settings/config.ts';
 import { defectNamed } from '../reference-host/host-options.ts';
 import { startHost } from '../reference-host/start-host.ts';
 import { rerunCommandOf } from './rerun-command.ts';
-import { emptyDirectory, runCli } from './testing/run-cli.ts';
+import { callCli } from './testing/call-cli.ts';
+import { emptyDirectory, type runCli } from './testing/run-cli.ts';
 
 const secret = 'SECRET-VALUE';
 
@@ -92,7 +93,7 @@ describe('the line that a report shows', () => {
     writeFileSync(join(directory, 'wopi-conformance.config.yaml'), 'timeout: 20\n');
     const words = ['-n', 'LockMismatchOnUnlockRequest', '--seed', '11'];
     const environment = { WOPI_SRC: host.wopisrc, WOPI_TOKEN: host.token };
-    const first = await runCli(words, { directory, environment });
+    const first = await callCli(words, { directory, environment });
     const [, line = ''] = /Run it again {3}(.*)/.exec(first.stdout) ?? [];
 
     const again = await promisify(execFile)('sh', ['-c', line], {

@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { configJsonSchema } from '../harness/settings/config.ts';
 import { goodAnswer, http } from '../harness/testing/hostile-hosts/answers.ts';
 import { type Answer, RawHost, type RawHostOptions } from '../harness/testing/hostile-hosts/raw-host.ts';
-import { type CliRun, emptyDirectory, runCli } from './testing/run-cli.ts';
+import { callCli } from './testing/call-cli.ts';
+import { type CliRun, emptyDirectory } from './testing/run-cli.ts';
 
 const answerWell: Answer = (socket, request) => socket.write(goodAnswer(request));
 // One request for the claims and one that is judged. It warns because the host returns no DownloadUrl.
@@ -35,7 +36,7 @@ async function judge({
   await using host = await RawHost.start(answer, options);
   const directory = emptyDirectory();
   for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
-  const run = await runCli(
+  const run = await callCli(
     words.map((word) => word.replace('WOPISRC', host.wopisrc)),
     {
       directory,
@@ -69,7 +70,7 @@ describe('the target', () => {
     const run = await judge({ words: check, environment });
     expect(run.stderr).toContain('no host to test');
     await using host = await RawHost.start(answerWell);
-    const second = await runCli(check, { environment: { ...environment, WOPI_URL: host.wopisrc } });
+    const second = await callCli(check, { environment: { ...environment, WOPI_URL: host.wopisrc } });
     expect(second.code).toBe(0);
     expect(host.requests[0]?.target).toContain('access_token=from%2Denv&access_token_ttl=18');
   });
@@ -121,7 +122,7 @@ describe('the access token', () => {
     const target = files.flatMap((file) => ['-w', file]);
     const tokensOf = () => host.requests.splice(0).map(({ target: sent }) => sent.replace(/&.*/, ''));
     const sentWith = async (words: readonly string[], environment: Readonly<Record<string, string>> = {}) => {
-      const { code, stderr } = await runCli(['--no-proof', ...words, '-g', 'Features', ...check], { environment });
+      const { code, stderr } = await callCli(['--no-proof', ...words, '-g', 'Features', ...check], { environment });
       return { code, stderr, sent: [...new Set(tokensOf())].toSorted() };
     };
     const pairs = ['/wopi/files/1?access_token=ta', '/wopi/files/2?access_token=tb'];
@@ -167,7 +168,7 @@ describe('requests', () => {
 
   test('are signed with the keys of --proof-keys, or not with --no-proof', async () => {
     const keys = join(emptyDirectory(), 'keys');
-    await runCli(['keys', '--proof-keys', keys]);
+    await callCli(['keys', '--proof-keys', keys]);
     const signed = await judge({ words: ['--proof-keys', keys, ...check] });
     const unsigned = await judge({ words: ['--no-proof', ...check] });
     expect(sent(signed)).toMatch(/x-wopi-proof: /i);

@@ -1,18 +1,19 @@
 import { expect, test } from 'vitest';
 import { loadPublicProofKeys, proofBytes, verifyProof } from '../wopi/proof-key.ts';
-import { emptyDirectory, runCli } from './testing/run-cli.ts';
+import { callCli } from './testing/call-cli.ts';
+import { emptyDirectory } from './testing/run-cli.ts';
 
 const url = 'https://host.example/wopi/files/42?access_token=a%2Fb&access_token_ttl=0';
 
 async function newKeys(): Promise<string> {
   const directory = emptyDirectory();
-  await runCli(['keys', '--proof-keys', directory]);
+  await callCli(['keys', '--proof-keys', directory]);
   return directory;
 }
 
 test('signs what a host has to verify', async () => {
   const keys = await newKeys();
-  const { code, stdout } = await runCli(['sign', url, '--proof-keys', keys, '--timestamp', '2026-11-24T08:00:00Z']);
+  const { code, stdout } = await callCli(['sign', url, '--proof-keys', keys, '--timestamp', '2026-11-24T08:00:00Z']);
   const headers = Object.fromEntries(
     [...stdout.matchAll(/^(X-WOPI-\w+): (.+)$/gm)].map(([, name, value]) => [name, value]),
   );
@@ -31,8 +32,8 @@ test('prints the bytes that were signed, in hexadecimal and as text, without the
   const whole = `https://host.example/wopi/files/42?access_token=${encodeURIComponent(secret)}&access_token_ttl=0`;
   const words = ['sign', whole, '--proof-keys', await newKeys(), '--timestamp', '2026-11-24T08:00:00Z'];
 
-  const masked = await runCli(words);
-  const shown = await runCli([...words, '--show-secrets']);
+  const masked = await callCli(words);
+  const shown = await callCli([...words, '--show-secrets']);
 
   const bytes = proofBytes({ accessToken: secret, url: whole, timestamp: 639_311_040_000_000_000n });
   expect(shown.stdout.split('\n').at(-2)).toBe(`  hex     ${bytes.toString('hex')}`);
@@ -58,7 +59,7 @@ test.each([
   ['no token', ['https://host.example/wopi/files/42'], 'has no access_token parameter'],
   ['no time', [url, '--timestamp', 'noon'], 'must be a time such as'],
 ])('reports in one sentence: %s', async (_, words, sentence) => {
-  const { code, stderr } = await runCli(['sign', ...words]);
+  const { code, stderr } = await callCli(['sign', ...words]);
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(sentence) });
   expect(stderr).not.toContain('SECRET');
 });

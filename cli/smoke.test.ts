@@ -6,7 +6,7 @@ import { fileInfo, goodAnswer, http, json } from '../harness/testing/hostile-hos
 import { loginPage } from '../harness/testing/hostile-hosts/odd-json.ts';
 import { type Answer, RawHost, type RawRequest } from '../harness/testing/hostile-hosts/raw-host.ts';
 import { everySuite } from '../suites/catalogue.ts';
-import { runCli } from './testing/run-cli.ts';
+import { callCli } from './testing/call-cli.ts';
 
 const claimingGetLock = json({ ...fileInfo, SupportsGetLock: true });
 
@@ -33,7 +33,7 @@ const hosts: readonly (readonly [string, Answer])[] = [
 test.each(hosts)('a host that %s gets only GET requests, and fewer than 40', async (_, answer) => {
   await using host = await RawHost.start(answer);
 
-  await runCli(['--profile', 'smoke', '-w', host.wopisrc, '-t', 'Secret1234567890']);
+  await callCli(['--profile', 'smoke', '-w', host.wopisrc, '-t', 'Secret1234567890']);
 
   expect(host.requests.length).toBeGreaterThan(0);
   expect(host.requests.length).toBeLessThan(40);
@@ -41,14 +41,14 @@ test.each(hosts)('a host that %s gets only GET requests, and fewer than 40', asy
 });
 
 test('the bundled host is green', async () => {
-  const { code, stdout } = await runCli(['--reference-host', '--profile', 'smoke']);
+  const { code, stdout } = await callCli(['--reference-host', '--profile', 'smoke']);
 
   expect(stdout).toMatch(/PASSED {2}no check is red: 29 passed \(.*, [123]\d requests\)/);
   expect(code).toBe(0);
 });
 
 test.each(['check-file-info-without-token', 'size-as-text'])('the defect %s is found', async (defect) => {
-  const { code } = await runCli(['--reference-host', '--defect', defect, '--profile', 'smoke']);
+  const { code } = await callCli(['--reference-host', '--defect', defect, '--profile', 'smoke']);
 
   expect(code).toBe(1);
 });

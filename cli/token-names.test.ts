@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Exchange } from '../harness/client/exchange.ts';
-import { emptyDirectory, runCli } from './testing/run-cli.ts';
+import { callCli } from './testing/call-cli.ts';
+import { emptyDirectory } from './testing/run-cli.ts';
 
 interface Results {
   readonly results: readonly { readonly name: string; readonly exchanges: readonly Exchange[] }[];
@@ -21,7 +22,7 @@ test('results.json and report.html name the access token of each request', async
     'PutRelativeFile',
   ];
 
-  await runCli(['--reference-host', '--evidence', 'all', ...groups, '-g', 'CheckFileInfoSchema'], { directory });
+  await callCli(['--reference-host', '--evidence', 'all', ...groups, '-g', 'CheckFileInfoSchema'], { directory });
 
   const { results }: Results = JSON.parse(readFileSync(join(directory, 'wopi-report/results.json'), 'utf8'));
   const tokensOf = (name: string) => [

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { callCli } from './testing/call-cli.ts';
 import { emptyDirectory, runCli } from './testing/run-cli.ts';
 
 const deadHost = 'http://127.0.0.1:1/wopi/files/1';
@@ -208,7 +209,7 @@ describe('an error that the user can put right is one sentence, with exit code 2
     ['an address of another machine', ['host', '--listen', '192.0.2.1:8080'], 'cannot listen on 192.0.2.1:8080'],
   ])('%s', async (_, words, sentence) => {
     const directory = emptyDirectory();
-    const { code, stdout, stderr } = await runCli(words, { directory });
+    const { code, stdout, stderr } = await callCli(words, { directory });
     expect(stderr).toContain(sentence);
     expect(stderr.trim().split('\n').length).toBeLessThanOrEqual(2);
     expect(stderr.length).toBeLessThan(1_000);
@@ -221,7 +222,7 @@ describe('an error that the user can put right is one sentence, with exit code 2
   test('an unknown key of the configuration file names the nearest', async () => {
     const directory = emptyDirectory();
     writeFileSync(join(directory, 'wopi-conformance.config.yaml'), 'report-dri: reports\n');
-    const { code, stderr } = await runCli(['run', '--reference-host'], { directory });
+    const { code, stderr } = await callCli(['run', '--reference-host'], { directory });
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr: 'wopi-conformance: wopi-conformance.config.yaml: unknown key "report-dri"; did you mean report-dir?\n',
@@ -241,7 +242,7 @@ describe('--print-config', () => {
     const directory = emptyDirectory();
     writeFileSync(join(directory, 'wopi-conformance.config.json'), '{"timeout": 5, "testgroup": "Locks"}');
     const environment = { WOPI_TOKEN: 'TOP-SECRET', WOPI_TTL: '17' };
-    const { code, stdout } = await runCli(['--print-config', '-g', 'EditFlows'], { directory, environment });
+    const { code, stdout } = await callCli(['--print-config', '-g', 'EditFlows'], { directory, environment });
     expect(code).toBe(0);
     expect(stdout).toMatch(/^timeout +5 +wopi-conformance.config.json$/m);
     expect(stdout).toMatch(/^testgroup +\["EditFlows"\] +flag$/m);
@@ -254,7 +255,7 @@ describe('--print-config', () => {
 test('two configuration files are one too many', async () => {
   const directory = emptyDirectory();
   for (const format of ['json', 'yaml']) writeFileSync(join(directory, `wopi-conformance.config.${format}`), '{}');
-  expect(await runCli(['--print-config'], { directory })).toMatchObject({
+  expect(await callCli(['--print-config'], { directory })).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('are both here; remove one of them, or name one with --config'),
   });
@@ -262,14 +263,14 @@ test('two configuration files are one too many', async () => {
 
 describe('options of Microsoft’s validator', () => {
   test('-a is accepted, and said to be unneeded', async () => {
-    const { code, stderr } = await runCli(['run', '--reference-host', '-a', '-e', 'WOPICORE', '-g', 'GetLock']);
+    const { code, stderr } = await callCli(['run', '--reference-host', '-a', '-e', 'WOPICORE', '-g', 'GetLock']);
 
     expect(stderr).toContain('-a is not needed: ');
     expect(code).toBe(0);
   });
 
   test('-c with the validator’s XML file gets the explanation that the tests are built in', async () => {
-    const { code, stderr } = await runCli(['run', '--reference-host', '-c', 'TestCases.xml']);
+    const { code, stderr } = await callCli(['run', '--reference-host', '-c', 'TestCases.xml']);
 
     expect(stderr).toContain('-c TestCases.xml: the tests of Microsoft’s validator are built in');
     expect(code).toBe(2);
@@ -278,14 +279,14 @@ describe('options of Microsoft’s validator', () => {
 
 describe('list and explain', () => {
   test('list --json is the catalogue', async () => {
-    const { code, stdout } = await runCli(['list', '--json']);
+    const { code, stdout } = await callCli(['list', '--json']);
     const rows = JSON.parse(stdout) as { readonly group: string; readonly name: string }[];
     expect(code).toBe(0);
     expect(rows).toContainEqual(expect.objectContaining({ group: 'Locks', name: 'UnlockUnlockedFile', level: 'MUST' }));
   });
 
   test('list takes the patterns of run', async () => {
-    const { code, stdout } = await runCli(['list', '-g', 'Locks', '-n', '*Sequence', '-n', 'UnlockUnlocked*']);
+    const { code, stdout } = await callCli(['list', '-g', 'Locks', '-n', '*Sequence', '-n', 'UnlockUnlocked*']);
     expect(code).toBe(0);
     const lines = stdout.trimEnd().split('\n');
     expect(lines.length).toBeGreaterThan(0);
@@ -293,13 +294,13 @@ describe('list and explain', () => {
   });
 
   test('help describes a command', async () => {
-    const { code, stdout } = await runCli(['help', 'keys']);
+    const { code, stdout } = await callCli(['help', 'keys']);
     expect(code).toBe(0);
     expect(stdout).toContain('--rotate');
   });
 
   test('explain describes a check and how to run it', async () => {
-    const { code, stdout } = await runCli(['explain', 'UnlockUnlockedFile']);
+    const { code, stdout } = await callCli(['explain', 'UnlockUnlockedFile']);
     expect(code).toBe(0);
     expect(stdout).toContain('returns 409 and no lock ID');
     expect(stdout).toContain('/rest/files/unlock\n');
@@ -307,7 +308,7 @@ describe('list and explain', () => {
   });
 
   test('explain takes a name as reports show it, with its group', async () => {
-    const { code, stdout } = await runCli(['explain', 'Locks/UnlockUnlockedFile']);
+    const { code, stdout } = await callCli(['explain', 'Locks/UnlockUnlockedFile']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Locks\/UnlockUnlockedFile\n/);
     expect(stdout).toContain('SupportsLocks of CheckFileInfo is true');
@@ -317,9 +318,9 @@ describe('list and explain', () => {
   const withoutIds = (text: string) => text.replace(/files\/[0-9a-f]{16}/g, 'files/ID');
 
   test('explain shows the steps, and takes a group and a wildcard', async () => {
-    const { code, stdout } = await runCli(['explain', 'UnlockUnlockedFile']);
-    const group = await runCli(['explain', 'GetLock']);
-    const wildcard = await runCli(['explain', 'Locks/UnlockUnlocked*']);
+    const { code, stdout } = await callCli(['explain', 'UnlockUnlockedFile']);
+    const group = await callCli(['explain', 'GetLock']);
+    const wildcard = await callCli(['explain', 'Locks/UnlockUnlocked*']);
 
     expect(stdout).toMatch(
       /Steps, as run against the bundled host:\n {4}1\. {2}GetLock[\s\S]*\n {4}2\. {2}Unlock {2}POST .*\n {8}409 Conflict/,
@@ -330,7 +331,7 @@ describe('list and explain', () => {
   });
 
   test('explain says why there are no steps', async () => {
-    const { stdout } = await runCli(['explain', 'PutRelativeFileUnsupported.SuggestedName']);
+    const { stdout } = await callCli(['explain', 'PutRelativeFileUnsupported.SuggestedName']);
 
     expect(stdout).toContain(
       '(not run against the bundled host: UserCanNotWriteRelative of CheckFileInfo must be true',
@@ -339,7 +340,7 @@ describe('list and explain', () => {
 
   test('list selects by category, in any case, and by profile', async () => {
     const words = ['list', '--json', '-e', 'wopicoauth', '--profile', 'validator'];
-    const rows = JSON.parse((await runCli(words)).stdout);
+    const rows = JSON.parse((await callCli(words)).stdout);
 
     expect(rows.length).toBeGreaterThan(80);
     expect(new Set(rows.map(({ category }: { category: string }) => category))).toEqual(new Set(['WopiCoauth']));
@@ -347,10 +348,10 @@ describe('list and explain', () => {
   });
 
   test('explain shows the sentence and the page of each requirement that a check judges', async () => {
-    const { stdout } = await runCli(['explain', 'LockFileWithInvalidAccessToken']);
+    const { stdout } = await callCli(['explain', 'LockFileWithInvalidAccessToken']);
     expect(stdout).toMatch(/^ {4}TOKEN-01 \(must\) +\S.*\.\n +https:\S+\/rest\/concepts#access-token$/m);
     expect(stdout).toMatch(/^ {4}LOCK-07 \(must\) +\S.*\.\n +https:\S+\/rest\/files\/lock$/m);
-    const { stdout: weak } = await runCli(['explain', 'RefusalsRevealNothing']);
+    const { stdout: weak } = await callCli(['explain', 'RefusalsRevealNothing']);
     expect(weak).toMatch(/^ {4}HDR-13 \(should\) +\S.*\.\n +Only in part: .*\.\n +https:\S+\/rest\/common-headers$/m);
   });
 });
@@ -368,7 +369,7 @@ describe('reports of an earlier run', () => {
     const paths = ['elsewhere/junit.xml', 'elsewhere/results.json', 'green.html'].map((name) => join(directory, name));
     for (const path of paths) writeFileSync(path, 'wopi-conformance PASSED');
 
-    const { code } = await runCli([...words, '--report-dir', 'elsewhere', '--html=green.html'], { directory });
+    const { code } = await callCli([...words, '--report-dir', 'elsewhere', '--html=green.html'], { directory });
 
     expect(code).toBe(2);
     expect(paths.filter((path) => existsSync(path) && readFileSync(path, 'utf8').includes('PASSED'))).toEqual([]);
@@ -377,10 +378,10 @@ describe('reports of an earlier run', () => {
   test('are still known to --last-failed after a typing error', async () => {
     const directory = emptyDirectory();
     const words = ['run', '--reference-host', '--defect', 'unlock-ignores-lock-id', '-g', 'Locks'];
-    await runCli(words, { directory });
-    await runCli(['run', '--last-faild'], { directory });
+    await callCli(words, { directory });
+    await callCli(['run', '--last-faild'], { directory });
 
-    const { stdout } = await runCli([...words, '--last-failed'], { directory });
+    const { stdout } = await callCli([...words, '--last-failed'], { directory });
 
     expect(stdout).toContain('2 of 2 checks are red');
     expect(readdirSync(join(directory, 'wopi-report'))).not.toContain('results.previous.json');
@@ -390,7 +391,7 @@ describe('reports of an earlier run', () => {
     const directory = emptyDirectory();
     writeFileSync(join(directory, 'notes.md'), 'my own');
 
-    await runCli(['run', '--html', 'notes.md', '--lane'], { directory });
+    await callCli(['run', '--html', 'notes.md', '--lane'], { directory });
 
     expect(readFileSync(join(directory, 'notes.md'), 'utf8')).toBe('my own');
   });

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
-import { generateProofKeys, loadOrCreateProofKeys, publicProofKeys } from '../wopi/proof-key.ts';
+import { loadOrCreateProofKeys, publicProofKeys } from '../wopi/proof-key.ts';
+import { sharedProofKeys } from '../wopi/testing/shared-proof-keys.ts';
 import { optionsFromEnvironment } from './options-from-environment.ts';
 
-const pem = (keys = publicProofKeys(generateProofKeys())) =>
+const pem = (keys = publicProofKeys(sharedProofKeys())) =>
   [keys.current, keys.old].map((key) => key.export({ type: 'spki', format: 'pem' })).join('');
 
 describe('optionsFromEnvironment', () => {
@@ -54,7 +55,7 @@ describe('optionsFromEnvironment', () => {
   });
 
   it('reads the proof keys from the variable itself, the current one first', () => {
-    const keys = publicProofKeys(generateProofKeys());
+    const keys = publicProofKeys(sharedProofKeys());
 
     const { proofKeys } = optionsFromEnvironment({ HOST_PROOF_KEYS_PEM: pem(keys) });
 

@@ -7,12 +7,13 @@ import { resolveSettings } from '../harness/settings/config.ts';
 import { defectsNamed } from '../reference-host/defects/index.ts';
 import { parseDiscovery } from '../reference-host/discovery/discovery-document.ts';
 import { type RunningHost, startHost } from '../reference-host/start-host.ts';
-import { generateProofKeys, publicProofKeys } from '../wopi/proof-key.ts';
+import { publicProofKeys } from '../wopi/proof-key.ts';
+import { sharedProofKeys } from '../wopi/testing/shared-proof-keys.ts';
 import { anchorOf } from './anchors.ts';
 import { SigningKeys } from './signing-keys.ts';
 import { type RunningApp, startApp } from './start-app.ts';
 
-const privateKeys = generateProofKeys();
+const privateKeys = sharedProofKeys();
 const tomorrow = `${Date.now() + 86_400_000}`;
 
 let app: RunningApp;

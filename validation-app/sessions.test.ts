@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { generateProofKeys } from '../wopi/proof-key.ts';
+import { sharedProofKeys } from '../wopi/testing/shared-proof-keys.ts';
 import { AllowedOrigins } from './allowed-origins.ts';
 import { OutcomeHistory } from './outcome-history.ts';
 import { Runner } from './runner.ts';
@@ -8,7 +8,7 @@ import { Sessions } from './sessions.ts';
 import { SigningKeys } from './signing-keys.ts';
 
 const runner = new Runner({
-  keys: SigningKeys.inMemory(generateProofKeys()),
+  keys: SigningKeys.inMemory(sharedProofKeys()),
   guard: new AllowedOrigins({ origins: [], loopback: true }),
 });
 

@@ -8,7 +8,7 @@ import { startHost } from '../reference-host/start-host.ts';
 import { lowContrast } from '../reports/testing/low-contrast.ts';
 import { overlaps } from '../reports/testing/overlaps.ts';
 import { startWebServer } from '../web/web-server.ts';
-import { generateProofKeys } from '../wopi/proof-key.ts';
+import { sharedProofKeys } from '../wopi/testing/shared-proof-keys.ts';
 import { SigningKeys } from './signing-keys.ts';
 import { type RunningApp, startApp } from './start-app.ts';
 
@@ -22,7 +22,7 @@ describe.skipIf(skipped)('serve in Chromium (skipped where no Chromium is instal
 
   beforeAll(async () => {
     browser = await launchChromium();
-    app = await startApp({ keys: SigningKeys.inMemory(generateProofKeys()) });
+    app = await startApp({ keys: SigningKeys.inMemory(sharedProofKeys()) });
   }, 60_000);
 
   afterAll(async () => {
@@ -65,7 +65,7 @@ describe.skipIf(skipped)('serve in Chromium (skipped where no Chromium is instal
 
     await frame.getByRole('button', { name: 'Run all' }).click();
     // By selector: looking for a role repeatedly takes more time than the run.
-    await frame.locator('h1', { hasText: /No check is red$/ }).waitFor({ timeout: 100_000 });
+    await frame.locator('h1', { hasText: /No check is red$/ }).waitFor({ timeout: 220_000 });
     await frame.locator('#stop:disabled').waitFor();
 
     const outcomes = await frame.locator('.check').evaluateAll(outcomesOf);
@@ -78,7 +78,7 @@ describe.skipIf(skipped)('serve in Chromium (skipped where no Chromium is instal
     expect(outcomes.find(({ id }) => id.endsWith('ActionUrlIsOpenedInAFrame'))?.outcome).toBe('passed');
     expect(await frame.getByRole('progressbar').count()).toBe(0);
     expect(opened.troubles).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 
   test.each(['collabora', 'onlyoffice'] as const)(
     'the page of the reference host for %s leads here, and is judged for that editor',

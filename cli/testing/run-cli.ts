@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const main = fileURLToPath(new URL('../../dist/program/wopi-conformance.mjs', import.meta.url));
+/** The built command line. */
+export const main = fileURLToPath(new URL('../../dist/program/wopi-conformance.mjs', import.meta.url));
 
 export interface CliRun {
   readonly code: number | null;
@@ -35,16 +36,21 @@ export function emptyDirectory(): string {
   return mkdtempSync(join(tmpdir(), 'wopi-cli-'));
 }
 
+/** The environment of a command line: without the WOPI settings of this process. */
+export function environmentOf(environment: Readonly<Record<string, string>>): Record<string, string> {
+  const { PATH = '', HOME = '', TMPDIR = tmpdir() } = process.env;
+  return { PATH, HOME, TMPDIR, XDG_STATE_HOME: state, ...environment };
+}
+
 /** Starts the built command line in a separate process, without the WOPI settings of this process. */
 export function startCli(
   words: readonly string[],
   { directory, environment = {}, stdout = undefined, hasInput = false }: CliOptions = {},
 ): RunningCli {
   if (!existsSync(main)) throw new Error('dist is missing: run npm run build before the tests of the command line');
-  const { PATH = '', HOME = '', TMPDIR = tmpdir() } = process.env;
   const child = spawn(process.execPath, [main, ...words], {
     cwd: directory ?? emptyDirectory(),
-    env: { PATH, HOME, TMPDIR, XDG_STATE_HOME: state, ...environment },
+    env: environmentOf(environment),
     stdio: [hasInput ? 'pipe' : 'ignore', stdout ?? 'pipe', 'pipe'],
   });
   const output = { stdout: '', stderr: '' };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { generateProofKeys, proofBytes, publicProofKeys, verifyProof } from '../../wopi/proof-key.ts';
+import { proofBytes, publicProofKeys, verifyProof } from '../../wopi/proof-key.ts';
 import {
   invalidAccessToken,
   resourceOfUrl,
@@ -7,6 +7,7 @@ import {
   type WopiResource,
   withAccessToken,
 } from '../../wopi/resource.ts';
+import { sharedProofKeys } from '../../wopi/testing/shared-proof-keys.ts';
 import { goodAnswer, http } from '../testing/hostile-hosts/answers.ts';
 import { RawHost } from '../testing/hostile-hosts/raw-host.ts';
 import { HttpSender } from './http-sender.ts';
@@ -17,7 +18,7 @@ import type { WopiResponse } from './response.ts';
 import { WopiClient, type WopiClientOptions } from './wopi-client.ts';
 
 const token = 'tok+en/Secret=1234567890';
-const keys = generateProofKeys();
+const keys = sharedProofKeys();
 
 let host: RawHost;
 let sender: HttpSender;

@@ -55,7 +55,7 @@ export class ReactionRecorder {
     const { frame, request } = opened.captured;
     await requireStub(frame, new URL(request.url).origin, this.#timeoutMs);
     for (const status of loadingStatuses(this.#editor)) await post(opened, 'App_LoadingStatus', status);
-    const watch = await PageWatch.start(opened);
+    using watch = await PageWatch.start(opened);
     await unlessLeft(opened, becomeQuiet(opened, watch));
     const ownDoings = this.#ownDoings ?? (await unlessLeft(opened, doingsWithoutReason(opened, watch)));
     if (!ownDoings || opened.hasLeft())

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
-import { generateProofKeys } from '../../wopi/proof-key.ts';
+import { sharedProofKeys } from '../../wopi/testing/shared-proof-keys.ts';
 import { readyHostIn } from './ready-line.ts';
 import type { ReferenceHost } from './reference-host.ts';
 import { startReferenceProcess } from './reference-process.ts';
@@ -33,7 +33,7 @@ describe('the reference host in a separate process', () => {
   });
 
   it('requires proofs when it has the keys', async () => {
-    await using host = await startReferenceProcess({ proofKeys: generateProofKeys() });
+    await using host = await startReferenceProcess({ proofKeys: sharedProofKeys() });
 
     expect((await checkFileInfo(host)).status).toBe(500);
   });

@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { startHost } from '../../reference-host/start-host.ts';
 import { diagnosisText } from '../../reports/diagnosis-text.ts';
 import { generateProofKeys, proofBytes, publicProofKeys } from '../../wopi/proof-key.ts';
+import { sharedProofKeys } from '../../wopi/testing/shared-proof-keys.ts';
 import { http } from '../testing/hostile-hosts/answers.ts';
 import { checkingProofs, type ProofCheck, serving, triageAgainst, triageOf } from './testing/triage-against.ts';
 
-const keys = generateProofKeys();
+const keys = sharedProofKeys();
 const publicKeys = publicProofKeys(keys);
 
 type BytesOf = NonNullable<ProofCheck['bytesOf']>;

@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { hostVariants, type VariantName } from '../../reference-host/host-variant.ts';
 import { startHost } from '../../reference-host/start-host.ts';
 import { diagnosisText } from '../../reports/diagnosis-text.ts';
-import { generateProofKeys, publicProofKeys } from '../../wopi/proof-key.ts';
+import { publicProofKeys } from '../../wopi/proof-key.ts';
+import { sharedProofKeys } from '../../wopi/testing/shared-proof-keys.ts';
 import { fileInfo, goodAnswer, head, http, json } from '../testing/hostile-hosts/answers.ts';
 import type { Answer, RawRequest } from '../testing/hostile-hosts/raw-host.ts';
 import { headerOf, queryTokenOf, serving, token, triageAgainst, triageOf } from './testing/triage-against.ts';
 import type { Triage } from './triage.ts';
 
-const keys = generateProofKeys();
+const keys = sharedProofKeys();
 const page = (text: string) =>
   http(200, `<!DOCTYPE html><html><head><title>${text}</title></head></html>`, [['Content-Type', 'text/html']]);
 const loginForm = '<!doctype html><title>Welcome</title><form><input type="password" name="p"></form>';

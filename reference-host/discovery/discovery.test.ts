@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { discoveryXml } from '../../validation-app/discovery-xml.ts';
 import { startWebServer } from '../../web/web-server.ts';
-import { generateProofKeys, type ProofKeys, publicProofKeys } from '../../wopi/proof-key.ts';
+import { type ProofKeys, publicProofKeys } from '../../wopi/proof-key.ts';
+import { sharedProofKeys } from '../../wopi/testing/shared-proof-keys.ts';
 import { SettableClock } from '../clock.ts';
 import { actionFor, actionUrl } from './action-url.ts';
 import { Discovery } from './discovery.ts';
 import { parseDiscovery } from './discovery-document.ts';
 
-const keys = generateProofKeys();
+const keys = sharedProofKeys();
 
 test('the discovery of serve is parsed: actions, icons and both proof keys', () => {
   const document = parseDiscovery(discoveryXml('https://serve.example', keys));

@@ -1,12 +1,13 @@
 import { get } from 'node:http';
 import request from 'supertest';
 import { expect, test } from 'vitest';
-import { generateProofKeys, proofBytes, publicProofKeys, signProof, ticksOf } from '../../wopi/proof-key.ts';
+import { proofBytes, publicProofKeys, signProof, ticksOf } from '../../wopi/proof-key.ts';
+import { sharedProofKeys } from '../../wopi/testing/shared-proof-keys.ts';
 import { SettableClock } from '../clock.ts';
 import type { StartOptions } from '../start-host.ts';
 import { resourceAt, startTestHost, type TestHost } from '../testing/test-host.ts';
 
-const keys = generateProofKeys();
+const keys = sharedProofKeys();
 const clock = new SettableClock();
 const now = () => ticksOf(clock.now());
 const minute = 600_000_000n;

@@ -4,10 +4,11 @@ import { type ProofMutation, ProofSigner } from '../../harness/client/proof-sign
 import { discoveryXml } from '../../validation-app/discovery-xml.ts';
 import { startWebServer, type WebServer } from '../../web/web-server.ts';
 import { generateProofKeys, publicProofKeys } from '../../wopi/proof-key.ts';
+import { sharedProofKeys } from '../../wopi/testing/shared-proof-keys.ts';
 import { SettableClock } from '../clock.ts';
 import { type RunningHost, startHost } from '../start-host.ts';
 
-const first = generateProofKeys();
+const first = sharedProofKeys();
 const second = { current: generateProofKeys().current, old: first.current };
 const third = { current: generateProofKeys().current, old: second.current };
 

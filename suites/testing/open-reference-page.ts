@@ -13,7 +13,8 @@ import { discoveryOf } from '../../validation-app/discovery-of-editors.ts';
 import { discoveryXml } from '../../validation-app/discovery-xml.ts';
 import { startWebServer } from '../../web/web-server.ts';
 import type { Editor } from '../../wopi/editors.ts';
-import { generateProofKeys, type ProofKeys } from '../../wopi/proof-key.ts';
+import type { ProofKeys } from '../../wopi/proof-key.ts';
+import { sharedProofKeys } from '../../wopi/testing/shared-proof-keys.ts';
 import { pageSuitesOf } from '../catalogue.ts';
 
 export interface PageRun extends SuitesRun {
@@ -22,15 +23,13 @@ export interface PageRun extends SuitesRun {
 
 const clientUrl = 'https://client.invalid';
 
-let keys: ProofKeys | undefined;
-
 /** Opens the host page of a new reference host in a browser and runs the suites for it of the editor that the host is made for. */
 export async function openReferencePage(
   browser: Browser,
   hostOptions: HostOptions = {},
   { withReactions = false, ...options }: Partial<HostPageOptions> & { readonly withReactions?: boolean } = {},
 ): Promise<PageRun> {
-  keys ??= generateProofKeys();
+  const keys = sharedProofKeys();
   const { editor } = hostVariants[hostOptions.variant ?? 'default'];
   const discovery = discoveryFor(editor, keys);
   await using client = await startWebServer({ fetch: () => new Response(discovery) });

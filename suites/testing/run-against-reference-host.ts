@@ -9,7 +9,8 @@ import { furtherTokensOf } from '../../reference-host/further-tokens.ts';
 import { createHost, type HostOptions } from '../../reference-host/host.ts';
 import type { Host } from '../../reference-host/host-api.ts';
 import type { HostSnapshot } from '../../reference-host/snapshot.ts';
-import { generateProofKeys, type ProofKeys, publicProofKeys } from '../../wopi/proof-key.ts';
+import { publicProofKeys } from '../../wopi/proof-key.ts';
+import { sharedProofKeys } from '../../wopi/testing/shared-proof-keys.ts';
 
 export type TargetRunOptions = Omit<JudgeOptions, 'sender' | 'files'>;
 
@@ -26,12 +27,9 @@ export interface SelfTestRun extends SuitesRun {
 
 type HostBindings = NonNullable<Parameters<Host['fetch']>[1]>;
 
-let keys: ProofKeys | undefined;
-
 /** Runs checks in process against a new reference host, which may have defects. */
 export async function runAgainstReferenceHost(options: SelfTestOptions): Promise<SelfTestRun> {
-  if (options.signed) keys ??= generateProofKeys();
-  const proofKeys = options.signed ? keys : undefined;
+  const proofKeys = options.signed ? sharedProofKeys() : undefined;
   // A check that waits advances the clock of its host.
   const clock = new SettableClock();
   const host = createHost({

@@ -34,7 +34,11 @@ export function testKills(shard: number, shards: number): void {
   );
 }
 
-function checksNear({ name, editor }: Defect, index: number): readonly CheckOfSuite[] {
+/**
+ * The checks in the groups that a defect turns red, and in an eighth of the others: which ones depends on `index`, so
+ * that every group runs against an eighth of the defects.
+ */
+export function checksNear({ name, editor }: Defect, index: number): readonly CheckOfSuite[] {
   const checks = checksForEditor(editor);
   if (spreading.has(name)) return checks;
   const groups = [...new Set(checks.map(({ suite }) => suite.group))];

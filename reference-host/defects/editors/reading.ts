@@ -86,7 +86,9 @@ export const readingDefects: readonly Defect[] = [
       name: 'copies-for-any-token',
       breaks: 'PutRelativeFile with an invalid token is refused.',
       caughtBy: ['Editors.PutRelativeFile/InvalidTokenIsRefused'],
-      middleware: on('PutRelativeFile', (c) => Promise.resolve(c.var.host.fetch(asAlice(c)))),
+      middleware: before('PutRelativeFile', (c) => {
+        c.req.raw = asAlice(c);
+      }),
     },
     {
       name: 'exports-keep-the-extension-of-the-source',
