@@ -42,6 +42,10 @@ export function addLaunchOptions(command: Command): Command {
   return addConfigurationOptions(command);
 }
 
+/** Meaning of `--junit-file`. */
+export const junitFile =
+  'file of the repository that each case of it names, optionally with a line, as .gitlab-ci.yml:12';
+
 const realTime = 'play sessions at the pace of the editor, which takes up to 40 minutes each';
 
 function addSelection(command: Command): void {
@@ -80,6 +84,7 @@ function addConduct(command: Command): Command {
     .option('--report-dir <directory>', 'directory of the reports (default wopi-report)')
     .option('--junit <file>', 'JUnit report')
     .option('--junit-prefix <name>', 'name in front of each suite and class of it, for CI servers with several hosts')
+    .option('--junit-file <path>', junitFile)
     .option('--json <file>', 'results.json')
     .option('--html <file>', 'HTML report')
     .addOption(

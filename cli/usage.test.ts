@@ -31,6 +31,11 @@ describe('an error that the user can put right is one sentence, with exit code 2
       ['run', '-w', deadHost, '--token-command', 'echo SECRET; echo more'],
       'the access token from the token command has more than one line',
     ],
+    [
+      'a file for the JUnit report that is not in the repository',
+      ['run', '-w', deadHost, '-t', 'x', '--junit-file', '/etc/ci.yml:3'],
+      '--junit-file must be a path relative to the root of the repository, optionally with a line, such as .gitlab-ci.yml:12; got "/etc/ci.yml:3"',
+    ],
     ['an empty token', ['run', '-w', deadHost, '-t', ''], 'is empty'],
     ['a token file that is not there', ['run', '-w', deadHost, '--token-file', 'nowhere'], 'nowhere cannot be read'],
     [
