@@ -1,4 +1,5 @@
 import { checkId } from '../harness/results/check-id.ts';
+import { countOf } from '../harness/results/count-of.ts';
 import { type Leftover, redLeftovers } from '../harness/results/leftover.ts';
 import { type CheckResult, isRed, type Outcome, outcomes, type RunReport } from '../harness/results/result.ts';
 import { type Cause, causesOf, countsOf } from './causes.ts';
@@ -10,7 +11,7 @@ import { explanationText } from './explanation-text.ts';
 import { groupResults, skippedByReason } from './group-results.ts';
 import { judgeRun, redResults, verdictWords } from './judge-run.ts';
 import { outcomeColors, type Paint, paintFor } from './paint.ts';
-import { countOf, formatDuration } from './wording.ts';
+import { formatDuration } from './wording.ts';
 import { wrap } from './wrap.ts';
 
 export interface SummaryOptions {

@@ -1,11 +1,11 @@
 import { checkId } from '../harness/results/check-id.ts';
+import { countOf } from '../harness/results/count-of.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import { barHtml } from '../reports/bar-html.ts';
 import { markHtml } from '../reports/check-html.ts';
 import { escapeLine } from '../reports/escape-text.ts';
 import { countOutcomes, judgeRun, redResults, verdictMarks } from '../reports/judge-run.ts';
 import { noticesHtml } from '../reports/notices-html.ts';
-import { countOf } from '../reports/wording.ts';
 import { type Html, html } from '../web/html.ts';
 import type { ActiveRun } from './active-run.ts';
 import { anchorOf } from './anchors.ts';
