@@ -1,6 +1,6 @@
 import { describeMismatch, type Mismatch } from '../harness/results/failures.ts';
 import { describeExchange } from './describe-exchange.ts';
-import { clip, escapeLine, escapeText } from './escape-text.ts';
+import { clip, cutWords, escapeLine, escapeText } from './escape-text.ts';
 import type { FailureExplanation } from './explain-failure.ts';
 import { outcomeColors, type Paint } from './paint.ts';
 import { storyLines } from './story-text.ts';
@@ -13,6 +13,8 @@ export interface ExplanationTextOptions {
   readonly wopisrc: string;
   /** Whether the requests are also shown as curl commands. */
   readonly curl: boolean;
+  /** Whether words that are too long to read are cut, such as lock IDs; commands and URLs of pages never are. */
+  readonly cutsWords?: boolean;
   /** Whether every exchange is shown, with its token. */
   readonly verbose?: boolean;
 }
@@ -64,9 +66,13 @@ function sentence(text: string, { width }: ExplanationTextOptions): string[] {
 
 function reasonLines({ reason, mismatches }: FailureExplanation, options: ExplanationTextOptions): string[] {
   return [
-    ...sentence(reason, options),
-    ...mismatches.map((mismatch) => `- ${options.paint('red', mismatchLine(mismatch))}`),
+    ...sentence(readable(reason, options), options),
+    ...mismatches.map((mismatch) => `- ${options.paint('red', readable(mismatchLine(mismatch), options))}`),
   ];
+}
+
+function readable(text: string, { cutsWords }: ExplanationTextOptions): string {
+  return cutsWords ? cutWords(text) : text;
 }
 
 // Each side is cut by itself, so that there is something of both.
@@ -78,12 +84,13 @@ function sessionLines({ story }: FailureExplanation, { paint, width }: Explanati
   return story ? storyLines(story, { paint, width: width - labelWidth - 2 }) : [];
 }
 
-function exchangeLines(
-  { exchanges }: FailureExplanation,
-  { paint, wopisrc, verbose = false }: ExplanationTextOptions,
-): string[] {
+function exchangeLines({ exchanges }: FailureExplanation, options: ExplanationTextOptions): string[] {
+  const { paint, wopisrc, verbose = false } = options;
   const lines = (verbose ? exchanges : exchanges.slice(0, exchangeLimit)).flatMap((exchange) => {
-    const [sent, received] = describeExchange(exchange, wopisrc, { ownToken: verbose });
+    const [sent, received] = describeExchange(exchange, wopisrc, {
+      ownToken: verbose,
+      shorten: (text) => readable(text, options),
+    });
     const quiet = (line: string) => (exchange.purpose ? paint('dim', line) : line);
     return [quiet(`> ${sent}`), quiet(`< ${received}`)];
   });

@@ -56,6 +56,18 @@ describe('the summary', () => {
     expect(explained(true).match(/> Unlock {2}\[the run’s token\]/g)).toHaveLength(45);
   });
 
+  test('cuts a lock ID that is too long to read, and keeps both of its ends', () => {
+    const lock = `begin${'x'.repeat(1014)}final`;
+    const request = { ...sampleExchange().request, headers: { 'X-WOPI-Lock': lock } };
+    const failed = sampleResult({ ...inconclusiveResult, reason: `lock ${lock} returned 400` });
+    const report = sampleReport({ results: [{ ...failed, exchanges: [sampleExchange({ request })] }] });
+
+    expect(renderSummary(report, plain)).toMatch(/X-WOPI-Lock: beginx+… \(1024 characters\) …x+final/);
+    expect(renderSummary(report, plain)).not.toMatch(/\S{100}/);
+    expect(renderSummary(report, { ...plain, verbose: true })).toMatch(/\S{300}/);
+    expect(renderResultLine(failed)).not.toMatch(/\S{100}/);
+  });
+
   test('says why there is no response', () => {
     expect(text).toContain('< no response: connection closed after 0 bytes  12 ms');
   });

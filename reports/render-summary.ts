@@ -5,7 +5,7 @@ import { type CheckResult, isRed, type Outcome, outcomes, type RunReport } from 
 import { type Cause, causesOf, countsOf } from './causes.ts';
 import { withoutCiCommands } from './ci-commands.ts';
 import { editorsText } from './editors-text.ts';
-import { escapeLine, escapeText } from './escape-text.ts';
+import { cutWords, escapeLine, escapeText } from './escape-text.ts';
 import { explainFailure, rerunCommand, shortReason } from './explain-failure.ts';
 import { explanationText } from './explanation-text.ts';
 import { groupResults, skippedByReason } from './group-results.ts';
@@ -78,7 +78,7 @@ function warnings(report: RunReport, paint: Paint, width: number): string {
   );
   const paragraphs = warned.map((result) =>
     [
-      ...wrap(escapeLine(`${checkId(result)} (${result.level}): ${shortReason(result)}`, 1000), width - 2),
+      ...wrap(escapeLine(`${checkId(result)} (${result.level}): ${cutWords(shortReason(result))}`, 1000), width - 2),
       `  ${escapeText(rerunCommand(result, report))}`,
     ].map((line) => `  ${line}`),
   );
@@ -100,7 +100,7 @@ const namedChecks = 10;
 // One cause can leave dozens of checks red: the check that judges it is explained, the others are named.
 function failures(report: RunReport, paint: Paint, { width, verbose }: { width: number; verbose: boolean }): string[] {
   return causesOf(report).map((cause) => {
-    const options = { paint, width, wopisrc: report.target.wopisrc, curl: false, verbose };
+    const options = { paint, width, wopisrc: report.target.wopisrc, curl: false, verbose, cutsWords: !verbose };
     const explanation = explanationText(explainFailure(cause.head, report), options);
     const lines = [...explanation.split('\n'), ...sameCause(cause, width)];
     return (verbose ? lines : shortened(lines)).join('\n');
@@ -140,7 +140,7 @@ function causeList(report: RunReport, paint: Paint, width: number): string {
   const causes = causesOf(report);
   const shared = causes.filter(({ others }) => others.length > 0).toSorted((a, b) => b.others.length - a.others.length);
   const lines = shared.flatMap((cause) =>
-    wrap(`${escapeLine(cause.title, 300)} → ${countsOf(cause)}`, width - 4).map(
+    wrap(`${escapeLine(cutWords(cause.title), 300)} → ${countsOf(cause)}`, width - 4).map(
       (line, index) => `${index === 0 ? '  ' : '    '}${line}`,
     ),
   );
@@ -166,7 +166,9 @@ function named(title: string, results: readonly CheckResult[], width: number): s
 
 function skips(report: RunReport, paint: Paint, width: number): string {
   const lines = skippedByReason(report).flatMap(({ reason, results }) => [
-    ...wrap(escapeLine(`${reason} (${countOf(results.length, 'check')})`, 1000), width - 2).map((line) => `  ${line}`),
+    ...wrap(escapeLine(`${cutWords(reason)} (${countOf(results.length, 'check')})`, 1000), width - 2).map(
+      (line) => `  ${line}`,
+    ),
     ...wrap(countsByGroup(results), width - 4).map((line) => paint('dim', `    ${line}`)),
   ]);
   return section(`Skipped (${report.summary.skipped})`, lines, paint);
@@ -189,7 +191,7 @@ function leftovers(report: RunReport, paint: Paint): string[] {
 
 function leftoverList(title: string, leftovers: readonly Leftover[], paint: Paint): string {
   const lines = leftovers.flatMap(({ what, url, reason }) => [
-    `  ${escapeLine(`${what}: ${reason}`)}`,
+    `  ${escapeLine(cutWords(`${what}: ${reason}`))}`,
     `    ${escapeLine(url, 2000)}`,
   ]);
   return section(`${title} (${leftovers.length})`, lines, paint);
@@ -232,7 +234,9 @@ export function renderResultLine(result: CheckResult, { color = false, sameAs }:
     : paint(outcomeColors[result.outcome], resultWords[result.outcome]);
   const reason = sameAs ? `same reason as ${checkId(sameAs)}` : shortReason(result);
   const tail = `${escapeLine(checkId(result))} (${formatDuration(result.durationMs)})`;
-  return withoutCiCommands(`  ${word}  ${tail}${reason === '' ? '' : paint('dim', `: ${escapeLine(reason)}`)}`);
+  return withoutCiCommands(
+    `  ${word}  ${tail}${reason === '' ? '' : paint('dim', `: ${escapeLine(cutWords(reason))}`)}`,
+  );
 }
 
 export interface Progress {
