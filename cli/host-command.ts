@@ -35,7 +35,7 @@ export function hostCommand(end: (code: number) => void): Command {
   return new Command('host')
     .description('start the bundled host and print its WopiSrc and token')
     .option('--port <number>', 'port on loopback (default: any free port)')
-    .option('--listen <address:port>', 'address and port')
+    .option('--listen <address:port>', 'address and port; :8881 is a port on loopback')
     .option('--variant <name>', `variant of the host: ${Object.keys(hostVariants).join(', ')}`, 'default')
     .option('--defect <name>', 'break one rule; repeatable', (name, earlier: readonly string[] = []) => [
       ...earlier,

@@ -27,7 +27,7 @@ interface ServeOptions {
 export function serveCommand(end: (code: number) => void): Command {
   const command = new Command('serve')
     .description('start the WOPI Validation application, in which a host opens .wopitest files')
-    .option('--listen <address:port>', 'address and port', '127.0.0.1:8880')
+    .option('--listen <address:port>', 'address and port; :8881 is a port on loopback', '127.0.0.1:8880')
     .option('--public-url <url>', 'URL that browsers and hosts use')
     .option(
       '--allow-origin <origin>',
