@@ -8,7 +8,7 @@ import { judgeRun } from '../reports/judge-run.ts';
 import { mergeReports, type NamedReport } from '../reports/merge-reports.ts';
 import { suitesOfAllEditors } from '../suites/catalogue.ts';
 import { exitCodes } from './exit-codes.ts';
-import { exitCodeFor, printProblem, printSummary } from './print-outcome.ts';
+import { exitCodeFor, printSummary } from './print-outcome.ts';
 import { readReport, resultsAt } from './read-reports.ts';
 import { junitFile } from './run-options.ts';
 import {
@@ -71,7 +71,6 @@ async function merge([first, ...others]: readonly [string, ...string[]], options
   const report = mergedOrNone(() => mergeReports([read(first), ...others.map(read)], order), [first, ...others], files);
   requireWritable(files, 'report', '--report-dir');
   const problems = await writeReports(files, report);
-  printSummary(report, files, { 'ignore-skipped': options.ignoreSkipped ?? false, verbose: false });
-  problems.forEach(printProblem);
+  printSummary(report, files, { 'ignore-skipped': options.ignoreSkipped ?? false, verbose: false }, problems);
   return report.interrupted ? exitCodes.interrupted : exitCodeFor(judgeRun(report).kind, problems);
 }

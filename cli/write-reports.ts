@@ -159,9 +159,15 @@ function removeReport(path: string): void {
   }
 }
 
-/** Writes every report. Returns a sentence for each that could not be written. */
-export async function writeReports(files: readonly ReportFile[], report: RunReport): Promise<string[]> {
-  const problems: string[] = [];
+export interface UnwrittenReport {
+  readonly path: string;
+  /** What went wrong. */
+  readonly sentence: string;
+}
+
+/** Writes every report. Returns those that could not be written. */
+export async function writeReports(files: readonly ReportFile[], report: RunReport): Promise<UnwrittenReport[]> {
+  const problems: UnwrittenReport[] = [];
   for (const { path, previous, render } of files) {
     try {
       writeFileSync(path, await render(report));
@@ -169,7 +175,7 @@ export async function writeReports(files: readonly ReportFile[], report: RunRepo
     } catch (error) {
       // Half a report may pass for a whole one.
       removeReport(path);
-      problems.push(`the report ${path} could not be written: ${(error as Error).message}`);
+      problems.push({ path, sentence: `the report ${path} could not be written: ${(error as Error).message}` });
     }
   }
   return problems;
