@@ -6,6 +6,7 @@ import { tool } from '../harness/settings/tool.ts';
 import { exitCodeOf } from './exit-code-of.ts';
 import { exitCodes } from './exit-codes.ts';
 import { standardOutput } from './lost-output.ts';
+import { narrowHelp } from './narrow-help.ts';
 import { addRunOptions, isAddress } from './run-options.ts';
 import { tuneForShortRun } from './short-run.ts';
 import { removeStaleReports } from './stale-reports.ts';
@@ -37,6 +38,7 @@ const program = new Command('wopi-conformance')
   .version(tool.version)
   .exitOverride()
   .showSuggestionAfterError()
+  .configureHelp(narrowHelp)
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'wopi-conformance: ')) });
 
 program.addCommand(

@@ -3,6 +3,7 @@ import type { Settings } from '../harness/settings/config.ts';
 import { withoutCiCommands } from '../reports/ci-commands.ts';
 import { judgeRun, type VerdictKind } from '../reports/judge-run.ts';
 import { renderSummary } from '../reports/render-summary.ts';
+import { isNarrow } from '../reports/wrap.ts';
 import { exitCodes } from './exit-codes.ts';
 import { fileLink, usesColor } from './terminal.ts';
 import type { ReportFile, UnwrittenReport } from './write-reports.ts';
@@ -26,7 +27,8 @@ export function printSummary(
   const width = process.stdout.columns || 100;
   const color = usesColor(process.stdout);
   process.stdout.write(`\n${renderSummary(whole, { color, width, ignoreSkipped, verbose })}`);
-  process.stdout.write(`Reports: ${written.map(({ path }) => fileLink(path, process.stdout)).join(', ')}\n`);
+  const links = written.map(({ path }) => fileLink(path, process.stdout));
+  process.stdout.write(isNarrow(width) ? `Reports:\n  ${links.join('\n  ')}\n` : `Reports: ${links.join(', ')}\n`);
 }
 
 /** Prints a sentence on standard error. */
