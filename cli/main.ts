@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { nearestName } from '../harness/settings/nearest-name.ts';

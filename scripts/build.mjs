@@ -16,7 +16,7 @@ rewriteDeclarations();
 copyAssets();
 await writeSchemas();
 await bundle('reference-host/main.ts', 'dist/reference-host/host-bundle.mjs');
-await bundle('cli/main.ts', 'dist/program/wopi-conformance.mjs');
+await bundle('cli/start.ts', 'dist/program/wopi-conformance.mjs');
 process.exitCode = compiled ? 0 : 1;
 
 /** Compiles, and returns whether the types are correct; the files are written in any case. */
