@@ -91,7 +91,7 @@ function startOptionsOf(options: HostOptions): StartOptions {
   };
 }
 
-// Whoever guesses the text has the tokens.
+// The text is enough to make the tokens.
 function lasting(text: string, { listen = '127.0.0.1' }: Pick<StartOptions, 'listen'>) {
   if (text.trim() === '') throw new ConfigurationError('--secret must not be empty; any text will do');
   if (!isLoopbackHost(listen))
