@@ -31,7 +31,7 @@ ${setting('editor', editor, 'microsoft')}
 # profile: all
 # testgroup: [Locks, GetLock]
 
-# Seconds to wait until the host responds, and number of groups that run in parallel.
+# Seconds to wait until the host responds, and number of checks that run in parallel.
 # wait-for: 60
 # lanes: 4
 

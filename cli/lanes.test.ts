@@ -4,6 +4,7 @@ import { checkId } from '../harness/results/check-id.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import type { Defect } from '../reference-host/defects/defect.ts';
 import { defectsNamed } from '../reference-host/defects/index.ts';
+import { after, changeJson } from '../reference-host/defects/rewrite.ts';
 import type { HostOptions } from '../reference-host/host.ts';
 import { type RunningHost, startHost } from '../reference-host/start-host.ts';
 import { loadOrCreateProofKeys, publicProofKeys } from '../wopi/proof-key.ts';
@@ -30,12 +31,20 @@ function verdicts({ results }: RunReport): readonly string[] {
   );
 }
 
-/** How many of the files that a run made or was given had a Lock. */
-async function filesOf(host: HostOptions, settings: PartialSettings): Promise<number> {
-  const { report } = await judge(host, { evidence: 'all', ...settings });
-  const exchanges = report.results.flatMap((result) => result.exchanges);
-  const paths = exchanges.map(({ request }) => /\/files\/[^/]+/.exec(new URL(request.url).pathname)?.[0]);
-  return new Set(paths).size;
+/** How many files a run made for its lanes. */
+async function scratchFilesOf(settings: PartialSettings): Promise<number> {
+  let made = 0;
+  const counting: Defect = {
+    name: 'counting',
+    breaks: 'Nothing: counts.',
+    caughtBy: [],
+    middleware: async ({ req }, next) => {
+      if (/lane/.test(req.header('X-WOPI-RelativeTarget') ?? req.header('X-WOPI-SuggestedTarget') ?? '')) made += 1;
+      await next();
+    },
+  };
+  await judge({ defects: [counting] }, settings);
+  return made;
 }
 
 const distant: Defect = {
@@ -46,6 +55,16 @@ const distant: Defect = {
     await delay(12);
     await next();
   },
+};
+
+/** The user has other rights in new files. */
+const readOnlyCopies: Defect = {
+  name: 'read-only-copies',
+  breaks: 'The user has the same rights in a new file.',
+  caughtBy: [],
+  middleware: after('CheckFileInfo', (c) =>
+    changeJson(c, (info) => ({ ...info, UserCanRename: info.BaseFileName === 'test.wopitest' })),
+  ),
 };
 
 const fewGroups = { testgroup: ['Locks', 'EditFlows', 'GetLock'] };
@@ -87,9 +106,15 @@ describe('--lanes', () => {
     expect(sideBySide.report.requests / alone.report.requests).toBeLessThan(1.03);
   });
 
-  test('creates no more files than there are groups, and none for checks that only read', async () => {
-    expect(await filesOf({}, { lanes: 4, testgroup: ['GetLock', 'EditFlows'] })).toBe(2);
-    expect(await filesOf({}, { lanes: 4, testgroup: ['CheckFileInfoSchema', 'BaseWopiViewing'] })).toBe(1);
+  test('makes two files for each, and no more than there are groups', async () => {
+    const groups = ['GetLock', 'EditFlows', 'Locks', 'CoauthLocks'];
+    expect(await scratchFilesOf({ lanes: 2, testgroup: groups })).toBe(3);
+    expect(await scratchFilesOf({ lanes: 4, testgroup: groups.slice(0, 2) })).toBe(1);
+  });
+
+  test('makes no files for one lane, and for checks that only read', async () => {
+    expect(await scratchFilesOf({ lanes: 1, testgroup: ['GetLock', 'EditFlows'] })).toBe(0);
+    expect(await scratchFilesOf({ lanes: 4, testgroup: ['CheckFileInfoSchema', 'BaseWopiViewing'] })).toBe(0);
   });
 
   test.each([
@@ -130,6 +155,12 @@ describe('--lanes', () => {
       expect(report.results).toHaveLength(21);
     },
   );
+});
+
+test('files that the host describes differently from the test file are not used, and deleted', async () => {
+  const { report, left } = await judge({ defects: [readOnlyCopies] }, { lanes: 4, ...fewGroups });
+  expect(report.notices).toEqual([expect.stringMatching(/UserCanRename is false, but true for the test file\.$/)]);
+  expect({ left, leftovers: report.leftovers }).toEqual({ left: false, leftovers: [] });
 });
 
 test('lanes have files from CreateChildFile where the user may not use PutRelativeFile', async () => {
@@ -173,9 +204,23 @@ test('every scratch file is deleted on Ctrl-C', async () => {
   await using running = await startHost();
   const before = running.host.snapshot();
   const { child, ended } = startCli(['-w', running.wopisrc, '-t', running.token, '--lanes', '3']);
+  let hasStarted = false;
   child.stdout?.on('data', (text: string) => {
-    if (text.includes('Locks/')) child.kill('SIGINT');
+    // A second signal would end the run without clean-up.
+    if (!hasStarted && text.includes('Locks/')) hasStarted = child.kill('SIGINT');
   });
   const { code } = await ended;
   expect({ code, after: running.host.snapshot() }).toEqual({ code: 130, after: before });
+});
+
+test('another client that has locked the file ends the run, and no result of a scratch file is shown', async () => {
+  await using running = await startHost({ defects: [distant] });
+  const { wopisrc, token } = running;
+  const headers = { 'X-WOPI-Override': 'LOCK', 'X-WOPI-Lock': 'lock of another client' };
+  await fetch(`${wopisrc}?access_token=${token}`, { method: 'POST', headers });
+  const before = running.host.snapshot();
+  const { code, stdout, stderr } = await runCli(['-w', wopisrc, '-t', token, '--lanes', '4', '--yes']);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain('lock of another client');
+  expect(running.host.snapshot()).toEqual(before);
 });

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import * as z from 'zod';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { nearestName } from '../harness/settings/nearest-name.ts';
 import { tool } from '../harness/settings/tool.ts';
@@ -7,7 +8,6 @@ import { exitCodes } from './exit-codes.ts';
 import { standardOutput } from './lost-output.ts';
 import { narrowHelp } from './narrow-help.ts';
 import { addRunOptions, isAddress } from './run-options.ts';
-import { tuneForShortRun } from './short-run.ts';
 import { removeStaleReports } from './stale-reports.ts';
 
 type MakeCommand = (end: (code: number) => void, program: Command) => Command;
@@ -30,37 +30,58 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   sign: async () => (await import('./sign-command.ts')).signCommand,
 };
 
-tuneForShortRun();
+// Compiling a schema takes longer than checking the few values of a run with it.
+z.config({ jitless: true });
 
-const program = new Command('wopi-conformance')
-  .description('Tests whether a WOPI host conforms to the protocol, with the tests of Microsoft’s validator and more.')
-  .version(tool.version)
-  .exitOverride()
-  .showSuggestionAfterError()
-  .configureHelp(narrowHelp)
-  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'wopi-conformance: ')) });
+/** Runs the command line, and sets the exit code of the process. */
+export async function main(): Promise<void> {
+  standardOutput.signal.addEventListener('abort', () => {
+    if (process.exitCode !== undefined && standardOutput.isMissed) reportLostOutput();
+  });
+  const [first = '', second = ''] = process.argv.slice(2);
+  const program = await programFor(first);
+  try {
+    requireCommand(first === 'help' ? second : first);
+    await program.parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode !== 0 && isRun(first)) removeStaleReports(process.argv);
+    end(exitCodeOf(error));
+  }
+}
 
-program.addCommand(
-  addRunOptions(new Command('run').description('run suites against a host (the default command)')).action(
+async function programFor(first: string): Promise<Command> {
+  const program = newProgram();
+  const needsAll = ['help', '-h', '--help', 'completion'].includes(first);
+  for (const [name, load] of Object.entries(commands)) {
+    if (needsAll || name === first) program.addCommand((await load())(end, program));
+  }
+  for (const command of program.commands) {
+    command.copyInheritedSettings(program).allowExcessArguments(false);
+    for (const inner of command.commands) inner.copyInheritedSettings(command);
+    command.enablePositionalOptions(command.commands.length > 0);
+  }
+  // The options after the name of an inner command belong to that one.
+  return program.enablePositionalOptions(first === 'launch');
+}
+
+function newProgram(): Command {
+  const run = addRunOptions(new Command('run').description('run suites against a host (the default command)')).action(
     async (addresses: readonly string[], _options, command: Command) => {
       const { runCommand } = await import('./run-command.ts');
       end(await runCommand(addresses, command));
     },
-  ),
-  { isDefault: true },
-);
-const [first = '', second = ''] = process.argv.slice(2);
-const needsAll = ['help', '-h', '--help', 'completion'].includes(first);
-for (const [name, load] of Object.entries(commands)) {
-  if (needsAll || name === first) program.addCommand((await load())(end, program));
+  );
+  return new Command('wopi-conformance')
+    .description(
+      'Tests whether a WOPI host conforms to the protocol, with the tests of Microsoft’s validator and more.',
+    )
+    .version(tool.version)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureHelp(narrowHelp)
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'wopi-conformance: ')) })
+    .addCommand(run, { isDefault: true });
 }
-for (const command of program.commands) {
-  command.copyInheritedSettings(program).allowExcessArguments(false);
-  for (const inner of command.commands) inner.copyInheritedSettings(command);
-  command.enablePositionalOptions(command.commands.length > 0);
-}
-// The options after the name of an inner command belong to that one.
-program.enablePositionalOptions(first === 'launch');
 
 // The default command takes the word for a WopiSrc, which a command's name cannot be.
 function requireCommand(word: string): void {
@@ -85,16 +106,4 @@ function end(code: number): void {
 function reportLostOutput(): void {
   process.stderr.write(`wopi-conformance: standard output cannot be written (${standardOutput.lost?.code})\n`);
   if (process.exitCode === exitCodes.green) process.exitCode = exitCodes.unusable;
-}
-
-standardOutput.signal.addEventListener('abort', () => {
-  if (process.exitCode !== undefined && standardOutput.isMissed) reportLostOutput();
-});
-
-try {
-  requireCommand(first === 'help' ? second : first);
-  await program.parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError && error.exitCode !== 0 && isRun(first)) removeStaleReports(process.argv);
-  end(exitCodeOf(error));
 }

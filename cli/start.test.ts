@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { stopSignals } from './stop-requested.ts';
 import { runCli } from './testing/run-cli.ts';
 
-/** Sends the process a signal as soon as it listens for it, while it still loads its program. */
+/** Delivers a signal as soon as the process listens for it, before its program has begun. */
 function interruptedAtOnce(signal: string): Readonly<Record<string, string>> {
-  const script = `process.on("newListener",(name)=>{if(name==="${signal}"&&process.listenerCount(name)===0)setImmediate(()=>process.kill(process.pid,name))})`;
+  const script = `process.on("newListener",(name)=>{if(name==="${signal}"&&process.listenerCount(name)===0)queueMicrotask(()=>process.emit(name))})`;
   return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}` };
 }
 

@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { exitCodes } from './exit-codes.ts';
+import { loadProgram } from './load-program.ts';
+import { tuneForShortRun } from './short-run.ts';
 import { stopSignals } from './stop-requested.ts';
 
-// Loading the rest takes a few tenths of a second, in which a signal would end the process without a word.
+// Loading the program takes a moment, in which a signal would end the process without a word.
 for (const name of stopSignals) {
   process.on(name, () => {
     // A second listener has something to undo first.
@@ -12,4 +14,6 @@ for (const name of stopSignals) {
   });
 }
 
-await import('./main.ts');
+// Code is cached for the flags of V8 with which it was compiled.
+tuneForShortRun();
+await loadProgram(new URL('program.cjs', import.meta.url)).main();

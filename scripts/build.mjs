@@ -1,12 +1,26 @@
 // npm run build: builds dist, which `npm pack` ships and every command of this project starts.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { bundleBrowserCode } from './bundle-browser-code.mjs';
 import { inlineRequirements } from './inline-requirements.mjs';
 import { slimPackages } from './slim-packages.mjs';
+
+const bundled = /** @type {const} @satisfies {import('esbuild').BuildOptions} */ ({
+  bundle: true,
+  // Imported only when needed, and only if installed.
+  external: ['testcontainers', 'playwright-core', 'vitest'],
+  platform: 'node',
+  target: 'node20.19',
+  plugins: [inlineRequirements, slimPackages],
+  legalComments: 'inline',
+  metafile: true,
+  logLevel: 'warning',
+});
 
 process.chdir(join(import.meta.dirname, '..'));
 rmSync('dist', { recursive: true, force: true });
@@ -15,8 +29,13 @@ const compiled = compile();
 rewriteDeclarations();
 copyAssets();
 await writeSchemas();
-await bundle('reference-host/main.ts', 'dist/reference-host/host-bundle.mjs');
+writeLicenses(
+  'dist/reference-host/host-bundle',
+  await bundle('reference-host/main.ts', 'dist/reference-host/host-bundle.mjs'),
+);
 await bundle('cli/start.ts', 'dist/program/wopi-conformance.mjs');
+writeLicenses('dist/program/wopi-conformance', await bundleProgram('cli/main.ts', 'dist/program/program.cjs'));
+if (compiled) writeCodeCache('dist/program/program.cjs');
 process.exitCode = compiled ? 0 : 1;
 
 /** Compiles, and returns whether the types are correct; the files are written in any case. */
@@ -68,33 +87,73 @@ async function writeSchemas() {
 }
 
 /**
- * Bundles a program that needs neither npm nor node_modules: the command, which starts faster than from hundreds of files,
- * and the reference host, for `--reference-host` and container images. Dynamic imports become files of their own.
+ * Bundles a program that needs neither npm nor node_modules into a module: what starts the command, and the reference host,
+ * for `--reference-host` and container images. Dynamic imports become files of their own.
  * @param {string} entry
  * @param {string} outfile
  */
 async function bundle(entry, outfile) {
   const { metafile } = await build({
+    ...bundled,
     entryPoints: { [basename(outfile, '.mjs')]: entry },
     outdir: dirname(outfile),
     outExtension: { '.js': '.mjs' },
     splitting: true,
-    bundle: true,
-    // Imported only when needed, and only if installed.
-    external: ['testcontainers', 'playwright-core', 'vitest'],
-    platform: 'node',
     format: 'esm',
-    target: 'node20.19',
-    plugins: [inlineRequirements, slimPackages],
     // CommonJS packages require Node's own modules, and an ES module has no `require`.
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
     },
-    legalComments: 'inline',
-    metafile: true,
-    logLevel: 'warning',
   });
-  writeFileSync(outfile.replace(/mjs$/, 'licenses.txt'), licensesOf(Object.keys(metafile.inputs)));
+  return metafile;
+}
+
+/**
+ * Bundles the command into one script, because V8 keeps code of scripts, not of modules. It starts with its digest, and is
+ * what cli/load-program.ts expects.
+ * @param {string} entry
+ * @param {string} outfile
+ */
+async function bundleProgram(entry, outfile) {
+  const { metafile, outputFiles } = await build({
+    ...bundled,
+    entryPoints: [entry],
+    write: false,
+    format: 'cjs',
+    // A module is strict, and knows its URL.
+    banner: { js: "(function (require, module, exports, programUrl, importModule) {\n'use strict';" },
+    define: { 'import.meta.url': 'programUrl' },
+    footer: { js: '})' },
+  });
+  // Only packages that may be missing are still imported.
+  const text = outputFiles.map((file) => file.text.replaceAll('import("', 'importModule("')).join('');
+  const digest = createHash('sha256').update(text).digest('hex');
+  writeFileSync(outfile, `// ${digest}\n${text}`);
+  return metafile;
+}
+
+/**
+ * Writes the code cache in a process of its own, which knows nothing of the user's hosts, settings, and keys.
+ * @param {string} file
+ */
+function writeCodeCache(file) {
+  const directory = mkdtempSync(join(tmpdir(), 'wopi-build-'));
+  const kept = Object.entries(process.env).filter(([name]) => !/^WOPI_|^NODE_|_PROXY$/i.test(name));
+  const { status } = spawnSync(process.execPath, [resolve('scripts/write-code-cache.mjs'), resolve(file)], {
+    cwd: directory,
+    env: { ...Object.fromEntries(kept), XDG_STATE_HOME: directory },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  rmSync(directory, { recursive: true, force: true });
+  if (status !== 0) console.error('There is no code cache, so the command starts more slowly.');
+}
+
+/**
+ * @param {string} bundle without extension
+ * @param {import('esbuild').Metafile} metafile
+ */
+function writeLicenses(bundle, { inputs }) {
+  writeFileSync(`${bundle}.licenses.txt`, licensesOf(Object.keys(inputs)));
 }
 
 /**

@@ -32,7 +32,8 @@ export function packAction(project, folder) {
   if (missing.length > 0) throw new Error(`${missing.join(', ')} is missing; run npm run build first`);
   for (const file of files) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
-    cpSync(join(project, file), join(folder, file), { recursive: true });
+    // The code cache is of use to the Node that built it only.
+    cpSync(join(project, file), join(folder, file), { recursive: true, filter: (name) => !name.endsWith('.cache') });
   }
   writeManifests(project, folder);
 }

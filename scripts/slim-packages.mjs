@@ -22,6 +22,13 @@ exports.buildConnector = require('./lib/core/connect.js');`,
       .map((name) => `Object.assign(exports, require('./${name}'));`)
       .join('\n'),
   },
+  {
+    // Computes its tables when it is loaded, so it is loaded when the first archive is made.
+    filter: /[\\/]fflate[\\/]esm[\\/]index\.mjs$/,
+    contents: ['strToU8', 'zipSync']
+      .map((name) => `export const ${name} = (...values) => require('../lib/index.cjs').${name}(...values);`)
+      .join('\n'),
+  },
 ];
 
 /**

@@ -64,10 +64,19 @@ function lengthPrefix(part: Buffer): Buffer {
 
 const signInThreadPool = promisify(sign);
 
+// Node locks a key while it signs: a second call with the same key would block until then, so calls wait their turn here.
+const lastSignature = new WeakMap<KeyObject, Promise<unknown>>();
+
 /** Signs with RSASSA-PKCS1-v1_5 and SHA-256, as Base64. Takes about 0.3 ms, which it does not block. */
-export async function signProof(bytes: Uint8Array, privateKey: KeyObject): Promise<string> {
+export function signProof(bytes: Uint8Array, privateKey: KeyObject): Promise<string> {
   const key = { key: privateKey, padding: constants.RSA_PKCS1_PADDING };
-  return (await signInThreadPool('RSA-SHA256', bytes, key)).toString('base64');
+  const turn = lastSignature.get(privateKey) ?? Promise.resolve();
+  const signature = turn.then(() => signInThreadPool('RSA-SHA256', bytes, key));
+  lastSignature.set(
+    privateKey,
+    signature.catch(() => undefined),
+  );
+  return signature.then((raw) => raw.toString('base64'));
 }
 
 /** Whether `signature` (Base64) signs `bytes`; false for anything malformed. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JsonValue } from '../../harness/client/response.ts';
 import { UserError } from '../../harness/results/user-error.ts';
 import { hexComment } from '../../reports/render-har.ts';

@@ -67,3 +67,16 @@ export function infoOf(response: WopiResponse, access?: AccessKind): JsonObject 
     faultOf(response, fault),
   );
 }
+
+/** A claim of CheckFileInfo that differs between a new file and the file under test, in words. */
+export function differingClaim(ofNewFile: JsonObject, ofTestFile: JsonObject): string | undefined {
+  const names = [...new Set([...Object.keys(ofTestFile), ...Object.keys(ofNewFile)])];
+  const isClaim = (name: string) => [ofNewFile, ofTestFile].some((info) => typeof info[name] === 'boolean');
+  const name = names.find((candidate) => isClaim(candidate) && ofNewFile[candidate] !== ofTestFile[candidate]);
+  if (name === undefined) return undefined;
+  return `${name} is ${describeClaim(ofNewFile[name])}, but ${describeClaim(ofTestFile[name])} for the test file`;
+}
+
+function describeClaim(value: JsonValue | undefined): string {
+  return value === undefined ? 'absent' : describeJson(value);
+}

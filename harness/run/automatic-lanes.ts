@@ -1,14 +1,17 @@
 import type { CheckOfSuite } from '../checks/check.ts';
 
-/** Of a host that responds faster, one lane keeps a processor busy. In milliseconds. */
+/** Of a host that responds faster, two lanes keep its processor and the run's own busy. In milliseconds. */
 const distantMs = 10;
-const mostLanes = 4;
+const mostLanes = { near: 2, distant: 4 } as const;
 
 /** Below that, a lane does not repay its file. */
 const leastChecksPerLane = 25;
 
 /** How many lanes make a run faster. `latencyMs` is the time of the fastest response so far; absent: unknown. */
 export function automaticLanes(checks: readonly CheckOfSuite[], latencyMs: number | undefined): number {
-  if (latencyMs === undefined || latencyMs < distantMs) return 1;
-  return Math.min(mostLanes, Math.max(1, Math.floor(checks.length / leastChecksPerLane)));
+  if (latencyMs === undefined) return 1;
+  return Math.min(
+    latencyMs < distantMs ? mostLanes.near : mostLanes.distant,
+    Math.max(1, Math.floor(checks.length / leastChecksPerLane)),
+  );
 }

@@ -17,6 +17,7 @@ import { accessTokenOf, type HostPageLoad } from '../host-page/host-page-load.ts
 import type { AccessKind, FurtherAccess } from '../lane/further-access.ts';
 import { Lane } from '../lane/lane.ts';
 import type { NewToken } from '../lane/token-renewal.ts';
+import type { Leftover } from '../results/leftover.ts';
 import type { CheckResult } from '../results/result.ts';
 import { tool } from '../settings/tool.ts';
 import { runCheck } from './run-check.ts';
@@ -113,6 +114,7 @@ export async function judge(options: JudgeOptions): Promise<SuitesRun> {
   await options.prepare?.(opened.lanes);
   const run = await runSuites({
     lanes: opened.lanes,
+    lanesAtOnce: options.lanes ?? opened.lanes.length,
     checks: options.checks,
     redactor,
     includeDelayTests: options.includeDelayTests,
@@ -120,6 +122,7 @@ export async function judge(options: JudgeOptions): Promise<SuitesRun> {
     includeLarge: options.includeLarge,
     realTime: options.realTime,
     keepContent: options.keepContent ?? false,
+    leftovers: opened.leftovers,
     leaveFiles,
     releaseLocks: options.releaseLocks ?? false,
     limits: runLimits,
@@ -132,7 +135,11 @@ export async function judge(options: JudgeOptions): Promise<SuitesRun> {
     ...(showsExchanges && { showsExchanges }),
     ...(endEarly && { endEarly }),
   });
-  return { ...run, notices: [...opened.notices, ...run.notices], requests: run.requests + opened.requests };
+  return {
+    ...run,
+    notices: [...opened.notices, ...run.notices],
+    requests: run.requests + opened.requests,
+  };
 }
 
 /** Judges one check on its own, without clean-up: for checks that do not change the host. */
@@ -244,6 +251,7 @@ export function learnSecrets(
 interface OpenedLanes {
   readonly lanes: readonly Lane[];
   readonly notices: readonly string[];
+  readonly leftovers: readonly Leftover[];
   /** Number of requests for creating scratch files. */
   readonly requests: number;
 }
@@ -253,11 +261,11 @@ async function openLanes(options: JudgeOptions & { readonly redactor: Redactor }
   const lanes = files.map((file) => openLane(file, options));
   protectFromEachOther(lanes);
   const [first] = files;
-  const missing = usefulLanes(options.checks, wanted) - files.length;
-  if (missing <= 0 || !first) return { lanes, notices: [], requests: 0 };
+  const missing = usefulLanes(options.checks, filesFor(wanted, files.length)) - files.length;
+  if (missing <= 0 || !first) return { lanes, notices: [], leftovers: [], requests: 0 };
   // A separate lane, because a lane deletes what it created after its next check.
   const maker = openLane(first, options);
-  const { files: scratch, problem } = await makeScratchFiles(maker, missing);
+  const { files: scratch, problem, leftovers } = await makeScratchFiles(maker, missing);
   lanes.push(
     ...scratch.map((file) => openLane({ ...first, ...file, furtherAccess: {} }, options, { scratchFor: first })),
   );
@@ -266,14 +274,19 @@ async function openLanes(options: JudgeOptions & { readonly redactor: Redactor }
     problem === undefined || options.wantsLanes === false
       ? []
       : [redactor.redact(describeFallback(lanes.length, wanted, problem))];
-  return { lanes, notices, requests: maker.requests };
+  return { lanes, notices, leftovers, requests: maker.requests };
 }
 
 function protectFromEachOther(lanes: readonly Lane[]): void {
   for (const { undoLog } of lanes) for (const { file } of lanes) undoLog.made.protect(file);
 }
 
-// Two lanes never share a group, and a read-only run creates no files.
+// On a second file, checks go on while the first is restored. Who names all files wants no others.
+function filesFor(lanes: number, given: number): number {
+  return lanes <= given ? given : lanes * 2;
+}
+
+// A read-only run creates no files.
 function usefulLanes(checks: readonly CheckOfSuite[], wanted: number): number {
   const isReadOnly = checks.every(({ check }) => check.readOnly);
   return isReadOnly ? 1 : Math.min(wanted, new Set(checks.map(({ suite }) => suite)).size);

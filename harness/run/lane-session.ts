@@ -1,11 +1,14 @@
-import { identityOf } from '../../wopi/resource.ts';
-import type { CheckOfSuite } from '../checks/check.ts';
+import { identityOf, type WopiResource } from '../../wopi/resource.ts';
+import { type CheckOfSuite, gatesOf } from '../checks/check.ts';
+import { unmetGates } from '../checks/gates.ts';
 import { deleteCreated } from '../clean-up/delete-created.ts';
 import { type CaptureOptions, captureOriginal, type OriginalFile } from '../clean-up/original-file.ts';
 import { putContentBack, restoreContent, shrinkContent, withPath } from '../clean-up/restore-content.ts';
 import { lockLeft, restoreUserInfo, verifyRestored } from '../clean-up/restore-file.ts';
 import { restoreName } from '../clean-up/restore-name.ts';
+import type { Exchange } from '../client/exchange.ts';
 import { Patience } from '../client/patience.ts';
+import type { Observation } from '../client/request-sender.ts';
 import { ifTransportFails } from '../client/transport-failure.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import type { Lane } from '../lane/lane.ts';
@@ -27,7 +30,7 @@ export class LaneSession {
   readonly #patience: Patience;
   readonly #pause: CaptureOptions['pause'];
   readonly #original: OriginalFile;
-  #suite: CheckOfSuite['suite'] | undefined;
+  readonly #readForGroup: Exchange[] = [];
   #nameProblem: string | undefined;
   #hasToldLock = false;
   #isContentBack = false;
@@ -47,12 +50,12 @@ export class LaneSession {
   /** Reads the original state of the file, and keeps its content unless `keepContent` is set. */
   static async open(
     lane: Lane,
-    { keepContent, onlyReads, pause }: CaptureOptions & { readonly onlyReads: boolean },
+    { keepContent, pause, neighbors }: CaptureOptions & { readonly neighbors?: Neighbors },
   ): Promise<LaneSession> {
     const original = await captureOriginal(lane, { keepContent: keepContent || lane.isScratch, pause });
     lane.expectContent(original.content?.size ?? original.size ?? 0);
     lane.expectName(original.baseFileName);
-    if (!onlyReads) await protectNeighbors(lane);
+    protectNeighbors(lane, await neighbors);
     return new LaneSession(lane, original, pause);
   }
 
@@ -80,20 +83,34 @@ export class LaneSession {
     return await otherClient.confirm(this.#client, { supportsGetLock: SupportsGetLock === true });
   }
 
-  /** Runs a check. What it leaves behind stays until {@link cleanUp}. */
-  async run(entry: CheckOfSuite, options: Omit<RunCheckOptions, 'lane'>): Promise<CheckRun> {
-    if (entry.suite !== this.#suite) await this.#startGroup();
-    if (entry.check.renamesTestFile || entry.check.runsLast) await this.#beReadyToLoseTheFile();
-    else this.#isContentBack = false;
-    this.#suite = entry.suite;
-    const run = await runCheck(entry, { ...options, lane: this.lane });
-    if (!['passed', 'skipped'].includes(run.result.outcome)) this.#distrust(run);
-    return run;
-  }
-
-  async #startGroup(): Promise<void> {
+  /** Forgets what was read from the host, and undoes what the checks of the last group shared. */
+  async startGroup(): Promise<void> {
+    this.#readForGroup.splice(0);
     this.lane.forgetClaims();
     if (this.lane.stopSharing()) this.#leftovers.push(...(await this.cleanUp()));
+  }
+
+  /** Reads the claims that the gates of a check need, so that the check need not. */
+  async readClaimsFor(entry: CheckOfSuite): Promise<void> {
+    let isRefused = false;
+    const observer = ({ exchange, response }: Observation) => {
+      this.#readForGroup.push(exchange);
+      isRefused ||= response?.status === 401;
+    };
+    const lane = this.lane.forCheck({ editor: entry.check.editor, observer });
+    await unmetGates(gatesOf(entry), lane).catch(ignoreHostsFailure);
+    // The check gets a new token when it is refused itself.
+    if (isRefused) await this.startGroup();
+  }
+
+  /** Runs a check. What it leaves behind stays until {@link cleanUp}. */
+  async run(entry: CheckOfSuite, options: Omit<RunCheckOptions, 'lane' | 'earlier'>): Promise<CheckRun> {
+    if (entry.check.renamesTestFile || entry.check.runsLast) await this.#beReadyToLoseTheFile();
+    else this.#isContentBack = false;
+    const earlier = this.#readForGroup.splice(0);
+    const run = await runCheck(entry, { ...options, earlier, lane: this.lane });
+    if (!['passed', 'skipped'].includes(run.result.outcome)) this.#distrust(run);
+    return run;
   }
 
   async #beReadyToLoseTheFile(): Promise<void> {
@@ -218,20 +235,28 @@ export class LaneSession {
   }
 }
 
-// What exists before the run is not the run's, whatever the host says later.
-async function protectNeighbors(lane: Lane): Promise<void> {
+/** What exists before the run next to a file, and their container; undefined when the host does not list it. */
+export type Neighbors = Promise<readonly WopiResource[] | undefined> | undefined;
+
+export async function neighborsOf(lane: Lane): Promise<readonly WopiResource[] | undefined> {
   const client = lane.client.with({ purpose: 'setup' });
-  const { made, provenance } = lane.undoLog;
   try {
-    if ((await lane.fileInfo()).SupportsContainers !== true) return;
-    const listing = await made.folder.list(client, lane.file);
-    if (!listing) return;
-    made.protect(listing.container);
-    for (const { resource } of listing.items) made.protect(resource);
-    provenance.noteNeighborsKnown();
+    if ((await lane.fileInfo()).SupportsContainers !== true) return undefined;
+    const listing = await lane.undoLog.made.folder.list(client, lane.file);
+    return listing && [listing.container, ...listing.items.map(({ resource }) => resource)];
   } catch (error) {
-    if (!isHostsFailure(error)) throw error;
+    return ignoreHostsFailure(error);
   }
+}
+
+function protectNeighbors({ undoLog }: Lane, neighbors: Awaited<Neighbors>): void {
+  if (!neighbors) return;
+  for (const resource of neighbors) undoLog.made.protect(resource);
+  undoLog.provenance.noteNeighborsKnown();
+}
+
+function ignoreHostsFailure(error: unknown): undefined {
+  if (!isHostsFailure(error)) throw error;
 }
 
 /** A file that the run created and could not delete. */

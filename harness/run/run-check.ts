@@ -29,6 +29,8 @@ export interface RunCheckOptions {
   readonly lane: Lane;
   readonly redactor: Redactor;
   readonly wait: (seconds: number) => Promise<void>;
+  /** What was read from the host for this check before it started. */
+  readonly earlier?: readonly Exchange[];
   /** Sessions are played at the pace of the editor. */
   readonly realTime?: boolean | undefined;
 }
@@ -58,7 +60,8 @@ export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheck
   const { redactor } = options;
   const { accessToken } = options.lane.file;
   const gates = gatesOf({ suite, check });
-  const exchanges: Exchange[] = aboutFrame(gates) ? [...(options.lane.hostPageLoad?.exchanges ?? [])] : [];
+  const ofFrame = aboutFrame(gates) ? options.lane.hostPageLoad?.exchanges : [];
+  const exchanges: Exchange[] = [...(ofFrame ?? []), ...(options.earlier ?? [])];
   const told: Told = { notes: [] };
   const { notes } = told;
   let metRefusal = false;

@@ -154,33 +154,44 @@ describe('checks of a group that only read', () => {
 });
 
 describe('several lanes', () => {
-  test('share the groups and run them in parallel', async () => {
-    await using host = await startHost();
-    await using sender = new HttpSender({ timeoutMs: 3_000 });
-    const file = { wopisrc: host.wopisrc, accessToken: host.token };
-    // Each waits for the other, so both must be running for either to end.
+  /** A body of two checks of which each waits for the other, so both must be running for either to end. */
+  function meeting(): CheckOfSuite['check']['run'] {
     let arrived = 0;
     let release = () => undefined as undefined;
     const both = new Promise<void>((resolve) => {
       release = () => void resolve() as undefined;
     });
-    const meet = async () => {
+    return async () => {
       arrived += 1;
       if (arrived === 2) release();
       await both;
     };
+  }
 
-    const run = await judge({
-      sender,
-      files: [file, file],
-      checks: ['A', 'B', 'C'].map((group) => checkOf(group === 'C' ? nothing : meet, { group })),
-    });
+  async function outcomesOf(checks: readonly CheckOfSuite[]): Promise<readonly string[]> {
+    await using host = await startHost();
+    await using sender = new HttpSender({ timeoutMs: 3_000 });
+    const file = { wopisrc: host.wopisrc, accessToken: host.token };
+    const { results } = await judge({ sender, files: [file, file], checks });
+    return results.map(({ group, name, outcome }) => `${group} ${name} ${outcome}`);
+  }
 
-    expect(run.results.map(({ group, outcome }) => `${group} ${outcome}`)).toEqual([
-      'A passed',
-      'B passed',
-      'C passed',
-    ]);
+  test('share the groups and run them in parallel', async () => {
+    const meet = meeting();
+    const checks = ['A', 'B', 'C'].map((group) => checkOf(group === 'C' ? nothing : meet, { group }));
+
+    expect(await outcomesOf(checks)).toEqual(['A Check passed', 'B Check passed', 'C Check passed']);
+  });
+
+  test('with nothing left to do take over half of a group that another one runs', async () => {
+    const meet = meeting();
+    const { suite, check } = checkOf(nothing);
+    const checks = ['First', 'Second', 'Third', 'Fourth', 'Fifth'].map((name) => ({
+      suite,
+      check: { ...check, name, run: ['First', 'Fourth'].includes(name) ? meet : nothing },
+    }));
+
+    expect(await outcomesOf(checks)).toEqual(checks.map(({ check: { name } }) => `Own ${name} passed`));
   });
 });
 

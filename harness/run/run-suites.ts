@@ -1,5 +1,5 @@
+import pLimit, { type LimitFunction } from 'p-limit';
 import { type CheckOfSuite, gatesOf } from '../checks/check.ts';
-import { accessNeededBy } from '../checks/gates.ts';
 import { type OptionalChecks, reasonToOmit } from '../checks/optional-checks.ts';
 import { cut, type Redactor } from '../client/redactor.ts';
 import type { RunLimits } from '../client/run-limits.ts';
@@ -8,7 +8,8 @@ import type { Lane } from '../lane/lane.ts';
 import type { Leftover } from '../results/leftover.ts';
 import type { CheckResult } from '../results/result.ts';
 import { Evidence, type ShowsExchanges } from './evidence.ts';
-import { LaneSession, scratchFileOf } from './lane-session.ts';
+import { GroupQueue } from './group-queue.ts';
+import { LaneSession, type Neighbors, neighborsOf, scratchFileOf } from './lane-session.ts';
 import { contactAfter, contactBefore } from './reachability.ts';
 import { type CheckRun, notRun, type RunCheckOptions } from './run-check.ts';
 import {
@@ -22,7 +23,6 @@ import {
   timeNotice,
   unclaimedSavingNotice,
 } from './run-notices.ts';
-import { runConcurrently, scheduleGroups, stepsOf } from './schedule.ts';
 
 export { FileInUse } from './file-in-use.ts';
 export { OriginalUnsafe } from './original-unsafe.ts';
@@ -31,9 +31,13 @@ export { HostUnreachable } from './reachability.ts';
 export interface RunSuitesOptions extends OptionalChecks {
   /** Groups run in parallel, one group per lane at a time, so no two lanes may share a file. */
   readonly lanes: readonly Lane[];
+  /** Lanes that run checks at the same time, while others undo what their last check left. Default: all. */
+  readonly lanesAtOnce?: number;
   /** In running order; the checks of a suite are adjacent. */
   readonly checks: readonly CheckOfSuite[];
   readonly redactor: Redactor;
+  /** What was left on the host when the lanes were opened. */
+  readonly leftovers?: readonly Leftover[];
   /** Leave the content that the last check wrote to the test file. */
   readonly keepContent: boolean;
   /** Checks may create files that the host cannot delete; what is left of them does not fail the run. */
@@ -90,65 +94,90 @@ const longestText = 2_000;
 
 class Run {
   readonly #options: RunSuitesOptions;
-  readonly #queue: CheckOfSuite[][];
+  readonly #queue: GroupQueue;
+  readonly #turns: LimitFunction;
   readonly #results = new Map<CheckOfSuite, CheckResult>();
-  readonly #leftovers: Leftover[] = [];
+  readonly #leftovers: Leftover[];
   readonly #fileNotices: string[] = [];
   readonly #evidence: Evidence;
   #hostGone: string | undefined;
   /** What shows that another client works on a file. */
   #disturbance: string | undefined;
   #fault: { readonly error: unknown } | undefined;
+  /** Why no check may be run on the files. */
+  #refusal: { readonly error: unknown } | undefined;
+  #isSafe = false;
+  /** Events of checks that ran while it was not known whether all files are safe. */
+  readonly #untold: (() => void)[] = [];
   /** Set with the first check that could no longer run. */
   #timeIsUp: string | undefined;
 
   constructor(options: RunSuitesOptions, hostGone: string | undefined) {
-    const { checks, lanes } = options;
+    const { lanes, lanesAtOnce = lanes.length } = options;
     this.#options = options;
+    this.#leftovers = [...(options.leftovers ?? [])];
     this.#hostGone = hostGone;
     this.#evidence = new Evidence(options.showsExchanges);
-    this.#queue = scheduleGroups(checks, { ...options, lanes: lanes.length });
+    this.#turns = pLimit(lanesAtOnce);
+    this.#queue = new GroupQueue({ ...options, lanesAtOnce });
   }
 
   async work(): Promise<void> {
     if (this.#hostGone !== undefined) return this.#giveUp(this.#hostGone);
     // Read every file before the first check: PutUserInfo can change what all files report.
-    const sessions = await Promise.all(this.#options.lanes.map((lane) => this.#open(lane)));
-    await this.#requireSafe(sessions);
-    await Promise.all(sessions.map((session) => this.#workOn(session)));
+    const { lanes } = this.#options;
+    const neighbors = lanes.filter(({ isScratch }) => !isScratch).map((lane) => this.#neighborsOf(lane));
+    // Scratch files are next to the first file.
+    const sessions = await Promise.all(lanes.map((lane, index) => this.#open(lane, neighbors[index] ?? neighbors[0])));
+    // To look for other clients takes a while, in which files that the run made can be worked on.
+    const areSafe = this.#requireSafe(sessions);
+    await Promise.all(
+      sessions.map(async (session) => {
+        if (!session.lane.isScratch) await areSafe;
+        await this.#workOn(session);
+      }),
+    );
+    if (this.#refusal) throw this.#refusal.error;
     if (this.#fault && !this.#options.onFault) throw this.#fault.error;
   }
 
   async #requireSafe(sessions: readonly LaneSession[]): Promise<void> {
     try {
-      if (this.#options.signal.aborted) return;
-      for (const session of sessions) session.requireOriginal();
-      for (const session of sessions) await this.#settleEarlierLock(session);
+      await this.#settleEarlierLocks(sessions.filter(({ lane }) => !lane.isScratch));
     } catch (error) {
-      await Promise.all(sessions.map((session) => session.close()));
-      throw error;
+      this.#refusal = { error };
+      this.#queue.clear();
+      return;
     }
+    this.#isSafe = true;
+    for (const tell of this.#untold.splice(0)) tell();
   }
 
-  async #settleEarlierLock(session: LaneSession): Promise<void> {
-    if (session.lane.isScratch) return;
-    const mayChange = !this.#onlyReads;
-    const notice = await session.settleEarlierLock({ mayRelease: this.#options.releaseLocks, mayChange });
-    if (notice !== undefined) this.#fileNotices.push(notice);
+  async #settleEarlierLocks(sessions: readonly LaneSession[]): Promise<void> {
+    if (this.#options.signal.aborted) return;
+    for (const session of sessions) session.requireOriginal();
+    const options = { mayRelease: this.#options.releaseLocks, mayChange: !this.#onlyReads };
+    for (const session of sessions)
+      this.#fileNotices.push(...[(await session.settleEarlierLock(options)) ?? []].flat());
+  }
+
+  #tell(event: () => void): void {
+    if (this.#isSafe) event();
+    else this.#untold.push(event);
   }
 
   get #onlyReads(): boolean {
     return this.#options.checks.every(({ check }) => check.readOnly);
   }
 
-  async #open(lane: Lane): Promise<LaneSession> {
-    const { keepContent, pause } = this.#options;
-    const onlyReads = this.#onlyReads;
-    const session = await LaneSession.open(lane, {
-      keepContent: keepContent || onlyReads,
-      onlyReads,
-      pause,
-    });
+  #neighborsOf(lane: Lane): Neighbors {
+    return this.#onlyReads ? undefined : neighborsOf(lane);
+  }
+
+  async #open(lane: Lane, neighbors: Neighbors): Promise<LaneSession> {
+    const { pause } = this.#options;
+    const keepContent = this.#options.keepContent || this.#onlyReads;
+    const session = await LaneSession.open(lane, { keepContent, neighbors, pause });
     if (this.#isForMicrosoft) this.#fileNotices.push(...(await fileNameNotice(lane)));
     if (this.#savesWhereClaimed) this.#fileNotices.push(...(await unclaimedSavingNotice(lane)));
     return session;
@@ -165,8 +194,9 @@ class Run {
   /** Runs groups until the queue is empty. */
   async #workOn(session: LaneSession): Promise<void> {
     await this.#orFault(async () => {
-      for (let group = this.#nextFor(session.lane); group; group = this.#nextFor(session.lane)) {
-        for (const step of stepsOf(group)) await this.#runStep(step, session);
+      for (const steps of this.#queue.stepsFor(session.lane)) {
+        if (this.#continues) await this.#startGroup(steps, session);
+        for (let step = steps.shift(); step; step = steps.shift()) await this.#runStep(step, session);
       }
     });
     // What has to be undone may take the time that no check may take any more.
@@ -180,21 +210,9 @@ class Run {
       await work();
     } catch (error) {
       this.#fault ??= { error };
-      this.#queue.splice(0);
+      this.#queue.clear();
       this.#options.onFault?.(error);
     }
-  }
-
-  // Further tokens are for one file, so only its lane can run the groups that use them.
-  #nextFor(lane: Lane): CheckOfSuite[] | undefined {
-    const { lanes } = this.#options;
-    const belongsElsewhere = (group: readonly CheckOfSuite[]) =>
-      (group[0]?.suite.writesUserState === true && lane !== lanes[0]) ||
-      accessNeededBy(group.flatMap(gatesOf)).some(
-        (kind) => !lane.hasAccess(kind) && lanes.some((other) => other.hasAccess(kind)),
-      );
-    const index = this.#queue.findIndex((group) => !belongsElsewhere(group));
-    return index < 0 ? undefined : this.#queue.splice(index, 1)[0];
   }
 
   // A host that was silent may be back.
@@ -207,7 +225,7 @@ class Run {
 
   #giveUp(reason: string): void {
     const { redactor, lanes } = this.#options;
-    for (const entry of this.#queue.splice(0).flat()) this.#add(entry, notRun(entry, 'inconclusive', reason, redactor));
+    for (const entry of this.#queue.clear()) this.#add(entry, notRun(entry, 'inconclusive', reason, redactor));
     this.#leftovers.push(...lanes.filter((lane) => lane.isScratch).map((lane) => scratchFileOf(lane, reason)));
   }
 
@@ -236,8 +254,12 @@ class Run {
     return this.#options.redactor.redact(cut(text, longestText));
   }
 
+  get #continues(): boolean {
+    return !this.#options.signal.aborted && this.#endedBy === undefined;
+  }
+
   get #endedBy(): unknown {
-    return this.#fault ?? this.#hostGone ?? this.#disturbance ?? this.#timeIsUp ?? this.#earlyEnd;
+    return this.#refusal ?? this.#fault ?? this.#hostGone ?? this.#disturbance ?? this.#timeIsUp ?? this.#earlyEnd;
   }
 
   get #earlyEnd(): string | undefined {
@@ -261,23 +283,33 @@ class Run {
     ];
   }
 
+  async #startGroup(steps: readonly CheckOfSuite[][], session: LaneSession): Promise<void> {
+    await session.startGroup();
+    const first = steps[0]?.[0];
+    // While it waits for its turn.
+    if (first && this.#turns.concurrency < this.#options.lanes.length) await session.readClaimsFor(first);
+  }
+
   async #runStep([first, ...others]: readonly CheckOfSuite[], session: LaneSession): Promise<void> {
-    // The first check fetches CheckFileInfo, so its exchanges show what the host claims.
-    if (first) await this.#runOne(first, session);
-    await runConcurrently(others, maxConcurrentChecks, (entry) => this.#runOne(entry, session));
+    await this.#turns(async () => {
+      // The first check fetches CheckFileInfo, so its exchanges show what the host claims.
+      if (first) await this.#runOne(first, session);
+      const limit = pLimit(maxConcurrentChecks);
+      await Promise.all(others.map((entry) => limit(() => this.#runOne(entry, session))));
+    });
     if (this.#hostGone === undefined) this.#leftovers.push(...(await session.cleanUp()));
   }
 
   async #runOne(entry: CheckOfSuite, session: LaneSession): Promise<void> {
     const { redactor, signal, onStart } = this.#options;
     const omitted = reasonToOmit(entry.check, this.#options);
-    if (signal.aborted || this.#fault || this.#options.endEarly?.() !== undefined) return;
+    if (signal.aborted || this.#refusal || this.#fault || this.#options.endEarly?.() !== undefined) return;
     const ended = this.#hostGone ?? this.#disturbance;
     if (ended !== undefined) return this.#add(entry, notRun(entry, 'inconclusive', ended, redactor));
     this.#timeIsUp ??= this.#options.limits.timeIsUp;
     if (this.#timeIsUp !== undefined) return this.#add(entry, notRun(entry, 'inconclusive', this.#timeIsUp, redactor));
     if (omitted !== undefined) return this.#add(entry, notRun(entry, 'skipped', omitted, redactor));
-    onStart?.(entry);
+    this.#tell(() => onStart?.(entry));
     const { result: judged, error } = await this.#judge(entry, session);
     const result = entry.check.readOnly ? judged : await this.#unlessDisturbed(judged, session);
     const failure = error instanceof TransportFailure ? error : undefined;
@@ -320,6 +352,6 @@ class Run {
   #add(entry: CheckOfSuite, judged: CheckResult): void {
     const result = this.#evidence.keep(judged);
     this.#results.set(entry, result);
-    this.#options.onResult?.(result);
+    this.#tell(() => this.#options.onResult?.(result));
   }
 }

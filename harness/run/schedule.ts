@@ -3,29 +3,26 @@ import { type OptionalChecks, reasonToOmit } from '../checks/optional-checks.ts'
 
 export interface ScheduleOptions extends OptionalChecks {
   readonly lanes: number;
+  /** Groups that only read become one in a single lane, so that their checks run side by side. */
+  readonly readsTogether?: boolean;
 }
 
 /**
- * Groups the checks by suite; those that run last are groups of their own. For several lanes, long groups are divided
- * and the longest comes first, so that all lanes finish at about the same time.
+ * Groups the checks by suite; those that run last are groups of their own. For several lanes, the longest group comes
+ * first, so that all lanes finish at about the same time.
  */
 export function scheduleGroups(checks: readonly CheckOfSuite[], options: ScheduleOptions): CheckOfSuite[][] {
   const first = bySuite(checks.filter(({ check }) => !check.runsLast));
   const last = bySuite(checks.filter(({ check }) => check.runsLast));
-  if (options.lanes === 1) return [...first, ...last];
+  if (options.lanes === 1) return [...(options.readsTogether ? readersTogether(first) : first), ...last];
   const length = (group: readonly CheckOfSuite[]) => group.reduce((sum, entry) => sum + lengthOf(entry, options), 0);
-  const longest = Math.max(shortestPart, length(first.flat()) / options.lanes / 2);
-  const parts = first.flatMap((group) => inEqualParts(group, Math.ceil(length(group) / longest)));
-  return [...parts.sort((a, b) => length(b) - length(a)), ...last];
+  return [...first.sort((a, b) => length(b) - length(a)), ...last];
 }
 
-// Each part of a group reads again what the host claims.
-const shortestPart = 10;
-
-function inEqualParts(group: readonly CheckOfSuite[], count: number): CheckOfSuite[][] {
-  const size = Math.ceil(group.length / Math.max(1, count));
-  const starts = Array.from({ length: Math.ceil(group.length / size) }, (_, index) => index * size);
-  return starts.map((start) => group.slice(start, start + size));
+function readersTogether(groups: readonly CheckOfSuite[][]): CheckOfSuite[][] {
+  const isReader = (group: readonly CheckOfSuite[]) => group.every(({ check }) => check.readOnly);
+  const readers = groups.filter(isReader).flat();
+  return [...(readers.length > 0 ? [readers] : []), ...groups.filter((group) => !isReader(group))];
 }
 
 function bySuite(checks: readonly CheckOfSuite[]): CheckOfSuite[][] {
@@ -49,17 +46,4 @@ export function stepsOf(group: readonly CheckOfSuite[]): CheckOfSuite[][] {
     else steps.push([entry]);
     return steps;
   }, []);
-}
-
-/** Runs a task for each item, at most `limit` at a time. */
-export async function runConcurrently<Item>(
-  items: readonly Item[],
-  limit: number,
-  task: (item: Item) => Promise<void>,
-): Promise<void> {
-  const queue = [...items];
-  const work = async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await task(item);
-  };
-  await Promise.all(Array.from({ length: limit }, work));
 }

@@ -1,8 +1,16 @@
-import { wopisrcOf } from '../../wopi/resource.ts';
+import { identityOf, type WopiResource, wopisrcOf } from '../../wopi/resource.ts';
 import { mayMakeScratchFiles, unmetGates } from '../checks/gates.ts';
+import { deleteCreated } from '../clean-up/delete-created.ts';
+import { Patience } from '../client/patience.ts';
+import { ifTransportFails } from '../client/transport-failure.ts';
 import { Given } from '../given/given.ts';
+import { differingClaim, infoOf } from '../lane/claims.ts';
 import type { Lane } from '../lane/lane.ts';
 import { describeMismatch, isHostsFailure, SetupFailure } from '../results/failures.ts';
+import type { Leftover } from '../results/leftover.ts';
+
+/** Milliseconds for repeated requests when a new file is of no use. */
+const patienceMs = 10_000;
 
 export interface ScratchFile {
   readonly wopisrc: string;
@@ -13,29 +21,49 @@ export interface ScratchFiles {
   readonly files: readonly ScratchFile[];
   /** Why there are fewer files than requested. */
   readonly problem?: string;
+  /** New files that are of no use and could not be deleted. */
+  readonly leftovers: readonly Leftover[];
 }
 
-/** Creates files next to the lane's file. The caller must delete them. */
+/** Creates files next to the lane's file, which the host describes as that file. The caller must delete them. */
 export async function makeScratchFiles(lane: Lane, count: number): Promise<ScratchFiles> {
   const unmet = await orProblem(unmetGates(['SupportsDeleteFile', ...mayMakeScratchFiles], lane));
-  if (typeof unmet === 'string') return { files: [], problem: unmet };
-  if (unmet.length > 0) return { files: [], problem: unmet.join('; ') };
-  const made = await Promise.all(Array.from({ length: count }, () => orProblem(makeScratchFile(lane))));
+  if (typeof unmet === 'string') return { files: [], problem: unmet, leftovers: [] };
+  if (unmet.length > 0) return { files: [], problem: unmet.join('; '), leftovers: [] };
+  const leftovers: Leftover[] = [];
+  const attempts = Array.from({ length: count }, () => orProblem(makeScratchFile(lane, leftovers)));
+  const made = await Promise.all(attempts);
   const problem = made.find((result) => typeof result === 'string');
   return {
     files: made.filter((result) => typeof result !== 'string'),
     ...(problem === undefined ? {} : { problem }),
+    leftovers,
   };
 }
 
-async function makeScratchFile(lane: Lane): Promise<ScratchFile> {
+async function makeScratchFile(lane: Lane, leftovers: Leftover[]): Promise<ScratchFile> {
   const { names, documents } = lane;
   const name = names.file('lane');
+  const client = lane.client.with({ purpose: 'setup' });
   const made = await new Given(lane).scratchFile({ name, content: documents.simple });
   if (made.accessToken === '')
     throw new SetupFailure(`the URL of the new file ${name} has no access token, so it cannot be deleted`);
-  await lane.undoLog.made.requireOwn(lane.client.with({ purpose: 'setup' }), made);
+  const info = infoOf(await client.checkFileInfo(made));
+  await lane.undoLog.made.requireOwn(client, made);
+  // Checks of a file in which the user has other rights would have other verdicts.
+  const difference = differingClaim(info, await lane.fileInfo());
+  if (difference !== undefined) {
+    leftovers.push(...(await deleteUseless(lane, made)));
+    throw new SetupFailure(`CheckFileInfo of the new file ${name} differs: ${difference}`);
+  }
   return { wopisrc: wopisrcOf(made), accessToken: made.accessToken };
+}
+
+async function deleteUseless({ cleanUpClient, undoLog }: Lane, file: WopiResource): Promise<Leftover[]> {
+  const client = cleanUpClient.with({ patience: new Patience({ budgetMs: patienceMs }) });
+  const deletion = deleteCreated(client, 'file', file, { existence: undoLog.made.existence });
+  const reason = await ifTransportFails(deletion, ({ message }) => message);
+  return reason === undefined ? [] : [{ url: identityOf(file), what: 'scratch file', reason, isNew: true }];
 }
 
 async function orProblem<Result>(attempt: Promise<Result>): Promise<Result | string> {

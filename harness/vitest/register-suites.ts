@@ -8,7 +8,7 @@ import { Redactor } from '../client/redactor.ts';
 import type { Leftover } from '../results/leftover.ts';
 import type { CheckResult } from '../results/result.ts';
 import { openLane } from '../run/judge.ts';
-import { LaneSession } from '../run/lane-session.ts';
+import { LaneSession, neighborsOf } from '../run/lane-session.ts';
 import { type FurtherTokens, fileOf } from '../targets/ready-line.ts';
 
 /** The host that the registered checks run against; `global-setup.ts` provides it. */
@@ -46,7 +46,7 @@ export function registerSuites(suites: readonly Suite[]): void {
     const { proofKeysDirectory, wopisrc, accessToken, further } = inject('wopiTarget');
     const file = further ? fileOf({ wopisrc, token: accessToken, further }) : { wopisrc, accessToken };
     const lane = openLane(file, { sender, redactor, proofKeys: loadOrCreateProofKeys(proofKeysDirectory) });
-    session = await LaneSession.open(lane, { keepContent: false, onlyReads: false });
+    session = await LaneSession.open(lane, { keepContent: false, neighbors: neighborsOf(lane) });
     session.requireOriginal();
     await session.settleEarlierLock({ mayRelease: false, mayChange: true });
   });
@@ -59,6 +59,7 @@ export function registerSuites(suites: readonly Suite[]): void {
   });
   for (const suite of suites) {
     describe(suite.group, () => {
+      beforeAll(() => session.startGroup());
       for (const check of suite.checks) registerCheck({ suite, check }, () => session, redactor);
     });
   }

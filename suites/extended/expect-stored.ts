@@ -9,6 +9,8 @@ export async function expectStored(
   file: WopiResource,
   content: Uint8Array,
 ): Promise<void> {
-  expectResponse(await wopi.checkFileInfo(file), { status: 200, json: factsAbout(content) });
-  expectResponse(await wopi.getFile(file, { size: content.length }), { status: 200, body: content });
+  const reading = [wopi.checkFileInfo(file), wopi.getFile(file, { size: content.length })] as const;
+  const [info, download] = await Promise.all(reading);
+  expectResponse(info, { status: 200, json: factsAbout(content) });
+  expectResponse(download, { status: 200, body: content });
 }

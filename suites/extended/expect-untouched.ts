@@ -21,9 +21,10 @@ export async function expectUntouched(
   { content, info, lock }: Untouched,
 ): Promise<void> {
   if (!isRefused(refused)) return;
+  const [download, fileInfo] = await Promise.all([content && wopi.getFile(file), info && wopi.checkFileInfo(file)]);
   const readings: Reading[] = [];
-  if (content) readings.push({ response: await wopi.getFile(file), expected: { status: 200, body: content } });
-  if (info) readings.push({ response: await wopi.checkFileInfo(file), expected: { status: 200, json: info } });
+  if (download && content) readings.push({ response: download, expected: { status: 200, body: content } });
+  if (fileInfo && info) readings.push({ response: fileInfo, expected: { status: 200, json: info } });
   if (lock !== undefined) {
     const response = lock === '' ? await wopi.lock(file, names.unique('after')) : await wopi.unlock(file, lock);
     readings.push({ response, expected: { status: 200 } });

@@ -150,11 +150,9 @@ export const extendedRenameFile = defineSuite({
 
         await wopi.renameFile(await given.scratchFile(), taken);
 
-        expectResponse(await wopi.checkFileInfo(other), {
-          status: 200,
-          json: { BaseFileName: equals(otherName) },
-        });
-        expectResponse(await wopi.getFile(other), { status: 200, body: documents.complex });
+        const [info, download] = await Promise.all([wopi.checkFileInfo(other), wopi.getFile(other)]);
+        expectResponse(info, { status: 200, json: { BaseFileName: equals(otherName) } });
+        expectResponse(download, { status: 200, body: documents.complex });
       },
     },
     {

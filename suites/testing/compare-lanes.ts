@@ -41,10 +41,15 @@ async function verdictsOf(defect: Defect | undefined, lanes: number): Promise<st
     keepContent: true,
     clock: systemClock,
     wait: (seconds) => delay(seconds * 1000),
+    pause: async () => undefined,
     lanes,
   });
   const verdicts = run.results.map(({ group, name, outcome, mismatches }) =>
     [checkId({ group, name }), outcome, ...mismatches.map(({ at }) => at)].join(' '),
   );
-  return [...verdicts, ...run.leftovers.map(({ what, reason }) => `left: ${what}: ${reason}`)];
+  return [...verdicts, ...run.leftovers.map(({ what, reason }) => `left: ${what}: ${withoutIds(reason)}`)];
+}
+
+function withoutIds(text: string): string {
+  return text.replace(/\b[0-9a-f]{8}-\d+/g, 'ID');
 }

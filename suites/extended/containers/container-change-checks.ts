@@ -42,8 +42,9 @@ export const containerChangeChecks: readonly Check[] = [
     async run({ given, wopi }) {
       const file = await given.newChildFile();
 
-      expectResponse(await wopi.checkFileInfo(file), { status: 200, json: { Size: equals(0) } });
-      expectResponse(await wopi.getFile(file), { status: 200, body: new Uint8Array() });
+      const [info, download] = await Promise.all([wopi.checkFileInfo(file), wopi.getFile(file)]);
+      expectResponse(info, { status: 200, json: { Size: equals(0) } });
+      expectResponse(download, { status: 200, body: new Uint8Array() });
     },
   },
   {

@@ -79,11 +79,12 @@ export const extendedPutRelativeFile = defineSuite({
         expectResponse(saved, { status: 200, json: { Name: aValue, Url: absoluteUrlWithToken } });
         const copy = given.made(saved, 'Url');
 
-        expectResponse(await wopi.checkFileInfo(copy), {
+        const [info, download] = await Promise.all([wopi.checkFileInfo(copy), wopi.getFile(copy)]);
+        expectResponse(info, {
           status: 200,
           json: { BaseFileName: equals(String(valueAt(saved, 'Name'))), Size: equals(body.length) },
         });
-        expectResponse(await wopi.getFile(copy), { status: 200, body });
+        expectResponse(download, { status: 200, body });
       },
     },
     {

@@ -103,8 +103,9 @@ export const sharedLockChecks: readonly Check[] = [
       const body = Buffer.from(names.unique('of the second user'));
 
       expectSuccess(await wopi.putFile(second, body, lock));
-      expectResponse(await wopi.getFile(file), { status: 200, body });
-      expectResponse(await wopi.getFile(second), { status: 200, body });
+      const [own, others] = await Promise.all([wopi.getFile(file), wopi.getFile(second)]);
+      expectResponse(own, { status: 200, body });
+      expectResponse(others, { status: 200, body });
     },
   },
   {

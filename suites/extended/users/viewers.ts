@@ -84,8 +84,9 @@ const claims: readonly Check[] = [
       const body = await given.contentOf(file);
 
       const json = { OwnerId: equals(OwnerId), Version: equals(Version) };
-      expectResponse(await wopi.checkFileInfo(viewer), { status: 200, json });
-      expectResponse(await wopi.getFile(viewer), { status: 200, body });
+      const [info, download] = await Promise.all([wopi.checkFileInfo(viewer), wopi.getFile(viewer)]);
+      expectResponse(info, { status: 200, json });
+      expectResponse(download, { status: 200, body });
     },
   },
   {
