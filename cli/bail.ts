@@ -1,6 +1,6 @@
+import { countOf } from '../harness/results/count-of.ts';
 import { type CheckResult, isRed, type Strictness } from '../harness/results/result.ts';
 import type { Settings } from '../harness/settings/config.ts';
-import { countOf } from '../reports/wording.ts';
 
 /** Counts red checks, to end a run after `--bail` of them. */
 export class Bail {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defectsNamed } from '../reference-host/defects/index.ts';
@@ -35,6 +35,30 @@ describe('a run with a baseline', () => {
     expect(stdout).toContain('PASSED  no check is red: 1 passed, 1 expected by the baseline');
     expect(stdout).not.toMatch(/FAIL|FAILED/);
     expect(code).toBe(0);
+  });
+
+  test('names the line of the entry in the JUnit report, from the root of the repository', async () => {
+    const root = emptyDirectory();
+    const directory = join(root, 'tests');
+    mkdirSync(join(root, '.git'));
+    mkdirSync(directory);
+    writeFileSync(join(directory, defaultFile), `# known\n${expecting(broken)}`);
+    const words = ['-g', 'Locks', '-n', '*OnUnlockRequest', '-n', 'UnlockUnlocked*', '--junit-file', 'ci/wopi.yml:7'];
+    const environment = { WOPI_SRC: host.wopisrc, WOPI_TOKEN: host.token };
+    const { code } = await callCli(words, { directory, environment });
+    await callCli(['merge', 'wopi-report', '--report-dir', 'merged', '--junit-file', 'ci/merge.yml'], { directory });
+
+    const casesIn = (report: string) =>
+      readFileSync(join(directory, report, 'junit.xml'), 'utf8').match(/(?<=<testcase ).*?(?=\/?>)/g);
+    expect(code).toBe(0);
+    expect(casesIn('wopi-report')?.sort()).toEqual([
+      expect.stringMatching(/^file="ci\/wopi.yml" .*UnlockUnlockedFile" line="7"$/),
+      expect.stringMatching(/^file="tests\/wopi-conformance.baseline.yaml" .*LockMismatchOnUnlockRequest" line="3"$/),
+    ]);
+    expect(casesIn('merged')?.sort()).toEqual([
+      expect.stringMatching(/^file="ci\/merge.yml" .*UnlockUnlockedFile"$/),
+      expect.stringMatching(/^file="tests\/.*LockMismatchOnUnlockRequest" line="3"/),
+    ]);
   });
 
   test('is red when a check passes that was expected to fail', async () => {

@@ -3,13 +3,15 @@ import type { CheckResult, RunReport, Strictness } from '../harness/results/resu
 import type { SuitesRun } from '../harness/run/run-suites.ts';
 import {
   applyBaseline,
-  type BaselineEntry,
+  baselineLines,
+  type PlacedEntry,
   parseBaseline,
   unknownEntries,
   updateBaseline,
 } from '../harness/settings/baseline.ts';
 import type { Settings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
+import { repositoryPath } from './repository-path.ts';
 
 /** Read if it exists, and written by `--update-baseline`, unless another file is named. */
 const defaultFile = 'wopi-conformance.baseline.yaml';
@@ -23,14 +25,14 @@ export class BaselineFile {
   readonly #today = new Date().toISOString().slice(0, 10);
   /** Absent until the file exists. */
   #text: string | undefined;
-  #entries: readonly BaselineEntry[];
+  #entries: readonly PlacedEntry[];
 
   /** @throws {ConfigurationError} when it cannot be read or parsed, or a named file does not exist. */
   constructor({ baseline, 'update-baseline': isToBeWritten }: Pick<Settings, 'baseline' | 'update-baseline'>) {
     this.path = baseline ?? defaultFile;
     this.isToBeWritten = isToBeWritten;
     this.#text = readText(this.path, { mayBeAbsent: baseline === undefined || isToBeWritten });
-    this.#entries = this.#text === undefined ? [] : parseBaseline(this.path, this.#text);
+    this.#entries = this.#text === undefined ? [] : placedEntries(this.path, this.#text);
   }
 
   /** The result, marked with its baseline entry if it has one. */
@@ -52,7 +54,7 @@ export class BaselineFile {
 
   #write(results: readonly CheckResult[], strictness: Strictness): string[] {
     this.#text = updateBaseline(this.#text, results, strictness);
-    this.#entries = parseBaseline(this.path, this.#text);
+    this.#entries = placedEntries(this.path, this.#text);
     try {
       writeFileSync(this.path, this.#text);
       return [];
@@ -60,6 +62,14 @@ export class BaselineFile {
       return [`The baseline ${this.path} could not be written: ${(error as Error).message}`];
     }
   }
+}
+
+function placedEntries(path: string, text: string): readonly PlacedEntry[] {
+  const entries = parseBaseline(path, text);
+  const file = repositoryPath(path);
+  if (file === undefined) return entries;
+  const lines = baselineLines(text);
+  return entries.map((entry, index) => ({ ...entry, at: { file, line: lines[index] ?? 1 } }));
 }
 
 function readText(path: string, { mayBeAbsent }: { readonly mayBeAbsent: boolean }): string | undefined {

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import type { CheckOfSuite } from '../harness/checks/check.ts';
 import { UserError } from '../harness/results/user-error.ts';
 import type { Settings } from '../harness/settings/config.ts';
+import { filesToAskAbout, writesSentence } from '../harness/triage/written-files.ts';
 import { escapeLine } from '../reports/escape-text.ts';
 
 /** The streams through which a person can be asked. */
@@ -31,9 +32,8 @@ export async function requireConsent(
   signal: AbortSignal,
   { input, output, messages, environment }: Terminal = ownTerminal,
 ): Promise<void> {
-  const files = names.filter((name) => !isMadeForTests(name)).map((name) => escapeLine(name, 200));
-  if (settings.yes || files.length === 0 || settings.profile === 'smoke' || checks.every(({ check }) => check.readOnly))
-    return;
+  const files = filesToAskAbout(names, { checks, ...settings }).map((name) => escapeLine(name, 200));
+  if (files.length === 0) return;
   const sentence = sentenceOn(files.join(' and '), settings);
   if (!input.isTTY || !output.isTTY || /^(true|1)$/i.test(environment.CI ?? '')) {
     messages.write(`${sentence}\n`);
@@ -51,14 +51,9 @@ export class NoConsent extends UserError {
   override readonly name = 'NoConsent';
 }
 
-// The second is a file that a run of this tool has made.
-function isMadeForTests(name: string): boolean {
-  return /\.wopitest$|^madeupname-[0-9a-f]{8}-\d+\./i.test(name);
-}
-
 function sentenceOn(files: string, { 'keep-content': keepsContent }: Settings): string {
   if (keepsContent) return `The run writes to ${files} and leaves what the last check wrote (--keep-content).`;
-  return `The run writes to ${files} and restores content and name afterwards.`;
+  return writesSentence(files);
 }
 
 interface Question {

@@ -2,9 +2,9 @@ import { type CheckOfSuite, gatesOf } from '../harness/checks/check.ts';
 import { describeGate } from '../harness/checks/gates.ts';
 import { reasonToOmit } from '../harness/checks/optional-checks.ts';
 import { checkId } from '../harness/results/check-id.ts';
+import { countOf } from '../harness/results/count-of.ts';
 import type { Settings } from '../harness/settings/config.ts';
 import { escapeLine } from '../reports/escape-text.ts';
-import { countOf } from '../reports/wording.ts';
 import { optionalChecksOf } from './optional-checks-of.ts';
 
 /** What a run with these settings would do, without a request: its checks by group, and what they need. */

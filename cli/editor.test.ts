@@ -24,9 +24,11 @@ describe('--editor', () => {
     ['collabora', 'Collabora Online'],
     ['onlyoffice', 'ONLYOFFICE Docs'],
   ])('%s judges a right host by the rules of that editor', async (editor, name) => {
-    const { code, stdout, results } = await run('--reference-host', '--variant', editor, '--editor', editor);
+    const ran = await run('--reference-host', '--variant', editor, '--editor', editor);
+    const { code, stdout, stderr, results } = ran;
 
     expect(stdout).toContain(`for ${name}, profile all`);
+    expect(stderr).not.toContain('--variant');
     expect({ code, editors: results.editors }).toEqual({ code: 0, editors: [editor] });
     expect(results.results.filter((result) => result.editor !== editor)).toEqual([]);
     expect(results.results.filter(({ group }) => /Coauth|GetLock|Containers/.test(group))).toEqual([]);
@@ -34,8 +36,9 @@ describe('--editor', () => {
 
   test('is repeatable, and each check is run once', async () => {
     const words = ['--editor', 'microsoft', '--editor', 'collabora', '-g', 'Locks', '-g', 'GetLock'];
-    const { results } = await run('--reference-host', ...words);
+    const { stderr, results } = await run('--reference-host', ...words);
 
+    expect(stderr).toContain('--variant collabora starts one that is made for Collabora Online.');
     expect(results.editors).toEqual(['microsoft', 'collabora']);
     expect(results.results.some(({ group }) => group === 'GetLock')).toBe(true);
     expect(new Set(results.results.map(({ name }) => name)).size).toBe(results.results.length);

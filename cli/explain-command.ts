@@ -4,24 +4,37 @@ import { describeGate } from '../harness/checks/gates.ts';
 import { textOf } from '../harness/checks/likely-cause.ts';
 import { optionFor } from '../harness/checks/optional-checks.ts';
 import type { EditorRequirement, Requirement } from '../harness/checks/requirement.ts';
-import { matches, selectChecks } from '../harness/checks/select.ts';
+import { matches, SelectionError, selectChecks } from '../harness/checks/select.ts';
 import { checkId } from '../harness/results/check-id.ts';
+import { nearestName } from '../harness/settings/nearest-name.ts';
 import { suitesOfAllEditors } from '../suites/catalogue.ts';
 import { loadEditorRequirements } from '../suites/editors/editor-requirements.ts';
 import { loadRequirements } from '../suites/requirements.ts';
 import { type Editor, editorNames } from '../wopi/editors.ts';
 import { exitCodes } from './exit-codes.ts';
+import { explainedRules, ruleIds } from './explained-rules.ts';
 import { recordedSteps } from './recorded-steps.ts';
 
 /** `explain`: describes the checks of a name or a group. */
 export function explainCommand(end: (code: number) => void): Command {
   return new Command('explain')
-    .description('describe a check: requirement, applicability, steps, differences from Microsoft’s validator')
-    .argument('<name>', 'name of a check or of a group, or Group/Name; * and ? are wildcards')
+    .description(
+      'describe a check: requirement, applicability, steps, differences from Microsoft’s validator; or a rule that record names',
+    )
+    .argument(
+      '<name>',
+      'name of a check or of a group, Group/Name, or the ID of a rule, such as LOCK-01; * and ? are wildcards',
+    )
     .action(async (name: string) => end(await explain(name)));
 }
 
 async function explain(name: string): Promise<number> {
+  const rules = isRule(name) ? explainedRules(name) : [];
+  if (rules.length > 0) {
+    process.stdout.write(rules.join('\n'));
+    return exitCodes.green;
+  }
+  if (isRule(name)) throw unknownRule(name);
   const checks = checksNamed(name);
   const requirements = loadRequirements().flatMap((section) => section.requirements);
   const steps = await recordedSteps(checks);
@@ -29,6 +42,18 @@ async function explain(name: string): Promise<number> {
     checks.map((entry) => explanation(entry, requirements, steps.get(checkId(entry)) ?? [])).join('\n'),
   );
   return exitCodes.green;
+}
+
+// No check has a name of this form.
+function isRule(name: string): boolean {
+  return /^[a-z*?]+(-[a-z*?]+)*-[\d*?]+$/i.test(name);
+}
+
+function unknownRule(name: string): SelectionError {
+  const near = nearestName(name.toUpperCase(), ruleIds());
+  return new SelectionError(
+    `no rule has the ID ${JSON.stringify(name)}; ${near ? `did you mean ${near}?` : 'docs/requirements.md lists all'}`,
+  );
 }
 
 function checksNamed(name: string): CheckOfSuite[] {

@@ -11,6 +11,7 @@ import { notRun } from '../harness/run/run-check.ts';
 import type { ResolvedSettings } from '../harness/settings/config.ts';
 import { hostUnreachable } from '../harness/triage/causes.ts';
 import { type Triage, triage } from '../harness/triage/triage.ts';
+import { writtenName } from '../harness/triage/written-files.ts';
 import { editorMeantBy } from '../wopi/editor-properties.ts';
 import { editorNames } from '../wopi/editors.ts';
 import type { ProofKeys } from '../wopi/proof-key.ts';
@@ -69,11 +70,6 @@ function contactFile(
     sendsPosts: checks.some(({ check }) => !check.readOnly),
     ...(settings.profile === 'smoke' && { mostRequests: smokeTriageRequests }),
   });
-}
-
-function writtenName({ wopisrc }: FileUnderTest, { properties, writableFile }: Partial<Triage>): string[] {
-  if (!properties) return [wopisrc];
-  return writableFile === undefined ? [] : [writableFile || wopisrc];
 }
 
 // Several files of one host need one hint.

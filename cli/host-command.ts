@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Command } from 'commander';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { readyLines } from '../harness/targets/ready-line.ts';
@@ -11,8 +12,10 @@ import {
   variantNamed,
 } from '../reference-host/host-options.ts';
 import { hostVariants } from '../reference-host/host-variant.ts';
+import { idsFrom } from '../reference-host/ids.ts';
 import { type StartOptions, startHost } from '../reference-host/start-host.ts';
 import { shellQuote } from '../reports/shell-quote.ts';
+import { isLoopbackHost } from '../validation-app/allowed-origins.ts';
 import { loadOrCreateProofKeys, loadProofKeys, loadPublicProofKeys, type ProofKeys } from '../wopi/proof-key.ts';
 import { exitCodes } from './exit-codes.ts';
 import { fromProofKeys } from './proof-keys.ts';
@@ -28,6 +31,7 @@ interface HostOptions {
   readonly publicUrl?: string;
   readonly discovery?: string;
   readonly maxUpload?: string;
+  readonly secret?: string;
 }
 
 /** `host`: starts the bundled host and keeps it running. */
@@ -35,7 +39,7 @@ export function hostCommand(end: (code: number) => void): Command {
   return new Command('host')
     .description('start the bundled host and print its WopiSrc and token')
     .option('--port <number>', 'port on loopback (default: any free port)')
-    .option('--listen <address:port>', 'address and port')
+    .option('--listen <address:port>', 'address and port; :8881 is a port on loopback')
     .option('--variant <name>', `variant of the host: ${Object.keys(hostVariants).join(', ')}`, 'default')
     .option('--defect <name>', 'break one rule; repeatable', (name, earlier: readonly string[] = []) => [
       ...earlier,
@@ -47,6 +51,10 @@ export function hostCommand(end: (code: number) => void): Command {
       'discovery URL of the WOPI client that opens files in a browser, such as the one that serve prints',
     )
     .option('--proof-keys <directory>', 'directory of the proof keys that the host trusts')
+    .option(
+      '--secret <text>',
+      'text from which tokens and the ID of the file are made, so that they stay valid after a restart; only on loopback',
+    )
     .option('--max-upload <MiB>', 'largest content of a file (default 128)')
     .option('--public-url <url>', 'URL that clients use, if the host is behind a proxy')
     .action(async (options: HostOptions) => end(await host(options)));
@@ -69,9 +77,11 @@ function addressOf({ listen, port }: HostOptions): Pick<StartOptions, 'listen' |
 }
 
 function startOptionsOf(options: HostOptions): StartOptions {
-  const { variant, defect = [], proofKeys, publicUrl, discovery, maxUpload } = options;
+  const { variant, defect = [], proofKeys, publicUrl, discovery, maxUpload, secret } = options;
+  const address = addressOf(options);
   return {
-    ...addressOf(options),
+    ...address,
+    ...(secret === undefined ? {} : lasting(secret, address)),
     variant: variantNamed(variant),
     defects: defect.map(defectNamed),
     proofKeys: publicKeys(proofKeys),
@@ -79,6 +89,15 @@ function startOptionsOf(options: HostOptions): StartOptions {
     ...(publicUrl === undefined ? {} : { publicUrl: parsePublicUrl(publicUrl) }),
     ...(discovery === undefined ? {} : { discoveryUrl: parseDiscoveryUrl(discovery) }),
   };
+}
+
+// The text is enough to make the tokens.
+function lasting(text: string, { listen = '127.0.0.1' }: Pick<StartOptions, 'listen'>) {
+  if (text.trim() === '') throw new ConfigurationError('--secret must not be empty; any text will do');
+  if (!isLoopbackHost(listen))
+    throw new ConfigurationError(`with --secret, host listens only on loopback; got --listen ${listen}`);
+  const secret = createHash('sha256').update(text).digest();
+  return { tokenSecret: secret, seedIds: idsFrom(secret) };
 }
 
 function portOf(text: string): number {

@@ -76,13 +76,13 @@ async function launch(addresses: readonly string[], command: Command): Promise<n
   const board = launchBoard(report, await launchItems(input));
   const extra = writeLaunchFiles(input);
   const changes = earlier && changesSince(earlier, board);
+  const troubles = [...problems.map(({ sentence }) => sentence), ...troublesOf(report)];
+  troubles.forEach(printProblem);
   printBoard(board, changes);
   const { pictures, problems: missing } = await takePictures(renderHtml(report), hostPage);
   const names = [...writeDossier(directory, board, { changes, pictures }), ...extra];
   process.stdout.write(`\nDossier in ${directory}: ${names.join(', ')}; run: junit.xml, results.json, report.html\n`);
   for (const problem of missing) process.stdout.write(`There is ${problem}\n`);
-  const troubles = [...problems, ...troublesOf(report)];
-  troubles.forEach(printProblem);
   if (interruption.fault) throw interruption.fault.error;
   return report.interrupted ? exitCodes.interrupted : exitCodeFor(board.verdict, troubles);
 }

@@ -6,6 +6,7 @@ import { tool } from '../harness/settings/tool.ts';
 import { exitCodeOf } from './exit-code-of.ts';
 import { exitCodes } from './exit-codes.ts';
 import { standardOutput } from './lost-output.ts';
+import { narrowHelp } from './narrow-help.ts';
 import { addRunOptions, isAddress } from './run-options.ts';
 import { removeStaleReports } from './stale-reports.ts';
 
@@ -77,6 +78,7 @@ function newProgram(): Command {
     .version(tool.version)
     .exitOverride()
     .showSuggestionAfterError()
+    .configureHelp(narrowHelp)
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'wopi-conformance: ')) })
     .addCommand(run, { isDefault: true });
 }

@@ -1,13 +1,16 @@
 import { Command } from 'commander';
 import { checksOf } from '../harness/checks/check.ts';
 import { checkId } from '../harness/results/check-id.ts';
+import { fileLineFrom, fileLineRule } from '../harness/results/file-line.ts';
 import type { RunReport } from '../harness/results/result.ts';
+import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { judgeRun } from '../reports/judge-run.ts';
 import { mergeReports, type NamedReport } from '../reports/merge-reports.ts';
 import { suitesOfAllEditors } from '../suites/catalogue.ts';
 import { exitCodes } from './exit-codes.ts';
-import { exitCodeFor, printProblem, printSummary } from './print-outcome.ts';
+import { exitCodeFor, printSummary } from './print-outcome.ts';
 import { readReport, resultsAt } from './read-reports.ts';
+import { junitFile } from './run-options.ts';
 import {
   isAmong,
   type ReportFile,
@@ -22,6 +25,7 @@ interface MergeOptions {
   readonly reportDir: string;
   readonly junit?: string;
   readonly junitPrefix?: string;
+  readonly junitFile?: string;
   readonly json?: string;
   readonly html?: string;
   readonly har?: string;
@@ -36,6 +40,7 @@ export function mergeCommand(end: (code: number) => void): Command {
     .option('--report-dir <directory>', 'directory of the merged reports', 'wopi-report')
     .option('--junit <file>', 'JUnit report')
     .option('--junit-prefix <name>', 'name in front of each suite and class of it')
+    .option('--junit-file <path>', junitFile)
     .option('--json <file>', 'results.json')
     .option('--html <file>', 'HTML report')
     .option('--har <file>', 'HTTP archive of every exchange')
@@ -55,19 +60,17 @@ function mergedOrNone(merged: () => RunReport, inputs: readonly string[], files:
 }
 
 async function merge([first, ...others]: readonly [string, ...string[]], options: MergeOptions): Promise<number> {
-  const { junit, junitPrefix, json, html, har } = options;
-  const files = reportFiles({ 'report-dir': options.reportDir, junit, 'junit-prefix': junitPrefix, json, html, har });
+  const { reportDir, junit, junitPrefix, junitFile: file, json, html, har } = options;
+  if (file !== undefined && !fileLineFrom(file))
+    throw new ConfigurationError(`--junit-file ${fileLineRule}; got ${JSON.stringify(file.slice(0, 200))}`);
+  const named = { 'junit-prefix': junitPrefix, 'junit-file': file };
+  const files = reportFiles({ 'report-dir': reportDir, junit, ...named, json, html, har });
   requireDistinct(files);
-  const named = (path: string): NamedReport => ({ name: path, report: readReport(path) });
+  const read = (path: string): NamedReport => ({ name: path, report: readReport(path) });
   const order = checksOf(suitesOfAllEditors).map(checkId);
-  const report = mergedOrNone(
-    () => mergeReports([named(first), ...others.map(named)], order),
-    [first, ...others],
-    files,
-  );
+  const report = mergedOrNone(() => mergeReports([read(first), ...others.map(read)], order), [first, ...others], files);
   requireWritable(files, 'report', '--report-dir');
   const problems = await writeReports(files, report);
-  printSummary(report, files, { 'ignore-skipped': options.ignoreSkipped ?? false, verbose: false });
-  problems.forEach(printProblem);
+  printSummary(report, files, { 'ignore-skipped': options.ignoreSkipped ?? false, verbose: false }, problems);
   return report.interrupted ? exitCodes.interrupted : exitCodeFor(judgeRun(report).kind, problems);
 }

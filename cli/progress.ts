@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { CheckOfSuite } from '../harness/checks/check.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import { type CheckResult, summarize } from '../harness/results/result.ts';
-import { renderProgressLine, renderResultLine } from '../reports/render-summary.ts';
+import { renderProgressLine, renderResultLine } from '../reports/render-progress.ts';
 import { rewritesLines, usesColor } from './terminal.ts';
 
 export interface ProgressOptions {
@@ -42,10 +42,18 @@ export class Progress {
     const isWorthALine = this.#rewrites ? ['failed', 'inconclusive', 'warned'].includes(result.outcome) : true;
     if (isWorthALine && !(ignoreSkipped && result.outcome === 'skipped')) {
       this.#clear();
-      output.write(`${renderResultLine(result, { color: this.#color, sameAs: this.#sameAs(result) })}\n`);
+      output.write(
+        `${renderResultLine(result, { color: this.#color, sameAs: this.#sameAs(result), ...this.#width })}\n`,
+      );
     }
     this.#draw();
   };
+
+  // A terminal without a size has 0 columns.
+  get #width(): { readonly width?: number } {
+    const { columns } = this.#options.output;
+    return columns ? { width: columns } : {};
+  }
 
   #sameAs(result: CheckResult): CheckResult | undefined {
     const { outcome, reason } = result;

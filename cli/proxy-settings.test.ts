@@ -23,10 +23,13 @@ describe('the proxies of a run', () => {
     expect(proxySettingsOf(undefined, { NO_PROXY: '*' })).toBeUndefined();
   });
 
-  test.each(['socks5://p:1', 'http://[', 'http://me:100%@p'])('refuses %s without repeating it', (proxy) => {
-    expect(() => proxySettingsOf(proxy, {})).toThrow(/proxy/);
-    expect(() => proxySettingsOf(proxy, {})).not.toThrow(proxy);
-  });
+  test.each(['socks5://p:1', 'http://[', 'http://me:100%@p', 'foo', 'foo:bar'])(
+    'refuses %s without repeating it',
+    (proxy) => {
+      expect(() => proxySettingsOf(proxy, {})).toThrow(/proxy/);
+      expect(() => proxySettingsOf(proxy, {})).not.toThrow(proxy);
+    },
+  );
 });
 
 describe('--proxy', () => {

@@ -11,6 +11,7 @@ export function proxySettingsOf(
   proxy: string | undefined,
   environment: NodeJS.ProcessEnv = process.env,
 ): ProxySettings | undefined {
+  if (proxy && !isUrlOrAddress(proxy)) throw notAProxy('--proxy');
   const http = proxy ? proxyUrl(proxy, '--proxy') : fromEnvironment('http_proxy', environment);
   const https = proxy ? http : fromEnvironment('https_proxy', environment);
   if (!http && !https) return undefined;
@@ -30,14 +31,22 @@ function variable(name: string, environment: NodeJS.ProcessEnv): string {
   return environment[name] || environment[name.toUpperCase()] || '';
 }
 
+// A word alone is more likely a slip than the name of a proxy on port 80.
+function isUrlOrAddress(text: string): boolean {
+  return /:\/\/|:\d+\/?$/.test(text);
+}
+
+function notAProxy(source: string): ConfigurationError {
+  return new ConfigurationError(
+    `${source} must be the URL of an HTTP proxy, such as http://user:password@proxy.example:3128`,
+  );
+}
+
 function proxyUrl(text: string, source: string): URL {
   const href = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `http://${text}`;
   const url = URL.canParse(href) ? new URL(href) : undefined;
   // What was given may have a password.
-  if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '')
-    throw new ConfigurationError(
-      `${source} must be the URL of an HTTP proxy, such as http://user:password@proxy.example:3128`,
-    );
+  if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '') throw notAProxy(source);
   secrets.learn(url.password);
   secrets.learn(decoded(url.password));
   return url;

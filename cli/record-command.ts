@@ -62,7 +62,7 @@ async function record(options: RecordOptions): Promise<number> {
   const session = new RecordedSession();
   const proxy = await startRecordingProxy({
     upstream,
-    ...parseListenAddress(options.listen.replace(/^:/, '127.0.0.1:')),
+    ...parseListenAddress(options.listen),
     dispatcher,
     timeoutMs: timeout * 1000,
     changesHost: options.changeHost ?? false,

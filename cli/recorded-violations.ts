@@ -1,10 +1,10 @@
 import { documentationUrl } from '../harness/checks/check.ts';
+import { countOf } from '../harness/results/count-of.ts';
 import { describeMismatch } from '../harness/results/failures.ts';
 import { withoutCiCommands } from '../reports/ci-commands.ts';
 import { noResponse } from '../reports/describe-exchange.ts';
 import { escapeLine } from '../reports/escape-text.ts';
 import { type Paint, paintFor } from '../reports/paint.ts';
-import { countOf } from '../reports/wording.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { RecordedPassing } from './recording/recorder.ts';
 import { requirementFinder } from './requirement-named.ts';

@@ -49,7 +49,16 @@ describe('--shard and merge', () => {
   test.each([
     ['a report twice', ['merge', 'first', 'first'], /is in first and in first; merge the shards of one run/],
     ['a report that is missing', ['merge', 'nowhere'], /the report nowhere cannot be read \(ENOENT\)/],
-    ['more shards than groups', [...host, ...groups, '--shard', '4/4'], /--shard 4\/4: only 3 groups are selected/],
+    [
+      'more shards than groups',
+      [...host, ...groups, '--shard', '4/4'],
+      /--shard 4\/4: only 3 groups are selected, .* use --shard 1\/3 to 3\/3/,
+    ],
+    [
+      'more shards than one group',
+      [...host, '-g', 'Locks', '--shard', '1/9'],
+      /only 1 group is selected, .* without --shard/,
+    ],
     ['a shard beyond the last', [...host, '--shard', '3/2'], /--shard 3\/2: the first number must not exceed/],
     ['a shard without a form', [...host, '--shard', 'two'], /--shard must have the form 1\/4; got "two"/],
   ])('refuse %s', async (_, words, sentence) => {

@@ -35,6 +35,7 @@ describe('the command that runs checks again', () => {
       'other-file': 'https://host.example/wopi/files/43',
       editor: ['collabora'],
       triage: false,
+      proxy: 'http://proxy.example:3128',
       timeout: 5,
       'leave-files': true,
       strict: true,
@@ -44,7 +45,8 @@ describe('the command that runs checks again', () => {
     expect(rerun(flags)).toBe(
       [
         ...['--profile smoke', '--wopisrc https://host.example/wopi/files/42'],
-        ...['--other-file https://host.example/wopi/files/43', '--editor collabora', '--no-triage', '--timeout 5'],
+        ...['--other-file https://host.example/wopi/files/43', '--editor collabora', '--no-triage'],
+        ...['--proxy http://proxy.example:3128', '--timeout 5'],
         ...['--leave-files', '--strict', '--seed 7'],
       ].join(' '),
     );

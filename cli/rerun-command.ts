@@ -82,6 +82,7 @@ const carriedNames: readonly SettingName[] = [
     'triage',
     'ca',
     'insecure',
+    'proxy',
     'header',
   ] as const),
   ...(['include-delaytests', 'include-long-tests', 'large', 'real-time', 'timeout'] as const),

@@ -27,6 +27,7 @@ import {
   type ReportFile,
   requireDistinct,
   requireWritable,
+  type UnwrittenReport,
   writeReports,
 } from './write-reports.ts';
 
@@ -107,9 +108,8 @@ async function run(
   });
   const problems = await writeReports(files, report);
   if (report.diagnosis) return { code: concludeUnjudged(report.diagnosis, files, problems), report };
-  printSummary(report, files, settings);
+  printSummary(report, files, settings, problems);
   if (conclude) process.stdout.write(`\n${conclude(report)}`);
-  problems.forEach(printProblem);
   if (interruption.fault) throw interruption.fault.error;
   const code = report.interrupted ? exitCodes.interrupted : exitCodeFor(judgeRun(report).kind, problems);
   return { code, report };
@@ -119,11 +119,11 @@ async function run(
 export function concludeUnjudged(
   diagnosis: Diagnosis,
   files: readonly ReportFile[],
-  problems: readonly string[],
+  problems: readonly UnwrittenReport[],
 ): number {
+  for (const { sentence } of problems) printProblem(sentence);
   if (diagnosis.cause === 'HostUnreachable') printProblem(unreachableSentence(diagnosis));
   else process.stdout.write(`${diagnosisText(diagnosis)}\n${shortReportsLine(files)}`);
-  problems.forEach(printProblem);
   return exitCodes.unusable;
 }
 

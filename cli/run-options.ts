@@ -42,6 +42,10 @@ export function addLaunchOptions(command: Command): Command {
   return addConfigurationOptions(command);
 }
 
+/** Meaning of `--junit-file`. */
+export const junitFile =
+  'file of the repository that each case of it names, optionally with a line, as .gitlab-ci.yml:12';
+
 const realTime = 'play sessions at the pace of the editor, which takes up to 40 minutes each';
 
 function addSelection(command: Command): void {
@@ -80,6 +84,7 @@ function addConduct(command: Command): Command {
     .option('--report-dir <directory>', 'directory of the reports (default wopi-report)')
     .option('--junit <file>', 'JUnit report')
     .option('--junit-prefix <name>', 'name in front of each suite and class of it, for CI servers with several hosts')
+    .option('--junit-file <path>', junitFile)
     .option('--json <file>', 'results.json')
     .option('--html <file>', 'HTML report')
     .addOption(
@@ -146,7 +151,28 @@ function addRequestOptions(command: Command): void {
     .option('--release-locks', 'release the lock that another client has on the test file before the run')
     .option('--proof-keys <directory>', 'proof keys that sign requests; the host must then validate proofs')
     .option('--no-proof', 'do not sign requests')
-    .option('--no-triage', 'run the checks although the first contact shows that nothing can be judged')
+    .option('--no-triage', noTriage);
+  addConnectionOptions(command);
+}
+
+const noTriage = 'run the checks although the first contact shows that nothing can be judged';
+
+/** Adds the options of `serve` that concern how requests are sent, and what may be written. */
+export function addServeRequestOptions(command: Command): void {
+  command
+    .optionsGroup('Requests, as for run:')
+    .option('--timeout <seconds>', 'time limit of one request (default 30)', number)
+    .option('--yes', 'write to a file that was not made for testing without asking in the page')
+    .option('--no-triage', noTriage);
+  addConnectionOptions(command);
+  command.option(
+    '-c, --config <file>',
+    'configuration file with these and the token (default wopi-conformance.config.json or .yaml, if there is one)',
+  );
+}
+
+function addConnectionOptions(command: Command): void {
+  command
     .option('--ca <file>', 'PEM file of certificates to trust; repeatable', collect)
     .option('--insecure', 'accept any TLS certificate')
     .option('--proxy <url>', 'HTTP proxy (default: HTTP_PROXY and HTTPS_PROXY); not for loopback and NO_PROXY')
@@ -190,6 +216,7 @@ function addFurtherAccess(command: Command): void {
 const notSettings = new Set([
   ...['config', 'printConfig', 'lastFailed', 'watch', 'dryRun', 'runAsynchronouslyUsingTasks', 'list'],
   ...['launchFile', 'diff'],
+  ...['listen', 'publicUrl', 'allowOrigin', 'rotateKeys'],
 ]);
 
 /** The settings given as arguments and options, by setting name. */

@@ -5,6 +5,7 @@ import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { parseWopiSrc } from '../harness/targets/parse-wopisrc.ts';
 import { fileOf } from '../harness/targets/ready-line.ts';
 import { startReferenceHost } from '../harness/targets/start-reference-host.ts';
+import { editorNames } from '../wopi/editors.ts';
 import type { ProofKeys } from '../wopi/proof-key.ts';
 import { accessTokensFor, furtherAccessOf } from './access-token.ts';
 
@@ -44,13 +45,21 @@ export class RunTarget implements AsyncDisposable {
       proofKeys,
       signal,
     });
-    process.stderr.write(`The bundled host runs in ${host.place}.\n`);
+    process.stderr.write(`The bundled host runs in ${host.place}.\n${variantHint(settings)}`);
     return new RunTarget([fileOf(host)], () => host.close());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#close();
   }
+}
+
+// The default variant breaks rules of these editors, as a host does that is made for another one.
+function variantHint({ editor, variant }: Settings): string {
+  const others = editor.filter((name) => name !== 'microsoft');
+  if (variant !== undefined || others.length === 0) return '';
+  const names = others.map((name) => editorNames[name]).join(' or ');
+  return `It is made for ${editorNames.microsoft}; --variant ${others.join(' or --variant ')} starts one that is made for ${names}.\n`;
 }
 
 // Checked before a host is built and started, which may take a while. Loaded on demand: other hosts do not need it.

@@ -98,6 +98,41 @@ describe('serve --wopisrc', () => {
     expect([...shown, stdout].filter((text) => text.includes(host.token))).toEqual([]);
   });
 
+  test('sends requests as the options and the configuration file of run say', async () => {
+    const { directory, words } = fileOptions(host.token);
+    const settings = 'token-file: token\nheader: "X-Api-Key: SECRET-KEY"\ntimeout: 20\nlanes: 2\n';
+    writeFileSync(join(directory, 'wopi.yaml'), settings);
+    const running = startCli([...words, '--config', 'wopi.yaml', '--timeout', '10'], { directory });
+    const page = new URL(await printedUrl(running, 'Page'));
+    const { headers } = await request(page.origin).get(page.pathname).expect(303);
+    const session = headers.location ?? '';
+    const form = { group: 'GetLock' };
+    await request(page.origin).post(`${session}/run`).set('Origin', page.origin).type('form').send(form).expect(303);
+    const isActive = async () => (await request(page.origin).get(`${session}/progress`)).body.active;
+    await expect.poll(isActive, { timeout: 30_000 }).toBe(false);
+    const report = (await request(page.origin).get(`${session}/reports/results.json`).expect(200)).text;
+    running.child.kill('SIGTERM');
+    await running.ended;
+
+    expect(report).toContain('"X-Api-Key": "REDACTED"');
+    expect(report).not.toContain('SECRET-KEY');
+    expect(report).toMatch(/"rerunCommand": ".* run --config wopi.yaml .*--timeout 10/);
+  });
+
+  test.each([
+    ['a header without a value', ['--header', 'X-Api-Key'], '--header must have the form "Name: value"'],
+    [
+      'a certificate file that is not there',
+      ['--ca', 'nowhere.pem'],
+      'the certificate file nowhere.pem cannot be read',
+    ],
+    ['a configuration file that is not there', ['--config', 'nowhere.yaml'], 'nowhere.yaml cannot be read'],
+    ['a timeout that is not a number', ['--timeout', 'soon'], '--timeout must be a number'],
+  ])('refuses %s', async (_, words, sentence) => {
+    const { code, stderr } = await runCli([...anyPort, ...words]);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(sentence) });
+  });
+
   test('is not needed: without it, WOPI_SRC and WOPI_TOKEN change nothing', async () => {
     const environment = { WOPI_SRC: host.wopisrc, WOPI_TOKEN: host.token, WOPI_TTL: 'never' };
     const running = startCli(anyPort, { environment });

@@ -8,9 +8,9 @@ import type { Editor } from '../wopi/editors.ts';
 import { loadProofKeys } from '../wopi/proof-key.ts';
 import { editorOption } from './editor-option.ts';
 import { exitCodes } from './exit-codes.ts';
-import { fileToServe } from './file-to-serve.ts';
 import { fromProofKeys } from './proof-keys.ts';
-import { addTokenOptions, collect } from './run-options.ts';
+import { addServeRequestOptions, addTokenOptions, collect } from './run-options.ts';
+import { servedSettings } from './served-settings.ts';
 import { stopRequested } from './stop-requested.ts';
 
 interface ServeOptions {
@@ -27,7 +27,7 @@ interface ServeOptions {
 export function serveCommand(end: (code: number) => void): Command {
   const command = new Command('serve')
     .description('start the WOPI Validation application, in which a host opens .wopitest files')
-    .option('--listen <address:port>', 'address and port', '127.0.0.1:8880')
+    .option('--listen <address:port>', 'address and port; :8881 is a port on loopback', '127.0.0.1:8880')
     .option('--public-url <url>', 'URL that browsers and hosts use')
     .option(
       '--allow-origin <origin>',
@@ -40,12 +40,14 @@ export function serveCommand(end: (code: number) => void): Command {
     .action(async (options: ServeOptions, own: Command) => end(await serve(options, own)))
     .optionsGroup('Without a host page:')
     .option('-w, --wopisrc <url>', 'WopiSrc of a test file; its page opens at the address that serve prints', collect);
-  return addTokenOptions(command);
+  addTokenOptions(command);
+  addServeRequestOptions(command);
+  return command;
 }
 
 async function serve(options: ServeOptions, command: Command): Promise<number> {
   if (options.wopisrc) requirePrivate(options);
-  const file = await fileToServe(command);
+  const { file, connection } = await servedSettings(command);
   const { keys, place } = keysOf(options);
   await using running = await startApp({
     ...parseListenAddress(options.listen),
@@ -54,6 +56,7 @@ async function serve(options: ServeOptions, command: Command): Promise<number> {
     ...(options.editor?.[0] && { editor: options.editor[0] }),
     keys,
     file,
+    connection,
   });
   const stop = stopRequested();
   process.stdout.write(greeting(running, place, (options.editor?.[0] ?? 'microsoft') === 'microsoft'));

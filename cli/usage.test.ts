@@ -32,6 +32,11 @@ describe('an error that the user can put right is one sentence, with exit code 2
       ['run', '-w', deadHost, '--token-command', 'echo SECRET; echo more'],
       'the access token from the token command has more than one line',
     ],
+    [
+      'a file for the JUnit report that is not in the repository',
+      ['run', '-w', deadHost, '-t', 'x', '--junit-file', '/etc/ci.yml:3'],
+      '--junit-file must be a path relative to the root of the repository, optionally with a line, such as .gitlab-ci.yml:12; got "/etc/ci.yml:3"',
+    ],
     ['an empty token', ['run', '-w', deadHost, '-t', ''], 'is empty'],
     ['a token file that is not there', ['run', '-w', deadHost, '--token-file', 'nowhere'], 'nowhere cannot be read'],
     [
@@ -157,6 +162,11 @@ describe('an error that the user can put right is one sentence, with exit code 2
       ['host', '--listen', '127.0.0.1:0', '--port', '3'],
       '--listen and --port cannot be combined',
     ],
+    [
+      'lasting tokens of a host that others can reach',
+      ['host', '--listen', '0.0.0.0:0', '--secret', 'x'],
+      'with --secret, host listens only on loopback; got --listen 0.0.0.0',
+    ],
     ...['1:2', '1.2.3:80', '256.1.1.1:80', '[127.0.0.1]:80', 'a b:80', '::1:80'].map(
       (place): [string, string[], string] => [
         `the address ${place} for the host`,
@@ -165,6 +175,7 @@ describe('an error that the user can put right is one sentence, with exit code 2
       ],
     ),
     ['an unknown check to explain', ['explain', 'UnlockUnlockdFile'], 'did you mean UnlockUnlockedFile?'],
+    ['an unknown rule to explain', ['explain', 'LOCK-99'], 'no rule has the ID "LOCK-99"; did you mean LOCK-09?'],
     ['an unknown group to explain', ['explain', 'Lokcs/UnlockUnlockedFile'], 'did you mean Locks/UnlockUnlockedFile?'],
     ['an unknown variant', ['host', '--variant', 'no-containerz'], 'did you mean no-containers?'],
     ['an invalid size', ['host', '--max-upload', 'lots'], '"lots" is not the largest size of a file'],

@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
+import { readyHostIn } from '../harness/targets/ready-line.ts';
 import { goodAnswer } from '../harness/testing/hostile-hosts/answers.ts';
 import { RawHost } from '../harness/testing/hostile-hosts/raw-host.ts';
 import type { Defect } from '../reference-host/defects/defect.ts';
@@ -8,7 +10,7 @@ import { on } from '../reference-host/defects/rewrite.ts';
 import { createHost, type HostOptions } from '../reference-host/host.ts';
 import { defectNamed } from '../reference-host/host-options.ts';
 import { type RunningHost, startHost } from '../reference-host/start-host.ts';
-import { emptyDirectory, runCli } from './testing/run-cli.ts';
+import { emptyDirectory, runCli, startCli } from './testing/run-cli.ts';
 import { startWatch } from './testing/watching-cli.ts';
 
 const defects = [defectNamed('unlock-ignores-lock-id')];
@@ -283,4 +285,33 @@ describe('--watch makes no sense', () => {
     expect(stderr).toContain(sentence);
     expect({ code, stdout, lines: stderr.trim().split('\n').length }).toEqual({ code: 2, stdout: '', lines: 1 });
   });
+});
+
+test('a bundled host with --secret has the same file and valid tokens after a restart', {
+  timeout: 60_000,
+}, async () => {
+  const host = async (port: number, ...words: string[]) => {
+    const running = startCli(['host', '--port', String(port), '--secret', 'my-test', ...words]);
+    const ready = await readyHostIn(running.child.stdout as Readable);
+    if (!ready) throw new Error('the host is not ready');
+    const stop = async () => {
+      running.child.kill('SIGTERM');
+      await running.ended;
+    };
+    return { ...ready, stop };
+  };
+  const first = await host(0, '--defect', 'unlock-ignores-lock-id');
+  const watch = startWatch(['--wopisrc', first.wopisrc, '--token', first.token, '-g', 'Locks']);
+  await watch.until(waiting);
+  await first.stop();
+  await watch.until('does not respond.\n');
+  const second = await host(Number(new URL(first.wopisrc).port));
+  await watch.until(waiting);
+  watch.type('q');
+  const { code, stdout } = await watch.ended;
+  await second.stop();
+
+  expect(second.wopisrc).toBe(first.wopisrc);
+  expect(stdout).toMatch(/FAILED {2}2 of 13[\s\S]*PASSED {2}no check is red: 13 passed/);
+  expect(code).toBe(0);
 });

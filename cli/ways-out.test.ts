@@ -92,11 +92,15 @@ describe.concurrent('a run undoes its work and writes its reports', () => {
 test.skipIf(!existsSync(full))('a report that cannot be written is named, and the others are written', async () => {
   const directory = emptyDirectory();
 
-  const { code, stderr } = await runCli(['--reference-host', '-g', 'Locks', '--junit', full], { directory });
+  const { code, stdout, stderr } = await runCli(['--reference-host', '-g', 'Locks', '--junit', full], { directory });
 
   expect(code).toBe(1);
   expect(stderr).toMatch(/^wopi-conformance: the report \/dev\/full could not be written: ENOSPC/m);
   expect(existsSync(full)).toBe(true);
+  expect(stdout).toMatch(
+    /\nFAILED {2}no check is red, but 1 problem fails the run.*\nReports: wopi-report\/results.json.*\n$/,
+  );
+  expect(stdout).not.toMatch(/PASSED|Reports:.*full/);
   const written = reports.filter((name) => existsSync(join(directory, 'wopi-report', name)));
   expect(written).toEqual(reports.filter((name) => name !== 'junit.xml'));
 });

@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { fileLineFrom } from '../harness/results/file-line.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import type { Settings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
@@ -25,14 +26,18 @@ export interface ReportFile extends Pick<ReportFormat, 'render'> {
   readonly previous?: string;
 }
 
-export type ReportSettings = Pick<Settings, 'report-dir' | 'junit' | 'json' | 'html' | 'har' | 'junit-prefix'>;
+export type ReportSettings = Pick<
+  Settings,
+  'report-dir' | 'junit' | 'json' | 'html' | 'har' | 'junit-prefix' | 'junit-file'
+>;
 
 /** The report files that the settings ask for. */
 export function reportFiles(settings: ReportSettings): ReportFile[] {
   const { junit, html, markdown, har } = reportFormats;
+  const junitOptions = { prefix: settings['junit-prefix'], at: fileLineFrom(settings['junit-file'] ?? '') };
   const at = ({ file, render }: ReportFormat, path = join(settings['report-dir'], file)) => ({ path, render });
   return [
-    { ...at(junit, settings.junit), render: (report) => junit.render(report, { prefix: settings['junit-prefix'] }) },
+    { ...at(junit, settings.junit), render: (report) => junit.render(report, junitOptions) },
     jsonReportFile(settings),
     at(html, settings.html),
     at(markdown),
@@ -154,9 +159,15 @@ function removeReport(path: string): void {
   }
 }
 
-/** Writes every report. Returns a sentence for each that could not be written. */
-export async function writeReports(files: readonly ReportFile[], report: RunReport): Promise<string[]> {
-  const problems: string[] = [];
+export interface UnwrittenReport {
+  readonly path: string;
+  /** What went wrong. */
+  readonly sentence: string;
+}
+
+/** Writes every report. Returns those that could not be written. */
+export async function writeReports(files: readonly ReportFile[], report: RunReport): Promise<UnwrittenReport[]> {
+  const problems: UnwrittenReport[] = [];
   for (const { path, previous, render } of files) {
     try {
       writeFileSync(path, await render(report));
@@ -164,7 +175,7 @@ export async function writeReports(files: readonly ReportFile[], report: RunRepo
     } catch (error) {
       // Half a report may pass for a whole one.
       removeReport(path);
-      problems.push(`the report ${path} could not be written: ${(error as Error).message}`);
+      problems.push({ path, sentence: `the report ${path} could not be written: ${(error as Error).message}` });
     }
   }
   return problems;

@@ -21,20 +21,22 @@ export function defectNamed(name: string): Defect {
 }
 
 /**
- * Parses `ADDRESS:PORT`, such as `127.0.0.1:8080` or `[::1]:0`; port 0 is any free one.
+ * Parses `ADDRESS:PORT`, such as `127.0.0.1:8080`, `[::1]:0`, or `:8080` on loopback; port 0 is any free one.
  * @throws {ConfigurationError} when it has a different form.
  */
 export function parseListenAddress(text: string): { readonly listen: string; readonly port: number } {
-  const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text) ?? [];
-  const listen = bracketed ?? plain;
-  const isAddress = bracketed === undefined ? isIPv4OrName(plain ?? '') : isIPv6(bracketed.replace(/%.*$/, ''));
+  const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]*)):(\d{1,5})$/.exec(text) ?? [];
+  const listen = bracketed ?? (plain === '' ? loopback : plain);
+  const isAddress = bracketed === undefined ? isIPv4OrName(listen ?? '') : isIPv6(bracketed.replace(/%.*$/, ''));
   if (listen === undefined || !isAddress || Number(port) > 65_535) {
     throw new ConfigurationError(
-      `${JSON.stringify(text)} is not an address to listen on; examples: 127.0.0.1:8080 and [::1]:8080`,
+      `${JSON.stringify(text)} is not an address to listen on; examples: 127.0.0.1:8080, [::1]:8080, and :8080 for a port on loopback`,
     );
   }
   return { listen, port: Number(port) };
 }
+
+const loopback = '127.0.0.1';
 
 // A name of digits only is treated as an abbreviated address: 1 is 0.0.0.1.
 function isIPv4OrName(text: string): boolean {

@@ -51,6 +51,8 @@ export interface HostOptions {
   readonly shareUrlTypes?: readonly ShareUrlType[];
   readonly clock?: Clock;
   readonly newId?: NewId;
+  /** The IDs of the files and folders that are there at first; default: `newId`. */
+  readonly seedIds?: NewId;
   /** Signs access tokens; default: random, so that tokens are only valid in this process. */
   readonly tokenSecret?: Uint8Array;
   /** Public proof keys; without them proofs are not validated. */
@@ -70,9 +72,12 @@ const defaultLimits: BodyLimits = { content: 128 * 1024 * 1024, message: 1024 * 
 
 /** Creates a host with its seeded files. It does not listen: pass `fetch` to a server, or use `startHost`. */
 export function createHost(options: HostOptions = {}): Host {
-  const parts = hostParts(options);
+  const { newId = randomId, seedIds = newId } = options;
+  let isSeeding = true;
+  const parts = hostParts({ ...options, newId: () => (isSeeding ? seedIds() : newId()) });
   const { tokens, clock } = parts;
   const testFile = seedStore(parts.store, parts.variant.editor);
+  isSeeding = false;
   const app = hostApp(parts);
   const host: Host = {
     parts,

@@ -20,6 +20,7 @@ describe('optionsFromEnvironment', () => {
 
   it.each([
     ['127.0.0.1:8080', { listen: '127.0.0.1', port: 8080 }],
+    [':8080', { listen: '127.0.0.1', port: 8080 }],
     ['0.0.0.0:0', { listen: '0.0.0.0', port: 0 }],
     ['[::1]:65535', { listen: '::1', port: 65_535 }],
     ['localhost:1', { listen: 'localhost', port: 1 }],

@@ -1,9 +1,9 @@
 import { checkId } from '../harness/results/check-id.ts';
+import { countOf } from '../harness/results/count-of.ts';
 import type { CheckResult } from '../harness/results/result.ts';
 import { type Html, html } from '../web/html.ts';
 import { type Cause, countsOf } from './causes.ts';
 import { escapeLine } from './escape-text.ts';
-import { countOf } from './wording.ts';
 
 /** Addresses of checks within the page. */
 export type Anchors = ReadonlyMap<unknown, string>;

@@ -1,4 +1,5 @@
 import type { Exchange } from '../harness/client/exchange.ts';
+import { countOf } from '../harness/results/count-of.ts';
 import type { Fault } from '../harness/results/fault.ts';
 import { type CheckResult, isRed, type Outcome, type RunReport } from '../harness/results/result.ts';
 import { type Html, html } from '../web/html.ts';
@@ -6,7 +7,7 @@ import { escapeLine, escapeText } from './escape-text.ts';
 import { exchangeHtml } from './exchange-html.ts';
 import { explainFailure, type FailureExplanation, shortReason } from './explain-failure.ts';
 import { storyHtml } from './story-html.ts';
-import { countOf, formatDuration, outcomeLabel } from './wording.ts';
+import { formatDuration, outcomeLabel } from './wording.ts';
 
 const marks = { passed: '✓', failed: '✕', warned: '!', skipped: '–', inconclusive: '?' } as const;
 

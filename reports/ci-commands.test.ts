@@ -7,7 +7,8 @@ import { renderHar } from './render-har.ts';
 import { renderJson } from './render-json.ts';
 import { renderJunit } from './render-junit.ts';
 import { renderMarkdown } from './render-markdown.ts';
-import { renderProgressLine, renderResultLine, renderSummary } from './render-summary.ts';
+import { renderProgressLine, renderResultLine } from './render-progress.ts';
+import { renderSummary } from './render-summary.ts';
 import { hostileReport } from './testing/hostile-report.ts';
 
 /** Whether a line of a log is a command, as the agents of each CI decide it. */

@@ -13,12 +13,12 @@ const telling = /^(x-wopi-.*|content-type|location|www-authenticate|retry-after)
 
 /**
  * An exchange in two lines: what was sent and what came back. URLs of the target's origin are shown without the origin.
- * The access token is named if it is not the run's own; with `ownToken`, always.
+ * The access token is named if it is not the run's own; with `ownToken`, always. `shorten` is applied to each part.
  */
 export function describeExchange(
   exchange: Exchange,
   wopisrc: string,
-  { ownToken = false } = {},
+  { ownToken = false, shorten = (text: string) => text } = {},
 ): readonly [sent: string, received: string] {
   const { operation, purpose, token, request, response, problem, repeatedAfter, durationMs } = exchange;
   const title = purpose ? `${operation} (${purpose})` : operation;
@@ -26,7 +26,9 @@ export function describeExchange(
   const sent = [title, whose, request.method, shortUrl(request.url, wopisrc), ...headersOf(request), bodyOf(request)];
   const received = response ? [statusOf(response), ...headersOf(response), bodyOf(response)] : [noResponse(problem)];
   const repeated = repeatedAfter ? `sent twice: ${repeatedAfter}` : '';
-  return [joinParts(sent), joinParts([...received, repeated, `${Math.round(durationMs)} ms`])];
+  const lines = [sent, [...received, repeated, `${Math.round(durationMs)} ms`]];
+  const [first = '', second = ''] = lines.map((parts) => joinParts(parts.map(shorten)));
+  return [first, second];
 }
 
 /** `409 Conflict`, or only the number if it has no name. */

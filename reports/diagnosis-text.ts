@@ -1,7 +1,7 @@
+import { countOf } from '../harness/results/count-of.ts';
 import type { Diagnosis, Experiment } from '../harness/results/diagnosis.ts';
 import { withoutCiCommands } from './ci-commands.ts';
 import { escapeLine } from './escape-text.ts';
-import { countOf } from './wording.ts';
 import { wrap } from './wrap.ts';
 
 const columns = 100;

@@ -33,6 +33,15 @@ export function clip(text: string, limit: number): string {
   return `${start}… (${text.length} characters)${end === '' ? '' : ` …${end}`}`;
 }
 
+/** Longer words are cut where a person reads at a terminal; a lock ID may have 1,024 characters. */
+const longestWord = 200;
+const cutWord = 64;
+
+/** Cuts words that are too long to read, such as lock IDs; both ends are kept. */
+export function cutWords(text: string): string {
+  return text.replace(new RegExp(`\\S{${longestWord + 1},}`, 'g'), (word) => clip(word, cutWord));
+}
+
 function visible(character: string): string {
   if (character === '\r') return '\\r';
   const code = character.charCodeAt(0);

@@ -1,3 +1,4 @@
+import { countOf } from '../harness/results/count-of.ts';
 import { redLeftovers } from '../harness/results/leftover.ts';
 import { unjudgedGroups } from '../harness/results/required-groups.ts';
 import {
@@ -10,7 +11,6 @@ import {
   summarize,
 } from '../harness/results/result.ts';
 import { escapeLine } from './escape-text.ts';
-import { countOf } from './wording.ts';
 
 /**
  * `green`: nothing is red, but no check passed. `incomplete`: nothing is red, but a group that the profile requires was

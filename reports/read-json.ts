@@ -24,10 +24,12 @@ const exchange = z.object({
   durationMs: z.number(),
 });
 
+const at = z.object({ file: text, line: z.number().exactOptional() }).exactOptional();
+
 const baselineVerdict = z.union([
-  z.object({ kind: z.enum(['expected-failure', 'unexpected-pass']), reason: text }),
-  z.object({ kind: z.literal('different-failure'), reason: text, recorded: text }),
-  z.object({ kind: z.literal('expired'), reason: text, expires: text }),
+  z.object({ kind: z.enum(['expected-failure', 'unexpected-pass']), reason: text, at }),
+  z.object({ kind: z.literal('different-failure'), reason: text, recorded: text, at }),
+  z.object({ kind: z.literal('expired'), reason: text, expires: text, at }),
 ]);
 
 const story = z.object({

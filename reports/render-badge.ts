@@ -1,7 +1,7 @@
+import { countOf } from '../harness/results/count-of.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import { jsonText } from './json-text.ts';
 import { judgeRun, verdictWords } from './judge-run.ts';
-import { countOf } from './wording.ts';
 
 /** JSON for the endpoint badge of shields.io (https://shields.io/badges/endpoint-badge). */
 export function renderBadge(report: RunReport): string {

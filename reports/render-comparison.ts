@@ -1,4 +1,5 @@
 import { checkId } from '../harness/results/check-id.ts';
+import { countOf } from '../harness/results/count-of.ts';
 import type { CheckResult, RunReport } from '../harness/results/result.ts';
 import { withoutCiCommands } from './ci-commands.ts';
 import type { Comparison } from './compare-runs.ts';
@@ -6,7 +7,7 @@ import { escapeLine } from './escape-text.ts';
 import { shortReason } from './explain-failure.ts';
 import { judgeRun } from './judge-run.ts';
 import { codeSpan, plainText } from './markdown-text.ts';
-import { countOf, formatDuration } from './wording.ts';
+import { formatDuration } from './wording.ts';
 
 interface Section {
   readonly title: string;

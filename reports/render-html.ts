@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { checkId } from '../harness/results/check-id.ts';
+import { countOf } from '../harness/results/count-of.ts';
 import { type CheckResult, isRed, outcomes, type RunReport } from '../harness/results/result.ts';
 import { type Html, html } from '../web/html.ts';
 import { page } from '../web/page.ts';
@@ -10,14 +11,13 @@ import { checkHtml, markHtml, nameHtml } from './check-html.ts';
 import { checksHtml } from './checks-html.ts';
 import { editorsText } from './editors-text.ts';
 import { escapeLine } from './escape-text.ts';
-
 import { type GroupResults, groupResults } from './group-results.ts';
 import { groupsNavHtml } from './groups-nav-html.ts';
 import { countOutcomes, judgeRun, redResults, type Verdict, verdictMarks, verdictWords } from './judge-run.ts';
 import { noticesHtml } from './notices-html.ts';
 import { script } from './report-page.browser.generated.ts';
 import { styles } from './report-page.css.generated.ts';
-import { countOf, formatDuration } from './wording.ts';
+import { formatDuration } from './wording.ts';
 
 /** report.html: one file that needs no network; its policy allows only its own style and script. */
 export function renderHtml(report: RunReport): string {

@@ -249,3 +249,32 @@ test('a prefix distinguishes the suites and classes of several runs', () => {
   expect(xml).toContain('classname="host-a.Locks"');
   expect(xml).not.toMatch(/(class)?name="Locks"/);
 });
+
+describe('the file that a report is told to name', () => {
+  const at = { file: '.gitlab-ci.yml', line: 12 };
+  const failures = (report: RunReport, options = {}) => parse(renderJunit(report, options)).testsuite ?? [];
+
+  test('is in each case, also in those of the run as a whole', () => {
+    const report = sampleReport({ leftovers: sampleLeftovers, problems: ['The baseline names Locks/None.'] });
+    const cases = failures(report, { at }).flatMap(({ testcase }) => testcase);
+
+    expect(cases.length).toBeGreaterThan(8);
+    expect(cases.filter((testCase) => !('file' in testCase && 'line' in testCase))).toEqual([]);
+    expect(cases[0]).toMatchObject({ file: '.gitlab-ci.yml', line: '12' });
+  });
+
+  test('is that of the baseline for a case with an entry in it', () => {
+    const baseline = { kind: 'expected-failure', reason: 'ticket 12', at: { file: 'ci/known.yaml', line: 3 } } as const;
+    const report = sampleReport({ results: [sampleResult({ outcome: 'failed', baseline })] });
+
+    expect(failures(report, { at })[0]?.testcase[0]).toMatchObject({ file: 'ci/known.yaml', line: '3' });
+    expect(failures(report)[0]?.testcase[0]).not.toHaveProperty('file');
+  });
+
+  test('may be without a line', () => {
+    const [suite] = failures(sampleReport(), { at: { file: '.gitlab-ci.yml' } });
+
+    expect(suite?.testcase[0]).toMatchObject({ file: '.gitlab-ci.yml' });
+    expect(suite?.testcase[0]).not.toHaveProperty('line');
+  });
+});

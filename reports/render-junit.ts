@@ -1,6 +1,7 @@
 import junit, { type TestCase, type TestSuite } from 'junit-report-builder';
 import { checkId } from '../harness/results/check-id.ts';
 import type { Diagnosis } from '../harness/results/diagnosis.ts';
+import type { FileLine } from '../harness/results/file-line.ts';
 import { redLeftovers } from '../harness/results/leftover.ts';
 import { unjudgedGroups } from '../harness/results/required-groups.ts';
 import { type CheckResult, isRed, type RunReport } from '../harness/results/result.ts';
@@ -18,20 +19,21 @@ import { paintFor } from './paint.ts';
 export interface JunitOptions {
   /** In front of each suite and class name, with a dot: distinguishes several runs in one CI server. */
   readonly prefix?: string | undefined;
+  /** The file that each case names, unless a baseline has an entry for it; default: none, as in the schema of Jenkins. */
+  readonly at?: FileLine | undefined;
 }
 
 /** JUnit XML that Jenkins and GitLab read: a test suite per group; a red result is always a failure or an error. */
-export function renderJunit(report: RunReport, { prefix = '' }: JunitOptions = {}): string {
+export function renderJunit(report: RunReport, { prefix = '', at }: JunitOptions = {}): string {
   const builder = junit.newBuilder().name('wopi-conformance');
-  if (report.diagnosis) addDiagnosis(builder.testSuite(), named(firstContact, prefix), report.diagnosis, report);
-  const causes = sharedCauses(report);
-  for (const group of groupResults(report)) addSuite(builder.testSuite(), group, { report, causes, prefix });
+  const run: Run = { report, causes: sharedCauses(report), prefix, at };
+  if (report.diagnosis) addDiagnosis(builder.testSuite(), report.diagnosis, run);
+  for (const group of groupResults(report)) addSuite(builder.testSuite(), group, run);
   const leftovers = redLeftovers(report.leftovers).map(describeLeftover);
-  if (report.problems.length > 0)
-    addProblems(builder.testSuite(), named(problemSuite, prefix), report.problems, report);
+  if (report.problems.length > 0) addProblems(builder.testSuite(), problemSuite, report.problems, run);
   const unjudged = describeUnjudged(report);
-  if (unjudged.length > 0) addUnjudged(builder.testSuite(), named(unjudgedSuite, prefix), unjudged, report);
-  if (leftovers.length > 0) addProblems(builder.testSuite(), named(leftoverSuite, prefix), leftovers, report);
+  if (unjudged.length > 0) addUnjudged(builder.testSuite(), unjudged, run);
+  if (leftovers.length > 0) addProblems(builder.testSuite(), leftoverSuite, leftovers, run);
   // The builder counts skipped cases on the root element, where Jenkins' schema has no such attribute. The root is the
   // first element, and no attribute before it can hold a quotation mark.
   return `${withoutCiCommands(builder.build().replace(/ skipped="\d+"/, ''))}\n`;
@@ -42,6 +44,7 @@ interface Run {
   /** By the check that stopped for it. */
   readonly causes: ReadonlyMap<CheckResult, Cause>;
   readonly prefix: string;
+  readonly at: FileLine | undefined;
 }
 
 function sharedCauses(report: RunReport): Run['causes'] {
@@ -61,7 +64,8 @@ function addSuite(suite: TestSuite, { group, results, durationMs }: GroupResults
     const name = escapeLine(result.name);
     const seen = (names.get(name) ?? 0) + 1;
     names.set(name, seen);
-    const testCase = suite.testCase().className(suiteName).time(seconds(result.durationMs));
+    const testCase = caseAt(suite, run.at && (result.baseline?.at ?? run.at));
+    testCase.className(suiteName).time(seconds(result.durationMs));
     // GitLab drops a second case of the same class and name.
     testCase.name(seen === 1 ? name : `${name} (${seen})`);
     addOutcome(testCase, result, run);
@@ -77,15 +81,11 @@ const problemSuite = 'Problems that fail the run';
 const leftoverSuite = 'Left on the host';
 
 /** CI servers show only cases, so each problem is a case. */
-function addProblems(
-  suite: TestSuite,
-  name: string,
-  problems: readonly string[],
-  { startedAt }: Pick<RunReport, 'startedAt'>,
-): void {
-  suite.name(name).timestamp(startedAt).time(0);
+function addProblems(suite: TestSuite, group: string, problems: readonly string[], { report, prefix, at }: Run): void {
+  const name = named(group, prefix);
+  suite.name(name).timestamp(report.startedAt).time(0);
   for (const problem of problems) {
-    const testCase = suite.testCase().className(name).name(escapeLine(problem, 200)).time(0);
+    const testCase = caseAt(suite, at).className(name).name(escapeLine(problem, 200)).time(0);
     testCase.failure(escapeLine(problem, 2000), 'problem').stacktrace(cdata(problem));
   }
 }
@@ -99,16 +99,12 @@ function describeUnjudged(report: RunReport): string[] {
   return kind === 'not-judged' || kind === 'interrupted' ? [] : unjudgedGroups(report);
 }
 
-function addUnjudged(
-  suite: TestSuite,
-  name: string,
-  unjudged: readonly string[],
-  { startedAt, profile }: RunReport,
-): void {
-  suite.name(name).timestamp(startedAt).time(0);
+function addUnjudged(suite: TestSuite, unjudged: readonly string[], { report, prefix, at }: Run): void {
+  const name = named(unjudgedSuite, prefix);
+  suite.name(name).timestamp(report.startedAt).time(0);
   for (const what of unjudged) {
-    const testCase = suite.testCase().className(name).name(escapeLine(what, 200)).time(0);
-    const message = `not judged in a run of the profile ${profile}: ${what}`;
+    const testCase = caseAt(suite, at).className(name).name(escapeLine(what, 200)).time(0);
+    const message = `not judged in a run of the profile ${report.profile}: ${what}`;
     testCase.error(escapeLine(message, 2000), 'not-judged', cdata(message));
   }
 }
@@ -116,10 +112,11 @@ function addUnjudged(
 const firstContact = 'FirstContact';
 
 /** The one error of a run that ended before its first check. */
-function addDiagnosis(suite: TestSuite, name: string, diagnosis: Diagnosis, report: RunReport): void {
+function addDiagnosis(suite: TestSuite, diagnosis: Diagnosis, { report, prefix, at }: Run): void {
+  const name = named(firstContact, prefix);
   suite.name(name).timestamp(report.startedAt).time(seconds(report.durationMs));
   for (const [property, value] of suiteProperties(report)) suite.property(property, escapeLine(value, 2000));
-  const testCase = suite.testCase().className(name).name(diagnosis.cause).time(seconds(report.durationMs));
+  const testCase = caseAt(suite, at).className(name).name(diagnosis.cause).time(seconds(report.durationMs));
   testCase.error(escapeLine(diagnosis.summary, 2000), diagnosis.cause, cdata(diagnosisText(diagnosis)));
 }
 
@@ -186,6 +183,18 @@ function skip(testCase: TestCase, reason: string): void {
     element.ele('skipped', { message: reason }, reason);
     return element;
   };
+}
+
+/** A new case that names a file. The builder has no method for the line, so it is added to what the case builds. */
+function caseAt(suite: TestSuite, at: FileLine | undefined): TestCase {
+  const testCase = suite.testCase();
+  if (!at) return testCase;
+  const build = testCase.build.bind(testCase);
+  testCase.build = (parent) => {
+    const element = build(parent);
+    return at.line === undefined ? element : element.att('line', at.line);
+  };
+  return testCase.file(at.file);
 }
 
 /** Never in exponential notation, which the schema forbids. */

@@ -1,4 +1,5 @@
 import { checkId } from '../harness/results/check-id.ts';
+import { countOf } from '../harness/results/count-of.ts';
 import { describeMismatch } from '../harness/results/failures.ts';
 import { type Leftover, redLeftovers } from '../harness/results/leftover.ts';
 import { type CheckResult, isRed, outcomes, type RunReport } from '../harness/results/result.ts';
@@ -15,7 +16,7 @@ import { judgeRun, type VerdictKind, verdictWords } from './judge-run.ts';
 import { codeBlock, codeSpan, plainText } from './markdown-text.ts';
 import { paintFor } from './paint.ts';
 import { storyLines } from './story-text.ts';
-import { countOf, formatDuration, outcomeLabel } from './wording.ts';
+import { formatDuration, outcomeLabel } from './wording.ts';
 
 /** Below the 65,536 characters of a GitHub comment. */
 const byteLimit = 60_000;

@@ -2,11 +2,13 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { summarize } from '../harness/results/result.ts';
 import { isPrintable } from './escape-text.ts';
-import { renderProgressLine, renderResultLine, renderSummary } from './render-summary.ts';
+import { renderProgressLine, renderResultLine } from './render-progress.ts';
+import { renderSummary } from './render-summary.ts';
 import { hostileReport, hostileText, hugeText } from './testing/hostile-report.ts';
 import {
   inconclusiveResult,
   sampleExchange,
+  sampleLeftovers,
   sampleReport,
   sampleResult,
   sampleResults,
@@ -54,6 +56,18 @@ describe('the summary', () => {
     expect(explained(false).split('\n')).toHaveLength(40);
     expect(explained(false)).toMatch(/\n {2}… \d+ more lines: --verbose shows all\n[\s\S]*Run it again/);
     expect(explained(true).match(/> Unlock {2}\[the run’s token\]/g)).toHaveLength(45);
+  });
+
+  test('cuts a lock ID that is too long to read, and keeps both of its ends', () => {
+    const lock = `begin${'x'.repeat(1014)}final`;
+    const request = { ...sampleExchange().request, headers: { 'X-WOPI-Lock': lock } };
+    const failed = sampleResult({ ...inconclusiveResult, reason: `lock ${lock} returned 400` });
+    const report = sampleReport({ results: [{ ...failed, exchanges: [sampleExchange({ request })] }] });
+
+    expect(renderSummary(report, plain)).toMatch(/X-WOPI-Lock: beginx+… \(1024 characters\) …x+final/);
+    expect(renderSummary(report, plain)).not.toMatch(/\S{100}/);
+    expect(renderSummary(report, { ...plain, verbose: true })).toMatch(/\S{300}/);
+    expect(renderResultLine(failed)).not.toMatch(/\S{100}/);
   });
 
   test('says why there is no response', () => {
@@ -108,9 +122,10 @@ describe('the summary', () => {
   });
 
   test('wraps sentences, never commands or URLs', () => {
-    const lines = renderSummary(sampleReport(), { ...plain, width: 50 }).split('\n');
+    const lines = renderSummary(sampleReport(), { ...plain, width: 80 }).split('\n');
 
-    expect(lines).toContain('  Requirement    Unlock with a different lock ID');
+    const requirement = lines.find((line) => line.startsWith('  Requirement    Unlock with a different lock ID'));
+    expect(requirement?.length).toBeLessThanOrEqual(80);
     expect(lines.some((line) => line.endsWith('-n LockMismatchOnUnlockRequest'))).toBe(true);
   });
 
@@ -119,6 +134,35 @@ describe('the summary', () => {
     const report = sampleReport({ results: [{ ...sampleResult(), outcome: 'failed', exchanges }] });
 
     expect(renderSummary(report, plain)).toContain('… and 70 more');
+  });
+});
+
+describe('a narrow terminal', () => {
+  const narrow = { ...plain, width: 44 };
+  const text = renderSummary(sampleReport({ leftovers: sampleLeftovers }), narrow);
+
+  test('keeps the indentation in lines that fit, except for addresses, names, and commands', () => {
+    const long = text.split('\n').filter((line) => line.length > 44);
+
+    expect(long.filter((line) => !/^ *(http|wopi-conformance|\S+\/\S+$|[A-Z]+ {2}\S+\/\S+)/.test(line))).toEqual([]);
+    expect(text.split('\n').filter((line) => line !== line.trimEnd())).toEqual([]);
+  });
+
+  test('shows everything that a wide one shows', () => {
+    const words = (shown: string) => new Set(shown.match(/[^\s\d,]+/g));
+    const wide = words(renderSummary(sampleReport({ leftovers: sampleLeftovers }), plain));
+    const missing = [...wide].filter((word) => !words(text).has(word));
+
+    expect(missing.filter((word) => word !== 'Group')).toEqual([]);
+    expect(text).toMatch(/^ {2}Locks\n {4}1 passed, 1 failed$/m);
+  });
+
+  test('has the reason of a result below its name', () => {
+    const [first = '', ...others] = renderResultLine(inconclusiveResult, { width: 40 }).split('\n');
+
+    expect(first).toMatch(/^ {2}ERR {3}EditFlows\/\S+ \(.* ms\)$/);
+    expect(others.length).toBeGreaterThan(1);
+    expect(others.every((line) => /^ {8}\S/.test(line) && line.length <= 40)).toBe(true);
   });
 });
 

@@ -1,17 +1,18 @@
 import { checkId } from '../harness/results/check-id.ts';
+import { countOf } from '../harness/results/count-of.ts';
 import { type Leftover, redLeftovers } from '../harness/results/leftover.ts';
 import { type CheckResult, isRed, type Outcome, outcomes, type RunReport } from '../harness/results/result.ts';
 import { type Cause, causesOf, countsOf } from './causes.ts';
 import { withoutCiCommands } from './ci-commands.ts';
 import { editorsText } from './editors-text.ts';
-import { escapeLine, escapeText } from './escape-text.ts';
+import { cutWords, escapeLine, escapeText } from './escape-text.ts';
 import { explainFailure, rerunCommand, shortReason } from './explain-failure.ts';
 import { explanationText } from './explanation-text.ts';
 import { groupResults, skippedByReason } from './group-results.ts';
 import { judgeRun, redResults, verdictWords } from './judge-run.ts';
 import { outcomeColors, type Paint, paintFor } from './paint.ts';
-import { countOf, formatDuration } from './wording.ts';
-import { wrap } from './wrap.ts';
+import { formatDuration } from './wording.ts';
+import { hanging, isNarrow, wrap } from './wrap.ts';
 
 export interface SummaryOptions {
   readonly color: boolean;
@@ -29,17 +30,17 @@ export function renderSummary(report: RunReport, options: SummaryOptions): strin
   const paint = paintFor(color);
   const sections = [
     head(report, paint),
-    report.results.length > 0 ? groupTable(report, paint) : '',
+    report.results.length > 0 ? groupTable(report, paint, width) : '',
     ignoreSkipped ? '' : skips(report, paint, width),
-    expectedFailures(report, paint),
+    expectedFailures(report, paint, width),
     warnings(report, paint, width),
     ...failures(report, paint, { width, verbose }),
-    ...leftovers(report, paint),
+    ...leftovers(report, paint, width),
     list('Notices', report.notices, paint, width),
     list('Problems that fail the run', report.problems, paint, width),
     causeList(report, paint, width),
     redList(report, paint, verbose),
-    verdictLine(report, paint),
+    verdictLine(report, paint, width),
   ];
   return `${withoutCiCommands(sections.filter((section) => section !== '').join('\n\n'))}\n`;
 }
@@ -52,8 +53,9 @@ function head(report: RunReport, paint: Paint): string {
   return `${paint('bold', escapeLine(title))}  ${rules}profile ${escapeLine(profile)}, seed ${seed}\n${escapeLine(target.wopisrc, 2000)}`;
 }
 
-function groupTable(report: RunReport, paint: Paint): string {
+function groupTable(report: RunReport, paint: Paint, width: number): string {
   const groups = groupResults(report).map(({ group, summary }) => ({ name: escapeLine(group), summary }));
+  if (isNarrow(width)) return groupList([...groups, { name: 'Total', summary: report.summary }], paint, width);
   const nameWidth = Math.max(5, ...groups.map(({ name }) => name.length));
   const row = (name: string, cells: readonly string[]) => `  ${name.padEnd(nameWidth)}  ${cells.join('  ')}`;
   const counts = (summary: RunReport['summary']) =>
@@ -63,6 +65,21 @@ function groupTable(report: RunReport, paint: Paint): string {
     ...groups.map(({ name, summary }) => row(name, counts(summary))),
     row('Total', counts(report.summary)),
   ].join('\n');
+}
+
+/** The table for terminals in which it would not fit: a paragraph for each group. */
+function groupList(
+  groups: readonly { readonly name: string; readonly summary: RunReport['summary'] }[],
+  paint: Paint,
+  width: number,
+): string {
+  const paragraphs = groups.flatMap(({ name, summary }) => {
+    const counts = outcomes
+      .filter((outcome) => summary[outcome] > 0)
+      .map((outcome) => `${summary[outcome]} ${outcome}`);
+    return [`  ${name}`, ...wrap(counts.join(', '), width - 4).map((line) => `    ${line}`)];
+  });
+  return section('Groups', paragraphs, paint);
 }
 
 function countCell(outcome: Outcome, count: number, paint: Paint): string {
@@ -77,20 +94,19 @@ function warnings(report: RunReport, paint: Paint, width: number): string {
   );
   const paragraphs = warned.map((result) =>
     [
-      ...wrap(escapeLine(`${checkId(result)} (${result.level}): ${shortReason(result)}`, 1000), width - 2),
+      ...wrap(escapeLine(`${checkId(result)} (${result.level}): ${cutWords(shortReason(result))}`, 1000), width - 2),
       `  ${escapeText(rerunCommand(result, report))}`,
     ].map((line) => `  ${line}`),
   );
   return section(`Warned (${warned.length})`, paragraphs.flat(), paint);
 }
 
-function expectedFailures({ results }: RunReport, paint: Paint): string {
+function expectedFailures({ results }: RunReport, paint: Paint, width: number): string {
   const lines = results.flatMap((result) =>
-    result.baseline?.kind === 'expected-failure'
-      ? [`  ${escapeLine(`${checkId(result)}: ${result.baseline.reason}`)}`]
-      : [],
+    result.baseline?.kind === 'expected-failure' ? [escapeLine(`${checkId(result)}: ${result.baseline.reason}`)] : [],
   );
-  return section(`Expected failures (${lines.length})`, lines, paint);
+  const shown = lines.flatMap((line) => indented(line, width));
+  return section(`Expected failures (${lines.length})`, shown, paint);
 }
 
 /** Names of checks that stopped for the same reason; where there are more, their groups are named. */
@@ -99,7 +115,7 @@ const namedChecks = 10;
 // One cause can leave dozens of checks red: the check that judges it is explained, the others are named.
 function failures(report: RunReport, paint: Paint, { width, verbose }: { width: number; verbose: boolean }): string[] {
   return causesOf(report).map((cause) => {
-    const options = { paint, width, wopisrc: report.target.wopisrc, curl: false, verbose };
+    const options = { paint, width, wopisrc: report.target.wopisrc, curl: false, verbose, cutsWords: !verbose };
     const explanation = explanationText(explainFailure(cause.head, report), options);
     const lines = [...explanation.split('\n'), ...sameCause(cause, width)];
     return (verbose ? lines : shortened(lines)).join('\n');
@@ -139,7 +155,7 @@ function causeList(report: RunReport, paint: Paint, width: number): string {
   const causes = causesOf(report);
   const shared = causes.filter(({ others }) => others.length > 0).toSorted((a, b) => b.others.length - a.others.length);
   const lines = shared.flatMap((cause) =>
-    wrap(`${escapeLine(cause.title, 300)} → ${countsOf(cause)}`, width - 4).map(
+    wrap(`${escapeLine(cutWords(cause.title), 300)} → ${countsOf(cause)}`, width - 4).map(
       (line, index) => `${index === 0 ? '  ' : '    '}${line}`,
     ),
   );
@@ -165,7 +181,9 @@ function named(title: string, results: readonly CheckResult[], width: number): s
 
 function skips(report: RunReport, paint: Paint, width: number): string {
   const lines = skippedByReason(report).flatMap(({ reason, results }) => [
-    ...wrap(escapeLine(`${reason} (${countOf(results.length, 'check')})`, 1000), width - 2).map((line) => `  ${line}`),
+    ...wrap(escapeLine(`${cutWords(reason)} (${countOf(results.length, 'check')})`, 1000), width - 2).map(
+      (line) => `  ${line}`,
+    ),
     ...wrap(countsByGroup(results), width - 4).map((line) => paint('dim', `    ${line}`)),
   ]);
   return section(`Skipped (${report.summary.skipped})`, lines, paint);
@@ -177,21 +195,26 @@ function countsByGroup(results: readonly CheckResult[]): string {
   return [...counts].map(([group, count]) => `${escapeLine(group)} ${count}`).join(', ');
 }
 
-function leftovers(report: RunReport, paint: Paint): string[] {
+function leftovers(report: RunReport, paint: Paint, width: number): string[] {
   const red = redLeftovers(report.leftovers);
   const permitted = report.leftovers.filter((leftover) => !red.includes(leftover));
   return [
-    leftoverList('Left on the host, which fails the run', red, paint),
-    leftoverList('Left on the host, as --leave-files permits', permitted, paint),
+    leftoverList('Left on the host, which fails the run', red, paint, width),
+    leftoverList('Left on the host, as --leave-files permits', permitted, paint, width),
   ];
 }
 
-function leftoverList(title: string, leftovers: readonly Leftover[], paint: Paint): string {
+function leftoverList(title: string, leftovers: readonly Leftover[], paint: Paint, width: number): string {
   const lines = leftovers.flatMap(({ what, url, reason }) => [
-    `  ${escapeLine(`${what}: ${reason}`)}`,
+    ...indented(escapeLine(cutWords(`${what}: ${reason}`)), width),
     `    ${escapeLine(url, 2000)}`,
   ]);
   return section(`${title} (${leftovers.length})`, lines, paint);
+}
+
+// Where it would be wrapped in any case, each line keeps the indentation.
+function indented(text: string, width: number): string[] {
+  return isNarrow(width) ? hanging(text, width, '  ') : [`  ${text}`];
 }
 
 function list(title: string, sentences: readonly string[], paint: Paint, width: number): string {
@@ -207,77 +230,11 @@ function section(title: string, lines: readonly string[], paint: Paint): string 
   return lines.length === 0 ? '' : [paint('bold', title), ...lines].join('\n');
 }
 
-function verdictLine(report: RunReport, paint: Paint): string {
+function verdictLine(report: RunReport, paint: Paint, width: number): string {
   const { kind, sentence } = judgeRun(report);
   const isGreen = kind === 'passed' || kind === 'green';
   const effort = `${formatDuration(report.durationMs)}, ${countOf(report.requests, 'request')}`;
-  return `${paint([isGreen ? 'green' : 'red', 'bold'], verdictWords[kind].toUpperCase())}  ${sentence} (${effort})`;
-}
-
-const resultWords = { passed: 'pass', failed: 'FAIL', warned: 'warn', skipped: 'skip', inconclusive: 'ERR ' } as const;
-
-export interface ResultLineOptions {
-  readonly color?: boolean;
-  /** An earlier result with the same reason, which is then not repeated. */
-  readonly sameAs?: CheckResult | undefined;
-}
-
-/** One result as a line: `  pass  Locks/BasicLock (12 ms)`, with the reason if it did not pass. */
-export function renderResultLine(result: CheckResult, { color = false, sameAs }: ResultLineOptions = {}): string {
-  const paint = paintFor(color);
-  const expected = result.baseline?.kind === 'expected-failure';
-  const word = expected
-    ? paint('gray', resultWords[result.outcome].toLowerCase())
-    : paint(outcomeColors[result.outcome], resultWords[result.outcome]);
-  const reason = sameAs ? `same reason as ${checkId(sameAs)}` : shortReason(result);
-  const tail = `${escapeLine(checkId(result))} (${formatDuration(result.durationMs)})`;
-  return withoutCiCommands(`  ${word}  ${tail}${reason === '' ? '' : paint('dim', `: ${escapeLine(reason)}`)}`);
-}
-
-export interface Progress {
-  /** Checks that are running, as `Group/Name`. */
-  readonly running: readonly string[];
-  readonly total: number;
-  readonly summary: RunReport['summary'];
-  readonly elapsedMs: number;
-}
-
-/** The line of live progress, cut to the terminal's width: counts, time, and what is running. */
-export function renderProgressLine(
-  progress: Progress,
-  { color, width }: Pick<SummaryOptions, 'color' | 'width'>,
-): string {
-  const counts = outcomes.filter((outcome) => progress.summary[outcome] > 0);
-  const done = counts.reduce((sum, outcome) => sum + progress.summary[outcome], 0);
-  const paint = paintFor(color);
-  const pieces: Piece[] = [
-    { text: `${done}/${progress.total}`, format: 'bold' },
-    ...counts.map((outcome) => ({ text: `${progress.summary[outcome]} ${outcome}`, format: outcomeColors[outcome] })),
-    { text: timeOf(progress, done), format: 'dim' },
-    { text: progress.running.map((id) => escapeLine(id)).join(', '), format: 'reset' },
-  ];
-  const line = fitPieces(pieces, width).map(({ text, format }) => paint(format, text));
-  return withoutCiCommands(line.join('  '));
-}
-
-/** Finished checks from which the rest can be estimated. */
-const enoughToEstimate = 10;
-
-function timeOf({ total, elapsedMs }: Progress, done: number): string {
-  if (done < enoughToEstimate || done >= total) return formatDuration(elapsedMs);
-  return `${formatDuration(elapsedMs)}, about ${formatDuration((elapsedMs / done) * (total - done))} left`;
-}
-
-interface Piece {
-  readonly text: string;
-  readonly format: Parameters<Paint>[0];
-}
-
-function fitPieces(pieces: readonly Piece[], width: number): Piece[] {
-  let left = width;
-  return pieces.flatMap(({ text, format }) => {
-    const fitting = text.slice(0, Math.max(left, 0));
-    left -= text.length + 2;
-    return fitting === '' ? [] : [{ text: fitting, format }];
-  });
+  const word = verdictWords[kind].toUpperCase();
+  const [first = '', ...others] = indented(`${sentence} (${effort})`, width - word.length);
+  return [paint([isGreen ? 'green' : 'red', 'bold'], word) + first, ...others].join('\n');
 }

@@ -1,11 +1,11 @@
 import type { Exchange } from '../harness/client/exchange.ts';
 import { checkId } from '../harness/results/check-id.ts';
+import { countOf } from '../harness/results/count-of.ts';
 import { describeMismatch } from '../harness/results/failures.ts';
 import { type CheckResult, isRed, type RunReport } from '../harness/results/result.ts';
 import { withoutCiCommands } from './ci-commands.ts';
 import { noResponse, statusOf } from './describe-exchange.ts';
 import { escapeLine } from './escape-text.ts';
-import { countOf } from './wording.ts';
 
 /** What another tool found about a check: its verdict, and its requests with what it did not accept. */
 export interface OtherResult {

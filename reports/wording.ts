@@ -9,11 +9,6 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
 }
 
-/** `1 check`, `2 checks`. */
-export function countOf(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count} ${count === 1 ? noun : plural}`;
-}
-
 /** The outcome in a reader's words, with what the baseline makes of it. */
 export function outcomeLabel({ outcome, baseline }: CheckResult): string {
   switch (baseline?.kind) {

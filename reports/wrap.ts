@@ -12,3 +12,16 @@ export function wrap(text: string, width: number): string[] {
   }
   return [...lines, line];
 }
+
+/** Columns below which labels and tables leave too little room next to them. */
+const narrow = 80;
+
+export function isNarrow(width: number): boolean {
+  return width < narrow;
+}
+
+/** A text in lines of at most `width` columns, each after the first one with two more blanks before it. */
+export function hanging(text: string, width: number, indent = ''): string[] {
+  const lines = wrap(text, Math.max(width - indent.length - 2, 20));
+  return lines.map((line, index) => `${indent}${index === 0 ? '' : '  '}${line.trimEnd()}`);
+}

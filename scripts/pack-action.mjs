@@ -32,7 +32,7 @@ export function packAction(project, folder) {
   if (missing.length > 0) throw new Error(`${missing.join(', ')} is missing; run npm run build first`);
   for (const file of files) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
-    // The code cache is of use to the Node that built it only.
+    // Only the Node that built the code cache can use it.
     cpSync(join(project, file), join(folder, file), { recursive: true, filter: (name) => !name.endsWith('.cache') });
   }
   writeManifests(project, folder);

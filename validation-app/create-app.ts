@@ -20,7 +20,7 @@ import { ownAddress } from './own-address.ts';
 import { Refusal } from './refusal.ts';
 import { reportFault } from './report-fault.ts';
 import { respondWithRefusal } from './respond-with-refusal.ts';
-import { Runner } from './runner.ts';
+import { Runner, type RunnerConnection } from './runner.ts';
 import type { SecretKey } from './secret-key.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { Sessions } from './sessions.ts';
@@ -37,11 +37,13 @@ export interface AppOptions {
   readonly localFile?: LocalFile | undefined;
   /** Origin under which browsers and hosts reach the application; default: the Host header of each request. */
   readonly publicUrl?: string;
+  /** How requests reach the hosts. */
+  readonly connection?: RunnerConnection;
 }
 
 /** The self-hosted WOPI Validation application. It does not listen: pass `fetch` to a server, or use `startApp`. */
 export function createApp({ editor = 'microsoft', ...options }: AppOptions): Hono<AppEnv> {
-  const { origins, keys, operatorKey, localFile, publicUrl } = options;
+  const { origins, keys, operatorKey, localFile, publicUrl, connection = {} } = options;
   const parts: AppParts = {
     origins,
     keys,
@@ -50,7 +52,7 @@ export function createApp({ editor = 'microsoft', ...options }: AppOptions): Hon
     localFile,
     sessions: new Sessions(),
     infoSessions: new Sessions({ inUseMs: 60_000 }),
-    runner: new Runner({ keys, guard: origins }),
+    runner: new Runner({ keys, guard: origins, connection }),
     history: new OutcomeHistory(),
   };
   const app = new Hono<AppEnv>();

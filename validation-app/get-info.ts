@@ -31,7 +31,7 @@ getInfo.get('/', async (c) => {
   const { infoSessions, runner, history } = c.get('parts');
   const request = await readFrameRequest(c);
   const category = categoryOf(request);
-  const session = new Session({ file: openedFile(c, request), category, runner, history });
+  const session = new Session({ file: openedFile(c, request), category, runner, history, asks: false });
   infoSessions.add(session);
   const checks = selectChecks(suites, { groups: [], names: [], category, profile: 'validator' });
   // Without the token: these URLs end up in logs.

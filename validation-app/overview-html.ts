@@ -1,11 +1,11 @@
 import { checkId } from '../harness/results/check-id.ts';
+import { countOf } from '../harness/results/count-of.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import { barHtml } from '../reports/bar-html.ts';
 import { markHtml } from '../reports/check-html.ts';
 import { escapeLine } from '../reports/escape-text.ts';
 import { countOutcomes, judgeRun, redResults, verdictMarks } from '../reports/judge-run.ts';
 import { noticesHtml } from '../reports/notices-html.ts';
-import { countOf } from '../reports/wording.ts';
 import { type Html, html } from '../web/html.ts';
 import type { ActiveRun } from './active-run.ts';
 import { anchorOf } from './anchors.ts';
@@ -20,15 +20,22 @@ export function overviewHtml(session: Session, report: RunReport): Html {
     ...(notRun > 0 ? [`${notRun} not run`] : []),
     ...(report.requests > 0 ? [countOf(report.requests, 'request')] : []),
   ];
-  const findings = [redList(report), comparison(session, report), noticesHtml(report)];
+  const findings = [question(session), redList(report), comparison(session, report), noticesHtml(report)];
   return html`<h1 class="verdict">${verdict(session, report, notRun)}</h1>
 ${session.active ? progress(session.active) : report.results.length > 0 && barHtml(report.summary, session.checks.length)}
 <p class="counts">${counts.join(' · ')}</p>
 ${session.active === undefined && findings}`;
 }
 
-function verdict({ active }: Session, report: RunReport, notRun: number): Html | string {
+function question({ question: asked }: Session): Html | false {
+  if (!asked) return false;
+  return html`<section class="notice question" aria-labelledby="question-title"><h2 id="question-title">The file was not made for tests</h2><p>${escapeLine(asked.sentence, 500)}</p>
+<p><button form="actions" name="agree" value="1">Write to it, and run</button></p></section>`;
+}
+
+function verdict({ active, question: asked }: Session, report: RunReport, notRun: number): Html | string {
   if (active) return active.signal.aborted ? 'Stopping' : 'Running';
+  if (asked) return 'Nothing was written: may the run go on?';
   // A profile requires groups of a whole run.
   const { kind, headline } = judgeRun(notRun > 0 ? { ...report, profile: 'all' } : report);
   if (kind === 'not-judged' && report.results.length === 0) return 'Nothing has run yet';

@@ -48,9 +48,9 @@ sessionRoutes.get('/:id', (c) =>
 
 sessionRoutes.post('/:id/run', async (c) => {
   const form = await c.req.formData();
-  const checks = chosenChecks(c.get('session'), form);
   try {
-    c.get('session').start({ checks, includeDelayTests: form.has('delay') });
+    if (form.has('agree')) c.get('session').agree();
+    else c.get('session').start({ checks: chosenChecks(c.get('session'), form), includeDelayTests: form.has('delay') });
   } catch (error) {
     if (!(error instanceof RunnerBusy)) throw error;
     throw new Refusal(503, error.message);

@@ -9,13 +9,13 @@ import { OriginalUnsafe } from '../harness/run/original-unsafe.ts';
 import { runReport } from '../harness/run/run-report.ts';
 import { HostUnreachable } from '../harness/run/run-suites.ts';
 import { redResults } from '../reports/judge-run.ts';
-import { shellQuote } from '../reports/shell-quote.ts';
 import { checksFor } from '../suites/checks-for.ts';
 import type { Editor } from '../wopi/editors.ts';
 import { ActiveRun } from './active-run.ts';
 import { Findings } from './findings.ts';
 import type { OutcomeHistory } from './outcome-history.ts';
 import { reportFault } from './report-fault.ts';
+import { ConsentNeeded, HostNotJudged } from './run-refusals.ts';
 import type { FileUnderTest, Runner } from './runner.ts';
 
 export interface SessionOptions {
@@ -28,6 +28,15 @@ export interface SessionOptions {
   readonly editor?: Editor;
   readonly runner: Runner;
   readonly history: OutcomeHistory;
+  /** Whether the user can be asked before a run writes to a file that was not made for tests; default: yes. */
+  readonly asks?: boolean;
+}
+
+/** What the user must agree to before a run. */
+export interface Question {
+  /** What the run does, in a sentence. */
+  readonly sentence: string;
+  readonly run: StartOptions;
 }
 
 export interface StartOptions {
@@ -57,14 +66,17 @@ export class Session {
   #choice: Choice;
   #suites: readonly Suite[];
   #active: ActiveRun | undefined;
+  #question: Question | undefined;
+  #mayWrite: boolean;
 
-  constructor({ file, hostPageLoad, category, editor = 'microsoft', runner, history }: SessionOptions) {
+  constructor({ file, hostPageLoad, category, editor = 'microsoft', runner, history, asks = true }: SessionOptions) {
     this.file = file;
     this.hostPageLoad = hostPageLoad;
     this.category = category;
     this.#openedFor = editor;
     this.#runner = runner;
     this.#history = history;
+    this.#mayWrite = !asks;
     this.#choice = { profile: 'all', editor };
     this.#suites = this.#suitesOf(this.#choice);
   }
@@ -107,17 +119,31 @@ export class Session {
     return this.#active;
   }
 
+  /** What the user must answer before the last run that was requested. */
+  get question(): Question | undefined {
+    return this.#question;
+  }
+
+  /** Starts the run that the user was asked about, and asks no more. */
+  agree(): void {
+    if (!this.#question) return;
+    this.#mayWrite = true;
+    this.start(this.#question.run);
+  }
+
   /**
    * Starts a run and returns immediately; `ended` resolves when the run is over, even if it failed.
    * @throws {RunnerBusy} when it cannot start now.
    */
-  start({ checks, includeDelayTests }: StartOptions): { readonly ended: Promise<void> } {
+  start(options: StartOptions): { readonly ended: Promise<void> } {
+    const { checks, includeDelayTests } = options;
     this.#runner.requireFree(this.file.wopisrc);
     const active = new ActiveRun(checks.length);
     const { findings } = this;
     // Editors judge differently, so their outcomes are not compared.
     const historyKey = `${this.#choice.editor} ${this.file.wopisrc}`;
     this.#active = active;
+    this.#question = undefined;
     findings.problem = undefined;
     findings.before = this.#history.of(historyKey);
     const start = performance.now();
@@ -127,6 +153,7 @@ export class Session {
       profile: this.#choice.profile,
       checks,
       includeDelayTests,
+      mayWrite: this.#mayWrite,
       signal: active.signal,
       onStart: (entry) => active.started(entry),
       onResult: (result) => {
@@ -137,7 +164,8 @@ export class Session {
     const ended = run
       .then((outcome) => findings.keepRun(outcome))
       .catch((error: unknown) => {
-        findings.problem = problemOf(error);
+        if (error instanceof ConsentNeeded) this.#question = { sentence: error.message, run: options };
+        else findings.problem = problemOf(error);
       })
       .then(() => {
         findings.durationMs += performance.now() - start;
@@ -163,7 +191,8 @@ export class Session {
       seed: this.file.seed,
       startedAt: this.#openedAt,
       durationMs: this.findings.durationMs,
-      rerunCommand: rerunCommand(this.file, this.#choice),
+      rerunCommand: rerunCommand(this.#runner.commandsFor(this.file.wopisrc).run, this.#choice),
+      curlOptions: this.#runner.commandsFor(this.file.wopisrc).curlOptions.join(' '),
       strict: false,
       failOnSkip: false,
     });
@@ -177,9 +206,9 @@ export class Session {
   }
 }
 
-function rerunCommand({ wopisrc }: FileUnderTest, { profile, editor }: Choice): string {
+function rerunCommand(run: readonly string[], { profile, editor }: Choice): string {
   return [
-    `wopi-conformance run --wopisrc ${shellQuote(wopisrc)} --token "$WOPI_TOKEN"`,
+    ...run,
     ...(editor === 'microsoft' ? [] : [`--editor ${editor}`]),
     // Any other profile only selects checks.
     ...(profile === 'smoke' ? ['--profile smoke'] : []),
@@ -187,6 +216,7 @@ function rerunCommand({ wopisrc }: FileUnderTest, { profile, editor }: Choice): 
 }
 
 function problemOf(error: unknown): string {
+  if (error instanceof HostNotJudged) return error.message;
   if (error instanceof HostUnreachable) return `The host cannot be reached: ${error.message}.`;
   if (error instanceof OriginalUnsafe || error instanceof FileInUse) return `The run was refused: ${error.message}`;
   reportFault(error as Error);

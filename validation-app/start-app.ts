@@ -4,7 +4,7 @@ import { AllowedOrigins, isLoopbackHost } from './allowed-origins.ts';
 import { paths } from './app-paths.ts';
 import { createApp } from './create-app.ts';
 import { LocalFile } from './local-file.ts';
-import type { FileUnderTest } from './runner.ts';
+import type { FileUnderTest, RunnerConnection } from './runner.ts';
 import { SecretKey } from './secret-key.ts';
 import { SigningKeys } from './signing-keys.ts';
 
@@ -23,6 +23,8 @@ export interface StartAppOptions {
   readonly allowedOrigins?: readonly string[];
   /** A file that is opened without a host page; its host may be tested as well. */
   readonly file?: FileUnderTest | undefined;
+  /** How requests reach the hosts. */
+  readonly connection?: RunnerConnection;
 }
 
 export interface RunningApp extends AsyncDisposable {
@@ -46,7 +48,7 @@ export interface RunningApp extends AsyncDisposable {
  */
 export async function startApp(options: StartAppOptions = {}): Promise<RunningApp> {
   const { keys = SigningKeys.inMemory(), listen = '127.0.0.1', port = 0, publicUrl, allowedOrigins = [] } = options;
-  const { editor = 'microsoft', file } = options;
+  const { editor = 'microsoft', file, connection = {} } = options;
   const loopback = isPrivate(listen, publicUrl);
   const origins = new AllowedOrigins({
     origins: [...allowedOrigins, ...(file ? [new URL(file.wopisrc).origin] : [])],
@@ -60,6 +62,7 @@ export async function startApp(options: StartAppOptions = {}): Promise<RunningAp
     editor,
     operatorKey,
     localFile,
+    connection,
     ...(publicUrl === undefined ? {} : { publicUrl }),
   });
   const { localUrl, close } = await startWebServer({ fetch: (request, env) => app.fetch(request, env), listen, port });

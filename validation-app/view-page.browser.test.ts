@@ -266,6 +266,24 @@ describe.skipIf(skipped)('serve in Chromium (skipped where no Chromium is instal
     },
   );
 
+  test('has the checks before the list of groups on a phone, also without scripts', async () => {
+    await using opened = await inOwnWindow({ viewport: { width: 400, height: 740 } });
+    const { page } = opened;
+    const groups = page.locator('.groups');
+    expect(await groups.getAttribute('open')).toBeNull();
+    await page.setViewportSize({ width: 1200, height: 740 });
+    await page.locator('.groups[open]').waitFor();
+    await page.setViewportSize({ width: 400, height: 740 });
+    await page.locator('.groups:not([open])').waitFor();
+
+    const plain = await browser.newContext({ viewport: { width: 400, height: 740 }, javaScriptEnabled: false });
+    const still = await plain.newPage();
+    await navigate(still, page.url());
+    const top = async (selector: string) => (await still.locator(selector).boundingBox())?.y ?? 0;
+    expect(await top('#checks')).toBeLessThan(await top('.groups'));
+    await plain.close();
+  });
+
   test('needs no sideways scrolling on a phone, and skips no level of headings', async () => {
     await using opened = await inOwnWindow({ viewport: { width: 360, height: 740 } });
     const { page } = opened;

@@ -93,7 +93,13 @@ async function follow(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
   setRunning(false);
+  showTrouble();
   say(element('h1', overview).textContent);
+}
+
+// The button of a check may be far below what the user must read now.
+function showTrouble(): void {
+  overview.querySelector<HTMLElement>('.question, .notice.problem')?.scrollIntoView({ block: 'center' });
 }
 
 async function submit(event: SubmitEvent): Promise<void> {

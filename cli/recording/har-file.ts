@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { countOf } from '../../harness/results/count-of.ts';
 import { jsonText } from '../../reports/json-text.ts';
 import { harEntry } from '../../reports/render-har.ts';
-import { countOf } from '../../reports/wording.ts';
 import type { RecordedPassing } from './recorder.ts';
 
 /** Entries of one file: about 150 MB at most. */

@@ -1,3 +1,4 @@
+import { countOf } from '../results/count-of.ts';
 import { ConfigurationError } from '../settings/configuration-error.ts';
 import type { CheckOfSuite } from './check.ts';
 import { SelectionError } from './select.ts';
@@ -11,10 +12,15 @@ export function checksOfShard(checks: readonly CheckOfSuite[], shard: string): C
   const [index = 1, count = 1] = shard.split('/').map(Number);
   if (index > count) throw new ConfigurationError(`--shard ${shard}: the first number must not exceed the second`);
   const groups = sizesOf(checks);
-  if (count > groups.size)
-    throw new SelectionError(`--shard ${shard}: only ${groups.size} groups are selected; use at most as many shards`);
+  if (count > groups.size) throw new SelectionError(`--shard ${shard}: ${tooMany(groups.size)}`);
   const mine = new Set(divide(groups, count)[index - 1]);
   return checks.filter(({ suite }) => mine.has(suite.group));
+}
+
+// Groups stay whole, so a shard beyond their number would have nothing to run.
+function tooMany(groups: number): string {
+  if (groups === 1) return 'only 1 group is selected, and a group is not divided; run it without --shard';
+  return `only ${countOf(groups, 'group')} are selected, and a group is not divided; use --shard 1/${groups} to ${groups}/${groups}, or select more groups`;
 }
 
 function sizesOf(checks: readonly CheckOfSuite[]): Map<string, number> {

@@ -4,6 +4,7 @@ import type { Category, Level, Origin } from './categories.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { Mismatch } from './failures.ts';
 import type { Fault } from './fault.ts';
+import type { FileLine } from './file-line.ts';
 import type { Leftover } from './leftover.ts';
 import type { Story } from './story.ts';
 
@@ -49,7 +50,12 @@ export interface OmittedExchange {
   readonly status?: number;
 }
 
-export type BaselineVerdict =
+export type BaselineVerdict = BaselineFinding & {
+  /** The entry; absent: its file is not in the repository. */
+  readonly at?: FileLine;
+};
+
+type BaselineFinding =
   | { readonly kind: 'expected-failure'; readonly reason: string }
   | { readonly kind: 'unexpected-pass'; readonly reason: string }
   | { readonly kind: 'different-failure'; readonly reason: string; readonly recorded: string }

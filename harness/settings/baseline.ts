@@ -1,7 +1,8 @@
-import { Document, isSeq, parseDocument, parse as parseYaml, type YAMLMap, YAMLSeq } from 'yaml';
+import { Document, isNode, isSeq, LineCounter, parseDocument, parse as parseYaml, type YAMLMap, YAMLSeq } from 'yaml';
 import * as z from 'zod';
 import { describeIssue } from '../../wopi/describe-issue.ts';
 import { checkId } from '../results/check-id.ts';
+import type { FileLine } from '../results/file-line.ts';
 import { fingerprintOf } from '../results/fingerprint.ts';
 import { type BaselineVerdict, type CheckResult, isRed, type Strictness } from '../results/result.ts';
 import { ConfigurationError } from './configuration-error.ts';
@@ -58,11 +59,28 @@ function readYaml(name: string, text: string): unknown {
   }
 }
 
+/** An entry, and where it is in the repository. */
+export type PlacedEntry = BaselineEntry & { readonly at?: FileLine };
+
+/** The line of each entry of a valid baseline, counted from 1. */
+export function baselineLines(text: string): readonly number[] {
+  const lineCounter = new LineCounter();
+  const list = parseDocument(text, { schema: 'core', lineCounter }).get('expected');
+  return isSeq<YAMLMap>(list) ? list.items.map((entry) => lineOf(entry, lineCounter)) : [];
+}
+
+// The check is what names the entry, also where comments or other keys precede it.
+function lineOf(entry: YAMLMap, lineCounter: LineCounter): number {
+  const check = entry.get('check', true);
+  const [offset = 0] = (isNode(check) ? check.range : entry.range) ?? [];
+  return lineCounter.linePos(offset).line;
+}
+
 /** Marks a result that has an entry. `today` is a date such as `2026-11-24`. */
-export function applyBaseline(result: CheckResult, entries: readonly BaselineEntry[], today: string): CheckResult {
+export function applyBaseline(result: CheckResult, entries: readonly PlacedEntry[], today: string): CheckResult {
   const entry = entries.find(({ check }) => check === checkId(result));
-  const baseline = entry && verdictOf(result, entry, today);
-  return baseline ? { ...result, baseline } : result;
+  const verdict = entry && verdictOf(result, entry, today);
+  return verdict ? { ...result, baseline: { ...verdict, ...(entry.at && { at: entry.at }) } } : result;
 }
 
 /** A sentence for each entry with an unknown check; each fails the run. `known` lists every `Group/Name`. */

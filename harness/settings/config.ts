@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { describeIssue, valueAt } from '../../wopi/describe-issue.ts';
 import { editors } from '../../wopi/editors.ts';
 import { profiles, selectableCategories } from '../results/categories.ts';
+import { fileLineFrom, fileLineRule } from '../results/file-line.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { nearestName } from './nearest-name.ts';
 
@@ -72,6 +73,12 @@ const fields = {
   'report-dir': path.describe('directory for all reports'),
   junit: path.describe('file for the JUnit report'),
   'junit-prefix': z.string().describe('name in front of every suite and class of the JUnit report, with a dot'),
+  'junit-file': z
+    .string()
+    .refine((text) => fileLineFrom(text) !== undefined, fileLineRule)
+    .describe(
+      'file of the repository, and a line of it, that each case of the JUnit report names, such as .gitlab-ci.yml:12; a case with an entry in the baseline names that instead',
+    ),
   json: path.describe('file for results.json'),
   html: path.describe('file for the HTML report'),
   evidence: z

@@ -1,8 +1,9 @@
 import { type BoardPart, boardParts, type ItemState, type LaunchItem } from '../../harness/launch/launch-item.ts';
+import { countOf } from '../../harness/results/count-of.ts';
 import { withoutCiCommands } from '../ci-commands.ts';
 import { escapeLine } from '../escape-text.ts';
 import { type Paint, paintFor } from '../paint.ts';
-import { countOf, formatDuration } from '../wording.ts';
+import { formatDuration } from '../wording.ts';
 import { wrap } from '../wrap.ts';
 import { type Change, changeText } from './changes.ts';
 import { countOfState, type LaunchBoard, listDate } from './launch-board.ts';

@@ -6,12 +6,13 @@ import {
   type ItemTable,
   type LaunchItem,
 } from '../../harness/launch/launch-item.ts';
+import { countOf } from '../../harness/results/count-of.ts';
 import type { Outcome } from '../../harness/results/result.ts';
 import { type Html, html } from '../../web/html.ts';
 import { page } from '../../web/page.ts';
 import { markHtml } from '../check-html.ts';
 import { escapeLine } from '../escape-text.ts';
-import { countOf, formatDuration } from '../wording.ts';
+import { formatDuration } from '../wording.ts';
 import { partTitles } from './board-text.ts';
 import { type Change, changeText } from './changes.ts';
 import { styles } from './dossier-page.css.generated.ts';

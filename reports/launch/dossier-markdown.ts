@@ -5,8 +5,8 @@ import {
   type ItemTable,
   type LaunchItem,
 } from '../../harness/launch/launch-item.ts';
+import { countOf } from '../../harness/results/count-of.ts';
 import { plainText } from '../markdown-text.ts';
-import { countOf } from '../wording.ts';
 import { partTitles } from './board-text.ts';
 import { type Change, changeText } from './changes.ts';
 import type { DossierExtras } from './dossier-html.ts';

@@ -1,8 +1,8 @@
 import { boardParts, type ItemState, type LaunchItem } from '../../harness/launch/launch-item.ts';
 import { checkId } from '../../harness/results/check-id.ts';
+import { countOf } from '../../harness/results/count-of.ts';
 import type { RunReport } from '../../harness/results/result.ts';
 import { type Cause, causesOf } from '../causes.ts';
-import { countOf } from '../wording.ts';
 
 export type BoardVerdict = 'ready' | 'nothing blocks' | 'blocked' | 'not judged';
 

@@ -32,12 +32,19 @@ export function startCheckList(): CheckList {
     if (readState()) applyFilters();
     else openTarget();
   });
-  if (matchMedia('(max-width: 60rem)').matches) element<HTMLDetailsElement>('.groups').open = false;
+  const narrow = matchMedia('(max-width: 60rem)');
+  showGroups(!narrow.matches);
+  narrow.addEventListener('change', ({ matches }) => showGroups(!matches));
   showCopyButtons();
   readState();
   applyFilters();
   openTarget();
   return { applyFilters, showCopyButtons };
+}
+
+// Where the list is above the checks, it would push them down by several screens.
+function showGroups(areShown: boolean): void {
+  element<HTMLDetailsElement>('.groups').open = areShown;
 }
 
 function applyFilters(): void {

@@ -2,11 +2,11 @@
 // every tenth defect, for all of them (in about half an hour), or for these. Exits with 1 if they differ.
 import { setTimeout as delay } from 'node:timers/promises';
 import { checkId } from '../../harness/results/check-id.ts';
+import { countOf } from '../../harness/results/count-of.ts';
 import { systemClock } from '../../reference-host/clock.ts';
 import type { Defect } from '../../reference-host/defects/defect.ts';
 import { defects } from '../../reference-host/defects/index.ts';
 import { defectNamed } from '../../reference-host/host-options.ts';
-import { countOf } from '../../reports/wording.ts';
 import { checksForEditor } from './every-check.ts';
 import { runAgainstReferenceHost } from './run-against-reference-host.ts';
 

@@ -7,10 +7,10 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { faker } from '@faker-js/faker/locale/en';
 import { HttpSender } from '../../harness/client/http-sender.ts';
+import { countOf } from '../../harness/results/count-of.ts';
 import { judge } from '../../harness/run/judge.ts';
 import { defaultProofKeysDirectory } from '../../harness/settings/state-directory.ts';
 import { fileOf, type ReadyHost, readyHostIn } from '../../harness/targets/ready-line.ts';
-import { countOf } from '../../reports/wording.ts';
 import { loadOrCreateProofKeys } from '../../wopi/proof-key.ts';
 import { everyCheck } from './every-check.ts';
 

@@ -1,11 +1,11 @@
 // npm run kills [-- [--check] [DEFECT …]]: writes suites/testing/kills.json, every check that each defect turns red; with
 // --check, only compares it, and exits with 1 if a row differs.
 import { findChromium, launchChromium } from '../../harness/host-page/chromium.ts';
+import { countOf } from '../../harness/results/count-of.ts';
 import { UserError } from '../../harness/results/user-error.ts';
 import type { Defect } from '../../reference-host/defects/defect.ts';
 import { defects } from '../../reference-host/defects/index.ts';
 import { defectNamed } from '../../reference-host/host-options.ts';
-import { countOf } from '../../reports/wording.ts';
 import { hostPageKillRow, killRow } from './kill-row.ts';
 import { type Kills, killDifference, readKills, writeKills } from './kills.ts';
 
