@@ -106,6 +106,15 @@ describe('--lanes', () => {
     expect(sideBySide.report.requests / alone.report.requests).toBeLessThan(1.03);
   });
 
+  test('judges what the host says about the test file on that file', async () => {
+    const defects = [...defectsNamed(['test-file-percent-encoded', 'get-file-length-off']), distant];
+    const { report } = await judge({ defects }, { lanes: 4, profile: 'all' });
+    const red = report.results.filter(({ outcome }) => ['failed', 'warned'].includes(outcome)).map(checkId);
+    expect(red).toEqual(
+      expect.arrayContaining(['BaseWopiViewing/GetUnlockedFile', 'Extended.CheckFileInfo/BaseFileNameIsPlainText']),
+    );
+  });
+
   test('makes two files for each, and no more than there are groups', async () => {
     const groups = ['GetLock', 'EditFlows', 'Locks', 'CoauthLocks'];
     expect(await scratchFilesOf({ lanes: 2, testgroup: groups })).toBe(3);

@@ -69,9 +69,11 @@ export class GroupQueue {
     return this.#lanes.every((lane) => this.#mayRun(lane, group));
   }
 
-  // Further tokens are for one file, so only its lane can run the groups that use them.
+  // Further tokens are for one file, so only its lane can run the groups that use them. What only reads judges what the
+  // host says about the file that the user named.
   #mayRun(lane: Lane, group: readonly CheckOfSuite[]): boolean {
     const belongsElsewhere =
+      (lane.isScratch && group.every(({ check }) => check.readOnly)) ||
       (group[0]?.suite.writesUserState === true && lane !== this.#lanes[0]) ||
       accessNeededBy(group.flatMap(gatesOf)).some(
         (kind) => !lane.hasAccess(kind) && this.#lanes.some((other) => other.hasAccess(kind)),
