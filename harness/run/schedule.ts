@@ -8,15 +8,16 @@ export interface ScheduleOptions extends OptionalChecks {
 }
 
 /**
- * Groups the checks by suite; those that run last are groups of their own. For several lanes, the longest group comes
- * first, so that all lanes finish at about the same time.
+ * Groups the checks by suite; those that run last are groups of their own. For several lanes, groups that wait come
+ * first, so that all lanes finish at about the same time. Otherwise the order is the same for any number of lanes: what a
+ * check leaves on a host that cannot delete it may keep later checks from being judged.
  */
 export function scheduleGroups(checks: readonly CheckOfSuite[], options: ScheduleOptions): CheckOfSuite[][] {
   const first = bySuite(checks.filter(({ check }) => !check.runsLast));
   const last = bySuite(checks.filter(({ check }) => check.runsLast));
   if (options.lanes === 1) return [...(options.readsTogether ? readersTogether(first) : first), ...last];
-  const length = (group: readonly CheckOfSuite[]) => group.reduce((sum, entry) => sum + lengthOf(entry, options), 0);
-  return [...first.sort((a, b) => length(b) - length(a)), ...last];
+  const extra = (group: readonly CheckOfSuite[]) => group.reduce((sum, entry) => sum + extraTimeOf(entry, options), 0);
+  return [...first.sort((a, b) => extra(b) - extra(a)), ...last];
 }
 
 function readersTogether(groups: readonly CheckOfSuite[][]): CheckOfSuite[][] {
@@ -31,11 +32,11 @@ function bySuite(checks: readonly CheckOfSuite[]): CheckOfSuite[][] {
   return [...suites.values()];
 }
 
-// The unit is a check that does not wait, about a tenth of a second.
-function lengthOf({ check }: CheckOfSuite, options: ScheduleOptions): number {
+// The unit is what other checks take, about a tenth of a second.
+function extraTimeOf({ check }: CheckOfSuite, options: ScheduleOptions): number {
   if (reasonToOmit(check, options) !== undefined) return 0;
   const { waitsSeconds = 0, transfersMegabytes = 0, sendsRequests = 0 } = check;
-  return 1 + waitsSeconds * 10 + transfersMegabytes + sendsRequests / 4;
+  return waitsSeconds * 10 + transfersMegabytes + sendsRequests / 4;
 }
 
 /** Splits a group into steps: adjacent read-only checks share a step, every other check has its own. */
