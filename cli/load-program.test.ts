@@ -76,6 +76,11 @@ test.each([
   expect(await printed()).toMatch(/^one /);
 });
 
+test('the built program consists of ASCII characters, as which it is read', () => {
+  const built = join(import.meta.dirname, '../dist/program/program.cjs');
+  expect(readFileSync(built).every((byte) => byte < 0x80)).toBe(true);
+});
+
 test('the built program has a code cache for the Node that built it', () => {
   const built = join(import.meta.dirname, '../dist/program/program.cjs');
   copyFileSync(built, file);
