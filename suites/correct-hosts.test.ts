@@ -20,7 +20,7 @@ interface CorrectHost {
 const hosts: readonly CorrectHost[] = [
   { variant: 'default', signed: true },
   { variant: 'business-user' },
-  { variant: 'no-containers' },
+  { variant: 'no-containers', signed: true },
   { variant: 'no-coauth' },
   { variant: 'no-proof', signed: true },
   { variant: 'read-only' },

@@ -26,6 +26,8 @@ interface Lost extends Leftover {
   readonly isCertain: boolean;
   /** The response says nothing about what was created, so that a listing without it shows that nothing was. */
   readonly isMute?: boolean;
+  /** The request was refused as it should be, so nothing is said of it unless a listing shows a new item. */
+  readonly isRefusal?: boolean;
 }
 
 export interface RemoveOptions {
@@ -134,9 +136,14 @@ export class MadeItems {
   }
 
   /** Records that a request may have created an item although its response does not say so. */
-  suspect(operation: SentOperation, resource: WopiResource, reason: string): void {
+  suspect(
+    operation: SentOperation,
+    resource: WopiResource,
+    reason: string,
+    { isRefusal = false }: { readonly isRefusal?: boolean } = {},
+  ): void {
     const what = `item that ${operation} may have created`;
-    this.#lost.push({ url: identityOf(resource), what, reason, operation, isCertain: false });
+    this.#lost.push({ url: identityOf(resource), what, reason, operation, isCertain: false, isRefusal });
   }
 
   /** Records that the deletion of a container was requested. */
@@ -202,7 +209,8 @@ export class MadeItems {
       reason: `whether it is deleted could not be confirmed: ${reason}`,
       isNew: true,
     }));
-    return [...this.#lost.splice(0).map(leftoverOf), ...made, ...deleted];
+    const lost = this.#lost.splice(0).filter(({ isRefusal }) => !isRefusal);
+    return [...lost.map(leftoverOf), ...made, ...deleted];
   }
 
   // Only a listing that showed an item before its deletion shows by its absence that it is gone.
@@ -326,7 +334,9 @@ export class MadeItems {
   #report(lost: readonly Lost[]): Leftover[] {
     for (const entry of lost) if (entry.isCertain) this.#leave(entry, kindMadeBy(entry.operation) ?? 'file');
     // After one that may have been created, most further attempts fail too.
-    const news = lost.filter(({ isCertain, operation }) => isCertain || !this.#reported.has(operation));
+    const news = lost.filter(
+      ({ isCertain, isRefusal, operation }) => !isRefusal && (isCertain || !this.#reported.has(operation)),
+    );
     const firsts = news.filter(
       ({ isCertain, operation }, index) =>
         isCertain || news.findIndex((other) => !other.isCertain && other.operation === operation) === index,

@@ -127,9 +127,11 @@ export class UndoLog {
   }
 
   // A host may fail after creating the file.
-  #suspectFault({ operation, resource }: Observation, { status }: WopiResponse): void {
-    if (kindMadeBy(operation))
-      this.made.suspect(operation, resource, `${operation} returned ${status}, perhaps after creating it`);
+  #suspectFault({ operation, resource, hasUnusualProof = false }: Observation, { status }: WopiResponse): void {
+    if (!kindMadeBy(operation)) return;
+    const reason = `${operation} returned ${status}, perhaps after creating it`;
+    // With 500, a host refuses wrong proofs.
+    this.made.suspect(operation, resource, reason, { isRefusal: hasUnusualProof && status === 500 });
   }
 
   #coauthLocksOf(identity: string): Set<string> {

@@ -39,6 +39,8 @@ export interface Observation {
   /** Why there is no response. */
   readonly failure?: TransportFailure;
   readonly exchange: Exchange;
+  /** The proofs were wrong or of another time on purpose, so the host may have to refuse the request. */
+  readonly hasUnusualProof?: boolean;
 }
 
 export interface RequestSenderOptions {
@@ -95,6 +97,11 @@ export type OperationRequest = RequestContent & Pick<Operation, 'method' | 'path
 export const jsonLimit = 2 * 1024 * 1024;
 /** Bytes of contents that are not unusually large. */
 export const usualContents = 16 * 1024 * 1024;
+
+interface ExchangeOptions extends Pick<Observation, 'hasUnusualProof'> {
+  readonly proof?: Exchange['proof'] | undefined;
+  readonly inLowerCase?: boolean | undefined;
+}
 
 /** Turns requests of operations into signed, recorded HTTP requests, and repeats them where that is asked for. */
 export class RequestSender {
@@ -162,7 +169,7 @@ export class RequestSender {
         ...(thinner && { thinner }),
         ...(transfer && { transfer }),
       },
-      { proof: signed?.record, inLowerCase },
+      { proof: signed?.record, inLowerCase, hasUnusualProof: proof !== undefined },
     );
   }
 
@@ -182,14 +189,14 @@ export class RequestSender {
     operation: SentOperation,
     resource: WopiResource,
     known: HttpRequest,
-    { proof, inLowerCase = false }: { proof?: Exchange['proof'] | undefined; inLowerCase?: boolean | undefined } = {},
+    { proof, inLowerCase = false, hasUnusualProof = false }: ExchangeOptions = {},
   ): Promise<WopiResponse> {
     const { sender, redactor, purpose, tokenNames, observe, signal, limits, tokenRefusals } = this.#options;
     const request = inLowerCase ? { ...known, headers: withLowerCaseNames(known.headers) } : known;
     limits?.requireSendable(operation, { isCleanUp: purpose === 'clean-up' });
     if (resource.accessToken !== invalidAccessToken) redactor.learn(resource.accessToken);
     const { headers, body } = known;
-    const sent = { operation, resource, headers, ...(body && !('path' in body) && { body }) };
+    const sent = { operation, resource, headers, hasUnusualProof, ...(body && !('path' in body) && { body }) };
     const token = tokenNames?.nameOf(resource);
     const startedAt = Date.now();
     const start = performance.now();
