@@ -4,11 +4,12 @@ import { checkId } from '../harness/results/check-id.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import type { Defect } from '../reference-host/defects/defect.ts';
 import { defectsNamed } from '../reference-host/defects/index.ts';
-import { after, changeJson } from '../reference-host/defects/rewrite.ts';
+import { after, changeJson, setJson } from '../reference-host/defects/rewrite.ts';
 import type { HostOptions } from '../reference-host/host.ts';
 import { type RunningHost, startHost } from '../reference-host/start-host.ts';
 import { loadOrCreateProofKeys, publicProofKeys } from '../wopi/proof-key.ts';
 import { type PartialSettings, runConformance } from './library.ts';
+import { callCli } from './testing/call-cli.ts';
 import { emptyDirectory, runCli, startCli } from './testing/run-cli.ts';
 
 interface Judged {
@@ -170,6 +171,22 @@ test('files that the host describes differently from the test file are not used,
   const { report, left } = await judge({ defects: [readOnlyCopies] }, { lanes: 4, ...fewGroups });
   expect(report.notices).toEqual([expect.stringMatching(/UserCanRename is false, but true for the test file\.$/)]);
   expect({ left, leftovers: report.leftovers }).toEqual({ left: false, leftovers: [] });
+});
+
+test('a new file that nothing proves to be the run’s own is the only one, is left, and is listed', async () => {
+  const oneName = after('CheckFileInfo', (c) => setJson(c, { BaseFileName: 'test.wopitest' }));
+  const defects = [{ ...readOnlyCopies, middleware: oneName }];
+  const { report } = await judge({ defects }, { lanes: 4, ...fewGroups });
+  expect(report.leftovers).toMatchObject([{ what: 'scratch file', reason: expect.stringContaining('test.wopitest') }]);
+  expect(report.notices).toEqual([expect.stringMatching(/^Groups ran in sequence instead of in 4 lanes/)]);
+});
+
+test('no file is made before the content of the test file is kept', async () => {
+  await using running = await startHost({ defects: defectsNamed(['get-file-length-off']) });
+  const before = running.host.snapshot();
+  const { code, stderr } = await callCli(['-w', running.wopisrc, '-t', running.token, '--lanes', '4']);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('nothing was changed') });
+  expect(running.host.snapshot()).toEqual(before);
 });
 
 test('lanes have files from CreateChildFile where the user may not use PutRelativeFile', async () => {

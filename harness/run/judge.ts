@@ -17,11 +17,10 @@ import { accessTokenOf, type HostPageLoad } from '../host-page/host-page-load.ts
 import type { AccessKind, FurtherAccess } from '../lane/further-access.ts';
 import { Lane } from '../lane/lane.ts';
 import type { NewToken } from '../lane/token-renewal.ts';
-import type { Leftover } from '../results/leftover.ts';
 import type { CheckResult } from '../results/result.ts';
 import { tool } from '../settings/tool.ts';
 import { runCheck } from './run-check.ts';
-import { type RunSuitesOptions, runSuites, type SuitesRun } from './run-suites.ts';
+import { type MoreLanes, type RunSuitesOptions, runSuites, type SuitesRun } from './run-suites.ts';
 import { makeScratchFiles } from './scratch-files.ts';
 import { waitInterruptibly } from './wait-interruptibly.ts';
 
@@ -110,11 +109,13 @@ export async function judge(options: JudgeOptions): Promise<SuitesRun> {
   // Other editors than Microsoft's never delete, so their hosts need not.
   const leaveFiles = options.leaveFiles || options.checks.some(({ check }) => check.editor !== undefined);
   const wiring = { ...options, redactor, runLimits, leaveFiles };
-  const opened = await openLanes(wiring);
-  await options.prepare?.(opened.lanes);
-  const run = await runSuites({
-    lanes: opened.lanes,
-    lanesAtOnce: options.lanes ?? opened.lanes.length,
+  const lanes = options.files.map((file) => openLane(file, wiring));
+  protectFromEachOther(lanes);
+  await options.prepare?.(lanes);
+  return await runSuites({
+    lanes,
+    lanesAtOnce: options.lanes ?? lanes.length,
+    moreLanes: () => makeLanes(lanes, wiring),
     checks: options.checks,
     redactor,
     includeDelayTests: options.includeDelayTests,
@@ -122,7 +123,6 @@ export async function judge(options: JudgeOptions): Promise<SuitesRun> {
     includeLarge: options.includeLarge,
     realTime: options.realTime,
     keepContent: options.keepContent ?? false,
-    leftovers: opened.leftovers,
     leaveFiles,
     releaseLocks: options.releaseLocks ?? false,
     limits: runLimits,
@@ -135,11 +135,6 @@ export async function judge(options: JudgeOptions): Promise<SuitesRun> {
     ...(showsExchanges && { showsExchanges }),
     ...(endEarly && { endEarly }),
   });
-  return {
-    ...run,
-    notices: [...opened.notices, ...run.notices],
-    requests: run.requests + opened.requests,
-  };
 }
 
 /** Judges one check on its own, without clean-up: for checks that do not change the host. */
@@ -248,32 +243,25 @@ export function learnSecrets(
   if (hostPageLoad) redactor.learn(accessTokenOf(hostPageLoad.request) ?? '');
 }
 
-interface OpenedLanes {
-  readonly lanes: readonly Lane[];
-  readonly notices: readonly string[];
-  readonly leftovers: readonly Leftover[];
-  /** Number of requests for creating scratch files. */
-  readonly requests: number;
-}
-
-async function openLanes(options: JudgeOptions & { readonly redactor: Redactor }): Promise<OpenedLanes> {
+async function makeLanes(
+  given: readonly Lane[],
+  options: JudgeOptions & { readonly redactor: Redactor },
+): Promise<MoreLanes> {
   const { files, redactor, lanes: wanted = files.length } = options;
-  const lanes = files.map((file) => openLane(file, options));
-  protectFromEachOther(lanes);
   const [first] = files;
   const missing = usefulLanes(options.checks, filesFor(wanted, files.length)) - files.length;
-  if (missing <= 0 || !first) return { lanes, notices: [], leftovers: [], requests: 0 };
+  if (missing <= 0 || !first) return { lanes: [], notices: [], leftovers: [], requests: 0 };
   // A separate lane, because a lane deletes what it created after its next check.
   const maker = openLane(first, options);
   const { files: scratch, problem, leftovers } = await makeScratchFiles(maker, missing);
-  lanes.push(
-    ...scratch.map((file) => openLane({ ...first, ...file, furtherAccess: {} }, options, { scratchFor: first })),
+  const lanes = scratch.map((file) =>
+    openLane({ ...first, ...file, furtherAccess: {} }, options, { scratchFor: first }),
   );
-  protectFromEachOther(lanes);
+  protectFromEachOther([...given, ...lanes]);
   const notices =
     problem === undefined || options.wantsLanes === false
       ? []
-      : [redactor.redact(describeFallback(lanes.length, wanted, problem))];
+      : [redactor.redact(describeFallback(given.length + lanes.length, wanted, problem))];
   return { lanes, notices, leftovers, requests: maker.requests };
 }
 

@@ -9,7 +9,7 @@ import type { Leftover } from '../results/leftover.ts';
 import type { CheckResult } from '../results/result.ts';
 import { Evidence, type ShowsExchanges } from './evidence.ts';
 import { GroupQueue } from './group-queue.ts';
-import { LaneSession, type Neighbors, neighborsOf, scratchFileOf } from './lane-session.ts';
+import { LaneSession, type Neighbors, neighborsOf } from './lane-session.ts';
 import { contactAfter, contactBefore } from './reachability.ts';
 import { type CheckRun, notRun, type RunCheckOptions } from './run-check.ts';
 import {
@@ -36,8 +36,8 @@ export interface RunSuitesOptions extends OptionalChecks {
   /** In running order; the checks of a suite are adjacent. */
   readonly checks: readonly CheckOfSuite[];
   readonly redactor: Redactor;
-  /** What was left on the host when the lanes were opened. */
-  readonly leftovers?: readonly Leftover[];
+  /** Makes files for further lanes, when the contents of the others are kept. */
+  readonly moreLanes?: (() => Promise<MoreLanes>) | undefined;
   /** Leave the content that the last check wrote to the test file. */
   readonly keepContent: boolean;
   /** Checks may create files that the host cannot delete; what is left of them does not fail the run. */
@@ -58,6 +58,16 @@ export interface RunSuitesOptions extends OptionalChecks {
   readonly showsExchanges?: ShowsExchanges;
   /** Asked before each check: why no further check is run, such as `1 check is red (--bail 1)`. */
   readonly endEarly?: () => string | undefined;
+}
+
+/** Lanes with files that the run has made. */
+export interface MoreLanes {
+  readonly lanes: readonly Lane[];
+  readonly notices: readonly string[];
+  /** New files that are of no use and could not be deleted. */
+  readonly leftovers: readonly Leftover[];
+  /** Sent to make the files. */
+  readonly requests: number;
 }
 
 export interface SuitesRun {
@@ -94,11 +104,14 @@ const longestText = 2_000;
 
 class Run {
   readonly #options: RunSuitesOptions;
-  readonly #queue: GroupQueue;
+  readonly #lanes: Lane[];
+  #queue: GroupQueue;
   readonly #turns: LimitFunction;
   readonly #results = new Map<CheckOfSuite, CheckResult>();
-  readonly #leftovers: Leftover[];
+  readonly #leftovers: Leftover[] = [];
   readonly #fileNotices: string[] = [];
+  /** Sent to make files. */
+  #requests = 0;
   readonly #evidence: Evidence;
   #hostGone: string | undefined;
   /** What shows that another client works on a file. */
@@ -115,7 +128,7 @@ class Run {
   constructor(options: RunSuitesOptions, hostGone: string | undefined) {
     const { lanes, lanesAtOnce = lanes.length } = options;
     this.#options = options;
-    this.#leftovers = [...(options.leftovers ?? [])];
+    this.#lanes = [...lanes];
     this.#hostGone = hostGone;
     this.#evidence = new Evidence(options.showsExchanges);
     this.#turns = pLimit(lanesAtOnce);
@@ -125,10 +138,39 @@ class Run {
   async work(): Promise<void> {
     if (this.#hostGone !== undefined) return this.#giveUp(this.#hostGone);
     // Read every file before the first check: PutUserInfo can change what all files report.
-    const { lanes } = this.#options;
-    const neighbors = lanes.filter(({ isScratch }) => !isScratch).map((lane) => this.#neighborsOf(lane));
-    // Scratch files are next to the first file.
-    const sessions = await Promise.all(lanes.map((lane, index) => this.#open(lane, neighbors[index] ?? neighbors[0])));
+    const neighbors = this.#lanes.map((lane) => this.#neighborsOf(lane));
+    const sessions = await Promise.all(this.#lanes.map((lane, index) => this.#open(lane, neighbors[index])));
+    await this.#orClose(sessions, async () => {
+      if (this.#options.signal.aborted) return;
+      for (const session of sessions) session.requireOriginal();
+      // Made next to the first file.
+      for (const lane of await this.#makeLanes()) sessions.push(await this.#open(lane, neighbors[0]));
+    });
+    await this.#workOnAll(sessions);
+  }
+
+  /** Nothing has been changed yet. */
+  async #orClose(sessions: readonly LaneSession[], work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      await Promise.all(sessions.map((session) => session.close()));
+      throw error;
+    }
+  }
+
+  async #makeLanes(): Promise<readonly Lane[]> {
+    const more = await this.#options.moreLanes?.();
+    if (!more) return [];
+    this.#lanes.push(...more.lanes);
+    this.#fileNotices.push(...more.notices);
+    this.#leftovers.push(...more.leftovers);
+    this.#requests += more.requests;
+    this.#queue = new GroupQueue({ ...this.#options, lanes: this.#lanes, lanesAtOnce: this.#turns.concurrency });
+    return more.lanes;
+  }
+
+  async #workOnAll(sessions: readonly LaneSession[]): Promise<void> {
     // To look for other clients takes a while, in which files that the run made can be worked on.
     const areSafe = this.#requireSafe(sessions);
     await Promise.all(
@@ -137,8 +179,15 @@ class Run {
         await this.#workOn(session);
       }),
     );
-    if (this.#refusal) throw this.#refusal.error;
+    if (this.#refusal) throw this.#withLeftovers(this.#refusal.error);
     if (this.#fault && !this.#options.onFault) throw this.#fault.error;
+  }
+
+  #withLeftovers(error: unknown): unknown {
+    const left = this.#leftovers.map((leftover) => this.#shown(leftover));
+    const list = left.map(({ what, url, reason }) => `${what} ${url} (${reason})`).join('; ');
+    if (left.length > 0 && error instanceof Error) error.message += ` Left on the host: ${list}.`;
+    return error;
   }
 
   async #requireSafe(sessions: readonly LaneSession[]): Promise<void> {
@@ -155,7 +204,6 @@ class Run {
 
   async #settleEarlierLocks(sessions: readonly LaneSession[]): Promise<void> {
     if (this.#options.signal.aborted) return;
-    for (const session of sessions) session.requireOriginal();
     const options = { mayRelease: this.#options.releaseLocks, mayChange: !this.#onlyReads };
     for (const session of sessions)
       this.#fileNotices.push(...[(await session.settleEarlierLock(options)) ?? []].flat());
@@ -224,20 +272,19 @@ class Run {
   }
 
   #giveUp(reason: string): void {
-    const { redactor, lanes } = this.#options;
+    const { redactor } = this.#options;
     for (const entry of this.#queue.clear()) this.#add(entry, notRun(entry, 'inconclusive', reason, redactor));
-    this.#leftovers.push(...lanes.filter((lane) => lane.isScratch).map((lane) => scratchFileOf(lane, reason)));
   }
 
   outcome(): SuitesRun {
-    const { checks, lanes, signal } = this.#options;
+    const { checks, signal } = this.#options;
     return {
       results: checks.flatMap((entry) => this.#results.get(entry) ?? []),
       leftovers: this.#leftovers.map((leftover) => this.#shown(leftover)),
       notices: this.#notices().map((notice) => this.#safe(notice)),
       interrupted: signal.aborted,
       isComplete: !signal.aborted && this.#endedBy === undefined,
-      requests: lanes.reduce((sum, lane) => sum + lane.requests, 0),
+      requests: this.#lanes.reduce((sum, lane) => sum + lane.requests, this.#requests),
     };
   }
 
@@ -267,7 +314,8 @@ class Run {
   }
 
   #notices(): string[] {
-    const { checks, lanes, signal } = this.#options;
+    const { checks, signal } = this.#options;
+    const lanes = this.#lanes;
     const missing = checks.length - this.#results.size;
     return [
       ...new Set(this.#fileNotices),
@@ -287,7 +335,7 @@ class Run {
     await session.startGroup();
     const first = steps[0]?.[0];
     // While it waits for its turn.
-    if (first && this.#turns.concurrency < this.#options.lanes.length) await session.readClaimsFor(first);
+    if (first && this.#turns.concurrency < this.#lanes.length) await session.readClaimsFor(first);
   }
 
   async #runStep([first, ...others]: readonly CheckOfSuite[], session: LaneSession): Promise<void> {

@@ -31,8 +31,11 @@ export async function makeScratchFiles(lane: Lane, count: number): Promise<Scrat
   if (typeof unmet === 'string') return { files: [], problem: unmet, leftovers: [] };
   if (unmet.length > 0) return { files: [], problem: unmet.join('; '), leftovers: [] };
   const leftovers: Leftover[] = [];
-  const attempts = Array.from({ length: count }, () => orProblem(makeScratchFile(lane, leftovers)));
-  const made = await Promise.all(attempts);
+  const makeOne = () => orProblem(makeScratchFile(lane, leftovers));
+  // If it fails, the others would, and each may leave a file.
+  const first = await makeOne();
+  const others = typeof first === 'string' ? [] : Array.from({ length: count - 1 }, makeOne);
+  const made = [first, ...(await Promise.all(others))];
   const problem = made.find((result) => typeof result === 'string');
   return {
     files: made.filter((result) => typeof result !== 'string'),
@@ -46,23 +49,34 @@ async function makeScratchFile(lane: Lane, leftovers: Leftover[]): Promise<Scrat
   const name = names.file('lane');
   const client = lane.client.with({ purpose: 'setup' });
   const made = await new Given(lane).scratchFile({ name, content: documents.simple });
-  if (made.accessToken === '')
-    throw new SetupFailure(`the URL of the new file ${name} has no access token, so it cannot be deleted`);
-  const info = infoOf(await client.checkFileInfo(made));
-  await lane.undoLog.made.requireOwn(client, made);
-  // Checks of a file in which the user has other rights would have other verdicts.
-  const difference = differingClaim(info, await lane.fileInfo());
-  if (difference !== undefined) {
-    leftovers.push(...(await deleteUseless(lane, made)));
+  try {
+    if (made.accessToken === '') throw new SetupFailure(`the URL of the new file ${name} has no access token`);
+    const info = infoOf(await client.checkFileInfo(made));
+    await lane.undoLog.made.requireOwn(client, made);
+    // Checks of a file in which the user has other rights would have other verdicts.
+    const difference = differingClaim(info, await lane.fileInfo());
+    if (difference === undefined) return { wopisrc: wopisrcOf(made), accessToken: made.accessToken };
     throw new SetupFailure(`CheckFileInfo of the new file ${name} differs: ${difference}`);
+  } catch (error) {
+    if (isHostsFailure(error)) leftovers.push(...(await deleteUseless(lane, made, error.message)));
+    throw error;
   }
-  return { wopisrc: wopisrcOf(made), accessToken: made.accessToken };
 }
 
-async function deleteUseless({ cleanUpClient, undoLog }: Lane, file: WopiResource): Promise<Leftover[]> {
+// What nothing proves to be the run's own is not deleted.
+async function deleteUseless(
+  { cleanUpClient, undoLog }: Lane,
+  file: WopiResource,
+  problem: string,
+): Promise<Leftover[]> {
   const client = cleanUpClient.with({ patience: new Patience({ budgetMs: patienceMs }) });
-  const deletion = deleteCreated(client, 'file', file, { existence: undoLog.made.existence });
-  const reason = await ifTransportFails(deletion, ({ message }) => message);
+  const deleteIt = async () => {
+    const unproven = await undoLog.provenance.prove(client, 'file', file);
+    return unproven === undefined
+      ? await deleteCreated(client, 'file', file, { existence: undoLog.made.existence })
+      : problem;
+  };
+  const reason = await ifTransportFails(deleteIt(), ({ message }) => message);
   return reason === undefined ? [] : [{ url: identityOf(file), what: 'scratch file', reason, isNew: true }];
 }
 
