@@ -142,7 +142,7 @@ function addRequestOptions(command: Command): void {
     .option('--wait-for <seconds>', 'how long to wait for the host to respond', number)
     .option(
       '--lanes <count>',
-      'number of checks that run in parallel, on scratch files next to the test file, two for each (default auto: up to 4)',
+      'number of checks that run in parallel, on twice as many files: the test file, and scratch files next to it (default auto: up to 4)',
       number,
     )
     .option('--keep-content', 'leave the test file as the last check wrote it')

@@ -9,9 +9,6 @@ const leastChecksPerLane = 25;
 
 /** How many lanes make a run faster. `latencyMs` is the time of the fastest response so far; absent: unknown. */
 export function automaticLanes(checks: readonly CheckOfSuite[], latencyMs: number | undefined): number {
-  if (latencyMs === undefined) return 1;
-  return Math.min(
-    latencyMs < distantMs ? mostLanes.near : mostLanes.distant,
-    Math.max(1, Math.floor(checks.length / leastChecksPerLane)),
-  );
+  const most = latencyMs !== undefined && latencyMs >= distantMs ? mostLanes.distant : mostLanes.near;
+  return Math.min(most, Math.max(1, Math.floor(checks.length / leastChecksPerLane)));
 }

@@ -95,7 +95,7 @@ const fields = {
   lanes: z
     .union([z.literal('auto'), z.int().min(1).max(16)], 'must be auto or a whole number')
     .describe(
-      'number of checks that run in parallel, or auto; scratch files are created next to the test file, two for each; auto is at most 4, 2 for a host that responds within 10 ms, and 1 for few checks or where no file can be created and deleted',
+      'number of checks that run in parallel, on twice as many files, or auto: the test file, and scratch files that are created next to it; auto is at most 4, 2 for a host that responds within 10 ms, and 1 for few checks or where no file can be created and deleted',
     ),
   'keep-content': z.boolean().describe('leave the content that the last check wrote to the test file'),
   'leave-files': z
