@@ -60,7 +60,9 @@ export interface RequestSenderOptions {
   /** The statuses that refuse an access token; default: those that Microsoft documents. */
   readonly tokenRefusals?: readonly number[] | undefined;
   /** Called before each request; what it throws keeps the request from being sent. */
-  readonly before?: ((operation: SentOperation, resource: WopiResource) => Promise<void>) | undefined;
+  readonly before?:
+    | ((operation: SentOperation, resource: WopiResource, purpose: Exchange['purpose']) => Promise<void>)
+    | undefined;
   /** Aborts all requests, current and later. */
   readonly signal?: AbortSignal | undefined;
   /**
@@ -113,7 +115,7 @@ export class RequestSender {
 
   /** @throws {TransportFailure} when there is no complete response. */
   async send(operation: SentOperation, resource: WopiResource, request: OperationRequest): Promise<WopiResponse> {
-    await this.#options.before?.(operation, resource);
+    await this.#options.before?.(operation, resource, this.#options.purpose);
     const response = await this.#sendPatiently(operation, resource, request);
     const renewed = response.status === 401 ? await this.#options.retryWith?.(resource) : undefined;
     return renewed ? await this.#sendPatiently(operation, renewed, request) : response;

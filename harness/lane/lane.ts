@@ -53,6 +53,8 @@ const mostDownloaded = 32 * 1024 * 1024;
 
 export interface CheckOfLane {
   readonly observer?: (observation: Observation) => void;
+  /** Called before each request of the check's own body. */
+  readonly beforeOwn?: (() => Promise<void>) | undefined;
   /** The check may create files although an earlier one could not be deleted. */
   readonly judgesDeletion?: boolean;
   /** The editor that the check is run for; default: Microsoft's. */
@@ -70,7 +72,7 @@ export class Lane implements Claims {
   constructor(
     options: LaneOptions,
     memory = memoryOf(options),
-    { observer, judgesDeletion = false, editor = 'microsoft' }: CheckOfLane = {},
+    { observer, beforeOwn, judgesDeletion = false, editor = 'microsoft' }: CheckOfLane = {},
   ) {
     this.#options = options;
     this.editor = editor;
@@ -79,7 +81,10 @@ export class Lane implements Claims {
     this.client = options.client.with({
       expectedContent: memory.originalSize,
       tokenRefusals: editorHabits[editor].tokenRefusals,
-      before: (operation, resource) => this.#permit(operation, resource, { judgesDeletion }),
+      before: async (operation, resource, purpose) => {
+        if (purpose === undefined) await beforeOwn?.();
+        await this.#permit(operation, resource, { judgesDeletion });
+      },
       observe: (observation) => {
         memory.observe(observation);
         this.#noteOrigin(observation);

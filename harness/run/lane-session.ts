@@ -1,14 +1,11 @@
 import { identityOf, type WopiResource } from '../../wopi/resource.ts';
-import { type CheckOfSuite, gatesOf } from '../checks/check.ts';
-import { unmetGates } from '../checks/gates.ts';
+import type { CheckOfSuite } from '../checks/check.ts';
 import { deleteCreated } from '../clean-up/delete-created.ts';
 import { type CaptureOptions, captureOriginal, type OriginalFile } from '../clean-up/original-file.ts';
 import { putContentBack, restoreContent, shrinkContent, withPath } from '../clean-up/restore-content.ts';
 import { lockLeft, restoreUserInfo, verifyRestored } from '../clean-up/restore-file.ts';
 import { restoreName } from '../clean-up/restore-name.ts';
-import type { Exchange } from '../client/exchange.ts';
 import { Patience } from '../client/patience.ts';
-import type { Observation } from '../client/request-sender.ts';
 import { ifTransportFails } from '../client/transport-failure.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import type { Lane } from '../lane/lane.ts';
@@ -30,7 +27,6 @@ export class LaneSession {
   readonly #patience: Patience;
   readonly #pause: CaptureOptions['pause'];
   readonly #original: OriginalFile;
-  readonly #readForGroup: Exchange[] = [];
   #nameProblem: string | undefined;
   #hasToldLock = false;
   #isContentBack = false;
@@ -85,30 +81,15 @@ export class LaneSession {
 
   /** Forgets what was read from the host, and undoes what the checks of the last group shared. */
   async startGroup(): Promise<void> {
-    this.#readForGroup.splice(0);
     this.lane.forgetClaims();
     if (this.lane.stopSharing()) this.#leftovers.push(...(await this.cleanUp()));
   }
 
-  /** Reads the claims that the gates of a check need, so that the check need not. */
-  async readClaimsFor(entry: CheckOfSuite): Promise<void> {
-    let isRefused = false;
-    const observer = ({ exchange, response }: Observation) => {
-      this.#readForGroup.push(exchange);
-      isRefused ||= response?.status === 401;
-    };
-    const lane = this.lane.forCheck({ editor: entry.check.editor, observer });
-    await unmetGates(gatesOf(entry), lane).catch(ignoreHostsFailure);
-    // The check gets a new token when it is refused itself.
-    if (isRefused) await this.startGroup();
-  }
-
   /** Runs a check. What it leaves behind stays until {@link cleanUp}. */
-  async run(entry: CheckOfSuite, options: Omit<RunCheckOptions, 'lane' | 'earlier'>): Promise<CheckRun> {
+  async run(entry: CheckOfSuite, options: Omit<RunCheckOptions, 'lane'>): Promise<CheckRun> {
     if (entry.check.renamesTestFile || entry.check.runsLast) await this.#beReadyToLoseTheFile();
     else this.#isContentBack = false;
-    const earlier = this.#readForGroup.splice(0);
-    const run = await runCheck(entry, { ...options, earlier, lane: this.lane });
+    const run = await runCheck(entry, { ...options, lane: this.lane });
     if (!['passed', 'skipped'].includes(run.result.outcome)) this.#distrust(run);
     return run;
   }

@@ -29,8 +29,8 @@ export interface RunCheckOptions {
   readonly lane: Lane;
   readonly redactor: Redactor;
   readonly wait: (seconds: number) => Promise<void>;
-  /** What was read from the host for this check before it started. */
-  readonly earlier?: readonly Exchange[];
+  /** Waits until the check may send the first request of its own body. */
+  readonly turn?: (() => Promise<void>) | undefined;
   /** Sessions are played at the pace of the editor. */
   readonly realTime?: boolean | undefined;
 }
@@ -60,15 +60,22 @@ export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheck
   const { redactor } = options;
   const { accessToken } = options.lane.file;
   const gates = gatesOf({ suite, check });
-  const ofFrame = aboutFrame(gates) ? options.lane.hostPageLoad?.exchanges : [];
-  const exchanges: Exchange[] = [...(ofFrame ?? []), ...(options.earlier ?? [])];
+  const exchanges: Exchange[] = aboutFrame(gates) ? [...(options.lane.hostPageLoad?.exchanges ?? [])] : [];
   const told: Told = { notes: [] };
   const { notes } = told;
   let metRefusal = false;
   let survivor: string | undefined;
+  let waitedMs = 0;
+  let waiting: Promise<void> | undefined;
+  const waitForTurn = async () => {
+    const asked = performance.now();
+    await options.turn?.();
+    waitedMs = performance.now() - asked;
+  };
   const lane = options.lane.forCheck({
     editor: check.editor,
     judgesDeletion: ofDeletion.has(check.spec),
+    beforeOwn: () => (waiting ??= waitForTurn()),
     observer: ({ operation, exchange, resource, response }) => {
       exchanges.push(exchange);
       const isRun = resource.accessToken === accessToken || options.lane.undoLog.made.isKept(resource);
@@ -90,7 +97,7 @@ export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheck
   }
   if (survivor !== undefined && verdict.fault === keptLockFault) notes.push(describeSurvivor(survivor));
   const result = resultOf({ suite, check }, verdict, redactor, {
-    durationMs: performance.now() - start,
+    durationMs: performance.now() - start - waitedMs,
     exchanges: verdict.outcome === 'skipped' ? [] : [...exchanges],
     notes: notes.map((note) => redactor.redact(cut(note, longestText))),
     ...(told.story && { story: told.story }),

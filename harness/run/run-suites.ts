@@ -9,6 +9,7 @@ import type { Leftover } from '../results/leftover.ts';
 import type { CheckResult } from '../results/result.ts';
 import { Evidence, type ShowsExchanges } from './evidence.ts';
 import { GroupQueue } from './group-queue.ts';
+import { HeldBack } from './held-back.ts';
 import { LaneSession, type Neighbors, neighborsOf } from './lane-session.ts';
 import { contactAfter, contactBefore } from './reachability.ts';
 import { type CheckRun, notRun, type RunCheckOptions } from './run-check.ts';
@@ -23,6 +24,7 @@ import {
   timeNotice,
   unclaimedSavingNotice,
 } from './run-notices.ts';
+import { Turn } from './turn.ts';
 
 export { FileInUse } from './file-in-use.ts';
 export { OriginalUnsafe } from './original-unsafe.ts';
@@ -31,7 +33,7 @@ export { HostUnreachable } from './reachability.ts';
 export interface RunSuitesOptions extends OptionalChecks {
   /** Groups run in parallel, one group per lane at a time, so no two lanes may share a file. */
   readonly lanes: readonly Lane[];
-  /** Lanes that run checks at the same time, while others undo what their last check left. Default: all. */
+  /** Lanes whose checks are judged at the same time, while others prepare theirs or undo them. Default: all. */
   readonly lanesAtOnce?: number;
   /** In running order; the checks of a suite are adjacent. */
   readonly checks: readonly CheckOfSuite[];
@@ -119,9 +121,8 @@ class Run {
   #fault: { readonly error: unknown } | undefined;
   /** Why no check may be run on the files. */
   #refusal: { readonly error: unknown } | undefined;
-  #isSafe = false;
-  /** Events of checks that ran while it was not known whether all files are safe. */
-  readonly #untold: (() => void)[] = [];
+  /** What checks did while it was not known whether another client works on a file. */
+  readonly #events = new HeldBack();
   /** Set with the first check that could no longer run. */
   #timeIsUp: string | undefined;
 
@@ -198,8 +199,7 @@ class Run {
       this.#queue.clear();
       return;
     }
-    this.#isSafe = true;
-    for (const tell of this.#untold.splice(0)) tell();
+    this.#events.release();
   }
 
   async #settleEarlierLocks(sessions: readonly LaneSession[]): Promise<void> {
@@ -207,11 +207,6 @@ class Run {
     const options = { mayRelease: this.#options.releaseLocks, mayChange: !this.#onlyReads };
     for (const session of sessions)
       this.#fileNotices.push(...[(await session.settleEarlierLock(options)) ?? []].flat());
-  }
-
-  #tell(event: () => void): void {
-    if (this.#isSafe) event();
-    else this.#untold.push(event);
   }
 
   get #onlyReads(): boolean {
@@ -243,7 +238,7 @@ class Run {
   async #workOn(session: LaneSession): Promise<void> {
     await this.#orFault(async () => {
       for (const steps of this.#queue.stepsFor(session.lane)) {
-        if (this.#continues) await this.#startGroup(steps, session);
+        if (this.#continues) await session.startGroup();
         for (let step = steps.shift(); step; step = steps.shift()) await this.#runStep(step, session);
       }
     });
@@ -331,24 +326,20 @@ class Run {
     ];
   }
 
-  async #startGroup(steps: readonly CheckOfSuite[][], session: LaneSession): Promise<void> {
-    await session.startGroup();
-    const first = steps[0]?.[0];
-    // While it waits for its turn.
-    if (first && this.#turns.concurrency < this.#lanes.length) await session.readClaimsFor(first);
-  }
-
   async #runStep([first, ...others]: readonly CheckOfSuite[], session: LaneSession): Promise<void> {
-    await this.#turns(async () => {
+    const turn = new Turn(this.#turns);
+    try {
       // The first check fetches CheckFileInfo, so its exchanges show what the host claims.
-      if (first) await this.#runOne(first, session);
+      if (first) await this.#runOne(first, session, turn);
       const limit = pLimit(maxConcurrentChecks);
-      await Promise.all(others.map((entry) => limit(() => this.#runOne(entry, session))));
-    });
+      await Promise.all(others.map((entry) => limit(() => this.#runOne(entry, session, turn))));
+    } finally {
+      turn.end();
+    }
     if (this.#hostGone === undefined) this.#leftovers.push(...(await session.cleanUp()));
   }
 
-  async #runOne(entry: CheckOfSuite, session: LaneSession): Promise<void> {
+  async #runOne(entry: CheckOfSuite, session: LaneSession, turn: Turn): Promise<void> {
     const { redactor, signal, onStart } = this.#options;
     const omitted = reasonToOmit(entry.check, this.#options);
     if (signal.aborted || this.#refusal || this.#fault || this.#options.endEarly?.() !== undefined) return;
@@ -357,8 +348,8 @@ class Run {
     this.#timeIsUp ??= this.#options.limits.timeIsUp;
     if (this.#timeIsUp !== undefined) return this.#add(entry, notRun(entry, 'inconclusive', this.#timeIsUp, redactor));
     if (omitted !== undefined) return this.#add(entry, notRun(entry, 'skipped', omitted, redactor));
-    this.#tell(() => onStart?.(entry));
-    const { result: judged, error } = await this.#judge(entry, session);
+    this.#events.tell(() => onStart?.(entry));
+    const { result: judged, error } = await this.#judge(entry, session, turn);
     const result = entry.check.readOnly ? judged : await this.#unlessDisturbed(judged, session);
     const failure = error instanceof TransportFailure ? error : undefined;
     // A check that the interruption cut short has not been judged.
@@ -375,16 +366,17 @@ class Run {
   }
 
   // A check whose access token expired judged nothing. Only such a check is run again, once.
-  async #judge(entry: CheckOfSuite, session: LaneSession): Promise<CheckRun> {
+  async #judge(entry: CheckOfSuite, session: LaneSession, turn: Turn): Promise<CheckRun> {
     const { lane } = session;
     const { accessToken } = lane.file;
-    const run = await session.run(entry, this.#checkOptions);
+    const options = { ...this.#checkOptions, turn: () => turn.take() };
+    const run = await session.run(entry, options);
     const hasNewToken = run.metRefusal
       ? await lane.renewToken(accessToken)
       : run.result.outcome === 'inconclusive' && lane.file.accessToken !== accessToken;
     if (!hasNewToken || this.#options.signal.aborted) return run;
     this.#leftovers.push(...(await session.cleanUp()));
-    const again = await session.run(entry, this.#checkOptions);
+    const again = await session.run(entry, options);
     return { ...again, result: { ...again.result, notes: [...again.result.notes, reRunNote] } };
   }
 
@@ -400,6 +392,6 @@ class Run {
   #add(entry: CheckOfSuite, judged: CheckResult): void {
     const result = this.#evidence.keep(judged);
     this.#results.set(entry, result);
-    this.#tell(() => this.#options.onResult?.(result));
+    this.#events.tell(() => this.#options.onResult?.(result));
   }
 }
