@@ -14,7 +14,7 @@ interface Har {
 
 describe('the choice of profile and editor', () => {
   function choose(session: string, choice: Readonly<Record<string, string>>) {
-    return request(served.app.url).post(`${session}/choice`).set('Origin', served.app.url).type('form').send(choice);
+    return served.post(`${session}/choice`, choice);
   }
 
   async function listed(session: string): Promise<string[]> {
@@ -78,12 +78,7 @@ describe('the choice of profile and editor', () => {
     await choose(session, { profile: 'all', editor: 'microsoft' }).expect(303);
     await served.run(session, { all: '1' }).expect(303);
     await choose(session, { profile: 'smoke', editor: 'microsoft' }).expect(409);
-    await request(served.app.url)
-      .post(`${session}/stop`)
-      .set('Origin', served.app.url)
-      .type('form')
-      .send({})
-      .expect(303);
+    await served.post(`${session}/stop`).expect(303);
     await served.finished(session);
   });
 });

@@ -51,12 +51,7 @@ describe('a session', () => {
   test('stops a run, and leaves no lock', async () => {
     const session = await served.openedSession();
     await served.run(session, { all: '1', category: 'All' }).expect(303);
-    await request(served.app.url)
-      .post(`${session}/stop`)
-      .set('Origin', served.app.url)
-      .type('form')
-      .send({})
-      .expect(303);
+    await served.post(`${session}/stop`).expect(303);
     const { overview } = await served.finished(session);
     expect(overview).toContain('Interrupted');
     expect(served.host.host.snapshot().locks).toEqual({});
@@ -152,7 +147,7 @@ describe('a session refuses', () => {
     await served.run(one, { all: '1' }).expect(303);
     const { body } = await served.run(other, { group: 'Locks' }).set('Accept', 'application/json').expect(503);
     expect(body.problem).toContain('A run on this file is in progress');
-    await request(served.app.url).post(`${one}/stop`).set('Origin', served.app.url).type('form').send({}).expect(303);
+    await served.post(`${one}/stop`).expect(303);
     await served.finished(one);
   });
 });

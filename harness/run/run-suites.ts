@@ -144,13 +144,14 @@ class Run {
     await this.#orClose(sessions, async () => {
       if (this.#options.signal.aborted) return;
       for (const session of sessions) session.requireOriginal();
-      // Made next to the first file.
-      for (const lane of await this.#makeLanes()) sessions.push(await this.#open(lane, neighbors[0]));
+      const made = await this.#makeLanes();
+      // They are next to the first file.
+      sessions.push(...(await Promise.all(made.map((lane) => this.#open(lane, neighbors[0])))));
     });
     await this.#workOnAll(sessions);
   }
 
-  /** Nothing has been changed yet. */
+  // No check has run yet.
   async #orClose(sessions: readonly LaneSession[], work: () => Promise<void>): Promise<void> {
     try {
       await work();
