@@ -1,6 +1,8 @@
+import type { Leftover } from '../harness/results/leftover.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import type { Settings } from '../harness/settings/config.ts';
 import { withoutCiCommands } from '../reports/ci-commands.ts';
+import { cutWords, escapeLine } from '../reports/escape-text.ts';
 import { judgeRun, type VerdictKind } from '../reports/judge-run.ts';
 import { renderSummary } from '../reports/render-summary.ts';
 import { isNarrow } from '../reports/wrap.ts';
@@ -34,6 +36,12 @@ export function printSummary(
 /** Prints a sentence on standard error. */
 export function printProblem(sentence: string): void {
   process.stderr.write(`wopi-conformance: ${withoutCiCommands(sentence)}\n`);
+}
+
+/** Prints on standard error what a run that was stopped at once has not undone. */
+export function printUnfinished(left: readonly Leftover[]): void {
+  const lines = left.map(({ what, url }) => `  ${escapeLine(cutWords(what))}: ${escapeLine(url, 2000)}\n`);
+  printProblem(`stopped before everything was undone; this may be left on the host:\n${lines.join('')}`.trimEnd());
 }
 
 /** The exit code of a verdict. `problems` are reports that could not be written. */

@@ -28,6 +28,7 @@ import { loadHostPage } from './host-page.ts';
 import type { Interruption } from './interruption.ts';
 import { type Ipv6Look, lookAtIpv6 } from './ipv6-look.ts';
 import { optionalChecksOf } from './optional-checks-of.ts';
+import { printUnfinished } from './print-outcome.ts';
 import type { ProbeContext } from './probe-context.ts';
 import type { Progress } from './progress.ts';
 import { proofKeysOf } from './proof-keys.ts';
@@ -164,6 +165,7 @@ async function contactAndJudge(contact: Contact, sender: Sender): Promise<Judged
     wait: (seconds) => waitInterruptibly(seconds, signal),
     signal,
     ...(interruption.fail && { onFault: interruption.fail }),
+    onUnfinished: printUnfinished,
     onStart: progress.onStart,
     onResult: (result) => {
       const marked = baseline?.mark(result) ?? result;

@@ -1,6 +1,8 @@
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { goodAnswer } from '../harness/testing/hostile-hosts/answers.ts';
+import { RawHost } from '../harness/testing/hostile-hosts/raw-host.ts';
 import type { HostSnapshot } from '../reference-host/snapshot.ts';
 import { startHost } from '../reference-host/start-host.ts';
 import { type CliOptions, type CliRun, emptyDirectory, type RunningCli, runCli, startCli } from './testing/run-cli.ts';
@@ -87,6 +89,29 @@ describe.concurrent('a run undoes its work and writes its reports', () => {
     );
     expectCleanEnd(run);
   });
+});
+
+test('a run that is stopped at once while the host hangs names what it has not undone', async () => {
+  let stop = () => {};
+  let isLocked = false;
+  await using host = await RawHost.start((socket, request) => {
+    isLocked ||= request.operation === 'LOCK';
+    if (isLocked && request.operation === 'UNLOCK') stop();
+    else socket.write(goodAnswer(request));
+  });
+  const environment = { WOPI_SRC: host.wopisrc, WOPI_TOKEN: 'token' };
+  const { child, ended } = startCli(['run', '-n', 'SuccessfulLockSequence', '--yes'], { environment });
+  let again: NodeJS.Timeout | undefined;
+  stop = () => {
+    again ??= setInterval(() => child.kill('SIGINT'), 300);
+  };
+
+  const { code, stderr } = await ended;
+
+  clearInterval(again);
+  expect(code).toBe(130);
+  expect(stderr).toContain('stopped before everything was undone; this may be left on the host:\n  lock "');
+  expect(stderr).toContain(`: ${host.wopisrc}\n`);
 });
 
 test.skipIf(!existsSync(full))('a report that cannot be written is named, and the others are written', async () => {

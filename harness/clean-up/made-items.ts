@@ -7,6 +7,7 @@ import type { WopiClient } from '../client/wopi-client.ts';
 import { isObject, propertyAt } from '../expect/json.ts';
 import { SetupFailure } from '../results/failures.ts';
 import type { Leftover } from '../results/leftover.ts';
+import { type Attempt, attemptToUndo, isSilence } from './attempt-to-undo.ts';
 import { deleteCreated, stillThere } from './delete-created.ts';
 import { Deletions } from './deletions.ts';
 import { Existence } from './existence.ts';
@@ -18,6 +19,8 @@ import type { MadeKind, Provenance } from './provenance.ts';
 interface Made extends MadeItem {
   /** A later request overwrote it, which may have replaced it by another file. */
   isOverwritten?: boolean;
+  /** The host did not respond to its deletion, which is tried again at the end. */
+  isPostponed?: boolean;
 }
 
 /** What was created, or may have been, at an unknown URL. */
@@ -37,6 +40,12 @@ export interface RemoveOptions {
   readonly isRenamed: (resource: WopiResource) => boolean;
   /** Nothing is created any more, so every deletion has to be confirmed. */
   readonly isLast: boolean;
+}
+
+export interface Removal {
+  readonly leftovers: readonly Leftover[];
+  /** Identities of what is deleted. */
+  readonly gone: ReadonlySet<string>;
 }
 
 /** The kind of item that an operation creates; undefined for operations that create nothing. */
@@ -65,6 +74,8 @@ export class MadeItems {
   readonly #emptied = new Set<string>();
   /** Why no more items of a kind may be created. */
   readonly #undeletable = new Map<MadeKind, string>();
+  /** The host did not list the folder, which is tried again at the end. */
+  #isListingPostponed = false;
 
   constructor(provenance: Provenance) {
     this.#provenance = provenance;
@@ -180,23 +191,38 @@ export class MadeItems {
     throw new SetupFailure(`the ${made?.kind} that the host returned as new is not changed: ${unproven(problem)}`);
   }
 
-  /** Deletes everything that was created and is not kept, newest first. Returns what is left, and forgets it. */
-  async remove(client: WopiClient, options: RemoveOptions): Promise<Leftover[]> {
-    if (options.isLast) this.releaseKept();
+  /**
+   * Deletes everything that was created and is not kept, newest first. Returns what is left, and forgets it. What the
+   * host did not respond to is tried again with the last call.
+   */
+  async remove(client: WopiClient, options: RemoveOptions): Promise<Removal> {
+    const { isLast } = options;
+    if (isLast) this.releaseKept();
     const leftovers: Leftover[] = [];
-    const removable = [...this.#made].filter(([, { resource }]) => !this.#mustStay(resource));
+    const gone = new Set<string>();
+    const removable = [...this.#made].filter(
+      ([, { resource, isPostponed }]) => !this.#mustStay(resource) && (isLast || !isPostponed),
+    );
     await this.#lookBeforeDeletion(client, removable, options);
     for (const [url, made] of removable.reverse()) {
-      const reason = await orMessage(this.#removeOne(client, made, options));
-      if (reason === undefined) continue;
+      const { reason, mayPass } = await attemptToUndo(this.#removeOne(client, made, options));
+      if (mayPass && !isLast) {
+        made.isPostponed = true;
+        this.#block(made.kind, reason);
+        continue;
+      }
+      this.#made.delete(url);
+      if (reason === undefined) {
+        gone.add(url);
+        continue;
+      }
       // It may have a different URL in the listing.
       const isLost = options.isRenamed(made.resource) || !this.#provenance.isProven(made.resource);
       if (isLost) this.#lost.push({ url, what: made.kind, reason, operation: made.operation, isCertain: true });
       else leftovers.push(this.#leave({ url, what: made.kind, reason }, made.kind));
     }
-    for (const [url] of removable) this.#made.delete(url);
     this.#emptied.clear();
-    return [...leftovers, ...(await this.#findRest(client, options))];
+    return { gone, leftovers: [...leftovers, ...(await this.#findRest(client, options))] };
   }
 
   /** Everything that is left, without trying to delete it. */
@@ -221,7 +247,8 @@ export class MadeItems {
   ): Promise<void> {
     const items = removable.map(([, made]) => made).filter((made) => this.#isInFolder(made, options));
     if (!this.deletions.needsListingOf(items)) return;
-    this.deletions.noteListed(items, (await this.#list(client, options))?.items ?? []);
+    const listing = await this.#list(client, options);
+    if (listing !== 'silence') this.deletions.noteListed(items, listing?.items ?? []);
   }
 
   #isInFolder({ source }: MadeItem, { file }: RemoveOptions): boolean {
@@ -232,8 +259,11 @@ export class MadeItems {
     return options.canList && this.#isInFolder(item, options) && this.deletions.mayAwait(item);
   }
 
-  async #list(client: WopiClient, { canList, file }: RemoveOptions): Promise<FolderListing | undefined> {
-    return canList ? await ifTransportFails(this.folder.list(client, file), () => undefined) : undefined;
+  async #list(client: WopiClient, { canList, file }: RemoveOptions): Promise<FolderListing | 'silence' | undefined> {
+    if (!canList) return undefined;
+    return await ifTransportFails(this.folder.list(client, file), (failure) =>
+      isSilence(failure) ? 'silence' : undefined,
+    );
   }
 
   async #removeOne(
@@ -241,7 +271,7 @@ export class MadeItems {
     { kind, resource, ...made }: Pick<MadeItem, 'kind' | 'resource'> & Partial<Made>,
     options: RemoveOptions,
   ): Promise<string | undefined> {
-    const problem = await orMessage(this.#provenance.prove(client, kind, resource));
+    const problem = await unlessSilent(this.#provenance.prove(client, kind, resource));
     if (problem === undefined) {
       const item = this.#made.get(identityOf(resource));
       const awaitsListing = item !== undefined && this.#awaitsListing(item, options);
@@ -251,7 +281,7 @@ export class MadeItems {
     const wasThere = made.isOverwritten || isEmptied || this.#provenance.hasAnswered(resource);
     if (wasThere && / returned (404|410)/.test(problem)) return undefined;
     for (const other of otherAddresses(resource, options.file)) {
-      if (this.isProtected(other) || (await orMessage(this.#provenance.prove(client, kind, other)))) continue;
+      if (this.isProtected(other) || (await unlessSilent(this.#provenance.prove(client, kind, other)))) continue;
       return await this.#delete(client, { kind, resource: other });
     }
     return unproven(problem);
@@ -270,15 +300,27 @@ export class MadeItems {
   // What has no URL may be in the listing of the folder, under a name that only this run uses, and so may what the host
   // says to have deleted.
   async #findRest(client: WopiClient, options: RemoveOptions): Promise<Leftover[]> {
+    if (this.#isListingPostponed && !options.isLast) return [];
     const lost = this.#lost.splice(0);
     const isDue = options.isLast || this.deletions.isListingDue || !options.canList;
     const deleted = isDue || lost.length > 0 ? this.deletions.take() : [];
     if (lost.length === 0 && deleted.length === 0) return [];
-    const listing = await this.#list(client, options);
+    const answer = await this.#list(client, options);
+    if (answer === 'silence' && !options.isLast) {
+      this.#postponeListing(lost, deleted);
+      return [];
+    }
+    const listing = answer === 'silence' ? undefined : answer;
     return [
       ...(await this.#findUndeleted(client, deleted, listing, options)),
       ...(await this.#findLost(client, lost, listing, options)),
     ];
+  }
+
+  #postponeListing(lost: readonly Lost[], deleted: readonly MadeItem[]): void {
+    this.#isListingPostponed = true;
+    this.#lost.push(...lost);
+    for (const item of deleted) this.deletions.add(item);
   }
 
   async #findUndeleted(
@@ -293,8 +335,12 @@ export class MadeItems {
     for (const item of deleted) {
       const { kind, resource } = item;
       const isSeenGone = isComplete && this.#awaitsListing(item, options) && !shown.has(kindAndIdOf(resource));
-      const reason = isSeenGone ? undefined : await orMessage(stillThere(client, item, this.existence));
-      if (reason !== undefined) leftovers.push(this.#leave({ url: identityOf(resource), what: kind, reason }, kind));
+      const { reason, mayPass }: Attempt = isSeenGone
+        ? {}
+        : await attemptToUndo(stillThere(client, item, this.existence));
+      if (mayPass && !options.isLast) this.deletions.add(item);
+      else if (reason !== undefined)
+        leftovers.push(this.#leave({ url: identityOf(resource), what: kind, reason }, kind));
     }
     return leftovers;
   }
@@ -309,8 +355,12 @@ export class MadeItems {
     const strays = listing.items.filter(({ name, resource }) => this.#isStray(name, resource));
     const leftovers: Leftover[] = [];
     for (const stray of strays) {
-      const reason = await orMessage(this.#removeOne(client, stray, options));
+      const { reason, mayPass } = await attemptToUndo(this.#removeOne(client, stray, options));
       if (reason === undefined) continue;
+      if (mayPass && !options.isLast) {
+        this.#postpone(stray, options);
+        continue;
+      }
       // What RenameFile has left behind says nothing about whether new items can be deleted.
       const blocked = lost.length > 0 ? stray.kind : undefined;
       leftovers.push(this.#leave({ url: identityOf(stray.resource), what: stray.kind, reason }, blocked));
@@ -319,16 +369,31 @@ export class MadeItems {
     return [...leftovers, ...this.#report(unaccounted)];
   }
 
+  #postpone({ kind, resource, name }: FolderListing['items'][number], { file }: RemoveOptions): void {
+    const operation = kind === 'file' ? 'CreateChildFile' : 'CreateChildContainer';
+    const made = { operation, kind, resource, name, source: identityOf(file), isPostponed: true } as const;
+    this.#made.set(identityOf(resource), made);
+  }
+
   #isStray(name: string, resource: WopiResource): boolean {
     const isKnown = this.isProtected(resource) || this.#mustStay(resource) || this.#left.has(kindAndIdOf(resource));
-    return this.#provenance.isOwnName(name) && !isKnown;
+    return this.#provenance.isOwnName(name) && !isKnown && !this.#isPostponed(resource);
+  }
+
+  #isPostponed(resource: WopiResource): boolean {
+    const id = kindAndIdOf(resource);
+    return [...this.#made.values()].some((made) => made.isPostponed && kindAndIdOf(made.resource) === id);
   }
 
   /** `blocked`: the kind of which no more items are created. */
   #leave(leftover: Leftover, blocked: MadeKind | undefined): Leftover {
-    if (blocked) this.#undeletable.set(blocked, this.#undeletable.get(blocked) ?? leftover.reason);
+    if (blocked) this.#block(blocked, leftover.reason);
     this.#left.add(kindAndIdOf({ href: leftover.url }));
     return { ...leftover, isNew: true };
+  }
+
+  #block(kind: MadeKind, reason = ''): void {
+    this.#undeletable.set(kind, this.#undeletable.get(kind) ?? reason);
   }
 
   #report(lost: readonly Lost[]): Leftover[] {
@@ -369,6 +434,10 @@ function itemIn({ json }: WopiResponse, kind: MadeKind): { readonly url?: string
   };
 }
 
-function orMessage(attempt: Promise<string | undefined>): Promise<string | undefined> {
-  return ifTransportFails(attempt, ({ message }) => message);
+// An address that the host named may lead elsewhere, so that another one is tried; not while the host is silent.
+function unlessSilent(proof: Promise<string | undefined>): Promise<string | undefined> {
+  return ifTransportFails(proof, (failure) => {
+    if (isSilence(failure)) throw failure;
+    return failure.message;
+  });
 }

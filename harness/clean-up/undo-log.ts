@@ -1,9 +1,10 @@
 import { identityOf, invalidAccessToken, type WopiResource } from '../../wopi/resource.ts';
 import { isPlainDownload, type Observation, type SentOperation } from '../client/request-sender.ts';
 import { isSuccess, type WopiResponse } from '../client/response.ts';
-import { ifTransportFails, type TransportFailure, type TransportProblem } from '../client/transport-failure.ts';
+import type { TransportFailure, TransportProblem } from '../client/transport-failure.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import type { Leftover } from '../results/leftover.ts';
+import { attemptToUndo } from './attempt-to-undo.ts';
 import { ContentWatch } from './content-watch.ts';
 import { FileChanges } from './file-changes.ts';
 import { kindMadeBy, MadeItems, type RemoveOptions } from './made-items.ts';
@@ -22,6 +23,14 @@ const neverSent: ReadonlySet<TransportProblem> = new Set([
 export interface CleanUpOptions extends Pick<RemoveOptions, 'canList' | 'isLast'> {
   /** Whether a lock on the file under test is that of another client. */
   readonly isForeignLock: IsForeignLock;
+}
+
+interface HeldLock {
+  readonly identity: string;
+  readonly what: string;
+  /** Returns why it is still held, if it is. */
+  readonly release: (resource: WopiResource) => Promise<string | undefined>;
+  readonly forget: () => void;
 }
 
 /**
@@ -154,29 +163,45 @@ export class UndoLog {
 
   /**
    * Releases every lock and deletes everything created, newest first. Returns what could not be undone and forgets it,
-   * so that it is not retried after every later check.
+   * so that it is not retried after every later check. What the host did not respond to is tried again.
    */
-  async cleanUp(client: WopiClient, { canList, isLast, isForeignLock }: CleanUpOptions): Promise<Leftover[]> {
+  async cleanUp(client: WopiClient, options: CleanUpOptions): Promise<Leftover[]> {
+    const locks = await this.#releaseLocks(client, options);
+    const isRenamed = (resource: WopiResource) => this.changes.hasRenamed(resource);
+    const items = await this.made.remove(client, { ...options, file: this.#file, isRenamed });
+    // A URL may be as long as a body.
+    if (this.#locks.size === 0 && this.#coauthLocks.size === 0) this.#resources.clear();
+    return [...locks.filter(({ url }) => !items.gone.has(url)), ...items.leftovers];
+  }
+
+  async #releaseLocks(client: WopiClient, { isLast, isForeignLock }: CleanUpOptions): Promise<Leftover[]> {
     const leftovers: Leftover[] = [];
-    const isFile = (identity: string) => identity === identityOf(this.#file);
+    const attempt = async ({ identity, what, release, forget }: HeldLock): Promise<void> => {
+      const resource = this.#resourceOf(identity);
+      const { reason, mayPass } = resource ? await attemptToUndo(release(resource)) : {};
+      if (mayPass && !isLast) return;
+      forget();
+      if (reason !== undefined) leftovers.push({ url: identity, what, reason });
+    };
     for (const [identity, lock] of [...this.#locks]) {
-      await this.#undo(leftovers, identity, describeLock(lock), (resource) =>
-        reasonOf(releaseLock(client, resource, lock, isFile(identity) ? isForeignLock : undefined)),
-      );
+      const isForeign = identity === identityOf(this.#file) ? isForeignLock : undefined;
+      await attempt({
+        identity,
+        what: describeLock(lock),
+        release: (resource) => reasonOf(releaseLock(client, resource, lock, isForeign)),
+        forget: () => this.#locks.delete(identity),
+      });
     }
     for (const [identity, ids] of [...this.#coauthLocks]) {
       for (const id of [...ids]) {
-        await this.#undo(leftovers, identity, `coauth lock ${JSON.stringify(id)}`, (resource) =>
-          reasonOf(releaseCoauthLock(client, resource, id)),
-        );
+        await attempt({
+          identity,
+          what: `coauth lock ${JSON.stringify(id)}`,
+          release: (resource) => reasonOf(releaseCoauthLock(client, resource, id)),
+          forget: () => this.#releaseCoauthLock(identity, id),
+        });
       }
     }
-    const isRenamed = (resource: WopiResource) => this.changes.hasRenamed(resource);
-    leftovers.push(...(await this.made.remove(client, { file: this.#file, canList, isLast, isRenamed })));
-    this.#locks.clear();
-    this.#coauthLocks.clear();
-    // A URL may be as long as a body.
-    this.#resources.clear();
     return leftovers;
   }
 
@@ -197,18 +222,6 @@ export class UndoLog {
   #resourceOf(identity: string): WopiResource | undefined {
     if (identity === identityOf(this.#file)) return this.#file;
     return this.made.resourceOf(identity) ?? this.#resources.get(identity);
-  }
-
-  async #undo(
-    leftovers: Leftover[],
-    identity: string,
-    what: string,
-    undo: (resource: WopiResource) => Promise<string | undefined>,
-  ): Promise<void> {
-    const resource = this.#resourceOf(identity);
-    if (!resource) return;
-    const reason = await ifTransportFails(undo(resource), ({ message }) => message);
-    if (reason !== undefined) leftovers.push({ url: identity, what, reason });
   }
 }
 

@@ -100,6 +100,9 @@ export const jsonLimit = 2 * 1024 * 1024;
 /** Bytes of contents that are not unusually large. */
 export const usualContents = 16 * 1024 * 1024;
 
+/** Bytes that a slow connection takes longer to send than an interrupted run waits for other responses. */
+const longBody = 1024 * 1024;
+
 interface ExchangeOptions extends Pick<Observation, 'hasUnusualProof'> {
   readonly proof?: Exchange['proof'] | undefined;
   readonly inLowerCase?: boolean | undefined;
@@ -199,6 +202,7 @@ export class RequestSender {
     if (resource.accessToken !== invalidAccessToken) redactor.learn(resource.accessToken);
     const { headers, body } = known;
     const sent = { operation, resource, headers, hasUnusualProof, ...(body && !('path' in body) && { body }) };
+    const abortable = signal ?? (purpose === 'clean-up' && !takesLong(request) ? limits?.silence : undefined);
     const token = tokenNames?.nameOf(resource);
     const startedAt = Date.now();
     const start = performance.now();
@@ -217,7 +221,7 @@ export class RequestSender {
         redactor,
       );
     try {
-      const http = decodeResponse(request, await sender.send(signal ? { ...request, signal } : request));
+      const http = decodeResponse(request, await sender.send(abortable ? { ...request, signal: abortable } : request));
       const exchange = record({ response: http, repeatedAfter: http.repeatedAfter });
       const response = new WopiResponse(operation, http, exchange, tokenRefusals);
       limits?.observe(operation, undefined);
@@ -231,6 +235,11 @@ export class RequestSender {
       throw error;
     }
   }
+}
+
+// The content of the user's file is given back even if that takes longer than any other response.
+function takesLong({ isLarge = false, receive, body }: HttpRequest): boolean {
+  return isLarge || receive !== undefined || (body !== undefined && ('path' in body || body.length > longBody));
 }
 
 function authorizationOf({ accessToken }: WopiResource, { withoutAuthorization }: RequestContent): string | undefined {

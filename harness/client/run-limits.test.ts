@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { RunLimits } from './run-limits.ts';
 import { TransportFailure } from './transport-failure.ts';
 
@@ -59,4 +59,34 @@ test('when the time is up, checks send nothing more, and the clean-up does', () 
   expect(limits.timeIsUp).toBe(sentence);
   expect(() => limits.requireSendable('GetLock', check)).toThrow(sentence);
   limits.requireSendable('GetLock', cleanUp);
+});
+
+describe('the clean-up of an interrupted run', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  test('is given up when the host responds to nothing for 10 s', () => {
+    const limits = new RunLimits();
+    limits.interrupt();
+    vi.advanceTimersByTime(9_000);
+    limits.requireSendable('Unlock', cleanUp);
+
+    vi.advanceTimersByTime(1_000);
+
+    expect(limits.silence.aborted).toBe(true);
+    expect(() => limits.requireSendable('Unlock', cleanUp)).toThrow(
+      'the host sent no response for 10 s after the interruption',
+    );
+  });
+
+  test('goes on while the host responds', () => {
+    const limits = new RunLimits();
+    limits.interrupt();
+    for (let second = 0; second < 60; second += 6) {
+      vi.advanceTimersByTime(6_000);
+      limits.observe('Unlock', undefined);
+    }
+
+    expect(limits.silence.aborted).toBe(false);
+  });
 });

@@ -11,6 +11,8 @@ export interface RunLimitsOptions {
 // A host that does not respond to an operation does not respond to it in any check.
 const mostHangs = 2;
 
+const silenceMs = 10_000;
+
 /** Keeps a run from waiting forever: for all of its checks together, and for each operation. */
 export class RunLimits {
   readonly #maxDurationMs: number;
@@ -18,6 +20,8 @@ export class RunLimits {
   readonly #start: number;
   /** By operation: how often it did not respond in time, and the last sentence about that. */
   readonly #hangs = new Map<string, { readonly count: number; readonly message: string }>();
+  readonly #silence = new AbortController();
+  #untilSilence: NodeJS.Timeout | undefined;
 
   constructor({ maxDurationMs = Number.POSITIVE_INFINITY, now = () => performance.now() }: RunLimitsOptions = {}) {
     this.#maxDurationMs = maxDurationMs;
@@ -42,8 +46,23 @@ export class RunLimits {
     throw new TransportFailure('given-up', `the check waits ${seconds} s, but --max-duration leaves only ${left} s`);
   }
 
+  /** The run was interrupted: from now on, its clean-up waits at most 10 s for a response to any of its requests. */
+  interrupt(): void {
+    const isSilent = new TransportFailure(
+      'given-up',
+      `the host sent no response for ${silenceMs / 1000} s after the interruption`,
+    );
+    this.#untilSilence ??= setTimeout(() => this.#silence.abort(isSilent), silenceMs).unref();
+  }
+
+  /** Aborted with a {@link TransportFailure} when an interrupted run no longer waits for its clean-up. */
+  get silence(): AbortSignal {
+    return this.#silence.signal;
+  }
+
   /** @throws {TransportFailure} when this operation is no longer sent. What has to be undone may still take its time. */
   requireSendable(operation: string, { isCleanUp }: { readonly isCleanUp: boolean }): void {
+    this.silence.throwIfAborted();
     const { timeIsUp } = this;
     if (timeIsUp !== undefined && !isCleanUp) throw new TransportFailure('given-up', timeIsUp);
     const { count = 0, message } = this.#hangs.get(operation) ?? {};
@@ -56,6 +75,7 @@ export class RunLimits {
 
   observe(operation: string, failure: TransportFailure | undefined): void {
     if (!failure) this.#hangs.delete(operation);
+    if (!failure) this.#untilSilence?.refresh();
     if (failure?.problem !== 'timeout') return;
     const count = (this.#hangs.get(operation)?.count ?? 0) + 1;
     this.#hangs.set(operation, { count, message: failure.message });

@@ -285,8 +285,23 @@ describe('a host that does not respond to one operation', () => {
     });
 
     expect(results.map(({ outcome }) => outcome)).toEqual(Array(6).fill('passed'));
-    expect(leftovers.map(({ what }) => what)).toEqual(expect.arrayContaining(['lock "lock A"', 'lock "lock F"']));
+    expect(leftovers.map(({ what }) => what)).toContain('lock "lock F"');
     expect(host.requests.filter(({ operation }) => operation === 'UNLOCK').length).toBeLessThanOrEqual(3);
+  });
+
+  test('or to its undoing is tried again at the end, when the host may be back', async () => {
+    let hangs = 2;
+    await using host = await RawHost.start((socket, request) => {
+      if (request.operation === 'UNLOCK' && hangs-- > 0) return undefined;
+      return socket.write(goodAnswer(request));
+    });
+    const checks = ['A', 'B', 'C'].map((name) =>
+      checkOf(async ({ file, wopi }) => void (await wopi.lock(file, 'lock')), { name, group: name }),
+    );
+
+    const { leftovers } = await runAgainst({ wopisrc: host.wopisrc, checks, keepContent: true, timeoutMs: 300 });
+
+    expect(leftovers).toEqual([]);
   });
 });
 
@@ -332,7 +347,12 @@ describe('a folder', () => {
       socket.write(request.target.includes('/children') ? jsonText(listing(65)) : goodAnswer(request)),
     );
 
-    const { results } = await runAgainst({ wopisrc: host.wopisrc, checks: [check], keepContent: true });
+    const { results } = await runAgainst({
+      wopisrc: host.wopisrc,
+      checks: [check],
+      keepContent: true,
+      timeoutMs: 60_000,
+    });
 
     expect(results).toMatchObject([
       { outcome: 'inconclusive', reason: expect.stringContaining('the limit is 64 MiB') },

@@ -74,6 +74,7 @@ export interface JudgeOptions
         | 'onStart'
         | 'onResult'
         | 'onFault'
+        | 'onUnfinished'
         | 'showsExchanges'
         | 'endEarly'
       >
@@ -132,6 +133,7 @@ export async function judge(options: JudgeOptions): Promise<SuitesRun> {
     ...(onStart && { onStart }),
     ...(onResult && { onResult }),
     ...(onFault && { onFault }),
+    onUnfinished: options.onUnfinished,
     ...(showsExchanges && { showsExchanges }),
     ...(endEarly && { endEarly }),
   });

@@ -30,6 +30,8 @@ export class LaneSession {
   #nameProblem: string | undefined;
   #hasToldLock = false;
   #isContentBack = false;
+  #isDeleted = false;
+  #isClosed = false;
   /** A check that locked the file failed, so that the lock in force may not be the one that the host reported. */
   #mayBeLocked = false;
   /** Found between two calls of {@link cleanUp}. */
@@ -134,7 +136,13 @@ export class LaneSession {
    * Restores the file and compares it with what it was, or deletes it if the run created it. Returns everything that
    * differs.
    */
-  async close({ isInterrupted = false } = {}): Promise<Leftover[]> {
+  async close(options: { readonly isInterrupted?: boolean } = {}): Promise<Leftover[]> {
+    const left = await this.#restoreOrDelete(options);
+    this.#isClosed = true;
+    return left;
+  }
+
+  async #restoreOrDelete({ isInterrupted = false }): Promise<Leftover[]> {
     this.#patience.renew(patienceMs.atTheEnd);
     if (isInterrupted) this.#patience.shorten(patienceMs.afterInterruption);
     if (this.lane.isScratch) return await this.#undo(() => this.#deleteRest());
@@ -165,9 +173,17 @@ export class LaneSession {
     return !this.lane.undoLog.made.isEmpty && (await claimsOf(this.lane)).SupportsContainers === true;
   }
 
+  // What is left on a file is gone with it.
   async #deleteRest(): Promise<Leftover[]> {
     const requests = await this.#undoRequests({ isLast: true });
-    return [...requests, ...(await this.#deleteFile())];
+    const rest = await this.#deleteFile();
+    this.#isDeleted = rest.length === 0;
+    return [...requests.filter(({ url }) => !this.isGone(url)), ...rest];
+  }
+
+  /** Whether this is the file, which the run has created and deleted. */
+  isGone(url: string): boolean {
+    return this.#isDeleted && url === identityOf(this.lane.file);
   }
 
   async #deleteFile(): Promise<Leftover[]> {
@@ -193,25 +209,36 @@ export class LaneSession {
 
   /** Lists what is left on a host that no longer responds. */
   async abandon(reason: string): Promise<Leftover[]> {
-    const { undoLog, file } = this.lane;
-    const url = identityOf(file);
+    const left = this.takeUnfinished(reason);
+    this.#isClosed = true;
     const { content } = this.#original;
-    const isLost = content !== undefined && undoLog.changes.hasWritten(file);
-    if (isLost) content.leave();
-    else await content?.discard();
+    if (!content || !this.lane.undoLog.changes.hasWritten(this.lane.file)) {
+      await content?.discard();
+      return left;
+    }
+    content.leave();
+    const what = 'content written by the last check';
+    return [...left, { url: identityOf(this.lane.file), what, reason: withPath(reason, content), isContent: true }];
+  }
+
+  /** Lists what is not undone, except the content, and forgets it; nothing once the session is closed. */
+  takeUnfinished(reason: string): Leftover[] {
+    if (this.#isClosed) return [];
+    const { undoLog, file, isScratch } = this.lane;
+    const name = { url: identityOf(file), what: 'name set by a check', reason };
     return [
+      ...this.#leftovers.splice(0),
       ...undoLog.abandon(reason),
-      ...(this.lane.isScratch ? [scratchFileOf(this.lane, reason)] : []),
-      ...(undoLog.changes.hasRenamed(file) ? [{ url, what: 'name set by a check', reason }] : []),
-      ...(isLost
-        ? [{ url, what: 'content written by the last check', reason: withPath(reason, content), isContent: true }]
-        : []),
+      ...(isScratch ? [scratchFileOf(this.lane, reason)] : []),
+      ...(undoLog.changes.hasRenamed(file) ? [name] : []),
     ];
   }
 
   async #undo(undo: () => Promise<Leftover[]>): Promise<Leftover[]> {
     return await ifTransportFails(undo(), ({ message }) => [
-      { url: identityOf(this.lane.file), what: 'original state', reason: message },
+      this.lane.isScratch
+        ? scratchFileOf(this.lane, message)
+        : { url: identityOf(this.lane.file), what: 'original state', reason: message },
     ]);
   }
 }

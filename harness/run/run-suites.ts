@@ -1,7 +1,7 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { type CheckOfSuite, gatesOf } from '../checks/check.ts';
 import { type OptionalChecks, reasonToOmit } from '../checks/optional-checks.ts';
-import { cut, type Redactor } from '../client/redactor.ts';
+import type { Redactor } from '../client/redactor.ts';
 import type { RunLimits } from '../client/run-limits.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
 import type { Lane } from '../lane/lane.ts';
@@ -11,6 +11,8 @@ import { Evidence, type ShowsExchanges } from './evidence.ts';
 import { GroupQueue } from './group-queue.ts';
 import { HeldBack } from './held-back.ts';
 import { LaneSession, type Neighbors, neighborsOf } from './lane-session.ts';
+import { LeftOnHost } from './left-on-host.ts';
+import { OnExit } from './on-exit.ts';
 import { contactAfter, contactBefore } from './reachability.ts';
 import { type CheckRun, notRun, type RunCheckOptions } from './run-check.ts';
 import {
@@ -56,6 +58,8 @@ export interface RunSuitesOptions extends OptionalChecks {
   readonly onResult?: (result: CheckResult) => void;
   /** Called with an error that is not the host's, which ends the run. Absent: it is thrown when everything is undone. */
   readonly onFault?: (error: unknown) => void;
+  /** Called when the process ends before everything is undone, with what is left then. */
+  readonly onUnfinished?: ((left: readonly Leftover[]) => void) | undefined;
   /** Of the other results, reports get only an outline. Default: the exchanges of all are shown. */
   readonly showsExchanges?: ShowsExchanges;
   /** Asked before each check: why no further check is run, such as `1 check is red (--bail 1)`. */
@@ -101,16 +105,13 @@ export async function runSuites(options: RunSuitesOptions): Promise<SuitesRun> {
 
 const maxConcurrentChecks = 4;
 
-// A host may send a name of a megabyte.
-const longestText = 2_000;
-
 class Run {
   readonly #options: RunSuitesOptions;
   readonly #lanes: Lane[];
   #queue: GroupQueue;
   readonly #turns: LimitFunction;
   readonly #results = new Map<CheckOfSuite, CheckResult>();
-  readonly #leftovers: Leftover[] = [];
+  readonly #left: LeftOnHost;
   readonly #fileNotices: string[] = [];
   /** Sent to make files. */
   #requests = 0;
@@ -129,10 +130,13 @@ class Run {
   constructor(options: RunSuitesOptions, hostGone: string | undefined) {
     const { lanes, lanesAtOnce = lanes.length } = options;
     this.#options = options;
+    this.#left = new LeftOnHost(options);
     this.#lanes = [...lanes];
     this.#hostGone = hostGone;
     this.#evidence = new Evidence(options.showsExchanges);
     this.#turns = pLimit(lanesAtOnce);
+    options.signal.addEventListener('abort', () => options.limits.interrupt());
+    if (options.signal.aborted) options.limits.interrupt();
     this.#queue = new GroupQueue({ ...options, lanesAtOnce });
   }
 
@@ -166,13 +170,14 @@ class Run {
     if (!more) return [];
     this.#lanes.push(...more.lanes);
     this.#fileNotices.push(...more.notices);
-    this.#leftovers.push(...more.leftovers);
+    this.#left.add(more.leftovers);
     this.#requests += more.requests;
     this.#queue = new GroupQueue({ ...this.#options, lanes: this.#lanes, lanesAtOnce: this.#turns.concurrency });
     return more.lanes;
   }
 
   async #workOnAll(sessions: readonly LaneSession[]): Promise<void> {
+    using _ = new OnExit(() => this.#tellUnfinished(sessions));
     // To look for other clients takes a while, in which files that the run made can be worked on.
     const areSafe = this.#requireSafe(sessions);
     await Promise.all(
@@ -181,15 +186,13 @@ class Run {
         await this.#workOn(session);
       }),
     );
-    if (this.#refusal) throw this.#withLeftovers(this.#refusal.error);
+    if (this.#refusal) throw this.#left.toldBy(this.#refusal.error);
     if (this.#fault && !this.#options.onFault) throw this.#fault.error;
   }
 
-  #withLeftovers(error: unknown): unknown {
-    const left = this.#leftovers.map((leftover) => this.#shown(leftover));
-    const list = left.map(({ what, url, reason }) => `${what} ${url} (${reason})`).join('; ');
-    if (left.length > 0 && error instanceof Error) error.message += ` Left on the host: ${list}.`;
-    return error;
+  #tellUnfinished(sessions: readonly LaneSession[]): void {
+    for (const session of sessions) this.#left.add(session.takeUnfinished('the process ended'));
+    if (this.#left.all.length > 0) this.#options.onUnfinished?.(this.#left.all);
   }
 
   async #requireSafe(sessions: readonly LaneSession[]): Promise<void> {
@@ -245,7 +248,10 @@ class Run {
     });
     // What has to be undone may take the time that no check may take any more.
     this.#options.limits.renew();
-    await this.#orFault(async () => void this.#leftovers.push(...(await this.#close(session))));
+    await this.#orFault(async () => {
+      this.#left.add(await this.#close(session));
+      this.#left.forget((url) => session.isGone(url));
+    });
   }
 
   // The other lanes must not be cut off in the middle of their work.
@@ -276,25 +282,12 @@ class Run {
     const { checks, signal } = this.#options;
     return {
       results: checks.flatMap((entry) => this.#results.get(entry) ?? []),
-      leftovers: this.#leftovers.map((leftover) => this.#shown(leftover)),
-      notices: this.#notices().map((notice) => this.#safe(notice)),
+      leftovers: this.#left.all,
+      notices: this.#notices().map((notice) => this.#left.safe(notice)),
       interrupted: signal.aborted,
       isComplete: !signal.aborted && this.#endedBy === undefined,
       requests: this.#lanes.reduce((sum, lane) => sum + lane.requests, this.#requests),
     };
-  }
-
-  #shown({ url, what, reason, isContent = false, isNew = false }: Leftover): Leftover {
-    const texts = { url: this.#safe(url), what: this.#safe(what), reason: this.#safe(reason) };
-    return {
-      ...texts,
-      ...(isContent && { isContent }),
-      ...(isNew && this.#options.leaveFiles && { isPermitted: true }),
-    };
-  }
-
-  #safe(text: string): string {
-    return this.#options.redactor.redact(cut(text, longestText));
   }
 
   get #continues(): boolean {
@@ -337,7 +330,7 @@ class Run {
     } finally {
       turn.end();
     }
-    if (this.#hostGone === undefined) this.#leftovers.push(...(await session.cleanUp()));
+    if (this.#hostGone === undefined) this.#left.add(await session.cleanUp());
   }
 
   async #runOne(entry: CheckOfSuite, session: LaneSession, turn: Turn): Promise<void> {
@@ -376,7 +369,7 @@ class Run {
       ? await lane.renewToken(accessToken)
       : run.result.outcome === 'inconclusive' && lane.file.accessToken !== accessToken;
     if (!hasNewToken || this.#options.signal.aborted) return run;
-    this.#leftovers.push(...(await session.cleanUp()));
+    this.#left.add(await session.cleanUp());
     const again = await session.run(entry, options);
     return { ...again, result: { ...again.result, notes: [...again.result.notes, reRunNote] } };
   }
