@@ -35,12 +35,13 @@ test('what fails for a different reason is sent again', () => {
   limits.requireSendable('GetFile', check);
 });
 
-test('at the end, an operation that was given up gets one more attempt', () => {
+test('at the end, an operation that was given up gets one more attempt by the clean-up', () => {
   const limits = new RunLimits();
   limits.observe('Unlock', timeout);
   limits.observe('Unlock', timeout);
   limits.renew();
 
+  expect(() => limits.requireSendable('Unlock', check)).toThrow('was not sent');
   limits.requireSendable('Unlock', cleanUp);
   limits.observe('Unlock', timeout);
   expect(() => limits.requireSendable('Unlock', cleanUp)).toThrow('was not sent');

@@ -8,6 +8,13 @@ export interface RunLimitsOptions {
   readonly now?: () => number;
 }
 
+interface Hang {
+  readonly count: number;
+  readonly message: string;
+  /** By the clean-up. */
+  readonly mayBeTriedAgain?: boolean;
+}
+
 // A host that does not respond to an operation does not respond to it in any check.
 const mostHangs = 2;
 
@@ -19,7 +26,7 @@ export class RunLimits {
   readonly #now: () => number;
   readonly #start: number;
   /** By operation: how often it did not respond in time, and the last sentence about that. */
-  readonly #hangs = new Map<string, { readonly count: number; readonly message: string }>();
+  readonly #hangs = new Map<string, Hang>();
   readonly #silence = new AbortController();
   #untilSilence: NodeJS.Timeout | undefined;
 
@@ -65,8 +72,8 @@ export class RunLimits {
     this.silence.throwIfAborted();
     const { timeIsUp } = this;
     if (timeIsUp !== undefined && !isCleanUp) throw new TransportFailure('given-up', timeIsUp);
-    const { count = 0, message } = this.#hangs.get(operation) ?? {};
-    if (count < mostHangs) return;
+    const { count = 0, message, mayBeTriedAgain } = this.#hangs.get(operation) ?? {};
+    if (count < mostHangs || (isCleanUp && mayBeTriedAgain)) return;
     throw new TransportFailure(
       'given-up',
       `${operation} was not sent, because it hung ${mostHangs} times in this run: ${message}`,
@@ -81,8 +88,8 @@ export class RunLimits {
     this.#hangs.set(operation, { count, message: failure.message });
   }
 
-  /** Allows every operation one more attempt. */
+  /** Allows the clean-up one more attempt at every operation. */
   renew(): void {
-    for (const [operation, hang] of this.#hangs) this.#hangs.set(operation, { ...hang, count: mostHangs - 1 });
+    for (const [operation, hang] of this.#hangs) this.#hangs.set(operation, { ...hang, mayBeTriedAgain: true });
   }
 }

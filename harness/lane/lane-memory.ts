@@ -3,6 +3,7 @@ import { ContentProperties } from '../clean-up/content-properties.ts';
 import { UndoLog } from '../clean-up/undo-log.ts';
 import { WriteWays } from '../clean-up/write-ways.ts';
 import type { Observation } from '../client/request-sender.ts';
+import type { JsonObject } from '../client/response.ts';
 import type { Names } from '../fixtures/names.ts';
 import { AskedOnce } from './asked-once.ts';
 import type { FileMaker } from './file-makers.ts';
@@ -33,6 +34,8 @@ export class LaneMemory {
   readonly readContents = new ReadContents();
   /** Reset for each group. */
   readonly claims = new AskedOnce();
+  /** The last CheckFileInfo on which gates were based. */
+  lastFileInfo: JsonObject | undefined;
   /** What the checks of one group share. Reset for each group, and when a check fails. */
   readonly shared = new AskedOnce();
   /** The containers above the file. Kept until a token expires. */

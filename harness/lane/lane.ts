@@ -19,6 +19,7 @@ import type { FreeFiles } from './free-files.ts';
 import { type AccessKind, accessDescriptions, type FurtherAccess } from './further-access.ts';
 import { isChange } from './is-change.ts';
 import { LaneMemory } from './lane-memory.ts';
+import { lastClaims } from './last-claims.ts';
 import type { OtherClient } from './other-client.ts';
 import type { ReadContents } from './read-contents.ts';
 import type { ReleasedLocks } from './released-locks.ts';
@@ -248,7 +249,14 @@ export class Lane implements Claims {
   }
 
   async fileInfo(): Promise<JsonObject> {
-    return infoOf(await this.fileInfoResponse());
+    const info = infoOf(await this.fileInfoResponse());
+    this.#memory.lastFileInfo = info;
+    return info;
+  }
+
+  /** What the host claimed when it was last asked. */
+  get lastClaims(): Claims {
+    return lastClaims(this, this.#memory.lastFileInfo);
   }
 
   hasAccess(kind: AccessKind): boolean {

@@ -52,6 +52,11 @@ export function isHostsFailure(error: unknown): error is SetupFailure | Transpor
   return error instanceof SetupFailure || error instanceof TransportFailure;
 }
 
+/** Of an error that the host or the connection caused, nothing is left. */
+export function ignoreHostsFailure(error: unknown): undefined {
+  if (!isHostsFailure(error)) throw error;
+}
+
 /** The host does not claim what a check needs; always with the reason. */
 export class NotApplicable extends Error {
   override readonly name = 'NotApplicable';

@@ -9,7 +9,7 @@ import { Patience } from '../client/patience.ts';
 import { ifTransportFails } from '../client/transport-failure.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import type { Lane } from '../lane/lane.ts';
-import { isHostsFailure } from '../results/failures.ts';
+import { ignoreHostsFailure } from '../results/failures.ts';
 import type { Leftover } from '../results/leftover.ts';
 import { claimsOf, type EarlierLockOptions, settleEarlierLock } from './earlier-lock.ts';
 import { OriginalUnsafe } from './original-unsafe.ts';
@@ -261,10 +261,6 @@ function protectNeighbors({ undoLog }: Lane, neighbors: Awaited<Neighbors>): voi
   if (!neighbors) return;
   for (const resource of neighbors) undoLog.made.protect(resource);
   undoLog.provenance.noteNeighborsKnown();
-}
-
-function ignoreHostsFailure(error: unknown): undefined {
-  if (!isHostsFailure(error)) throw error;
 }
 
 /** A file that the run created and could not delete. */

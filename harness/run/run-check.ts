@@ -13,6 +13,7 @@ import type { Category, Level } from '../results/categories.ts';
 import {
   ConformanceFailure,
   describeMismatch,
+  ignoreHostsFailure,
   type Mismatch,
   NotApplicable,
   RefusedButDone,
@@ -114,6 +115,18 @@ function unlessRepeated(verdict: Verdict, exchanges: readonly Exchange[]): Verdi
     outcome: 'inconclusive',
     reason: `${operation} was sent twice, because ${repeatedAfter}, so that the second request may have met the effect of the first: ${verdict.reason}`,
   };
+}
+
+/** The result of a check that the run did not get to, for this reason: it is skipped if it does not apply. */
+export async function notReached(
+  entry: CheckOfSuite,
+  reason: string,
+  { lane, redactor }: Pick<RunCheckOptions, 'lane' | 'redactor'>,
+): Promise<CheckResult> {
+  const unmet = await unmetGates(gatesOf(entry), lane.lastClaims).catch(ignoreHostsFailure);
+  return unmet && unmet.length > 0
+    ? notRun(entry, 'skipped', unmet.join('; '), redactor)
+    : notRun(entry, 'inconclusive', reason, redactor);
 }
 
 /** The result of a check that was not run. */

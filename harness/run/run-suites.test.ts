@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { startHost } from '../../reference-host/start-host.ts';
 import type { CheckOfSuite } from '../checks/check.ts';
 import { HttpSender } from '../client/http-sender.ts';
+import { RunLimits } from '../client/run-limits.ts';
 import type { HttpRequest, Sender } from '../client/sender.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
 import { expectTokenRefused } from '../expect/response.ts';
@@ -53,6 +54,20 @@ describe('a run', () => {
     await runAgainst({ wopisrc: host.wopisrc, checks: [checkOf(nothing, { readOnly: true })] });
 
     expect(host.requests.map(({ operation }) => operation)).not.toContain('GetFile');
+  });
+
+  test('does not blame its time limit for what the host does not claim', async () => {
+    await using host = await RawHost.start(good);
+    let now = 0;
+    const check = (name: string, needs: string[]) => checkOf(async () => void (now += 60_000), { name, needs });
+
+    const run = await runAgainst({
+      wopisrc: host.wopisrc,
+      checks: [check('First', []), check('Claimed', ['SupportsLocks']), check('Unclaimed', ['SupportsTeleport'])],
+      runLimits: new RunLimits({ maxDurationMs: 60_000, now: () => now }),
+    });
+
+    expect(outcomes(run)).toEqual(['First passed', 'Claimed inconclusive', 'Unclaimed skipped']);
   });
 
   test('skips checks that wait, with the reason, unless they are included', async () => {

@@ -14,7 +14,7 @@ import { LaneSession, type Neighbors, neighborsOf } from './lane-session.ts';
 import { LeftOnHost } from './left-on-host.ts';
 import { OnExit } from './on-exit.ts';
 import { contactAfter, contactBefore } from './reachability.ts';
-import { type CheckRun, notRun, type RunCheckOptions } from './run-check.ts';
+import { type CheckRun, notReached, notRun, type RunCheckOptions } from './run-check.ts';
 import {
   fileNameNotice,
   inventionNotice,
@@ -334,14 +334,14 @@ class Run {
   }
 
   async #runOne(entry: CheckOfSuite, session: LaneSession, turn: Turn): Promise<void> {
-    const { redactor, signal, onStart } = this.#options;
-    const omitted = reasonToOmit(entry.check, this.#options);
+    const { redactor, signal, limits, onStart } = this.#options;
     if (signal.aborted || this.#refusal || this.#fault || this.#options.endEarly?.() !== undefined) return;
-    const ended = this.#hostGone ?? this.#disturbance;
-    if (ended !== undefined) return this.#add(entry, notRun(entry, 'inconclusive', ended, redactor));
-    this.#timeIsUp ??= this.#options.limits.timeIsUp;
-    if (this.#timeIsUp !== undefined) return this.#add(entry, notRun(entry, 'inconclusive', this.#timeIsUp, redactor));
+    const omitted = reasonToOmit(entry.check, this.#options);
     if (omitted !== undefined) return this.#add(entry, notRun(entry, 'skipped', omitted, redactor));
+    const gone = this.#hostGone ?? this.#disturbance;
+    if (gone === undefined) this.#timeIsUp ??= limits.timeIsUp;
+    const ended = gone ?? this.#timeIsUp;
+    if (ended !== undefined) return this.#add(entry, await notReached(entry, ended, { lane: session.lane, redactor }));
     this.#events.tell(() => onStart?.(entry));
     const { result: judged, error } = await this.#judge(entry, session, turn);
     const result = entry.check.readOnly ? judged : await this.#unlessDisturbed(judged, session);
