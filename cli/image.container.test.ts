@@ -2,28 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { GenericContainer, Network, type StartedNetwork, Wait } from 'testcontainers';
-import { beforeEach, expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { type ReadyHost, readyHostIn } from '../harness/targets/ready-line.ts';
-import { containerEngine } from '../harness/targets/reference-container.ts';
+import { baseImage } from '../harness/targets/reference-container.ts';
+import { engineForTests } from '../harness/testing/container-engine.ts';
 
 const root = join(import.meta.dirname, '..');
-const nodeImage = process.env.WOPI_NODE_IMAGE || 'node:22-alpine';
-const engine = await containerEngine().catch((error: Error) => error);
-
-beforeEach(({ skip }) => {
-  if (!(engine instanceof Error)) return;
-  if (process.env.CI) throw engine;
-  skip(engine.message);
-});
+const { engine } = await engineForTests();
 
 /** Builds an image with its own tag, which is removed after the test. */
 async function buildImage(directory: string): Promise<string> {
   const tag = `wopi-conformance-test:${randomUUID()}`;
   onTestFinished(async () => {
-    if (!(engine instanceof Error)) await engine.container.dockerode.getImage(tag).remove({ force: true });
+    await engine?.container.dockerode.getImage(tag).remove({ force: true });
   });
   await GenericContainer.fromDockerfile(directory)
-    .withBuildArgs({ NODE_IMAGE: nodeImage })
+    .withBuildArgs({ NODE_IMAGE: baseImage() })
     .build(tag, { deleteOnExit: false });
   return tag;
 }

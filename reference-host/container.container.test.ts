@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checksOf } from '../harness/checks/check.ts';
-import {
-  containerEngine,
-  type ReferenceContainer,
-  startReferenceContainer,
-} from '../harness/targets/reference-container.ts';
+import { type ReferenceContainer, startReferenceContainer } from '../harness/targets/reference-container.ts';
+import { engineForTests } from '../harness/testing/container-engine.ts';
 import { suites } from '../suites/host-suites.ts';
 import { readKills } from '../suites/testing/kills.ts';
 import { redChecks, runAgainstTarget } from '../suites/testing/run-against-reference-host.ts';
@@ -19,23 +16,13 @@ const sample = ['put-file-as-text', 'unlock-ignores-lock-id', 'children-urls-wit
 
 const proofKeys = sharedProofKeys();
 const checks = checksOf(suites);
-const engine = await containerEngine().catch((error: Error) => error);
-
-const isMissing = engine instanceof Error;
-// Reporters do not print the reason of skipped tests.
-if (isMissing && !process.env.CI) console.warn(`The container tests are skipped: ${engine.message}`);
-
-beforeEach(({ skip }) => {
-  if (!isMissing) return;
-  if (process.env.CI) throw engine;
-  skip(engine.message);
-});
+const { engine } = await engineForTests();
 
 describe('the reference host in a container', () => {
   let host: ReferenceContainer;
 
   beforeAll(async () => {
-    if (!isMissing) host = await startReferenceContainer({ proofKeys });
+    if (engine) host = await startReferenceContainer({ proofKeys });
   });
 
   afterAll(() => host?.close());
@@ -111,7 +98,7 @@ describe('afterwards', () => {
 });
 
 function requireEngine() {
-  if (isMissing) throw engine;
+  if (!engine) throw new Error('the test needs a container engine');
   return engine;
 }
 

@@ -55,8 +55,13 @@ export async function containerEngine(): Promise<ContainerRuntimeClient> {
   }
 }
 
+/** The image from which the images of the project are built. */
+export function baseImage(): string {
+  return process.env.WOPI_NODE_IMAGE || 'node:22-alpine';
+}
+
 async function build(directory: string, image: string): Promise<void> {
-  const nodeImage = process.env.WOPI_NODE_IMAGE || 'node:22-alpine';
+  const nodeImage = baseImage();
   try {
     await GenericContainer.fromDockerfile(directory)
       .withBuildArgs({ NODE_IMAGE: nodeImage })
