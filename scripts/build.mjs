@@ -124,6 +124,8 @@ async function bundleProgram(entry, outfile) {
     banner: { js: "(function (require, module, exports, programUrl, importModule) {\n'use strict';" },
     define: { 'import.meta.url': 'programUrl' },
     footer: { js: '})' },
+    minifyWhitespace: true,
+    lineLimit: 200,
   });
   // Only packages that may be missing are still imported.
   const text = inAscii(outputFiles.map((file) => file.text.replaceAll('import("', 'importModule("')).join(''));
