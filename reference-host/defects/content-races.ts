@@ -21,11 +21,11 @@ export const contentRaceDefects: readonly Defect[] = [
       const body = await bodyOf(c);
       const half = Math.floor(body.length / 2);
       const sent = sha256Of(body);
-      c.var.memory.set('sent last', sent);
+      c.var.fileMemory.set('sent last', sent);
       await next();
       await raceWindow();
       const file = fileOf(c);
-      if (!c.res.ok || !file || c.var.memory.get('sent last') === sent) return;
+      if (!c.res.ok || !file || c.var.fileMemory.get('sent last') === sent) return;
       // The second half of a save that was overtaken is written late.
       const content = Buffer.from(file.content.main);
       Buffer.from(body).copy(content, half, half);

@@ -12,6 +12,8 @@ export interface DefectEnv {
     host: Host;
     /** Kept between requests, one per host. */
     memory: Map<string, string>;
+    /** Kept between requests, one per file or container: several are tested at the same time. */
+    fileMemory: Map<string, string>;
   };
 }
 

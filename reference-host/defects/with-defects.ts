@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { Host } from '../host-api.ts';
 import type { Defect, DefectEnv } from './defect.ts';
+import { resourceIdOf } from './operation-of.ts';
 
 /** The path under which a host with these defects announces the file under test. */
 export function testFilePathOf(defects: readonly Defect[], id: string): string {
@@ -20,10 +21,15 @@ export function withDefects(defects: readonly Defect[], fetch: Host['fetch'], ho
   if (defects.length === 0) return fetch;
   const app = new Hono<DefectEnv>();
   const memory = new Map<string, string>();
+  const fileMemories = new Map<string, Map<string, string>>();
   app.use(async (c, next) => {
     c.set('host', host());
     c.set('memory', memory);
     c.req.raw = atCorrectPath(c.req.raw, host());
+    const id = resourceIdOf(c.req.raw);
+    const fileMemory = fileMemories.get(id) ?? new Map<string, string>();
+    c.set('fileMemory', fileMemory);
+    fileMemories.set(id, fileMemory);
     await next();
   });
   for (const { middleware } of defects) if (middleware) app.use(middleware);

@@ -75,12 +75,15 @@ export const sequenceNumberDefects: readonly Defect[] = [
     breaks: 'PutFile increases the sequence number.',
     caughtBy: ['Extended.IncrementalFileTransfer/GetSequenceNumber.GrowsWithPutFile'],
     middleware: on(['PutFile', 'GetChunkedFile', 'PutChunkedFile', 'GetSequenceNumber'], async (c, next) => {
-      const saves = Number(c.var.memory.get('saves') ?? 0);
-      changeRequestHeader(c, sequenceNumberHeader, (number) => `${Number(number) + saves}`);
+      const { fileMemory } = c.var;
+      const before = fileOf(c)?.revision ?? 0;
+      const behind = Number(fileMemory.get('behind') ?? 0);
+      changeRequestHeader(c, sequenceNumberHeader, (number) => `${Number(number) + behind}`);
       await next();
       const number = c.res.headers.get(sequenceNumberHeader);
-      if (number !== null) setResponseHeader(c, sequenceNumberHeader, `${Number(number) - saves}`);
-      else if (c.res.ok) c.var.memory.set('saves', `${saves + 1}`);
+      const growth = (fileOf(c)?.revision ?? 0) - before;
+      if (number !== null) setResponseHeader(c, sequenceNumberHeader, `${Number(number) - behind}`);
+      else if (c.res.ok) fileMemory.set('behind', `${behind + growth}`);
     }),
   },
   {

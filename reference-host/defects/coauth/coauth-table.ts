@@ -118,7 +118,7 @@ export const coauthTableDefects: readonly Defect[] = [
       'CoauthLocks/CoauthLock.UnlockCoauthLockWithMultipleLocksInCoauthTable',
     ],
     middleware: on([...tableOperations, 'UnlockCoauthLock'], async (c, next) => {
-      const { memory } = c.var;
+      const { fileMemory: memory } = c.var;
       const operation = c.req.header('X-WOPI-Override');
       const stale = operation === 'GET_COAUTH_TABLE' ? memory.get('stale') : undefined;
       memory.delete('stale');

@@ -208,12 +208,16 @@ export const savingDefects: readonly Defect[] = [
       breaks: 'PutFile without a timestamp overwrites after a conflict.',
       caughtBy: ['Collabora.PutFile/SaveWithoutTimeOverwrites'],
       middleware: on('PutFile', async (c, next) => {
-        if (c.var.memory.has('conflict') && knownTime(c) === undefined && lockIdOf(c) === c.req.header('X-WOPI-Lock')) {
-          c.var.memory.delete('conflict');
+        if (
+          c.var.fileMemory.has('conflict') &&
+          knownTime(c) === undefined &&
+          lockIdOf(c) === c.req.header('X-WOPI-Lock')
+        ) {
+          c.var.fileMemory.delete('conflict');
           return c.body(null, 409);
         }
         await next();
-        if (c.res.status === 409 && knownTime(c) !== undefined) c.var.memory.set('conflict', 'yes');
+        if (c.res.status === 409 && knownTime(c) !== undefined) c.var.fileMemory.set('conflict', 'yes');
         return undefined;
       }),
     },

@@ -49,7 +49,7 @@ function timeoutOf(c: DefectContext): number | undefined {
 /** The lock ID that a client took last and did not release, whether or not it has expired. */
 function rememberLocks(c: DefectContext): void {
   if (!c.res.ok) return;
-  c.var.memory.set('lock', c.req.header('X-WOPI-Override') === 'UNLOCK' ? '' : (c.req.header('X-WOPI-Lock') ?? ''));
+  c.var.fileMemory.set('lock', c.req.header('X-WOPI-Override') === 'UNLOCK' ? '' : (c.req.header('X-WOPI-Lock') ?? ''));
 }
 
 const expiredLocks: readonly Defect[] = [
@@ -84,7 +84,7 @@ const expiredLocks: readonly Defect[] = [
     middleware: on(['PutFile', 'Lock', 'UnlockAndRelock', 'Unlock'], async (c, next) => {
       const lockId = c.req.header('X-WOPI-Lock');
       const isPut = c.req.header('X-WOPI-Override') === 'PUT';
-      const isExpired = isPut && lockId !== '' && lockId === c.var.memory.get('lock') && lockIdOf(c) === undefined;
+      const isExpired = isPut && lockId !== '' && lockId === c.var.fileMemory.get('lock') && lockIdOf(c) === undefined;
       if (isExpired && lockId)
         c.var.host.parts.locks.hold(fileOf(c)?.id ?? '', { lockId, seconds: 60, visibleUser: undefined });
       await next();
@@ -99,7 +99,7 @@ const expiredLocks: readonly Defect[] = [
     middleware: on(['GetLock', 'Lock', 'UnlockAndRelock', 'Unlock'], async (c, next) => {
       await next();
       if (c.req.header('X-WOPI-Override') !== 'GET_LOCK') return rememberLocks(c);
-      const last = c.var.memory.get('lock');
+      const last = c.var.fileMemory.get('lock');
       if (c.res.ok && last && lockIdOf(c) === undefined) setResponseHeader(c, 'X-WOPI-Lock', last);
     }),
   },
