@@ -8,7 +8,7 @@ import { type Gate, userMayWrite } from '../harness/checks/gates.ts';
 export const writingIsClaimed: readonly Gate[] = ['UserCanWrite', { property: 'ReadOnly', must: 'not be true' }];
 
 const noGate =
-  'Skipped if UserCanWrite is false or ReadOnly is true; the validator has no such condition and fails for a viewer.';
+  'Skipped if UserCanWrite is false or ReadOnly is true; the validator has no such condition, and fails where the host refuses a viewer.';
 const narrowerGate = 'Skipped if ReadOnly is true; the validator looks only at UserCanWrite.';
 
 /** Mirrored checks that change or lock the file, although the validator also runs them for users who may only view. */

@@ -108,7 +108,7 @@ const excelSaveAs: Check = {
   requirement: 'PutRelativeFile saves a workbook with a new name and returns HostViewUrl and HostEditUrl',
   spec: 'rest/files/putrelativefile',
   requirementIds: ['PUTREL-08', 'PUTREL-25'],
-  differs: `${neverRan} It requires UserCanNotWriteRelative (misspelled in the validator), SupportsUpdate, and SupportsDeleteFile to remove the copy, and it is skipped for a user who may only view.`,
+  differs: `${neverRan} Its PutRelativeFile lacks an attribute that the validator's code requires. The check requires UserCanNotWriteRelative (misspelled in the validator), SupportsUpdate, and SupportsDeleteFile to remove the copy, and it is skipped for a user who may only view.`,
   needs: [...userMayWrite, 'SupportsUpdate', filesMayBeLeft, mayWriteRelative],
   async run({ file, wopi, names, documents }) {
     const name = names.file('SuggestedName', '.xlsx');
