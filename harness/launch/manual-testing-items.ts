@@ -40,7 +40,7 @@ const probed: readonly ProbedItem[] = [
   },
   {
     id: 'download-is-newest',
-    title: 'DownloadUrl and GetFile return the bytes of the last save, not a web page',
+    title: 'GetFile, and DownloadUrl if there is one, return the bytes of the last save, not a web page',
     checks: /^Extended\.Content\/(DownloadUrlReturnsTheSavedContent|PutFileKeepsEveryByte)$/,
   },
   {

@@ -15,10 +15,21 @@ export function conclude(findings: Findings): Conclusion {
 /** Identical requests get different responses. */
 export function concludeByTurns(repetition: Repetition): Conclusion {
   const { answers, usable } = repetition;
-  const what = `identical requests get different responses: ${usable} of ${answers.length} were usable`;
+  const summary = `identical requests get different responses: ${usable} of ${answers.length} were usable`;
+  const refusals = answers.filter(({ isUsable }) => !isUsable);
+  if (refusals.every(({ status = 0 }) => status === 429 || status >= 500))
+    return {
+      cause: 'InconsistentResponses',
+      summary,
+      likelyCause: `The host or a proxy in front of it fails, is overloaded, or limits the rate of requests (${countAnswers(repetition)}).`,
+      advice: [
+        'Look into the log of the host and of the proxy at the time of these requests.',
+        'Exempt the test from rate limits, because a run sends many requests in a short time.',
+      ],
+    };
   return {
     cause: 'InconsistentResponses',
-    summary: what,
+    summary,
     likelyCause: `Several workers or nodes serve this address, and only some know the token or the file (${countAnswers(repetition)}).`,
     advice: [
       'Keep tokens and files where every worker finds them (a shared store, or a signed token).',

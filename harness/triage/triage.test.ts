@@ -206,6 +206,14 @@ describe('responses that alternate', () => {
     expect(found.requests).toBe(6);
   });
 
+  test('a proxy that limits the rate of requests is not taken for workers that know different tokens', async () => {
+    const found = await triageOf(serving(http(503), ({ number }) => number % 2 === 1));
+
+    expect(found.diagnosis?.cause).toBe('InconsistentResponses');
+    expect(screenOf(found)).toMatch(/is overloaded, or limits the rate of requests/);
+    expect(screenOf(found)).not.toContain('workers');
+  });
+
   test.each([
     ['one of many fails', (number: number) => number !== 2],
     ['the host has just started', (number: number) => number > 2],
