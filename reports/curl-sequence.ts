@@ -1,6 +1,7 @@
 import type { Exchange, RecordedRequest } from '../harness/client/exchange.ts';
 import type { TokenName } from '../harness/client/token-names.ts';
 import { escapeLine, isPrintable } from './escape-text.ts';
+import { headerOf } from './header-of.ts';
 import { recordedBytes } from './readable-body.ts';
 import { headerVariable, shellQuote, shellQuoteWithSecret } from './shell-quote.ts';
 
@@ -67,10 +68,6 @@ function unlockOf({ proof: _, ...exchange }: Exchange, lock: string): Exchange {
   );
   const headers = { ...Object.fromEntries(kept), 'X-WOPI-Override': 'UNLOCK', 'X-WOPI-Lock': lock };
   return { ...exchange, operation: 'Unlock', purpose: 'clean-up', request: { ...exchange.request, headers } };
-}
-
-function headerOf({ headers }: RecordedRequest, wanted: string): string | undefined {
-  return Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1];
 }
 
 interface Connection {
