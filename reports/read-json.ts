@@ -64,6 +64,7 @@ const result = z.object({
   likelyCause: text.exactOptional(),
   differs: text.exactOptional(),
   durationMs: z.number(),
+  scratchFile: text.exactOptional(),
   exchanges: z.array(exchange),
   omitted: z.array(z.object({ operation: text, status: z.number().exactOptional() })).exactOptional(),
   notes: texts,
@@ -121,6 +122,7 @@ const document = z.object({
   // Absent in reports of 0.1.0.
   rerunCommand: text.default('wopi-conformance run'),
   curlOptions: text.exactOptional(),
+  signCommand: text.exactOptional(),
   results: z.array(result),
 });
 
