@@ -95,6 +95,11 @@ function bodyArguments(request: RecordedRequest): { readonly input: string; read
   return { input: `printf '${octal(bytes)}' | `, options: ['--data-binary @-'] };
 }
 
+/** Whether a command sends less than the whole body. */
+export function isBodyCut(request: RecordedRequest): boolean {
+  return request.bodyEnd !== undefined || recordedBytes(request).length > bodyLimit;
+}
+
 /** What a command sends of the body. */
 export function bodyBytes(request: RecordedRequest): Buffer {
   return recordedBytes(request).subarray(0, bodyLimit);

@@ -94,7 +94,7 @@ describe('curl lines', () => {
   });
 
   test('say when the recording has less than the body, and when the URL had a different token', () => {
-    expect(linesOf({ body: 'abc', bodySize: 5000 })).toContain(
+    expect(linesOf({ body: 'abc', bodyEnd: 'xyz', bodySize: 5000 })).toContain(
       '# Only the first 3 of 5000 bytes of the body are here.',
     );
     expect(linesOf({ url: `${wopisrc}2?access_token=REDACTED` })).toContain('# This URL had a different access token');

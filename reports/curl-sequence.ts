@@ -1,6 +1,6 @@
 import type { Exchange } from '../harness/client/exchange.ts';
 import type { TokenName } from '../harness/client/token-names.ts';
-import { addressWord, bodyBytes, type CurlCommandOptions, curlCommand, hadProofs } from './curl-command.ts';
+import { addressWord, bodyBytes, type CurlCommandOptions, curlCommand, hadProofs, isBodyCut } from './curl-command.ts';
 import { addressOfMade, deletesAfter, type MadeItem, madeItems } from './curl-made.ts';
 import { undoAfter } from './curl-undo.ts';
 import { escapeLine } from './escape-text.ts';
@@ -160,7 +160,7 @@ function remarks({ request, token }: Exchange, hasOwnToken: boolean, { wopisrc }
     ...(hasOwnToken && request.url.includes('REDACTED') && isOfHost(token, request.url, wopisrc)
       ? ['This URL had a different access token, from an earlier response: use that one instead of $WOPI_TOKEN.']
       : []),
-    ...(sent < request.bodySize ? [`Only the first ${sent} of ${request.bodySize} bytes of the body are here.`] : []),
+    ...(isBodyCut(request) ? [`Only the first ${sent} of ${request.bodySize} bytes of the body are here.`] : []),
   ];
 }
 

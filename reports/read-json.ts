@@ -9,7 +9,7 @@ import { editors } from '../wopi/editors.ts';
 const text = z.string();
 const texts = z.array(text);
 const headers = z.record(text, text);
-const body = { body: text, bodyEncoding: z.enum(['utf8', 'hex']), bodySize: z.number() };
+const body = { body: text, bodyEnd: text.exactOptional(), bodyEncoding: z.enum(['utf8', 'hex']), bodySize: z.number() };
 
 const exchange = z.object({
   operation: text,
