@@ -96,8 +96,8 @@ function isSize(text: string): boolean {
 /** How one body differs from the other. Two that differ within may do so for different reasons. */
 function sizesOf(expected: string, actual: string): string {
   if (/^0 bytes/.test(actual)) return 'nothing';
-  if (actual.includes('end before the first difference')) return 'the beginning';
-  return expected.includes('end before the first difference') ? 'more' : withoutNumbers(actual);
+  if (/ends? before the first difference/.test(actual)) return 'the beginning';
+  return /ends? before the first difference/.test(expected) ? 'more' : withoutNumbers(actual);
 }
 
 /** A host validates tokens in one place or in each operation, but it does not mistake one kind of token for another. */

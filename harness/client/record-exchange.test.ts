@@ -121,7 +121,7 @@ describe('recordExchange', () => {
       const { exchange } = recorded({ body: Buffer.from(`${start}${'.'.repeat(100_000)}${token}${rest}`) });
       const { bodyEnd = '', bodyEncoding } = exchange.response ?? {};
       const shown = bodyEncoding === 'hex' ? hexAsText(bodyEnd) : bodyEnd;
-      expect(shown).toMatch(/^[REDACT]*\.+$/);
+      expect(shown).toMatch(/^\.*[REDACT]*\.+$/);
     }
   });
 
