@@ -80,6 +80,12 @@ describe('an error that the user can put right is one sentence, with exit code 2
     ['an unknown test', ['run', '-n', 'UnlockUnlockedFiles', '--reference-host'], 'did you mean UnlockUnlockedFile?'],
     ['an unknown category', ['run', '-e', 'WopiCoer', '--reference-host'], 'Allowed choices are All, WopiCore'],
     ['an unknown option', ['run', '--refrence-host'], 'Did you mean --reference-host?'],
+    [
+      'a group as a command',
+      ['locks'],
+      'unknown command "locks"; did you mean -g Locks? See wopi-conformance --help\n',
+    ],
+    ['a check as a command', ['UnlockUnlockedFile'], 'did you mean -n UnlockUnlockedFile?'],
     ['an unknown command', ['lsit'], 'unknown command "lsit"; did you mean list? See wopi-conformance --help\n'],
     [
       'a command unlike any other',

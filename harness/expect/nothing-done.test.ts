@@ -37,6 +37,7 @@ test.each([
     answer('CheckFileInfo', 200, '{"Name":"new"}'),
     /property Name of CheckFileInfo after RenameFile returned 409/,
   ],
+  ['the name is another', answer('CheckFileInfo', 200, '{"Name":"unnamed"}'), /^RenameFile was refused, but done/],
   ['the name is repaired', answer('CheckFileInfo', 200, '{"Name":"new.docx"}'), /property Name of CheckFileInfo/],
   ['another lock is in force', answer('Unlock', 409), /status of Unlock/],
 ])('a refusal is a failure if %s', (_, response, message) => {
@@ -61,6 +62,7 @@ test.each([
     answer('CheckFileInfo', 404),
     /^CheckFileInfo after RenameFile was refused with 409 returned/,
   ],
+  ['the name has less', refused, answer('CheckFileInfo', 200, '{"Name":"ol"}'), /^CheckFileInfo after RenameFile/],
   [
     'the name is missing',
     refused,
