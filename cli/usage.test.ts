@@ -366,10 +366,10 @@ describe('list and explain', () => {
 
   test('explain shows the sentence and the page of each requirement that a check judges', async () => {
     const { stdout } = await callCli(['explain', 'LockFileWithInvalidAccessToken']);
-    expect(stdout).toMatch(/^ {4}TOKEN-01 \(must\) +\S.*\.\n +https:\S+\/rest\/concepts#access-token$/m);
+    expect(stdout).toMatch(/^ {4}TOKEN-01 \(must\) +\S.*\n +\S.*\.\n +https:\S+\/rest\/concepts#access-token$/m);
     expect(stdout).toMatch(/^ {4}LOCK-07 \(must\) +\S.*\.\n +https:\S+\/rest\/files\/lock$/m);
     const { stdout: weak } = await callCli(['explain', 'RefusalsRevealNothing']);
-    expect(weak).toMatch(/^ {4}HDR-13 \(should\) +\S.*\.\n +Only in part: .*\.\n +https:\S+\/rest\/common-headers$/m);
+    expect(weak).toMatch(/^ {4}HDR-13 \(should\) +\S.*\n +\S.*\.\n +Only in part: .*\.\n +https:\S+\/rest\/common-headers$/m);
   });
 });
 

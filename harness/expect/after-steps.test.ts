@@ -23,6 +23,6 @@ test('a failure after steps that succeeded is about the response', () => {
   );
 });
 
-test('a step that failed is no failure by itself', () => {
+test('a step that failed is not a failure by itself', () => {
   expect(() => expectAfterSteps([answer('Lock', 500)], answer('Unlock', 200), { status: 200 })).not.toThrow();
 });
