@@ -7,6 +7,7 @@ import type { EditorRequirement, Requirement } from '../harness/checks/requireme
 import { matches, SelectionError, selectChecks } from '../harness/checks/select.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import { nearestName } from '../harness/settings/nearest-name.ts';
+import { wrap } from '../reports/wrap.ts';
 import { suitesOfAllEditors } from '../suites/catalogue.ts';
 import { loadEditorRequirements } from '../suites/editors/editor-requirements.ts';
 import { loadRequirements } from '../suites/requirements.ts';
@@ -96,7 +97,7 @@ function explanation(entry: CheckOfSuite, requirements: readonly Requirement[], 
         .join(' '),
     ],
   ];
-  const shown = rows.filter(([, text]) => text !== '').map(([label, text]) => `  ${`${label}:`.padEnd(15)} ${text}`);
+  const shown = rows.filter(([, text]) => text !== '').flatMap(([label, text]) => rowLines(label, text));
   const judged = [
     ...requirements.filter(({ id }) => check.requirementIds?.includes(id)),
     ...requirementsOfEditors(checkId(entry)),
@@ -104,6 +105,17 @@ function explanation(entry: CheckOfSuite, requirements: readonly Requirement[], 
   const sent =
     steps.length > 0 ? ['', '  Steps, as run against the bundled host:', ...steps.map((step) => `    ${step}`)] : [];
   return `${checkId(entry)}\n${[...shown, '', '  Judges:', ...judged, ...sent].join('\n')}\n`;
+}
+
+/** Commands and URLs stay on one line. */
+const unwrapped = ['Run it', 'Documentation'];
+const columns = 100;
+const labelWidth = 18;
+const idWidth = 25;
+
+function rowLines(label: string, text: string): string[] {
+  const lines = unwrapped.includes(label) ? [text] : wrap(text, columns - labelWidth);
+  return lines.map((line, index) => `  ${(index === 0 ? `${label}:` : '').padEnd(labelWidth - 3)} ${line}`);
 }
 
 function editorWords({ editors }: Check): string[] {
@@ -130,6 +142,7 @@ function describeRequirement({
   page,
   weak,
 }: Pick<Requirement, 'id' | 'level' | 'statement' | 'page' | 'weak'>): string[] {
-  const lines = [statement, ...(weak ? [`Only in part: ${weak}`] : []), documentationUrl(page)];
-  return lines.map((line, index) => `    ${(index === 0 ? `${id} (${level})` : '').padEnd(20)} ${line}`);
+  const sentences = [statement, ...(weak ? [`Only in part: ${weak}`] : [])];
+  const lines = [...sentences.flatMap((sentence) => wrap(sentence, columns - idWidth)), documentationUrl(page)];
+  return lines.map((line, index) => `    ${(index === 0 ? `${id} (${level})` : '').padEnd(idWidth - 5)} ${line}`);
 }

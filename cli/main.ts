@@ -41,7 +41,7 @@ export async function main(): Promise<void> {
   const [first = '', second = ''] = process.argv.slice(2);
   const program = await programFor(first);
   try {
-    requireCommand(first === 'help' ? second : first);
+    await requireCommand(first === 'help' ? second : first);
     await program.parseAsync();
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode !== 0 && isRun(first)) removeStaleReports(process.argv);
@@ -84,10 +84,12 @@ function newProgram(): Command {
 }
 
 // The default command takes the word for a WopiSrc, which a command's name cannot be.
-function requireCommand(word: string): void {
+async function requireCommand(word: string): Promise<void> {
   const known = ['run', 'help', ...Object.keys(commands)];
   if (word === '' || word.startsWith('-') || known.includes(word) || isAddress(word)) return;
-  const near = nearestName(word, known);
+  // Loaded only now, because it has every check.
+  const { optionForName } = await import('./option-for-name.ts');
+  const near = optionForName(word) ?? nearestName(word, known);
   throw new ConfigurationError(
     `unknown command ${JSON.stringify(word)}${near ? `; did you mean ${near}?` : '.'} See wopi-conformance --help`,
   );

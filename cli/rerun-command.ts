@@ -26,14 +26,22 @@ const longestAddress = 60;
 export function ownCommandsOf(resolved: ResolvedSettings, wopisrc: string): OwnCommands {
   const { settings } = resolved;
   const address = wopisrc.length > longestAddress ? '"$WOPI_SRC"' : shellQuote(wopisrc);
-  const keys = settings['proof-keys'] === undefined ? [] : [`--proof-keys ${shellQuote(settings['proof-keys'])}`];
-  const program = ownProgram();
   return {
     run: runWords(resolved, [address]),
     curlOptions: [...curlOptionsOf(settings), ...settings.header.flatMap(curlHeader)],
-    keys: [program, 'keys', ...keys].join(' '),
-    sign: [program, 'sign', ...keys].join(' '),
+    keys: keyCommand('keys', settings),
+    sign: signCommandOf(settings),
   };
+}
+
+/** The command that prints the proof headers of a URL, with the keys of the run. */
+export function signCommandOf(settings: Settings): string {
+  return keyCommand('sign', settings);
+}
+
+function keyCommand(command: 'keys' | 'sign', { 'proof-keys': directory }: Settings): string {
+  const keys = directory === undefined ? [] : [`--proof-keys ${shellQuote(directory)}`];
+  return [ownProgram(), command, ...keys].join(' ');
 }
 
 /** Options of curl that treat the host's certificate as the settings do. */

@@ -33,7 +33,7 @@ import type { ProbeContext } from './probe-context.ts';
 import type { Progress } from './progress.ts';
 import { proofKeysOf } from './proof-keys.ts';
 import { extraHeadersOf, senderOptionsOf } from './request-settings.ts';
-import { curlOptionsOf, rerunCommandOf } from './rerun-command.ts';
+import { curlOptionsOf, rerunCommandOf, signCommandOf } from './rerun-command.ts';
 import { RunTarget } from './run-target.ts';
 import { learnSettings } from './secrets.ts';
 
@@ -87,6 +87,7 @@ export async function runAndReport(input: RunInput): Promise<RunReport> {
     durationMs: performance.now() - start,
     rerunCommand: rerunCommandOf(input, seed),
     curlOptions: curlOptionsOf(settings).join(' '),
+    ...(proofKeys && { signCommand: signCommandOf(settings) }),
     ...strictness,
   };
   // What was skipped because of a diagnosis is red in no report.

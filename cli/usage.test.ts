@@ -80,6 +80,12 @@ describe('an error that the user can put right is one sentence, with exit code 2
     ['an unknown test', ['run', '-n', 'UnlockUnlockedFiles', '--reference-host'], 'did you mean UnlockUnlockedFile?'],
     ['an unknown category', ['run', '-e', 'WopiCoer', '--reference-host'], 'Allowed choices are All, WopiCore'],
     ['an unknown option', ['run', '--refrence-host'], 'Did you mean --reference-host?'],
+    [
+      'a group as a command',
+      ['locks'],
+      'unknown command "locks"; did you mean -g Locks? See wopi-conformance --help\n',
+    ],
+    ['a check as a command', ['UnlockUnlockedFile'], 'did you mean -n UnlockUnlockedFile?'],
     ['an unknown command', ['lsit'], 'unknown command "lsit"; did you mean list? See wopi-conformance --help\n'],
     [
       'a command unlike any other',
@@ -360,10 +366,10 @@ describe('list and explain', () => {
 
   test('explain shows the sentence and the page of each requirement that a check judges', async () => {
     const { stdout } = await callCli(['explain', 'LockFileWithInvalidAccessToken']);
-    expect(stdout).toMatch(/^ {4}TOKEN-01 \(must\) +\S.*\.\n +https:\S+\/rest\/concepts#access-token$/m);
+    expect(stdout).toMatch(/^ {4}TOKEN-01 \(must\) +\S.*\n +\S.*\.\n +https:\S+\/rest\/concepts#access-token$/m);
     expect(stdout).toMatch(/^ {4}LOCK-07 \(must\) +\S.*\.\n +https:\S+\/rest\/files\/lock$/m);
     const { stdout: weak } = await callCli(['explain', 'RefusalsRevealNothing']);
-    expect(weak).toMatch(/^ {4}HDR-13 \(should\) +\S.*\.\n +Only in part: .*\.\n +https:\S+\/rest\/common-headers$/m);
+    expect(weak).toMatch(/^ {4}HDR-13 \(should\) +\S.*\n +\S.*\.\n +Only in part: .*\.\n +https:\S+\/rest\/common-headers$/m);
   });
 });
 

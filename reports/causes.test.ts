@@ -91,12 +91,13 @@ describe('red checks', () => {
     ]);
   });
 
-  test('that failed share one only if the operation never worked', () => {
+  test('that failed are named by the mismatch if the operation works for other requests', () => {
     const failed = [judge, sampleResult({ ...judge, name: 'RelativeName' })];
     const works = sampleResult({ name: 'Works', exchanges: [answered] });
+    const titles = (results: readonly CheckResult[]) => causesIn(sampleReport({ results })).map(({ title }) => title);
 
-    expect(causesIn(sampleReport({ results: failed }))).toHaveLength(1);
-    expect(causesIn(sampleReport({ results: [...failed, works] }))).toHaveLength(2);
+    expect(titles(failed)).toEqual(['PutRelativeFile returns 501']);
+    expect(titles([...failed, works])).toEqual(['PutRelativeFile: status: expected 200, got 501']);
   });
 
   test('with different statuses or parts do not share one', () => {

@@ -4,13 +4,14 @@ import { type Fault, keptLockFault, refusedEffect } from '../harness/results/fau
 import type { CheckResult, RunReport } from '../harness/results/result.ts';
 import { groupBy } from './group-results.ts';
 import { redResults } from './judge-run.ts';
+import { sharedMismatchOf } from './shared-mismatch.ts';
 
-/** Red checks that stopped for one reason. */
+/** Red checks that stopped for one reason, or met the same mismatch. */
 export interface Cause {
   /** Such as `PutRelativeFile returns 501`, or the reason where no response is at fault. Not yet escaped. */
   readonly title: string;
   readonly fault?: Fault;
-  /** The check that judges the fault, or the first one that could not start. */
+  /** The check that judges the fault, or the first one that could not start; of those with one mismatch, the shortest. */
   readonly head: CheckResult;
   readonly others: readonly CheckResult[];
 }
@@ -21,9 +22,23 @@ export function causesOf(report: RunReport): Cause[] {
   const preventing = new Set(red.filter(({ outcome }) => outcome === 'inconclusive').map(keyOf));
   const working = workingOperations(report);
   const isShared = (result: CheckResult) => preventing.has(keyOf(result)) || neverWorked(result, working);
-  return groupBy(red, (result) => (isShared(result) ? keyOf(result) : checkId(result))).map(([, results]) =>
-    causeOf(results as [CheckResult, ...CheckResult[]]),
-  );
+  const join = (result: CheckResult): Joined => {
+    const mismatch = mismatchOf(result);
+    if (isShared(result) && !mismatch?.isOfToken) return { key: keyOf(result), title: titleOf(result) };
+    return mismatch ? { ...mismatch, isMismatch: true } : { key: checkId(result), title: titleOf(result) };
+  };
+  const joined = red.map((result) => ({ result, join: join(result) }));
+  return groupBy(joined, ({ join }) => join.key).map(([, group]) => causeOf(group));
+}
+
+interface Joined {
+  readonly key: string;
+  readonly title: string;
+  readonly isMismatch?: true;
+}
+
+function mismatchOf(result: CheckResult) {
+  return result.outcome === 'failed' || result.outcome === 'warned' ? sharedMismatchOf(result) : undefined;
 }
 
 /** Such as `1 failed, 77 could not start`. */
@@ -41,14 +56,20 @@ function wordOf({ outcome, fault }: CheckResult): string {
   return outcome === 'inconclusive' && fault ? 'could not start' : outcome;
 }
 
-function causeOf(results: readonly [CheckResult, ...CheckResult[]]): Cause {
-  const head = results.toSorted((a, b) => distance(a) - distance(b))[0] ?? results[0];
-  const { fault } = head;
+interface JoinedResult {
+  readonly result: CheckResult;
+  readonly join: Joined;
+}
+
+function causeOf(group: readonly [JoinedResult, ...JoinedResult[]]): Cause {
+  const from = group[0].join.isMismatch ? length : distance;
+  const { result: head, join } = group.toSorted((a, b) => from(a.result) - from(b.result))[0] ?? group[0];
   return {
-    title: titleOf(head),
-    ...(fault && { fault }),
+    // A check alone is named by its fault, as before it was joined.
+    title: group.length > 1 ? join.title : titleOf(head),
+    ...(head.fault && { fault: head.fault }),
     head,
-    others: results.filter((result) => result !== head),
+    others: group.map(({ result }) => result).filter((result) => result !== head),
   };
 }
 
@@ -77,6 +98,11 @@ function workingOperations({ results }: RunReport): ReadonlySet<string> {
     ...omitted.filter(({ status = 0 }) => isSuccess({ status })),
   ]);
   return new Set(working.map(({ operation }) => operation));
+}
+
+/** The check with the fewest requests shows a mismatch best; one that fails before one that only warns. */
+function length({ outcome, exchanges }: CheckResult): number {
+  return (outcome === 'failed' ? 0 : 10_000) + exchanges.filter(({ purpose }) => purpose !== 'gate').length;
 }
 
 /** How far a check is from judging the fault itself: the smallest one heads the group. */

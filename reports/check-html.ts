@@ -1,4 +1,3 @@
-import type { Exchange } from '../harness/client/exchange.ts';
 import { countOf } from '../harness/results/count-of.ts';
 import type { Fault } from '../harness/results/fault.ts';
 import { type CheckResult, isRed, type Outcome, type RunReport } from '../harness/results/result.ts';
@@ -6,6 +5,7 @@ import { type Html, html } from '../web/html.ts';
 import { escapeLine, escapeText } from './escape-text.ts';
 import { exchangeHtml } from './exchange-html.ts';
 import { explainFailure, type FailureExplanation, shortReason } from './explain-failure.ts';
+import { exchangeAtFault } from './shared-mismatch.ts';
 import { storyHtml } from './story-html.ts';
 import { formatDuration, outcomeLabel } from './wording.ts';
 
@@ -96,17 +96,9 @@ function asides({ requiredBy, likelyCause, differs, notes }: FailureExplanation)
   return entries.length > 0 && html`<dl class="aside">${entries}</dl>`;
 }
 
-/** The exchange whose response the verdict is about: the last one of the check's own that has the fault. */
-function judgedIn(exchanges: readonly Exchange[], fault: Fault | undefined): Exchange | undefined {
-  return exchanges.findLast(
-    ({ operation, purpose, response }) =>
-      fault && purpose !== 'gate' && operation === fault.operation && response?.status === fault.status,
-  );
-}
-
 function exchangeList({ exchanges }: FailureExplanation, fault: Fault | undefined): Html | false {
   if (exchanges.length === 0) return false;
-  const judged = judgedIn(exchanges, fault);
+  const judged = exchangeAtFault({ exchanges, ...(fault && { fault }) });
   const span = {
     start: Math.min(...exchanges.map(({ startedAt }) => startedAt)),
     end: Math.max(...exchanges.map(({ startedAt, durationMs }) => startedAt + durationMs)),

@@ -23,7 +23,7 @@ function runLines(lines: string, shell: string): { arguments: string[]; input: B
 }
 
 function linesOf(request: Partial<RecordedRequest>): string {
-  return curlSequence([sampleExchange({ request: { ...sampleExchange().request, ...request } })], wopisrc);
+  return curlSequence([sampleExchange({ request: { ...sampleExchange().request, ...request } })], { wopisrc });
 }
 
 describe.each(['sh', 'bash'])('curl lines in %s', (shell) => {
@@ -85,17 +85,16 @@ describe('curl lines', () => {
   });
 
   test('leave out proofs and requests about claims, and say that a proof is missing', () => {
-    const lines = curlSequence(
-      [sampleExchange({ purpose: 'gate', operation: 'CheckFileInfo' }), sampleExchange()],
+    const lines = curlSequence([sampleExchange({ purpose: 'gate', operation: 'CheckFileInfo' }), sampleExchange()], {
       wopisrc,
-    );
+    });
 
     expect(lines).not.toMatch(/CheckFileInfo|X-WOPI-Proof/);
     expect(lines).toContain('# The proof headers are left out');
   });
 
   test('say when the recording has less than the body, and when the URL had a different token', () => {
-    expect(linesOf({ body: 'abc', bodySize: 5000 })).toContain(
+    expect(linesOf({ body: 'abc', bodyEnd: 'xyz', bodySize: 5000 })).toContain(
       '# Only the first 3 of 5000 bytes of the body are here.',
     );
     expect(linesOf({ url: `${wopisrc}2?access_token=REDACTED` })).toContain('# This URL had a different access token');
@@ -107,7 +106,7 @@ describe('curl lines', () => {
     const request = { method: 'GET', href: url, headers: { Authorization: 'Bearer INVALID' }, bodyLimit: 0 } as const;
     const parts = { operation: 'CheckFileInfo', request, startedAt: 0, durationMs: 1 };
 
-    const lines = curlSequence([recordExchange(parts, new Redactor())], wopisrc);
+    const lines = curlSequence([recordExchange(parts, new Redactor())], { wopisrc });
 
     expect(lines).toContain(`curl -sS -i -X GET '${url}'`);
     expect(lines).toContain("-H 'Authorization: Bearer INVALID'");
@@ -115,7 +114,7 @@ describe('curl lines', () => {
   });
 
   test('have the token of the user who sent the request', () => {
-    const lines = curlSequence([sampleExchange(), sampleExchange({ token: 'second user' })], wopisrc);
+    const lines = curlSequence([sampleExchange(), sampleExchange({ token: 'second user' })], { wopisrc });
 
     expect(lines).toContain('WOPI_SECOND_TOKEN_ENCODED=$(printf %s "$WOPI_SECOND_TOKEN"');
     expect(lines.match(/Bearer \$\w+/g)).toEqual(['Bearer $WOPI_TOKEN', 'Bearer $WOPI_SECOND_TOKEN']);
@@ -124,7 +123,7 @@ describe('curl lines', () => {
       'access_token=$WOPI_SECOND_TOKEN_ENCODED',
     ]);
     expect(lines).not.toContain('different access token');
-    expect(curlSequence([sampleExchange({ token: 'from the host' })], wopisrc)).toContain('different access token');
+    expect(curlSequence([sampleExchange({ token: 'from the host' })], { wopisrc })).toContain('different access token');
   });
 
   test('end with the Unlock of a lock that they take and do not release', () => {
@@ -141,12 +140,92 @@ describe('curl lines', () => {
       lockExchange('Unlock', 'c', 409),
     ];
 
-    const [, undo = ''] = curlSequence(taken, wopisrc).split('# 4. Unlock (clean-up)');
+    const [, undo = ''] = curlSequence(taken, { wopisrc }).split('# 4. Unlock (clean-up)');
 
     expect(undo).toMatch(/-H 'X-WOPI-Override: UNLOCK'[^#]*-H 'X-WOPI-Lock: b'/);
     expect(undo).not.toContain('OldLock');
-    expect(curlSequence([...taken, lockExchange('Unlock', 'b', 200)], wopisrc)).not.toContain('(clean-up)');
-    expect(curlSequence([lockExchange('Lock', 'a', 409)], wopisrc)).not.toContain('(clean-up)');
+    expect(curlSequence([...taken, lockExchange('Unlock', 'b', 200)], { wopisrc })).not.toContain('(clean-up)');
+    expect(curlSequence([lockExchange('Lock', 'a', 409)], { wopisrc })).toContain('# 2. Unlock (clean-up)');
+  });
+
+  test('end with the Unlock of a lock that only a correct host keeps', () => {
+    const sent = sampleExchange().request;
+    const to = (operation: string, lock: string, token: 'run' | 'invalid' = 'run') =>
+      sampleExchange({ operation, token, request: { ...sent, headers: { 'X-WOPI-Lock': lock } } });
+
+    const undone = curlSequence([to('Lock', 'a'), to('Lock', 'x', 'invalid'), to('Unlock', 'b')], { wopisrc });
+
+    expect(undone).toMatch(/# 4\. Unlock \(clean-up\)[^#]*-H 'X-WOPI-Lock: a'/);
+    expect(curlSequence([to('Lock', 'a'), to('Unlock', 'b'), to('Unlock', 'a')], { wopisrc })).not.toContain(
+      'clean-up',
+    );
+  });
+
+  test('end with the UnlockCoauthLock of each coauth lock', () => {
+    const sent = sampleExchange().request;
+    const to = (operation: string, id: string) =>
+      sampleExchange({ operation, request: { ...sent, headers: { 'X-WOPI-CoauthLockId': id } } });
+
+    const lines = curlSequence(
+      [to('GetCoauthLock', 'one'), to('GetCoauthLock', 'two'), to('UnlockCoauthLock', 'one')],
+      { wopisrc },
+    );
+
+    expect(lines.match(/# \d\. UnlockCoauthLock \(clean-up\)[^#]*/g)).toEqual([
+      expect.stringMatching(/Override: UNLOCK_COAUTH_LOCK[^#]*CoauthLockId: two/),
+    ]);
+  });
+
+  test('address the file under test in place of a file that the run made', () => {
+    const scratchFile = 'http://127.0.0.1:8080/wopi/files/scratch';
+    const sent = sampleExchange().request;
+    const url = `${scratchFile}/contents?access_token=REDACTED`;
+    const exchange = sampleExchange({ operation: 'PutFile', token: 'run', request: { ...sent, url } });
+
+    const lines = curlSequence([exchange], { wopisrc, scratchFile });
+
+    expect(lines).toContain(`"${wopisrc}/contents?access_token=$WOPI_TOKEN_ENCODED"`);
+    expect(lines).toContain('# PutFile may change the file under test');
+    expect(curlSequence([exchange], { wopisrc: `${wopisrc}?tenant=1`, scratchFile })).toContain(
+      `"${wopisrc}/contents?tenant=1&access_token=$WOPI_TOKEN_ENCODED"`,
+    );
+  });
+
+  test('are signed where the host needs proofs, and say where it does not', () => {
+    const sign = 'wopi-conformance sign';
+
+    const signed = curlSequence([sampleExchange()], { wopisrc, proofs: 'needed', sign });
+
+    expect(signed).toContain(
+      `wopi-conformance sign "${wopisrc}?access_token=$WOPI_TOKEN_ENCODED" | sed '/^$/,$d' >"$WOPI_PROOF"`,
+    );
+    expect(signed).toContain('-H "@$WOPI_PROOF"');
+    expect(curlSequence([sampleExchange()], { wopisrc, proofs: 'not needed', sign })).toMatch(
+      /^# The host does not validate proofs, so these requests have none\.\n\n(?!.*sign)/,
+    );
+    expect(curlSequence([sampleExchange()], { wopisrc, sign })).toContain(`this prints: ${sign} URL`);
+  });
+
+  test('address what they made by the URL of its response, and delete it', () => {
+    const { request, response } = sampleExchange();
+    const body = '{"Name":"a","Url":"http://127.0.0.1:8080/wopi/files/9?access_token=REDACTED"}';
+    const made = sampleExchange({
+      operation: 'PutRelativeFile',
+      ...(response && { response: { ...response, body, bodySize: body.length } }),
+    });
+    const url = 'http://127.0.0.1:8080/wopi/files/9/contents?access_token=REDACTED';
+    const read = sampleExchange({
+      operation: 'GetFile',
+      token: 'from the host',
+      request: { ...request, url, method: 'GET' },
+    });
+
+    const lines = curlSequence([made, read], { wopisrc });
+
+    expect(lines).toContain('MADE_1=$(');
+    expect(lines).toContain(`-X GET "\${MADE_1%%\\?*}/contents?\${MADE_1#*\\?}"`);
+    expect(lines).not.toContain('different access token');
+    expect(lines).toMatch(/# 3\. DeleteFile \(clean-up\)\n\[ -z "\$MADE_1" \] \|\| curl [^#]*Override: DELETE/);
   });
 
   test('never contain a recorded placeholder or an unprintable character', () => {

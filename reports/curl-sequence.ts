@@ -1,15 +1,9 @@
-import type { Exchange, RecordedRequest } from '../harness/client/exchange.ts';
+import type { Exchange } from '../harness/client/exchange.ts';
 import type { TokenName } from '../harness/client/token-names.ts';
-import { escapeLine, isPrintable } from './escape-text.ts';
-import { recordedBytes } from './readable-body.ts';
-import { headerVariable, shellQuote, shellQuoteWithSecret } from './shell-quote.ts';
-
-/** Bytes of a body after which a command is too long to paste. */
-const bodyLimit = 16_384;
-
-/** Headers that curl sets itself. */
-const ownHeaders = /^(host|connection|content-length|transfer-encoding)$/i;
-const proofHeaders = /^x-wopi-proof(old)?$/i;
+import { addressWord, bodyBytes, type CurlCommandOptions, curlCommand, hadProofs, isBodyCut } from './curl-command.ts';
+import { addressOfMade, deletesAfter, type MadeItem, madeItems } from './curl-made.ts';
+import { undoAfter } from './curl-undo.ts';
+import { escapeLine } from './escape-text.ts';
 
 /** The shell variables of the tokens that a run may be given. */
 const tokenVariables: Partial<Record<TokenName, string>> = {
@@ -28,78 +22,145 @@ function encodeToken(variable: string): string {
   return `${variable}_ENCODED=$(printf %s "$${variable}" | od -An -v -tx1 | tr -d ' \\n' | sed 's/../%&/g')`;
 }
 
+/** Whether the host accepts requests only with valid proofs. */
+export type ProofNeed = 'needed' | 'not needed' | 'unknown';
+
+export interface CurlSequenceOptions {
+  /** The file under test. */
+  readonly wopisrc: string;
+  /** A file that the run made, and has deleted: the file under test is in its place. */
+  readonly scratchFile?: string | undefined;
+  /** Options of curl about the connection. */
+  readonly connection?: string | undefined;
+  /** Default: unknown. */
+  readonly proofs?: ProofNeed | undefined;
+  /** The command that signs. Absent: the requests are not signed. */
+  readonly sign?: string | undefined;
+}
+
 /**
  * The requests of a check as commands for a POSIX shell that need only curl, `$WOPI_TOKEN`, and a variable for each
- * header of `--header`. Requests that only checked what the host claims are left out.
+ * header of `--header`. Requests that only checked what the host claims are left out. At the end is what undoes them.
  */
-export function curlSequence(exchanges: readonly Exchange[], wopisrc: string, options = ''): string {
-  const sent = exchanges.filter(({ purpose }) => purpose !== 'gate');
-  const all = [...sent, ...unlocksAfter(sent)];
-  const steps = all.map((exchange, index) => curlStep(exchange, index + 1, { wopisrc, options }));
+export function curlSequence(exchanges: readonly Exchange[], options: CurlSequenceOptions): string {
+  const sent = exchanges
+    .filter(({ purpose }) => purpose !== 'gate')
+    .map((exchange) => onFileUnderTest(exchange, options));
+  const made = madeItems(sent);
+  const all = [...sent, ...undoAfter(sent), ...deletesAfter(sent, made)];
+  const steps = all.map((exchange, index) => curlStep(exchange, index + 1, made, options));
   const needed = [...new Set(all.map(variableOf))].filter((variable) =>
     steps.some((step) => step.includes(`$${variable}_ENCODED`)),
   );
-  return [...needed.map(encodeToken), ...steps].join('\n\n');
-}
-
-/**
- * Requests that release the locks that the requests leave behind: the evidence of a check does not have what the run sent
- * to undo it.
- */
-function unlocksAfter(sent: readonly Exchange[]): Exchange[] {
-  const locks = new Map<string, { readonly exchange: Exchange; readonly lock: string }>();
-  for (const exchange of sent) {
-    const { operation, request, response } = exchange;
-    const lock = headerOf(request, 'x-wopi-lock');
-    if (response?.status !== 200 || lock === undefined) continue;
-    const key = request.url.replace(/\?.*/s, '');
-    if (takesLock.test(operation)) locks.set(key, { exchange, lock });
-    else if (operation === 'Unlock') locks.delete(key);
-  }
-  return [...locks.values()].map(({ exchange, lock }) => unlockOf(exchange, lock));
-}
-
-const takesLock = /^(Lock|UnlockAndRelock)$/;
-
-function unlockOf({ proof: _, ...exchange }: Exchange, lock: string): Exchange {
-  const kept = Object.entries(exchange.request.headers).filter(
-    ([name]) => !/^x-wopi-(oldlock|override|lock)$/i.test(name),
-  );
-  const headers = { ...Object.fromEntries(kept), 'X-WOPI-Override': 'UNLOCK', 'X-WOPI-Lock': lock };
-  return { ...exchange, operation: 'Unlock', purpose: 'clean-up', request: { ...exchange.request, headers } };
-}
-
-function headerOf({ headers }: RecordedRequest, wanted: string): string | undefined {
-  return Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1];
-}
-
-interface Connection {
-  readonly wopisrc: string;
-  /** Options of curl about certificates. */
-  readonly options: string;
-}
-
-function curlStep(exchange: Exchange, number: number, connection: Connection): string {
-  const { operation, purpose, request } = exchange;
-  const title = `${number}. ${operation}${purpose ? ` (${purpose})` : ''}`;
+  const isSigned = steps.some((step) => step.includes(proofFile));
   return [
-    ...[title, ...remarks(exchange, connection.wopisrc)].map((remark) => `# ${escapeLine(remark)}`),
-    curlCommand(request, connection.options, variableOf(exchange)),
+    ...proofRemark(all, options),
+    ...changeRemark(sent, options),
+    ...(isSigned ? [`${proofFile.slice(1)}=$(mktemp)`] : []),
+    ...needed.map(encodeToken),
+    ...steps,
+    ...(isSigned ? [`rm "${proofFile}"`] : []),
+  ].join('\n\n');
+}
+
+const proofFile = '$WOPI_PROOF';
+
+function onFileUnderTest(exchange: Exchange, { wopisrc, scratchFile }: CurlSequenceOptions): Exchange {
+  const { url } = exchange.request;
+  if (scratchFile === undefined || !isBelow(url, scratchFile)) return exchange;
+  const [path = '', ownQuery] = wopisrc.split('?');
+  const rest = url.slice(scratchFile.length);
+  const query = ownQuery === undefined ? rest : rest.replace('?', `?${ownQuery}&`);
+  return { ...exchange, request: { ...exchange.request, url: path + query } };
+}
+
+function proofRemark(exchanges: readonly Exchange[], { proofs = 'unknown', sign }: CurlSequenceOptions): string[] {
+  if (!exchanges.some(({ request }) => hadProofs(request))) return [];
+  if (proofs === 'not needed') return ['# The host does not validate proofs, so these requests have none.'];
+  if (proofs === 'needed' && sign !== undefined)
+    return ['# The host validates proofs, so each request is signed with the keys of the run.'];
+  const headers =
+    sign === undefined ? '' : `\n# If it does, add the three headers that this prints: ${escapeLine(sign)} URL`;
+  return [
+    `# The proof headers are left out: a proof is valid for one token and a short time. A host that requires them refuses this.${headers}`,
+  ];
+}
+
+const changesFile = /^(PutFile|PutChunkedFile|RenameFile|DeleteFile)$/;
+
+function changeRemark(sent: readonly Exchange[], { wopisrc }: CurlSequenceOptions): string[] {
+  const changes = sent.filter(({ operation, request }) => changesFile.test(operation) && isBelow(request.url, wopisrc));
+  const names = [...new Set(changes.map(({ operation }) => operation))];
+  if (names.length === 0) return [];
+  return [`# ${names.join(' and ')} may change the file under test, which nothing here restores.`];
+}
+
+function curlStep(exchange: Exchange, number: number, made: readonly MadeItem[], options: CurlSequenceOptions): string {
+  const { operation, purpose } = exchange;
+  const title = `${number}. ${operation}${purpose ? ` (${purpose})` : ''}`;
+  const address = addressOfMade(exchange, made);
+  return [
+    ...[title, ...remarks(exchange, address === undefined, options)].map((remark) => `# ${escapeLine(remark)}`),
+    ...commands(exchange, {
+      address,
+      captured: made.find((item) => item.number === number)?.variable,
+      sign: isToBeSigned(exchange, address, options) ? options.sign : undefined,
+      connection: options.connection ?? '',
+    }),
   ].join('\n');
 }
 
-function remarks({ request, token }: Exchange, wopisrc: string): string[] {
+function isToBeSigned(
+  { request }: Exchange,
+  address: string | undefined,
+  { proofs, sign }: CurlSequenceOptions,
+): boolean {
+  // The token is a part of what is signed.
+  const hasToken = address !== undefined || /[?&]access_token=[^&#]/.test(request.url);
+  return proofs === 'needed' && sign !== undefined && hadProofs(request) && hasToken;
+}
+
+interface StepOptions {
+  readonly address: string | undefined;
+  /** The variable for the URL of what the request makes. */
+  readonly captured: string | undefined;
+  readonly sign: string | undefined;
+  readonly connection: string;
+}
+
+function commands(exchange: Exchange, { address, captured, sign, connection }: StepOptions): string[] {
+  const { request, purpose } = exchange;
+  const options: CurlCommandOptions = {
+    connection,
+    variable: variableOf(exchange),
+    address,
+    ...(sign !== undefined && { proofFile }),
+  };
+  // A host that follows the rules may have made nothing.
+  const guard = address !== undefined && purpose === 'clean-up' ? `[ -z ${address} ] || ` : '';
+  const curl = `${guard}${curlCommand(request, options)}`;
+  return [
+    ...(sign === undefined ? [] : [`${guard}${sign} ${addressWord(request, options)} | sed '/^$/,$d' >"${proofFile}"`]),
+    ...(captured === undefined ? [curl] : capturing(curl, captured)),
+  ];
+}
+
+/** Shows the response, and keeps the URL in it. */
+function capturing(curl: string, variable: string): string[] {
+  const show = `printf '%s\\n' "$RESPONSE"`;
+  return [`RESPONSE=$(${curl})`, show, `${variable}=$(${show} | ${urlFilter})`];
+}
+
+/** The value of the JSON property Url, with the escapes of common JSON writers undone. */
+const urlFilter = String.raw`sed -n 's/.*"Url" *: *"\([^"]*\)".*/\1/p' | sed 's/\\u0026/\&/g; s/\\//g'`;
+
+function remarks({ request, token }: Exchange, hasOwnToken: boolean, { wopisrc }: CurlSequenceOptions): string[] {
   const sent = bodyBytes(request).length;
   return [
-    ...(Object.keys(request.headers).some((name) => proofHeaders.test(name))
-      ? [
-          'The proof headers are left out: a proof is valid for one token and a short time. A host that requires them refuses this.',
-        ]
-      : []),
-    ...(request.url.includes('REDACTED') && isOfHost(token, request.url, wopisrc)
+    ...(hasOwnToken && request.url.includes('REDACTED') && isOfHost(token, request.url, wopisrc)
       ? ['This URL had a different access token, from an earlier response: use that one instead of $WOPI_TOKEN.']
       : []),
-    ...(sent < request.bodySize ? [`Only the first ${sent} of ${request.bodySize} bytes of the body are here.`] : []),
+    ...(isBodyCut(request) ? [`Only the first ${sent} of ${request.bodySize} bytes of the body are here.`] : []),
   ];
 }
 
@@ -110,64 +171,4 @@ function isOfHost(token: Exchange['token'], url: string, wopisrc: string): boole
 
 function isBelow(url: string, wopisrc: string): boolean {
   return url.startsWith(wopisrc) && /^([/?#]|$)/.test(url.slice(wopisrc.length));
-}
-
-function curlCommand(request: RecordedRequest, connection: string, variable: string): string {
-  const { input, options } = bodyArguments(request);
-  const own = `${connection === '' ? '' : ` ${connection}`}${urlOptions(request.url)}`;
-  const words = [
-    `${input}curl -sS -i${own} -X ${shellQuote(request.method)} ${shellQuoteWithSecret(request.url, `$${variable}_ENCODED`)}`,
-    ...headerArguments(request, options.length > 0, variable).map((header) => `-H ${header}`),
-    ...options,
-  ];
-  return words.join(' \\\n  ');
-}
-
-/** curl reads brackets as patterns and shortens dot segments, by default. */
-function urlOptions(url: string): string {
-  return `${/[[\]{}]/.test(url) ? ' --globoff' : ''}${/\/\.{1,2}(\/|\?|#|$)/.test(url) ? ' --path-as-is' : ''}`;
-}
-
-function headerArguments({ url, headers }: RecordedRequest, hasBody: boolean, variable: string): string[] {
-  const sent = Object.entries(headers)
-    .filter(([name]) => !ownHeaders.test(name) && !proofHeaders.test(name))
-    .map(([name, value]) => {
-      const isToken = /^authorization$/i.test(name);
-      return headerArgument(name, isToken ? authorizationOf(value, url) : value, isToken ? variable : undefined);
-    });
-  const addsContentType = hasBody && !Object.keys(headers).some((name) => /^content-type$/i.test(name));
-  return addsContentType ? [...sent, "'Content-Type:'"] : sent;
-}
-
-/** The recorder redacts the whole header, but keeps an invalid token that was sent on purpose in the URL. */
-function authorizationOf(recorded: string, url: string): string {
-  if (recorded !== 'REDACTED') return recorded;
-  return `Bearer ${/[?&]access_token=([^&#]+)/.exec(url)?.[1] ?? recorded}`;
-}
-
-function headerArgument(name: string, value: string, tokenVariable: string | undefined): string {
-  // `Name:` would make curl leave the header out; `Name;` sends it empty.
-  if (value === '') return shellQuote(`${name};`);
-  const variable = tokenVariable === undefined ? headerVariable(name) : `$${tokenVariable}`;
-  return shellQuoteWithSecret(`${name}: ${value}`, variable);
-}
-
-function bodyArguments(request: RecordedRequest): { readonly input: string; readonly options: readonly string[] } {
-  const bytes = bodyBytes(request);
-  if (bytes.length === 0)
-    return { input: '', options: /^(POST|PUT|PATCH)$/.test(request.method) ? ["--data-raw ''"] : [] };
-  const text = bytes.toString();
-  if (isPrintable(text) && Buffer.from(text).equals(bytes)) {
-    return { input: '', options: [`--data-raw ${shellQuote(text)}`] };
-  }
-  return { input: `printf '${octal(bytes)}' | `, options: ['--data-binary @-'] };
-}
-
-function bodyBytes(request: RecordedRequest): Buffer {
-  return recordedBytes(request).subarray(0, bodyLimit);
-}
-
-/** Octal, because POSIX printf has no hexadecimal escapes. */
-function octal(bytes: Buffer): string {
-  return Array.from(bytes, (byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { RecordedBody } from '../harness/client/exchange.ts';
 import { describeExchange } from './describe-exchange.ts';
 import { sampleExchange } from './testing/sample-report.ts';
 
@@ -17,13 +18,19 @@ test('the token of the run is named on request', () => {
   expect(describeExchange(exchange, wopisrc, { ownToken: true })[0]).toMatch(/^Unlock {2}\[the run’s token\] {2}POST /);
 });
 
-test('a long body keeps both ends if all of it was recorded', () => {
+test('a long body keeps both ends, also if not all of it was recorded', () => {
   const body = `first ${'x'.repeat(500)} last`;
-  const request = { ...sampleExchange().request, body };
+  const describe = (recorded: Pick<RecordedBody, 'body' | 'bodyEnd' | 'bodySize'>) =>
+    describeExchange(sampleExchange({ request: { ...sampleExchange().request, ...recorded } }), wopisrc)[0];
 
-  const describe = (bodySize: number) =>
-    describeExchange(sampleExchange({ request: { ...request, bodySize } }), wopisrc)[0];
+  expect(describe({ body, bodySize: body.length })).toMatch(/511 bytes: first x+… \(511 characters\) …x+ last$/);
+  expect(describe({ body, bodyEnd: body, bodySize: 9_999 })).toMatch(/9999 bytes: first x+… …x+ last$/);
+  expect(describe({ body, bodyEnd: '', bodySize: 9_999 })).toMatch(/9999 bytes: first x+…$/);
+});
 
-  expect(describe(body.length)).toMatch(/511 bytes: first x+… \(511 characters\) …x+ last$/);
-  expect(describe(9_999)).toMatch(/9999 bytes: first x+…$/);
+test('a complete body has no mark of a cut, although a secret in it was replaced', () => {
+  const body = '{"token":"REDACTED"}';
+  const exchange = sampleExchange({ request: { ...sampleExchange().request, body, bodySize: 200 } });
+
+  expect(describeExchange(exchange, wopisrc)[0]).toMatch(/200 bytes: \{"token":"REDACTED"\}$/);
 });

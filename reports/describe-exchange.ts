@@ -1,10 +1,12 @@
 import { STATUS_CODES } from 'node:http';
 import type { Exchange, RecordedBody, RecordedRequest, RecordedResponse } from '../harness/client/exchange.ts';
+import { countOf } from '../harness/results/count-of.ts';
 import { escapeLine } from './escape-text.ts';
-import { recordedBytes } from './readable-body.ts';
 import { tokenPhrases } from './wording.ts';
 
 const previewLimit = 120;
+/** Of these, the characters from the end of the body. */
+const previewEnd = 30;
 
 /** Headers that are the same in every request, whatever its operation and outcome. */
 const boilerplate =
@@ -49,9 +51,13 @@ function headersOf({ headers }: RecordedRequest | RecordedResponse): string[] {
 
 function bodyOf(body: RecordedBody): string {
   if (body.bodySize === 0) return '';
-  const isCut = recordedBytes(body).length < body.bodySize;
-  const preview = isCut ? `${escapeLine(body.body.slice(0, previewLimit))}…` : escapeLine(body.body, previewLimit);
-  return `${body.bodySize} bytes: ${preview}`;
+  return `${countOf(body.bodySize, 'byte')}: ${preview(body)}`;
+}
+
+function preview({ body, bodyEnd }: RecordedBody): string {
+  if (bodyEnd === undefined) return escapeLine(body, previewLimit);
+  if (bodyEnd === '') return `${escapeLine(body.slice(0, previewLimit))}…`;
+  return `${escapeLine(body.slice(0, previewLimit - previewEnd))}… …${escapeLine(bodyEnd.slice(-previewEnd))}`;
 }
 
 function joinParts(parts: readonly string[]): string {

@@ -3,7 +3,7 @@ import type { TokenName } from '../harness/client/token-names.ts';
 import { type Html, html } from '../web/html.ts';
 import { noResponse, statusOf } from './describe-exchange.ts';
 import { escapeLine, escapeText } from './escape-text.ts';
-import { isCut, readableBody } from './readable-body.ts';
+import { partShown, readableBody } from './readable-body.ts';
 import { formatDuration, tokenPhrases } from './wording.ts';
 
 /** Bytes or characters of a body that the page shows. */
@@ -48,8 +48,9 @@ function side(
 
 function bodyHtml(body: RecordedBody): Html {
   if (body.bodySize === 0) return html`<p class="quiet">No body</p>`;
-  const cut = isCut(body, bodyLimit) && ', of which this is the beginning';
-  const text = escapeText(readableBody(body, bodyLimit), bodyLimit * 6);
+  const part = partShown(body);
+  const cut = part !== '' && `, of which this is ${part}`;
+  const text = escapeText(readableBody(body), bodyLimit * 6);
   // Browsers skip the first line feed in an element `pre`.
   return html`<p class="quiet">Body of ${body.bodySize} bytes${cut}</p><pre${body.bodyEncoding === 'hex' && html` class="hex"`}>
 ${text}</pre>`;

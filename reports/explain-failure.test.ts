@@ -53,4 +53,11 @@ describe('explaining a failure', () => {
   ] as const)('says how the baseline changes the result: %o', (baseline, reason) => {
     expect(explainFailure(sampleResult({ baseline }), report).reason).toMatch(reason);
   });
+
+  test.each(['reason: the whole', 'reason'])('says once what an entry of the baseline quotes as %s', (quoted) => {
+    const baseline = { kind: 'expected-failure', reason: `not explained yet; ${quoted}` } as const;
+    const result = sampleResult({ outcome: 'failed', reason: 'reason: the whole', baseline });
+
+    expect(shortReason(result)).toBe(`Expected by the baseline: not explained yet; ${quoted}`);
+  });
 });

@@ -7,6 +7,7 @@ import type { CheckResult, OmittedExchange, Outcome, RunReport } from '../harnes
 import type { Story } from '../harness/results/story.ts';
 import { editorNames } from '../wopi/editors.ts';
 import { curlSequence } from './curl-sequence.ts';
+import { proofNeedIn } from './proof-need.ts';
 import { shellQuote } from './shell-quote.ts';
 import { variablesNeeded } from './variables-needed.ts';
 
@@ -67,8 +68,24 @@ export function explainFailure(result: CheckResult, report: RunReport): FailureE
     documentation: documentationUrl(result.spec),
     rerun: rerunCommand(result, report),
     rerunNeeds: variablesNeeded(report.rerunCommand),
-    curl: curlSequence(result.exchanges, report.target.wopisrc, report.curlOptions),
+    curl: curlOf(result, report),
   };
+}
+
+function curlOf(result: CheckResult, report: RunReport): string {
+  const [wopisrc = ''] = report.target.wopisrc.split(' ');
+  return curlSequence(result.exchanges, {
+    wopisrc,
+    scratchFile: result.scratchFile,
+    connection: report.curlOptions,
+    // A check of proofs sends its own.
+    proofs: concernsProofs(result) ? 'unknown' : proofNeedIn(report),
+    sign: report.signCommand,
+  });
+}
+
+function concernsProofs({ group, spec }: CheckResult): boolean {
+  return /proof/i.test(`${group} ${spec}`);
 }
 
 /** The command that runs only this check. */
@@ -79,13 +96,22 @@ export function rerunCommand({ group, name }: CheckResult, report: RunReport): s
 /** Reason and mismatches on one line. */
 export function shortReason(result: CheckResult): string {
   const reason = reasonOf(result);
-  const mismatches = result.mismatches.map(describeMismatch).join('; ');
+  const mismatches = isInBaseline(result) ? '' : result.mismatches.map(describeMismatch).join('; ');
   return [reason, mismatches].filter((part) => part !== '').join(' ');
 }
 
 function reasonOf(result: CheckResult): string {
-  return [baselineReason(result), ownReason(result)].filter((part) => part !== '').join('. ');
+  const own = isInBaseline(result) ? '' : ownReason(result);
+  return [baselineReason(result), own].filter((part) => part !== '').join('. ');
 }
+
+/** Whether the entry of the baseline quotes the failure, as --update-baseline writes it. */
+function isInBaseline({ baseline, reason }: CheckResult): boolean {
+  const quoted = baseline?.reason.replace(writtenByUpdate, '') ?? '';
+  return baseline?.kind === 'expected-failure' && quoted !== '' && (reason ?? '').startsWith(quoted);
+}
+
+const writtenByUpdate = /^not explained yet; /;
 
 /** A failed expectation repeats its mismatches after the operation's name; reports list them separately. */
 function ownReason({ reason = '', mismatches }: CheckResult): string {
@@ -108,10 +134,9 @@ function baselineReason({ baseline }: CheckResult): string {
   }
 }
 
-function signedRequests({ group, spec, exchanges }: CheckResult): SignedRequest[] {
-  const own = exchanges.filter(({ purpose }) => purpose === undefined);
+function signedRequests(result: CheckResult): SignedRequest[] {
+  const own = result.exchanges.filter(({ purpose }) => purpose === undefined);
   // By the documentation, a host returns 500 for a proof that it cannot verify.
-  const concernsProofs = /proof/i.test(`${group} ${spec}`) || own.some(({ response }) => response?.status === 500);
-  if (!concernsProofs) return [];
+  if (!concernsProofs(result) && !own.some(({ response }) => response?.status === 500)) return [];
   return own.flatMap(({ operation, proof }) => (proof ? [{ operation, ...proof }] : []));
 }

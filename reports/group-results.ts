@@ -33,17 +33,14 @@ export function skippedByReason({ results }: RunReport): SkippedTogether[] {
   }));
 }
 
-/** The results by key, in the order in which the keys were met. */
-export function groupBy(
-  results: readonly CheckResult[],
-  keyOf: (result: CheckResult) => string,
-): [string, CheckResult[]][] {
-  const groups = new Map<string, CheckResult[]>();
-  for (const result of results) {
-    const key = keyOf(result);
+/** Results, or other items, by key, in the order in which the keys were met. */
+export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): [string, [Item, ...Item[]]][] {
+  const groups = new Map<string, [Item, ...Item[]]>();
+  for (const item of items) {
+    const key = keyOf(item);
     const group = groups.get(key);
-    if (group) group.push(result);
-    else groups.set(key, [result]);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
   }
   return [...groups];
 }

@@ -9,7 +9,7 @@ import { editors } from '../wopi/editors.ts';
 const text = z.string();
 const texts = z.array(text);
 const headers = z.record(text, text);
-const body = { body: text, bodyEncoding: z.enum(['utf8', 'hex']), bodySize: z.number() };
+const body = { body: text, bodyEnd: text.exactOptional(), bodyEncoding: z.enum(['utf8', 'hex']), bodySize: z.number() };
 
 const exchange = z.object({
   operation: text,
@@ -64,6 +64,7 @@ const result = z.object({
   likelyCause: text.exactOptional(),
   differs: text.exactOptional(),
   durationMs: z.number(),
+  scratchFile: text.exactOptional(),
   exchanges: z.array(exchange),
   omitted: z.array(z.object({ operation: text, status: z.number().exactOptional() })).exactOptional(),
   notes: texts,
@@ -121,6 +122,7 @@ const document = z.object({
   // Absent in reports of 0.1.0.
   rerunCommand: text.default('wopi-conformance run'),
   curlOptions: text.exactOptional(),
+  signCommand: text.exactOptional(),
   results: z.array(result),
 });
 

@@ -5,7 +5,7 @@ import type { Diagnosis } from '../harness/results/diagnosis.ts';
 import type { CheckResult, RunReport } from '../harness/results/result.ts';
 import { noResponse } from './describe-exchange.ts';
 import { jsonText } from './json-text.ts';
-import { recordedBytes } from './readable-body.ts';
+import { readableBody, recordedBytes } from './readable-body.ts';
 
 /** Every exchange as an HTTP archive 1.2 that browsers' developer tools open: one page per check. */
 export function renderHar({ tool, results, diagnosis }: RunReport): string {
@@ -74,7 +74,11 @@ export const hexComment = 'hexadecimal digits of the bytes';
 
 function toPostData(request: RecordedRequest) {
   const comment = request.bodyEncoding === 'hex' ? hexComment : undefined;
-  return { mimeType: mimeTypeOf(request.headers), text: request.body, comment };
+  return {
+    mimeType: mimeTypeOf(request.headers),
+    text: request.bodyEncoding === 'hex' ? request.body : readableBody(request),
+    comment,
+  };
 }
 
 function toResponse(response: RecordedResponse) {
@@ -93,7 +97,7 @@ function toResponse(response: RecordedResponse) {
 }
 
 function contentText(body: RecordedBody): { readonly text: string; readonly encoding?: 'base64' } {
-  if (body.bodyEncoding === 'utf8') return { text: body.body };
+  if (body.bodyEncoding === 'utf8') return { text: readableBody(body) };
   return { text: recordedBytes(body).toString('base64'), encoding: 'base64' };
 }
 

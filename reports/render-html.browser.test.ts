@@ -110,6 +110,21 @@ describe.skipIf(lacksChromium)('report.html in Chromium (skipped where no Chromi
     expect(outline).toBe('solid');
   });
 
+  test('names a check whose link was clicked in the URL, also when a filter hid it', async () => {
+    await using opened = await openReport(browser, renderHtml(sampleReport()));
+    const { page } = opened;
+    await page.getByRole('searchbox').fill('zebra');
+    const link = page.locator('.causes a[href^="#"]').first();
+    const address = await link.getAttribute('href');
+
+    await link.click();
+    await page.locator('#none-shown').waitFor({ state: 'hidden' });
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+
+    expect(new URL(page.url()).hash).toBe(address);
+    expect(await page.locator(`${address}`).isVisible()).toBe(true);
+  });
+
   test('opens the check that an address names, also when a filter hid it', async () => {
     await using opened = await openReport(browser, renderHtml(sampleReport()), { hash: '#Locks-BasicLock' });
     const { page } = opened;

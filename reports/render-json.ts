@@ -43,6 +43,7 @@ function toDocument(report: RunReport) {
     leftovers,
     rerunCommand: report.rerunCommand,
     curlOptions: report.curlOptions,
+    signCommand: report.signCommand,
     causes: causesOf(report).map(toCause),
     results: report.results.map((result) => toResult(result, report)),
   };
@@ -83,6 +84,7 @@ function toResult(result: CheckResult, report: RunReport) {
     notes,
     story,
     rerun: rerunCommand(result, report),
+    scratchFile: result.scratchFile,
     exchanges: result.exchanges.map(toExchange),
     omitted: result.omitted,
   };

@@ -116,9 +116,10 @@ const namedChecks = 10;
 function failures(report: RunReport, paint: Paint, { width, verbose }: { width: number; verbose: boolean }): string[] {
   return causesOf(report).map((cause) => {
     const options = { paint, width, wopisrc: report.target.wopisrc, curl: false, verbose, cutsWords: !verbose };
-    const explanation = explanationText(explainFailure(cause.head, report), options);
-    const lines = [...explanation.split('\n'), ...sameCause(cause, width)];
-    return (verbose ? lines : shortened(lines)).join('\n');
+    const explain = (result: CheckResult) => explanationText(explainFailure(result, report), options);
+    const lines = [...explain(cause.head).split('\n'), ...sameCause(cause, width)];
+    if (!verbose) return shortened(lines).join('\n');
+    return [lines.join('\n'), ...cause.others.filter(isJudged).map(explain)].join('\n\n');
   });
 }
 
@@ -165,9 +166,13 @@ function causeList(report: RunReport, paint: Paint, width: number): string {
 }
 
 function sameCause({ others }: Cause, width: number): string[] {
-  const judged = others.filter(({ outcome }) => outcome !== 'inconclusive');
-  const notJudged = others.filter(({ outcome }) => outcome === 'inconclusive');
+  const judged = others.filter(isJudged);
+  const notJudged = others.filter((result) => !isJudged(result));
   return [...named('Red for the same cause', judged, width), ...named('Not judged for this cause', notJudged, width)];
+}
+
+function isJudged({ outcome }: CheckResult): boolean {
+  return outcome !== 'inconclusive';
 }
 
 function named(title: string, results: readonly CheckResult[], width: number): string[] {

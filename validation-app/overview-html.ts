@@ -2,6 +2,7 @@ import { checkId } from '../harness/results/check-id.ts';
 import { countOf } from '../harness/results/count-of.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import { barHtml } from '../reports/bar-html.ts';
+import { type Cause, causesOf } from '../reports/causes.ts';
 import { markHtml } from '../reports/check-html.ts';
 import { escapeLine } from '../reports/escape-text.ts';
 import { countOutcomes, judgeRun, redResults, verdictMarks } from '../reports/judge-run.ts';
@@ -44,15 +45,25 @@ function verdict({ active, question: asked }: Session, report: RunReport, notRun
   return html`${mark}${headline.charAt(0).toUpperCase()}${headline.slice(1)}${isPartial && ' so far'}`;
 }
 
-/** Red checks that the head of the page lists; all are in their groups. */
-const listedRed = 12;
+/** Causes that the head of the page lists; all red checks are in their groups. */
+const listedCauses = 12;
 
 function redList(report: RunReport): Html | false {
-  const red = redResults(report);
-  if (red.length === 0) return false;
-  const items = red.slice(0, listedRed).map((result) => html`<li>${checkLink(checkId(result))}</li>`);
-  const more = red.length > listedRed && html`<li class="quiet">and ${red.length - listedRed} more</li>`;
+  const causes = causesOf(report);
+  if (causes.length === 0) return false;
+  const listed = causes.slice(0, listedCauses);
+  const left = redResults(report).length - listed.reduce((sum, { others }) => sum + others.length + 1, 0);
+  const more = left > 0 && html`<li class="quiet">and ${left} more</li>`;
+  const items = listed.map(causeItem);
   return html`<section aria-labelledby="red-title"><h2 id="red-title">Red checks</h2><ul class="red-list">${items}${more}</ul></section>`;
+}
+
+function causeItem({ title, head, others }: Cause): Html {
+  const links = others.map((result) => html`<li>${checkLink(checkId(result))}</li>`);
+  const rest =
+    links.length > 0 &&
+    html`<details><summary>${countOf(links.length, 'more check')}: ${escapeLine(title, 300)}</summary><ul>${links}</ul></details>`;
+  return html`<li>${checkLink(checkId(head))}${rest}</li>`;
 }
 
 function checkLink(id: string): Html {

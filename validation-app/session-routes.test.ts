@@ -48,6 +48,18 @@ describe('a session', () => {
     expect(rows.map(({ id }) => id)).toEqual(['Extended.Locks-GetLockOnUnlockedFileAnswersOk']);
   });
 
+  test('lists red checks for one cause together', async () => {
+    await using broken = await startHost({ defects: defectsNamed(['unlock-ignores-lock-id']) });
+    const { headers } = await served.openView({ access_token: broken.token }, broken.wopisrc).expect(303);
+    const session = headers.location ?? '';
+    await served.run(session, { group: 'Locks' }).expect(303);
+    const { overview } = await served.finished(session);
+
+    const title = 'Unlock with a different lock ID: status: expected 409, got 200';
+    expect(overview).toContain(`<summary>1 more check: ${title}</summary>`);
+    expect(overview).toContain('href="#Locks-LockMismatchAfterUnlockAndRelockRequest"');
+  });
+
   test('stops a run, and leaves no lock', async () => {
     const session = await served.openedSession();
     await served.run(session, { all: '1', category: 'All' }).expect(303);

@@ -193,6 +193,7 @@ export class Session {
       durationMs: this.findings.durationMs,
       rerunCommand: rerunCommand(this.#runner.commandsFor(this.file.wopisrc).run, this.#choice),
       curlOptions: this.#runner.commandsFor(this.file.wopisrc).curlOptions.join(' '),
+      signCommand: this.#runner.commandsFor(this.file.wopisrc).sign,
       strict: false,
       failOnSkip: false,
     });

@@ -158,8 +158,11 @@ async function unmetEitherGate({ either }: EitherGate, claims: Claims): Promise<
 async function unmetProofGate({ proofs }: ProofGate, claims: Claims): Promise<string | undefined> {
   if (!claims.signsRequests) return 'requests are not signed (--no-proof)';
   if (proofs === 'sent' || (await claims.validatesProofs())) return undefined;
-  return 'the host does not validate proofs: it accepted a request with invalid proofs and a current timestamp (with --proof-keys this is a failure)';
+  return `${proofsNotValidated}: it accepted a request with invalid proofs and a current timestamp (with --proof-keys this is a failure)`;
 }
+
+/** The beginning of the reason for which checks of refused proofs are skipped. */
+export const proofsNotValidated = 'the host does not validate proofs';
 
 function holds(value: JsonValue | undefined, must: GateCondition): boolean {
   if (typeof must === 'object') return holdsText(value, must);

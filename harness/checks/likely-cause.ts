@@ -73,6 +73,11 @@ export function wrong(part: RegExp): Support {
     mismatches.some(({ at }) => part.test(at));
 }
 
+/** A part is wrong, also where no single response is at fault. */
+export function differs(part: RegExp): Support {
+  return ({ mismatches }) => mismatches.some(({ at }) => part.test(at));
+}
+
 /** A value that looks like this was found in place of the expected one. */
 export function found(value: RegExp): Support {
   return ({ mismatches }) => mismatches.some(({ actual }) => value.test(actual));

@@ -41,10 +41,12 @@ export interface RecordedResponse extends RecordedBody {
 }
 
 export interface RecordedBody {
-  /** Text as sent, or hexadecimal digits when the bytes are not text; truncated to the recorder's limit. */
+  /** Text as sent, or hexadecimal digits when the bytes are not text; the beginning of it if there is `bodyEnd`. */
   readonly body: string;
+  /** The end of a body that is longer than the recorder's limit; empty where it is not known. Absent: `body` is whole. */
+  readonly bodyEnd?: string;
   readonly bodyEncoding: 'utf8' | 'hex';
-  /** Bytes of the whole body, which may be more than `body` holds. */
+  /** Bytes of the whole body, before its secrets were replaced. */
   readonly bodySize: number;
 }
 

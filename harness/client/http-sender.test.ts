@@ -249,7 +249,12 @@ describe('a host that', () => {
 
   test('has an unknown name is unresolved', async () => {
     await using sender = new HttpSender({ timeoutMs: 3_000 });
-    const request = { method: 'GET', href: 'http://no-such-host.invalid/files/1', headers: {}, bodyLimit: 1 } as const;
+    const request = {
+      method: 'GET',
+      href: 'http://no-such-host.invalid:8181/files/1',
+      headers: {},
+      bodyLimit: 1,
+    } as const;
 
     expect(await failureOf(sender.send(request))).toMatchObject({
       problem: 'unresolved',

@@ -103,13 +103,40 @@ describe('recordExchange', () => {
     ['binary', '\0\x01'],
   ])('leaves nothing of a token that spans the cut of a %s body', (_, start) => {
     for (let shift = 0; shift <= token.length; shift += 1) {
-      const filler = '.'.repeat(4096 - start.length - shift);
+      const filler = '.'.repeat(3072 - start.length - shift);
       const { exchange } = recorded({ body: Buffer.from(`${start}${filler}${token}${'.'.repeat(9000)}`) });
       const { body = '', bodyEncoding, bodySize } = exchange.response ?? {};
       const shown = bodyEncoding === 'hex' ? hexAsText(body) : body;
       expect(shown.replace(/^\0\x01/, '')).toMatch(/^\.+(t|to|tok|REDACTED)?$/);
       expect(bodySize).toBe(start.length + filler.length + token.length + 9000);
     }
+  });
+
+  test.each([
+    ['text', ''],
+    ['binary', '\0\x01'],
+  ])('leaves nothing of a token at the beginning of the end of a %s body', (_, start) => {
+    for (let shift = 0; shift <= token.length; shift += 1) {
+      const rest = '.'.repeat(1024 - shift);
+      const { exchange } = recorded({ body: Buffer.from(`${start}${'.'.repeat(100_000)}${token}${rest}`) });
+      const { bodyEnd = '', bodyEncoding } = exchange.response ?? {};
+      const shown = bodyEncoding === 'hex' ? hexAsText(bodyEnd) : bodyEnd;
+      expect(shown).toMatch(/^\.*[REDACT]*\.+$/);
+    }
+  });
+
+  test('keeps the beginning and the end of a long body', () => {
+    const { exchange } = recorded({ body: Buffer.from(`FIRST${'.'.repeat(6_840)}ENDMARK`) });
+    const { body = '', bodyEnd = '', bodySize } = exchange.response ?? {};
+
+    expect(body).toMatch(/^FIRST/);
+    expect(bodyEnd).toMatch(/ENDMARK$/);
+    expect(body.length + bodyEnd.length).toBe(4_096);
+    expect(bodySize).toBe(6_852);
+  });
+
+  test('marks no complete body as cut, although a token in it was replaced', () => {
+    expect(recorded({ body: Buffer.from(`{"token":"${token}"}`) }).exchange.response).not.toHaveProperty('bodyEnd');
   });
 
   test('leaves nothing of a token across the cut when many before it were replaced', () => {
@@ -119,7 +146,8 @@ describe('recordExchange', () => {
 
   test('cuts between characters', () => {
     const { exchange } = recorded({ body: Buffer.from(`x${'é'.repeat(5000)}`) });
-    expect(exchange.response?.body).toBe(`x${'é'.repeat(2047)}`);
+    expect(exchange.response?.body).toBe(`x${'é'.repeat(1535)}`);
+    expect(exchange.response?.bodyEnd).toMatch(/^é+$/);
     expect(exchange.response?.bodyEncoding).toBe('utf8');
   });
 

@@ -4,9 +4,14 @@ import type { HttpRequest, HttpResponse } from './sender.ts';
 
 /** Bytes of a body, and characters of a header's value, of all headers, and of a URL that are recorded. */
 const recordedBytes = 4_096;
+/** Of these, the bytes from the end of a longer body. */
+const recordedEnd = 1_024;
 const recordedHeaders = 16_384;
 const recordedUrl = 4_096;
 const mostHeaders = 100;
+
+/** The longest end of a body that is searched for secrets: one that starts before it ends before what is recorded. */
+const searchedEnd = 65_536;
 
 /** The longest beginning of a URL that is searched for its token. */
 const searchedUrl = 16_384;
@@ -81,7 +86,7 @@ function recordRequestBody({ body, bodySize }: SentRequest, redactor: Redactor):
 
 // A body that was never in memory.
 function unrecorded(bodySize: number): RecordedBody {
-  return { body: '', bodyEncoding: 'utf8', bodySize };
+  return { body: '', bodyEnd: '', bodyEncoding: 'utf8', bodySize };
 }
 
 function recordUrl(url: string, redactor: Redactor): string {
@@ -134,12 +139,32 @@ function redactCut(text: string, limit: number, redactor: Redactor): string {
 }
 
 function recordBody(bytes: Uint8Array, redactor: Redactor, bodySize = bytes.length): RecordedBody {
-  const start = Buffer.from(bytes.subarray(0, recordedBytes));
-  const isCut = bytes.length > recordedBytes;
-  const text = isCut ? start.toString('utf8').replace(/\ufffd+$/, '') : start.toString('utf8');
-  const isText = !/[\u0000-\u0008\u000e-\u001f\ufffd]/.test(text);
-  const shown = redactor.redact(isText ? text : start.toString('latin1'), { isCut });
-  return isText
-    ? { body: shown, bodyEncoding: 'utf8', bodySize }
-    : { body: Buffer.from(shown, 'latin1').toString('hex'), bodyEncoding: 'hex', bodySize };
+  const isLong = bytes.length > recordedBytes;
+  const start = Buffer.from(isLong ? bytes.subarray(0, recordedBytes - recordedEnd) : bytes);
+  const end = Buffer.from(isLong && bodySize === bytes.length ? bytes.subarray(-searchedEnd) : []);
+  const isCut = isLong || bodySize > bytes.length;
+  const bodyEncoding = isText(start, isLong) && isText(end.subarray(-recordedEnd), true) ? 'utf8' : 'hex';
+  const shown = (text: string) => (bodyEncoding === 'utf8' ? text : Buffer.from(text, 'latin1').toString('hex'));
+  const body = shown(redactor.redact(textOf(start, bodyEncoding, isLong), { isCut }));
+  if (!isCut) return { body, bodyEncoding, bodySize };
+  return { body, bodyEnd: shown(endOf(redactor.redact(textOf(end, bodyEncoding, true)))), bodyEncoding, bodySize };
+}
+
+type Encoding = RecordedBody['bodyEncoding'];
+
+/** Characters that were cut in half are left out. */
+function textOf(bytes: Buffer, encoding: Encoding, isCut: boolean): string {
+  if (encoding === 'hex') return bytes.toString('latin1');
+  const text = bytes.toString('utf8');
+  return isCut ? text.replace(/^\ufffd+|\ufffd+$/g, '') : text;
+}
+
+function isText(bytes: Buffer, isCut: boolean): boolean {
+  return !/[\u0000-\u0008\u000e-\u001f\ufffd]/.test(textOf(bytes, 'utf8', isCut));
+}
+
+function endOf(text: string): string {
+  return Buffer.from(text.slice(-recordedEnd), 'utf16le')
+    .toString('utf16le')
+    .replace(/^[\udc00-\udfff]/, '');
 }

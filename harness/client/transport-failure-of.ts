@@ -88,7 +88,7 @@ interface Particulars extends Circumstances {
 
 const sentences: Readonly<Record<TransportProblem, (host: string, particulars: Particulars) => string>> = {
   unreachable: (host, particulars) => `${host} ${unreachableReason(particulars)}`,
-  unresolved: (host) => `the host name ${host} does not resolve`,
+  unresolved: (host) => `the host name ${host.replace(/:\d+$/, '')} does not resolve`,
   timeout: (host, { timeoutMs }) => `${host} did not send a complete response within ${timeoutMs / 1000} s`,
   closed: (host) => `${host} closed the connection before sending a complete response`,
   reset: (host) => `${host} reset the connection before sending a complete response`,

@@ -1,4 +1,5 @@
 import { cutMark } from '../client/redactor.ts';
+import { countOf } from '../results/count-of.ts';
 import type { Mismatch } from '../results/failures.ts';
 
 /** What is shown before and after the first difference, in bytes or characters. */
@@ -20,7 +21,7 @@ export function differingBytes(expected: Uint8Array, actual: Uint8Array): Sides 
     if (bytes.length === 0) return '0 bytes';
     const shown = asText ? Buffer.from(show(bytes)).toString('latin1') : Buffer.from(show(bytes)).toString('hex');
     const marked = withMarks(shown, bytes.length, at);
-    return `${bytes.length} bytes${placeOf('byte', bytes.length, at)}: ${asText ? JSON.stringify(marked) : `hex ${marked}`}`;
+    return `${countOf(bytes.length, 'byte')}${placeOf('byte', bytes.length, at)}: ${asText ? JSON.stringify(marked) : `hex ${marked}`}`;
   };
   return { expected: describe(expected), actual: describe(actual) };
 }
@@ -36,7 +37,7 @@ export function differingTexts(expected: string, actual: string): Sides {
   const describe = (text: string) => {
     if (text === '') return '""';
     const shown = JSON.stringify(withMarks(partOf(text, at), text.length, at));
-    return `${text.length} characters${placeOf('character', text.length, at)}: ${shown}`;
+    return `${countOf(text.length, 'character')}${placeOf('character', text.length, at)}: ${shown}`;
   };
   return { expected: describe(expected), actual: describe(actual) };
 }
@@ -75,7 +76,9 @@ function withMarks(part: string, length: number, at: number): string {
 }
 
 function placeOf(unit: string, length: number, at: number): string {
-  return length === at ? ', which end before the first difference' : `, first differing at ${unit} ${at}`;
+  return length === at
+    ? `, which end${length === 1 ? 's' : ''} before the first difference`
+    : `, first differing at ${unit} ${at}`;
 }
 
 function isText(bytes: Uint8Array): boolean {

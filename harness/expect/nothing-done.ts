@@ -1,8 +1,9 @@
 import { describeStatus } from '../client/describe-response.ts';
 import { isSuccess, type WopiResponse } from '../client/response.ts';
 import { type Mismatch, RefusedButDone } from '../results/failures.ts';
-import { refusedEffect } from '../results/fault.ts';
+import { faultOf, refusedEffect } from '../results/fault.ts';
 import { compareResponse, type ResponseExpectation } from './response.ts';
+import { showsEffect } from './shows-effect.ts';
 
 /** What was read after a refused request, and what it must be if nothing was done. */
 export interface Reading {
@@ -17,27 +18,46 @@ export function isRefused(response: WopiResponse): boolean {
 
 /**
  * Expects that a refused request had no effect. Fails at MUST, whatever the level of the check, and judges nothing if
- * the request was not refused.
+ * the request was not refused. Where what was refused is not there, the failure is about the response that was read.
  */
 export function expectNothingDone(refused: WopiResponse, readings: readonly Reading[]): void {
-  const mismatches = isRefused(refused) ? readings.flatMap((reading) => differences(refused, reading)) : [];
-  if (mismatches.length === 0) return;
-  const { operation, status } = refused;
-  const failure = new RefusedButDone(`${operation} was refused, but done`, mismatches, {
-    operation,
-    status,
-    part: refusedEffect,
-  });
+  const differing = isRefused(refused) ? readings.flatMap(differences) : [];
+  const [first] = differing;
+  if (!first) return;
+  const isDone = differing.some(({ response, mismatches }) => showsEffect(refused, response, mismatches));
+  const failure = isDone ? refusedButDone(refused, differing) : notAsBefore(refused, first);
   Error.captureStackTrace(failure, expectNothingDone);
   throw failure;
 }
 
-function differences(refused: WopiResponse, { response, expected }: Reading): Mismatch[] {
+interface Differing {
+  readonly response: WopiResponse;
+  readonly mismatches: readonly Mismatch[];
+}
+
+function differences({ response, expected }: Reading): Differing[] {
   if (!isSuccess(response) && !showsAnEffect(response)) return [];
-  const when = `of ${response.operation} after ${refused.operation} returned ${describeStatus(refused)}`;
-  return compareResponse(response, withAnySuccess(expected, response))
-    .filter(({ at }) => at !== 'header Content-Length')
-    .map((mismatch) => ({ ...mismatch, at: `${mismatch.at} ${when}` }));
+  const mismatches = compareResponse(response, withAnySuccess(expected, response)).filter(
+    ({ at }) => at !== 'header Content-Length',
+  );
+  return mismatches.length > 0 ? [{ response, mismatches }] : [];
+}
+
+function refusedButDone(refused: WopiResponse, differing: readonly Differing[]): RefusedButDone {
+  const { operation, status } = refused;
+  const mismatches = differing.flatMap(({ response, mismatches }) => {
+    const when = `of ${response.operation} after ${operation} returned ${describeStatus(refused)}`;
+    return mismatches.map((mismatch) => ({ ...mismatch, at: `${mismatch.at} ${when}` }));
+  });
+  const fault = { operation, status, part: refusedEffect };
+  return new RefusedButDone(`${operation} was refused, but done`, mismatches, fault);
+}
+
+// It may be that what reads the state does so wrongly, whatever was refused.
+function notAsBefore(refused: WopiResponse, { response, mismatches }: Differing): RefusedButDone {
+  const when = `after ${refused.operation} was refused with ${refused.status}`;
+  const subject = `${response.operation} ${when} returned ${describeStatus(response)}`;
+  return new RefusedButDone(subject, mismatches, faultOf(response, mismatches));
 }
 
 // Any other status means that the operation is broken in itself, which says nothing about what the refused one did.

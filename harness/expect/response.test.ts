@@ -91,7 +91,7 @@ describe('compareResponse', () => {
       `body: 50 bytes, first differing at byte 0: hex ${'61'.repeat(40)}… | 2 bytes, first differing at byte 0: hex 621b`,
     ]);
     expect(mismatchesOf({ body: '' }, { body: Buffer.from('a') })).toEqual([
-      'body: 1 bytes, first differing at byte 0: "a" | 0 bytes',
+      'body: 1 byte, first differing at byte 0: "a" | 0 bytes',
     ]);
   });
 

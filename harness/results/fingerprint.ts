@@ -17,8 +17,8 @@ function partOf({ at, actual }: Mismatch): string {
   return `${stable(at)}${actual === '(missing)' ? ' (missing)' : ''}`;
 }
 
-// A status has three digits.
-function stable(text: string): string {
+/** A text without generated names, numbers, and times. A status has three digits, so it stays. */
+export function stable(text: string): string {
   return text.replace(/\d+ ms|[0-9a-f-]{6,}|\d{4,}/gi, (found) => (/\d/.test(found) ? '#' : found));
 }
 

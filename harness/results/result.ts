@@ -32,6 +32,8 @@ export interface CheckResult {
   readonly likelyCause?: string;
   readonly differs?: string;
   readonly durationMs: number;
+  /** The WopiSrc of the file that the run made for this check and has deleted; absent: the file under test. */
+  readonly scratchFile?: string;
   readonly exchanges: readonly Exchange[];
   /** What `exchanges` lacks, because the check passed. Absent when it has every exchange. */
   readonly omitted?: readonly OmittedExchange[];
@@ -92,6 +94,8 @@ export interface RunReport {
   readonly rerunCommand: string;
   /** Options of curl that the connection needs, such as `-k`; default: none. */
   readonly curlOptions?: string;
+  /** The command that prints the proof headers for a URL; absent: requests were not signed. */
+  readonly signCommand?: string;
   /** Whether warned and skipped results fail this run. */
   readonly strict: boolean;
   readonly failOnSkip: boolean;

@@ -48,7 +48,12 @@ test('beyond the limit, headers and bodies are shortened, and the run says so', 
   evidence.keep(resultWith(12 * mebi));
   const [exchange] = evidence.keep(resultWith(1_000)).exchanges;
 
-  expect(exchange?.response).toMatchObject({ status: 409, body: 'y'.repeat(256), bodySize: 1_000 });
+  expect(exchange?.response).toMatchObject({
+    status: 409,
+    body: 'y'.repeat(192),
+    bodyEnd: 'y'.repeat(64),
+    bodySize: 1_000,
+  });
   expect(exchange?.response?.headers).toEqual({ 'X-Long': `${'x'.repeat(256)}…` });
   expect(evidence.notices).toEqual(['The exchanges of this run exceed 12 million characters: 2 are shortened.']);
 });

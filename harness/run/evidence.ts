@@ -11,6 +11,8 @@ const shortSize = 6 * 2 ** 20;
 
 /** Characters of each header and body in a shortened exchange. */
 const shortLength = 256;
+/** Of these, the characters from the end of a body. */
+const shortEnd = 64;
 const mostHeaders = 12;
 
 /** Keeps the exchanges of a run within bounds: a host may send 64 KB of headers in each of a thousand responses. */
@@ -57,7 +59,7 @@ function outline({ operation, response }: Exchange): OmittedExchange {
 
 function sizeOf({ request, response, problem = '', proof }: Exchange): number {
   const message = (part: typeof request | typeof response) =>
-    part ? part.body.length + Object.entries(part.headers).join().length : 0;
+    part ? part.body.length + (part.bodyEnd ?? '').length + Object.entries(part.headers).join().length : 0;
   const signed = proof ? proof.url.length + proof.signedBytes.length : 0;
   return request.url.length + message(request) + message(response) + problem.length + signed;
 }
@@ -71,9 +73,19 @@ function shorten({ request, response, proof: _, ...rest }: Exchange): Exchange {
   };
 }
 
-function shortMessage({ headers, body }: RecordedBody & { readonly headers: Readonly<Record<string, string>> }) {
+function shortMessage({
+  headers,
+  body,
+  bodyEnd,
+}: RecordedBody & { readonly headers: Readonly<Record<string, string>> }) {
   const all = Object.entries(headers);
   const kept = all.slice(0, mostHeaders).map(([name, value]) => [cut(name, shortLength), cut(value, shortLength)]);
   const more = all.length > mostHeaders ? [[notKept, `${all.length - mostHeaders} more headers`]] : [];
-  return { headers: Object.fromEntries([...kept, ...more]), body: body.slice(0, shortLength) };
+  return { headers: Object.fromEntries([...kept, ...more]), ...shortBody(body, bodyEnd) };
+}
+
+function shortBody(body: string, bodyEnd: string | undefined): Pick<RecordedBody, 'body' | 'bodyEnd'> {
+  if (bodyEnd === undefined && body.length <= shortLength) return { body };
+  const end = bodyEnd ?? body;
+  return { body: body.slice(0, shortLength - shortEnd), bodyEnd: end === '' ? '' : end.slice(-shortEnd) };
 }

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { wopisrcOf } from '../../wopi/resource.ts';
 import { type CheckOfSuite, gatesOf } from '../checks/check.ts';
 import type { CheckContext } from '../checks/check-context.ts';
 import { type Gate, unmetGates } from '../checks/gates.ts';
@@ -102,6 +103,7 @@ export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheck
     exchanges: verdict.outcome === 'skipped' ? [] : [...exchanges],
     notes: notes.map((note) => redactor.redact(cut(note, longestText))),
     ...(told.story && { story: told.story }),
+    ...(options.lane.isScratch && { scratchFile: redactor.redact(wopisrcOf(options.lane.file)) }),
   });
   return { result, error: thrown, metRefusal };
 }
@@ -221,7 +223,7 @@ function resultOf(
   { suite, check }: CheckOfSuite,
   { outcome, level = check.level, reason, mismatches = [], fault }: Verdict,
   redactor: Redactor,
-  evidence: Pick<CheckResult, 'durationMs' | 'exchanges' | 'notes' | 'story'>,
+  evidence: Pick<CheckResult, 'durationMs' | 'exchanges' | 'notes' | 'story' | 'scratchFile'>,
 ): CheckResult {
   const isFailure = outcome === 'failed' || outcome === 'warned';
   const likelyCause = isFailure ? supportedCause(check.likelyCause, { fault, mismatches }) : undefined;

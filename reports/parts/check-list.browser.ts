@@ -16,7 +16,7 @@ export function startCheckList(): CheckList {
   filters.addEventListener('submit', (event) => event.preventDefault());
   filters.addEventListener('reset', () => {
     pressOnlyRed(false);
-    setTimeout(filterAnew);
+    setTimeout(filterAnewUnlessLinked);
   });
   element('#only-red').addEventListener('click', () => {
     pressOnlyRed(!isOnlyRed());
@@ -60,6 +60,12 @@ function applyFilters(): void {
 function filterAnew(): void {
   applyFilters();
   history.replaceState(null, '', `#${stateText()}`);
+}
+
+// Where a link leads to a check, the filters that hid it are reset, and the URL names the check.
+function filterAnewUnlessLinked(): void {
+  if (linkedElement()) applyFilters();
+  else filterAnew();
 }
 
 function outcomeBoxes(): HTMLInputElement[] {
@@ -149,10 +155,16 @@ function setOpen(open: boolean): void {
   for (const check of elements<HTMLDetailsElement>('.check:not([hidden])')) check.open = open;
 }
 
+/** The check or group that the URL names. */
+function linkedElement(): HTMLElement | undefined {
+  const target = document.getElementById(location.hash.slice(1));
+  return target?.matches('.check, .group') ? target : undefined;
+}
+
 /** Opens the check that the URL links to. */
 function openTarget(): void {
-  const target = document.getElementById(location.hash.slice(1));
-  if (!target?.matches('.check, .group')) return;
+  const target = linkedElement();
+  if (!target) return;
   if (target.hidden) {
     element<HTMLFormElement>('#filters').reset();
     applyFilters();

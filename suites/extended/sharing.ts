@@ -1,5 +1,5 @@
 import { type Check, defineSuite } from '../../harness/checks/check.ts';
-import { likely, succeeded } from '../../harness/checks/likely-cause.ts';
+import { found, likely, succeeded, unless, wrong } from '../../harness/checks/likely-cause.ts';
 import { aValue, differsFrom, type JsonExpectation } from '../../harness/expect/json.ts';
 import { expectResponse } from '../../harness/expect/response.ts';
 import { valueAt } from '../../harness/lane/require-response.ts';
@@ -47,7 +47,10 @@ const checks: readonly Check[] = [
     name: 'ShareUrlsOfDifferentRightsDiffer',
     requirement: 'The ReadOnly ShareUrl differs from the ReadWrite ShareUrl',
     requirementIds: ['SHARE-05'],
-    likelyCause: 'The host may ignore X-WOPI-UrlType.',
+    likelyCause: likely(
+      'The host may ignore X-WOPI-UrlType.',
+      unless(found(/^\(missing\)$/), wrong(/^property ShareUrl$/)),
+    ),
     needs: [offers('ReadOnly'), offers('ReadWrite')],
     async run({ file, wopi }) {
       const readWrite = await wopi.getShareUrl(file, 'ReadWrite');

@@ -1,7 +1,7 @@
 import { type Check, defineSuite } from '../../harness/checks/check.ts';
 import type { CheckContext } from '../../harness/checks/check-context.ts';
 import { mayMakeScratchFiles } from '../../harness/checks/gates.ts';
-import { likely, wrong } from '../../harness/checks/likely-cause.ts';
+import { crashed, found, likely, returned, unless, wrong } from '../../harness/checks/likely-cause.ts';
 import { equals } from '../../harness/expect/json.ts';
 import { expectResponse, expectSuccess } from '../../harness/expect/response.ts';
 import { requireEffect } from '../../harness/lane/require-response.ts';
@@ -19,7 +19,11 @@ const checks: readonly Check[] = [
     name: 'UserInfoOf1024Characters',
     requirement: 'PutUserInfo stores a text of 1,024 characters',
     requirementIds: ['USERINFO-04'],
-    likelyCause: 'The column of the database may be too short.',
+    likelyCause: likely(
+      'The column of the database may be too short.',
+      unless(found(/^\(missing\)$/), wrong(/^property UserInfo$/)),
+      crashed,
+    ),
     async run(context) {
       await expectStored(context, context.names.unique('userinfo').padEnd(1024, 'x'));
     },
@@ -29,7 +33,12 @@ const checks: readonly Check[] = [
     name: 'UserInfoIsStoredUnchanged',
     requirement: 'PutUserInfo stores quotes, braces, percent signs, and other special characters unchanged',
     requirementIds: ['USERINFO-05'],
-    likelyCause: 'The host may parse the body as a form or as JSON.',
+    likelyCause: likely(
+      'The host may parse the body as a form or as JSON.',
+      wrong(/^property UserInfo$/),
+      crashed,
+      returned(400, 415),
+    ),
     async run(context) {
       await expectStored(context, `${context.names.unique('userinfo')}{"a": "b=c&d+%20%C3;\\'<e>"} `.trimEnd());
     },

@@ -41,3 +41,13 @@ test.each(['', '.hidden.wopitest'])('rejects the file name %j', async (BaseFileN
 
   expect(result?.mismatches.map(({ at }) => at)).toEqual(['property BaseFileName']);
 });
+
+test.each([
+  ['is sent as a text', { Size: '91' }, /numbers or Booleans as strings/],
+  ['is missing', { UserId: undefined }, /^$/],
+])('the likely cause is one that the mismatch supports: a property %s', async (_, properties, cause) => {
+  const result = await resultOf('FullCheckFileInfoSchema', properties);
+
+  expect(result?.outcome).toBe('failed');
+  expect(result?.likelyCause ?? '').toMatch(cause);
+});

@@ -1,5 +1,5 @@
 import { defineSuite } from '../../harness/checks/check.ts';
-import { likely, wrong } from '../../harness/checks/likely-cause.ts';
+import { found, likely, wrong } from '../../harness/checks/likely-cause.ts';
 import type { WopiResponse } from '../../harness/client/response.ts';
 import { expectFileInfo, fileInfoNotes } from '../../harness/expect/file-info.ts';
 import { aValue, equals, isObject, type JsonExpectation, notMatching, optional } from '../../harness/expect/json.ts';
@@ -47,7 +47,7 @@ export const checkFileInfoSchema = defineSuite({
         'Here, a BaseFileName that does not end in .wopitest only adds a note, and FileExtension may then be any; the validator checks nothing on such a file.',
       likelyCause: likely(
         'The host may send numbers or Booleans as strings, IDs as numbers, or URLs without scheme and host.',
-        wrong(/^property /),
+        found(/^["\d-]/),
       ),
       readOnly: true,
       async run({ file, wopi, note }) {

@@ -1,6 +1,7 @@
 import { defineSuite } from '../../harness/checks/check.ts';
 import { likely, wrong } from '../../harness/checks/likely-cause.ts';
 import type { WopiClient } from '../../harness/client/wopi-client.ts';
+import { expectAfterSteps } from '../../harness/expect/after-steps.ts';
 import { headerDiffersIfPresent, headerIfPresent } from '../../harness/expect/headers.ts';
 import { equals, type JsonExpectation, optional } from '../../harness/expect/json.ts';
 import { expectResponse, expectSuccess, type ResponseExpectation } from '../../harness/expect/response.ts';
@@ -54,8 +55,10 @@ export const fileVersion = defineSuite({
         async run({ given, wopi }) {
           const file = await given.unlockedFile();
 
-          expectResponse(await wopi.lock(file, lock), anyResponse);
-          expectSuccess(await wopi.unlock(file, lock));
+          const taken = await wopi.lock(file, lock);
+
+          expectResponse(taken, anyResponse);
+          expectAfterSteps([taken], await wopi.unlock(file, lock), { status: 200 });
         },
       },
       {
@@ -81,8 +84,10 @@ export const fileVersion = defineSuite({
         async run({ given, wopi, documents }) {
           const file = await given.lockedFile({ lock });
 
-          expectResponse(await wopi.putFile(file, documents.simple, lock), anyResponse);
-          expectSuccess(await wopi.unlock(file, lock));
+          const save = await wopi.putFile(file, documents.simple, lock);
+
+          expectResponse(save, anyResponse);
+          expectAfterSteps([save], await wopi.unlock(file, lock), { status: 200 });
         },
       },
       {
@@ -108,10 +113,11 @@ export const fileVersion = defineSuite({
 
           const firstVersion = first.header('X-WOPI-ItemVersion');
           expectResponse(first, { headers: { 'X-WOPI-ItemVersion': headerDiffersIfPresent(version) } });
-          expectResponse(second, { headers: { 'X-WOPI-ItemVersion': headerDiffersIfPresent(firstVersion) } });
-          expectSuccess(unlock);
+          const differs = { 'X-WOPI-ItemVersion': headerDiffersIfPresent(firstVersion) };
+          expectAfterSteps([first], second, { headers: differs });
+          expectAfterSteps([first, second], unlock, { status: 200 });
           const Version = versionIfKnown(unlock.header('X-WOPI-ItemVersion'));
-          expectResponse(await wopi.checkFileInfo(file), { json: { Version } });
+          expectAfterSteps([first, second], await wopi.checkFileInfo(file), { json: { Version } });
         },
       },
       {

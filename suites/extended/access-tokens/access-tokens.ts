@@ -1,6 +1,6 @@
 import { type Check, defineSuite } from '../../../harness/checks/check.ts';
 import { mayMakeScratchFiles } from '../../../harness/checks/gates.ts';
-import { crashed, likely, redirected, returned, succeeded } from '../../../harness/checks/likely-cause.ts';
+import { crashed, differs, likely, redirected, returned, succeeded } from '../../../harness/checks/likely-cause.ts';
 import { expectResponse, expectSuccess, expectTokenRefused, failAbout } from '../../../harness/expect/response.ts';
 import { requireRefusal } from '../../../harness/lane/require-response.ts';
 import {
@@ -105,7 +105,7 @@ const expiredTokens: readonly Check[] = [
     requirement: 'CheckFileInfo with an expired access token returns 401 or 404',
     spec,
     requirementIds: ['TOKEN-01'],
-    likelyCause: 'The host may verify the signature of the token, but not its expiry.',
+    likelyCause: likely('The host may verify the signature of the token, but not its expiry.', succeeded),
     needs: [{ access: 'expired' }],
     readOnly: true,
     async run({ given, wopi }) {
@@ -129,7 +129,10 @@ const tokenLength: Check = {
   requirement: 'The URL of the file with its percent-encoded access token has at most 2,000 characters',
   spec: 'https://github.com/Microsoft/Office-Online-Test-Tools-and-Documentation/blob/master/docs/online/src/faq/access_token_length.rst',
   requirementIds: ['TOKEN-15'],
-  likelyCause: 'The token may hold what the host could look up, such as the token of its own session.',
+  likelyCause: likely(
+    'The token may hold what the host could look up, such as the token of its own session.',
+    differs(/^length of the URL$/),
+  ),
   readOnly: true,
   async run({ file }) {
     expectShortUrl(file);

@@ -1,4 +1,4 @@
-import { found, likely } from '../../../harness/checks/likely-cause.ts';
+import { found, likely, wrong } from '../../../harness/checks/likely-cause.ts';
 import type { JsonValue } from '../../../harness/client/response.ts';
 import { absoluteUrl, aValue, equals, isObject, type JsonExpectation } from '../../../harness/expect/json.ts';
 import type { FileInfoRule } from './file-info-check.ts';
@@ -45,7 +45,7 @@ export const consistencyRules: readonly FileInfoRule[] = [
     requirement: 'A host that sets UserCanWrite to true also claims SupportsUpdate and SupportsLocks',
     spec: 'online/discovery',
     requirementIds: ['CFI-41'],
-    likelyCause: 'The host may implement editing without claiming it.',
+    likelyCause: likely('The host may implement editing without claiming it.', wrong(/^property Supports/)),
     needs: ['UserCanWrite'],
     properties: { SupportsUpdate: equals(true), SupportsLocks: equals(true) },
   },

@@ -1,5 +1,5 @@
 import type { Check } from '../../../harness/checks/check.ts';
-import { crashed, likely, returned, wrong } from '../../../harness/checks/likely-cause.ts';
+import { carriedOut, crashed, likely, returned, succeeded, wrong } from '../../../harness/checks/likely-cause.ts';
 import { absoluteUrlWithToken, sameName } from '../../../harness/expect/json.ts';
 import { pointsTo } from '../../../harness/expect/resource.ts';
 import { expectResponse } from '../../../harness/expect/response.ts';
@@ -104,7 +104,7 @@ export const savedNameChecks: readonly Check[] = [
     name: 'PutRelativeFile.EncodedParentFolder',
     requirement: 'PutRelativeFile with an exact name that encodes "../" in Base64 returns 400',
     requirementIds: ['PUTREL-20', 'PUTREL-32'],
-    likelyCause: 'The host may search the header for slashes before it decodes UTF-7.',
+    likelyCause: likely('The host may search the header for slashes before it decodes UTF-7.', succeeded, carriedOut),
     async run(context) {
       const { file, wopi, names, documents } = context;
       const name = names.file();

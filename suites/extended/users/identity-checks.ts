@@ -1,6 +1,6 @@
 import type { Check } from '../../../harness/checks/check.ts';
 import { type Gate, mayMakeScratchFiles } from '../../../harness/checks/gates.ts';
-import { likely, wrong } from '../../../harness/checks/likely-cause.ts';
+import { found, likely, unless, wrong } from '../../../harness/checks/likely-cause.ts';
 import type { JsonValue } from '../../../harness/client/response.ts';
 import {
   describeJson,
@@ -116,7 +116,10 @@ export const identityChecks: readonly Check[] = [
     requirement: 'GetFile returns to a second user what the first user saved, and Version is the same for both',
     spec: 'rest/concepts#file-id',
     requirementIds: ['URL-12', 'SCEN-10'],
-    likelyCause: 'The host may keep a copy of the file, or a cache, for each user.',
+    likelyCause: likely(
+      'The host may keep a copy of the file, or a cache, for each user.',
+      unless(found(/^\(missing\)$/), wrong(/^(body|property Version)$/)),
+    ),
     needs: [second, 'UserCanWrite', { property: 'ReadOnly', must: 'not be true' }, 'SupportsUpdate', 'SupportsLocks'],
     async run({ given, wopi, names }) {
       const other = await given.users.second();

@@ -1,7 +1,7 @@
 import { type Check, defineSuite } from '../../../harness/checks/check.ts';
 import type { CheckContext } from '../../../harness/checks/check-context.ts';
 import { viewerMayNotWrite } from '../../../harness/checks/gates.ts';
-import { carriedOut, likely, succeeded } from '../../../harness/checks/likely-cause.ts';
+import { carriedOut, likely, succeeded, wrong } from '../../../harness/checks/likely-cause.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
 import { equals, isObject, type JsonExpectation } from '../../../harness/expect/json.ts';
 import { expectRefused, expectResponse } from '../../../harness/expect/response.ts';
@@ -61,7 +61,10 @@ const claims: readonly Check[] = [
     requirement: 'UserCanWrite is not true for a user whom Lock refuses',
     spec: checkFileInfo,
     requirementIds: ['CFI-07', 'CFI-56', 'TOKEN-08'],
-    likelyCause: 'The host may copy the rights from its configuration instead of the user or the token.',
+    likelyCause: likely(
+      'The host may copy the rights from its configuration instead of the user or the token.',
+      wrong(/^property/),
+    ),
     needs: [{ access: 'readOnly' }],
     async run({ given, wopi }) {
       const viewer = await given.users.viewer();
