@@ -110,7 +110,22 @@ describe('text in Markdown', () => {
   });
 
   test('never acts as markup, link or mention in a sentence', () => {
-    expect(plainText('**a** [b](c) <i> @d #1 http://e `f` |')).not.toMatch(/[*[\]()<>@|`:]|#(?!\d+;)/);
+    const text = plainText(
+      '**a** [b](c) ![d](e) <i> @f #1 http://g `h` | ~~i~~ &lt; :j: www.k.example mailto:l _m_ \\',
+    );
+
+    expect(text).not.toMatch(/[*[\]<>@|`~\\]|(?<!&)#1|:\/\/|&lt;|:j:|www\.|mailto:|_/);
+  });
+
+  test.each(['# a', '- a', '+ a', '1. a', '2) a', '=== a', '> a'])('does not begin a block: %s', (text) => {
+    expect(plainText(text)).toMatch(/^(?:\d+)?&#\d+;/);
+  });
+
+  test.each([
+    'before: 2 of 21 checks are red: 19 passed, 2 failed (3.4 s, 17 requests)',
+    'Set WOPI_TOKEN (or $X); see a/b.c, 50 % & more! {x} + y - z = 10.5',
+  ])('stays as it is where nothing is markup: %s', (text) => {
+    expect(plainText(text)).toBe(text);
   });
 });
 

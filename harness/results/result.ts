@@ -113,9 +113,14 @@ export type Strictness = Pick<RunReport, 'strict' | 'failOnSkip'>;
 /** Warned and skipped checks are not red. */
 export const lenient: Strictness = { strict: false, failOnSkip: false };
 
+/** Whether the check fails as the baseline expects. */
+export function isExpectedFailure({ baseline }: Pick<CheckResult, 'baseline'>): boolean {
+  return baseline?.kind === 'expected-failure';
+}
+
 /** Whether a result fails the run, given its baseline entry and the run's strictness. */
 export function isRed(result: CheckResult, { strict, failOnSkip }: Strictness): boolean {
-  if (result.baseline) return result.baseline.kind !== 'expected-failure';
+  if (result.baseline) return !isExpectedFailure(result);
   if (result.outcome === 'warned') return strict;
   if (result.outcome === 'skipped') return failOnSkip;
   return result.outcome === 'failed' || result.outcome === 'inconclusive';
