@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { checkId } from '../harness/results/check-id.ts';
 import { countOf } from '../harness/results/count-of.ts';
-import { type CheckResult, isRed, outcomes, type RunReport } from '../harness/results/result.ts';
+import { type CheckResult, isRed, type RunReport } from '../harness/results/result.ts';
 import { type Html, html } from '../web/html.ts';
 import { page } from '../web/page.ts';
 import { barHtml } from './bar-html.ts';
@@ -11,7 +11,7 @@ import { checkHtml, markHtml, nameHtml } from './check-html.ts';
 import { checksHtml } from './checks-html.ts';
 import { editorsText } from './editors-text.ts';
 import { escapeLine } from './escape-text.ts';
-import { type GroupResults, groupResults } from './group-results.ts';
+import { columnsFor, countsIn, type GroupResults, groupResults } from './group-results.ts';
 import { groupsNavHtml } from './groups-nav-html.ts';
 import { countOutcomes, judgeRun, redResults, type Verdict, verdictMarks, verdictWords } from './judge-run.ts';
 import { noticesHtml } from './notices-html.ts';
@@ -96,7 +96,7 @@ function groupsNav(groups: readonly GroupResults[]): Html {
 
 function checks(groups: readonly GroupResults[], told: Told): Html {
   return checksHtml(
-    outcomes.map((outcome) => ({ outcome, count: told.report.summary[outcome] })),
+    columnsFor(told.report.summary).map((kind) => ({ kind, count: told.report.summary[kind] })),
     groups.map((group, index) => groupSection(group, groupAnchor(index), told)),
   );
 }
@@ -111,12 +111,9 @@ function groupSection(group: GroupResults, anchor: string, { report, causes, anc
     const cause = causes.find(({ others }) => others.includes(result));
     return cause && sameCauseHtml(cause, anchors);
   };
-  const counts = outcomes
-    .filter((outcome) => group.summary[outcome] > 0)
-    .map((outcome) => `${group.summary[outcome]} ${outcome}`);
   return html`<section class="group" id="${anchor}" aria-labelledby="${anchor}-title">
 <div class="group-head"><h3 id="${anchor}-title">${nameHtml(group.group)}</h3>
-<span class="quiet number">${counts.join(', ')} · ${formatDuration(group.durationMs)}</span>${skippedFor(group)}</div>
+<span class="quiet number">${countsIn(group.summary).join(', ')} · ${formatDuration(group.durationMs)}</span>${skippedFor(group)}</div>
 ${results.map((result) => html`${checkHtml(result, anchors.get(result) ?? '', report, { sameCause: sameCauseOf(result), isOpen: opened.has(result) })}\n`)}</section>`;
 }
 

@@ -12,10 +12,10 @@ describe('summary.md', () => {
     expect(text).toMatch(
       /^## WOPI conformance: ❌ failed\n\n4 of 8 checks are red, and 1 change is left on the host: 1 passed, 1 unexpected pass, /,
     );
-    expect(text).toContain('| ❌ | Locks | 1 | 1 | · | · | · |');
+    expect(text).toContain('| ❌ | Locks | 1 | 1 | · | · | · | · | · |');
     expect(text).not.toContain('✅');
-    expect(text).toContain('| – | CoauthLocks | · | · | · | 1 | · |');
-    expect(text).toContain('|  | **Total** | 2 | 3 | 1 | 1 | 1 |');
+    expect(text).toContain('| – | CoauthLocks | · | · | · | 1 | · | · | · |');
+    expect(text).toContain('|  | **Total** | 1 | 2 | 1 | 1 | 1 | 1 | 1 |');
   });
 
   test('explains each red check in a collapsed element', () => {

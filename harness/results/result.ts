@@ -61,7 +61,12 @@ type BaselineFinding =
   | { readonly kind: 'different-failure'; readonly reason: string; readonly recorded: string }
   | { readonly kind: 'expired'; readonly reason: string; readonly expires: string };
 
-export type Summary = Readonly<Record<Outcome, number>>;
+/** Failures that the baseline expects, and passes that it does not expect, are counted apart from other outcomes. */
+export const countedKinds = [...outcomes, 'expected', 'unexpected'] as const;
+export type CountedKind = (typeof countedKinds)[number];
+
+/** How many checks there are of each kind; each check is counted once. */
+export type Summary = Readonly<Record<CountedKind, number>>;
 
 /** A whole run, the input of every report writer. */
 export interface RunReport {
@@ -98,14 +103,22 @@ export interface RunReport {
 }
 
 export function summarize(results: readonly CheckResult[]): Summary {
-  const count = (outcome: Outcome) => results.filter((result) => result.outcome === outcome).length;
+  const kinds = results.map(countedAs);
+  const count = (kind: CountedKind) => kinds.filter((each) => each === kind).length;
   return {
     passed: count('passed'),
     failed: count('failed'),
     warned: count('warned'),
     skipped: count('skipped'),
     inconclusive: count('inconclusive'),
+    expected: count('expected'),
+    unexpected: count('unexpected'),
   };
+}
+
+export function countedAs({ outcome, baseline }: CheckResult): CountedKind {
+  if (baseline?.kind === 'expected-failure') return 'expected';
+  return baseline?.kind === 'unexpected-pass' ? 'unexpected' : outcome;
 }
 
 export type Strictness = Pick<RunReport, 'strict' | 'failOnSkip'>;
