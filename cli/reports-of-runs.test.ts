@@ -36,6 +36,27 @@ describe('--shard and merge', () => {
     expect(code).toBe(1);
   });
 
+  test('keep the seed of each shard in the commands that run a check again', async () => {
+    const shards = ['1/2', '2/2'].map((shard, index) => [
+      ...['run', '--reference-host', '--defect', 'unlock-ignores-lock-id', ...groups],
+      ...['--shard', shard, '--seed', String(index + 70), '--report-dir', `seeded-${index}`],
+    ]);
+    for (const words of shards) await cli(...words);
+    await cli('merge', 'seeded-0', 'seeded-1', '--report-dir', 'seeded');
+    await cli('merge', 'seeded', '--report-dir', 'seeded-again');
+
+    const seedsIn = (path: string) => {
+      const { results } = JSON.parse(readFileSync(join(directory, path, 'results.json'), 'utf8'));
+      return new Map(
+        results.map((each: Record<string, string>) => [each.name, /--seed (\d+) -g/.exec(each.rerun ?? '')?.[1]]),
+      );
+    };
+    const ofShards = new Map([...seedsIn('seeded-0'), ...seedsIn('seeded-1')]);
+    expect(new Set(ofShards.values())).toEqual(new Set(['70', '71']));
+    expect(seedsIn('seeded')).toEqual(ofShards);
+    expect(seedsIn('seeded-again')).toEqual(ofShards);
+  });
+
   test('are red when the report of a shard is missing', async () => {
     const { code, stdout } = await cli('merge', 'fixed', 'nowhere');
     const alone = await cli('merge', 'second', '--report-dir', 'alone');

@@ -64,6 +64,7 @@ const result = z.object({
   likelyCause: text.exactOptional(),
   differs: text.exactOptional(),
   durationMs: z.number(),
+  seed: z.number().exactOptional(),
   exchanges: z.array(exchange),
   omitted: z.array(z.object({ operation: text, status: z.number().exactOptional() })).exactOptional(),
   notes: texts,

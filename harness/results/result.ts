@@ -32,6 +32,8 @@ export interface CheckResult {
   readonly likelyCause?: string;
   readonly differs?: string;
   readonly durationMs: number;
+  /** The seed of the run that judged it; absent: that of the report. */
+  readonly seed?: number;
   readonly exchanges: readonly Exchange[];
   /** What `exchanges` lacks, because the check passed. Absent when it has every exchange. */
   readonly omitted?: readonly OmittedExchange[];
