@@ -43,13 +43,14 @@ function labeled(label: string, lines: readonly string[]): string[] {
 }
 
 function linesOf(result: CheckResult): string[] {
-  const own = result.exchanges.filter(({ purpose }) => purpose === undefined || purpose === 'setup');
+  // The other tool has no set-up and no clean-up: what it sends is the test.
+  const own = result.exchanges.filter(({ purpose }) => purpose === undefined);
   const found = result.mismatches.length > 0 ? result.mismatches.map(describeMismatch) : [result.reason ?? ''];
   return [...own.map(describe), ...found.filter((line) => line !== '').map((line) => `  - ${line}`)];
 }
 
-function describe({ operation, purpose, response, problem }: Exchange): string {
-  return `${operation}${purpose ? ` (${purpose})` : ''}: ${response ? statusOf(response) : noResponse(problem)}`;
+function describe({ operation, response, problem }: Exchange): string {
+  return `${operation}: ${response ? statusOf(response) : noResponse(problem)}`;
 }
 
 function noteOn({ outcome, differs }: CheckResult): string {
