@@ -349,6 +349,16 @@ describe('list and explain', () => {
     );
   });
 
+  test('explain says why checks that wait, and too many checks, have no steps', async () => {
+    const waits = await callCli(['explain', 'LockExpiresAfter31Minutes']);
+    const many = await callCli(['explain', 'Extended.*']);
+
+    expect(waits.stdout).toMatch(/\(not shown, because the check waits .*; run it with --include-\S+ --evidence all\)/);
+    expect(waits.stdout).not.toContain('Steps are shown for');
+    expect(many.stdout).not.toContain('Steps, as run');
+    expect(many.stdout).toMatch(/\nSteps are shown for up to 100 checks; \d{3} have this name\.\n$/);
+  });
+
   test('list selects by category, in any case, and by profile', async () => {
     const words = ['list', '--json', '-e', 'wopicoauth', '--profile', 'validator'];
     const rows = JSON.parse((await callCli(words)).stdout);
