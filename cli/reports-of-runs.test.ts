@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { defectsNamed } from '../reference-host/defects/index.ts';
+import { startHost } from '../reference-host/start-host.ts';
 import { callCli } from './testing/call-cli.ts';
 import { emptyDirectory } from './testing/run-cli.ts';
 
@@ -95,6 +97,38 @@ describe('--shard and merge', () => {
 
     expect(stdout).toContain('no check is red, but none passed');
     expect(code).toBe(0);
+  });
+});
+
+describe('a second run with the same report directory', () => {
+  test('says what changed since the last run, in the terminal and on top of report.html', async () => {
+    const there = emptyDirectory();
+    await using broken = await startHost({ defects: defectsNamed(['unlock-ignores-lock-id']) });
+    const judge = (...words: string[]) =>
+      callCli(['run', '-g', 'Locks', ...words], {
+        directory: there,
+        environment: { WOPI_SRC: broken.wopisrc, WOPI_TOKEN: broken.token },
+      });
+    const resultsFile = join(there, 'wopi-report/results.json');
+    const html = () => readFileSync(join(there, 'wopi-report/report.html'), 'utf8');
+    const first = await judge('-n', 'LockMismatchOnUnlockRequest', '-n', 'UnlockUnlockedFile');
+    const firstHtml = html();
+    const asIfGreen = JSON.parse(readFileSync(resultsFile, 'utf8'));
+    for (const result of asIfGreen.results) result.outcome = result.outcome === 'passed' ? 'failed' : 'passed';
+    writeFileSync(resultsFile, JSON.stringify(asIfGreen));
+    const second = await judge();
+
+    expect(first.stdout).not.toContain('Since the last run');
+    expect(firstHtml).not.toContain('Since the last run');
+    expect(second.stdout).toMatch(
+      /Since the last run \(2\S+ \S+ UTC\): 1 turned red \(Locks\/LockMismatchOnUnlockRequest\), 1 turned green \(Locks\/UnlockUnlockedFile\), 0 still red\n/,
+    );
+    expect(html()).toMatch(/<h2>Since the last run \(2\S+ \S+ UTC\)<\/h2>[\s\S]*1 turned red<ul><li><a href="#Locks-/);
+    expect(html().indexOf('Since the last run')).toBeLessThan(html().indexOf('<h2>Red checks'));
+
+    writeFileSync(resultsFile, 'not JSON, of wopi-conformance');
+    expect((await judge()).stdout).not.toContain('Since the last run');
+    expect((await judge('--profile', 'launch')).stdout).not.toContain('Since the last run');
   });
 });
 

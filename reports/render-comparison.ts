@@ -7,7 +7,7 @@ import { escapeLine } from './escape-text.ts';
 import { shortReason } from './explain-failure.ts';
 import { judgeRun } from './judge-run.ts';
 import { codeSpan, plainText } from './markdown-text.ts';
-import { formatDuration } from './wording.ts';
+import { formatDuration, formatTime } from './wording.ts';
 
 interface Section {
   readonly title: string;
@@ -47,8 +47,19 @@ const mostNames = 3;
 
 /** What turned red and green, on one line that ends with a line feed. */
 export function renderComparisonLine(comparison: Comparison): string {
-  const parts = countsOf(comparison, namesOf);
-  return `${withoutCiCommands(`Since the run before: ${parts.join(', ')}`)}\n`;
+  return lineOf('Since the run before', countsOf(comparison, namesOf));
+}
+
+/** The same for a run of another process, of which both have selected the checks. */
+export function renderSinceLine(comparison: Comparison): string {
+  const { earlier, notJudged } = comparison;
+  const unjudged = notJudged.length > 0 ? [`${notJudged.length} no longer judged${namesOf(notJudged)}`] : [];
+  const start = `Since the last run (${formatTime(earlier.startedAt)})`;
+  return lineOf(start, [...countsOf(comparison, namesOf), ...unjudged]);
+}
+
+function lineOf(start: string, parts: readonly string[]): string {
+  return `${withoutCiCommands(escapeLine(`${start}: ${parts.join(', ')}`, 2000))}\n`;
 }
 
 /** What changed, in numbers, with what `more` says about those that changed. */

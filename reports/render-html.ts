@@ -9,6 +9,7 @@ import { type Cause, causesOf } from './causes.ts';
 import { type Anchors, causesHtml, redNamesHtml, sameCauseHtml } from './causes-html.ts';
 import { checkHtml, markHtml, nameHtml } from './check-html.ts';
 import { checksHtml } from './checks-html.ts';
+import type { Comparison } from './compare-runs.ts';
 import { editorsText } from './editors-text.ts';
 import { escapeLine } from './escape-text.ts';
 import { columnsFor, countsIn, type GroupResults, groupResults } from './group-results.ts';
@@ -17,14 +18,18 @@ import { countOutcomes, judgeRun, redResults, type Verdict, verdictMarks, verdic
 import { noticesHtml } from './notices-html.ts';
 import { script } from './report-page.browser.generated.ts';
 import { styles } from './report-page.css.generated.ts';
-import { formatDuration } from './wording.ts';
+import { sinceHtml } from './since-html.ts';
+import { formatDuration, formatTime } from './wording.ts';
 
-/** report.html: one file that needs no network; its policy allows only its own style and script. */
-export function renderHtml(report: RunReport): string {
+/**
+ * report.html: one file that needs no network; its policy allows only its own style and script. `since` is what has changed
+ * since the last run.
+ */
+export function renderHtml(report: RunReport, since?: Comparison): string {
   const verdict = judgeRun(report);
   const groups = redFirst(groupResults(report), ({ red }) => red > 0);
   const causes = causesOf(report);
-  const told = { report, causes, anchors: anchorsOf(report), opened: openedIn(groups, causes) };
+  const told = { report, causes, anchors: anchorsOf(report), opened: openedIn(groups, causes), since };
   return page({
     title: `${capitalized(verdictWords[verdict.kind])} · WOPI conformance`,
     head: html`<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy()}">
@@ -61,11 +66,12 @@ interface Told {
   readonly report: RunReport;
   readonly causes: readonly Cause[];
   readonly anchors: Anchors;
+  readonly since: Comparison | undefined;
 }
 
-function header({ report, causes, anchors }: Told, { kind, headline }: Verdict): Html {
+function header({ report, causes, anchors, since }: Told, { kind, headline }: Verdict): Html {
   const facts: readonly (readonly [string, string])[] = [
-    ['Started', report.startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')],
+    ['Started', formatTime(report.startedAt)],
     ['Duration', formatDuration(report.durationMs)],
     ['Requests', String(report.requests)],
     ...(editorsText(report) === '' ? [] : [['Editor', editorsText(report)] as const]),
@@ -80,7 +86,7 @@ function header({ report, causes, anchors }: Told, { kind, headline }: Verdict):
 ${barHtml(report.summary)}
 <p class="counts">${countOutcomes(report)}</p>
 <p><code>${escapeLine(report.target.wopisrc, 2000)}</code></p>
-<dl class="facts">${list}</dl>${redNamesHtml(redResults(report), anchors)}${causesHtml(causes, anchors)}${noticesHtml(report)}</header>`;
+<dl class="facts">${list}</dl>${since && sinceHtml(since, anchors)}${redNamesHtml(redResults(report), anchors)}${causesHtml(causes, anchors)}${noticesHtml(report)}</header>`;
 }
 
 function groupsNav(groups: readonly GroupResults[]): Html {
