@@ -45,7 +45,7 @@ function init({ wopisrc = [], editor = [], ci = [] }: InitOptions): number {
   const files = [
     ...(keepsConfig
       ? []
-      : [{ path: configFile, text: configTemplate({ wopisrc: wopisrc.map(parseWopiSrc), editor }) }]),
+      : [{ path: configFile, text: configTemplate({ wopisrc: wopisrc.map((text) => parseWopiSrc(text)), editor }) }]),
     ...recipes,
   ];
   requireNew(files.map(({ path }) => path));

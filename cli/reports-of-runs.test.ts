@@ -82,6 +82,11 @@ describe('--shard and merge', () => {
       [...host, '-g', 'Locks', '--shard', '1/9'],
       /only 1 group is selected, .* without --shard/,
     ],
+    [
+      'more shards than ever',
+      [...host, '--shard', '1/1000'],
+      /--shard must be one of at most 99 shards; got "1\/1000"/,
+    ],
     ['a shard beyond the last', [...host, '--shard', '3/2'], /--shard 3\/2: the first number must not exceed/],
     ['a shard without a form', [...host, '--shard', 'two'], /--shard must have the form 1\/4; got "two"/],
   ])('refuse %s', async (_, words, sentence) => {

@@ -5,6 +5,7 @@ import type { Diagnosis } from '../harness/results/diagnosis.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import type { ResolvedSettings, Settings } from '../harness/settings/config.ts';
 import { diagnosisText } from '../reports/diagnosis-text.ts';
+import { escapeText } from '../reports/escape-text.ts';
 import { judgeRun } from '../reports/judge-run.ts';
 import { renderSinceLine } from '../reports/render-comparison.ts';
 import { sinceLastRun } from '../reports/since-last-run.ts';
@@ -114,6 +115,7 @@ async function run(
     progress,
     consent,
     redactor: secrets,
+    diagnosesRefusals: true,
   });
   const since = sinceLastRun(earlier, report);
   const problems = await writeReports(files, report, since);
@@ -126,6 +128,8 @@ async function run(
   return { code, report };
 }
 
+const refusals: ReadonlySet<Diagnosis['cause']> = new Set(['ContentNotKept', 'FileInUse']);
+
 // The host that is not there is a sentence, as every other reason for which a run cannot start.
 export function concludeUnjudged(
   diagnosis: Diagnosis,
@@ -134,6 +138,8 @@ export function concludeUnjudged(
 ): number {
   for (const { sentence } of problems) printProblem(sentence);
   if (diagnosis.cause === 'HostUnreachable') printProblem(unreachableSentence(diagnosis));
+  else if (refusals.has(diagnosis.cause))
+    printProblem(`nothing was changed, because ${escapeText(diagnosis.summary)}. ${diagnosis.advice.join(' ')}`);
   else process.stdout.write(`${diagnosisText(diagnosis)}\n${shortReportsLine(files)}`);
   return exitCodes.unusable;
 }
