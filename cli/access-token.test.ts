@@ -38,6 +38,7 @@ describe('access as further users', () => {
 
   it.each([
     [{ 'other-file': otherFile, token: 'own' }, '--other-file needs --other-file-token, the access token of that file'],
+    [{ 'other-file': 'http://x', 'other-file-token': 'y' }, '--other-file "http://x" must end in /files/<id>'],
     [{ 'other-file-token': 'other' }, '--other-file-token needs --other-file, the WopiSrc of that file'],
     [
       { 'second-token': 'a', 'second-token-file': 'b' },

@@ -78,7 +78,7 @@ function otherFileOpener<Opener>(settings: Settings, openerOf: (wopisrc: string)
   if (file === undefined && openerOf('') === undefined) return undefined;
   if (file === undefined)
     throw new ConfigurationError('--other-file-token needs --other-file, the WopiSrc of that file');
-  const wopisrc = parseWopiSrc(file);
+  const wopisrc = parseWopiSrc(file, '--other-file');
   const own = openerOf(wopisrc);
   if (own) return own;
   if (settings['token-command'] !== undefined)

@@ -9,6 +9,7 @@ import { emptyDirectory } from './testing/run-cli.ts';
 const broken = 'Locks/LockMismatchOnUnlockRequest';
 const fine = 'Locks/UnlockUnlockedFile';
 const defaultFile = 'wopi-conformance.baseline.yaml';
+const fingerprint = 'Unlock: status: expected 409, got 200; header X-WOPI-Lock: expected "LockString", got (missing)';
 const expecting = (check: string, more = '') => `expected:\n  - check: ${check}\n    reason: ticket 12\n${more}`;
 
 describe('a run with a baseline', () => {
@@ -110,7 +111,7 @@ describe('a run with a baseline', () => {
     expect(written).toMatch(
       /- check: Locks\/LockMismatchOnUnlockRequest\n +reason: 'not explained yet; Unlock: status: expected 409, got 200/,
     );
-    expect(written).toContain('    failure: status 200; header X-WOPI-Lock (missing)\n');
+    expect(written).toContain(`    failure: '${fingerprint}'\n`);
     expect(written).not.toContain(fine);
     expect((await again([])).code).toBe(0);
   });
@@ -125,8 +126,33 @@ describe('a run with a baseline', () => {
     );
     expect(stdout).toContain('FAILED  1 of 2 checks is red: 1 passed, 1 failed');
     expect(code).toBe(1);
-    expect(updated.written).toContain('    reason: ticket 12\n    failure: status 200; header X-WOPI-Lock (missing)\n');
+    expect(updated.written).toContain(`    reason: ticket 12\n    failure: '${fingerprint}'\n`);
     expect(updated.code).toBe(0);
+  });
+
+  test('is red when the check fails at another operation', async () => {
+    const check = 'Extended.Locks/LockIdIsComparedExactly';
+    await using two = await startHost({ defects: defectsNamed(['unlock-ignores-lock-id', 'lock-id-without-case']) });
+    const directory = emptyDirectory();
+    const judge = ({ wopisrc, token }: RunningHost, ...words: readonly string[]) =>
+      callCli(['-n', 'LockIdIsComparedExactly', ...words], {
+        directory,
+        environment: { WOPI_SRC: wopisrc, WOPI_TOKEN: token },
+      });
+    await judge(host, '--update-baseline');
+    const { code, stdout } = await judge(two);
+
+    expect((await judge(host)).code).toBe(0);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(`${check} (MUST)`);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('expects: Unlock: status: expected 409, got 200');
+    expect(code).toBe(1);
+  });
+
+  test.each([
+    ['status 200; header X-WOPI-Lock (missing)', 0],
+    ['status 200', 1],
+  ])('compares as little as an older version recorded: %s', async (recorded, expected) => {
+    expect((await run(expecting(broken, `    failure: ${recorded}\n`))).code).toBe(expected);
   });
 
   test('keeps reasons with --update-baseline and removes entries that pass', async () => {
@@ -134,7 +160,7 @@ describe('a run with a baseline', () => {
       words: ['--baseline', 'known.yaml', '--update-baseline'],
       file: 'known.yaml',
     });
-    expect(written).toContain(`# ours\n${expecting(broken)}    failure: status 200`);
+    expect(written).toContain(`# ours\n${expecting(broken)}    failure: '${fingerprint}'`);
     expect(written).not.toContain(fine);
     expect(code).toBe(0);
   });

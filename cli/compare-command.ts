@@ -12,14 +12,18 @@ export function compareCommand(end: (code: number) => void): Command {
     .argument('<old>', 'results.json of the earlier run, or its report directory')
     .argument('<new>', 'the same of the later run')
     .option('--markdown', 'print Markdown for a pull request')
-    .action((earlier: string, later: string, { markdown }: { readonly markdown?: boolean }) =>
-      end(compare(earlier, later, markdown ?? false)),
-    );
+    .option('--verbose', 'list every check, not only 40 of each kind')
+    .action((earlier: string, later: string, options: CompareOptions) => end(compare(earlier, later, options)));
 }
 
-function compare(earlier: string, later: string, markdown: boolean): number {
+interface CompareOptions {
+  readonly markdown?: boolean;
+  readonly verbose?: boolean;
+}
+
+function compare(earlier: string, later: string, { markdown = false, verbose = false }: CompareOptions): number {
   const comparison = compareRuns(readReport(earlier), readReport(later));
-  process.stdout.write(markdown ? renderComparisonMarkdown(comparison) : renderComparison(comparison));
+  process.stdout.write(markdown ? renderComparisonMarkdown(comparison) : renderComparison(comparison, { verbose }));
   const { diagnosis } = comparison.later;
   if (diagnosis) {
     printProblem(`the run of ${later} judged nothing: ${diagnosis.summary}`);

@@ -14,7 +14,7 @@ import { loadRequirements } from '../suites/requirements.ts';
 import { type Editor, editorNames } from '../wopi/editors.ts';
 import { exitCodes } from './exit-codes.ts';
 import { explainedRules, ruleIds } from './explained-rules.ts';
-import { recordedSteps } from './recorded-steps.ts';
+import { mostSteps, recordedSteps } from './recorded-steps.ts';
 
 /** `explain`: describes the checks of a name or a group. */
 export function explainCommand(end: (code: number) => void): Command {
@@ -42,6 +42,8 @@ async function explain(name: string): Promise<number> {
   process.stdout.write(
     checks.map((entry) => explanation(entry, requirements, steps.get(checkId(entry)) ?? [])).join('\n'),
   );
+  if (checks.length > mostSteps)
+    process.stdout.write(`\nSteps are shown for up to ${mostSteps} checks; ${checks.length} have this name.\n`);
   return exitCodes.green;
 }
 

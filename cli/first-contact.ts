@@ -6,7 +6,9 @@ import type { HostPageLoad } from '../harness/host-page/host-page-load.ts';
 import type { Diagnosis } from '../harness/results/diagnosis.ts';
 import type { CheckResult } from '../harness/results/result.ts';
 import { smokeTriageRequests } from '../harness/results/smoke-checks.ts';
+import { FileInUse } from '../harness/run/file-in-use.ts';
 import type { FileUnderTest } from '../harness/run/judge.ts';
+import type { RefusedStart } from '../harness/run/refused-start.ts';
 import { notRun } from '../harness/run/run-check.ts';
 import type { ResolvedSettings } from '../harness/settings/config.ts';
 import { hostUnreachable } from '../harness/triage/causes.ts';
@@ -91,6 +93,25 @@ export function resultsWithout(
   redactor: Redactor,
 ): CheckResult[] {
   return checks.map((entry) => notRun(entry, 'skipped', `no check was run: ${summary} (${cause})`, redactor));
+}
+
+/** The diagnosis when the run must not begin on the file. */
+export function refusedStart(error: RefusedStart, wopisrc: string, redactor: Redactor): Diagnosis {
+  const summary = redactor.redact(error.summary);
+  const isInUse = error instanceof FileInUse;
+  return {
+    cause: isInUse ? 'FileInUse' : 'ContentNotKept',
+    summary,
+    sent: `${isInUse ? 'GetLock' : 'GetFile'} ${wopisrc}`,
+    received: summary,
+    experiments: [],
+    likelyCause: isInUse
+      ? 'Another client has the file open, or ended without releasing its lock.'
+      : 'GetFile of this file may fail, or return other content than CheckFileInfo reports.',
+    advice: [error.advice],
+    command: 'curl -i "$WOPI_SRC"',
+    exchanges: [],
+  };
 }
 
 /** The diagnosis when no connection can be made, or the host did not start in time. */

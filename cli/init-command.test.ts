@@ -42,8 +42,23 @@ describe('init', () => {
     const { code, stdout } = await callCli(['init', '--ci', 'gitlab'], { directory });
 
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^Wrote wopi-conformance\.gitlab-ci\.yml\.\n/);
+    expect(stdout).toMatch(
+      /^Wrote wopi-conformance\.gitlab-ci\.yml\.\nwopi-conformance\.config\.yaml exists and was left as it is\.\n/,
+    );
     expect(readFileSync(join(directory, 'wopi-conformance.config.yaml'), 'utf8')).toContain(wopisrc);
+  });
+
+  test('adds a recipe also when the configuration that is there was named again', async () => {
+    const directory = emptyDirectory();
+    await callCli(['init'], { directory });
+    const { code, stdout } = await callCli(['init', '-w', wopisrc, '--editor', 'collabora', '--ci', 'github'], {
+      directory,
+    });
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('exists and was left as it is, without --wopisrc and --editor.');
+    expect(existsSync(join(directory, '.github/workflows/wopi-conformance.yml'))).toBe(true);
+    expect(readFileSync(join(directory, 'wopi-conformance.config.yaml'), 'utf8')).not.toContain('collabora\n');
   });
 
   test('refuses an unknown CI server', async () => {

@@ -41,20 +41,26 @@ function ciServerNamed(name: string): CiServer {
 function init({ wopisrc = [], editor = [], ci = [] }: InitOptions): number {
   const recipes = [...new Set(ci)].map((server) => ciRecipes[server]);
   // A recipe can be added later.
-  const keepsConfig = recipes.length > 0 && wopisrc.length + editor.length === 0 && existsSync(configFile);
+  const keepsConfig = recipes.length > 0 && existsSync(configFile);
   const files = [
     ...(keepsConfig
       ? []
-      : [{ path: configFile, text: configTemplate({ wopisrc: wopisrc.map(parseWopiSrc), editor }) }]),
+      : [{ path: configFile, text: configTemplate({ wopisrc: wopisrc.map((text) => parseWopiSrc(text)), editor }) }]),
     ...recipes,
   ];
   requireNew(files.map(({ path }) => path));
   for (const { path, text } of files) write(path, text);
   const steps = [...(keepsConfig ? [] : firstSteps(wopisrc)), ...recipes.map(({ next }) => next)];
+  const kept = keepsConfig ? `${configFile} exists and was left as it is${sayIgnored(wopisrc, editor)}.\n` : '';
   process.stdout.write(
-    `Wrote ${files.map(({ path }) => path).join(', ')}.\n\nNext:\n${steps.map((step, index) => `  ${index + 1}. ${step}\n`).join('')}`,
+    `Wrote ${files.map(({ path }) => path).join(', ')}.\n${kept}\nNext:\n${steps.map((step, index) => `  ${index + 1}. ${step}\n`).join('')}`,
   );
   return exitCodes.green;
+}
+
+function sayIgnored(wopisrc: readonly string[], editor: readonly Editor[]): string {
+  const options = [...(wopisrc.length > 0 ? ['--wopisrc'] : []), ...(editor.length > 0 ? ['--editor'] : [])];
+  return options.length === 0 ? '' : `, without ${options.join(' and ')}`;
 }
 
 function firstSteps(wopisrc: readonly string[]): string[] {

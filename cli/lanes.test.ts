@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { checkId } from '../harness/results/check-id.ts';
@@ -184,8 +186,13 @@ test('a new file that nothing proves to be the run’s own is the only one, is l
 test('no file is made before the content of the test file is kept', async () => {
   await using running = await startHost({ defects: defectsNamed(['get-file-length-off']) });
   const before = running.host.snapshot();
-  const { code, stderr } = await callCli(['-w', running.wopisrc, '-t', running.token, '--lanes', '4']);
+  const directory = emptyDirectory();
+  const { code, stderr } = await callCli(['-w', running.wopisrc, '-t', running.token, '--lanes', '4'], { directory });
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('nothing was changed') });
+  const { diagnosis, verdict } = JSON.parse(readFileSync(join(directory, 'wopi-report/results.json'), 'utf8'));
+  expect(diagnosis).toMatchObject({ cause: 'ContentNotKept', advice: [expect.stringContaining('--keep-content')] });
+  expect(verdict.kind).toBe('not-judged');
+  expect(readFileSync(join(directory, 'wopi-report/junit.xml'), 'utf8')).toContain('ContentNotKept');
   expect(running.host.snapshot()).toEqual(before);
 });
 

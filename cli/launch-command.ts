@@ -73,10 +73,11 @@ async function launch(addresses: readonly string[], command: Command): Promise<n
   const now = new Date();
   const observations = observationsOf(settings, probes, now);
   const input = { report, file: file.content, settings, now, probes, observations };
-  const board = launchBoard(report, await launchItems(input));
+  const unwritten = problems.map(({ sentence }) => sentence);
+  const board = launchBoard({ ...report, problems: [...report.problems, ...unwritten] }, await launchItems(input));
   const extra = writeLaunchFiles(input);
   const changes = earlier && changesSince(earlier, board);
-  const troubles = [...problems.map(({ sentence }) => sentence), ...troublesOf(report)];
+  const troubles = [...unwritten, ...troublesOf(report)];
   troubles.forEach(printProblem);
   printBoard(board, changes);
   const { pictures, problems: missing } = await takePictures(renderHtml(report), hostPage);
@@ -127,6 +128,7 @@ async function runChecks(
     progress: process.stderr.isTTY ? progress : silent,
     consent: requireConsent,
     redactor: secrets,
+    diagnosesRefusals: true,
     afterwards,
   });
 }

@@ -19,7 +19,15 @@ describe('the library', () => {
       settings: { wopisrc: [running.wopisrc], token: running.token, testgroup: ['GetLock'], proof: false },
       onResult: ({ name }) => seen.push(name),
     });
-    expect(report.summary).toEqual({ passed: 3, failed: 0, warned: 0, skipped: 0, inconclusive: 0 });
+    expect(report.summary).toEqual({
+      passed: 3,
+      failed: 0,
+      warned: 0,
+      skipped: 0,
+      inconclusive: 0,
+      expected: 0,
+      unexpected: 0,
+    });
     expect(seen).toEqual(report.results.map(({ name }) => name));
   });
 

@@ -17,14 +17,19 @@ import { generateProofKeys, publicProofKeys } from '../wopi/proof-key.ts';
 type HostBindings = NonNullable<Parameters<Host['fetch']>[1]>;
 
 // More would take longer than a reader waits, and fill screens that no one reads.
-const mostChecks = 100;
+export const mostSteps = 100;
 
 const url = 'http://host.example';
 
-/** The requests of each check, as lines, from a run against the bundled host in this process. By `Group/Name`; empty for many checks. */
+/**
+ * The requests of each check, as lines, from a run against the bundled host in this process, or why there are none. By
+ * `Group/Name`; empty for more than {@link mostSteps} checks.
+ */
 export async function recordedSteps(checks: readonly CheckOfSuite[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (checks.length > mostSteps) return new Map();
   const run = checks.filter(({ check }) => optionFor(check) === undefined);
-  if (run.length === 0 || run.length > mostChecks) return new Map();
+  const omitted = checks.flatMap((entry) => reasonFor(entry));
+  if (run.length === 0) return new Map(omitted);
   const keys = run.flatMap(gatesOf).some(concernsProofs) ? generateProofKeys() : undefined;
   const host = createHost(keys ? { proofKeys: publicProofKeys(keys) } : {});
   const wopisrc = url + host.testFilePath;
@@ -35,7 +40,13 @@ export async function recordedSteps(checks: readonly CheckOfSuite[]): Promise<Re
     proofKeys: keys,
     keepContent: true,
   });
-  return new Map(results.map((result) => [checkId(result), linesOf(result, wopisrc)]));
+  return new Map([...results.map((result) => [checkId(result), linesOf(result, wopisrc)] as const), ...omitted]);
+}
+
+function reasonFor(entry: CheckOfSuite): (readonly [string, readonly string[]])[] {
+  const needed = optionFor(entry.check);
+  const why = `(not shown, because the check ${needed?.does}; run it with ${needed?.option} --evidence all)`;
+  return needed ? [[checkId(entry), [why]]] : [];
 }
 
 function concernsProofs(gate: Gate): boolean {

@@ -2,11 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checksOf } from '../harness/checks/check.ts';
-import { InProcessSender } from '../harness/client/in-process-sender.ts';
+import { type Fetch, InProcessSender } from '../harness/client/in-process-sender.ts';
 import { Redactor } from '../harness/client/redactor.ts';
 import { judge } from '../harness/run/judge.ts';
 import { TrafficJudge } from '../harness/traffic/traffic-judge.ts';
 import { createHost } from '../reference-host/host.ts';
+import type { Host } from '../reference-host/host-api.ts';
 import { defectNamed } from '../reference-host/host-options.ts';
 import { journeysOf } from '../suites/catalogue.ts';
 import { HarFile } from './recording/har-file.ts';
@@ -16,7 +17,38 @@ import { callCli } from './testing/call-cli.ts';
 import { emptyDirectory } from './testing/run-cli.ts';
 
 /** Records sessions of Microsoft 365 with the bundled host. Returns the directory of `session.har`. */
-async function recorded(sessions: readonly string[], defects: readonly string[] = []): Promise<string> {
+function recorded(sessions: readonly string[], defects: readonly string[] = []): Promise<string> {
+  return recordedFrom(defects, async (fetch, host) => {
+    await judge({
+      checks: checksOf(journeysOf(['microsoft'])).filter(({ check }) => sessions.includes(check.name)),
+      wait: async () => undefined,
+      sender: new InProcessSender(fetch),
+      files: [{ wopisrc: `http://host.test${host.testFilePath}`, accessToken: host.issueToken() }],
+    });
+  });
+}
+
+/** An editor that goes on with the lock that it has taken over. */
+function recordedTakeover(): Promise<string> {
+  return recordedFrom(['lock-takes-over'], async (fetch, host) => {
+    const post = (override: string, lock: string, path = '', body = '') => {
+      const headers = { 'X-WOPI-Override': override, 'X-WOPI-Lock': lock, 'Content-Length': String(body.length) };
+      const url = `http://host.test${host.testFilePath}${path}?access_token=${host.issueToken()}`;
+      const request = new Request(url, { method: 'POST', headers, ...(body !== '' && { body }) });
+      return fetch(request, { incoming: { rawHeaders: Object.entries(headers).flat() } });
+    };
+    await post('LOCK', 'a');
+    await post('LOCK', 'b');
+    await post('PUT', 'b', '/contents', 'saved');
+    await post('UNLOCK', 'b');
+    await post('LOCK', 'c');
+  });
+}
+
+async function recordedFrom(
+  defects: readonly string[],
+  play: (fetch: Fetch, host: Host) => Promise<void>,
+): Promise<string> {
   const directory = emptyDirectory();
   const host = createHost({ defects: defects.map(defectNamed) });
   using har = new HarFile(join(directory, 'session.har'), { name: 'test', version: '1' });
@@ -25,13 +57,10 @@ async function recorded(sessions: readonly string[], defects: readonly string[] 
     redactor: new Redactor(),
     onExchange: (passing) => har.add(passing),
   });
-  const fetch = recordingFetch((request, facts) => host.fetch(request, facts as never), recorder);
-  await judge({
-    checks: checksOf(journeysOf(['microsoft'])).filter(({ check }) => sessions.includes(check.name)),
-    wait: async () => undefined,
-    sender: new InProcessSender(fetch),
-    files: [{ wopisrc: `http://host.test${host.testFilePath}`, accessToken: host.issueToken() }],
-  });
+  await play(
+    recordingFetch((request, facts) => host.fetch(request, facts as never), recorder),
+    host,
+  );
   return directory;
 }
 
@@ -65,6 +94,20 @@ describe('journey --from-har', () => {
     const directory = await recorded(['Save'], ['put-file-releases-the-lock']);
     expect(readFileSync(join(directory, 'session.har'), 'utf8')).toContain('"PUT-20"');
     expect((await replay(directory)).code).toBe(0);
+  });
+
+  test('is green on a host without the recorded fault, also after the session went on', async () => {
+    const directory = await recordedTakeover();
+    const recording = readFileSync(join(directory, 'session.har'), 'utf8');
+    const mended = await replay(directory);
+    const same = await replay(directory, '--defect', 'lock-takes-over');
+
+    expect(recording).toContain('"LOCK-03"');
+    expect(mended.stdout).toContain('PASSED');
+    expect(mended.code).toBe(0);
+    expect(same.stdout).toMatch(/the session differs at step 2 of 5, Lock \(LOCK-03\)/);
+    expect(same.stdout).not.toContain('The user sees');
+    expect(readFileSync(join(directory, 'wopi-report/report.html'), 'utf8')).not.toContain('The user sees');
   });
 
   const har = (entries: unknown) => JSON.stringify({ log: { entries } });

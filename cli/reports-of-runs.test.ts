@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { defectsNamed } from '../reference-host/defects/index.ts';
+import { startHost } from '../reference-host/start-host.ts';
 import { callCli } from './testing/call-cli.ts';
 import { emptyDirectory } from './testing/run-cli.ts';
 
@@ -36,6 +38,27 @@ describe('--shard and merge', () => {
     expect(code).toBe(1);
   });
 
+  test('keep the seed of each shard in the commands that run a check again', async () => {
+    const shards = ['1/2', '2/2'].map((shard, index) => [
+      ...['run', '--reference-host', '--defect', 'unlock-ignores-lock-id', ...groups],
+      ...['--shard', shard, '--seed', String(index + 70), '--report-dir', `seeded-${index}`],
+    ]);
+    for (const words of shards) await cli(...words);
+    await cli('merge', 'seeded-0', 'seeded-1', '--report-dir', 'seeded');
+    await cli('merge', 'seeded', '--report-dir', 'seeded-again');
+
+    const seedsIn = (path: string) => {
+      const { results } = JSON.parse(readFileSync(join(directory, path, 'results.json'), 'utf8'));
+      return new Map(
+        results.map((each: Record<string, string>) => [each.name, /--seed (\d+) -g/.exec(each.rerun ?? '')?.[1]]),
+      );
+    };
+    const ofShards = new Map([...seedsIn('seeded-0'), ...seedsIn('seeded-1')]);
+    expect(new Set(ofShards.values())).toEqual(new Set(['70', '71']));
+    expect(seedsIn('seeded')).toEqual(ofShards);
+    expect(seedsIn('seeded-again')).toEqual(ofShards);
+  });
+
   test('are red when the report of a shard is missing', async () => {
     const { code, stdout } = await cli('merge', 'fixed', 'nowhere');
     const alone = await cli('merge', 'second', '--report-dir', 'alone');
@@ -59,6 +82,11 @@ describe('--shard and merge', () => {
       [...host, '-g', 'Locks', '--shard', '1/9'],
       /only 1 group is selected, .* without --shard/,
     ],
+    [
+      'more shards than ever',
+      [...host, '--shard', '1/1000'],
+      /--shard must be one of at most 99 shards; got "1\/1000"/,
+    ],
     ['a shard beyond the last', [...host, '--shard', '3/2'], /--shard 3\/2: the first number must not exceed/],
     ['a shard without a form', [...host, '--shard', 'two'], /--shard must have the form 1\/4; got "two"/],
   ])('refuse %s', async (_, words, sentence) => {
@@ -74,6 +102,38 @@ describe('--shard and merge', () => {
 
     expect(stdout).toContain('no check is red, but none passed');
     expect(code).toBe(0);
+  });
+});
+
+describe('a second run with the same report directory', () => {
+  test('says what changed since the last run, in the terminal and on top of report.html', async () => {
+    const there = emptyDirectory();
+    await using broken = await startHost({ defects: defectsNamed(['unlock-ignores-lock-id']) });
+    const judge = (...words: string[]) =>
+      callCli(['run', '-g', 'Locks', ...words], {
+        directory: there,
+        environment: { WOPI_SRC: broken.wopisrc, WOPI_TOKEN: broken.token },
+      });
+    const resultsFile = join(there, 'wopi-report/results.json');
+    const html = () => readFileSync(join(there, 'wopi-report/report.html'), 'utf8');
+    const first = await judge('-n', 'LockMismatchOnUnlockRequest', '-n', 'UnlockUnlockedFile');
+    const firstHtml = html();
+    const asIfGreen = JSON.parse(readFileSync(resultsFile, 'utf8'));
+    for (const result of asIfGreen.results) result.outcome = result.outcome === 'passed' ? 'failed' : 'passed';
+    writeFileSync(resultsFile, JSON.stringify(asIfGreen));
+    const second = await judge();
+
+    expect(first.stdout).not.toContain('Since the last run');
+    expect(firstHtml).not.toContain('Since the last run');
+    expect(second.stdout).toMatch(
+      /Since the last run \(2\S+ \S+ UTC\): 1 turned red \(Locks\/LockMismatchOnUnlockRequest\), 1 turned green \(Locks\/UnlockUnlockedFile\), 0 still red\n/,
+    );
+    expect(html()).toMatch(/<h2>Since the last run \(2\S+ \S+ UTC\)<\/h2>[\s\S]*1 turned red<ul><li><a href="#Locks-/);
+    expect(html().indexOf('Since the last run')).toBeLessThan(html().indexOf('<h2>Red checks'));
+
+    writeFileSync(resultsFile, 'not JSON, of wopi-conformance');
+    expect((await judge()).stdout).not.toContain('Since the last run');
+    expect((await judge('--profile', 'launch')).stdout).not.toContain('Since the last run');
   });
 });
 

@@ -38,7 +38,11 @@ async function reproduce(path: string, addresses: readonly string[], command: Co
   secrets.learn(found.accessToken ?? '');
   const failed = failedChecks(file, found.results);
   const ids = new Set(failed.map(({ entry }) => checkId(entry)));
-  const others = failed.map(({ entry, result }) => ({ id: checkId(entry), lines: linesOf(result) }));
+  const others = failed.map(({ entry, result }) => ({
+    id: checkId(entry),
+    lines: linesOf(result),
+    operations: result.requests.map(({ name }) => name),
+  }));
   return await runCommand(addresses, command, {
     environment: environmentFor(file, found, settings),
     testname: [...ids],
@@ -63,7 +67,9 @@ function environmentFor(file: string, { wopisrc, accessToken }: ForeignResults, 
   if (hasTarget || wopisrc === undefined) return process.env;
   const given = ['token', 'token-file', 'token-command'] as const;
   const hasToken = accessToken === undefined || given.some((name) => settings[name] !== undefined);
-  process.stderr.write(`The ${hasToken ? 'WopiSrc comes' : 'WopiSrc and the access token come'} from ${file}.\n`);
+  process.stderr.write(
+    `The ${hasToken ? 'WopiSrc comes' : 'WopiSrc and the access token come'} from ${nameOf(file)}.\n`,
+  );
   return { ...process.env, WOPI_SRC: wopisrc, ...(hasToken ? {} : { WOPI_TOKEN: accessToken }) };
 }
 
@@ -72,10 +78,14 @@ function readResults(file: string): ForeignResults {
   const documents = jsonDocumentsIn(text);
   if (areAddresses(documents))
     throw new ConfigurationError(
-      `${file} lists the addresses of tests, not their results; request each address and save what it returns`,
+      `${nameOf(file)} lists the addresses of tests, not their results; request each address and save what it returns`,
     );
   const found = readValidatorJson(file, documents) ?? readValidatorText(text);
   if (found.results.length > 0) return found;
+  if (found.unjudged && found.unjudged.length > 0)
+    throw new ConfigurationError(
+      `${nameOf(file)} names tests, but has no result of them: ${found.unjudged.slice(0, 5).join(', ')}; pass what the validator returned for each of them`,
+    );
   throw new ConfigurationError(
     `${nameOf(file)} has no results of tests; pass the output of Microsoft’s validator, JSON of the hosted one, or a results.json`,
   );
@@ -92,7 +102,7 @@ function readText(file: string): string {
     const text = new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes);
     return text;
   } catch (error) {
-    throw new ConfigurationError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+    throw new ConfigurationError(`${nameOf(file)} cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
 }
 
@@ -106,7 +116,7 @@ function failedChecks(file: string, results: readonly ForeignResult[]): FailedCh
   const skipped = results.filter(({ outcome }) => outcome === 'skipped').length;
   if (failed.length === 0)
     throw new ConfigurationError(
-      `no test failed in ${file}: ${countOf(results.length - skipped, 'test')} passed, ${skipped} were skipped`,
+      `no test failed in ${nameOf(file)}: ${countOf(results.length - skipped, 'test')} passed, ${skipped} were skipped`,
     );
   const all = checksOf(everySuite);
   const found = failed.flatMap((result) =>
@@ -114,7 +124,7 @@ function failedChecks(file: string, results: readonly ForeignResult[]): FailedCh
   );
   const unknown = failed.filter((result) => !all.some((entry) => isOf(entry, result))).map(({ name }) => name);
   if (found.length === 0)
-    throw new ConfigurationError(`${file}: there are no checks of the names ${unknown.slice(0, 5).join(', ')}`);
+    throw new ConfigurationError(`${nameOf(file)}: there are no checks of the names ${unknown.slice(0, 5).join(', ')}`);
   if (unknown.length > 0) process.stderr.write(`No checks have these names: ${secrets.redact(unknown.join(', '))}\n`);
   return found;
 }

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { resolveSettings } from '../harness/settings/config.ts';
 import { defectNamed } from '../reference-host/host-options.ts';
 import { startHost } from '../reference-host/start-host.ts';
+import { variablesNeeded } from '../reports/variables-needed.ts';
 import { rerunCommandOf } from './rerun-command.ts';
 import { callCli } from './testing/call-cli.ts';
 import { emptyDirectory, type runCli } from './testing/run-cli.ts';
@@ -67,6 +68,20 @@ describe('the command that runs checks again', () => {
         '--second-token "$WOPI_SECOND_TOKEN" --header "X-Key: $X_KEY" --seed 7',
     );
     expect(rerun({}, { WOPI_ACCESS_TOKEN: secret })).toBe('--token "$WOPI_ACCESS_TOKEN" --seed 7');
+  });
+
+  test('has a variable for the token of each file, and says which one', () => {
+    const files = ['https://host.example/wopi/files/1', 'https://host.example/wopi/files/2'];
+    const words = rerun({ wopisrc: files, token: [secret, `${secret}2`] });
+    const shared = rerun({ wopisrc: files }, { WOPI_TOKEN: `${secret}\n${secret}2` });
+
+    expect(words).toBe(
+      `--wopisrc ${files[0]} --wopisrc ${files[1]} --token "$WOPI_TOKEN_1" --token "$WOPI_TOKEN_2" --seed 7`,
+    );
+    expect(variablesNeeded(words)).toBe(
+      `WOPI_TOKEN_1 must hold the access token of ${files[0]}, WOPI_TOKEN_2 must hold the access token of ${files[1]}.`,
+    );
+    expect(shared).toContain('--token "$WOPI_TOKEN" --seed 7');
   });
 
   test('needs no token for the bundled host', () => {

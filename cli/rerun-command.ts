@@ -65,6 +65,7 @@ function runWords(resolved: ResolvedSettings, addresses?: readonly string[]): st
     ...(configFile === undefined ? [] : [`--config ${shellQuote(configFile)}`]),
     ...carried(resolved).flatMap((name) => {
       if (name === 'wopisrc' && addresses) return addresses.map((address) => `--wopisrc ${address}`);
+      if (name === 'token' && !addresses && hasOwnTokens(resolved)) return numberedTokens(settings);
       return wordsOf(name, resolved);
     }),
   ];
@@ -72,6 +73,15 @@ function runWords(resolved: ResolvedSettings, addresses?: readonly string[]): st
 
 function isOnLoopback(wopisrc: string): boolean {
   return URL.canParse(wopisrc) && /^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(wopisrc).hostname);
+}
+
+// A variable has one token, unless the user gave it a line for each file.
+function hasOwnTokens({ settings: { token = [] }, sources }: ResolvedSettings): boolean {
+  return token.length > 1 && !(environmentNames.token ?? []).some((name) => name === sources.token);
+}
+
+function numberedTokens({ token = [] }: Settings): string[] {
+  return token.map((_, index) => `--token "$WOPI_TOKEN_${index + 1}"`);
 }
 
 const accessTokens = ['token', ...furtherTokens] as const;

@@ -11,6 +11,7 @@ import type { Diagnosis } from '../harness/results/diagnosis.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import { automaticLanes } from '../harness/run/automatic-lanes.ts';
 import { type FileUnderTest, type JudgeOptions, judge } from '../harness/run/judge.ts';
+import { RefusedStart } from '../harness/run/refused-start.ts';
 import { runReport } from '../harness/run/run-report.ts';
 import { HostUnreachable, type SuitesRun } from '../harness/run/run-suites.ts';
 import { senderFor } from '../harness/run/sender-for.ts';
@@ -23,7 +24,7 @@ import { newTokenFrom } from './access-token.ts';
 import { Bail } from './bail.ts';
 import type { BaselineFile } from './baseline-file.ts';
 import type { requireConsent } from './consent.ts';
-import { firstContact, resultsWithout, unreachable } from './first-contact.ts';
+import { firstContact, refusedStart, resultsWithout, unreachable } from './first-contact.ts';
 import { loadHostPage } from './host-page.ts';
 import type { Interruption } from './interruption.ts';
 import { type Ipv6Look, lookAtIpv6 } from './ipv6-look.ts';
@@ -47,6 +48,8 @@ export interface RunInput extends ResolvedSettings {
   readonly redactor: Redactor;
   readonly interruption: Pick<Interruption, 'signal' | 'requestSignal'> & Partial<Pick<Interruption, 'fail'>>;
   readonly progress: Pick<Progress, 'onStart' | 'onResult' | 'end'>;
+  /** A file on which the run must not begin gives a report with a diagnosis; default: the error is thrown. */
+  readonly diagnosesRefusals?: boolean;
   /** Called before the first check; what it throws ends the run. */
   readonly consent?: typeof requireConsent | undefined;
   /** Called after the checks, while the host still runs; not after a diagnosis or an interruption. */
@@ -117,9 +120,11 @@ async function judgeUnlessUnreachable(contact: Contact): Promise<JudgedRun> {
     await using http = new HttpSender(contact.senderOptions);
     return await contactAndJudge(contact, senderFor(contact.settings.profile, http, contact.files.length));
   } catch (error) {
-    if (!(error instanceof HostUnreachable)) throw error;
     const [file] = contact.files;
-    return notJudged(contact, unreachable(error.message, file?.wopisrc ?? ''));
+    const wopisrc = file?.wopisrc ?? '';
+    if (error instanceof HostUnreachable) return notJudged(contact, unreachable(error.message, wopisrc));
+    if (!contact.diagnosesRefusals || !(error instanceof RefusedStart)) throw error;
+    return notJudged(contact, refusedStart(error, wopisrc, contact.redactor));
   }
 }
 

@@ -5,13 +5,16 @@ import type { Diagnosis } from '../harness/results/diagnosis.ts';
 import type { RunReport } from '../harness/results/result.ts';
 import type { ResolvedSettings, Settings } from '../harness/settings/config.ts';
 import { diagnosisText } from '../reports/diagnosis-text.ts';
+import { escapeText } from '../reports/escape-text.ts';
 import { judgeRun } from '../reports/judge-run.ts';
+import { renderSinceLine } from '../reports/render-comparison.ts';
+import { sinceLastRun } from '../reports/since-last-run.ts';
 import { BaselineFile } from './baseline-file.ts';
 import { requireConsent } from './consent.ts';
 import { describeRun } from './dry-run.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
-import { lastFailed } from './last-failed.ts';
+import { lastFailed, lastRun } from './last-failed.ts';
 import { standardOutput } from './lost-output.ts';
 import { printConfig } from './print-config.ts';
 import { exitCodeFor, printProblem, printSummary } from './print-outcome.ts';
@@ -68,9 +71,10 @@ export async function runCommand(
   const select = () => narrow?.(selected(selection)) ?? selected(selection);
   if (command.getOptionValue('watch')) requireWatchable(selection, { isDry });
   if (isDry) return dryRun(selection, first(select()));
+  const isWatched = command.getOptionValue('watch') === true;
   const runOnce = (narrowed: Narrow, consent = requireConsent) =>
-    run({ ...resolved, settings: selection }, () => narrowed(select()), { ...extras, consent });
-  if (command.getOptionValue('watch')) return await watch(selection, { first, runOnce });
+    run({ ...resolved, settings: selection }, () => narrowed(select()), { ...extras, consent, isWatched });
+  if (isWatched) return await watch(selection, { first, runOnce });
   return (await runOnce(first)).code;
 }
 
@@ -79,11 +83,17 @@ function dryRun(settings: Settings, checks: readonly CheckOfSuite[]): number {
   return exitCodes.green;
 }
 
+interface RunManner extends Pick<RunExtras, 'conclude'>, Pick<RunInput, 'consent'> {
+  /** The watch itself compares its runs. */
+  readonly isWatched: boolean;
+}
+
 async function run(
   { settings, ...resolved }: ResolvedSettings,
   select: () => readonly CheckOfSuite[],
-  { conclude, consent }: Pick<RunExtras, 'conclude'> & Pick<RunInput, 'consent'>,
+  { conclude, consent, isWatched }: RunManner,
 ): Promise<EndedRun> {
+  const earlier = lastRun(settings);
   const files = clearedReportFiles(settings);
   requireDistinct(files);
   const checks = select();
@@ -105,15 +115,20 @@ async function run(
     progress,
     consent,
     redactor: secrets,
+    diagnosesRefusals: true,
   });
-  const problems = await writeReports(files, report);
+  const since = sinceLastRun(earlier, report);
+  const problems = await writeReports(files, report, since);
   if (report.diagnosis) return { code: concludeUnjudged(report.diagnosis, files, problems), report };
   printSummary(report, files, settings, problems);
+  if (since && !isWatched) process.stdout.write(renderSinceLine(since));
   if (conclude) process.stdout.write(`\n${conclude(report)}`);
   if (interruption.fault) throw interruption.fault.error;
   const code = report.interrupted ? exitCodes.interrupted : exitCodeFor(judgeRun(report).kind, problems);
   return { code, report };
 }
+
+const refusals: ReadonlySet<Diagnosis['cause']> = new Set(['ContentNotKept', 'FileInUse']);
 
 // The host that is not there is a sentence, as every other reason for which a run cannot start.
 export function concludeUnjudged(
@@ -123,6 +138,8 @@ export function concludeUnjudged(
 ): number {
   for (const { sentence } of problems) printProblem(sentence);
   if (diagnosis.cause === 'HostUnreachable') printProblem(unreachableSentence(diagnosis));
+  else if (refusals.has(diagnosis.cause))
+    printProblem(`nothing was changed, because ${escapeText(diagnosis.summary)}. ${diagnosis.advice.join(' ')}`);
   else process.stdout.write(`${diagnosisText(diagnosis)}\n${shortReportsLine(files)}`);
   return exitCodes.unusable;
 }

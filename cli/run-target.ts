@@ -97,7 +97,7 @@ async function foreignFiles(
       'no host to test; use --wopisrc (or set WOPI_SRC) and a token, or --reference-host to test the bundled host',
     );
   }
-  const wopisrcs = settings.wopisrc.map(parseWopiSrc);
+  const wopisrcs = settings.wopisrc.map((text) => parseWopiSrc(text));
   const twice = wopisrcs.find((wopisrc, index) => wopisrcs.indexOf(wopisrc) < index);
   if (twice) throw new ConfigurationError(`--wopisrc ${twice} occurs twice; a file can only be tested once per run`);
   const tokens = await accessTokensFor(wopisrcs, settings, signal);

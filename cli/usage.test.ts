@@ -355,6 +355,16 @@ describe('list and explain', () => {
     );
   });
 
+  test('explain says why checks that wait, and too many checks, have no steps', async () => {
+    const waits = await callCli(['explain', 'LockExpiresAfter31Minutes']);
+    const many = await callCli(['explain', 'Extended.*']);
+
+    expect(waits.stdout).toMatch(/\(not shown, because the check waits .*; run it with --include-\S+ --evidence all\)/);
+    expect(waits.stdout).not.toContain('Steps are shown for');
+    expect(many.stdout).not.toContain('Steps, as run');
+    expect(many.stdout).toMatch(/\nSteps are shown for up to 100 checks; \d{3} have this name\.\n$/);
+  });
+
   test('list selects by category, in any case, and by profile', async () => {
     const words = ['list', '--json', '-e', 'wopicoauth', '--profile', 'validator'];
     const rows = JSON.parse((await callCli(words)).stdout);
@@ -369,7 +379,9 @@ describe('list and explain', () => {
     expect(stdout).toMatch(/^ {4}TOKEN-01 \(must\) +\S.*\n +\S.*\.\n +https:\S+\/rest\/concepts#access-token$/m);
     expect(stdout).toMatch(/^ {4}LOCK-07 \(must\) +\S.*\.\n +https:\S+\/rest\/files\/lock$/m);
     const { stdout: weak } = await callCli(['explain', 'RefusalsRevealNothing']);
-    expect(weak).toMatch(/^ {4}HDR-13 \(should\) +\S.*\n +\S.*\.\n +Only in part: .*\.\n +https:\S+\/rest\/common-headers$/m);
+    expect(weak).toMatch(
+      /^ {4}HDR-13 \(should\) +\S.*\n +\S.*\.\n +Only in part: .*\.\n +https:\S+\/rest\/common-headers$/m,
+    );
   });
 });
 

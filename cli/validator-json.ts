@@ -39,11 +39,18 @@ export function jsonDocumentsIn(text: string): unknown[] {
 export function readValidatorJson(name: string, documents: readonly unknown[]): ForeignResults | undefined {
   const [first] = documents;
   if (isObject(first) && 'schema' in first) return fromReport(name, JSON.stringify(first));
-  const results = documents.flat().flatMap((document) => {
+  const tests = documents.flat().flatMap((document) => {
     const { data } = testResult.safeParse(document);
-    return data ? [fromTestResult(data)] : [];
+    return data ? [{ ...data, hasResult: hasResult(document) }] : [];
   });
-  return results.length > 0 ? { results } : undefined;
+  if (tests.length === 0) return undefined;
+  const unjudged = tests.filter((test) => !test.hasResult).map(({ Name }) => Name);
+  return { results: tests.filter((test) => test.hasResult).map(fromTestResult), unjudged };
+}
+
+// A test that passed has requests, or an empty message.
+function hasResult(document: unknown): boolean {
+  return isObject(document) && ('Message' in document || 'RequestDetails' in document);
 }
 
 /** Whether the documents only list addresses of tests, as `getinfo` returns first. */

@@ -21,4 +21,6 @@ export interface ForeignResults {
   readonly results: readonly ForeignResult[];
   readonly wopisrc?: string | undefined;
   readonly accessToken?: string | undefined;
+  /** Names of tests without a result. */
+  readonly unjudged?: readonly string[];
 }

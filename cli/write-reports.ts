@@ -18,10 +18,13 @@ import type { RunReport } from '../harness/results/result.ts';
 import type { Settings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { tool } from '../harness/settings/tool.ts';
+import type { Comparison } from '../reports/compare-runs.ts';
 import { type ReportFormat, reportFormats } from '../reports/report-formats.ts';
 
-export interface ReportFile extends Pick<ReportFormat, 'render'> {
+export interface ReportFile {
   readonly path: string;
+  /** `since` is what has changed since the last run. */
+  readonly render: (report: RunReport, since?: Comparison) => Promise<string>;
   /** Where the report of an earlier run is kept until there is another one; absent: nowhere. */
   readonly previous?: string;
 }
@@ -35,9 +38,12 @@ export type ReportSettings = Pick<
 export function reportFiles(settings: ReportSettings): ReportFile[] {
   const { junit, html, markdown, har } = reportFormats;
   const junitOptions = { prefix: settings['junit-prefix'], at: fileLineFrom(settings['junit-file'] ?? '') };
-  const at = ({ file, render }: ReportFormat, path = join(settings['report-dir'], file)) => ({ path, render });
+  const at = (
+    { file, render }: Pick<ReportFormat, 'file'> & Pick<ReportFile, 'render'>,
+    path = join(settings['report-dir'], file),
+  ) => ({ path, render });
   return [
-    { ...at(junit, settings.junit), render: (report) => junit.render(report, junitOptions) },
+    at({ ...junit, render: (report) => junit.render(report, junitOptions) }, settings.junit),
     jsonReportFile(settings),
     at(html, settings.html),
     at(markdown),
@@ -166,11 +172,15 @@ export interface UnwrittenReport {
 }
 
 /** Writes every report. Returns those that could not be written. */
-export async function writeReports(files: readonly ReportFile[], report: RunReport): Promise<UnwrittenReport[]> {
+export async function writeReports(
+  files: readonly ReportFile[],
+  report: RunReport,
+  since?: Comparison,
+): Promise<UnwrittenReport[]> {
   const problems: UnwrittenReport[] = [];
   for (const { path, previous, render } of files) {
     try {
-      writeFileSync(path, await render(report));
+      writeFileSync(path, await render(report, since));
       if (previous !== undefined) removeReport(previous);
     } catch (error) {
       // Half a report may pass for a whole one.

@@ -38,6 +38,7 @@ function causeHtml(cause: Cause, anchors: Anchors): Html {
 <details><summary>${countOf(others.length, 'more check')}</summary><ul>${others.map((result) => html`<li>${linkTo(result, anchors)}</li>`)}</ul></details></li>`;
 }
 
-function linkTo(result: CheckResult, anchors: Anchors): Html {
+/** The link to a check. */
+export function linkTo(result: CheckResult, anchors: Anchors): Html {
   return html`<a href="#${anchors.get(result) ?? ''}">${escapeLine(checkId(result), 200)}</a>`;
 }

@@ -1,7 +1,8 @@
 import { countOf } from '../harness/results/count-of.ts';
 import type { Fault } from '../harness/results/fault.ts';
-import { type CheckResult, isRed, type Outcome, type RunReport } from '../harness/results/result.ts';
+import { type CheckResult, countedAs, isRed, type Outcome, type RunReport } from '../harness/results/result.ts';
 import { type Html, html } from '../web/html.ts';
+import { tones } from './bar-html.ts';
 import { escapeLine, escapeText } from './escape-text.ts';
 import { exchangeHtml } from './exchange-html.ts';
 import { explainFailure, type FailureExplanation, shortReason } from './explain-failure.ts';
@@ -31,19 +32,13 @@ export function checkHtml(
 ): Html {
   const red = isRed(result, report);
   const open = red && !sameCause && isOpen;
-  const tone = toneOf(result);
+  const tone = tones[countedAs(result)];
   const why = escapeLine(shortReason(result), 240);
-  return html`<details class="check ${tone}${red && ' red'}" id="${anchor}" data-outcome="${result.outcome}"${open && html` open`}>
+  return html`<details class="check ${tone}${red && ' red'}" id="${anchor}" data-outcome="${countedAs(result)}"${open && html` open`}>
 <summary>${markHtml(result.outcome, tone)}<h4>${nameHtml(result.name)}</h4>
 <span class="quiet number end"><span class="label">${outcomeLabel(result)}</span> ${formatDuration(result.durationMs)}</span>
 ${why !== '' && html`<span class="why">${why}</span>`}</summary>
 ${bodyHtml(explainFailure(result, report), result, sameCause)}</details>`;
-}
-
-/** The color of a result: a baseline makes a failure quiet, and a pass alarming. */
-function toneOf({ outcome, baseline }: CheckResult): Outcome {
-  if (baseline?.kind === 'expected-failure') return 'skipped';
-  return baseline?.kind === 'unexpected-pass' ? 'failed' : outcome;
 }
 
 function bodyHtml(explanation: FailureExplanation, { category, origin, fault }: CheckResult, sameCause?: Html): Html {

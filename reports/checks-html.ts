@@ -1,9 +1,10 @@
-import type { Outcome } from '../harness/results/result.ts';
+import type { CountedKind } from '../harness/results/result.ts';
 import { type Html, html } from '../web/html.ts';
+import { tones } from './bar-html.ts';
 
-/** An outcome that the filters can leave out. */
+/** A kind of check that the filters can leave out. */
 export interface FilterChoice {
-  readonly outcome: Outcome | 'not run';
+  readonly kind: CountedKind | 'not run';
   /** How many checks have it; absent where that changes while the page is open. */
   readonly count?: number;
 }
@@ -26,8 +27,8 @@ function filters(choices: readonly FilterChoice[]): Html {
 <span id="shown" class="quiet number" role="status" aria-live="polite"></span></form>`;
 }
 
-function choiceHtml({ outcome, count }: FilterChoice): Html {
-  const tone = outcome === 'not run' ? 'skipped' : outcome;
-  return html`<label class="choice ${tone}"><input type="checkbox" value="${outcome}" checked>
-${outcome}${count !== undefined && html` <span class="number">${count}</span>`}</label>`;
+function choiceHtml({ kind, count }: FilterChoice): Html {
+  const tone = kind === 'not run' ? 'skipped' : tones[kind];
+  return html`<label class="choice ${tone}"><input type="checkbox" value="${kind}" checked>
+${kind}${count !== undefined && html` <span class="number">${count}</span>`}</label>`;
 }

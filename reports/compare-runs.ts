@@ -1,6 +1,6 @@
 import { checkId } from '../harness/results/check-id.ts';
 import { fingerprintOf } from '../harness/results/fingerprint.ts';
-import { type CheckResult, isRed, type RunReport } from '../harness/results/result.ts';
+import { type CheckResult, isExpectedFailure, isRed, type RunReport } from '../harness/results/result.ts';
 
 /** What changed from one run to another. */
 export interface Comparison {
@@ -8,8 +8,12 @@ export interface Comparison {
   readonly later: RunReport;
   /** Red in the later run and not in the earlier one, where the check may be missing. */
   readonly turnedRed: readonly CheckResult[];
-  /** Red in the earlier run and judged green in the later one. */
+  /** Red in the earlier run, and not red in the later one, where the host is right or the check only warns. */
   readonly turnedGreen: readonly CheckResult[];
+  /** Passed in the earlier run, and fails in the later one as the baseline expects. */
+  readonly failsAgain: readonly CheckResult[];
+  /** Red in the earlier run, and fails in the later one as the baseline expects. */
+  readonly expectedNow: readonly CheckResult[];
   /** Red in both, for a different reason. */
   readonly redDifferently: readonly CheckResult[];
   /** Red in both. */
@@ -37,13 +41,17 @@ export function compareRuns(earlier: RunReport, later: RunReport): Comparison {
   };
   const red = later.results.filter((result) => isRed(result, later));
   const stillRed = red.filter(wasRed);
+  const hadPassed = (result: CheckResult) => before.get(checkId(result))?.outcome === 'passed';
+  const expected = later.results.filter(isExpectedFailure);
   return {
     earlier,
     later,
     turnedRed: red.filter((result) => !wasRed(result)),
     turnedGreen: later.results.filter(
-      (result) => result.outcome !== 'skipped' && !isRed(result, later) && wasRed(result),
+      (result) => result.outcome !== 'skipped' && !isRed(result, later) && !isExpectedFailure(result) && wasRed(result),
     ),
+    failsAgain: expected.filter(hadPassed),
+    expectedNow: expected.filter((result) => wasRed(result) && !hadPassed(result)),
     stillRed,
     redDifferently: stillRed.filter((result) => {
       const other = before.get(checkId(result));

@@ -89,8 +89,9 @@ function concernsProofs({ group, spec }: CheckResult): boolean {
 }
 
 /** The command that runs only this check. */
-export function rerunCommand({ group, name }: CheckResult, report: RunReport): string {
-  return `${report.rerunCommand} -g ${shellQuote(group)} -n ${shellQuote(name)}`;
+export function rerunCommand({ group, name, seed }: CheckResult, report: RunReport): string {
+  const ofShard = seed === undefined ? '' : ` --seed ${seed}`;
+  return `${report.rerunCommand}${ofShard} -g ${shellQuote(group)} -n ${shellQuote(name)}`;
 }
 
 /** Reason and mismatches on one line. */

@@ -1,4 +1,13 @@
-import { type CheckResult, isRed, type RunReport, type Summary, summarize } from '../harness/results/result.ts';
+import {
+  type CheckResult,
+  type CountedKind,
+  countedKinds,
+  isRed,
+  outcomes,
+  type RunReport,
+  type Summary,
+  summarize,
+} from '../harness/results/result.ts';
 
 /** One group of a run with its results, in the order in which they ran. */
 export interface GroupResults {
@@ -17,6 +26,16 @@ export function groupResults(report: RunReport): GroupResults[] {
     red: results.filter((result) => isRed(result, report)).length,
     durationMs: results.reduce((sum, { durationMs }) => sum + durationMs, 0),
   }));
+}
+
+/** The columns of a table of groups: every outcome, and what only a baseline knows where there is any. */
+export function columnsFor(summary: Summary): readonly CountedKind[] {
+  return [...outcomes, ...(['expected', 'unexpected'] as const).filter((kind) => summary[kind] > 0)];
+}
+
+/** The kinds of which there are some, as `12 passed`. */
+export function countsIn(summary: Summary): readonly string[] {
+  return countedKinds.filter((kind) => summary[kind] > 0).map((kind) => `${summary[kind]} ${kind}`);
 }
 
 /** Skipped results that share one reason. */

@@ -2,7 +2,6 @@ import { countOf } from '../harness/results/count-of.ts';
 import { redLeftovers } from '../harness/results/leftover.ts';
 import { unjudgedGroups } from '../harness/results/required-groups.ts';
 import {
-  type BaselineVerdict,
   type CheckResult,
   isRed,
   type Outcome,
@@ -82,14 +81,10 @@ export function redResults(report: RunReport): CheckResult[] {
 }
 
 /** `39 passed, 1 unexpected pass, 2 failed, 1 expected by the baseline`: each check is counted once. */
-export function countOutcomes({ results }: RunReport): string {
-  const ofBaseline = (kind: BaselineVerdict['kind']) =>
-    results.filter(({ baseline }) => baseline?.kind === kind).length;
-  const [unexpected, expected] = [ofBaseline('unexpected-pass'), ofBaseline('expected-failure')];
-  const others = summarize(
-    results.filter(({ baseline }) => baseline?.kind !== 'unexpected-pass' && baseline?.kind !== 'expected-failure'),
-  );
-  const count = (outcome: Outcome) => (others[outcome] > 0 ? [`${others[outcome]} ${outcome}`] : []);
+export function countOutcomes({ results }: Pick<RunReport, 'results'>): string {
+  const summary = summarize(results);
+  const { expected, unexpected } = summary;
+  const count = (outcome: Outcome) => (summary[outcome] > 0 ? [`${summary[outcome]} ${outcome}`] : []);
   return [
     ...count('passed'),
     ...(unexpected > 0 ? [countOf(unexpected, 'unexpected pass', 'unexpected passes')] : []),

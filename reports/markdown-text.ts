@@ -15,9 +15,22 @@ export function codeBlock(text: string, language: string, limit = 4000): string 
   return `${fence}${language}\n${block}\n${fence}`;
 }
 
-/** A sentence of Markdown in which nothing acts as markup. */
+/** Markup wherever it stands: emphasis, code, links, HTML, cells, mentions; a parenthesis and a `!` act only with a `]`. */
+const anywhere = '[\\\\`*[\\]<>|~@]';
+/** An underscore within a word, such as WOPI_TOKEN, is not emphasis. */
+const underscore = '(?<![a-z0-9])_|_(?![a-z0-9])';
+/** A heading, a quotation, or a list. */
+const atStart = '^[-+#=]|(?<=^\\d{1,9})[.)]';
+/** An entity, an issue of the repository, an emoji. */
+const asBeginning = '&(?=#|[a-z])|#(?=\\d)|:(?=[\\w+-]+:)';
+/** What GitHub makes a link. */
+const address = ':(?=//)|(?<=mailto|xmpp):|(?<=www)\\.';
+
+const markup = new RegExp([anywhere, underscore, atStart, asBeginning, address].join('|'), 'gi');
+
+/** A sentence of Markdown in which nothing acts as markup. What is not markup stays readable in the source. */
 export function plainText(text: string, limit = 500): string {
-  return escapeLine(text, limit).replace(/[\\`*_{}[\]()<>#+!|~&@:]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return escapeLine(text, limit).replace(markup, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 function longestRun(text: string): number {

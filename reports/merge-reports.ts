@@ -19,8 +19,11 @@ export function mergeReports(named: readonly [NamedReport, ...NamedReport[]], or
   const { shard: _, ...first } = named[0].report;
   const rank = new Map(order.map((id, index) => [id, index]));
   const rankOf = (id: string) => rank.get(id) ?? order.length;
+  const hasOneSeed = reports.every(({ seed }) => seed === first.seed);
   const results = reports
-    .flatMap((report) => report.results)
+    .flatMap((report) =>
+      hasOneSeed ? report.results : report.results.map((result) => ({ seed: report.seed, ...result })),
+    )
     .toSorted((a, b) => rankOf(checkId(a)) - rankOf(checkId(b)));
   return {
     ...withoutDiagnosis(first),
@@ -34,7 +37,7 @@ export function mergeReports(named: readonly [NamedReport, ...NamedReport[]], or
     problems: [...distinct(reports.flatMap(({ problems }) => problems)), ...missing(reports), ...notJudged(named)],
     interrupted: reports.some(({ interrupted }) => interrupted),
     ...(reports.every(({ diagnosis }) => diagnosis) && first.diagnosis && { diagnosis: first.diagnosis }),
-    rerunCommand: rerunCommandOf(reports, first),
+    rerunCommand: hasOneSeed ? first.rerunCommand : withoutSeed(first.rerunCommand),
     strict: reports.some(({ strict }) => strict),
     failOnSkip: reports.some(({ failOnSkip }) => failOnSkip),
   };
@@ -90,9 +93,9 @@ function notJudged(named: readonly NamedReport[]): string[] {
   );
 }
 
-// Each shard has a seed of its own, unless the user gave one.
-function rerunCommandOf(reports: readonly RunReport[], { rerunCommand, seed }: RunReport): string {
-  return reports.every((report) => report.seed === seed) ? rerunCommand : rerunCommand.replace(/ --seed \d+$/, '');
+// Each shard has a seed of its own, unless the user gave one; then each result names it.
+function withoutSeed(rerunCommand: string): string {
+  return rerunCommand.replace(/ --seed \d+$/, '');
 }
 
 function distinct(texts: readonly string[]): string[] {

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Outcome } from '../harness/results/result.ts';
+import type { CountedKind } from '../harness/results/result.ts';
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -17,4 +17,6 @@ export const outcomeColors = {
   warned: 'yellow',
   skipped: 'gray',
   inconclusive: 'magenta',
-} as const satisfies Record<Outcome, Format>;
+  expected: 'gray',
+  unexpected: 'red',
+} as const satisfies Record<CountedKind, Format>;

@@ -7,7 +7,7 @@ import { escapeLine } from './escape-text.ts';
 import { shortReason } from './explain-failure.ts';
 import { judgeRun } from './judge-run.ts';
 import { codeSpan, plainText } from './markdown-text.ts';
-import { formatDuration } from './wording.ts';
+import { formatDuration, formatTime } from './wording.ts';
 
 interface Section {
   readonly title: string;
@@ -24,14 +24,20 @@ interface Row {
 /** Below the 65,536 characters of a GitHub comment, with several lists. */
 const mostRows = 60;
 
+/** Rows of a list in a terminal. */
+const listedRows = 40;
+
 /** What changed between two runs, for a terminal. Ends with a line feed. */
-export function renderComparison(comparison: Comparison): string {
-  const lists = sectionsOf(comparison).map(({ title, rows }) =>
-    [
+export function renderComparison(comparison: Comparison, { verbose = false } = {}): string {
+  const lists = sectionsOf(comparison).map(({ title, rows }) => {
+    const shown = verbose ? rows : rows.slice(0, listedRows);
+    const more = rows.length - shown.length;
+    return [
       `${title} (${rows.length})`,
-      ...rows.map(({ id, text }) => `  ${escapeLine(id)}${text === '' ? '' : `: ${escapeLine(text)}`}`),
-    ].join('\n'),
-  );
+      ...shown.map(({ id, text }) => `  ${escapeLine(id)}${text === '' ? '' : `: ${escapeLine(text)}`}`),
+      ...(more > 0 ? [`  and ${more} more (--verbose)`] : []),
+    ].join('\n');
+  });
   const [headline, ...facts] = headOf(comparison);
   return `${withoutCiCommands([[headline, ...facts].join('\n'), ...lists].join('\n\n'))}\n`;
 }
@@ -40,13 +46,34 @@ export function renderComparison(comparison: Comparison): string {
 const mostNames = 3;
 
 /** What turned red and green, on one line that ends with a line feed. */
-export function renderComparisonLine({ turnedRed, turnedGreen, stillRed }: Comparison): string {
-  const parts = [
-    `${turnedRed.length} turned red${namesOf(turnedRed)}`,
-    `${turnedGreen.length} turned green${namesOf(turnedGreen)}`,
+export function renderComparisonLine(comparison: Comparison): string {
+  return lineOf('Since the run before', countsOf(comparison, namesOf));
+}
+
+/** The same for a run of another process, of which both have selected the checks. */
+export function renderSinceLine(comparison: Comparison): string {
+  const { earlier, notJudged } = comparison;
+  const unjudged = notJudged.length > 0 ? [`${notJudged.length} no longer judged${namesOf(notJudged)}`] : [];
+  const start = `Since the last run (${formatTime(earlier.startedAt)})`;
+  return lineOf(start, [...countsOf(comparison, namesOf), ...unjudged]);
+}
+
+function lineOf(start: string, parts: readonly string[]): string {
+  return `${withoutCiCommands(escapeLine(`${start}: ${parts.join(', ')}`, 2000))}\n`;
+}
+
+/** What changed, in numbers, with what `more` says about those that changed. */
+function countsOf(comparison: Comparison, more: (results: readonly CheckResult[]) => string = () => ''): string[] {
+  const { turnedRed, turnedGreen, stillRed, failsAgain, expectedNow } = comparison;
+  const part = (results: readonly CheckResult[], what: string) =>
+    results.length === 0 ? [] : [`${results.length} ${what}${more(results)}`];
+  return [
+    `${turnedRed.length} turned red${more(turnedRed)}`,
+    `${turnedGreen.length} turned green${more(turnedGreen)}`,
     `${stillRed.length} still red`,
+    ...part(failsAgain, failsAgain.length === 1 ? 'fails again as expected' : 'fail again as expected'),
+    ...part(expectedNow, 'expected by the baseline now'),
   ];
-  return `${withoutCiCommands(`Since the run before: ${parts.join(', ')}`)}\n`;
 }
 
 function namesOf(results: readonly CheckResult[]): string {
@@ -65,12 +92,9 @@ export function renderComparisonMarkdown(comparison: Comparison): string {
   return `${withoutCiCommands([...parts, ...lists].join('\n\n'))}\n`;
 }
 
-function headOf({ earlier, later, turnedRed, turnedGreen, stillRed }: Comparison): string[] {
-  return [
-    `${turnedRed.length} turned red, ${turnedGreen.length} turned green, ${stillRed.length} still red`,
-    `before: ${describe(earlier)}`,
-    `after: ${describe(later)}`,
-  ];
+function headOf(comparison: Comparison): string[] {
+  const { earlier, later } = comparison;
+  return [countsOf(comparison).join(', '), `before: ${describe(earlier)}`, `after: ${describe(later)}`];
 }
 
 function describe(report: RunReport): string {
@@ -78,11 +102,13 @@ function describe(report: RunReport): string {
   return `${judgeRun(report).sentence} (${effort})`;
 }
 
-function sectionsOf({ turnedRed, turnedGreen, redDifferently, stillRed, notJudged, slower }: Comparison): Section[] {
+function sectionsOf(comparison: Comparison): Section[] {
+  const { turnedRed, turnedGreen, failsAgain, expectedNow, redDifferently, stillRed, notJudged, slower } = comparison;
   const unchanged = stillRed.filter((result) => !redDifferently.includes(result));
   const sections: readonly Section[] = [
     { title: 'Turned red', rows: turnedRed.map(withReason) },
     { title: 'Red for another reason', rows: redDifferently.map(withReason) },
+    { title: 'Fails again, expected by the baseline', rows: failsAgain.map(withReason) },
     { title: 'No longer judged', rows: notJudged.map((result) => ({ id: checkId(result), text: '' })) },
     {
       title: 'Slower',
@@ -92,6 +118,7 @@ function sectionsOf({ turnedRed, turnedGreen, redDifferently, stillRed, notJudge
       })),
     },
     { title: 'Turned green', rows: turnedGreen.map((result) => ({ id: checkId(result), text: '' })), isFolded: true },
+    { title: 'Still fails, expected by the baseline now', rows: expectedNow.map(withReason), isFolded: true },
     { title: 'Still red', rows: unchanged.map(withReason), isFolded: true },
   ];
   return sections.filter(({ rows }) => rows.length > 0);

@@ -38,6 +38,8 @@ describe.skipIf(lacksChromium)('report.html in Chromium (skipped where no Chromi
 
     await page.getByRole('checkbox', { name: 'passed' }).uncheck();
     await page.getByRole('checkbox', { name: 'failed' }).uncheck();
+    await page.getByRole('checkbox', { name: /^expected/ }).uncheck();
+    await page.getByRole('checkbox', { name: 'unexpected' }).uncheck();
 
     expect(await visibleChecks(page)).toEqual(['PutFileUnlocked', 'VersionInHeader', 'GetCoauthLock']);
     expect(await page.getByRole('status').textContent()).toBe('3 of 8 checks shown');

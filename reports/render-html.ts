@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { checkId } from '../harness/results/check-id.ts';
 import { countOf } from '../harness/results/count-of.ts';
-import { type CheckResult, isRed, outcomes, type RunReport } from '../harness/results/result.ts';
+import { type CheckResult, isRed, type RunReport } from '../harness/results/result.ts';
 import { type Html, html } from '../web/html.ts';
 import { page } from '../web/page.ts';
 import { barHtml } from './bar-html.ts';
@@ -9,22 +9,27 @@ import { type Cause, causesOf } from './causes.ts';
 import { type Anchors, causesHtml, redNamesHtml, sameCauseHtml } from './causes-html.ts';
 import { checkHtml, markHtml, nameHtml } from './check-html.ts';
 import { checksHtml } from './checks-html.ts';
+import type { Comparison } from './compare-runs.ts';
 import { editorsText } from './editors-text.ts';
 import { escapeLine } from './escape-text.ts';
-import { type GroupResults, groupResults } from './group-results.ts';
+import { columnsFor, countsIn, type GroupResults, groupResults } from './group-results.ts';
 import { groupsNavHtml } from './groups-nav-html.ts';
 import { countOutcomes, judgeRun, redResults, type Verdict, verdictMarks, verdictWords } from './judge-run.ts';
 import { noticesHtml } from './notices-html.ts';
 import { script } from './report-page.browser.generated.ts';
 import { styles } from './report-page.css.generated.ts';
-import { formatDuration } from './wording.ts';
+import { sinceHtml } from './since-html.ts';
+import { formatDuration, formatTime } from './wording.ts';
 
-/** report.html: one file that needs no network; its policy allows only its own style and script. */
-export function renderHtml(report: RunReport): string {
+/**
+ * report.html: one file that needs no network; its policy allows only its own style and script. `since` is what has changed
+ * since the last run.
+ */
+export function renderHtml(report: RunReport, since?: Comparison): string {
   const verdict = judgeRun(report);
   const groups = redFirst(groupResults(report), ({ red }) => red > 0);
   const causes = causesOf(report);
-  const told = { report, causes, anchors: anchorsOf(report), opened: openedIn(groups, causes) };
+  const told = { report, causes, anchors: anchorsOf(report), opened: openedIn(groups, causes), since };
   return page({
     title: `${capitalized(verdictWords[verdict.kind])} · WOPI conformance`,
     head: html`<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy()}">
@@ -61,11 +66,12 @@ interface Told {
   readonly report: RunReport;
   readonly causes: readonly Cause[];
   readonly anchors: Anchors;
+  readonly since: Comparison | undefined;
 }
 
-function header({ report, causes, anchors }: Told, { kind, headline }: Verdict): Html {
+function header({ report, causes, anchors, since }: Told, { kind, headline }: Verdict): Html {
   const facts: readonly (readonly [string, string])[] = [
-    ['Started', report.startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')],
+    ['Started', formatTime(report.startedAt)],
     ['Duration', formatDuration(report.durationMs)],
     ['Requests', String(report.requests)],
     ...(editorsText(report) === '' ? [] : [['Editor', editorsText(report)] as const]),
@@ -80,7 +86,7 @@ function header({ report, causes, anchors }: Told, { kind, headline }: Verdict):
 ${barHtml(report.summary)}
 <p class="counts">${countOutcomes(report)}</p>
 <p><code>${escapeLine(report.target.wopisrc, 2000)}</code></p>
-<dl class="facts">${list}</dl>${redNamesHtml(redResults(report), anchors)}${causesHtml(causes, anchors)}${noticesHtml(report)}</header>`;
+<dl class="facts">${list}</dl>${since && sinceHtml(since, anchors)}${redNamesHtml(redResults(report), anchors)}${causesHtml(causes, anchors)}${noticesHtml(report)}</header>`;
 }
 
 function groupsNav(groups: readonly GroupResults[]): Html {
@@ -96,7 +102,7 @@ function groupsNav(groups: readonly GroupResults[]): Html {
 
 function checks(groups: readonly GroupResults[], told: Told): Html {
   return checksHtml(
-    outcomes.map((outcome) => ({ outcome, count: told.report.summary[outcome] })),
+    columnsFor(told.report.summary).map((kind) => ({ kind, count: told.report.summary[kind] })),
     groups.map((group, index) => groupSection(group, groupAnchor(index), told)),
   );
 }
@@ -111,12 +117,9 @@ function groupSection(group: GroupResults, anchor: string, { report, causes, anc
     const cause = causes.find(({ others }) => others.includes(result));
     return cause && sameCauseHtml(cause, anchors);
   };
-  const counts = outcomes
-    .filter((outcome) => group.summary[outcome] > 0)
-    .map((outcome) => `${group.summary[outcome]} ${outcome}`);
   return html`<section class="group" id="${anchor}" aria-labelledby="${anchor}-title">
 <div class="group-head"><h3 id="${anchor}-title">${nameHtml(group.group)}</h3>
-<span class="quiet number">${counts.join(', ')} · ${formatDuration(group.durationMs)}</span>${skippedFor(group)}</div>
+<span class="quiet number">${countsIn(group.summary).join(', ')} · ${formatDuration(group.durationMs)}</span>${skippedFor(group)}</div>
 ${results.map((result) => html`${checkHtml(result, anchors.get(result) ?? '', report, { sameCause: sameCauseOf(result), isOpen: opened.has(result) })}\n`)}</section>`;
 }
 

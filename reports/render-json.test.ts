@@ -18,7 +18,7 @@ describe('results.json', () => {
       startedAt: '2026-01-02T03:04:05.000Z',
       durationMs: 3210,
       requests: 17,
-      summary: { passed: 2, failed: 3, warned: 1, skipped: 1, inconclusive: 1 },
+      summary: { passed: 1, failed: 2, warned: 1, skipped: 1, inconclusive: 1, expected: 1, unexpected: 1 },
     });
     expect(document.results).toHaveLength(sampleResults.length);
   });

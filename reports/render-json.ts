@@ -74,6 +74,7 @@ function toResult(result: CheckResult, report: RunReport) {
     fault,
     mismatches: result.mismatches.length > 0 ? result.mismatches.map(describeMismatch) : undefined,
     durationMs,
+    seed: result.seed,
     editor: result.editor,
     spec,
     documentation: documentationUrl(spec),

@@ -21,6 +21,7 @@ interface TestCase {
 interface Content {
   readonly message: string;
   readonly '#text': string;
+  readonly type?: string;
 }
 
 interface Suite {
@@ -180,6 +181,8 @@ describe('an outcome in JUnit', () => {
 
   test('expected failure: skipped, with the reason of the baseline', () => {
     expect(expected?.skipped?.message).toContain('Expected by the baseline: ticket 12');
+    expect(expected?.skipped?.type).toBe('expected');
+    expect(skipped?.skipped?.type).toBeUndefined();
     expect(expected).not.toHaveProperty('failure');
   });
 

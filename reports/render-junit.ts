@@ -153,7 +153,7 @@ function addOutcome(testCase: TestCase, result: CheckResult, { report, causes }:
     if (result.outcome === 'inconclusive') testCase.error(message, 'inconclusive', details(result, report));
     else testCase.failure(message, result.outcome).stacktrace(details(result, report));
   } else if (result.baseline || result.outcome === 'skipped') {
-    skip(testCase, message);
+    skip(testCase, message, result.baseline && 'expected');
   } else if (result.outcome === 'warned') {
     testCase.standardOutput(details(result, report));
   } else if (result.notes.length > 0) {
@@ -173,14 +173,15 @@ function cdata(text: string): string {
 
 /**
  * A skip with its reason twice: Jenkins shows the attribute, GitLab the content. The builder's own `skipped()` takes
- * no reason, so the element is added to what the case builds.
+ * no reason, so the element is added to what the case builds. JUnit has no name for a failure that is expected: the type
+ * tells it from a check that does not apply.
  */
-function skip(testCase: TestCase, reason: string): void {
+function skip(testCase: TestCase, reason: string, type: string | undefined): void {
   const build = testCase.build.bind(testCase);
   testCase.getSkippedCount = () => 1;
   testCase.build = (parent) => {
     const element = build(parent);
-    element.ele('skipped', { message: reason }, reason);
+    element.ele('skipped', { message: reason, ...(type !== undefined && { type }) }, reason);
     return element;
   };
 }

@@ -12,10 +12,10 @@ describe('summary.md', () => {
     expect(text).toMatch(
       /^## WOPI conformance: ❌ failed\n\n4 of 8 checks are red, and 1 change is left on the host: 1 passed, 1 unexpected pass, /,
     );
-    expect(text).toContain('| ❌ | Locks | 1 | 1 | · | · | · |');
+    expect(text).toContain('| ❌ | Locks | 1 | 1 | · | · | · | · | · |');
     expect(text).not.toContain('✅');
-    expect(text).toContain('| – | CoauthLocks | · | · | · | 1 | · |');
-    expect(text).toContain('|  | **Total** | 2 | 3 | 1 | 1 | 1 |');
+    expect(text).toContain('| – | CoauthLocks | · | · | · | 1 | · | · | · |');
+    expect(text).toContain('|  | **Total** | 1 | 2 | 1 | 1 | 1 | 1 | 1 |');
   });
 
   test('explains each red check in a collapsed element', () => {
@@ -110,7 +110,22 @@ describe('text in Markdown', () => {
   });
 
   test('never acts as markup, link or mention in a sentence', () => {
-    expect(plainText('**a** [b](c) <i> @d #1 http://e `f` |')).not.toMatch(/[*[\]()<>@|`:]|#(?!\d+;)/);
+    const text = plainText(
+      '**a** [b](c) ![d](e) <i> @f #1 http://g `h` | ~~i~~ &lt; :j: www.k.example mailto:l _m_ \\',
+    );
+
+    expect(text).not.toMatch(/[*[\]<>@|`~\\]|(?<!&)#1|:\/\/|&lt;|:j:|www\.|mailto:|_/);
+  });
+
+  test.each(['# a', '- a', '+ a', '1. a', '2) a', '=== a', '> a'])('does not begin a block: %s', (text) => {
+    expect(plainText(text)).toMatch(/^(?:\d+)?&#\d+;/);
+  });
+
+  test.each([
+    'before: 2 of 21 checks are red: 19 passed, 2 failed (3.4 s, 17 requests)',
+    'Set WOPI_TOKEN (or $X); see a/b.c, 50 % & more! {x} + y - z = 10.5',
+  ])('stays as it is where nothing is markup: %s', (text) => {
+    expect(plainText(text)).toBe(text);
   });
 });
 

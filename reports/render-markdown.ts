@@ -2,7 +2,7 @@ import { checkId } from '../harness/results/check-id.ts';
 import { countOf } from '../harness/results/count-of.ts';
 import { describeMismatch } from '../harness/results/failures.ts';
 import { type Leftover, redLeftovers } from '../harness/results/leftover.ts';
-import { type CheckResult, isRed, outcomes, type RunReport } from '../harness/results/result.ts';
+import { type CheckResult, isRed, type RunReport } from '../harness/results/result.ts';
 import { html } from '../web/html.ts';
 import { type Cause, causesOf, countsOf } from './causes.ts';
 import { withoutCiCommands } from './ci-commands.ts';
@@ -11,7 +11,7 @@ import { diagnosisText } from './diagnosis-text.ts';
 import { editorsText } from './editors-text.ts';
 import { escapeLine } from './escape-text.ts';
 import { explainFailure, type FailureExplanation, shortReason } from './explain-failure.ts';
-import { type GroupResults, groupResults, skippedByReason } from './group-results.ts';
+import { columnsFor, type GroupResults, groupResults, skippedByReason } from './group-results.ts';
 import { judgeRun, type VerdictKind, verdictWords } from './judge-run.ts';
 import { codeBlock, codeSpan, plainText } from './markdown-text.ts';
 import { paintFor } from './paint.ts';
@@ -92,10 +92,11 @@ function heading(report: RunReport): string {
 function groupTable(report: RunReport): string {
   if (report.results.length === 0) return '';
   const row = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
-  const counts = ({ summary }: Pick<GroupResults, 'summary'>) => outcomes.map((outcome) => summary[outcome] || '·');
+  const columns = columnsFor(report.summary);
+  const counts = ({ summary }: Pick<GroupResults, 'summary'>) => columns.map((kind) => summary[kind] || '·');
   const table = [
-    row(['', 'Group', ...outcomes]),
-    row(['---', '---', ...outcomes.map(() => '--:')]),
+    row(['', 'Group', ...columns]),
+    row(['---', '---', ...columns.map(() => '--:')]),
     ...groupResults(report).map((group) => row([groupMark(group), plainText(group.group), ...counts(group)])),
     row(['', '**Total**', ...counts(report)]),
   ].join('\n');

@@ -1,5 +1,5 @@
 import { checkId } from '../harness/results/check-id.ts';
-import { type CheckResult, outcomes, type RunReport } from '../harness/results/result.ts';
+import { type CheckResult, countedAs, countedKinds, type RunReport } from '../harness/results/result.ts';
 import { withoutCiCommands } from './ci-commands.ts';
 import { cutWords, escapeLine } from './escape-text.ts';
 import { shortReason } from './explain-failure.ts';
@@ -7,7 +7,15 @@ import { outcomeColors, type Paint, paintFor } from './paint.ts';
 import { formatDuration } from './wording.ts';
 import { isNarrow, wrap } from './wrap.ts';
 
-const resultWords = { passed: 'pass', failed: 'FAIL', warned: 'warn', skipped: 'skip', inconclusive: 'ERR ' } as const;
+const resultWords = {
+  passed: 'pass',
+  failed: 'FAIL',
+  warned: 'warn',
+  skipped: 'skip',
+  inconclusive: 'ERR ',
+  expected: 'expected',
+  unexpected: 'PASS',
+} as const;
 
 export interface ResultLineOptions {
   readonly color?: boolean;
@@ -23,10 +31,8 @@ export function renderResultLine(
   { color = false, sameAs, width }: ResultLineOptions = {},
 ): string {
   const paint = paintFor(color);
-  const expected = result.baseline?.kind === 'expected-failure';
-  const word = expected
-    ? paint('gray', resultWords[result.outcome].toLowerCase())
-    : paint(outcomeColors[result.outcome], resultWords[result.outcome]);
+  const kind = countedAs(result);
+  const word = paint(outcomeColors[kind], resultWords[kind]);
   const reason = sameAs ? `same reason as ${checkId(sameAs)}` : shortReason(result);
   const tail = `${escapeLine(checkId(result))} (${formatDuration(result.durationMs)})`;
   const why = escapeLine(cutWords(reason));
@@ -50,12 +56,12 @@ export function renderProgressLine(
   progress: Progress,
   { color, width }: { readonly color: boolean; readonly width: number },
 ): string {
-  const counts = outcomes.filter((outcome) => progress.summary[outcome] > 0);
-  const done = counts.reduce((sum, outcome) => sum + progress.summary[outcome], 0);
+  const counts = countedKinds.filter((kind) => progress.summary[kind] > 0);
+  const done = counts.reduce((sum, kind) => sum + progress.summary[kind], 0);
   const paint = paintFor(color);
   const pieces: Piece[] = [
     { text: `${done}/${progress.total}`, format: 'bold' },
-    ...counts.map((outcome) => ({ text: `${progress.summary[outcome]} ${outcome}`, format: outcomeColors[outcome] })),
+    ...counts.map((kind) => ({ text: `${progress.summary[kind]} ${kind}`, format: outcomeColors[kind] })),
     { text: timeOf(progress, done), format: 'dim' },
     { text: progress.running.map((id) => escapeLine(id)).join(', '), format: 'reset' },
   ];

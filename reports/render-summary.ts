@@ -1,14 +1,14 @@
 import { checkId } from '../harness/results/check-id.ts';
 import { countOf } from '../harness/results/count-of.ts';
 import { type Leftover, redLeftovers } from '../harness/results/leftover.ts';
-import { type CheckResult, isRed, type Outcome, outcomes, type RunReport } from '../harness/results/result.ts';
+import { type CheckResult, type CountedKind, isRed, type RunReport } from '../harness/results/result.ts';
 import { type Cause, causesOf, countsOf } from './causes.ts';
 import { withoutCiCommands } from './ci-commands.ts';
 import { editorsText } from './editors-text.ts';
 import { cutWords, escapeLine, escapeText } from './escape-text.ts';
 import { explainFailure, rerunCommand, shortReason } from './explain-failure.ts';
 import { explanationText } from './explanation-text.ts';
-import { groupResults, skippedByReason } from './group-results.ts';
+import { columnsFor, countsIn, groupResults, skippedByReason } from './group-results.ts';
 import { judgeRun, redResults, verdictWords } from './judge-run.ts';
 import { outcomeColors, type Paint, paintFor } from './paint.ts';
 import { formatDuration } from './wording.ts';
@@ -58,10 +58,10 @@ function groupTable(report: RunReport, paint: Paint, width: number): string {
   if (isNarrow(width)) return groupList([...groups, { name: 'Total', summary: report.summary }], paint, width);
   const nameWidth = Math.max(5, ...groups.map(({ name }) => name.length));
   const row = (name: string, cells: readonly string[]) => `  ${name.padEnd(nameWidth)}  ${cells.join('  ')}`;
-  const counts = (summary: RunReport['summary']) =>
-    outcomes.map((outcome) => countCell(outcome, summary[outcome], paint));
+  const columns = columnsFor(report.summary);
+  const counts = (summary: RunReport['summary']) => columns.map((kind) => countCell(kind, summary[kind], paint));
   return [
-    paint('bold', row('Group', outcomes)),
+    paint('bold', row('Group', columns)),
     ...groups.map(({ name, summary }) => row(name, counts(summary))),
     row('Total', counts(report.summary)),
   ].join('\n');
@@ -73,18 +73,16 @@ function groupList(
   paint: Paint,
   width: number,
 ): string {
-  const paragraphs = groups.flatMap(({ name, summary }) => {
-    const counts = outcomes
-      .filter((outcome) => summary[outcome] > 0)
-      .map((outcome) => `${summary[outcome]} ${outcome}`);
-    return [`  ${name}`, ...wrap(counts.join(', '), width - 4).map((line) => `    ${line}`)];
-  });
+  const paragraphs = groups.flatMap(({ name, summary }) => [
+    `  ${name}`,
+    ...wrap(countsIn(summary).join(', '), width - 4).map((line) => `    ${line}`),
+  ]);
   return section('Groups', paragraphs, paint);
 }
 
-function countCell(outcome: Outcome, count: number, paint: Paint): string {
-  const cell = String(count).padStart(outcome.length);
-  return count === 0 ? paint('dim', cell) : paint(outcomeColors[outcome], cell);
+function countCell(kind: CountedKind, count: number, paint: Paint): string {
+  const cell = String(count).padStart(kind.length);
+  return count === 0 ? paint('dim', cell) : paint(outcomeColors[kind], cell);
 }
 
 /** Warned results that do not fail the run: one paragraph each. */

@@ -1,4 +1,5 @@
 import type { RunReport } from '../harness/results/result.ts';
+import type { Comparison } from './compare-runs.ts';
 import type { JunitOptions } from './render-junit.ts';
 
 /** A report as a file. */
@@ -17,7 +18,8 @@ export const reportFormats = {
   html: {
     file: 'report.html',
     type: 'text/html; charset=utf-8',
-    render: async (report) => (await import('./render-html.ts')).renderHtml(report),
+    render: async (report: RunReport, since?: Comparison) =>
+      (await import('./render-html.ts')).renderHtml(report, since),
   },
   junit: {
     file: 'junit.xml',

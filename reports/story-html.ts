@@ -42,8 +42,9 @@ function rowsOf({ steps }: Story, lanes: readonly string[]): Row[] {
   let y = headHeight;
   return steps.map((step, index) => {
     const label = wrap(escapeLine(`${index + 1}. ${step.operation}: ${describeStep(step)}`, 400), textColumns);
-    const seen =
-      step.outcome === 'broken' ? wrap(`The user sees: ${escapeLine(step.userSees ?? '')}`, boldColumns) : [];
+    const { userSees = '' } = step;
+    const isSeen = step.outcome === 'broken' && userSees !== '';
+    const seen = isSeen ? wrap(`The user sees: ${escapeLine(userSees)}`, boldColumns) : [];
     const height = stepHeight + (label.length - 1 + seen.length) * lineHeight + (seen.length > 0 ? 10 : 0);
     const row = { step, number: index + 1, x: laneX(lanes.indexOf(step.actor)), y, height, label, seen };
     y += height;
@@ -91,6 +92,7 @@ function text(content: string, x: number, y: number, kind: string): Html {
 
 function labelOf({ editor, steps }: Story): string {
   const broken = steps.findIndex(({ outcome }) => outcome === 'broken');
-  const end = broken === -1 ? '' : `, which breaks at step ${broken + 1}: ${steps[broken]?.userSees ?? ''}`;
+  const { userSees = '' } = steps[broken] ?? {};
+  const end = broken === -1 ? '' : `, which breaks at step ${broken + 1}${userSees && `: ${userSees}`}`;
   return escapeLine(`Session of ${editor} with ${steps.length} requests${end}`);
 }

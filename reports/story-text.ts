@@ -41,6 +41,7 @@ function endOf({ outcome, received }: StoryStep): string {
 }
 
 function userSees({ userSees: seen = '' }: StoryStep, width: number): string[] {
+  if (seen === '') return [];
   return wrap(`The user sees: ${escapeLine(seen)}`, Math.max(width - 4, 20)).map((line) => `    ${line}`);
 }
 

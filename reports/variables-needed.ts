@@ -15,9 +15,18 @@ const contents: Readonly<Record<string, string>> = {
  */
 export function variablesNeeded(command: string): string {
   const needed = [...new Set(variablesIn(command))].map(
-    (name) => `${name} must hold ${contents[name] ?? 'the value of that header'}`,
+    (name) => `${name} must hold ${contents[name] ?? tokenOf(name, command) ?? 'the value of that header'}`,
   );
   return needed.length === 0 ? '' : `${needed.join(', ')}.`;
+}
+
+/** What the variable of one of several files holds: the files have the same order. */
+function tokenOf(name: string, command: string): string | undefined {
+  const [, number] = /^WOPI_TOKEN_(\d+)$/.exec(name) ?? [];
+  if (number === undefined) return undefined;
+  const files = Array.from(command.matchAll(/--wopisrc (?:'([^']*)'|(\S+))/g), ([, quoted, plain]) => quoted ?? plain);
+  const file = files[Number(number) - 1];
+  return file === undefined ? `access token ${number}` : `the access token of ${file}`;
 }
 
 // Within single quotes, a shell replaces nothing; the container command has $PWD.

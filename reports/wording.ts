@@ -9,6 +9,11 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
 }
 
+/** A time in ISO 8601 as `2026-11-24 10:12:13 UTC`. */
+export function formatTime(time: string): string {
+  return time.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC');
+}
+
 /** The outcome in a reader's words, with what the baseline makes of it. */
 export function outcomeLabel({ outcome, baseline }: CheckResult): string {
   switch (baseline?.kind) {

@@ -23,9 +23,6 @@ const separators = {
   cookie: lineBreaks,
   token: lineBreaks,
 };
-/** @type {Readonly<Record<string, string>>} */
-const levels = { failed: 'error', inconclusive: 'error', warned: 'warning' };
-
 /** @type {Record<string, string>} */
 const inputs = JSON.parse(process.env.WOPI_ACTION_INPUTS ?? '{}');
 // Environment variables keep tokens out of the process list.
@@ -106,18 +103,54 @@ function reportNothing(status) {
 function report(status) {
   const results = status === null ? undefined : readIfThere(pathOf(reports.json));
   if (results === undefined) return reportNothing(status);
-  const { summary, diagnosis, causes, results: checks } = JSON.parse(results);
+  const found = JSON.parse(results);
+  const { passed, failed, inconclusive, skipped, expected, unexpected } = found.summary;
+  const counts = { passed, failed: failed + inconclusive, skipped, expected, unexpected };
   write(
     'GITHUB_OUTPUT',
-    `passed=${summary.passed}\nfailed=${summary.failed + summary.inconclusive}\nskipped=${summary.skipped}\n`,
+    Object.entries(counts)
+      .map(([name, count]) => `${name}=${count}\n`)
+      .join(''),
   );
   for (const [name, file] of Object.entries(reports)) {
     if (existsSync(pathOf(file))) write('GITHUB_OUTPUT', `${name}=${pathOf(file)}\n`);
   }
   write('GITHUB_STEP_SUMMARY', readIfThere(pathOf(summaryFile)) ?? '');
-  if (diagnosis)
-    annotate({ group: 'FirstContact', name: diagnosis.cause, outcome: 'failed', reason: diagnosis.summary });
-  for (const check of mostTelling(checks, causes)) annotate(check);
+  const errors = [...aboutTheRun(found), ...mostTelling(found.results, found.causes).flatMap(annotationsOf)].filter(
+    print,
+  );
+  // Such as a report that could not be written, or a run that was stopped.
+  if (status !== 0 && errors.length === 0)
+    print({ title: 'wopi-conformance', text: `exit code ${status}: ${found.verdict.sentence}; the log says why` });
+}
+
+/** @typedef {{ readonly title: string, readonly text: string, readonly level?: string, readonly at?: import('../harness/results/file-line.ts').FileLine | undefined }} Annotation */
+
+/**
+ * What makes the run red beside its checks: an annotation for each kind of it, because GitHub shows ten.
+ * @param {{ readonly diagnosis?: { readonly cause: string, readonly summary: string }, readonly problems: readonly string[], readonly leftovers: readonly import('../harness/results/leftover.ts').Leftover[], readonly verdict: { readonly unjudgedGroups?: readonly string[] } }} run
+ * @returns {Annotation[]}
+ */
+function aboutTheRun({ diagnosis, problems, leftovers, verdict }) {
+  const left = leftovers.filter(({ isPermitted }) => !isPermitted);
+  return [
+    ...(diagnosis ? [{ title: `FirstContact/${diagnosis.cause}`, text: diagnosis.summary }] : []),
+    ...together('Problems that fail the run', problems),
+    ...together(
+      'Left on the host',
+      left.map(({ what, url, reason }) => `${what}: ${url}: ${reason}`),
+    ),
+    ...together('Not judged but required for launch', diagnosis ? [] : (verdict.unjudgedGroups ?? [])),
+  ];
+}
+
+/**
+ * @param {string} title
+ * @param {readonly string[]} texts
+ * @returns {Annotation[]}
+ */
+function together(title, texts) {
+  return texts.length === 0 ? [] : [{ title, text: texts.join('\n') }];
 }
 
 /** @param {string} path */
@@ -125,7 +158,7 @@ function readIfThere(path) {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
-/** @typedef {Pick<import('../harness/results/result.ts').CheckResult, 'group' | 'name' | 'outcome' | 'reason' | 'baseline'>} Result */
+/** @typedef {Pick<import('../harness/results/result.ts').CheckResult, 'group' | 'name' | 'outcome' | 'reason' | 'baseline'> & { readonly red: boolean }} Result */
 
 /**
  * One check of each cause, those with the most checks first because GitHub shows ten annotations, then the others that
@@ -157,11 +190,42 @@ function write(variable, text) {
   if (file) appendFileSync(file, text);
 }
 
-/** @param {Result} result */
-function annotate({ group, name, outcome, reason = '', baseline }) {
-  const level = levels[outcome];
-  if (level === undefined || baseline?.kind === 'expected-failure') return;
-  console.log(`::${level} title=${property(shown(`${group}/${name}`))}::${message(shown(reason))}`);
+/**
+ * @param {Result} result
+ * @returns {Annotation[]}
+ */
+function annotationsOf({ group, name, outcome, reason = '', baseline, red }) {
+  const warns = outcome === 'warned' && baseline === undefined;
+  if (!red && !warns) return [];
+  const text = [aboutEntry(baseline), reason].filter((part) => part !== '').join('. ');
+  return [{ title: `${group}/${name}`, text, level: red ? 'error' : 'warning', at: baseline?.at }];
+}
+
+/** @param {Result['baseline']} baseline */
+function aboutEntry(baseline) {
+  switch (baseline?.kind) {
+    case 'unexpected-pass':
+      return `Passed, but the baseline expects a failure (${baseline.reason}): remove the entry`;
+    case 'expired':
+      return `The baseline entry (${baseline.reason}) expired on ${baseline.expires}`;
+    case 'different-failure':
+      return `Fails differently from what the baseline (${baseline.reason}) expects: ${baseline.recorded}`;
+    default:
+      return '';
+  }
+}
+
+/**
+ * Writes an annotation. Returns whether it is an error.
+ * @param {Annotation} annotation
+ */
+function print({ title, text, level = 'error', at }) {
+  const properties = { file: at?.file, line: at?.line, title };
+  const words = Object.entries(properties).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${property(shown(String(value)))}`],
+  );
+  console.log(`::${level} ${words.join(',')}::${message(shown(text))}`);
+  return level === 'error';
 }
 
 // As @actions/core escapes: a workflow command ends at a line feed, so a host's text cannot start another one.

@@ -10,7 +10,7 @@ const ofEarlierRun = Object.fromEntries(
   Object.values(reportsOf('wopi-report')).map((path) => [
     path,
     path.endsWith('.json')
-      ? '{ "summary": { "passed": 13, "failed": 0, "inconclusive": 0, "skipped": 0 }, "causes": [], "results": [] }'
+      ? '{ "summary": { "passed": 13, "failed": 0, "inconclusive": 0, "skipped": 0 }, "results": [] }'
       : 'PASSED',
   ]),
 );
@@ -48,7 +48,7 @@ test('the action publishes what the run found that judged nothing', async () => 
   const { code, output, summary } = await runAction(inputs, { files: ofEarlierRun });
 
   expect(code).toBe(2);
-  expect(output).toContain('passed=0\nfailed=0\nskipped=3\n');
+  expect(output).toContain('passed=0\nfailed=0\nskipped=3\nexpected=0\nunexpected=0\n');
   expect(summary).not.toContain('PASSED');
 });
 
@@ -59,7 +59,7 @@ test('the outputs name the reports of the run although a configuration file puts
 
   const { summary, ...paths } = reportsOf('wopi-report');
   expect(output).toBe(
-    `passed=3\nfailed=0\nskipped=0\n${Object.entries(paths)
+    `passed=3\nfailed=0\nskipped=0\nexpected=0\nunexpected=0\n${Object.entries(paths)
       .map(([name, path]) => `${name}=${path}\n`)
       .join('')}`,
   );
@@ -86,12 +86,86 @@ test('the action masks the token, annotates red checks, and outputs counts and p
   expect(summary).toContain('Locks');
 });
 
+describe('the action annotates everything that fails the step', () => {
+  const entry = (check: string) => `expected:\n  - check: ${check}\n    reason: ticket 12\n`;
+  const errorsIn = (stdout: string) => stdout.split('\n').filter((line) => line.startsWith('::error'));
+  const ofLocks = { 'reference-host': 'process', testgroup: 'Locks' };
+  const baselineFile = 'wopi-conformance.baseline.yaml';
+
+  test('a check that passes unexpectedly, and does not count it as failed', async () => {
+    const files = { [baselineFile]: entry('Locks/UnlockUnlockedFile'), '.git/HEAD': '' };
+    const { code, stdout, output } = await runAction(ofLocks, { files });
+
+    expect(errorsIn(stdout)).toEqual([
+      `::error file=${baselineFile},line=2,title=Locks/UnlockUnlockedFile::Passed, but the baseline expects a failure (ticket 12): remove the entry`,
+    ]);
+    expect(output).toMatch(/^passed=12\nfailed=0\nskipped=0\nexpected=0\nunexpected=1\n/);
+    expect(code).toBe(1);
+  });
+
+  test('a problem of the run', async () => {
+    const { code, stdout } = await runAction(ofLocks, { files: { [baselineFile]: entry('Locks/Nothing') } });
+
+    expect(errorsIn(stdout)).toEqual([
+      expect.stringMatching(
+        /^::error title=Problems that fail the run::The baseline lists the unknown check Locks\/Nothing/,
+      ),
+    ]);
+    expect(code).toBe(1);
+  });
+
+  test('what is left on the host', async () => {
+    await using running = await startHost({ defects: [defectNamed('delete-does-nothing')] });
+    const { code, stdout } = await runAction({
+      wopisrc: running.wopisrc,
+      token: running.token,
+      testgroup: 'PutRelativeFile',
+    });
+
+    expect(errorsIn(stdout)).toContainEqual(expect.stringMatching(/^::error title=Left on the host::/));
+    expect(code).toBe(1);
+  });
+
+  test('a skipped or warned check where that fails the step', async () => {
+    const inputs = { ...ofLocks, testgroup: 'RenameFileIfCreateChildFileIsNotSupported', 'fail-on-skip': 'true' };
+    const { code, stdout } = await runAction(inputs);
+
+    expect(errorsIn(stdout).length).toBeGreaterThan(0);
+    expect(code).toBe(1);
+  });
+
+  test('a group that is required for launch', async () => {
+    const { code, stdout } = await runAction({ 'reference-host': 'process', profile: 'launch' });
+
+    expect(errorsIn(stdout)).toEqual(['::error title=Not judged but required for launch::HostFrameIntegration']);
+    expect(code).toBe(1);
+  });
+
+  test('nothing for a check that fails as expected, which is counted as that', async () => {
+    await using running = await startHost({ defects: [defectNamed('unlock-ignores-lock-id')] });
+    const { code, stdout, output } = await runAction(
+      {
+        wopisrc: running.wopisrc,
+        token: running.token,
+        testgroup: 'Locks',
+        testname: 'LockMismatchOnUnlockRequest UnlockUnlockedFile',
+      },
+      { files: { [baselineFile]: entry('Locks/LockMismatchOnUnlockRequest') } },
+    );
+
+    expect(errorsIn(stdout)).toEqual([]);
+    expect(output).toMatch(/^passed=1\nfailed=0\nskipped=0\nexpected=1\nunexpected=0\n/);
+    expect(code).toBe(0);
+  });
+});
+
 test('the action annotates one check of each cause', async () => {
   await using running = await startHost({ defects: [defectNamed('unlock-keeps-the-lock')] });
   const { stdout } = await runAction({ wopisrc: running.wopisrc, token: running.token, testgroup: 'Locks EditFlows' });
   const errors = stdout.split('\n').filter((line) => line.startsWith('::error'));
 
-  expect(errors[0]).toMatch(/\(and \d+ more for the same cause\)$/);
+  expect(errors[0]).toMatch(/^::error title=Left on the host::/);
+  expect(errors[1]).toMatch(/\(and \d+ more for the same cause\)$/);
   expect(errors.length).toBeLessThan(10);
 });
 

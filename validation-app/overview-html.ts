@@ -16,12 +16,13 @@ import type { Session } from './session.ts';
 /** The head of the page: the verdict so far, the progress of the run, and what changed since the last one. */
 export function overviewHtml(session: Session, report: RunReport): Html {
   const notRun = session.checks.length - report.results.length;
+  const { requests, isPartial } = session.findings.effort;
   const counts = [
     ...(report.results.length > 0 ? [countOutcomes(report)] : []),
     ...(notRun > 0 ? [`${notRun} not run`] : []),
-    ...(report.requests > 0 ? [countOf(report.requests, 'request')] : []),
+    ...(requests > 0 ? [`${countOf(requests, 'request')}${isPartial ? ' in the last run' : ''}`] : []),
   ];
-  const findings = [question(session), redList(report), comparison(session, report), noticesHtml(report)];
+  const findings = [question(session), redList(report), comparison(session), noticesHtml(report)];
   return html`<h1 class="verdict">${verdict(session, report, notRun)}</h1>
 ${session.active ? progress(session.active) : report.results.length > 0 && barHtml(report.summary, session.checks.length)}
 <p class="counts">${counts.join(' · ')}</p>
@@ -31,7 +32,7 @@ ${session.active === undefined && findings}`;
 function question({ question: asked }: Session): Html | false {
   if (!asked) return false;
   return html`<section class="notice question" aria-labelledby="question-title"><h2 id="question-title">The file was not made for tests</h2><p>${escapeLine(asked.sentence, 500)}</p>
-<p><button form="actions" name="agree" value="1">Write to it, and run</button></p></section>`;
+<p><button form="actions" name="agree" value="1">Write to it, and run</button> <button form="actions" name="decline" value="1">No</button></p></section>`;
 }
 
 function verdict({ active, question: asked }: Session, report: RunReport, notRun: number): Html | string {
@@ -82,9 +83,10 @@ const kinds: Readonly<Record<Change['kind'], string>> = {
   other: 'different, but neither broken nor fixed',
 };
 
-function comparison({ findings: { before } }: Session, { results }: RunReport): Html | false {
-  if (before.size === 0) return false;
-  const changes = changesSince(before, results);
+function comparison({ findings: { before, resultsOfLastRun } }: Session): Html | false {
+  const inCommon = resultsOfLastRun.filter((result) => before.has(checkId(result)));
+  if (inCommon.length === 0) return false;
+  const changes = changesSince(before, inCommon);
   if (changes.length === 0) return html`<p class="comparison quiet">The same outcomes as in the last run.</p>`;
   const parts = (Object.keys(kinds) as Change['kind'][]).map((kind) => {
     const some = changes.filter((change) => change.kind === kind);

@@ -2,13 +2,13 @@
 export interface Progress {
   /** Whether a run is in progress. */
   readonly active: boolean;
-  /** Results so far; the next request says that it has seen these. */
+  /** Changes of results so far; the next request says that it has seen these. */
   readonly seen: number;
   /** HTML of the page's head. */
   readonly overview: string;
-  /** New results. */
+  /** Checks with a new result, and those that are about to run again. */
   readonly rows: readonly Fragment[];
-  /** The cells of groups with new results. */
+  /** The cells of their groups. */
   readonly groups: readonly Fragment[];
   /** Whether a result is failed or inconclusive. */
   readonly hasRed: boolean;

@@ -91,6 +91,17 @@ describe('a file that was not made for tests', () => {
     expect(again.seen).toBeGreaterThan(agreed.seen);
   });
 
+  test('stays as it is, with the earlier results, when the user says no', async () => {
+    await using app = await served(document);
+    await app.run({ group: 'CheckFileInfoSchema' });
+    const asked = await app.run({ all: '1' });
+    const declined = await app.run({ decline: '1' });
+
+    expect(asked.overview).toContain('name="decline"');
+    expect(declined.overview).not.toContain('The run writes to');
+    expect(declined.overview).toMatch(/\d+ passed/);
+  });
+
   test('needs no answer for checks that only read, and none with --yes', async () => {
     await using asking = await served(document);
     await using willing = await served(document, { yes: true });

@@ -37,20 +37,24 @@ describe('the choice of profile and editor', () => {
     expect(await listed(session)).toEqual(checks.map((entry) => anchorOf(checkId(entry))));
   });
 
-  test('stays after a reload, keeps the results of each editor, and is in the reports', async () => {
+  test('stays after a reload, keeps the results of each choice, and is in the reports', async () => {
     const session = await served.openedSession();
     await served.run(session, { group: 'GetLock' }).expect(303);
     await served.finished(session);
     await choose(session, { profile: 'launch', editor: 'collabora' }).expect(303);
     const { text } = await request(served.app.url).get(session).expect(200);
     const { body } = await request(served.app.url).get(`${session}/reports/results.json`).expect(200);
-    await choose(session, { profile: 'validator', editor: 'microsoft' }).expect(303);
+    await choose(session, { profile: 'smoke', editor: 'microsoft' }).expect(303);
+    const smoke = await request(served.app.url).get(session).expect(200);
+    await choose(session, { profile: 'all', editor: 'microsoft' }).expect(303);
     const again = await request(served.app.url).get(`${session}/reports/results.json`).expect(200);
 
     expect(text).toContain('<option selected>launch</option>');
     expect(text).toContain('<option value="collabora" selected>');
     expect(body).toMatchObject({ profile: 'launch', editors: ['collabora'], results: [] });
-    expect(again.body).toMatchObject({ profile: 'validator', editors: ['microsoft'] });
+    expect(smoke.text).toContain('Nothing has run yet');
+    expect(smoke.text).not.toMatch(/<p class="counts">[^<]*(passed|request)/);
+    expect(again.body).toMatchObject({ profile: 'all', editors: ['microsoft'] });
     expect(again.body.results.length).toBeGreaterThan(3);
   });
 

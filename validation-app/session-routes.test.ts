@@ -34,6 +34,42 @@ describe('a session', () => {
     expect((await served.finished(second)).overview).toContain('The same outcomes as in the last run');
   });
 
+  test('compares only what both runs have judged', async () => {
+    const first = await served.openedSession();
+    await served.run(first, { group: 'FileVersion' }).expect(303);
+    const alone = await served.finished(first);
+    await served.run(first, { group: 'FileVersion' }).expect(303);
+    const again = await served.finished(first);
+
+    expect(alone.overview).not.toContain('in the last run');
+    expect(again.overview).toContain('The same outcomes as in the last run');
+  });
+
+  test('counts the requests of the last run', async () => {
+    const session = await served.openedSession();
+    const requestsOf = ({ overview }: { readonly overview: string }) => /· (\d+ requests[^<]*)</.exec(overview)?.[1];
+    await served.run(session, { group: 'GetLock' }).expect(303);
+    const first = requestsOf(await served.finished(session));
+    await served.run(session, { group: 'GetLock' }).expect(303);
+
+    expect(first).toMatch(/^\d+ requests$/);
+    expect(requestsOf(await served.finished(session))).toBe(`${first} in the last run`);
+  });
+
+  test('keeps the earlier results when a run cannot start', async () => {
+    const gone = await startHost();
+    const { headers } = await served.openView({ access_token: gone.token }, gone.wopisrc).expect(303);
+    const session = headers.location ?? '';
+    await served.run(session, { group: 'GetLock' }).expect(303);
+    const { seen } = await served.finished(session);
+    await gone.close();
+    await served.run(session, { group: 'GetLock' }).expect(303);
+    const { overview, rows } = await served.finished(session, seen);
+
+    expect(overview).toContain('The host cannot be reached');
+    expect(rows.map(({ html }) => /data-outcome="(\w+)"/.exec(html)?.[1])).toEqual(['passed', 'passed', 'passed']);
+  });
+
   test('runs again only what was failed or inconclusive', async () => {
     await using broken = await startHost({ defects: defectsNamed(['get-lock-finds-nothing']) });
     const { headers } = await served.openView({ access_token: broken.token }, broken.wopisrc).expect(303);

@@ -50,6 +50,7 @@ sessionRoutes.post('/:id/run', async (c) => {
   const form = await c.req.formData();
   try {
     if (form.has('agree')) c.get('session').agree();
+    else if (form.has('decline')) c.get('session').decline();
     else c.get('session').start({ checks: chosenChecks(c.get('session'), form), includeDelayTests: form.has('delay') });
   } catch (error) {
     if (!(error instanceof RunnerBusy)) throw error;
@@ -157,18 +158,19 @@ function chosenCategory(form: FormData): SelectableCategory {
 /** What the page has to change after it has seen the first `seen` results. */
 function progressOf(session: Session, seen: number): Progress {
   const report = session.report();
-  const fresh = new Set(session.findings.resultsAfter(seen));
-  const groups = session.suites.filter(({ group }) => [...fresh].some((result) => result.group === group));
+  const changed = session.findings.changedAfter(seen);
+  const isChanged = (entry: CheckOfSuite) => changed.has(checkId(entry));
+  const rows = session.checks.filter(isChanged);
+  const groups = new Set(rows.map(({ suite }) => suite));
   return {
     active: session.active !== undefined,
     seen: session.findings.count,
     overview: overviewHtml(session, report).toString(),
-    rows: session.checks.flatMap((entry) => {
-      const result = session.findings.resultOf(checkId(entry));
-      if (!result || !fresh.has(result)) return [];
-      return [{ id: anchorOf(checkId(entry)), html: rowHtml(entry, result, report).toString() }];
-    }),
-    groups: groups.map((suite) => ({
+    rows: rows.map((entry) => ({
+      id: anchorOf(checkId(entry)),
+      html: rowHtml(entry, session.findings.resultOf(checkId(entry)), report).toString(),
+    })),
+    groups: [...groups].map((suite) => ({
       id: navAnchorOf(suite.group),
       html: sharesHtml(sharesOf(suite, report), { bars: false }).toString(),
     })),

@@ -61,8 +61,8 @@ export class Session {
   readonly #runner: Runner;
   readonly #history: OutcomeHistory;
   readonly #openedAt = new Date().toISOString();
-  // The same check may be judged differently for another editor.
-  readonly #findings = new Map<Editor, Findings>();
+  // The same check may be judged differently for another editor, and a profile says what its runs may send.
+  readonly #findings = new Map<string, Findings>();
   #choice: Choice;
   #suites: readonly Suite[];
   #active: ActiveRun | undefined;
@@ -85,7 +85,7 @@ export class Session {
     return this.#choice;
   }
 
-  /** Results for other editors are kept. @throws {SelectionError} when there is no such check; nothing changes then. */
+  /** Results for other choices are kept. @throws {SelectionError} when there is no such check; nothing changes then. */
   choose(choice: Choice): void {
     this.#suites = this.#suitesOf(choice);
     this.#choice = choice;
@@ -106,11 +106,12 @@ export class Session {
     return this.#choice.editor === this.#openedFor ? this.hostPageLoad : undefined;
   }
 
-  /** What was found for the chosen editor. */
+  /** What was found for the chosen profile and editor. */
   get findings(): Findings {
-    const { editor } = this.#choice;
-    const findings = this.#findings.get(editor) ?? new Findings();
-    this.#findings.set(editor, findings);
+    const { profile, editor } = this.#choice;
+    const key = `${profile} ${editor}`;
+    const findings = this.#findings.get(key) ?? new Findings();
+    this.#findings.set(key, findings);
     return findings;
   }
 
@@ -131,6 +132,11 @@ export class Session {
     this.start(this.#question.run);
   }
 
+  /** Leaves the file as it is: the run that the user was asked about does not start. */
+  decline(): void {
+    this.#question = undefined;
+  }
+
   /**
    * Starts a run and returns immediately; `ended` resolves when the run is over, even if it failed.
    * @throws {RunnerBusy} when it cannot start now.
@@ -144,8 +150,7 @@ export class Session {
     const historyKey = `${this.#choice.editor} ${this.file.wopisrc}`;
     this.#active = active;
     this.#question = undefined;
-    findings.problem = undefined;
-    findings.before = this.#history.of(historyKey);
+    findings.startRun(checks.map(checkId), this.#history.of(historyKey));
     const start = performance.now();
     const run = this.#runner.run({
       file: this.file,
@@ -169,6 +174,7 @@ export class Session {
       })
       .then(() => {
         findings.durationMs += performance.now() - start;
+        findings.restoreIfNothingRan();
         this.#active = undefined;
         this.#history.keep(historyKey, findings.results);
       });

@@ -122,7 +122,7 @@ export function sharesOf({ group, checks }: Suite, { results }: RunReport): Shar
 
 function checks(session: Session, report: RunReport): Html {
   return checksHtml(
-    (['not run', ...outcomes] as const).map((outcome) => ({ outcome })),
+    (['not run', ...outcomes] as const).map((kind) => ({ kind })),
     session.suites.map((suite) => groupSection(suite, session, report)),
   );
 }

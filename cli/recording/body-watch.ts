@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BodyFacts } from '../../harness/traffic/passing.ts';
+import { type BodyFacts, comparedBytes } from '../../harness/traffic/passing.ts';
 import { sha256Of } from '../../wopi/sha256.ts';
 
 /** Sees the pieces of a body that passes by, and keeps its beginning. */
@@ -10,7 +10,7 @@ export class BodyWatch {
   #keptSize = 0;
   #size = 0;
 
-  /** @param limit bytes that are kept */
+  /** @param limit bytes that are kept, of which the facts have the first ones too */
   constructor(limit: number) {
     this.#limit = limit;
   }
@@ -43,11 +43,13 @@ export class BodyWatch {
 
   /** What is known of the whole body; to be called once, at its end. */
   facts(): BodyFacts {
-    return { size: this.#size, sha256: this.#hash.digest('base64') };
+    // A copy, because the rest of the buffer should not stay in memory.
+    const beginning = Uint8Array.from(this.beginning.subarray(0, comparedBytes));
+    return { size: this.#size, sha256: this.#hash.digest('base64'), beginning };
   }
 }
 
 /** The facts of a body that is in memory. */
 export function factsOf(body: Uint8Array): BodyFacts {
-  return { size: body.length, sha256: sha256Of(body) };
+  return { size: body.length, sha256: sha256Of(body), beginning: body.slice(0, comparedBytes) };
 }

@@ -112,6 +112,15 @@ test.each([
   expect(requirementsIn(passed)).toContain(requirement);
 });
 
+test('bytes that are not those of the last save are shown with sizes and the first difference', async () => {
+  const defects = [defectNamed('saves-dropped-for-collabora')];
+  const passed = await recordedRun('collabora', { variant: 'collabora', defects }, groups.collabora);
+  const [wrong = ''] = told(passed).filter((line) => line.includes('COOL-GET-01'));
+
+  expect(wrong).toMatch(/body: expected \d+ bytes, first differing at byte \d+: .*, got \d+ bytes/);
+  expect(wrong).not.toContain('SHA-256');
+});
+
 function requirementsIn(passed: readonly RecordedPassing[]): string[] {
   return passed.flatMap(({ violations }) => violations.map(({ requirement }) => requirement));
 }

@@ -98,7 +98,7 @@ export class Recorder {
       );
     const tell = (exchange: Exchange, violations: readonly Violation[]) => {
       this.#count += 1;
-      this.#onExchange({ number: this.#count, exchange, token, violations });
+      this.#onExchange({ number: this.#count, exchange, token, violations: violations.map(this.#redacted) });
     };
     return {
       end: (sent, { facts, ...response }) => {
@@ -120,6 +120,16 @@ export class Recorder {
       },
     };
   }
+
+  // A mismatch may show a part of a body.
+  readonly #redacted = ({ requirement, mismatches }: Violation): Violation => ({
+    requirement,
+    mismatches: mismatches.map(({ at, expected, actual }) => ({
+      at,
+      expected: this.#redactor.redact(expected),
+      actual: this.#redactor.redact(actual),
+    })),
+  });
 
   #numberOf(token: string): number {
     const key = digestOf(token);

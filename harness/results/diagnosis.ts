@@ -24,6 +24,8 @@ export const diagnosisCauses = [
   'ServerError',
   'RequestRefused',
   'PostRefused',
+  'ContentNotKept',
+  'FileInUse',
 ] as const;
 export type DiagnosisCause = (typeof diagnosisCauses)[number];
 

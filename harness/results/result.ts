@@ -34,6 +34,8 @@ export interface CheckResult {
   readonly durationMs: number;
   /** The WopiSrc of the file that the run made for this check and has deleted; absent: the file under test. */
   readonly scratchFile?: string;
+  /** The seed of the run that judged it; absent: that of the report. */
+  readonly seed?: number;
   readonly exchanges: readonly Exchange[];
   /** What `exchanges` lacks, because the check passed. Absent when it has every exchange. */
   readonly omitted?: readonly OmittedExchange[];
@@ -63,7 +65,12 @@ type BaselineFinding =
   | { readonly kind: 'different-failure'; readonly reason: string; readonly recorded: string }
   | { readonly kind: 'expired'; readonly reason: string; readonly expires: string };
 
-export type Summary = Readonly<Record<Outcome, number>>;
+/** Failures that the baseline expects, and passes that it does not expect, are counted apart from other outcomes. */
+export const countedKinds = [...outcomes, 'expected', 'unexpected'] as const;
+export type CountedKind = (typeof countedKinds)[number];
+
+/** How many checks there are of each kind; each check is counted once. */
+export type Summary = Readonly<Record<CountedKind, number>>;
 
 /** A whole run, the input of every report writer. */
 export interface RunReport {
@@ -102,14 +109,22 @@ export interface RunReport {
 }
 
 export function summarize(results: readonly CheckResult[]): Summary {
-  const count = (outcome: Outcome) => results.filter((result) => result.outcome === outcome).length;
+  const kinds = results.map(countedAs);
+  const count = (kind: CountedKind) => kinds.filter((each) => each === kind).length;
   return {
     passed: count('passed'),
     failed: count('failed'),
     warned: count('warned'),
     skipped: count('skipped'),
     inconclusive: count('inconclusive'),
+    expected: count('expected'),
+    unexpected: count('unexpected'),
   };
+}
+
+export function countedAs({ outcome, baseline }: CheckResult): CountedKind {
+  if (baseline?.kind === 'expected-failure') return 'expected';
+  return baseline?.kind === 'unexpected-pass' ? 'unexpected' : outcome;
 }
 
 export type Strictness = Pick<RunReport, 'strict' | 'failOnSkip'>;
@@ -117,9 +132,14 @@ export type Strictness = Pick<RunReport, 'strict' | 'failOnSkip'>;
 /** Warned and skipped checks are not red. */
 export const lenient: Strictness = { strict: false, failOnSkip: false };
 
+/** Whether the check fails as the baseline expects. */
+export function isExpectedFailure({ baseline }: Pick<CheckResult, 'baseline'>): boolean {
+  return baseline?.kind === 'expected-failure';
+}
+
 /** Whether a result fails the run, given its baseline entry and the run's strictness. */
 export function isRed(result: CheckResult, { strict, failOnSkip }: Strictness): boolean {
-  if (result.baseline) return result.baseline.kind !== 'expected-failure';
+  if (result.baseline) return !isExpectedFailure(result);
   if (result.outcome === 'warned') return strict;
   if (result.outcome === 'skipped') return failOnSkip;
   return result.outcome === 'failed' || result.outcome === 'inconclusive';

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { describeIssue } from '../../wopi/describe-issue.ts';
 import { checkId } from '../results/check-id.ts';
 import type { FileLine } from '../results/file-line.ts';
-import { fingerprintOf } from '../results/fingerprint.ts';
+import { fingerprintOf, isRecordedAs } from '../results/fingerprint.ts';
 import { type BaselineVerdict, type CheckResult, isRed, type Strictness } from '../results/result.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { nearestName } from './nearest-name.ts';
@@ -96,7 +96,7 @@ function verdictOf(
   if (result.outcome === 'skipped') return undefined;
   if (result.outcome === 'passed') return { kind: 'unexpected-pass', reason };
   if (expires !== undefined && expires < today) return { kind: 'expired', reason, expires };
-  return failure === undefined || failure === fingerprintOf(result)
+  return failure === undefined || isRecordedAs(result, failure)
     ? { kind: 'expected-failure', reason }
     : { kind: 'different-failure', reason, recorded: failure };
 }

@@ -11,6 +11,9 @@ import { nearestName } from './nearest-name.ts';
 /** Values of `evidence`. */
 export const evidenceKinds = ['not-green', 'all'] as const;
 
+/** Groups stay whole, so more shards than this would have nothing to run. */
+const mostShards = 99;
+
 const list = z.array(z.string());
 const path = z.string().min(1, 'must name a file or directory');
 const seconds = z.number().positive().max(86_400);
@@ -67,7 +70,11 @@ const fields = {
   'from-har': path.describe('recording of a session to replay, instead of the checks'),
   shard: z
     .string()
-    .regex(/^[1-9]\d?\/[1-9]\d?$/, 'must have the form 1/4')
+    .regex(/^[1-9]\d*\/[1-9]\d*$/, 'must have the form 1/4')
+    .refine(
+      (text) => text.split('/').every((number) => Number(number) <= mostShards),
+      `must be one of at most ${mostShards} shards`,
+    )
     .describe('part of the run: groups are divided among a number of runs, as 1/4'),
   bail: z.int().min(1).describe('number of red checks after which the run ends'),
   'report-dir': path.describe('directory for all reports'),

@@ -1,10 +1,11 @@
 import { ConfigurationError } from '../settings/configuration-error.ts';
 
 /**
- * Validates a WopiSrc from user input.
+ * Validates a WopiSrc from user input. `name` says what it is, such as the option.
  * @throws {ConfigurationError} when it is not an absolute http(s) URL that ends in `/files/<id>`.
  */
-export function parseWopiSrc(text: string): string {
+export function parseWopiSrc(text: string, name = 'the WopiSrc'): string {
+  const invalid = (shown: string, problem: string) => invalidWopiSrc(name, shown, problem);
   if (!URL.canParse(text)) throw invalid(text, 'must be an absolute http(s) URL');
   const url = new URL(text);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw invalid(text, 'must be an absolute http(s) URL');
@@ -16,7 +17,7 @@ export function parseWopiSrc(text: string): string {
   return url.href;
 }
 
-function invalid(text: string, problem: string): ConfigurationError {
+function invalidWopiSrc(name: string, text: string, problem: string): ConfigurationError {
   const example = 'https://host.example/wopi/files/42';
-  return new ConfigurationError(`the WopiSrc ${JSON.stringify(text)} ${problem}; example: ${example}`);
+  return new ConfigurationError(`${name} ${JSON.stringify(text)} ${problem}; example: ${example}`);
 }

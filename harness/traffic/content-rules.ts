@@ -1,8 +1,10 @@
 import { isAbsoluteUrl } from '../../wopi/absolute-url.ts';
+import { differingBytes, firstDifference } from '../expect/differences.ts';
 import { aValue, type JsonExpectation, matching } from '../expect/json.ts';
 import { compareResponse } from '../expect/response.ts';
+import type { Mismatch } from '../results/failures.ts';
 import { type FileState, type KnownContent, type KnownValue, without } from './file-state.ts';
-import { type BodyFacts, type Finding, finding, isRefusal, mismatch, type Passing } from './passing.ts';
+import { type BodyFacts, comparedBytes, type Finding, finding, isRefusal, mismatch, type Passing } from './passing.ts';
 import { type Rule, rules } from './rules.ts';
 import { textAt } from './text-at.ts';
 
@@ -26,7 +28,7 @@ function judgeBytes({ received, response }: Passing, { content, version }: FileS
   const isOther = reported !== undefined && version !== undefined && reported !== version.value;
   // Another client may have saved in the meantime.
   if (content.from === 'read' && (isOther || reported === undefined)) return [];
-  return mismatch(byteRuleOf(content, received), 'body', describe(content), describe(received));
+  return [{ rule: byteRuleOf(content, received), mismatches: [{ at: 'body', ...differing(content, received) }] }];
 }
 
 function byteRuleOf(content: KnownContent, received: BodyFacts): Rule {
@@ -35,8 +37,14 @@ function byteRuleOf(content: KnownContent, received: BodyFacts): Rule {
   return received.sha256 === content.before ? rules.newBytesAtOnce : rules.savedBytes;
 }
 
-function describe({ size, sha256 }: BodyFacts): string {
-  return `${size} bytes with the SHA-256 ${sha256}`;
+function differing(expected: BodyFacts, actual: BodyFacts): Pick<Mismatch, 'expected' | 'actual'> {
+  const equal = firstDifference(expected.beginning, actual.beginning);
+  const describe = ({ size, sha256 }: BodyFacts) =>
+    `${size} bytes with the SHA-256 ${sha256}, first differing after byte ${equal}`;
+  if (equal === comparedBytes) return { expected: describe(expected), actual: describe(actual) };
+  const sides = differingBytes(expected.beginning, actual.beginning);
+  const withSize = (text: string, { size }: BodyFacts) => text.replace(/^\d+/, String(size));
+  return { expected: withSize(sides.expected, expected), actual: withSize(sides.actual, actual) };
 }
 
 function judgeItemVersion(rule: Rule, { response }: Passing, { version }: FileState): Finding[] {

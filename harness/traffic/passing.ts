@@ -3,12 +3,17 @@ import type { WopiResponse } from '../client/response.ts';
 import type { Mismatch } from '../results/failures.ts';
 import type { Rule } from './rules.ts';
 
+/** Bytes of a body that are kept to show the first difference: the judge holds those of many files. */
+export const comparedBytes = 64 * 1024;
+
 /** A body that has passed by completely. */
 export interface BodyFacts {
   /** In bytes. */
   readonly size: number;
   /** In Base64. */
   readonly sha256: string;
+  /** The first {@link comparedBytes}, to show where two bodies differ. */
+  readonly beginning: Uint8Array;
 }
 
 /** A WOPI request on its way to the host. */

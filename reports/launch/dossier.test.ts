@@ -34,9 +34,20 @@ describe('the verdict', () => {
   });
 });
 
+test('the headline counts what fails the run beside the items', () => {
+  const problems = ['The report a cannot be written', 'The report b cannot be written'];
+  const ready = sampleItems().filter(({ state }) => state === 'ready');
+
+  expect(launchBoard(sampleReport({ problems, leftovers: [] }), ready).headline).toBe(
+    'ready for Microsoft’s launch validation, but 2 problems fail the run',
+  );
+});
+
 test('the board says the verdict first, then the parts, what to fix first, and what is open with its field', () => {
   const lines = renderBoard(sampleBoard(), terminal).split('\n');
-  expect(lines[0]).toBe('Not ready for Microsoft’s launch validation: 1 item blocked, 1 item open');
+  expect(lines[0]).toBe(
+    'Not ready for Microsoft’s launch validation: 1 item blocked, 1 item open, and 1 change is left on the host',
+  );
   const at = (start: string) => lines.findIndex((line) => line.startsWith(start));
   const order = ['Required groups', 'Questionnaire', 'Manual testing guide', 'Fix first', 'Yours to supply'].map(at);
   expect(order).toEqual(order.toSorted((a, b) => a - b));

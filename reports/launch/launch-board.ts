@@ -1,6 +1,7 @@
 import { boardParts, type ItemState, type LaunchItem } from '../../harness/launch/launch-item.ts';
 import { checkId } from '../../harness/results/check-id.ts';
 import { countOf } from '../../harness/results/count-of.ts';
+import { redLeftovers } from '../../harness/results/leftover.ts';
 import type { RunReport } from '../../harness/results/result.ts';
 import { type Cause, causesOf } from '../causes.ts';
 
@@ -43,7 +44,7 @@ export function launchBoard(report: RunReport, items: readonly LaunchItem[]): La
     durationMs,
     requests,
     verdict,
-    headline: headlineOf(verdict, ordered),
+    headline: [headlineOf(verdict, ordered), ...troublesOf(report)].join(verdict === 'blocked' ? ', and ' : ', but '),
     items: ordered,
     fixFirst: fixesOf(report, ordered),
   };
@@ -72,6 +73,15 @@ function headlineOf(verdict: BoardVerdict, items: readonly LaunchItem[]): string
     case 'not judged':
       return 'the host could not be judged';
   }
+}
+
+// They fail the run, whatever the items say.
+function troublesOf({ problems, leftovers }: RunReport): string[] {
+  const [some, left] = [problems.length, redLeftovers(leftovers).length];
+  return [
+    ...(some > 0 ? [`${countOf(some, 'problem')} ${some === 1 ? 'fails' : 'fail'} the run`] : []),
+    ...(left > 0 ? [`${countOf(left, 'change')} ${left === 1 ? 'is' : 'are'} left on the host`] : []),
+  ];
 }
 
 // A cause that leaves many checks red comes first; it is named once, although it may block several items.

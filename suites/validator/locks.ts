@@ -25,7 +25,7 @@ export const locks = defineSuite({
         level: 'MUST',
         requirement: 'Lock and Unlock accept a lock ID of 256 characters',
         spec: 'rest/concepts#lock',
-        requirementIds: ['LOCKC-04'],
+        requirementIds: ['LOCKC-03'],
         likelyCause: likely(
           'The lock ID column may be shorter than 256 characters.',
           of('Lock', returned(400, 413, 414, 431, 500)),
