@@ -1,5 +1,6 @@
 import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, test } from 'vitest';
+import { noLongerSent } from '../harness/client/run-limits.ts';
 import type { CheckResult, RunReport } from '../harness/results/result.ts';
 import { renderHtml } from './render-html.ts';
 import { renderJson } from './render-json.ts';
@@ -111,6 +112,21 @@ describe('red checks', () => {
       'PutRelativeFile returns 501',
       'PutRelativeFile returns 500',
       'PutRelativeFile returns 200 without the expected property Url',
+    ]);
+  });
+
+  test('of an operation that hangs share a cause, explained by one that met the hang', () => {
+    const { fault: _, mismatches: __, ...silent } = prevented('A');
+    const hung = (name: string, reason: string) => sampleResult({ ...silent, name, reason, mismatches: [] });
+    const met = 'Lock: host.example did not send a complete response within 30 s';
+    const results = [hung('Later', `${met}${noLongerSent}`), hung('First', met)];
+
+    expect(causesIn(sampleReport({ results }))).toMatchObject([
+      {
+        title: met,
+        judgedBy: 'Extended.RenameFile/First',
+        checks: ['Extended.RenameFile/First', 'Extended.RenameFile/Later'],
+      },
     ]);
   });
 

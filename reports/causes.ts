@@ -1,4 +1,5 @@
 import { isSuccess } from '../harness/client/response.ts';
+import { noLongerSent } from '../harness/client/run-limits.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import { type Fault, keptLockFault, refusedEffect } from '../harness/results/fault.ts';
 import type { CheckResult, RunReport } from '../harness/results/result.ts';
@@ -74,7 +75,7 @@ function causeOf(group: readonly [JoinedResult, ...JoinedResult[]]): Cause {
 }
 
 function titleOf({ fault, reason = 'no reason given' }: CheckResult): string {
-  if (!fault) return reason;
+  if (!fault) return withoutCount(reason);
   const { operation, status, part } = fault;
   const returned = `${operation} returns ${status}`;
   if (part === keptLockFault.part) return `${returned}, but the file stays locked`;
@@ -84,7 +85,12 @@ function titleOf({ fault, reason = 'no reason given' }: CheckResult): string {
 
 function keyOf({ fault, reason, ...result }: CheckResult): string {
   if (fault) return `${fault.operation} ${fault.status} ${fault.part ?? ''}`;
-  return result.outcome === 'inconclusive' ? (reason ?? '') : checkId(result);
+  return result.outcome === 'inconclusive' ? withoutCount(reason ?? '') : checkId(result);
+}
+
+// The same hang, met or known from before.
+function withoutCount(reason: string): string {
+  return reason.endsWith(noLongerSent) ? reason.slice(0, -noLongerSent.length) : reason;
 }
 
 // Where an operation works for some requests, two checks may get the same status for different reasons.
@@ -106,9 +112,9 @@ function length({ outcome, exchanges }: CheckResult): number {
 }
 
 /** How far a check is from judging the fault itself: the smallest one heads the group. */
-function distance({ outcome, fault, spec, exchanges }: CheckResult): number {
+function distance({ outcome, fault, reason = '', spec, exchanges }: CheckResult): number {
   const outcomeRank = ['failed', 'warned'].indexOf(outcome);
-  const rank = outcomeRank === -1 ? 2 : outcomeRank;
+  const rank = outcomeRank === -1 ? (reason.endsWith(noLongerSent) ? 3 : 2) : outcomeRank;
   const isAboutOperation = fault !== undefined && spec.toLowerCase().endsWith(`/${fault.operation.toLowerCase()}`);
   return rank * 10_000 + (isAboutOperation ? 0 : 1_000) + Math.min(exchanges.length, 999);
 }

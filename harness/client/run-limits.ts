@@ -18,6 +18,9 @@ interface Hang {
 // A host that does not respond to an operation does not respond to it in any check.
 const mostHangs = 2;
 
+/** The end of the sentence about an operation that is no longer sent; what is before it is that of its last hang. */
+export const noLongerSent = ` (${mostHangs} times in this run, so it is no longer sent)`;
+
 const silenceMs = 10_000;
 
 /** Keeps a run from waiting forever: for all of its checks together, and for each operation. */
@@ -74,10 +77,7 @@ export class RunLimits {
     if (timeIsUp !== undefined && !isCleanUp) throw new TransportFailure('given-up', timeIsUp);
     const { count = 0, message, mayBeTriedAgain } = this.#hangs.get(operation) ?? {};
     if (count < mostHangs || (isCleanUp && mayBeTriedAgain)) return;
-    throw new TransportFailure(
-      'given-up',
-      `${operation} was not sent, because it hung ${mostHangs} times in this run: ${message}`,
-    );
+    throw new TransportFailure('given-up', `${operation}: ${message}${noLongerSent}`);
   }
 
   observe(operation: string, failure: TransportFailure | undefined): void {

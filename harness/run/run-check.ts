@@ -94,7 +94,7 @@ export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheck
     if (unmet.length > 0) throw new NotApplicable(unmet.join('; '));
     await check.run(contextOf(check.category, { ...options, lane }, told));
   } catch (error) {
-    verdict = unlessRepeated(blameUnlock(verdictOf(error, check.level), survivor), exchanges);
+    verdict = unlessRepeated(blameUnlock(verdictOf(error, check.level, exchanges), survivor), exchanges);
     thrown = error;
   }
   if (survivor !== undefined && verdict.fault === keptLockFault) notes.push(describeSurvivor(survivor));
@@ -182,7 +182,7 @@ function frameLoadOf({ hostPageLoad }: Lane): HostPageLoad {
   throw new Error('a check that uses `frame` must declare a frame gate in `needs`');
 }
 
-function verdictOf(error: unknown, levelOfCheck: Level): Verdict {
+function verdictOf(error: unknown, levelOfCheck: Level, exchanges: readonly Exchange[]): Verdict {
   if (error instanceof ConformanceFailure) return violation(error, levelOfCheck);
   if (error instanceof NotApplicable) return { outcome: 'skipped', reason: error.message };
   if (error instanceof SetupFailure) {
@@ -194,9 +194,15 @@ function verdictOf(error: unknown, levelOfCheck: Level): Verdict {
       fault: error.fault,
     };
   }
-  if (error instanceof TransportFailure) return { outcome: 'inconclusive', reason: error.message };
+  if (error instanceof TransportFailure) return { outcome: 'inconclusive', reason: reasonOf(error, exchanges) };
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { outcome: 'inconclusive', reason: `a bug in the harness, not in the host; please report it: ${detail}` };
+}
+
+// What was not sent is in no exchange, and its sentence names it.
+function reasonOf({ message }: TransportFailure, exchanges: readonly Exchange[]): string {
+  const failed = exchanges.at(-1);
+  return failed?.problem === undefined ? message : `${failed.operation}: ${message}`;
 }
 
 /** What a lock that Unlock has kept prevents. */
