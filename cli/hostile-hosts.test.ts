@@ -214,7 +214,7 @@ test('when the time limit of the run is reached, the rest is inconclusive and th
   const { results, summary, notices } = resultsIn(judged);
   const sentence = 'the run reached its time limit of 2 s (--max-duration)';
   expect(judged.code).toBe(1);
-  expect(results.at(-1)).toMatchObject({ outcome: 'inconclusive', reason: sentence });
+  expect(results.findLast(({ outcome }) => outcome === 'inconclusive')).toMatchObject({ reason: sentence });
   expect(notices.join()).toMatch(
     /Not every check was judged, because the run reached its time limit of 2 s \(--max-duration\): \d+ are inconclusive\. Allow more time with --max-duration, or run groups in parallel with --lanes\./,
   );

@@ -118,11 +118,16 @@ describe('recordExchange', () => {
   ])('leaves nothing of a token at the beginning of the end of a %s body', (_, start) => {
     for (let shift = 0; shift <= token.length; shift += 1) {
       const rest = '.'.repeat(1024 - shift);
-      const { exchange } = recorded({ body: Buffer.from(`${start}${'.'.repeat(100_000)}${token}${rest}`) });
+      const { exchange } = recorded({ body: Buffer.from(`${start}${'. '.repeat(50_000)}${token}${rest}`) });
       const { bodyEnd = '', bodyEncoding } = exchange.response ?? {};
       const shown = bodyEncoding === 'hex' ? hexAsText(bodyEnd) : bodyEnd;
-      expect(shown).toMatch(/^\.*[REDACT]*\.+$/);
+      expect(shown).toMatch(/^[. ]*[REDACT]*\.+$/);
     }
+  });
+
+  test('does not show the end of a long body that may be that of a token which began long before', () => {
+    const isUnknown = recorded({ body: Buffer.from(`{"Url":"/f?access_token=${'aB3/'.repeat(50_000)}"}`) });
+    expect(isUnknown.text).not.toContain('aB3');
   });
 
   test('keeps the beginning and the end of a long body', () => {

@@ -10,7 +10,7 @@ const recordedHeaders = 16_384;
 const recordedUrl = 4_096;
 const mostHeaders = 100;
 
-/** The longest end of a body that is searched for secrets: one that starts before it ends before what is recorded. */
+/** The longest end of a body that is searched for secrets. One that may start before it is not shown. */
 const searchedEnd = 65_536;
 
 /** The longest beginning of a URL that is searched for its token. */
@@ -141,13 +141,22 @@ function redactCut(text: string, limit: number, redactor: Redactor): string {
 function recordBody(bytes: Uint8Array, redactor: Redactor, bodySize = bytes.length): RecordedBody {
   const isLong = bytes.length > recordedBytes;
   const start = Buffer.from(isLong ? bytes.subarray(0, recordedBytes - recordedEnd) : bytes);
-  const end = Buffer.from(isLong && bodySize === bytes.length ? bytes.subarray(-searchedEnd) : []);
+  const hasEnd = isLong && bodySize === bytes.length && !redactor.mayExceed(searchedEnd - recordedEnd);
+  const end = Buffer.from(hasEnd ? bytes.subarray(-searchedEnd) : []);
   const isCut = isLong || bodySize > bytes.length;
   const bodyEncoding = isText(start, isLong) && isText(end.subarray(-recordedEnd), true) ? 'utf8' : 'hex';
   const shown = (text: string) => (bodyEncoding === 'utf8' ? text : Buffer.from(text, 'latin1').toString('hex'));
   const body = shown(redactor.redact(textOf(start, bodyEncoding, isLong), { isCut }));
   if (!isCut) return { body, bodyEncoding, bodySize };
-  return { body, bodyEnd: shown(endOf(redactor.redact(textOf(end, bodyEncoding, true)))), bodyEncoding, bodySize };
+  const searched = textOf(end, bodyEncoding, true);
+  const whole = bytes.length > searchedEnd ? afterToken(searched) : searched;
+  return { body, bodyEnd: shown(endOf(redactor.redact(whole))), bodyEncoding, bodySize };
+}
+
+// What the text starts with may be the rest of a token.
+function afterToken(text: string): string {
+  const end = text.search(/[\s"'<>&,;]/);
+  return end === -1 ? '' : text.slice(end);
 }
 
 type Encoding = RecordedBody['bodyEncoding'];

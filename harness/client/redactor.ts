@@ -31,6 +31,9 @@ const bearerToken = /\b(Bearer\s+)(?![\w-]+=")(?:[^\s"',;\\…]|\\\/|\\u00[0-9a-
 const proofHeader =
   /(x-wopi-proof(?:old)?\\*["']?\s*[:=]\s*\\*["']?)(?:[A-Za-z0-9+/=]|\\\/|\\u00[0-9a-f]{2}|%[0-9a-f]{2}){8,}/gi;
 
+/** Characters for one of a secret, in the longest form in which it may be written. */
+const longestEscape = 8;
+
 const longestRemembered = 400;
 const mostRemembered = 1_000;
 
@@ -45,6 +48,7 @@ export class Redactor {
   /** What is shown of short texts, since most headers and URLs recur. */
   readonly #shown = new Map<string, string>();
   #isIncomplete = false;
+  #longest = 0;
 
   /** `others` knows further secrets. */
   constructor(others?: Redactor) {
@@ -65,6 +69,7 @@ export class Redactor {
     const key = keyOf(secret);
     if (secret === '' || secret === redacted || this.#known.has(key)) return;
     this.#known.add(key);
+    this.#longest = Math.max(this.#longest, secret.length);
     this.#shown.clear();
     try {
       for (const form of toForms(secret)) this.#search.add(form);
@@ -84,6 +89,11 @@ export class Redactor {
     } catch {
       return withheld;
     }
+  }
+
+  /** Whether a secret may be longer than this many bytes, in whatever form it is written. */
+  mayExceed(bytes: number): boolean {
+    return this.#longest * longestEscape > bytes || this.#others?.mayExceed(bytes) === true;
   }
 
   #remembered(text: string): string {
