@@ -43,7 +43,9 @@ describe('launch', () => {
     });
     expect(wrong.stdout).toMatch(/^Not ready for Microsoft’s launch validation: 1 item blocked, \d+ items open\n/);
     expect(wrong.stdout).toContain('Since the last dossier\n  PutUserInfo: ready → blocked.');
-    expect(wrong.stdout).toMatch(/Fix first\n +1 .*\n? +\(PutUserInfo\/PutUserInfo/);
+    expect(wrong.stdout).toContain(
+      'Fix first\n   1 CheckFileInfo returns 200 without the expected property UserInfo →',
+    );
     expect(read(directory, 'dossier.md')).toContain('ready → blocked');
   });
 

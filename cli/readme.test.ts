@@ -10,7 +10,7 @@ function normalized(text: string): string {
     .replace(/127\.0\.0\.1:\d+/g, 'HOST')
     .replace(/files\/[0-9a-f]{16}/g, 'files/ID')
     .replace(/seed \d+/g, 'seed N')
-    .replace(/\d+ bytes: .*…/, 'BODY')
+    .replace(/\d+ bytes: .*(?= {2}TIME)/, 'BODY')
     .trim();
 }
 

@@ -26,7 +26,9 @@ export function causesOf(report: RunReport): Cause[] {
   const join = (result: CheckResult): Joined => {
     const mismatch = mismatchOf(result);
     if (isShared(result) && !mismatch?.isOfToken) return { key: keyOf(result), title: titleOf(result) };
-    return mismatch ? { ...mismatch, isMismatch: true } : { key: checkId(result), title: titleOf(result) };
+    return mismatch
+      ? { title: titleOf(result), ...mismatch, isMismatch: true }
+      : { key: checkId(result), title: titleOf(result) };
   };
   const joined = red.map((result) => ({ result, join: join(result) }));
   return groupBy(joined, ({ join }) => join.key).map(([, group]) => causeOf(group));

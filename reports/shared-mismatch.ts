@@ -10,8 +10,8 @@ import { tokenPhrases } from './wording.ts';
 export interface SharedMismatch {
   /** The same for checks that met the same. */
   readonly key: string;
-  /** Such as `Unlock with a different lock ID: status: expected 409, got 200`. Not yet escaped. */
-  readonly title: string;
+  /** Such as `Unlock with a different lock ID: status: expected 409, got 200`; absent for values, which differ. Not yet escaped. */
+  readonly title?: string;
   /** An access token that must be refused is not, whatever the operation. */
   readonly isOfToken: boolean;
 }
@@ -28,7 +28,7 @@ export function sharedMismatchOf(result: CheckResult): SharedMismatch | undefine
   const isOfToken = mismatch.at === 'status' && kindOf(mismatch) === refusalOfToken;
   const subject = isOfToken ? tokenSubject(result) : operationSubject(result, mismatch);
   const key = JSON.stringify([subject, ...place, fault.part === refusedEffect]);
-  return { key, title: titleOf(subject, mismatch), isOfToken };
+  return { key, isOfToken, ...(mismatch.at === 'status' && { title: titleOf(subject, mismatch) }) };
 }
 
 /** The exchange whose response the verdict is about: the last one of the check's own that has the fault. */
@@ -46,8 +46,7 @@ function tellingMismatch({ mismatches, fault }: CheckResult): Mismatch | undefin
 }
 
 function titleOf(subject: string, mismatch: Mismatch): string {
-  const { at, expected, actual } = mismatch;
-  return `${subject}: ${describeMismatch({ at, expected, actual: at === 'status' ? statusIn(mismatch) : actual })}`;
+  return `${subject}: ${describeMismatch({ ...mismatch, actual: statusIn(mismatch) })}`;
 }
 
 /** The status, with the target of a redirect. Where a success is expected, the host's reason tells two causes apart. */

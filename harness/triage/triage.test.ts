@@ -206,7 +206,7 @@ describe('responses that alternate', () => {
     expect(found.requests).toBe(6);
   });
 
-  test('a proxy that limits the rate of requests is not taken for workers that know different tokens', async () => {
+  test('a proxy that limits the rate of requests is told from workers that know different tokens', async () => {
     const found = await triageOf(serving(http(503), ({ number }) => number % 2 === 1));
 
     expect(found.diagnosis?.cause).toBe('InconsistentResponses');
