@@ -7,7 +7,7 @@ import { killRow } from './kill-row.ts';
 import { killDifference, readKills } from './kills.ts';
 
 /** One in this many of the other groups runs against a defect, other ones against the next defect. */
-const oneGroupIn = 8;
+const oneGroupIn = 24;
 
 /** What these break in one group shows in another one that runs later. */
 const spreading: ReadonlySet<string> = new Set([
@@ -35,8 +35,8 @@ export function testKills(shard: number, shards: number): void {
 }
 
 /**
- * The checks in the groups that a defect turns red, and in an eighth of the others: which ones depends on `index`, so
- * that every group runs against an eighth of the defects.
+ * The checks in the groups that a defect turns red, and in one in 24 of the others: which ones depends on `index`, so
+ * that every group runs against one in 24 of the defects.
  */
 export function checksNear({ name, editor }: Defect, index: number): readonly CheckOfSuite[] {
   const checks = checksForEditor(editor);
