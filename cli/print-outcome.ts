@@ -40,7 +40,10 @@ export function printProblem(sentence: string): void {
 
 /** Prints on standard error what a run that was stopped at once has not undone. */
 export function printUnfinished(left: readonly Leftover[]): void {
-  const lines = left.map(({ what, url }) => `  ${escapeLine(cutWords(what))}: ${escapeLine(url, 2000)}\n`);
+  const lines = left.map(({ what, url, reason, isContent }) => {
+    const place = isContent ? ` (${escapeLine(reason, 2000)})` : '';
+    return `  ${escapeLine(cutWords(what))}: ${escapeLine(url, 2000)}${place}\n`;
+  });
   printProblem(`stopped before everything was undone; this may be left on the host:\n${lines.join('')}`.trimEnd());
 }
 

@@ -82,7 +82,7 @@ function header({ report, causes, anchors, since }: Told, { kind, headline }: Ve
     ([term, fact]) => html`<div><dt>${term}</dt><dd class="number">${escapeLine(fact)}</dd></div>`,
   );
   return html`<header class="page-head"><p class="eyebrow">WOPI conformance</p>
-<h1 class="verdict">${markHtml(verdictMarks[kind])}${capitalized(headline)}</h1>
+<h1 class="verdict">${markHtml(verdictMarks[kind])}${capitalized(report.interrupted ? `interrupted: ${headline}` : headline)}</h1>
 ${barHtml(report.summary)}
 <p class="counts">${countOutcomes(report)}</p>
 <p><code>${escapeLine(report.target.wopisrc, 2000)}</code></p>

@@ -245,6 +245,23 @@ describe('what is given back is read back', () => {
     await rm(dirname(/kept in (\S+)$/.exec(leftovers[0]?.reason ?? '')?.[1] ?? ''), { recursive: true });
   });
 
+  test('a host that keeps only the beginning of a long content leaves no difference to a short one', async () => {
+    await using host = await StoringHost.start('short', (request, host) => {
+      if (request.operation !== 'PUT' || host.lock !== headerOf(request, 'X-WOPI-Lock')) return undefined;
+      host.content = bodyOf(request).subarray(0, 1_000);
+      return http(200);
+    });
+    const writesMuch = checkOf(async ({ given, wopi }) => {
+      const file = await given.lockedFile({ lock: 'lock' });
+      await wopi.putFile(file, someContent(2_000), 'lock');
+    });
+
+    const { leftovers } = await runOn(host, writesMuch);
+
+    expect(host.content.toString()).toBe('short');
+    expect(leftovers).toEqual([]);
+  });
+
   test('a host that takes a name for good leaves a difference', async () => {
     await using host = await StoringHost.start('mine', (request, host) => {
       if (request.operation !== 'RENAME_FILE') return undefined;

@@ -1,9 +1,10 @@
-import { rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { identityOf } from '../../wopi/resource.ts';
 import { isSuccess } from '../client/response.ts';
 import { ifTransportFails } from '../client/transport-failure.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import type { Leftover } from '../results/leftover.ts';
+import { beginningLength } from './content-watch.ts';
 import { download } from './download.ts';
 import type { KeptContent } from './kept-content.ts';
 import { isLost } from './lost-file.ts';
@@ -50,12 +51,22 @@ async function keepForeign(lane: Restorable, client: WopiClient, content: KeptCo
   const path = content.pathOfFound;
   const { digest } = await download(client, lane.file, { path, claimedSize: content.size });
   const isKnown = !digest || digest.sha256 === content.digest.sha256 || contents.mayBeOwn(digest.sha256);
-  if (isKnown) {
+  const mustStay = lane.hasOtherClient || contents.isFaithful;
+  if (isKnown || (!mustStay && contents.beginsAsSent(await beginningOf(path)))) {
     await rm(path, { force: true });
     return undefined;
   }
-  const mustStay = lane.hasOtherClient || contents.isFaithful;
   return { reason: 'another client has written the file since, and its content was not overwritten', mustStay };
+}
+
+async function beginningOf(path: string): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(beginningLength), 0, beginningLength, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }
 
 /** Gives the file its content back for now: the kept content stays available, and the end of the run verifies it. */

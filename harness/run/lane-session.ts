@@ -147,7 +147,11 @@ export class LaneSession {
     if (isInterrupted) this.#patience.shorten(patienceMs.afterInterruption);
     if (this.lane.isScratch) return await this.#undo(() => this.#deleteRest());
     const { content } = this.#original;
-    const restored = content ? await this.#undo(() => restoreContent(this.lane, this.#client, content)) : [];
+    const restored = content
+      ? await ifTransportFails(restoreContent(this.lane, this.#client, content), ({ message }) =>
+          this.#contentLeft(message),
+        )
+      : [];
     return [...restored, ...(await this.#undo(() => this.#restoreRest()))];
   }
 
@@ -211,17 +215,20 @@ export class LaneSession {
   async abandon(reason: string): Promise<Leftover[]> {
     const left = this.takeUnfinished(reason);
     this.#isClosed = true;
-    const { content } = this.#original;
-    if (!content || !this.lane.undoLog.changes.hasWritten(this.lane.file)) {
-      await content?.discard();
-      return left;
-    }
-    content.leave();
-    const what = 'content written by the last check';
-    return [...left, { url: identityOf(this.lane.file), what, reason: withPath(reason, content), isContent: true }];
+    if (!this.lane.undoLog.changes.hasWritten(this.lane.file)) await this.#original.content?.discard();
+    return left;
   }
 
-  /** Lists what is not undone, except the content, and forgets it; nothing once the session is closed. */
+  // What was not given back can be found in the temporary file.
+  #contentLeft(reason: string): Leftover[] {
+    const { content } = this.#original;
+    if (!content || !this.lane.undoLog.changes.hasWritten(this.lane.file)) return [];
+    content.leave();
+    const what = 'content written by the last check';
+    return [{ url: identityOf(this.lane.file), what, reason: withPath(reason, content), isContent: true }];
+  }
+
+  /** Lists what is not undone, and forgets it; nothing once the session is closed. */
   takeUnfinished(reason: string): Leftover[] {
     if (this.#isClosed) return [];
     const { undoLog, file, isScratch } = this.lane;
@@ -231,6 +238,7 @@ export class LaneSession {
       ...undoLog.abandon(reason),
       ...(isScratch ? [scratchFileOf(this.lane, reason)] : []),
       ...(undoLog.changes.hasRenamed(file) ? [name] : []),
+      ...this.#contentLeft(reason),
     ];
   }
 
