@@ -176,6 +176,13 @@ test('files that the host describes differently from the test file are not used,
   expect({ left, leftovers: report.leftovers }).toEqual({ left: false, leftovers: [] });
 });
 
+test('files whose URL has another origin are not used, and deleted', async () => {
+  const defects = defectsNamed(['save-as-url-of-another-host']);
+  const { report, left } = await judge({ defects }, { lanes: 4, ...fewGroups });
+  expect(report.notices.join('\n')).toMatch(/the URL of the new file \S+ has the origin http:\/\/localhost:\d+\./);
+  expect({ left, leftovers: report.leftovers }).toEqual({ left: false, leftovers: [] });
+});
+
 test('a new file that nothing proves to be the run’s own is the only one, is left, and is listed', async () => {
   const oneName = after('CheckFileInfo', (c) => setJson(c, { BaseFileName: 'test.wopitest' }));
   const defects = [{ ...readOnlyCopies, middleware: oneName }];

@@ -51,6 +51,9 @@ async function makeScratchFile(lane: Lane, leftovers: Leftover[]): Promise<Scrat
   const made = await new Given(lane).scratchFile({ name, content: documents.simple });
   try {
     if (made.accessToken === '') throw new SetupFailure(`the URL of the new file ${name} has no access token`);
+    // Everything next to such a file would have that origin as well, which is judged elsewhere.
+    const { origin } = new URL(made.href);
+    if (origin !== client.ownOrigin) throw new SetupFailure(`the URL of the new file ${name} has the origin ${origin}`);
     const info = infoOf(await client.checkFileInfo(made));
     await lane.undoLog.made.requireOwn(client, made);
     // Checks of a file in which the user has other rights would have other verdicts.
