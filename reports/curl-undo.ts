@@ -1,6 +1,5 @@
-import type { Exchange } from '../harness/client/exchange.ts';
+import { type Exchange, recordedHeader } from '../harness/client/exchange.ts';
 import type { TokenName } from '../harness/client/token-names.ts';
-import { headerOf } from './header-of.ts';
 
 /** A request that takes a lock, and the lock ID. */
 interface Taken {
@@ -40,8 +39,8 @@ export const refusedTokens: readonly (TokenName | undefined)[] = [
 /** As by the documentation, whatever the host did. */
 const isDue: HasEffect = ({ operation, token, request }, held) => {
   if (refusedTokens.includes(token)) return false;
-  const lock = headerOf(request, 'X-WOPI-Lock');
-  if (operation === 'UnlockAndRelock') return held !== undefined && held === headerOf(request, 'X-WOPI-OldLock');
+  const lock = recordedHeader(request, 'X-WOPI-Lock');
+  if (operation === 'UnlockAndRelock') return held !== undefined && held === recordedHeader(request, 'X-WOPI-OldLock');
   return operation === 'Lock' ? lock !== '' && (held === undefined || held === lock) : held === lock;
 };
 
@@ -49,7 +48,7 @@ function locksLeft(sent: readonly Exchange[], hasEffect: HasEffect): Taken[] {
   const left = new Map<string, Taken>();
   for (const exchange of sent) {
     const { operation, request } = exchange;
-    const lock = headerOf(request, 'X-WOPI-Lock');
+    const lock = recordedHeader(request, 'X-WOPI-Lock');
     const key = fileOf(exchange);
     if (lock === undefined || !/^(Lock|UnlockAndRelock|Unlock)$/.test(operation)) continue;
     if (!hasEffect(exchange, left.get(key)?.lock)) continue;
@@ -62,7 +61,7 @@ function locksLeft(sent: readonly Exchange[], hasEffect: HasEffect): Taken[] {
 function coauthLocksLeft(sent: readonly Exchange[]): Taken[] {
   const left = new Map<string, Taken>();
   for (const exchange of sent) {
-    const lock = headerOf(exchange.request, 'X-WOPI-CoauthLockId');
+    const lock = recordedHeader(exchange.request, 'X-WOPI-CoauthLockId');
     const key = `${fileOf(exchange)} ${lock}`;
     if (!lock || refusedTokens.includes(exchange.token)) continue;
     if (exchange.operation === 'GetCoauthLock') left.set(key, { exchange, lock });

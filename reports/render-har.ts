@@ -1,5 +1,11 @@
 import { STATUS_CODES } from 'node:http';
-import type { Exchange, RecordedBody, RecordedRequest, RecordedResponse } from '../harness/client/exchange.ts';
+import {
+  type Exchange,
+  type RecordedBody,
+  type RecordedRequest,
+  type RecordedResponse,
+  recordedHeader,
+} from '../harness/client/exchange.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import type { Diagnosis } from '../harness/results/diagnosis.ts';
 import type { CheckResult, RunReport } from '../harness/results/result.ts';
@@ -75,7 +81,7 @@ export const hexComment = 'hexadecimal digits of the bytes';
 function toPostData(request: RecordedRequest) {
   const comment = request.bodyEncoding === 'hex' ? hexComment : undefined;
   return {
-    mimeType: mimeTypeOf(request.headers),
+    mimeType: mimeTypeOf(request),
     text: request.bodyEncoding === 'hex' ? request.body : readableBody(request),
     comment,
   };
@@ -89,8 +95,8 @@ function toResponse(response: RecordedResponse) {
     httpVersion: 'HTTP/1.1',
     cookies: [],
     headers: nameValues(Object.entries(headers)),
-    content: { size: bodySize, mimeType: mimeTypeOf(headers), ...contentText(response) },
-    redirectURL: headerOf(headers, 'location'),
+    content: { size: bodySize, mimeType: mimeTypeOf(response), ...contentText(response) },
+    redirectURL: recordedHeader(response, 'location') ?? '',
     headersSize: -1,
     bodySize,
   };
@@ -107,12 +113,8 @@ function missingResponse(problem: string | undefined) {
   return { ...toResponse(nothing), _error: noResponse(problem) };
 }
 
-function mimeTypeOf(headers: RecordedRequest['headers']): string {
-  return headerOf(headers, 'content-type') || 'application/octet-stream';
-}
-
-function headerOf(headers: RecordedRequest['headers'], name: string): string {
-  return Object.entries(headers).find(([header]) => header.toLowerCase() === name)?.[1] ?? '';
+function mimeTypeOf(message: Pick<RecordedRequest, 'headers'>): string {
+  return recordedHeader(message, 'content-type') || 'application/octet-stream';
 }
 
 function nameValues(pairs: Iterable<[string, string]>): { name: string; value: string }[] {

@@ -1,9 +1,8 @@
-import type { Exchange } from '../harness/client/exchange.ts';
+import { type Exchange, recordedHeader } from '../harness/client/exchange.ts';
 import { describeMismatch, type Mismatch } from '../harness/results/failures.ts';
 import { refusedEffect } from '../harness/results/fault.ts';
 import { stable } from '../harness/results/fingerprint.ts';
 import type { CheckResult } from '../harness/results/result.ts';
-import { headerOf } from './header-of.ts';
 import { tokenPhrases } from './wording.ts';
 
 /** What several checks may have met, each in its own way. */
@@ -115,7 +114,7 @@ function lockOf(result: CheckResult): string {
   const faulty = exchangeAtFault(result);
   if (!faulty) return '';
   const held = lockBefore(faulty, result.exchanges);
-  const sent = headerOf(faulty.request, 'X-WOPI-OldLock') ?? headerOf(faulty.request, 'X-WOPI-Lock');
+  const sent = recordedHeader(faulty.request, 'X-WOPI-OldLock') ?? recordedHeader(faulty.request, 'X-WOPI-Lock');
   if (held === undefined) return '';
   if (sent === undefined) return ' without a lock ID';
   return sent === held ? ' with the current lock ID' : ' with a different lock ID';
@@ -125,7 +124,7 @@ function lockBefore(faulty: Exchange, exchanges: readonly Exchange[]): string | 
   let held: string | undefined;
   for (const { operation, request, response } of exchanges.slice(0, exchanges.indexOf(faulty))) {
     if (response?.status !== 200 || fileIn(request) !== fileIn(faulty.request)) continue;
-    if (operation === 'Lock' || operation === 'UnlockAndRelock') held = headerOf(request, 'X-WOPI-Lock');
+    if (operation === 'Lock' || operation === 'UnlockAndRelock') held = recordedHeader(request, 'X-WOPI-Lock');
     if (operation === 'Unlock') held = undefined;
   }
   return held;

@@ -58,3 +58,8 @@ export interface RecordedProof {
   /** The signed bytes in hexadecimal, length prefixes included, the token's bytes replaced by `[token: N bytes]`. */
   readonly signedBytes: string;
 }
+
+/** The value of a recorded header, whatever the case of its name. */
+export function recordedHeader({ headers }: Pick<RecordedRequest, 'headers'>, name: string): string | undefined {
+  return Object.entries(headers).find(([recorded]) => recorded.toLowerCase() === name.toLowerCase())?.[1];
+}

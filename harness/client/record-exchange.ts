@@ -1,5 +1,6 @@
 import { type Exchange, notKept, type RecordedBody } from './exchange.ts';
 import { beginningOf, cut, Redactor, redacted } from './redactor.ts';
+import { tokenDelimiter } from './secret-search.ts';
 import type { HttpRequest, HttpResponse } from './sender.ts';
 
 /** Bytes of a body, and characters of a header's value, of all headers, and of a URL that are recorded. */
@@ -155,7 +156,7 @@ function recordBody(bytes: Uint8Array, redactor: Redactor, bodySize = bytes.leng
 
 // What the text starts with may be the rest of a token.
 function afterToken(text: string): string {
-  const end = text.search(/[\s"'<>&,;]/);
+  const end = text.search(tokenDelimiter);
   return end === -1 ? '' : text.slice(end);
 }
 

@@ -7,6 +7,9 @@ export interface Span {
   readonly end: number;
 }
 
+/** What no token has in it, so that one that is not known as a whole ends there. */
+export const tokenDelimiter = /[\s"'<>&,;]/;
+
 interface Found extends Span {
   /** Whether all of a secret was found, and not only its beginning. */
   readonly isWhole: boolean;
@@ -166,7 +169,7 @@ function matchOf(form: SecretForm, bytes: string, start: number, headEnd: number
 
 // The rest of a secret of which only the beginning is searched for.
 function endOfRest(bytes: string, from: number): number {
-  const delimiter = /[\s"'<>&,;]|\u00e2\u0080\u00a6/g;
+  const delimiter = new RegExp(`${tokenDelimiter.source}|\u00e2\u0080\u00a6`, 'g');
   delimiter.lastIndex = from;
   return delimiter.exec(bytes)?.index ?? bytes.length;
 }

@@ -99,8 +99,16 @@ export async function runSuites(options: RunSuitesOptions): Promise<SuitesRun> {
     options,
     silences.find((silence) => silence !== undefined),
   );
-  await run.work();
-  return run.outcome();
+  const { signal, limits } = options;
+  const interrupt = () => limits.interrupt();
+  signal.addEventListener('abort', interrupt);
+  if (signal.aborted) interrupt();
+  try {
+    await run.work();
+    return run.outcome();
+  } finally {
+    signal.removeEventListener('abort', interrupt);
+  }
 }
 
 const maxConcurrentChecks = 4;
@@ -135,8 +143,6 @@ class Run {
     this.#hostGone = hostGone;
     this.#evidence = new Evidence(options.showsExchanges);
     this.#turns = pLimit(lanesAtOnce);
-    options.signal.addEventListener('abort', () => options.limits.interrupt());
-    if (options.signal.aborted) options.limits.interrupt();
     this.#queue = new GroupQueue({ ...options, lanesAtOnce });
   }
 

@@ -1,4 +1,4 @@
-import type { Exchange } from '../client/exchange.ts';
+import { type Exchange, recordedHeader } from '../client/exchange.ts';
 import { isAboutLogin } from '../client/is-about-login.ts';
 import { cut } from '../client/redactor.ts';
 import { isSuccess, type WopiResponse } from '../client/response.ts';
@@ -30,8 +30,8 @@ export interface Answer {
 export function answerOf(response: WopiResponse): Answer {
   const form = formOf(response);
   const recorded = response.exchange.response;
-  const location = isRedirect(response.status) ? recordedHeader(response, 'location') : undefined;
-  const reason = recordedHeader(response, 'x-wopi-servererror') ?? '';
+  const location = isRedirect(response.status) ? headerIn(response, 'location') : undefined;
+  const reason = headerIn(response, 'x-wopi-servererror') ?? '';
   return {
     status: response.status,
     form,
@@ -90,7 +90,7 @@ function formOf(response: WopiResponse): AnswerForm {
 }
 
 function describe(response: WopiResponse, form: AnswerForm, location: string | undefined): string {
-  const header = (name: string) => recordedHeader(response, name);
+  const header = (name: string) => headerIn(response, name);
   const reason = header('x-wopi-servererror');
   const challenge = header('www-authenticate');
   return [
@@ -121,7 +121,7 @@ function describeBody(response: WopiResponse, form: AnswerForm): string {
   return bodies[form];
 }
 
-function recordedHeader({ exchange }: WopiResponse, name: string): string | undefined {
-  const headers = Object.entries(exchange.response?.headers ?? {});
-  return headers.find(([key]) => key.toLowerCase() === name)?.[1];
+// As recorded, without secrets.
+function headerIn({ exchange }: WopiResponse, name: string): string | undefined {
+  return exchange.response && recordedHeader(exchange.response, name);
 }
