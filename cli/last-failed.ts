@@ -28,15 +28,20 @@ export function lastFailed(settings: ReportSettings): Narrow {
   };
 }
 
-/** The last run, as its results.json says; undefined if there is none that can be read. To be called before it is removed. */
-export function lastRun(settings: ReportSettings): RunReport | undefined {
+/**
+ * The last run, as its results.json says; undefined if there is none that can be read. The file is read at once, because a
+ * run removes it, and understood when it is asked for: that takes longer than the start of a run.
+ */
+export function lastRun(settings: ReportSettings): () => RunReport | undefined {
   const { path, previous } = jsonReportFile(settings);
   const json = textOf(path) ?? textOf(previous);
-  try {
-    return json === undefined ? undefined : readJson(path, json);
-  } catch {
-    return undefined;
-  }
+  return () => {
+    try {
+      return json === undefined ? undefined : readJson(path, json);
+    } catch {
+      return undefined;
+    }
+  };
 }
 
 function textOf(path: string): string | undefined {

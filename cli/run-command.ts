@@ -117,7 +117,7 @@ async function run(
     redactor: secrets,
     diagnosesRefusals: true,
   });
-  const since = sinceLastRun(earlier, report);
+  const since = sinceLastRun(earlier(), report);
   const problems = await writeReports(files, report, since);
   if (report.diagnosis) return { code: concludeUnjudged(report.diagnosis, files, problems), report };
   printSummary(report, files, settings, problems);

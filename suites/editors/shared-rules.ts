@@ -413,15 +413,26 @@ export const sharedRules: readonly SharedRule[] = [
   },
 ];
 
-const matchers = sharedRules.map((rule) => ({ rule, patterns: rule.checks.map(matcherOf) }));
+const matchers = sharedRules.map((rule) => ({ rule, patterns: rule.checks.map(patternOf) }));
 
-/** The rules of each editor for a check of Microsoft's protocol, as `Group/Name`. */
-export function rulesFor(id: string): EditorRules {
-  const shared = matchers.findLast(({ patterns }) => patterns.some((matches) => matches(id)))?.rule;
-  return {
-    microsoft: {},
-    ...ruleFor('collabora', shared?.collabora),
-    ...ruleFor('onlyoffice', shared?.onlyoffice),
+function patternOf(pattern: string) {
+  const [group = '', name = '*'] = pattern.split('/');
+  return { isGroup: matcherOf(group), isName: matcherOf(name) };
+}
+
+/** The rules of each editor for the checks of a group of Microsoft's protocol, by the name of the check. */
+export function rulesOf(group: string): (name: string) => EditorRules {
+  // Once for each group, because this is part of every start.
+  const ofGroup = matchers
+    .map(({ rule, patterns }) => ({ rule, patterns: patterns.filter(({ isGroup }) => isGroup(group)) }))
+    .filter(({ patterns }) => patterns.length > 0);
+  return (name) => {
+    const shared = ofGroup.findLast(({ patterns }) => patterns.some(({ isName }) => isName(name)))?.rule;
+    return {
+      microsoft: {},
+      ...ruleFor('collabora', shared?.collabora),
+      ...ruleFor('onlyoffice', shared?.onlyoffice),
+    };
   };
 }
 

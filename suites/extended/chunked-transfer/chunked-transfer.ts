@@ -82,8 +82,8 @@ interface ArchiveCase {
   readonly requirement: string;
   readonly requirementIds: readonly string[];
   readonly likelyCause: LikelyCause;
-  readonly before: Uint8Array;
-  readonly after: Uint8Array;
+  readonly before: () => Uint8Array;
+  readonly after: () => Uint8Array;
 }
 
 const archiveCases: readonly ArchiveCase[] = [
@@ -95,16 +95,16 @@ const archiveCases: readonly ArchiveCase[] = [
       'The host may assemble chunks in the order in which they arrive, not in the order of the signature.',
       wrong(/./),
     ),
-    before: storedArchive({ 'kept.txt': part('kept'), 'old.txt': part('old') }),
-    after: storedArchive({ 'moved.txt': part('kept'), 'new.txt': part('new') }),
+    before: () => storedArchive({ 'kept.txt': part('kept'), 'old.txt': part('old') }),
+    after: () => storedArchive({ 'moved.txt': part('kept'), 'new.txt': part('new') }),
   },
   {
     name: 'PutChunkedFile.ChunkUsedTwice',
     requirement: 'PutChunkedFile uses a chunk that is sent once in both places where the signature lists it',
     requirementIds: ['IFT-30'],
     likelyCause: likely('The host may use a chunk only for its first place in the signature.', wrong(/./)),
-    before: storedArchive({ 'old.txt': part('old') }),
-    after: storedArchive({ 'one.txt': part('same'), 'two.txt': part('same') }),
+    before: () => storedArchive({ 'old.txt': part('old') }),
+    after: () => storedArchive({ 'one.txt': part('same'), 'two.txt': part('same') }),
   },
 ];
 
@@ -113,13 +113,14 @@ const archives = archiveCases.map(
     ...common,
     ...facts,
     async run({ given, wopi }) {
-      const known: Streams = { MainContent: before };
+      const known: Streams = { MainContent: before() };
+      const content = after();
       const { file, headers } = await given.chunked.uploadedFile(known, coauthLock1, 'Zip');
 
-      const upload = await wopi.putChunkedFile(file, uploadOf({ MainContent: after }, { known }), headers);
+      const upload = await wopi.putChunkedFile(file, uploadOf({ MainContent: content }, { known }), headers);
 
       expectResponse(upload, uploaded({ after: headers.sequenceNumber }));
-      expectResponse(await wopi.getFile(file), { status: 200, body: after });
+      expectResponse(await wopi.getFile(file), { status: 200, body: content });
     },
   }),
 );
