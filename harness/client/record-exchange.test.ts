@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { percentEncode } from '../../wopi/resource.ts';
-import { type ExchangeParts, recordExchange } from './record-exchange.ts';
+import { type ExchangeParts, recordExchange, settled } from './record-exchange.ts';
 import { Redactor } from './redactor.ts';
 
 const token = 'tok+en/Secret=1234567890';
@@ -177,6 +177,25 @@ describe('recordExchange', () => {
 
     expect(Object.keys(headers)).toHaveLength(101);
     expect(headers['(not kept)']).toMatch(/^50 more headers/);
+  });
+
+  test('replaces secrets that the host shows before they are known', () => {
+    const redactor = new Redactor();
+    const request = { method: 'GET', href: 'https://h/', headers: {}, bodyLimit: 100 } as const;
+    const response = { status: 200, headers: [['X-Key', apiKey]], body: Buffer.from(apiKey) } as const;
+    const exchange = recordExchange({ operation: 'GetFile', request, response, startedAt: 0, durationMs: 0 }, redactor);
+    redactor.learn(apiKey);
+
+    expect(exchange.response).toMatchObject({ headers: { 'X-Key': 'REDACTED' }, body: 'REDACTED' });
+  });
+
+  test.each([
+    ['small', 10],
+    ['large', 10_000],
+  ])('settles an exchange with a %s body as it is written to a file', (_, size) => {
+    const { exchange, text } = recorded({ headers: [['X-A', '1']], body: Buffer.alloc(size, 'a') });
+
+    expect(JSON.stringify(settled(exchange))).toBe(text);
   });
 
   test('cuts long URLs after the token', () => {

@@ -1,4 +1,4 @@
-import { type Exchange, notKept, type RecordedBody } from './exchange.ts';
+import { type Exchange, notKept, type RecordedBody, type RecordedResponse } from './exchange.ts';
 import { beginningOf, cut, Redactor, redacted } from './redactor.ts';
 import { tokenDelimiter } from './secret-search.ts';
 import type { HttpRequest, HttpResponse } from './sender.ts';
@@ -42,13 +42,81 @@ export interface ExchangeParts {
   readonly durationMs: number;
 }
 
-/** Redacts and truncates an exchange: no secret gets past this function. */
+/**
+ * Redacts and truncates an exchange: no secret gets past this function. A small one is recorded when it is read, because
+ * most are dropped with a check that passes; {@link settled} lets go of what was sent and received.
+ */
 export function recordExchange(parts: ExchangeParts, secretsOfRun: Redactor): Exchange {
-  const { operation, purpose, token, request, response, problem, repeatedAfter, proof, startedAt, durationMs } = parts;
+  return isSmall(parts) ? recordWhenRead(parts, secretsOfRun) : recordNow(parts, secretsOfRun);
+}
+
+/** The same exchange with nothing left to record. */
+export function settled(exchange: Exchange): Exchange {
+  const { request, response, proof } = exchange;
   return {
-    operation,
-    ...(purpose ? { purpose } : {}),
-    ...(token ? { token } : {}),
+    ...exchange,
+    request: { ...request },
+    ...(response && { response: { ...response } }),
+    ...(proof && { proof: { ...proof } }),
+  };
+}
+
+function recordWhenRead(parts: ExchangeParts, secretsOfRun: Redactor): Exchange {
+  let recorded: Exchange | undefined;
+  const record = () => {
+    recorded ??= recordNow(parts, secretsOfRun);
+    return recorded;
+  };
+  const { response, proof } = parts;
+  return {
+    ...outlineOf(parts, secretsOfRun),
+    get request() {
+      return record().request;
+    },
+    ...(response && { response: responseWhenRead(response, () => record().response) }),
+    ...(proof && {
+      proof: {
+        ...proof,
+        get url() {
+          return record().proof?.url ?? redacted;
+        },
+      },
+    }),
+  };
+}
+
+// Many readers want the status only.
+function responseWhenRead(
+  { status, body: { length: bodySize } }: HttpResponse,
+  record: () => RecordedResponse | undefined,
+): RecordedResponse {
+  return {
+    status,
+    bodySize,
+    get headers() {
+      return record()?.headers ?? {};
+    },
+    get body() {
+      return record()?.body ?? '';
+    },
+    get bodyEncoding() {
+      return record()?.bodyEncoding ?? 'utf8';
+    },
+  };
+}
+
+function isSmall({ request, response }: ExchangeParts): boolean {
+  const sent = request.body ?? new Uint8Array();
+  if ('path' in sent || sent.length > recordedBytes || (request.bodySize ?? sent.length) > sent.length) return false;
+  if (!response) return true;
+  const { body, receivedSize = body.length } = response;
+  return body.length <= recordedBytes && receivedSize <= body.length;
+}
+
+function recordNow(parts: ExchangeParts, secretsOfRun: Redactor): Exchange {
+  const { request, response, proof } = parts;
+  return {
+    ...outlineOf(parts, secretsOfRun),
     request: {
       method: request.method,
       url: recordUrl(request.href, secretsOfRun),
@@ -56,9 +124,20 @@ export function recordExchange(parts: ExchangeParts, secretsOfRun: Redactor): Ex
       ...recordRequestBody(request, secretsOfRun),
     },
     ...(response ? { response: recordResponse(response, withProofs(secretsOfRun, request)) } : {}),
+    ...(proof ? { proof: { ...proof, url: recordUrl(proof.url, secretsOfRun) } } : {}),
+  };
+}
+
+function outlineOf(
+  { operation, purpose, token, problem, repeatedAfter, startedAt, durationMs }: ExchangeParts,
+  secretsOfRun: Redactor,
+): Omit<Exchange, 'request' | 'response' | 'proof'> {
+  return {
+    operation,
+    ...(purpose ? { purpose } : {}),
+    ...(token ? { token } : {}),
     ...(problem ? { problem: secretsOfRun.redact(problem) } : {}),
     ...(repeatedAfter ? { repeatedAfter: secretsOfRun.redact(repeatedAfter) } : {}),
-    ...(proof ? { proof: { ...proof, url: recordUrl(proof.url, secretsOfRun) } } : {}),
     startedAt,
     durationMs,
   };
@@ -73,7 +152,7 @@ function withProofs(secretsOfRun: Redactor, { headers }: SentRequest): Redactor 
   return redactor;
 }
 
-function recordResponse(response: HttpResponse, redactor: Redactor): NonNullable<Exchange['response']> {
+function recordResponse(response: HttpResponse, redactor: Redactor): RecordedResponse {
   return {
     status: response.status,
     headers: recordHeaders(response.headers, redactor),

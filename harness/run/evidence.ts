@@ -1,4 +1,5 @@
 import { type Exchange, notKept, type RecordedBody } from '../client/exchange.ts';
+import { settled } from '../client/record-exchange.ts';
 import { cut } from '../client/redactor.ts';
 import type { CheckResult, OmittedExchange } from '../results/result.ts';
 
@@ -30,7 +31,7 @@ export class Evidence {
   /** The result with as much of its exchanges as there is room for, if reports show them. */
   keep(result: CheckResult): CheckResult {
     if (!this.#isShown(result)) return { ...result, exchanges: [], omitted: result.exchanges.map(outline) };
-    return { ...result, exchanges: result.exchanges.flatMap((exchange) => this.#keepExchange(exchange)) };
+    return { ...result, exchanges: result.exchanges.flatMap((exchange) => this.#keepExchange(settled(exchange))) };
   }
 
   #keepExchange(exchange: Exchange): Exchange[] {

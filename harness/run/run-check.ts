@@ -110,7 +110,7 @@ export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheck
 
 // The second request may have met the effect of the first, which is not the host's fault.
 function unlessRepeated(verdict: Verdict, exchanges: readonly Exchange[]): Verdict {
-  const repeated = exchanges.find(({ request, repeatedAfter }) => request.method === 'POST' && repeatedAfter);
+  const repeated = exchanges.find((exchange) => exchange.repeatedAfter && exchange.request.method === 'POST');
   if (!repeated || !['failed', 'warned'].includes(verdict.outcome)) return verdict;
   const { operation, repeatedAfter } = repeated;
   return {
