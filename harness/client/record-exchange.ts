@@ -67,7 +67,7 @@ function recordWhenRead(parts: ExchangeParts, secretsOfRun: Redactor): Exchange 
     recorded ??= recordNow(parts, secretsOfRun);
     return recorded;
   };
-  const { response, proof } = parts;
+  const { response, proof, startedAt, durationMs } = parts;
   return {
     ...outlineOf(parts, secretsOfRun),
     get request() {
@@ -82,6 +82,8 @@ function recordWhenRead(parts: ExchangeParts, secretsOfRun: Redactor): Exchange 
         },
       },
     }),
+    startedAt,
+    durationMs,
   };
 }
 
@@ -92,7 +94,6 @@ function responseWhenRead(
 ): RecordedResponse {
   return {
     status,
-    bodySize,
     get headers() {
       return record()?.headers ?? {};
     },
@@ -102,6 +103,7 @@ function responseWhenRead(
     get bodyEncoding() {
       return record()?.bodyEncoding ?? 'utf8';
     },
+    bodySize,
   };
 }
 
@@ -114,7 +116,7 @@ function isSmall({ request, response }: ExchangeParts): boolean {
 }
 
 function recordNow(parts: ExchangeParts, secretsOfRun: Redactor): Exchange {
-  const { request, response, proof } = parts;
+  const { request, response, proof, startedAt, durationMs } = parts;
   return {
     ...outlineOf(parts, secretsOfRun),
     request: {
@@ -125,21 +127,21 @@ function recordNow(parts: ExchangeParts, secretsOfRun: Redactor): Exchange {
     },
     ...(response ? { response: recordResponse(response, withProofs(secretsOfRun, request)) } : {}),
     ...(proof ? { proof: { ...proof, url: recordUrl(proof.url, secretsOfRun) } } : {}),
+    startedAt,
+    durationMs,
   };
 }
 
 function outlineOf(
-  { operation, purpose, token, problem, repeatedAfter, startedAt, durationMs }: ExchangeParts,
+  { operation, purpose, token, problem, repeatedAfter }: ExchangeParts,
   secretsOfRun: Redactor,
-): Omit<Exchange, 'request' | 'response' | 'proof'> {
+): Pick<Exchange, 'operation' | 'purpose' | 'token' | 'problem' | 'repeatedAfter'> {
   return {
     operation,
     ...(purpose ? { purpose } : {}),
     ...(token ? { token } : {}),
     ...(problem ? { problem: secretsOfRun.redact(problem) } : {}),
     ...(repeatedAfter ? { repeatedAfter: secretsOfRun.redact(repeatedAfter) } : {}),
-    startedAt,
-    durationMs,
   };
 }
 
