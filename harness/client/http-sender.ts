@@ -3,6 +3,7 @@ import { isIPv6, type LookupFunction, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { rootCertificates } from 'node:tls';
 import { Agent, buildConnector, Client, type Dispatcher } from 'undici';
+import { collectResponse, pairsOf } from './collect-response.ts';
 import { openTunnel, type ProxySettings, proxyFor } from './proxy.ts';
 import { ReceiverFault, readBody } from './read-body.ts';
 import type { BodyTransfer, HttpRequest, HttpResponse, Sender } from './sender.ts';
@@ -212,15 +213,19 @@ interface Circumstances {
 }
 
 async function exchangeOver(client: Client, request: HttpRequest, circumstances: Circumstances): Promise<HttpResponse> {
-  const url = new URL(request.href);
-  const { statusCode, headers, body } = await client.request({
+  const { pathname, search } = new URL(request.href);
+  const options = {
     method: request.method,
-    path: url.pathname + url.search,
+    path: pathname + search,
     headers: { ...request.headers, ...lengthOf(request) },
     body: bodyOf(request, circumstances.onPiece),
-    responseHeaders: 'raw',
-    signal: circumstances.signal,
-  });
+  };
+  const { signal } = circumstances;
+  if (!isOfAnySize(request)) {
+    const thinner = request.thinner?.();
+    return await collectResponse(client, options, { limit: request.bodyLimit, thinner, signal });
+  }
+  const { statusCode, headers, body } = await client.request({ ...options, responseHeaders: 'raw', signal });
   const rawHeaders = headers as unknown as string[];
   return await responseFrom({ status: statusCode, rawHeaders, stream: body }, request, circumstances);
 }
@@ -284,12 +289,5 @@ function isClosedUnanswered(failure: unknown): boolean {
     failure instanceof TransportFailure &&
     ['closed', 'reset'].includes(failure.problem) &&
     (failure as LocatedTransportFailure).responseStarted === false
-  );
-}
-
-function pairsOf(raw: readonly string[]): (readonly [string, string])[] {
-  return Array.from(
-    { length: raw.length / 2 },
-    (_, index) => [raw[2 * index] ?? '', raw[2 * index + 1] ?? ''] as const,
   );
 }

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
+import { CollectedBody, isCutShort } from './collected-body.ts';
 import type { BodyReceiver, BodyThinner, HttpResponse } from './sender.ts';
-import { BodyTooLarge } from './transport-failure-of.ts';
 
 export interface ReadBodyOptions {
   readonly headers: HttpResponse['headers'];
@@ -18,52 +18,28 @@ export class ReceiverFault extends Error {
   override readonly name = 'ReceiverFault';
 }
 
+type ReadBody = Pick<HttpResponse, 'body' | 'receivedSize' | 'cutShort'>;
+
 /** Reads a response body to its end, or to where the connection broke when Content-Length announced more. */
-export async function readBody(
-  stream: Readable,
-  options: ReadBodyOptions,
-): Promise<Pick<HttpResponse, 'body' | 'receivedSize' | 'cutShort'>> {
-  const announced = announcedLength(options.headers);
+export async function readBody(stream: Readable, options: ReadBodyOptions): Promise<ReadBody> {
+  const { headers, receive, signal } = options;
   const source = new WatchedPieces(stream, options.onPiece);
-  const pieces: Uint8Array[] = [];
+  const collected = new CollectedBody(options);
+  const read = () => (receive ? { body: new Uint8Array(), receivedSize: source.size } : collected.received());
   try {
-    if (options.receive) await receiveFrom(source, options.receive, options.headers);
-    else await collect(source, pieces, { announced, ...options });
+    if (receive) await receiveFrom(source, receive, headers);
+    else {
+      collected.expect(headers);
+      for await (const piece of source) collected.push(piece);
+    }
   } catch (error) {
     // The connection is no longer needed, and an unhandled error event would crash the process.
     stream.on('error', () => undefined).destroy();
     if (error instanceof ReceiverFault) throw error;
-    const cutShort = announced !== undefined && !options.signal.aborted && !(error instanceof BodyTooLarge);
-    if (!cutShort) throw Object.assign(error as Error, { responseStarted: true });
-    return { body: Buffer.concat(pieces), ...sizeOf(source, options), cutShort };
+    if (!isCutShort(error, headers, signal)) throw Object.assign(error as Error, { responseStarted: true });
+    return { ...read(), cutShort: true };
   }
-  return { body: Buffer.concat(pieces), ...sizeOf(source, options) };
-}
-
-function sizeOf({ size }: WatchedPieces, { receive, thinner }: ReadBodyOptions): Pick<HttpResponse, 'receivedSize'> {
-  return receive || thinner ? { receivedSize: size } : {};
-}
-
-async function collect(
-  source: WatchedPieces,
-  pieces: Uint8Array[],
-  {
-    announced,
-    limit,
-    thinner,
-  }: Pick<ReadBodyOptions, 'limit' | 'thinner'> & { readonly announced: number | undefined },
-): Promise<void> {
-  const longest = thinner?.limit ?? limit;
-  if (announced !== undefined && announced > longest)
-    throw new BodyTooLarge(`announced a body of ${announced} bytes`, longest);
-  let keptSize = 0;
-  for await (const piece of source) {
-    if (source.size > longest) throw new BodyTooLarge('sent a body that is too large', longest);
-    const kept = thinner?.push(piece) ?? piece;
-    keptSize += kept.length;
-    if (keptSize > limit) throw new BodyTooLarge('sent a body that is too large', limit);
-    pieces.push(kept);
-  }
+  return read();
 }
 
 async function receiveFrom(
@@ -104,9 +80,4 @@ class WatchedPieces implements AsyncIterable<Uint8Array> {
       throw error;
     }
   }
-}
-
-function announcedLength(headers: HttpResponse['headers']): number | undefined {
-  const value = headers.find(([name]) => name.toLowerCase() === 'content-length')?.[1];
-  return value === undefined || !/^\d+$/.test(value) ? undefined : Number(value);
 }

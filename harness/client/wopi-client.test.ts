@@ -27,7 +27,7 @@ let observations: Observation[];
 
 beforeAll(async () => {
   host = await RawHost.start((socket, request) => socket.write(goodAnswer(request)));
-  sender = new HttpSender({ timeoutMs: 3_000 });
+  sender = new HttpSender({ timeoutMs: 20_000 });
   file = resourceOfWopiSrc(host.wopisrc, token, 5);
 });
 afterAll(async () => {
