@@ -120,7 +120,8 @@ function ownReason({ reason = '', mismatches }: CheckResult): string {
   return reason.endsWith(repeated) ? reason.slice(0, reason.length - repeated.length).trim() : reason;
 }
 
-function baselineReason({ baseline }: CheckResult): string {
+/** What the baseline makes of a result, in one sentence; empty without an entry. */
+export function baselineReason({ baseline }: CheckResult): string {
   switch (baseline?.kind) {
     case 'unexpected-pass':
       return `Passed, but the baseline expects a failure (${baseline.reason}): remove the entry`;

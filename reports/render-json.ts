@@ -5,7 +5,7 @@ import { describeMismatch } from '../harness/results/failures.ts';
 import { unjudgedGroups } from '../harness/results/required-groups.ts';
 import { type CheckResult, isRed, type RunReport } from '../harness/results/result.ts';
 import { type Cause, causesOf } from './causes.ts';
-import { rerunCommand } from './explain-failure.ts';
+import { baselineReason, rerunCommand } from './explain-failure.ts';
 import { jsonText } from './json-text.ts';
 import { judgeRun } from './judge-run.ts';
 
@@ -81,7 +81,7 @@ function toResult(result: CheckResult, report: RunReport) {
     requirement,
     likelyCause,
     differs,
-    baseline,
+    baseline: baseline && { ...baseline, sentence: baselineReason(result) },
     notes,
     story,
     rerun: rerunCommand(result, report),
