@@ -20,12 +20,12 @@ import { waitInterruptibly } from '../harness/run/wait-interruptibly.ts';
 import type { ResolvedSettings, Settings } from '../harness/settings/config.ts';
 import type { Triage } from '../harness/triage/triage.ts';
 import { suitesOfAllEditors } from '../suites/catalogue.ts';
-import { newTokenFrom } from './access-token.ts';
+import { newTokenFrom, requireTokens } from './access-token.ts';
 import { Bail } from './bail.ts';
 import type { BaselineFile } from './baseline-file.ts';
 import type { requireConsent } from './consent.ts';
 import { firstContact, refusedStart, resultsWithout, unreachable } from './first-contact.ts';
-import { loadHostPage } from './host-page.ts';
+import { loadHostPage, requirePageSettings } from './host-page.ts';
 import type { Interruption } from './interruption.ts';
 import { type Ipv6Look, lookAtIpv6 } from './ipv6-look.ts';
 import { optionalChecksOf } from './optional-checks-of.ts';
@@ -60,6 +60,9 @@ export interface RunInput extends ResolvedSettings {
 export async function runAndReport(input: RunInput): Promise<RunReport> {
   const { settings, interruption, progress, baseline, redactor } = input;
   learnSettings(redactor, settings);
+  requirePageSettings(settings);
+  // The bundled host has tokens of its own.
+  if (settings['reference-host'] === undefined) requireTokens(settings);
   const start = performance.now();
   const { signal } = interruption;
   const startedAt = new Date().toISOString();
@@ -174,7 +177,7 @@ async function contactAndJudge(contact: Contact, sender: Sender): Promise<Judged
     onUnfinished: printUnfinished,
     onStart: progress.onStart,
     onResult: (result) => {
-      const marked = baseline?.mark(result) ?? result;
+      const marked = baseline?.markSoFar(result) ?? result;
       bail.count(marked);
       progress.onResult(marked);
     },
