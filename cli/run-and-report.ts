@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { type CheckOfSuite, checksOf } from '../harness/checks/check.ts';
 import { secondsToWait } from '../harness/checks/optional-checks.ts';
+import { CountingSender } from '../harness/client/counting-sender.ts';
 import { HttpSender } from '../harness/client/http-sender.ts';
 import type { Redactor } from '../harness/client/redactor.ts';
 import { RunLimits } from '../harness/client/run-limits.ts';
@@ -119,15 +120,17 @@ interface Contact extends Omit<RunInput, keyof ProbeContext>, ProbeContext {
 type JudgedRun = SuitesRun & { readonly diagnosis?: Diagnosis };
 
 async function judgeUnlessUnreachable(contact: Contact): Promise<JudgedRun> {
+  await using http = new HttpSender(contact.senderOptions);
+  const counting = new CountingSender(http);
   try {
-    await using http = new HttpSender(contact.senderOptions);
-    return await contactAndJudge(contact, senderFor(contact.settings.profile, http, contact.files.length));
+    return await contactAndJudge(contact, senderFor(contact.settings.profile, counting, contact.files.length));
   } catch (error) {
     const [file] = contact.files;
     const wopisrc = file?.wopisrc ?? '';
-    if (error instanceof HostUnreachable) return notJudged(contact, unreachable(error.message, wopisrc));
+    const found = { notices: [], requests: counting.requests };
+    if (error instanceof HostUnreachable) return notJudged(contact, unreachable(error.message, wopisrc), found);
     if (!contact.diagnosesRefusals || !(error instanceof RefusedStart)) throw error;
-    return notJudged(contact, refusedStart(error, wopisrc, contact.redactor));
+    return notJudged(contact, refusedStart(error, wopisrc, contact.redactor), found);
   }
 }
 
@@ -209,7 +212,7 @@ function maxDurationOf({ settings, sources, checks }: Contact): number {
 function notJudged(
   { checks, redactor }: Contact,
   diagnosis: Diagnosis,
-  { notices, requests }: Omit<Triage, 'diagnosis'> = { notices: [], requests: 0 },
+  { notices, requests }: Omit<Triage, 'diagnosis'>,
 ): JudgedRun {
   return {
     results: resultsWithout(checks, diagnosis, redactor),
