@@ -56,6 +56,7 @@ describe('--shard and merge', () => {
     const ofShards = new Map([...seedsIn('seeded-0'), ...seedsIn('seeded-1')]);
     expect(new Set(ofShards.values())).toEqual(new Set(['70', '71']));
     expect(seedsIn('seeded')).toEqual(ofShards);
+    expect(readFileSync(join(directory, 'seeded/summary.md'), 'utf8')).toContain('seed 70, 71');
     expect(seedsIn('seeded-again')).toEqual(ofShards);
   });
 
@@ -67,6 +68,16 @@ describe('--shard and merge', () => {
     expect(stdout).toBe('');
     expect(alone.stdout).toContain('The report of the shard 1/2 is missing.');
     expect(alone.code).toBe(1);
+  });
+
+  test('say of a report that is not of a shard that it was joined', async () => {
+    await cli(...host, '-g', 'CheckFileInfoSchema', '--report-dir', 'foreign');
+    const { stdout } = await cli('merge', 'first', 'second', 'foreign', '--report-dir', 'joined');
+
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(
+      /foreign is not the report of a shard; its results are of another run, against http:\S+\./,
+    );
+    expect(stdout).not.toContain('second is not');
   });
 
   test.each([

@@ -73,9 +73,10 @@ export function explainFailure(result: CheckResult, report: RunReport): FailureE
 }
 
 function curlOf(result: CheckResult, report: RunReport): string {
-  const [wopisrc = ''] = report.target.wopisrc.split(' ');
+  const [first = '', ...others] = report.target.wopisrc.split(' ');
   return curlSequence(result.exchanges, {
-    wopisrc,
+    wopisrc: result.wopisrc ?? first,
+    isOneOfSeveral: others.length > 0,
     scratchFile: result.scratchFile,
     connection: report.curlOptions,
     // A check of proofs sends its own.

@@ -64,6 +64,7 @@ const result = z.object({
   likelyCause: text.exactOptional(),
   differs: text.exactOptional(),
   durationMs: z.number(),
+  wopisrc: text.exactOptional(),
   scratchFile: text.exactOptional(),
   seed: z.number().exactOptional(),
   exchanges: z.array(exchange),

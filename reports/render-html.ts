@@ -19,7 +19,7 @@ import { noticesHtml } from './notices-html.ts';
 import { script } from './report-page.browser.generated.ts';
 import { styles } from './report-page.css.generated.ts';
 import { sinceHtml } from './since-html.ts';
-import { formatDuration, formatTime } from './wording.ts';
+import { formatDuration, formatTime, seedsOf } from './wording.ts';
 
 /**
  * report.html: one file that needs no network; its policy allows only its own style and script. `since` is what has changed
@@ -76,7 +76,7 @@ function header({ report, causes, anchors, since }: Told, { kind, headline }: Ve
     ['Requests', String(report.requests)],
     ...(editorsText(report) === '' ? [] : [['Editor', editorsText(report)] as const]),
     ['Profile', report.profile],
-    ['Seed', String(report.seed)],
+    ['Seed', seedsOf(report)],
   ];
   const list = facts.map(
     ([term, fact]) => html`<div><dt>${term}</dt><dd class="number">${escapeLine(fact)}</dd></div>`,

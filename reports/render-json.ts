@@ -85,6 +85,7 @@ function toResult(result: CheckResult, report: RunReport) {
     notes,
     story,
     rerun: rerunCommand(result, report),
+    wopisrc: result.wopisrc,
     scratchFile: result.scratchFile,
     exchanges: result.exchanges.map(toExchange),
     omitted: result.omitted,
