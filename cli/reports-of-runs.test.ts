@@ -70,7 +70,7 @@ describe('--shard and merge', () => {
     expect(alone.code).toBe(1);
   });
 
-  test('say of a report that is not of a shard that it was joined', async () => {
+  test('name a report that is not of a shard', async () => {
     await cli(...host, '-g', 'CheckFileInfoSchema', '--report-dir', 'foreign');
     const { stdout } = await cli('merge', 'first', 'second', 'foreign', '--report-dir', 'joined');
 

@@ -204,7 +204,7 @@ describe('curl lines', () => {
     expect(curlSequence([at(0, 10, get), at(3, 9, get)], { wopisrc })).not.toContain('at the same time');
   });
 
-  test('say of values that the host returned to the run that they are to be replaced', () => {
+  test('state which values must be replaced, because the host returned them to the run', () => {
     const lines = linesOf({ headers: { 'X-WOPI-SequenceNumber': '7', 'X-WOPI-CoauthTableVersion': '' } });
 
     expect(lines).toContain(
