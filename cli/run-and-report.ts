@@ -155,7 +155,7 @@ async function contactAndJudge(contact: Contact, sender: Sender): Promise<Judged
   const found = await firstContact({ ...contact, sender, signal });
   if (found.diagnosis) return notJudged(contact, found.diagnosis, found);
   await contact.consent?.(found.written, checks, settings, signal);
-  if (signal.aborted) return { ...interruptedBefore, notices: found.notices, requests: found.requests };
+  if (signal.aborted) return interruptedBefore(checks, found);
   const run = await judge({
     sender,
     redactor,
@@ -192,7 +192,10 @@ async function contactAndJudge(contact: Contact, sender: Sender): Promise<Judged
 }
 
 /** A run that was interrupted before its first check. */
-const interruptedBefore = { results: [], leftovers: [], interrupted: true, isComplete: false } as const;
+function interruptedBefore(checks: readonly CheckOfSuite[], { notices, requests }: Triage): SuitesRun {
+  const nothing = { results: [], leftovers: [], interrupted: true, isComplete: false };
+  return { ...nothing, notRun: checks.length, notices, requests };
+}
 
 // Who names several files has chosen the lanes.
 function lanesOf(

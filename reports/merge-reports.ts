@@ -30,6 +30,7 @@ export function mergeReports(named: readonly [NamedReport, ...NamedReport[]], or
     target: { wopisrc: distinct(reports.flatMap(({ target }) => target.wopisrc.split(' '))).join(' ') },
     ...timeOf(reports),
     requests: reports.reduce((sum, { requests }) => sum + requests, 0),
+    notRun: reports.reduce((sum, { notRun = 0 }) => sum + notRun, 0),
     summary: summarize(results),
     results,
     leftovers: reports.flatMap(({ leftovers }) => leftovers),

@@ -113,6 +113,7 @@ const document = z.object({
   startedAt: text,
   durationMs: z.number(),
   requests: z.number(),
+  notRun: z.number().exactOptional(),
   interrupted: z.boolean(),
   diagnosis: diagnosis.exactOptional(),
   strict: z.boolean(),

@@ -32,6 +32,7 @@ function toDocument(report: RunReport) {
     startedAt,
     durationMs,
     requests,
+    notRun: report.notRun,
     summary,
     verdict: verdictOf(report),
     interrupted,

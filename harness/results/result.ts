@@ -87,6 +87,8 @@ export interface RunReport {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly durationMs: number;
+  /** Selected checks without a result, because the run ended early; absent: none. */
+  readonly notRun?: number;
   /** HTTP requests sent, including those for starting states and clean-up. */
   readonly requests: number;
   readonly summary: Summary;
