@@ -98,10 +98,9 @@ async function endingOf(
     const received = String(replayed.response.status);
     const found = violationsIn(replayed, options);
     for (const { text } of found.filter(({ level }) => level !== 'MUST')) context.note(`At ${place}: ${text}.`);
-    const mismatches = [
-      ...(isComparable ? statusMismatch(step, replayed) : []),
-      ...found.flatMap((each) => (each.level === 'MUST' ? each.mismatches : [])),
-    ];
+    const broken = found.flatMap((each) => (each.level === 'MUST' ? each.mismatches : []));
+    const isStatusTold = broken.some(({ at }) => at === 'status');
+    const mismatches = [...(isComparable && !isStatusTold ? statusMismatch(step, replayed) : []), ...broken];
     if (mismatches.length === 0) return { received };
     const rules = found.filter(({ level }) => level === 'MUST').map(({ requirement }) => requirement);
     const subject = `the session differs at ${place}${rules.length > 0 ? ` (${rules.join(', ')})` : ''}`;
