@@ -99,8 +99,10 @@ async function endingOf(
     const found = violationsIn(replayed, options);
     for (const { text } of found.filter(({ level }) => level !== 'MUST')) context.note(`At ${place}: ${text}.`);
     const broken = found.flatMap((each) => (each.level === 'MUST' ? each.mismatches : []));
-    const isStatusTold = broken.some(({ at }) => at === 'status');
-    const mismatches = [...(isComparable && !isStatusTold ? statusMismatch(step, replayed) : []), ...broken];
+    const unlike = isComparable ? statusMismatch(step, replayed) : [];
+    const isNamed = ({ at, expected }: Mismatch) =>
+      unlike.length > 0 && at === 'status' && expected === `${step.status}`;
+    const mismatches = [...unlike, ...broken.filter((mismatch) => !isNamed(mismatch))];
     if (mismatches.length === 0) return { received };
     const rules = found.filter(({ level }) => level === 'MUST').map(({ requirement }) => requirement);
     const subject = `the session differs at ${place}${rules.length > 0 ? ` (${rules.join(', ')})` : ''}`;
