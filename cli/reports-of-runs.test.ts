@@ -182,3 +182,11 @@ describe('compare', () => {
     expect(code).toBe(2);
   });
 });
+
+test('a content that the host cut is the title of its failure, not the Size that follows from it', async () => {
+  await cli(...host, '--defect', 'put-file-keeps-64-kib', '-n', 'PutFileOf65537Bytes', '--report-dir', 'cut');
+  const { causes, results } = JSON.parse(readFileSync(join(directory, 'cut/results.json'), 'utf8'));
+
+  expect(causes).toMatchObject([{ title: 'GetFile returns 200 and only the beginning of the expected body' }]);
+  expect(results).toMatchObject([{ likelyCause: expect.stringContaining('may limit the body') }]);
+});
