@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { FurtherAccess } from '../harness/lane/further-access.ts';
 import type { NewToken } from '../harness/lane/token-renewal.ts';
-import { environmentNames, type furtherTokens, type Settings } from '../harness/settings/config.ts';
+import { environmentNames, furtherTokens, type Settings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { parseWopiSrc } from '../harness/targets/parse-wopisrc.ts';
 import { escapeLine } from '../reports/escape-text.ts';
@@ -84,6 +84,21 @@ function otherFileOpener<Opener>(settings: Settings, openerOf: (wopisrc: string)
   if (settings['token-command'] !== undefined)
     return async () => ({ wopisrc, accessToken: await accessTokenFor(wopisrc, settings) });
   throw new ConfigurationError('--other-file needs --other-file-token, the access token of that file');
+}
+
+/**
+ * Judges the token files, and the further tokens that are given as they are, before the first request.
+ * @throws {ConfigurationError} when one is missing, empty or ambiguous.
+ */
+export function requireTokens(settings: Settings): void {
+  if (settings['token-file'] !== undefined && !isReadOnce(settings['token-file']))
+    readTokenFile(settings['token-file']);
+  for (const name of furtherTokens) {
+    const source = tokenSource(settings, name);
+    const file = settings[`${name}-file`];
+    if (source && settings[`${name}-command`] === undefined && !(file && isReadOnce(file)))
+      checkedToken(String(source.read('')), source);
+  }
 }
 
 async function tokenFrom(source: TokenSource, wopisrc: string, signal?: AbortSignal): Promise<string> {

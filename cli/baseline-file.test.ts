@@ -106,8 +106,9 @@ describe('a run with a baseline', () => {
   });
 
   test('creates the file with --update-baseline, and the next run uses it', async () => {
-    const { code, written, again } = await run(undefined, { words: ['--update-baseline'] });
+    const { code, stdout, written, again } = await run(undefined, { words: ['--update-baseline'] });
     expect(code).toBe(0);
+    expect(stdout).toContain(`The baseline ${defaultFile} was written: 1 entry, 1 added.`);
     expect(written).toMatch(
       /- check: Locks\/LockMismatchOnUnlockRequest\n +reason: 'not explained yet; Unlock: status: expected 409, got 200/,
     );
@@ -156,13 +157,25 @@ describe('a run with a baseline', () => {
   });
 
   test('keeps reasons with --update-baseline and removes entries that pass', async () => {
-    const { code, written } = await run(`# ours\n${expecting(broken)}  - { check: ${fine}, reason: ticket 13 }\n`, {
-      words: ['--baseline', 'known.yaml', '--update-baseline'],
-      file: 'known.yaml',
-    });
+    const { code, stdout, written } = await run(
+      `# ours\n${expecting(broken)}  - { check: ${fine}, reason: ticket 13 }\n`,
+      {
+        words: ['--baseline', 'known.yaml', '--update-baseline'],
+        file: 'known.yaml',
+      },
+    );
     expect(written).toContain(`# ours\n${expecting(broken)}    failure: '${fingerprint}'`);
     expect(written).not.toContain(fine);
+    expect(stdout).not.toContain('remove the entry');
+    expect(stdout).toContain('The baseline known.yaml was written: 1 entry, 1 removed, 1 with a different failure.');
     expect(code).toBe(0);
+  });
+
+  test('says with --update-baseline that nothing has changed', async () => {
+    const { stdout } = await run(expecting(broken, `    failure: '${fingerprint}'\n`), {
+      words: ['--update-baseline'],
+    });
+    expect(stdout).toContain(`The baseline ${defaultFile} was written: 1 entry, as before.`);
   });
 
   test('does not write a baseline from a run that judged nothing', async () => {

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { countOf } from '../harness/results/count-of.ts';
 import type { CheckResult, RunReport, Strictness } from '../harness/results/result.ts';
 import type { SuitesRun } from '../harness/run/run-suites.ts';
 import {
@@ -38,30 +39,52 @@ export class BaselineFile {
   /** The result, marked with its baseline entry if it has one. */
   readonly mark = (result: CheckResult): CheckResult => applyBaseline(result, this.#entries, this.#today);
 
+  /** The same while the checks run: which entries of passed checks an update removes is not known before its end. */
+  readonly markSoFar = (result: CheckResult): CheckResult => {
+    const marked = this.mark(result);
+    return this.isToBeWritten && marked.baseline?.kind === 'unexpected-pass' ? result : marked;
+  };
+
   /** Updates the baseline if requested, and applies it to a run. `known` lists every `Group/Name`. */
   conclude({ results, notices, isComplete }: SuitesRun, known: readonly string[], strictness: Strictness): Judgement {
-    const told =
-      this.isToBeWritten && !isComplete
-        ? [`The baseline ${this.path} was not updated because not every check was judged.`]
-        : [];
-    const failures = this.isToBeWritten && isComplete ? this.#write(results, strictness) : [];
+    const update = this.isToBeWritten ? this.#update(results, isComplete, strictness) : {};
     return {
       results: results.map(this.mark),
-      notices: [...notices, ...told],
-      problems: [...unknownEntries(this.#entries, known), ...failures],
+      notices: [...notices, ...(update.notices ?? [])],
+      problems: [...unknownEntries(this.#entries, known), ...(update.problems ?? [])],
     };
   }
 
-  #write(results: readonly CheckResult[], strictness: Strictness): string[] {
+  #update(
+    results: readonly CheckResult[],
+    isComplete: boolean,
+    strictness: Strictness,
+  ): Partial<Pick<Judgement, 'notices' | 'problems'>> {
+    if (!isComplete)
+      return { notices: [`The baseline ${this.path} was not updated because not every check was judged.`] };
+    const earlier = this.#entries;
     this.#text = updateBaseline(this.#text, results, strictness);
     this.#entries = placedEntries(this.path, this.#text);
     try {
       writeFileSync(this.path, this.#text);
-      return [];
+      return { notices: [`The baseline ${this.path} was written: ${describeUpdate(earlier, this.#entries)}.`] };
     } catch (error) {
-      return [`The baseline ${this.path} could not be written: ${(error as Error).message}`];
+      return { problems: [`The baseline ${this.path} could not be written: ${(error as Error).message}`] };
     }
   }
+}
+
+/** Such as `3 entries, 1 added, 2 removed`. */
+function describeUpdate(earlier: readonly PlacedEntry[], entries: readonly PlacedEntry[]): string {
+  const earlierOf = (entry: PlacedEntry) => earlier.find(({ check }) => check === entry.check);
+  const kept = entries.filter(earlierOf);
+  const changes = [
+    ['added', entries.length - kept.length],
+    ['removed', earlier.length - kept.length],
+    ['with a different failure', kept.filter((entry) => earlierOf(entry)?.failure !== entry.failure).length],
+  ] as const;
+  const made = changes.filter(([, count]) => count > 0).map(([what, count]) => `${count} ${what}`);
+  return `${countOf(entries.length, 'entry', 'entries')}, ${made.length === 0 ? 'as before' : made.join(', ')}`;
 }
 
 function placedEntries(path: string, text: string): readonly PlacedEntry[] {

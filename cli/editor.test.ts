@@ -68,9 +68,11 @@ describe('--editor', () => {
   });
 
   test('is in what explain prints for a check of another editor', async () => {
-    const { stdout } = await callCli(['explain', 'RefusedLockStatesTheReason']);
+    const { stdout } = await callCli(['explain', 'RefusedLockStatesTheReason'], {
+      environment: { npm_command: 'exec' },
+    });
     expect(stdout).toContain(
-      'wopi-conformance run --editor collabora -g Collabora.Locks -n RefusedLockStatesTheReason',
+      'npx wopi-conformance run --editor collabora -g Collabora.Locks -n RefusedLockStatesTheReason',
     );
     expect(stdout).toContain('COOL-LOCK-05 (should)');
   });

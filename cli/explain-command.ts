@@ -14,6 +14,7 @@ import { loadRequirements } from '../suites/requirements.ts';
 import { type Editor, editorNames } from '../wopi/editors.ts';
 import { exitCodes } from './exit-codes.ts';
 import { explainedRules, ruleIds } from './explained-rules.ts';
+import { ownProgram } from './own-program.ts';
 import { mostSteps, recordedSteps } from './recorded-steps.ts';
 
 /** `explain`: describes the checks of a name or a group. */
@@ -94,7 +95,7 @@ function explanation(entry: CheckOfSuite, requirements: readonly Requirement[], 
     ['Documentation', documentationUrl(check.spec)],
     [
       'Run it',
-      ['wopi-conformance run', editorWords(check), '-g', suite.group, '-n', check.name, optionFor(check)?.option ?? []]
+      [`${ownProgram()} run`, editorWords(check), '-g', suite.group, '-n', check.name, optionFor(check)?.option ?? []]
         .flat()
         .join(' '),
     ],

@@ -195,3 +195,15 @@ describe('reports of an earlier run', () => {
     );
   });
 });
+
+test('a run that is refused because the file is in use counts the requests that it sent', async () => {
+  await using host = await startHost();
+  const headers = { 'X-WOPI-Override': 'LOCK', 'X-WOPI-Lock': 'of someone else' };
+  await fetch(`${host.wopisrc}?access_token=${host.token}`, { method: 'POST', headers });
+
+  const contacted = await run(host.wopisrc, host.token, '-g', 'Locks');
+
+  expect(contacted).toMatchObject({ code: 2, stderr: expect.stringContaining('another client has locked it') });
+  expect(resultsIn(contacted)).toMatchObject({ diagnosis: { cause: 'FileInUse' }, requests: expect.any(Number) });
+  expect(resultsIn(contacted).requests).toBeGreaterThan(2);
+});

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Command } from 'commander';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
+import { tool } from '../harness/settings/tool.ts';
 import { readyLines } from '../harness/targets/ready-line.ts';
 import { defects } from '../reference-host/defects/index.ts';
 import {
@@ -18,6 +19,7 @@ import { shellQuote } from '../reports/shell-quote.ts';
 import { isLoopbackHost } from '../validation-app/allowed-origins.ts';
 import { loadOrCreateProofKeys, loadProofKeys, loadPublicProofKeys, type ProofKeys } from '../wopi/proof-key.ts';
 import { exitCodes } from './exit-codes.ts';
+import { ownProgram } from './own-program.ts';
 import { fromProofKeys } from './proof-keys.ts';
 import { stopRequested } from './stop-requested.ts';
 
@@ -63,10 +65,16 @@ export function hostCommand(end: (code: number) => void): Command {
 async function host(options: HostOptions): Promise<number> {
   if (options.listDefects) return listDefects();
   await using running = await startHost(startOptionsOf(options));
-  process.stdout.write(readyLines(running, signingOptions(options)));
-  if (options.discovery !== undefined) process.stdout.write(`Files: ${running.url}/\n`);
+  const files = options.discovery === undefined ? '' : `Files: ${running.url}/\n`;
+  process.stdout.write(readyLines(running, signingOptions(options)) + programLine() + files);
   await stopRequested();
   return exitCodes.green;
+}
+
+// The lines before it begin with the name of the command, by which programs find them.
+function programLine(): string {
+  const program = ownProgram({ onThisMachine: true });
+  return program === tool.name ? '' : `From this directory, ${tool.name} is: ${program}\n`;
 }
 
 function addressOf({ listen, port }: HostOptions): Pick<StartOptions, 'listen' | 'port'> {

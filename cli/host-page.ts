@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { ExtraHeader } from '../harness/client/extra-headers.ts';
 import { HttpSender, type HttpSenderOptions } from '../harness/client/http-sender.ts';
 import type { Redactor } from '../harness/client/redactor.ts';
@@ -26,12 +27,11 @@ export interface PageWiring {
 
 /**
  * Opens the host page of the settings. If they also name a file, a page that cannot be opened does not stop the run.
- * @throws {ConfigurationError} when its URL is invalid, {HostPageFailure} when it cannot be opened and is all there is.
+ * @throws {HostPageFailure} when it cannot be opened and is all there is.
  */
 export async function loadHostPage(settings: Settings, wiring: PageWiring): Promise<LoadedHostPage> {
   const { 'host-page': url, wopisrc } = settings;
   if (url === undefined) return { hostPageLoad: undefined, problems: [] };
-  requirePage(url, settings);
   try {
     return { hostPageLoad: await openPage(url, settings, wiring), problems: [] };
   } catch (error) {
@@ -58,9 +58,30 @@ async function openPage(
   }
 }
 
+/** Judges what the settings say about the host page. @throws {ConfigurationError} */
+export function requirePageSettings(settings: Settings): void {
+  const { 'host-page': url, cookie: cookies, 'storage-state': storageState } = settings;
+  if (url !== undefined) requirePage(url, settings);
+  if (url !== undefined && cookies.some((cookie) => !/^[^=]+=/.test(cookie)))
+    throw new ConfigurationError('--cookie must have the form name=value');
+  if (storageState !== undefined) requireStorageState(storageState);
+}
+
 function requirePage(url: string, { 'reference-host': referenceHost }: Settings): void {
   if (referenceHost !== undefined)
     throw new ConfigurationError('--host-page needs a host that is already running; remove --reference-host');
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
     throw new ConfigurationError(`--host-page must be an absolute http or https URL; got ${JSON.stringify(url)}`);
+}
+
+function requireStorageState(file: string): void {
+  try {
+    JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const problem = code === undefined ? 'is not JSON' : `cannot be read (${code})`;
+    throw new ConfigurationError(
+      `--storage-state ${file} ${problem}; pass a file that Playwright has written with context.storageState()`,
+    );
+  }
 }

@@ -216,7 +216,7 @@ test('when the time limit of the run is reached, the rest is inconclusive and th
   expect(judged.code).toBe(1);
   expect(results.findLast(({ outcome }) => outcome === 'inconclusive')).toMatchObject({ reason: sentence });
   expect(notices.join()).toMatch(
-    /Not every check was judged, because the run reached its time limit of 2 s \(--max-duration\): \d+ are inconclusive\. Allow more time with --max-duration, or run groups in parallel with --lanes\./,
+    /Not every check was judged, because the run reached its time limit of 2 s \(--max-duration\): \d+ are inconclusive\. Allow more time with --max-duration, or select fewer groups with -g\./,
   );
   expect(summary.inconclusive).toBeGreaterThan(100);
 });

@@ -69,10 +69,12 @@ describe('journey', () => {
   });
 
   test('suggests the closest session, and exits with 2', async () => {
-    expect(await callCli(['journey', 'sav', '--reference-host'])).toMatchObject({
+    expect(
+      await callCli(['journey', 'sav', '--reference-host'], { environment: { npm_command: 'exec' } }),
+    ).toMatchObject({
       code: 2,
       stderr:
-        'wopi-conformance: unknown session "sav"; did you mean Save? (wopi-conformance journey --list shows all)\n',
+        'wopi-conformance: unknown session "sav"; did you mean Save? (npx wopi-conformance journey --list shows all)\n',
     });
   });
 

@@ -12,6 +12,7 @@ import { type EditorJourneys, journeySuite } from '../suites/journeys/journey-su
 import { editorJourneys } from '../suites/journeys/journey-suites.ts';
 import { type Editor, editorNames, editors as everyEditor } from '../wopi/editors.ts';
 import { exitCodes } from './exit-codes.ts';
+import { ownProgram } from './own-program.ts';
 import { runCommand } from './run-command.ts';
 import { addJourneyOptions, isAddress } from './run-options.ts';
 
@@ -28,10 +29,9 @@ export function journeyCommand(end: (code: number) => void): Command {
   });
 }
 
-const words = { noun: 'session', list: 'wopi-conformance journey --list' } as const;
-
 function play(command: Command, addresses: readonly string[], names: readonly string[]): Promise<number> {
   if (command.getOptionValue('fromHar') !== undefined) return playRecording(command, addresses, names);
+  const words = { noun: 'session', list: `${ownProgram()} journey --list` };
   const selection = { groups: [], names, category: 'All', profile: 'all' } as const;
   return runCommand(addresses, command, { select: ({ editor }) => selectChecks(journeysOf(editor), selection, words) });
 }

@@ -56,7 +56,7 @@ async function launch(addresses: readonly string[], command: Command): Promise<n
   const { 'report-dir': directory } = resolved.settings;
   const files = reportFiles(resolved.settings);
   removeReports(files);
-  requireWritable(files, 'report', '--report-dir');
+  requireWritable(files);
   const earlier = command.getOptionValue('diff') ? lastDossier(directory) : undefined;
   removeDossier(directory);
   using interruption = new Interruption(standardOutput);

@@ -7,6 +7,7 @@ import type { RunReport } from '../harness/results/result.ts';
 import type { ResolvedSettings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { exitCodes } from './exit-codes.ts';
+import { ownProgram } from './own-program.ts';
 import { settingsOf } from './settings-of.ts';
 
 /** Runs the checks of a group and returns their results. */
@@ -21,7 +22,8 @@ export async function launchInit(addresses: readonly string[], command: Command,
   const report = hasHost ? await runGroup(resolved, 'CheckFileInfoSchema') : undefined;
   const info = fileInfoIn(report?.results.flatMap(({ exchanges }) => exchanges) ?? []);
   write(name, launchFileTemplate(knownValues(resolved, info)));
-  process.stdout.write(`Wrote ${name}${describeSource(report, info)}. Fill it in and run wopi-conformance launch.\n`);
+  const next = `Fill it in and run ${ownProgram()} launch.`;
+  process.stdout.write(`Wrote ${name}${describeSource(report, info)}. ${next}\n`);
   return exitCodes.green;
 }
 

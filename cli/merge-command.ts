@@ -69,7 +69,7 @@ async function merge([first, ...others]: readonly [string, ...string[]], options
   const read = (path: string): NamedReport => ({ name: path, report: readReport(path) });
   const order = checksOf(suitesOfAllEditors).map(checkId);
   const report = mergedOrNone(() => mergeReports([read(first), ...others.map(read)], order), [first, ...others], files);
-  requireWritable(files, 'report', '--report-dir');
+  requireWritable(files);
   const problems = await writeReports(files, report);
   printSummary(report, files, { 'ignore-skipped': options.ignoreSkipped ?? false, verbose: false }, problems);
   return report.interrupted ? exitCodes.interrupted : exitCodeFor(judgeRun(report).kind, problems);

@@ -9,6 +9,7 @@ import {
   ProofKeyFileError,
   type ProofKeys,
 } from '../wopi/proof-key.ts';
+import { ownProgram } from './own-program.ts';
 
 /** The keys that sign the run's requests, or undefined with `--no-proof`. @throws {ConfigurationError} */
 export function proofKeysOf({ proof, 'proof-keys': named }: Pick<Settings, 'proof' | 'proof-keys'>) {
@@ -45,7 +46,7 @@ function problemWith(directory: string, error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) return error;
   const advice = isMissing(error)
-    ? `make them with "wopi-conformance keys --proof-keys ${shellQuote(directory)}"`
+    ? `make them with "${ownProgram()} keys --proof-keys ${shellQuote(directory)}"`
     : 'name another directory with --proof-keys';
   return new ConfigurationError(`the proof keys in ${directory} cannot be used (${code}); ${advice}`);
 }

@@ -29,8 +29,8 @@ function recorded(sessions: readonly string[], defects: readonly string[] = []):
 }
 
 /** An editor that goes on with the lock that it has taken over. */
-function recordedTakeover(): Promise<string> {
-  return recordedFrom(['lock-takes-over'], async (fetch, host) => {
+function recordedTakeover(defects: readonly string[] = ['lock-takes-over']): Promise<string> {
+  return recordedFrom(defects, async (fetch, host) => {
     const post = (override: string, lock: string, path = '', body = '') => {
       const headers = { 'X-WOPI-Override': override, 'X-WOPI-Lock': lock, 'Content-Length': String(body.length) };
       const url = `http://host.test${host.testFilePath}${path}?access_token=${host.issueToken()}`;
@@ -88,6 +88,14 @@ describe('journey --from-har', () => {
     expect(stdout).toMatch(/the session differs at step \d+ of \d+, \w+ \(PUT-20\)/);
     expect(stdout.replace(/\s+/g, ' ')).toContain('expected 200, as recorded, got 409');
     expect(stdout).toMatch(/run .*--from-har session\.har.* -g Recorded -n Session/);
+  });
+
+  test('names a wrong status once, where the recording and a rule have the right one', async () => {
+    const directory = await recordedTakeover([]);
+    const { stdout } = await replay(directory, '--defect', 'lock-takes-over');
+
+    expect(stdout).toContain('- status: expected 409, as recorded, got 200');
+    expect(stdout).not.toContain('- status: expected 409, got');
   });
 
   test('a fault that was recorded is not expected of another host', async () => {

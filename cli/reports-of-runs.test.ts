@@ -56,6 +56,7 @@ describe('--shard and merge', () => {
     const ofShards = new Map([...seedsIn('seeded-0'), ...seedsIn('seeded-1')]);
     expect(new Set(ofShards.values())).toEqual(new Set(['70', '71']));
     expect(seedsIn('seeded')).toEqual(ofShards);
+    expect(readFileSync(join(directory, 'seeded/summary.md'), 'utf8')).toContain('seed 70, 71');
     expect(seedsIn('seeded-again')).toEqual(ofShards);
   });
 
@@ -67,6 +68,16 @@ describe('--shard and merge', () => {
     expect(stdout).toBe('');
     expect(alone.stdout).toContain('The report of the shard 1/2 is missing.');
     expect(alone.code).toBe(1);
+  });
+
+  test('name a report that is not of a shard', async () => {
+    await cli(...host, '-g', 'CheckFileInfoSchema', '--report-dir', 'foreign');
+    const { stdout } = await cli('merge', 'first', 'second', 'foreign', '--report-dir', 'joined');
+
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(
+      /foreign is not the report of a shard; its results are of another run, against http:\S+\./,
+    );
+    expect(stdout).not.toContain('second is not');
   });
 
   test.each([
@@ -170,4 +181,12 @@ describe('compare', () => {
     expect(stderr).toContain('the run of down judged nothing: 127.0.0.1:1 refused the connection');
     expect(code).toBe(2);
   });
+});
+
+test('a content that the host cut is the title of its failure, not the Size that follows from it', async () => {
+  await cli(...host, '--defect', 'put-file-keeps-64-kib', '-n', 'PutFileOf65537Bytes', '--report-dir', 'cut');
+  const { causes, results } = JSON.parse(readFileSync(join(directory, 'cut/results.json'), 'utf8'));
+
+  expect(causes).toMatchObject([{ title: 'GetFile returns 200 and only the beginning of the expected body' }]);
+  expect(results).toMatchObject([{ likelyCause: expect.stringContaining('may limit the body') }]);
 });

@@ -64,7 +64,7 @@ describe('the command that runs checks again', () => {
     const commands = { 'token-command': `print ${secret}`, 'second-token': secret };
 
     expect(rerun({ ...flags, ...commands })).toBe(
-      '--wopisrc https://host.example/wopi/files/42 --cookie "$COOKIE" --token "$WOPI_TOKEN" ' +
+      '--wopisrc https://host.example/wopi/files/42 --cookie "$COOKIE" --token-command "$WOPI_TOKEN_COMMAND" ' +
         '--second-token "$WOPI_SECOND_TOKEN" --header "X-Key: $X_KEY" --seed 7',
     );
     expect(rerun({}, { WOPI_ACCESS_TOKEN: secret })).toBe('--token "$WOPI_ACCESS_TOKEN" --seed 7');
@@ -82,6 +82,15 @@ describe('the command that runs checks again', () => {
       `WOPI_TOKEN_1 must hold the access token of ${files[0]}, WOPI_TOKEN_2 must hold the access token of ${files[1]}.`,
     );
     expect(shared).toContain('--token "$WOPI_TOKEN" --seed 7');
+  });
+
+  test('keeps a token command that is only a program, and says what the variable of another one must hold', () => {
+    expect(rerun({ 'token-command': './make-token.sh', 'second-token-command': 'print bob' })).toBe(
+      '--token-command ./make-token.sh --second-token-command "$WOPI_SECOND_TOKEN_COMMAND" --seed 7',
+    );
+    expect(variablesNeeded('run --token-command "$WOPI_TOKEN_COMMAND"')).toBe(
+      'WOPI_TOKEN_COMMAND must hold the command of --token-command, which may have a secret.',
+    );
   });
 
   test('needs no token for the bundled host', () => {

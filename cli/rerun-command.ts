@@ -127,10 +127,22 @@ function wordsOf(name: SettingName, { settings, sources }: ResolvedSettings): st
   if (name === 'wopisrc') return addressesOf(settings).map((address) => `--wopisrc ${address}`);
   if (name === 'reference-host' && settings[name] === 'process') return ['--reference-host'];
   const token = accessTokens.find((token) => isWayTo(token, name));
-  if (token !== undefined && !isLastingFile(name, settings)) return [`--${token} "$${variableOf(token, sources)}"`];
+  if (token !== undefined && !isLastingFile(name, settings)) return [tokenWords(name, token, { settings, sources })];
   const value = settings[name] ?? [];
   if (typeof value === 'boolean') return wordsOfSwitch(name, value);
   return [value].flat().map((each) => `--${name} ${shellQuote(String(each))}`);
+}
+
+function tokenWords(
+  name: SettingName,
+  token: (typeof accessTokens)[number],
+  { settings, sources }: ResolvedSettings,
+): string {
+  if (!name.endsWith('-command')) return `--${token} "$${variableOf(token, sources)}"`;
+  const command = String(settings[name]);
+  // Arguments of a program may be secrets; its name is not.
+  const isProgram = /^[\w./-]+$/.test(command);
+  return `--${name} ${isProgram ? command : `"$WOPI_${name.toUpperCase().replaceAll('-', '_')}"`}`;
 }
 
 // The URL of a proxy may have a password.

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { type CheckOfSuite, checksOf } from '../harness/checks/check.ts';
 import { secondsToWait } from '../harness/checks/optional-checks.ts';
+import { CountingSender } from '../harness/client/counting-sender.ts';
 import { HttpSender } from '../harness/client/http-sender.ts';
 import type { Redactor } from '../harness/client/redactor.ts';
 import { RunLimits } from '../harness/client/run-limits.ts';
@@ -20,12 +21,12 @@ import { waitInterruptibly } from '../harness/run/wait-interruptibly.ts';
 import type { ResolvedSettings, Settings } from '../harness/settings/config.ts';
 import type { Triage } from '../harness/triage/triage.ts';
 import { suitesOfAllEditors } from '../suites/catalogue.ts';
-import { newTokenFrom } from './access-token.ts';
+import { newTokenFrom, requireTokens } from './access-token.ts';
 import { Bail } from './bail.ts';
 import type { BaselineFile } from './baseline-file.ts';
 import type { requireConsent } from './consent.ts';
 import { firstContact, refusedStart, resultsWithout, unreachable } from './first-contact.ts';
-import { loadHostPage } from './host-page.ts';
+import { loadHostPage, requirePageSettings } from './host-page.ts';
 import type { Interruption } from './interruption.ts';
 import { type Ipv6Look, lookAtIpv6 } from './ipv6-look.ts';
 import { optionalChecksOf } from './optional-checks-of.ts';
@@ -60,6 +61,9 @@ export interface RunInput extends ResolvedSettings {
 export async function runAndReport(input: RunInput): Promise<RunReport> {
   const { settings, interruption, progress, baseline, redactor } = input;
   learnSettings(redactor, settings);
+  requirePageSettings(settings);
+  // The bundled host has tokens of its own.
+  if (settings['reference-host'] === undefined) requireTokens(settings);
   const start = performance.now();
   const { signal } = interruption;
   const startedAt = new Date().toISOString();
@@ -116,15 +120,17 @@ interface Contact extends Omit<RunInput, keyof ProbeContext>, ProbeContext {
 type JudgedRun = SuitesRun & { readonly diagnosis?: Diagnosis };
 
 async function judgeUnlessUnreachable(contact: Contact): Promise<JudgedRun> {
+  await using http = new HttpSender(contact.senderOptions);
+  const counting = new CountingSender(http);
   try {
-    await using http = new HttpSender(contact.senderOptions);
-    return await contactAndJudge(contact, senderFor(contact.settings.profile, http, contact.files.length));
+    return await contactAndJudge(contact, senderFor(contact.settings.profile, counting, contact.files.length));
   } catch (error) {
     const [file] = contact.files;
     const wopisrc = file?.wopisrc ?? '';
-    if (error instanceof HostUnreachable) return notJudged(contact, unreachable(error.message, wopisrc));
+    const found = { notices: [], requests: counting.requests };
+    if (error instanceof HostUnreachable) return notJudged(contact, unreachable(error.message, wopisrc), found);
     if (!contact.diagnosesRefusals || !(error instanceof RefusedStart)) throw error;
-    return notJudged(contact, refusedStart(error, wopisrc, contact.redactor));
+    return notJudged(contact, refusedStart(error, wopisrc, contact.redactor), found);
   }
 }
 
@@ -149,7 +155,7 @@ async function contactAndJudge(contact: Contact, sender: Sender): Promise<Judged
   const found = await firstContact({ ...contact, sender, signal });
   if (found.diagnosis) return notJudged(contact, found.diagnosis, found);
   await contact.consent?.(found.written, checks, settings, signal);
-  if (signal.aborted) return { ...interruptedBefore, notices: found.notices, requests: found.requests };
+  if (signal.aborted) return interruptedBefore(checks, found);
   const run = await judge({
     sender,
     redactor,
@@ -174,7 +180,7 @@ async function contactAndJudge(contact: Contact, sender: Sender): Promise<Judged
     onUnfinished: printUnfinished,
     onStart: progress.onStart,
     onResult: (result) => {
-      const marked = baseline?.mark(result) ?? result;
+      const marked = baseline?.markSoFar(result) ?? result;
       bail.count(marked);
       progress.onResult(marked);
     },
@@ -186,7 +192,10 @@ async function contactAndJudge(contact: Contact, sender: Sender): Promise<Judged
 }
 
 /** A run that was interrupted before its first check. */
-const interruptedBefore = { results: [], leftovers: [], interrupted: true, isComplete: false } as const;
+function interruptedBefore(checks: readonly CheckOfSuite[], { notices, requests }: Triage): SuitesRun {
+  const nothing = { results: [], leftovers: [], interrupted: true, isComplete: false };
+  return { ...nothing, notRun: checks.length, notices, requests };
+}
 
 // Who names several files has chosen the lanes.
 function lanesOf(
@@ -206,7 +215,7 @@ function maxDurationOf({ settings, sources, checks }: Contact): number {
 function notJudged(
   { checks, redactor }: Contact,
   diagnosis: Diagnosis,
-  { notices, requests }: Omit<Triage, 'diagnosis'> = { notices: [], requests: 0 },
+  { notices, requests }: Omit<Triage, 'diagnosis'>,
 ): JudgedRun {
   return {
     results: resultsWithout(checks, diagnosis, redactor),

@@ -102,9 +102,10 @@ describe('run', () => {
 
 describe('host', () => {
   test('prints a command line that works, and stops on SIGTERM', async () => {
-    const { child, ended } = startCli(['host']);
+    const { child, ended } = startCli(['host'], { environment: { npm_command: 'exec' } });
     const line = await new Promise<string>((resolve) => child.stdout?.once('data', (text: string) => resolve(text)));
     const [, wopisrc = '', token = ''] = /^wopi-conformance run --wopisrc '(.+)' --token '(.+)'\n/.exec(line) ?? [];
+    expect(line).toContain('\nFrom this directory, wopi-conformance is: npx wopi-conformance\n');
     const { code } = await runCli(['-w', wopisrc, '-t', token, '-g', 'ProofKeys']);
     child.kill('SIGTERM');
     expect(code).toBe(0);

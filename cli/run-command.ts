@@ -98,8 +98,8 @@ async function run(
   requireDistinct(files);
   const checks = select();
   const baseline = new BaselineFile(settings);
-  requireWritable(files, 'report', '--report-dir');
-  if (baseline.isToBeWritten) requireWritable([baseline], 'baseline', '--baseline');
+  requireWritable(files);
+  if (baseline.isToBeWritten) requireWritable([{ path: baseline.path, option: '--baseline' }], 'baseline');
   using interruption = new Interruption(standardOutput);
   const progress = new Progress({
     output: process.stdout,

@@ -211,7 +211,7 @@ describe('an error that the user can put right is one sentence, with exit code 2
     [
       'a run with proof keys that do not exist',
       ['run', '--reference-host', '--proof-keys', 'nowhere'],
-      'the proof keys in nowhere cannot be used (ENOENT); make them with "wopi-conformance keys --proof-keys nowhere"',
+      'the proof keys in nowhere cannot be used (ENOENT); make them with "node ',
     ],
     [
       'a signature with proof keys that do not exist',

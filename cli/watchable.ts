@@ -1,6 +1,7 @@
 import { furtherTokens, type Settings } from '../harness/settings/config.ts';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { isReadOnce } from './access-token.ts';
+import { ownProgram } from './own-program.ts';
 import { clearedReportFiles } from './write-reports.ts';
 
 export interface WatchCircumstances {
@@ -22,7 +23,7 @@ export function requireWatchable(settings: Settings, circumstances: WatchCircums
 function problemOf(settings: Settings, { isDry, environment = process.env }: WatchCircumstances): string | undefined {
   if (isDry) return '--watch and --dry-run cannot be combined; remove one of them';
   if (settings['reference-host'] !== undefined)
-    return '--watch waits for a host that you change, and --reference-host starts one that stays the same; start it with wopi-conformance host and pass its --wopisrc, or remove --watch';
+    return `--watch waits for a host that you change, and --reference-host starts one that stays the same; start it with "${ownProgram()} host" and pass its --wopisrc, or remove --watch`;
   if (settings.shard !== undefined)
     return '--watch and --shard cannot be combined: a shard is for jobs that run once; select groups with -g';
   if (settings['update-baseline'])

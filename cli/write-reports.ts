@@ -23,6 +23,8 @@ import { type ReportFormat, reportFormats } from '../reports/report-formats.ts';
 
 export interface ReportFile {
   readonly path: string;
+  /** The option that says where it is. */
+  readonly option: string;
   /** `since` is what has changed since the last run. */
   readonly render: (report: RunReport, since?: Comparison) => Promise<string>;
   /** Where the report of an earlier run is kept until there is another one; absent: nowhere. */
@@ -40,21 +42,33 @@ export function reportFiles(settings: ReportSettings): ReportFile[] {
   const junitOptions = { prefix: settings['junit-prefix'], at: fileLineFrom(settings['junit-file'] ?? '') };
   const at = (
     { file, render }: Pick<ReportFormat, 'file'> & Pick<ReportFile, 'render'>,
-    path = join(settings['report-dir'], file),
-  ) => ({ path, render });
+    own?: 'junit' | 'html' | 'har',
+  ) => ({ ...placeOf(settings, own, file), render });
   return [
-    at({ ...junit, render: (report) => junit.render(report, junitOptions) }, settings.junit),
+    at({ ...junit, render: (report) => junit.render(report, junitOptions) }, 'junit'),
     jsonReportFile(settings),
-    at(html, settings.html),
+    at(html, 'html'),
     at(markdown),
-    ...(settings.har === undefined ? [] : [at(har, settings.har)]),
+    ...(settings.har === undefined ? [] : [at(har, 'har')]),
   ];
 }
 
+/** Where the option `own` says; without it, the file of the report directory. */
+function placeOf<Own extends 'junit' | 'json' | 'html' | 'har'>(
+  settings: Pick<ReportSettings, Own | 'report-dir'>,
+  own: Own | undefined,
+  file: string,
+): Pick<ReportFile, 'path' | 'option'> {
+  const path = own && settings[own];
+  return path === undefined
+    ? { path: join(settings['report-dir'], file), option: '--report-dir' }
+    : { path, option: `--${own}` };
+}
+
 /** results.json, the earlier one of which `--last-failed` reads when a run could not start. */
-export function jsonReportFile({ json, 'report-dir': directory }: Pick<ReportSettings, 'json' | 'report-dir'>) {
-  const path = json ?? join(directory, reportFormats.json.file);
-  return { path, previous: path.replace(/(\.json)?$/, '.previous.json'), render: reportFormats.json.render };
+export function jsonReportFile(settings: Pick<ReportSettings, 'json' | 'report-dir'>) {
+  const place = placeOf(settings, 'json', reportFormats.json.file);
+  return { ...place, previous: place.path.replace(/(\.json)?$/, '.previous.json'), render: reportFormats.json.render };
 }
 
 /**
@@ -72,17 +86,17 @@ export function requireDistinct(files: readonly ReportFile[]): void {
  * @throws {ConfigurationError} with the file that cannot be written and the option that changes its location.
  */
 export function requireWritable(
-  files: readonly { readonly path: string }[],
-  what: 'report' | 'baseline',
-  option: string,
+  files: readonly Pick<ReportFile, 'path' | 'option'>[],
+  what: 'report' | 'baseline' = 'report',
 ): void {
-  for (const { path } of files) {
+  for (const { path, option } of files) {
     const directory = dirname(path);
     try {
       makeDirectory(directory);
       accessSync(directory, constants.W_OK);
-      if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
-        throw Object.assign(new Error(), { code: 'EISDIR' });
+      const existing = statSync(path, { throwIfNoEntry: false });
+      if (existing?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+      if (existing) accessSync(path, constants.W_OK);
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
       throw new ConfigurationError(

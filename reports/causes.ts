@@ -5,7 +5,7 @@ import { type Fault, keptLockFault, refusedEffect } from '../harness/results/fau
 import type { CheckResult, RunReport } from '../harness/results/result.ts';
 import { groupBy } from './group-results.ts';
 import { redResults } from './judge-run.ts';
-import { sharedMismatchOf } from './shared-mismatch.ts';
+import { isCut, sharedMismatchOf } from './shared-mismatch.ts';
 
 /** Red checks that stopped for one reason, or met the same mismatch. */
 export interface Cause {
@@ -76,12 +76,14 @@ function causeOf(group: readonly [JoinedResult, ...JoinedResult[]]): Cause {
   };
 }
 
-function titleOf({ fault, reason = 'no reason given' }: CheckResult): string {
+function titleOf(result: CheckResult): string {
+  const { fault, reason = 'no reason given' } = result;
   if (!fault) return withoutCount(reason);
   const { operation, status, part } = fault;
   const returned = `${operation} returns ${status}`;
   if (part === keptLockFault.part) return `${returned}, but the file stays locked`;
   if (part === refusedEffect) return `${returned}, but is carried out`;
+  if (isCut(result)) return `${returned} and only the beginning of the expected body`;
   return part === undefined ? returned : `${returned} without the expected ${part}`;
 }
 

@@ -14,6 +14,8 @@ export interface Comparison {
   readonly failsAgain: readonly CheckResult[];
   /** Red in the earlier run, and fails in the later one as the baseline expects. */
   readonly expectedNow: readonly CheckResult[];
+  /** Failed in the earlier run as the baseline expected, and passed in the later one, without an entry. */
+  readonly fixed: readonly CheckResult[];
   /** Red in both, for a different reason. */
   readonly redDifferently: readonly CheckResult[];
   /** Red in both. */
@@ -52,6 +54,9 @@ export function compareRuns(earlier: RunReport, later: RunReport): Comparison {
     ),
     failsAgain: expected.filter(hadPassed),
     expectedNow: expected.filter((result) => wasRed(result) && !hadPassed(result)),
+    fixed: later.results.filter(
+      (result) => result.outcome === 'passed' && !isRed(result, later) && wasExpected(before.get(checkId(result))),
+    ),
     stillRed,
     redDifferently: stillRed.filter((result) => {
       const other = before.get(checkId(result));
@@ -62,6 +67,10 @@ export function compareRuns(earlier: RunReport, later: RunReport): Comparison {
     ),
     slower: later.results.flatMap((result) => slowerThan(before.get(checkId(result)), result)),
   };
+}
+
+function wasExpected(earlier: CheckResult | undefined): boolean {
+  return earlier !== undefined && isExpectedFailure(earlier);
 }
 
 function slowerThan(earlier: CheckResult | undefined, later: CheckResult): Slower[] {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import type { RecordedRequest } from '../harness/client/exchange.ts';
+import type { Exchange, RecordedRequest } from '../harness/client/exchange.ts';
 import { recordExchange } from '../harness/client/record-exchange.ts';
 import { Redactor } from '../harness/client/redactor.ts';
 import { curlSequence } from './curl-sequence.ts';
@@ -189,6 +189,28 @@ describe('curl lines', () => {
     expect(curlSequence([exchange], { wopisrc: `${wopisrc}?tenant=1`, scratchFile })).toContain(
       `"${wopisrc}/contents?tenant=1&access_token=$WOPI_TOKEN_ENCODED"`,
     );
+  });
+
+  test('say what was sent at the same time, and that it may not show the failure', () => {
+    const at = (startedAt: number, durationMs: number, change: Partial<Exchange> = {}) =>
+      sampleExchange({ startedAt, durationMs, ...change });
+    const get = { request: { ...sampleExchange().request, method: 'GET' } };
+
+    const lines = curlSequence([at(0, 10), at(3, 9), at(12, 5)], { wopisrc });
+
+    expect(lines).toContain('# Requests "at the same time" were sent while an earlier one was on its way: one after');
+    expect(lines.match(/# \d\. .*/g)).toEqual(['# 1. Unlock', '# 2. Unlock (at the same time)', '# 3. Unlock']);
+    expect(curlSequence([at(0, 10), at(9, 10)], { wopisrc })).not.toContain('at the same time');
+    expect(curlSequence([at(0, 10, get), at(3, 9, get)], { wopisrc })).not.toContain('at the same time');
+  });
+
+  test('state which values must be replaced, because the host returned them to the run', () => {
+    const lines = linesOf({ headers: { 'X-WOPI-SequenceNumber': '7', 'X-WOPI-CoauthTableVersion': '' } });
+
+    expect(lines).toContain(
+      '# X-WOPI-SequenceNumber has the value that the host returned to the run: send the one that it returns now instead.',
+    );
+    expect(lines).not.toContain('# X-WOPI-CoauthTableVersion');
   });
 
   test('are signed where the host needs proofs, and say where it does not', () => {

@@ -28,6 +28,8 @@ export type ProofNeed = 'needed' | 'not needed' | 'unknown';
 export interface CurlSequenceOptions {
   /** The file under test. */
   readonly wopisrc: string;
+  /** Other files were tested as well, which may have other access tokens. */
+  readonly isOneOfSeveral?: boolean | undefined;
   /** A file that the run made, and has deleted: the file under test is in its place. */
   readonly scratchFile?: string | undefined;
   /** Options of curl about the connection. */
@@ -48,7 +50,10 @@ export function curlSequence(exchanges: readonly Exchange[], options: CurlSequen
     .map((exchange) => onFileUnderTest(exchange, options));
   const made = madeItems(sent);
   const all = [...sent, ...undoAfter(sent), ...deletesAfter(sent, made)];
-  const steps = all.map((exchange, index) => curlStep(exchange, index + 1, made, options));
+  const parallel = new Set(sent.filter((exchange, index) => wasParallel(exchange, sent.slice(0, index))));
+  const steps = all.map((exchange, index) =>
+    curlStep(exchange, { number: index + 1, wasParallel: parallel.has(exchange) }, made, options),
+  );
   const needed = [...new Set(all.map(variableOf))].filter((variable) =>
     steps.some((step) => step.includes(`$${variable}_ENCODED`)),
   );
@@ -56,6 +61,8 @@ export function curlSequence(exchanges: readonly Exchange[], options: CurlSequen
   return [
     ...proofRemark(all, options),
     ...changeRemark(sent, options),
+    ...(parallel.size > 0 ? [parallelRemark] : []),
+    ...(options.isOneOfSeveral ? [`# $WOPI_TOKEN must hold the access token of ${escapeLine(options.wopisrc)}.`] : []),
     ...(isSigned ? [`${proofFile.slice(1)}=$(mktemp)`] : []),
     ...needed.map(encodeToken),
     ...steps,
@@ -86,6 +93,21 @@ function proofRemark(exchanges: readonly Exchange[], { proofs = 'unknown', sign 
   ];
 }
 
+const atTheSameTime = 'at the same time';
+const parallelRemark = `# Requests "${atTheSameTime}" were sent while an earlier one was on its way: one after another, as here, they may not show the failure.`;
+
+/** Of two that only read, the order is of no importance. */
+function wasParallel(exchange: Exchange, earlier: readonly Exchange[]): boolean {
+  return earlier.some(
+    (other) =>
+      exchange.purpose === undefined &&
+      other.purpose === undefined &&
+      [exchange, other].some(({ request }) => request.method !== 'GET') &&
+      // Times of sending are recorded in whole milliseconds.
+      exchange.startedAt + 1 < other.startedAt + other.durationMs,
+  );
+}
+
 const changesFile = /^(PutFile|PutChunkedFile|RenameFile|DeleteFile)$/;
 
 function changeRemark(sent: readonly Exchange[], { wopisrc }: CurlSequenceOptions): string[] {
@@ -95,9 +117,15 @@ function changeRemark(sent: readonly Exchange[], { wopisrc }: CurlSequenceOption
   return [`# ${names.join(' and ')} may change the file under test, which nothing here restores.`];
 }
 
-function curlStep(exchange: Exchange, number: number, made: readonly MadeItem[], options: CurlSequenceOptions): string {
+function curlStep(
+  exchange: Exchange,
+  { number, wasParallel }: { readonly number: number; readonly wasParallel: boolean },
+  made: readonly MadeItem[],
+  options: CurlSequenceOptions,
+): string {
   const { operation, purpose } = exchange;
-  const title = `${number}. ${operation}${purpose ? ` (${purpose})` : ''}`;
+  const note = wasParallel ? atTheSameTime : purpose;
+  const title = `${number}. ${operation}${note ? ` (${note})` : ''}`;
   const address = addressOfMade(exchange, made);
   return [
     ...[title, ...remarks(exchange, address === undefined, options)].map((remark) => `# ${escapeLine(remark)}`),
@@ -154,12 +182,19 @@ function capturing(curl: string, variable: string): string[] {
 /** The value of the JSON property Url, with the escapes of common JSON writers undone. */
 const urlFilter = String.raw`sed -n 's/.*"Url" *: *"\([^"]*\)".*/\1/p' | sed 's/\\u0026/\&/g; s/\\//g'`;
 
+const fromHost = /^x-wopi-(sequencenumber|uploadsessiontoken|coauthtableversion)$/i;
+
 function remarks({ request, token }: Exchange, hasOwnToken: boolean, { wopisrc }: CurlSequenceOptions): string[] {
   const sent = bodyBytes(request).length;
   return [
     ...(hasOwnToken && request.url.includes('REDACTED') && isOfHost(token, request.url, wopisrc)
       ? ['This URL had a different access token, from an earlier response: use that one instead of $WOPI_TOKEN.']
       : []),
+    ...Object.entries(request.headers).flatMap(([name, value]) =>
+      fromHost.test(name) && value !== ''
+        ? [`${name} has the value that the host returned to the run: send the one that it returns now instead.`]
+        : [],
+    ),
     ...(isBodyCut(request) ? [`Only the first ${sent} of ${request.bodySize} bytes of the body are here.`] : []),
   ];
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clip, escapeLine, escapeText, isPrintable } from './escape-text.ts';
+import { clip, cutWords, escapeLine, escapeText, isPrintable } from './escape-text.ts';
 import { hostileText, hugeText } from './testing/hostile-report.ts';
 
 describe('escaping for a reader', () => {
@@ -31,5 +31,13 @@ describe('escaping for a reader', () => {
     expect(clip('the beginning and the end', 12)).toBe('the begin… (25 characters) …end');
     expect(escapeText(hugeText, 100)).toContain(`(${hugeText.length} characters)`);
     expect(clip('a😀b', 2)).toBe('a… (4 characters)');
+  });
+
+  test('does not count the quotes around a text, which stay around a word that is cut', () => {
+    const lockId = 'x'.repeat(1024);
+
+    expect(clip(`"${lockId}"`, 12)).toContain('(1024 characters)');
+    expect(cutWords(`got "${lockId}", or none`)).toMatch(/^got "x+… \(1024 characters\) …x+", or none$/);
+    expect(cutWords(`"${'x'.repeat(200)}"`)).toBe(`"${'x'.repeat(200)}"`);
   });
 });

@@ -30,16 +30,24 @@ export function clip(text: string, limit: number): string {
   const tail = Math.floor(limit / 4);
   const start = text.slice(0, limit - tail).replace(/[\ud800-\udbff]$/, '');
   const end = text.slice(text.length - tail).replace(/^[\udc00-\udfff]/, '');
-  return `${start}… (${text.length} characters)${end === '' ? '' : ` …${end}`}`;
+  const length = isQuoted(text) ? text.length - 2 : text.length;
+  return `${start}… (${length} characters)${end === '' ? '' : ` …${end}`}`;
+}
+
+function isQuoted(text: string): boolean {
+  return text.startsWith('"') && text.endsWith('"');
 }
 
 /** Longer words are cut where a person reads at a terminal; a lock ID may have 1,024 characters. */
 const longestWord = 200;
 const cutWord = 64;
 
-/** Cuts words that are too long to read, such as lock IDs; both ends are kept. */
+/** Cuts words that are too long to read, such as lock IDs; both ends are kept, and the signs around a word. */
 export function cutWords(text: string): string {
-  return text.replace(new RegExp(`\\S{${longestWord + 1},}`, 'g'), (word) => clip(word, cutWord));
+  return text.replace(new RegExp(`\\S{${longestWord + 1},}`, 'g'), (found) => {
+    const [, before = '', word = '', after = ''] = /^(["(]{0,2})(.*?)([")\].,:;]{0,4})$/s.exec(found) ?? [];
+    return before + clip(word, word.length > longestWord ? cutWord : longestWord) + after;
+  });
 }
 
 function visible(character: string): string {

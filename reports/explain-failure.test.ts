@@ -30,6 +30,21 @@ describe('explaining a failure', () => {
     expect(rerun).toBe(`${report.rerunCommand} -g Locks -n LockMismatchOnUnlockRequest`);
   });
 
+  test('has curl commands for the one of several files under test that was judged', () => {
+    const [one, two] = ['http://127.0.0.1:8080/wopi/files/1', 'http://127.0.0.1:8080/wopi/files/2'];
+    const request = { ...sampleExchange().request, url: `${two}-scratch?access_token=REDACTED` };
+    const result = sampleResult({
+      wopisrc: two,
+      scratchFile: `${two}-scratch`,
+      exchanges: [sampleExchange({ token: 'run', request })],
+    });
+
+    const { curl } = explainFailure(result, sampleReport({ target: { wopisrc: `${one} ${two}` } }));
+
+    expect(curl).toContain(`"${two}?access_token=$WOPI_TOKEN_ENCODED"`);
+    expect(curl).toContain(`# $WOPI_TOKEN must hold the access token of ${two}.`);
+  });
+
   test('quotes a name that a shell would interpret', () => {
     expect(explainFailure(sampleResult({ name: "it's $x" }), report).rerun).toMatch(/ -n 'it'\\''s \$x'$/);
   });

@@ -73,9 +73,10 @@ export function explainFailure(result: CheckResult, report: RunReport): FailureE
 }
 
 function curlOf(result: CheckResult, report: RunReport): string {
-  const [wopisrc = ''] = report.target.wopisrc.split(' ');
+  const [first = '', ...others] = report.target.wopisrc.split(' ');
   return curlSequence(result.exchanges, {
-    wopisrc,
+    wopisrc: result.wopisrc ?? first,
+    isOneOfSeveral: others.length > 0,
     scratchFile: result.scratchFile,
     connection: report.curlOptions,
     // A check of proofs sends its own.
@@ -120,7 +121,8 @@ function ownReason({ reason = '', mismatches }: CheckResult): string {
   return reason.endsWith(repeated) ? reason.slice(0, reason.length - repeated.length).trim() : reason;
 }
 
-function baselineReason({ baseline }: CheckResult): string {
+/** What the baseline makes of a result, in one sentence; empty without an entry. */
+export function baselineReason({ baseline }: CheckResult): string {
   switch (baseline?.kind) {
     case 'unexpected-pass':
       return `Passed, but the baseline expects a failure (${baseline.reason}): remove the entry`;

@@ -30,10 +30,11 @@ export function mergeReports(named: readonly [NamedReport, ...NamedReport[]], or
     target: { wopisrc: distinct(reports.flatMap(({ target }) => target.wopisrc.split(' '))).join(' ') },
     ...timeOf(reports),
     requests: reports.reduce((sum, { requests }) => sum + requests, 0),
+    notRun: reports.reduce((sum, { notRun = 0 }) => sum + notRun, 0),
     summary: summarize(results),
     results,
     leftovers: reports.flatMap(({ leftovers }) => leftovers),
-    notices: distinct(reports.flatMap(({ notices }) => notices)),
+    notices: [...distinct(reports.flatMap(({ notices }) => notices)), ...notShards(named)],
     problems: [...distinct(reports.flatMap(({ problems }) => problems)), ...missing(reports), ...notJudged(named)],
     interrupted: reports.some(({ interrupted }) => interrupted),
     ...(reports.every(({ diagnosis }) => diagnosis) && first.diagnosis && { diagnosis: first.diagnosis }),
@@ -84,6 +85,17 @@ function missing(reports: readonly RunReport[]): string[] {
   return expected
     .filter((shard) => !shards.includes(shard))
     .map((shard) => `The report of the shard ${shard} is missing.`);
+}
+
+// Of another run or another host, it would pass for a part of this one.
+function notShards(named: readonly NamedReport[]): string[] {
+  if (named.length === 1) return [];
+  return named
+    .filter(({ report }) => report.shard === undefined)
+    .map(
+      ({ name, report: { target } }) =>
+        `${name} is not the report of a shard; its results are of another run, against ${target.wopisrc}.`,
+    );
 }
 
 function notJudged(named: readonly NamedReport[]): string[] {

@@ -41,6 +41,20 @@ describe('a check that fails as the baseline expects', () => {
     expect(renderComparison(between(expected, expected))).toContain('0 turned red, 0 turned green, 0 still red\n');
   });
 
+  test('is named when it passes, and its entry is gone', () => {
+    const comparison = between(expected, passed);
+    const text = renderComparison(comparison);
+
+    expect(text).toContain('0 turned red, 0 turned green, 0 still red, 1 no longer fails as expected\n');
+    expect(text).toContain('No longer fails, was expected by the baseline (1)\n  Locks/Again\n');
+    expect(renderComparisonLine(comparison)).toContain('1 no longer fails as expected (Locks/Again)');
+    expect(renderComparisonMarkdown(comparison)).toContain('No longer fails, was expected by the baseline (1)');
+  });
+
+  test('turns red when it passes, and its entry is still there', () => {
+    expect(renderComparison(between(expected, unexpectedly))).toContain('1 turned red, 0 turned green, 0 still red\n');
+  });
+
   test('turns green when the entry was outdated and the host is right', () => {
     const outdated: CheckResult = { ...red, baseline: { kind: 'expired', reason, expires: '2026-01-01' } };
 

@@ -64,7 +64,7 @@ function lineOf(start: string, parts: readonly string[]): string {
 
 /** What changed, in numbers, with what `more` says about those that changed. */
 function countsOf(comparison: Comparison, more: (results: readonly CheckResult[]) => string = () => ''): string[] {
-  const { turnedRed, turnedGreen, stillRed, failsAgain, expectedNow } = comparison;
+  const { turnedRed, turnedGreen, stillRed, failsAgain, expectedNow, fixed } = comparison;
   const part = (results: readonly CheckResult[], what: string) =>
     results.length === 0 ? [] : [`${results.length} ${what}${more(results)}`];
   return [
@@ -73,6 +73,7 @@ function countsOf(comparison: Comparison, more: (results: readonly CheckResult[]
     `${stillRed.length} still red`,
     ...part(failsAgain, failsAgain.length === 1 ? 'fails again as expected' : 'fail again as expected'),
     ...part(expectedNow, 'expected by the baseline now'),
+    ...part(fixed, fixed.length === 1 ? 'no longer fails as expected' : 'no longer fail as expected'),
   ];
 }
 
@@ -103,13 +104,14 @@ function describe(report: RunReport): string {
 }
 
 function sectionsOf(comparison: Comparison): Section[] {
-  const { turnedRed, turnedGreen, failsAgain, expectedNow, redDifferently, stillRed, notJudged, slower } = comparison;
+  const { turnedRed, turnedGreen, failsAgain, expectedNow, fixed, redDifferently, stillRed, notJudged, slower } =
+    comparison;
   const unchanged = stillRed.filter((result) => !redDifferently.includes(result));
   const sections: readonly Section[] = [
     { title: 'Turned red', rows: turnedRed.map(withReason) },
     { title: 'Red for another reason', rows: redDifferently.map(withReason) },
     { title: 'Fails again, expected by the baseline', rows: failsAgain.map(withReason) },
-    { title: 'No longer judged', rows: notJudged.map((result) => ({ id: checkId(result), text: '' })) },
+    { title: 'No longer judged', rows: notJudged.map(withoutReason) },
     {
       title: 'Slower',
       rows: slower.map(({ result, earlierMs }) => ({
@@ -117,7 +119,8 @@ function sectionsOf(comparison: Comparison): Section[] {
         text: `${formatDuration(earlierMs)} before, ${formatDuration(result.durationMs)} now`,
       })),
     },
-    { title: 'Turned green', rows: turnedGreen.map((result) => ({ id: checkId(result), text: '' })), isFolded: true },
+    { title: 'Turned green', rows: turnedGreen.map(withoutReason), isFolded: true },
+    { title: 'No longer fails, was expected by the baseline', rows: fixed.map(withoutReason), isFolded: true },
     { title: 'Still fails, expected by the baseline now', rows: expectedNow.map(withReason), isFolded: true },
     { title: 'Still red', rows: unchanged.map(withReason), isFolded: true },
   ];
@@ -126,6 +129,10 @@ function sectionsOf(comparison: Comparison): Section[] {
 
 function withReason(result: CheckResult): Row {
   return { id: checkId(result), text: shortReason(result) };
+}
+
+function withoutReason(result: CheckResult): Row {
+  return { id: checkId(result), text: '' };
 }
 
 function markdownSection({ title, rows, isFolded = false }: Section): string {

@@ -5,7 +5,7 @@ import { renderHtml } from './render-html.ts';
 import { hostileReport, hostileText } from './testing/hostile-report.ts';
 import { lowContrast } from './testing/low-contrast.ts';
 import { lacksChromium, openReport, reportAddress } from './testing/opened-report.ts';
-import { sampleReport } from './testing/sample-report.ts';
+import { sampleReport, sampleResult } from './testing/sample-report.ts';
 
 describe.skipIf(lacksChromium)('report.html in Chromium (skipped where no Chromium is installed)', () => {
   let browser: Browser;
@@ -30,6 +30,17 @@ describe.skipIf(lacksChromium)('report.html in Chromium (skipped where no Chromi
       ...['LockMismatchOnUnlockRequest', 'PutFileUnlocked', 'WorksByNow', 'TooLate'],
     ]);
     expect(opened.troubles).toEqual([]);
+  });
+
+  test.each([1200, 800])('gives a short value beside a long one room, at %i pixels', async (width) => {
+    const mismatches = [{ at: 'status', expected: '200 or 409', actual: 'none of them: 500, '.repeat(30) }];
+    const results = [sampleResult({ outcome: 'failed', reason: 'Lock:', mismatches })];
+    const viewport = { width, height: 900 };
+    await using opened = await openReport(browser, renderHtml(sampleReport({ results })), { viewport });
+
+    const expected = await opened.page.locator('.mismatches td.expected').boundingBox();
+
+    expect(expected?.width).toBeGreaterThan(200);
   });
 
   test('filters by outcome and says how many are left', async () => {

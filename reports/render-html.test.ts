@@ -45,6 +45,16 @@ describe('report.html', () => {
     expect(green).toContain('4 requests (--evidence all shows them): PutRelativeFile 200, PutRelativeFile 200');
   });
 
+  test('of an interrupted run leaves a part of the bar to what did not run', () => {
+    const results = [sampleResult()];
+    const barOf = (html: string) => /class="passed" x="0.00" width="([^"]*)"/.exec(html)?.[1];
+    const interrupted = renderHtml(sampleReport({ results, interrupted: true, notRun: 3 }));
+
+    expect(barOf(renderHtml(sampleReport({ results })))).toBe('100.00');
+    expect(barOf(interrupted)).toBe('25.00');
+    expect(interrupted).toContain('1 passed, 3 not run</p>');
+  });
+
   test('says so when nothing ran', () => {
     expect(renderHtml(sampleReport({ results: [] }))).toContain('No check ran</h1>');
   });

@@ -19,7 +19,7 @@ import { noticesHtml } from './notices-html.ts';
 import { script } from './report-page.browser.generated.ts';
 import { styles } from './report-page.css.generated.ts';
 import { sinceHtml } from './since-html.ts';
-import { formatDuration, formatTime } from './wording.ts';
+import { formatDuration, formatTime, seedsOf } from './wording.ts';
 
 /**
  * report.html: one file that needs no network; its policy allows only its own style and script. `since` is what has changed
@@ -76,15 +76,16 @@ function header({ report, causes, anchors, since }: Told, { kind, headline }: Ve
     ['Requests', String(report.requests)],
     ...(editorsText(report) === '' ? [] : [['Editor', editorsText(report)] as const]),
     ['Profile', report.profile],
-    ['Seed', String(report.seed)],
+    ['Seed', seedsOf(report)],
   ];
+  const { notRun = 0 } = report;
   const list = facts.map(
     ([term, fact]) => html`<div><dt>${term}</dt><dd class="number">${escapeLine(fact)}</dd></div>`,
   );
   return html`<header class="page-head"><p class="eyebrow">WOPI conformance</p>
 <h1 class="verdict">${markHtml(verdictMarks[kind])}${capitalized(report.interrupted ? `interrupted: ${headline}` : headline)}</h1>
-${barHtml(report.summary)}
-<p class="counts">${countOutcomes(report)}</p>
+${barHtml(report.summary, report.results.length + notRun)}
+<p class="counts">${countOutcomes(report)}${notRun > 0 && `, ${notRun} not run`}</p>
 <p><code>${escapeLine(report.target.wopisrc, 2000)}</code></p>
 <dl class="facts">${list}</dl>${since && sinceHtml(since, anchors)}${redNamesHtml(redResults(report), anchors)}${causesHtml(causes, anchors)}${noticesHtml(report)}</header>`;
 }

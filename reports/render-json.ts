@@ -5,7 +5,7 @@ import { describeMismatch } from '../harness/results/failures.ts';
 import { unjudgedGroups } from '../harness/results/required-groups.ts';
 import { type CheckResult, isRed, type RunReport } from '../harness/results/result.ts';
 import { type Cause, causesOf } from './causes.ts';
-import { rerunCommand } from './explain-failure.ts';
+import { baselineReason, rerunCommand } from './explain-failure.ts';
 import { jsonText } from './json-text.ts';
 import { judgeRun } from './judge-run.ts';
 
@@ -32,6 +32,7 @@ function toDocument(report: RunReport) {
     startedAt,
     durationMs,
     requests,
+    notRun: report.notRun,
     summary,
     verdict: verdictOf(report),
     interrupted,
@@ -81,10 +82,11 @@ function toResult(result: CheckResult, report: RunReport) {
     requirement,
     likelyCause,
     differs,
-    baseline,
+    baseline: baseline && { ...baseline, sentence: baselineReason(result) },
     notes,
     story,
     rerun: rerunCommand(result, report),
+    wopisrc: result.wopisrc,
     scratchFile: result.scratchFile,
     exchanges: result.exchanges.map(toExchange),
     omitted: result.omitted,

@@ -15,6 +15,7 @@ import { explanationText } from './explanation-text.ts';
 import { type GroupResults, groupResults } from './group-results.ts';
 import { judgeRun } from './judge-run.ts';
 import { paintFor } from './paint.ts';
+import { seedsOf } from './wording.ts';
 
 export interface JunitOptions {
   /** In front of each suite and class name, with a dot: distinguishes several runs in one CI server. */
@@ -125,13 +126,13 @@ function describeLeftover({ url, what, reason }: RunReport['leftovers'][number])
 }
 
 function suiteProperties(report: RunReport): [string, string][] {
-  const { target, profile, seed, notices, leftovers } = report;
+  const { target, profile, notices, leftovers } = report;
   const editors = editorsText(report);
   return [
     ['wopisrc', target.wopisrc],
     ['profile', profile],
     ...(editors === '' ? [] : [['editor', editors] as [string, string]]),
-    ['seed', String(seed)],
+    ['seed', seedsOf(report)],
     ...notices.map((notice): [string, string] => ['notice', notice]),
     ...leftovers.map((leftover): [string, string] => ['leftover', describeLeftover(leftover)]),
   ];

@@ -16,7 +16,7 @@ import { judgeRun, type VerdictKind, verdictWords } from './judge-run.ts';
 import { codeBlock, codeSpan, plainText } from './markdown-text.ts';
 import { paintFor } from './paint.ts';
 import { storyLines } from './story-text.ts';
-import { formatDuration, outcomeLabel } from './wording.ts';
+import { formatDuration, outcomeLabel, seedsOf } from './wording.ts';
 
 /** Below the 65,536 characters of a GitHub comment. */
 const byteLimit = 60_000;
@@ -71,12 +71,12 @@ function heading(report: RunReport): string {
   const { kind, sentence } = judgeRun(report);
   const verdict = `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
   const marks: Partial<Record<VerdictKind, string>> = { passed: '✅', green: '✅', failed: '❌' };
-  const { tool, target, profile, seed, durationMs, requests } = report;
+  const { tool, target, profile, durationMs, requests } = report;
   const facts = [
     plainText(`${tool.name} ${tool.version}`),
     ...(editorsText(report) === '' ? [] : [`for ${editorsText(report)}`]),
     `profile ${plainText(profile)}`,
-    `seed ${seed}`,
+    `seed ${seedsOf(report)}`,
     formatDuration(durationMs),
     countOf(requests, 'request'),
   ];

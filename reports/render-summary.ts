@@ -11,7 +11,7 @@ import { explanationText } from './explanation-text.ts';
 import { columnsFor, countsIn, groupResults, skippedByReason } from './group-results.ts';
 import { judgeRun, redResults, verdictWords } from './judge-run.ts';
 import { outcomeColors, type Paint, paintFor } from './paint.ts';
-import { formatDuration } from './wording.ts';
+import { formatDuration, seedsOf } from './wording.ts';
 import { hanging, isNarrow, wrap } from './wrap.ts';
 
 export interface SummaryOptions {
@@ -46,11 +46,11 @@ export function renderSummary(report: RunReport, options: SummaryOptions): strin
 }
 
 function head(report: RunReport, paint: Paint): string {
-  const { tool, target, profile, seed } = report;
+  const { tool, target, profile } = report;
   const title = `${tool.name} ${tool.version}`;
   const editors = editorsText(report);
   const rules = editors === '' ? '' : `for ${editors}, `;
-  return `${paint('bold', escapeLine(title))}  ${rules}profile ${escapeLine(profile)}, seed ${seed}\n${escapeLine(target.wopisrc, 2000)}`;
+  return `${paint('bold', escapeLine(title))}  ${rules}profile ${escapeLine(profile)}, seed ${seedsOf(report)}\n${escapeLine(target.wopisrc, 2000)}`;
 }
 
 function groupTable(report: RunReport, paint: Paint, width: number): string {

@@ -91,10 +91,18 @@ function isSize(text: string): boolean {
   return /^\d+ bytes?\b/.test(text);
 }
 
+/** Whether the response at fault has nothing but the beginning of the expected body. */
+export function isCut(result: CheckResult): boolean {
+  const mismatch = tellingMismatch(result);
+  return mismatch?.at === 'body' && isSize(mismatch.expected) && gotOf(mismatch) === beginning;
+}
+
+const beginning = 'the beginning';
+
 /** How one body differs from the other. Two that differ within may do so for different reasons. */
 function sizesOf(expected: string, actual: string): string {
   if (/^0 bytes/.test(actual)) return 'nothing';
-  if (/ends? before the first difference/.test(actual)) return 'the beginning';
+  if (/ends? before the first difference/.test(actual)) return beginning;
   return /ends? before the first difference/.test(expected) ? 'more' : withoutNumbers(actual);
 }
 

@@ -19,6 +19,7 @@ export function sinceHtml(since: Comparison, anchors: Anchors): Html {
     item('no longer judged', since.notJudged.map(inPage), anchors),
     item('failed again, expected by the baseline', since.failsAgain, anchors),
     item('now expected by the baseline', since.expectedNow, anchors),
+    item('passed, no longer failing as expected', since.fixed, anchors),
   ].filter((each) => each !== false);
   const changes = items.length > 0 ? html`<ul>${items}</ul>` : html`<p>Nothing turned red or green.</p>`;
   return html`<section class="notice causes since"><h2>Since the last run (${formatTime(since.earlier.startedAt)})</h2>${changes}</section>`;

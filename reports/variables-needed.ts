@@ -15,9 +15,15 @@ const contents: Readonly<Record<string, string>> = {
  */
 export function variablesNeeded(command: string): string {
   const needed = [...new Set(variablesIn(command))].map(
-    (name) => `${name} must hold ${contents[name] ?? tokenOf(name, command) ?? 'the value of that header'}`,
+    (name) =>
+      `${name} must hold ${contents[name] ?? commandOf(name) ?? tokenOf(name, command) ?? 'the value of that header'}`,
   );
   return needed.length === 0 ? '' : `${needed.join(', ')}.`;
+}
+
+function commandOf(name: string): string | undefined {
+  const [, option] = /^WOPI_(\w*TOKEN_COMMAND)$/.exec(name) ?? [];
+  return option && `the command of --${option.toLowerCase().replaceAll('_', '-')}, which may have a secret`;
 }
 
 /** What the variable of one of several files holds: the files have the same order. */

@@ -1,5 +1,5 @@
 import type { TokenName } from '../harness/client/token-names.ts';
-import type { CheckResult } from '../harness/results/result.ts';
+import type { CheckResult, RunReport } from '../harness/results/result.ts';
 
 /** A duration in milliseconds as `12 ms`, `3.4 s` or `2 min 5 s`. */
 export function formatDuration(milliseconds: number): string {
@@ -12,6 +12,11 @@ export function formatDuration(milliseconds: number): string {
 /** A time in ISO 8601 as `2026-11-24 10:12:13 UTC`. */
 export function formatTime(time: string): string {
   return time.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC');
+}
+
+/** The seeds of a run, of which one that was merged from several has several. */
+export function seedsOf({ seed, results }: Pick<RunReport, 'seed' | 'results'>): string {
+  return [...new Set([seed, ...results.flatMap((result) => result.seed ?? [])])].join(', ');
 }
 
 /** The outcome in a reader's words, with what the baseline makes of it. */

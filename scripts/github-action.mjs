@@ -158,7 +158,9 @@ function readIfThere(path) {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
-/** @typedef {Pick<import('../harness/results/result.ts').CheckResult, 'group' | 'name' | 'outcome' | 'reason' | 'baseline'> & { readonly red: boolean }} Result */
+/** @typedef {import('../harness/results/result.ts').CheckResult} CheckResult */
+/** @typedef {{ readonly red: boolean, readonly baseline?: { readonly sentence: string, readonly at?: NonNullable<CheckResult['baseline']>['at'] } }} InJson */
+/** @typedef {Pick<CheckResult, 'group' | 'name' | 'outcome' | 'reason'> & InJson} Result */
 
 /**
  * One check of each cause, those with the most checks first because GitHub shows ten annotations, then the others that
@@ -197,22 +199,8 @@ function write(variable, text) {
 function annotationsOf({ group, name, outcome, reason = '', baseline, red }) {
   const warns = outcome === 'warned' && baseline === undefined;
   if (!red && !warns) return [];
-  const text = [aboutEntry(baseline), reason].filter((part) => part !== '').join('. ');
+  const text = [baseline?.sentence ?? '', reason].filter((part) => part !== '').join('. ');
   return [{ title: `${group}/${name}`, text, level: red ? 'error' : 'warning', at: baseline?.at }];
-}
-
-/** @param {Result['baseline']} baseline */
-function aboutEntry(baseline) {
-  switch (baseline?.kind) {
-    case 'unexpected-pass':
-      return `Passed, but the baseline expects a failure (${baseline.reason}): remove the entry`;
-    case 'expired':
-      return `The baseline entry (${baseline.reason}) expired on ${baseline.expires}`;
-    case 'different-failure':
-      return `Fails differently from what the baseline (${baseline.reason}) expects: ${baseline.recorded}`;
-    default:
-      return '';
-  }
 }
 
 /**

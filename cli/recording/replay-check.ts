@@ -98,10 +98,11 @@ async function endingOf(
     const received = String(replayed.response.status);
     const found = violationsIn(replayed, options);
     for (const { text } of found.filter(({ level }) => level !== 'MUST')) context.note(`At ${place}: ${text}.`);
-    const mismatches = [
-      ...(isComparable ? statusMismatch(step, replayed) : []),
-      ...found.flatMap((each) => (each.level === 'MUST' ? each.mismatches : [])),
-    ];
+    const broken = found.flatMap((each) => (each.level === 'MUST' ? each.mismatches : []));
+    const unlike = isComparable ? statusMismatch(step, replayed) : [];
+    const isNamed = ({ at, expected }: Mismatch) =>
+      unlike.length > 0 && at === 'status' && expected === `${step.status}`;
+    const mismatches = [...unlike, ...broken.filter((mismatch) => !isNamed(mismatch))];
     if (mismatches.length === 0) return { received };
     const rules = found.filter(({ level }) => level === 'MUST').map(({ requirement }) => requirement);
     const subject = `the session differs at ${place}${rules.length > 0 ? ` (${rules.join(', ')})` : ''}`;

@@ -124,8 +124,42 @@ describe('a client that locks the file during the run', () => {
       throw new Error('red');
     });
 
+  test('is named where this run has no lock that it could have replaced', async () => {
+    await using host = await startHost();
+    const check = checkOf(async ({ file, wopi }) => {
+      holds(host, foreign);
+      await wopi.putFile(file, Buffer.from('of this run'));
+      throw new Error('red');
+    });
+
+    const { results } = await runOn(host, { checks: [check] });
+
+    expect(results[0]?.reason).toMatch(
+      /^another client works on the file: it has the lock .*, which this run did not take$/,
+    );
+  });
+
+  test('is not named for a lock that the host replaces when it renames the file', async () => {
+    await using host = await startHost();
+    const check = checkOf(async ({ file, wopi }) => {
+      await wopi.lock(file, 'LockString');
+      await wopi.renameFile(file, 'renamed', { lock: 'LockString' });
+      holds(host, foreign);
+      await wopi.putFile(file, Buffer.from('of this run'), 'LockString');
+      throw new Error('red');
+    });
+
+    const { results } = await runOn(host, { checks: [check] });
+
+    expect(results[0]?.reason).toContain('after RenameFile, the host replaced the lock');
+    expect(results[0]?.reason).not.toContain('another client works on the file');
+  });
+
   test.each([
-    [foreign, /another client works on the file: it has the lock .*, which this run did not take/],
+    [
+      foreign,
+      /the file has the lock .*, in place of "LockString", .*: after Lock, the host replaced the lock, or gave/,
+    ],
     ['race-0a1b2c3d-17', /another run of this tool works on the file: it has the lock "race-0a1b2c3d-17"/],
   ])('%s ends the run, keeps its lock, and is blamed instead of the host', async (lock, reason) => {
     await using host = await startHost();

@@ -11,6 +11,12 @@ export interface OtherClientParts {
   readonly changes: FileChanges;
 }
 
+/** A lock that this run took, and the last request under it that succeeded. */
+interface OwnLock {
+  readonly lock: string;
+  readonly operation: string;
+}
+
 /**
  * Finds out whether another client works on the file under test: it has a lock that this run did not take. A host may
  * report wrong lock IDs, which the checks judge, so a suspicion is confirmed when this run holds no lock.
@@ -21,6 +27,10 @@ export class OtherClient {
   readonly #changes: FileChanges;
   #earlierLock: string | undefined;
   #suspicion: string | undefined;
+  /** The lock of this run that should be in force. */
+  #own: OwnLock | undefined;
+  /** The one that should have been in force when the suspicion arose. */
+  #replaced: OwnLock | undefined;
   #isConfirmed = false;
 
   constructor(file: () => WopiResource, { names, changes }: OtherClientParts) {
@@ -50,12 +60,20 @@ export class OtherClient {
     return this.#names.isLockOfOtherRun(lock) || !this.#names.isLockOfTool(lock);
   }
 
-  observe({ operation, resource, response }: Observation): void {
+  observe({ operation, resource, headers, response }: Observation): void {
     if (!response || resource.accessToken === invalidAccessToken) return;
     if (identityOf(resource) !== identityOf(this.#file())) return;
+    if (isSuccess(response)) this.#noteOwn(operation, headers['X-WOPI-Lock']);
     const isAboutLock = response.status === 409 || (operation === 'GetLock' && isSuccess(response));
     const lock = isAboutLock ? response.header('X-WOPI-Lock') : undefined;
-    if (lock && this.isForeignLock(lock)) this.#suspicion = lock;
+    if (!lock || !this.isForeignLock(lock)) return;
+    if (this.#suspicion === undefined) this.#replaced = this.#own;
+    this.#suspicion = lock;
+  }
+
+  #noteOwn(operation: string, lock: string | undefined): void {
+    if (operation === 'Unlock') this.#own = undefined;
+    else if (lock && (locking.has(operation) || lock === this.#own?.lock)) this.#own = { lock, operation };
   }
 
   /** A sentence about the other client, if there is one. Asks the host, when this run holds no lock. */
@@ -78,6 +96,16 @@ export class OtherClient {
     const lock = await lockInForce(client, this.#file(), { supportsGetLock, unusedLock });
     this.#suspicion = undefined;
     if (!lock || !this.isForeignLock(lock)) return undefined;
-    return `another client works on the file: it has the lock ${JSON.stringify(lock)}, which this run did not take`;
+    return describe(lock, this.#replaced);
   }
+}
+
+const locking: ReadonlySet<string> = new Set(['Lock', 'UnlockAndRelock']);
+
+// A host that follows the rules gives no other client the lock, but what replaced it is not seen.
+function describe(lock: string, replaced: OwnLock | undefined): string {
+  const found = `the lock ${JSON.stringify(lock)}, which this run did not take`;
+  if (!replaced) return `another client works on the file: it has ${found}`;
+  const { lock: own, operation } = replaced;
+  return `the file has ${found}, in place of ${JSON.stringify(own)}, which it took: after ${operation}, the host replaced the lock, or gave another client one`;
 }

@@ -32,6 +32,8 @@ export interface CheckResult {
   readonly likelyCause?: string;
   readonly differs?: string;
   readonly durationMs: number;
+  /** The WopiSrc that the run was given, and of which this is a result; absent where the check was not run. */
+  readonly wopisrc?: string;
   /** The WopiSrc of the file that the run made for this check and has deleted; absent: the file under test. */
   readonly scratchFile?: string;
   /** The seed of the run that judged it; absent: that of the report. */
@@ -85,6 +87,8 @@ export interface RunReport {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly durationMs: number;
+  /** Selected checks without a result, because the run ended early; absent: none. */
+  readonly notRun?: number;
   /** HTTP requests sent, including those for starting states and clean-up. */
   readonly requests: number;
   readonly summary: Summary;

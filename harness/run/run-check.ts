@@ -103,6 +103,7 @@ export async function runCheck({ suite, check }: CheckOfSuite, options: RunCheck
     exchanges: verdict.outcome === 'skipped' ? [] : [...exchanges],
     notes: notes.map((note) => redactor.redact(cut(note, longestText))),
     ...(told.story && { story: told.story }),
+    wopisrc: redactor.redact(options.lane.wopisrc),
     ...(options.lane.isScratch && { scratchFile: redactor.redact(wopisrcOf(options.lane.file)) }),
   });
   return { result, error: thrown, metRefusal };
@@ -229,7 +230,7 @@ function resultOf(
   { suite, check }: CheckOfSuite,
   { outcome, level = check.level, reason, mismatches = [], fault }: Verdict,
   redactor: Redactor,
-  evidence: Pick<CheckResult, 'durationMs' | 'exchanges' | 'notes' | 'story' | 'scratchFile'>,
+  evidence: Pick<CheckResult, 'durationMs' | 'exchanges' | 'notes' | 'story' | 'wopisrc' | 'scratchFile'>,
 ): CheckResult {
   const isFailure = outcome === 'failed' || outcome === 'warned';
   const likelyCause = isFailure ? supportedCause(check.likelyCause, { fault, mismatches }) : undefined;

@@ -76,7 +76,8 @@ export function missingNotice(run: {
 export function timeNotice(results: Results, timeIsUp: string | undefined): string[] {
   if (timeIsUp === undefined) return [];
   const count = [...results.values()].filter(({ reason }) => reason === timeIsUp).length;
-  const advice = 'Allow more time with --max-duration, or run groups in parallel with --lanes';
+  // Lanes are chosen automatically, so more of them would rarely help.
+  const advice = 'Allow more time with --max-duration, or select fewer groups with -g';
   return [`Not every check was judged, because ${timeIsUp}: ${count} are inconclusive. ${advice}.`];
 }
 

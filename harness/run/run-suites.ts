@@ -79,6 +79,8 @@ export interface MoreLanes {
 export interface SuitesRun {
   /** In catalogue order. After an interruption, only what ran. */
   readonly results: readonly CheckResult[];
+  /** Checks without a result; default: none. */
+  readonly notRun?: number;
   readonly leftovers: readonly Leftover[];
   readonly notices: readonly string[];
   readonly interrupted: boolean;
@@ -288,12 +290,17 @@ class Run {
     const { checks, signal } = this.#options;
     return {
       results: checks.flatMap((entry) => this.#results.get(entry) ?? []),
+      notRun: this.#notRun,
       leftovers: this.#left.all,
       notices: this.#notices().map((notice) => this.#left.safe(notice)),
       interrupted: signal.aborted,
       isComplete: !signal.aborted && this.#endedBy === undefined,
       requests: this.#lanes.reduce((sum, lane) => sum + lane.requests, this.#requests),
     };
+  }
+
+  get #notRun(): number {
+    return this.#options.checks.length - this.#results.size;
   }
 
   get #continues(): boolean {
@@ -311,7 +318,7 @@ class Run {
   #notices(): string[] {
     const { checks, signal } = this.#options;
     const lanes = this.#lanes;
-    const missing = checks.length - this.#results.size;
+    const missing = this.#notRun;
     return [
       ...new Set(this.#fileNotices),
       ...new Set(lanes.flatMap((lane) => lane.tokenProblem ?? [])),

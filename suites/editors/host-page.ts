@@ -1,4 +1,5 @@
 import { defineSuite, type Suite } from '../../harness/checks/check.ts';
+import { found, likely } from '../../harness/checks/likely-cause.ts';
 import { expectFacts, type Fact, quoted } from '../../harness/host-page/expect-facts.ts';
 import { accessTokenOf, recorded } from '../../harness/host-page/host-page-load.ts';
 import { type EditorCheck, editorCheck } from './editor-check.ts';
@@ -44,8 +45,10 @@ const ofCollabora: readonly EditorCheck[] = [
     level: 'SHOULD',
     requirement: 'The posted access token has only letters, digits, and the characters . _ ~ -',
     editors: byCollabora('docs/How_to_integrate.html#authentication'),
-    likelyCause:
+    likelyCause: likely(
       'The token may be in Base64. The editor decodes it twice, so that "%" and "+" do not arrive unchanged.',
+      found(/^"[+/= ]+"$/),
+    ),
     readOnly: true,
     async run({ frame }) {
       const token = accessTokenOf(frame().request) ?? '';

@@ -1,5 +1,5 @@
 import { defineSuite, type Suite } from '../../harness/checks/check.ts';
-import { found, likely, redirected, returned } from '../../harness/checks/likely-cause.ts';
+import { found, likely, redirected, returned, wrong } from '../../harness/checks/likely-cause.ts';
 import { describeStatus } from '../../harness/client/describe-response.ts';
 import type { WopiResponse } from '../../harness/client/response.ts';
 import { noHeader } from '../../harness/expect/headers.ts';
@@ -99,7 +99,10 @@ const checks: readonly EditorCheck[] = [
     level: 'SHOULD',
     requirement: 'CheckFileInfo and GetFile with Accept-Encoding return bodies in the Content-Encoding that they state',
     editors: byOnlyoffice('Common/sources/utils.js'),
-    likelyCause: 'A proxy may state an encoding that the host has not applied, or compress twice.',
+    likelyCause: likely(
+      'A proxy may state an encoding that the host has not applied, or compress twice.',
+      wrong(/^body$/),
+    ),
     readOnly: true,
     async run({ file, wopi }) {
       const asking = wopi.with({ form: () => ({ headers: { 'Accept-Encoding': 'gzip, compress, deflate, br' } }) });

@@ -11,6 +11,7 @@ export async function expectStored(
 ): Promise<void> {
   const reading = [wopi.checkFileInfo(file), wopi.getFile(file, { size: content.length })] as const;
   const [info, download] = await Promise.all(reading);
-  expectResponse(info, { status: 200, json: factsAbout(content) });
+  // A wrong Size of a wrong content is right about it.
   expectResponse(download, { status: 200, body: content });
+  expectResponse(info, { status: 200, json: factsAbout(content) });
 }

@@ -1,4 +1,5 @@
 import { type Check, defineSuite } from '../../harness/checks/check.ts';
+import { differs, found, likely } from '../../harness/checks/likely-cause.ts';
 import type { JsonObject, JsonValue } from '../../harness/client/response.ts';
 import { isObject, type JsonExpectation } from '../../harness/expect/json.ts';
 import { expectResponse } from '../../harness/expect/response.ts';
@@ -34,8 +35,10 @@ const messageRules: readonly MessageRule[] = [
     level: 'MUST',
     requirement: 'The host page sends Host_PostmessageReady once the frame has sent App_LoadingStatus, or earlier',
     requirementIds: ['PM-04', 'PM-06'],
-    likelyCause:
+    likelyCause: likely(
       'The listener may be registered too late, or the message may be sent to an origin other than that of the frame.',
+      found(/^""$/),
+    ),
     facts: ({ early, answers }) => [
       {
         at: 'messages',
@@ -80,7 +83,7 @@ const secondLoadRules: readonly SecondLoadRule[] = [
     level: 'MUST',
     requirement: 'The host page ignores messages from any origin except that of the frame',
     requirementIds: ['PM-03'],
-    likelyCause: 'The listener might not compare event.origin.',
+    likelyCause: likely('The listener might not compare event.origin.', differs(/another origin/)),
     facts: ({ answered, obeyed }) => [
       ...answered.map((message) => unwantedFact('another origin that sent App_LoadingStatus', message)),
       {

@@ -43,8 +43,8 @@ export const containerChangeChecks: readonly Check[] = [
       const file = await given.newChildFile();
 
       const [info, download] = await Promise.all([wopi.checkFileInfo(file), wopi.getFile(file)]);
-      expectResponse(info, { status: 200, json: { Size: equals(0) } });
       expectResponse(download, { status: 200, body: new Uint8Array() });
+      expectResponse(info, { status: 200, json: { Size: equals(0) } });
     },
   },
   {

@@ -1,6 +1,7 @@
 import type { Check } from '../../../harness/checks/check.ts';
 import type { CheckContext } from '../../../harness/checks/check-context.ts';
 import { type Gate, mayMakeFiles } from '../../../harness/checks/gates.ts';
+import { found, likely } from '../../../harness/checks/likely-cause.ts';
 import type { WopiResponse } from '../../../harness/client/response.ts';
 import { isSuccess } from '../../../harness/client/response.ts';
 import { expectResponse, expectSuccess, failAbout, failOn } from '../../../harness/expect/response.ts';
@@ -138,7 +139,10 @@ export const responseChecks: readonly Check[] = [
     requirement: 'A refused request returns neither the access token nor a stack trace or a path of the server',
     spec: 'rest/common-headers',
     requirementIds: ['HDR-13'],
-    likelyCause: 'The host may run in a development mode that shows error pages.',
+    likelyCause: likely(
+      'The host may run in a development mode that shows error pages.',
+      found(/^(a stack trace|a path of the server) /),
+    ),
     async run({ file, wopi, names }) {
       const response = await wopi.checkFileInfo(withFileId(file, names.unique('nosuchfile')));
 

@@ -1,4 +1,5 @@
 import { defineSuite } from '../../../harness/checks/check.ts';
+import { found, likely } from '../../../harness/checks/likely-cause.ts';
 import { expectResponse } from '../../../harness/expect/response.ts';
 import { expectFacts, type Fact, quoted } from '../../../harness/host-page/expect-facts.ts';
 import {
@@ -83,7 +84,10 @@ export const extendedHostFrame = defineSuite({
       requirement: 'WOPISrc in the action URL is the file URL without a token, percent-encoded exactly once',
       spec: 'rest/concepts#wopisrc',
       requirementIds: ['DISC-09', 'DISC-10', 'URL-08'],
-      likelyCause: 'The action URL may be built by string concatenation, or encoded by two layers.',
+      likelyCause: likely(
+        'The action URL may be built by string concatenation, or encoded by two layers.',
+        found(/%25|^"[^"]*[:/?#]/),
+      ),
       readOnly: true,
       async run({ frame }) {
         expectFacts('The action URL', wopiSrcFacts(frame().request.url));
@@ -210,15 +214,18 @@ export const extendedHostFrame = defineSuite({
       spec: 'online/hostpage#enable-clipboard-permissions',
       requirementIds: ['HOST-10'],
       needs: [{ frame: 'surroundings' }],
-      likelyCause:
+      likelyCause: likely(
         'The allow attribute may omit "*". Without it, the permission covers only the origin of src, and a frame that a form opens has no src.',
+        found(/clipboard-/),
+      ),
       readOnly: true,
       async run({ frame }) {
         // Some browsers do not report this.
         const { mayUseClipboard = true } = recorded(frame(), 'surroundings');
+        const allow = quoted(frame().page?.frame.attributes.allow);
 
         expectFacts('The frame', [
-          { at: 'clipboard', expected: 'allowed', actual: 'not allowed', holds: mayUseClipboard },
+          { at: 'clipboard', expected: 'allowed', actual: `not allowed, allow: ${allow}`, holds: mayUseClipboard },
         ]);
       },
     },

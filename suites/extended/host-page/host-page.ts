@@ -1,4 +1,5 @@
 import { type Check, defineSuite } from '../../../harness/checks/check.ts';
+import { differs, likely } from '../../../harness/checks/likely-cause.ts';
 import type { JsonExpectation } from '../../../harness/expect/json.ts';
 import { expectResponse } from '../../../harness/expect/response.ts';
 import { expectFacts, type Fact, quoted } from '../../../harness/host-page/expect-facts.ts';
@@ -44,8 +45,10 @@ const rules: readonly PageRule[] = [
     requirement: 'A script creates the frame on each load, and the HTML contains no iframe',
     spec: 'online/hostpage#working-around-browser-iframe-behavior',
     requirementIds: ['HOST-06'],
-    likelyCause:
+    likelyCause: likely(
       'The frame may be part of the HTML, so that browsers restore its previous content and its old access token.',
+      differs(/^the HTML$/),
+    ),
     facts: ({ html }) => [
       {
         at: 'the HTML',
@@ -108,7 +111,10 @@ const rules: readonly PageRule[] = [
     requirement: 'The host page returns Cache-Control no-cache and no-store, Expires -1, and Pragma no-cache',
     spec: 'online/hostpage#host-page-headers',
     requirementIds: ['HOST-13'],
-    likelyCause: 'The host may use its default cache headers, although the page contains an access token that expires.',
+    likelyCause: likely(
+      'The host may use its default cache headers, although the page contains an access token that expires.',
+      differs(/^header cache-control$/),
+    ),
     facts: ({ headers }) => [
       headerFact(headers, 'cache-control', 'no-cache and no-store', /^(?=.*\bno-cache\b)(?=.*\bno-store\b)/i),
       headerFact(headers, 'expires', '-1', /^\s*(-1|0)\s*$|\b19[7-9]\d\b/),

@@ -80,11 +80,11 @@ export const extendedPutRelativeFile = defineSuite({
         const copy = given.made(saved, 'Url');
 
         const [info, download] = await Promise.all([wopi.checkFileInfo(copy), wopi.getFile(copy)]);
+        expectResponse(download, { status: 200, body });
         expectResponse(info, {
           status: 200,
           json: { BaseFileName: equals(String(valueAt(saved, 'Name'))), Size: equals(body.length) },
         });
-        expectResponse(download, { status: 200, body });
       },
     },
     {

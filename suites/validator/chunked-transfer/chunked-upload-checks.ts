@@ -1,5 +1,5 @@
 import type { Check } from '../../../harness/checks/check.ts';
-import { likely, of, wrong } from '../../../harness/checks/likely-cause.ts';
+import { likely, of, returned, wrong } from '../../../harness/checks/likely-cause.ts';
 import { expectChunkedFile } from '../../../harness/expect/chunked-file.ts';
 import { expectResponse, expectSuccess } from '../../../harness/expect/response.ts';
 import { uploaded } from '../../../harness/expect/sequence-number.ts';
@@ -131,8 +131,11 @@ export function uploadOfOneStream(scheme: ChunkingScheme): Check {
     requirement: `PutChunkedFile with ${kinds[scheme]} in only the alternate stream leaves the main content unchanged`,
     spec: putChunkedFile,
     requirementIds: ['IFT-26'],
-    likelyCause:
+    likelyCause: likely(
       'The host may reject an upload without MainContent, or clear the streams that the upload does not name.',
+      of('PutChunkedFile', returned(400, 409, 500)),
+      of('GetChunkedFile', wrong(/MainContent/)),
+    ),
     async run({ given, wopi, documents }) {
       const { MainContent, Alternate } = contentsFor(scheme, documents, 1);
       const { file, headers } = await given.chunked.uploadedFile({ MainContent }, coauthLock1, scheme);

@@ -1,4 +1,5 @@
 import { defineSuite } from '../../../harness/checks/check.ts';
+import { found, likely, of, succeeded, wrong } from '../../../harness/checks/likely-cause.ts';
 import { expectCoauthLocked, expectCoauthTable } from '../../../harness/expect/coauth-table.ts';
 import { expectResponse } from '../../../harness/expect/response.ts';
 import { editorsOnly } from '../../editors-only.ts';
@@ -6,7 +7,11 @@ import { coauthGates } from '../gates.ts';
 import { coauthLock } from './coauth-lock.ts';
 
 const getCoauthLock = 'plus/coauthoring/get-coauth-lock';
-const neverExpires = 'The host may read its locks without checking whether they have expired.';
+const neverExpires = likely(
+  'The host may read its locks without checking whether they have expired.',
+  succeeded,
+  of('GetCoauthTable', found(/"Client1"/)),
+);
 
 /** A lock with the shortest timeout that a host must accept. */
 function shortLock(metadata: string) {
@@ -44,7 +49,10 @@ export const coauthLockExpiration = defineSuite({
       requirement: 'RefreshCoauthLock extends a lock beyond its original timeout',
       spec: 'plus/coauthoring/refresh-coauth-lock',
       requirementIds: ['COAUTH-21'],
-      likelyCause: 'RefreshCoauthLock may return 200 without storing the new expiration time.',
+      likelyCause: likely(
+        'RefreshCoauthLock may return 200 without storing the new expiration time.',
+        of('GetCoauthTable', wrong(/^CoauthTable row "Client1"$/)),
+      ),
       waitsSeconds: 60,
       async run({ given, wopi, wait }) {
         const lock = shortLock('RefreshCoauthLockValidation');
