@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { bundleBrowserCode } from './scripts/bundle-browser-code.mjs';
+import SlowFilesFirst from './scripts/slow-files-first.mjs';
 
 const sources = '{wopi,web,suites,harness,reference-host,reports,cli,validation-app,scripts}';
 
@@ -11,6 +12,7 @@ export default defineConfig({
   test: {
     // Most tests wait for processes, browsers and containers, so one worker for each processor leaves half of them idle.
     maxWorkers: 2 * availableParallelism(),
+    sequence: { sequencer: SlowFilesFirst },
     reporters: ['default', './scripts/slowest-files.mjs'],
     // Each defect of the kill matrix is a test of about half a second: a line for each would bury the rest.
     slowTestThreshold: 5_000,

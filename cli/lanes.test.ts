@@ -73,7 +73,7 @@ const readOnlyCopies: Defect = {
 const fewGroups = { testgroup: ['Locks', 'EditFlows', 'GetLock'] };
 
 describe('--lanes', () => {
-  test('finds nothing wrong with a correct host, and leaves nothing on it', async () => {
+  test('finds nothing wrong with a correct host, and leaves nothing on it', { timeout: 240_000 }, async () => {
     const directory = emptyDirectory();
     const proofKeys = publicProofKeys(loadOrCreateProofKeys(directory));
     const { report, left } = await judge({ proofKeys }, { lanes: 4, proof: true, 'proof-keys': directory });
@@ -85,7 +85,9 @@ describe('--lanes', () => {
     });
   });
 
-  test('returns the verdicts of one lane, in the same order, with few more requests', async () => {
+  test('returns the verdicts of one lane, in the same order, with few more requests', {
+    timeout: 240_000,
+  }, async () => {
     // At least one in every part of the catalogue. Each breaks its rule whatever else happens on the host.
     const defects = defectsNamed([
       'size-as-text',

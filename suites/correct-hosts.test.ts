@@ -62,7 +62,8 @@ const hosts: readonly CorrectHost[] = [
 
 const passed = new Set<string>();
 
-describe('a correct host', () => {
+// Each runs the whole catalogue or moves hundreds of megabytes, on a machine that may have other work.
+describe('a correct host', { timeout: 240_000 }, () => {
   test.each(hosts)('passes every check that applies and is left as it was: %o', async (host) => {
     const { except = [], ...options } = host;
     const checks = everyCheck.filter(

@@ -6,7 +6,7 @@ import { runAgainstReferenceHost } from './testing/run-against-reference-host.ts
 import { withWaits } from './testing/with-waits.ts';
 
 // A run may be killed under any of its locks, and the next one releases only those that it recognizes.
-test('every lock that the checks take is recognized as one of this tool', async () => {
+test('every lock that the checks take is recognized as one of this tool', { timeout: 240_000 }, async () => {
   const taken = new Set<string>();
   const middleware = on(['Lock', 'UnlockAndRelock'], async (c, next) => {
     await next();

@@ -78,7 +78,8 @@ function transferHeaders({ method, body, transfer }: HttpRequest): Readonly<Reco
 }
 
 function bodyOf(body: NonNullable<HttpRequest['body']>, transfer: HttpRequest['transfer']): RequestInit {
-  if (!('path' in body)) return transfer === 'broken-off' ? brokenBodyOf(body) : { body: Buffer.from(body) };
+  if (!('path' in body))
+    return transfer === 'broken-off' ? brokenBodyOf(body) : { body: body as Uint8Array<ArrayBuffer> };
   return { body: Readable.toWeb(createReadStream(body.path)), duplex: 'half' } as RequestInit;
 }
 

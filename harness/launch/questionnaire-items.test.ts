@@ -3,11 +3,14 @@ import { launchChecks } from '../../cli/launch-checks.ts';
 import { after, setJson } from '../../reference-host/defects/rewrite.ts';
 import { defectNamed } from '../../reference-host/host-options.ts';
 import type { VariantName } from '../../reference-host/host-variant.ts';
+import { readKills } from '../../suites/testing/kills.ts';
 import { runAgainstReferenceHost } from '../../suites/testing/run-against-reference-host.ts';
 import { withWaits } from '../../suites/testing/with-waits.ts';
+import { checkId } from '../results/check-id.ts';
 import { parseLaunchFile } from './launch-file.ts';
 import type { QuestionnaireInput } from './questionnaire-input.ts';
 import { questionnaireItems } from './questionnaire-items.ts';
+import { isForQuestionnaire } from './questions.ts';
 
 const wopisrc = new URL('https://wopi.example.com/wopi/files/1');
 
@@ -17,14 +20,23 @@ interface Host {
   readonly checks?: ReturnType<typeof launchChecks>;
 }
 
-function resultsOn({ variant = 'default', defects = [], checks = launchChecks() }: Host) {
+/** The other checks of a launch pass on a host with these defects, and no answer is about them. */
+function checksFor(defects: Host['defects'] = []): ReturnType<typeof launchChecks> {
+  const red = new Set(defects.flatMap(({ name }) => readKills()[name] ?? []));
+  return launchChecks().filter(({ suite, check }) => {
+    const id = checkId({ group: suite.group, name: check.name });
+    return isForQuestionnaire(id) || red.has(id);
+  });
+}
+
+function resultsOn({ variant = 'default', defects = [], checks = checksFor(defects) }: Host) {
   return runAgainstReferenceHost({ checks, variant, defects, ...withWaits });
 }
 
 let onCorrectHost: ReturnType<typeof resultsOn> | undefined;
 
 function resultsOnCorrectHost() {
-  onCorrectHost ??= resultsOn({});
+  onCorrectHost ??= resultsOn({ checks: launchChecks() });
   return onCorrectHost;
 }
 

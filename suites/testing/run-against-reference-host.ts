@@ -30,7 +30,7 @@ type HostBindings = NonNullable<Parameters<Host['fetch']>[1]>;
 /** Runs checks in process against a new reference host, which may have defects. */
 export async function runAgainstReferenceHost(options: SelfTestOptions): Promise<SelfTestRun> {
   const proofKeys = options.signed ? sharedProofKeys() : undefined;
-  // A check that waits advances the clock of its host.
+  // A check or a clean-up that waits advances the clock of its host.
   const clock = new SettableClock();
   const host = createHost({
     clock,
@@ -41,6 +41,7 @@ export async function runAgainstReferenceHost(options: SelfTestOptions): Promise
   const before = host.snapshot();
   const run = await judge({
     wait: async (seconds) => clock.advance({ seconds }),
+    pause: async (milliseconds) => clock.advance({ seconds: milliseconds / 1000 }),
     ...options,
     proofKeys,
     sender: new InProcessSender((request, facts) => host.fetch(request, facts as HostBindings)),

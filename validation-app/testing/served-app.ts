@@ -57,11 +57,15 @@ export class ServedApp {
 
   /** The progress of a session when its run has ended, after the first `seen` results. */
   async finished(session: string, seen = 0): Promise<Progress> {
-    for (;;) {
-      const { body } = await request(this.app.url).get(`${session}/progress?seen=${seen}`).expect(200);
-      if (!(body as Progress).active) return body;
+    // The results are only requested at the end: to render them again for each look takes longer than the run.
+    while ((await this.#progress(session, Number.MAX_SAFE_INTEGER)).active)
       await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    return await this.#progress(session, seen);
+  }
+
+  async #progress(session: string, seen: number): Promise<Progress> {
+    const { body } = await request(this.app.url).get(`${session}/progress?seen=${seen}`).expect(200);
+    return body;
   }
 }
 
