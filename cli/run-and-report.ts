@@ -24,6 +24,7 @@ import { suitesOfAllEditors } from '../suites/catalogue.ts';
 import { newTokenFrom, requireTokens } from './access-token.ts';
 import { Bail } from './bail.ts';
 import type { BaselineFile } from './baseline-file.ts';
+import { ClaimedFiles } from './claimed-files.ts';
 import type { requireConsent } from './consent.ts';
 import { firstContact, refusedStart, resultsWithout, unreachable } from './first-contact.ts';
 import { loadHostPage, requirePageSettings } from './host-page.ts';
@@ -156,6 +157,8 @@ async function contactAndJudge(contact: Contact, sender: Sender): Promise<Judged
   if (found.diagnosis) return notJudged(contact, found.diagnosis, found);
   await contact.consent?.(found.written, checks, settings, signal);
   if (signal.aborted) return interruptedBefore(checks, found);
+  const onlyReads = checks.every(({ check }) => check.readOnly);
+  using _ = new ClaimedFiles(onlyReads ? [] : files.map(({ wopisrc }) => wopisrc));
   const run = await judge({
     sender,
     redactor,

@@ -35,8 +35,8 @@ export async function settleEarlierLock(options: EarlierLockOptions): Promise<st
   const told = `The file was locked with ${JSON.stringify(lock)} before the run.`;
   if (!mayChange) return told;
   const isOfTool = lane.names.isLockOfTool(lock);
-  if (isOfTool && !(await isAbandoned(lock, options))) throw new FileInUse(lane, lock, { isOtherRun: true });
-  if (!isOfTool && !mayRelease) throw new FileInUse(lane, lock, { isOtherRun: false });
+  if (isOfTool && !(await isAbandoned(lock, options))) throw FileInUse.byLockOfRun(lane, lock);
+  if (!isOfTool && !mayRelease) throw FileInUse.byLock(lane, lock);
   lane.otherClient.tolerate(lock);
   const refusal = await releaseLock(client, lane.file, lock);
   const whose = isOfTool ? 'The lock is one of this tool' : '--release-locks is set';
@@ -50,7 +50,7 @@ async function requireQuiet(options: EarlierLockOptions): Promise<void> {
   for (let look = 0; look < looks.forAnyLock.count; look += 1) {
     await pauseFor(looks.forAnyLock.everyMs, options);
     const lock = await lockOn(options);
-    if (lock) throw new FileInUse(lane, lock, { isOtherRun: lane.names.isLockOfTool(lock) });
+    if (lock) throw lane.names.isLockOfTool(lock) ? FileInUse.byLockOfRun(lane, lock) : FileInUse.byLock(lane, lock);
   }
 }
 
