@@ -269,7 +269,7 @@ describe.concurrent('exit code 1, a verdict, and no more than 300 MB', () => {
   });
 });
 
-describe('what a host sends to fill memory and reports', () => {
+describe.concurrent('what a host sends to fill memory and reports', () => {
   const everything = ['--no-triage', '--keep-content', '--max-duration', '20'];
   const reportsOf = ({ directory }: Judged) =>
     ['wopi-report/junit.xml', 'wopi-report/results.json', 'wopi-report/report.html', 'run.har'].map((name) =>

@@ -86,6 +86,7 @@ export function expectExactKills({ name }: Defect, actual: readonly string[]): v
     ...survivors.map((check) => `  survivor: ${check}`),
     ...unexpected.map((check) => `  unexpected kill: ${check}`),
     `Run \`npm run kills -- ${name}\` and review the diff.`,
+    'If there is none, the row depends on which checks run before: list the defect in suites/testing/test-kills.ts.',
   ].join('\n');
   expect(actual, message).toEqual(committed);
 }
