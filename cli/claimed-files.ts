@@ -1,73 +1,78 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileInUse } from '../harness/run/file-in-use.ts';
 
-/** The process of a run that was killed may be another program by then. */
-const longestRunMs = 24 * 3_600_000;
-
 /**
- * Marks files as those of a run, for other runs on this machine: of several that start at the same moment, none has a lock
- * that the others could see.
+ * Marks files as those of this run, for other runs of this machine: of several that start at the same moment, none has a
+ * lock that the others could see. A mark is a local socket, so that none outlives its process.
  */
-export class ClaimedFiles implements Disposable {
-  readonly #marks: string[] = [];
+export class ClaimedFiles implements AsyncDisposable {
+  readonly #marks: Server[] = [];
 
   /** @throws {FileInUse} when another process has marked one of them. */
-  constructor(wopisrcs: readonly string[]) {
+  static async of(wopisrcs: readonly string[]): Promise<ClaimedFiles> {
+    const claimed = new ClaimedFiles();
     try {
-      for (const wopisrc of wopisrcs) this.#claim(wopisrc);
+      for (const wopisrc of wopisrcs) await claimed.#claim(wopisrc);
+      return claimed;
     } catch (error) {
-      this[Symbol.dispose]();
+      await claimed[Symbol.asyncDispose]();
       throw error;
     }
   }
 
-  #claim(wopisrc: string): void {
-    const digest = createHash('sha256').update(wopisrc).digest('hex');
-    const mark = join(tmpdir(), `wopi-conformance-${digest.slice(0, 32)}.run`);
-    if (!create(mark)) {
-      const holder = holderOf(mark);
-      if (holder !== undefined) throw FileInUse.byRun(wopisrc, `process ${holder}`);
-      rmSync(mark, { force: true });
-      create(mark);
+  async #claim(wopisrc: string): Promise<void> {
+    const path = markOf(wopisrc);
+    const problem = await this.#listen(path);
+    if (problem !== 'EADDRINUSE') return;
+    if (await answers(path)) throw FileInUse.byRun(wopisrc, 'on this machine');
+    if (removed(path)) await this.#listen(path);
+  }
+
+  /** The code of the error, if there is one: a machine on which no socket can be made has no marks. */
+  async #listen(path: string): Promise<string | undefined> {
+    const server = createServer((socket) => socket.destroy()).unref();
+    try {
+      await once(server.listen(path), 'listening');
+      this.#marks.push(server);
+      return undefined;
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code;
     }
-    this.#marks.push(mark);
   }
 
-  [Symbol.dispose](): void {
-    for (const mark of this.#marks.splice(0)) rmSync(mark, { force: true });
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#marks.splice(0).map((server) => new Promise((resolve) => server.close(resolve))));
   }
 }
 
-/** Whether there was no such file. A machine on which none can be made has no marks. */
-function create(mark: string): boolean {
+function markOf(wopisrc: string): string {
+  const name = `wopi-conformance-${createHash('sha256').update(wopisrc).digest('hex').slice(0, 16)}`;
+  return process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.run`);
+}
+
+/** Removes the mark of a run that was killed, unless it belongs to another user. */
+function removed(path: string): boolean {
   try {
-    writeFileSync(mark, String(process.pid), { flag: 'wx' });
+    rmSync(path, { force: true });
     return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'EEXIST';
-  }
-}
-
-/** The other process that has made a mark and still runs. */
-function holderOf(mark: string): number | undefined {
-  try {
-    const pid = Number(readFileSync(mark, 'utf8'));
-    const isOld = Date.now() - statSync(mark).mtimeMs > longestRunMs;
-    return !isOld && isOfAnother(pid) ? pid : undefined;
   } catch {
-    return undefined;
+    return false;
   }
 }
 
-function isOfAnother(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+async function answers(path: string): Promise<boolean> {
+  const socket = connect(path);
   try {
-    process.kill(pid, 0);
+    await once(socket, 'connect');
     return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
   }
 }

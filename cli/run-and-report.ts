@@ -158,7 +158,7 @@ async function contactAndJudge(contact: Contact, sender: Sender): Promise<Judged
   await contact.consent?.(found.written, checks, settings, signal);
   if (signal.aborted) return interruptedBefore(checks, found);
   const onlyReads = checks.every(({ check }) => check.readOnly);
-  using _ = new ClaimedFiles(onlyReads ? [] : files.map(({ wopisrc }) => wopisrc));
+  await using _ = await ClaimedFiles.of(onlyReads ? [] : files.map(({ wopisrc }) => wopisrc));
   const run = await judge({
     sender,
     redactor,
