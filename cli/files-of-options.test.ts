@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { goodAnswer } from '../harness/testing/hostile-hosts/answers.ts';
@@ -67,4 +67,11 @@ describe('a report that cannot be written is refused before the first request, w
     expect(stderr).toContain('choose another location with --report-dir\n');
     expect({ code, requests }).toEqual({ code: 2, requests: 0 });
   });
+});
+
+test.skipIf(!existsSync('/dev/full'))('a device for results.json is not read as those of the last run', async () => {
+  const { code, stderr } = await start(['--json', '/dev/full']);
+
+  expect(stderr).toContain('the report /dev/full could not be written: ENOSPC');
+  expect(code).toBe(1);
 });

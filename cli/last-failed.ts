@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { SelectionError } from '../harness/checks/select.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import type { RunReport } from '../harness/results/result.ts';
@@ -44,9 +44,10 @@ export function lastRun(settings: ReportSettings): () => RunReport | undefined {
   };
 }
 
+// A device, such as /dev/zero, may have no end.
 function textOf(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined;
   } catch {
     return undefined;
   }
