@@ -82,6 +82,17 @@ describe('what a check leaves behind', () => {
     expect(after).toEqual(before);
   });
 
+  test('is undone when the host refuses a coauth lock and gives it all the same', async () => {
+    const { run, before, after } = await leftBy(
+      async ({ file, wopi }) =>
+        void (await wopi.getCoauthLock(file, { id: 'coauth-a', type: 'ReadWrite', timeout: 3600 })),
+      { defects: defect(reference.after('GetCoauthLock', (c) => setStatus(c, 404))) },
+    );
+
+    expect(run.leftovers).toEqual([]);
+    expect(after).toEqual(before);
+  });
+
   test('is undone with the token of the run, even if a user who may not has opened the file since', async () => {
     const { run, before, after } = await leftBy(async ({ given, wopi }, { host }) => {
       const file = await given.newFile();

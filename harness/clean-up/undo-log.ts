@@ -1,5 +1,5 @@
 import { identityOf, invalidAccessToken, type WopiResource } from '../../wopi/resource.ts';
-import { isPlainDownload, type Observation, type SentOperation } from '../client/request-sender.ts';
+import { isPlainDownload, type Observation } from '../client/request-sender.ts';
 import { isSuccess, type WopiResponse } from '../client/response.ts';
 import type { TransportFailure, TransportProblem } from '../client/transport-failure.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
@@ -49,6 +49,8 @@ export class UndoLog {
   /** Lock IDs by resource; undefined for a lock taken without an ID. */
   readonly #locks = new Map<string, string | undefined>();
   readonly #coauthLocks = new Map<string, Set<string>>();
+  /** Those that the host refused, perhaps after it gave them. */
+  readonly #refusedCoauthLocks = new Map<string, Set<string>>();
   readonly #resources = new Map<string, WopiResource>();
 
   /** `file` is the file under test; `isOwnName` recognizes the names of this run. */
@@ -68,13 +70,13 @@ export class UndoLog {
 
   /** Whether anything is left to undo. */
   get isClean(): boolean {
-    return this.#locks.size === 0 && this.#coauthLocks.size === 0 && this.made.isEmpty;
+    const hasLocks = this.#locks.size > 0 || this.#coauthLocks.size > 0 || this.#refusedCoauthLocks.size > 0;
+    return !hasLocks && this.made.isEmpty;
   }
 
   observe(observation: Observation): void {
-    const { operation, resource, headers, response, failure } = observation;
+    const { operation, resource, response, failure } = observation;
     if (isPlainDownload(operation) || (failure && neverSent.has(failure.problem))) return;
-    const identity = identityOf(resource);
     this.changes.observe(observation);
     this.contents.observe(observation);
     this.provenance.observe(observation);
@@ -82,11 +84,9 @@ export class UndoLog {
     if (operation === 'DeleteContainer') this.made.noteDeletionOf(resource);
     if (observation.exchange.repeatedAfter) this.#suspectDouble(observation);
     if (failure) this.#suspect(observation, failure);
-    if (response && isFault(response)) this.#suspectFault(observation, response);
-    if (!response || !isSuccess(response)) return;
-    this.#remember(resource);
-    this.made.add(operation, observation, response);
-    this.#account(operation, identity, headers);
+    if (!response) return;
+    if (isSuccess(response)) this.#account(observation, response);
+    else this.#suspectRefusal(observation, response);
   }
 
   // The first token with which a resource was used; a later request may carry a wrong one on purpose.
@@ -96,7 +96,11 @@ export class UndoLog {
     this.#resources.set(identity, resource);
   }
 
-  #account(operation: SentOperation, identity: string, headers: Observation['headers']): void {
+  #account(observation: Observation, response: WopiResponse): void {
+    const { operation, resource, headers } = observation;
+    const identity = identityOf(resource);
+    this.#remember(resource);
+    this.made.add(operation, observation, response);
     switch (operation) {
       case 'Lock':
       case 'UnlockAndRelock':
@@ -107,10 +111,10 @@ export class UndoLog {
         break;
       case 'GetCoauthLock':
       case 'RefreshCoauthLock':
-        this.#coauthLocksOf(identity).add(headers['X-WOPI-CoauthLockId'] ?? '');
+        addTo(this.#coauthLocks, identity, coauthLockIn(headers));
         break;
       case 'UnlockCoauthLock':
-        this.#releaseCoauthLock(identity, headers['X-WOPI-CoauthLockId'] ?? '');
+        removeFrom(this.#coauthLocks, identity, coauthLockIn(headers));
         break;
       case 'DeleteFile':
       case 'DeleteContainer':
@@ -124,7 +128,7 @@ export class UndoLog {
     const identity = identityOf(resource);
     if (resource.accessToken === invalidAccessToken) return;
     this.#remember(resource);
-    if (operation === 'GetCoauthLock') this.#coauthLocksOf(identity).add(headers['X-WOPI-CoauthLockId'] ?? '');
+    if (operation === 'GetCoauthLock') addTo(this.#coauthLocks, identity, coauthLockIn(headers));
     if (operation === 'Lock' || operation === 'UnlockAndRelock') this.#locks.set(identity, headers['X-WOPI-Lock']);
     if (kindMadeBy(operation)) this.made.suspect(operation, resource, message);
   }
@@ -135,30 +139,28 @@ export class UndoLog {
     if (kindMadeBy(operation)) this.made.suspect(operation, resource, reason);
   }
 
-  // A host may fail after creating the file.
-  #suspectFault({ operation, resource, hasUnusualProof = false }: Observation, { status }: WopiResponse): void {
-    if (!kindMadeBy(operation)) return;
+  // A host may fail after creating the file, and refuse a coauth lock that it gives all the same.
+  #suspectRefusal(
+    { operation, resource, headers, hasUnusualProof = false }: Observation,
+    { status }: WopiResponse,
+  ): void {
+    // The host did not attempt the operation.
+    if (status === 501) return;
+    const identity = identityOf(resource);
+    const coauthLock = coauthLockIn(headers);
+    if (operation === 'GetCoauthLock' && !this.#coauthLocks.get(identity)?.has(coauthLock))
+      addTo(this.#refusedCoauthLocks, identity, coauthLock);
+    if (status < 500 || !kindMadeBy(operation)) return;
     const reason = `${operation} returned ${status}, perhaps after creating it`;
     // With 500, a host refuses wrong proofs.
     this.made.suspect(operation, resource, reason, { isRefusal: hasUnusualProof && status === 500 });
-  }
-
-  #coauthLocksOf(identity: string): Set<string> {
-    const held = this.#coauthLocks.get(identity) ?? new Set<string>();
-    this.#coauthLocks.set(identity, held);
-    return held;
-  }
-
-  #releaseCoauthLock(identity: string, id: string): void {
-    const held = this.#coauthLocks.get(identity);
-    held?.delete(id);
-    if (held?.size === 0) this.#coauthLocks.delete(identity);
   }
 
   #forget(identity: string): void {
     this.made.noteDeleted(identity);
     this.#locks.delete(identity);
     this.#coauthLocks.delete(identity);
+    this.#refusedCoauthLocks.delete(identity);
   }
 
   /**
@@ -198,11 +200,21 @@ export class UndoLog {
           identity,
           what: `coauth lock ${JSON.stringify(id)}`,
           release: (resource) => reasonOf(releaseCoauthLock(client, resource, id)),
-          forget: () => this.#releaseCoauthLock(identity, id),
+          forget: () => removeFrom(this.#coauthLocks, identity, id),
         });
       }
     }
+    await this.#releaseRefusedLocks(client);
     return leftovers;
+  }
+
+  // A host that did what it said has nothing to release.
+  async #releaseRefusedLocks(client: WopiClient): Promise<void> {
+    for (const [identity, ids] of [...this.#refusedCoauthLocks]) {
+      const resource = this.#resourceOf(identity);
+      if (resource) for (const id of ids) await attemptToUndo(reasonOf(releaseCoauthLock(client, resource, id)));
+    }
+    this.#refusedCoauthLocks.clear();
   }
 
   /** Everything that is left, without trying to undo it: for a host that no longer responds. */
@@ -216,6 +228,7 @@ export class UndoLog {
     ];
     this.#locks.clear();
     this.#coauthLocks.clear();
+    this.#refusedCoauthLocks.clear();
     return leftovers;
   }
 
@@ -229,11 +242,20 @@ async function reasonOf(refusal: Promise<Refusal | undefined>): Promise<string |
   return (await refusal)?.reason;
 }
 
-function describeLock(lock: string | undefined): string {
-  return lock === undefined ? 'lock without an ID' : `lock ${JSON.stringify(lock)}`;
+function coauthLockIn(headers: Observation['headers']): string {
+  return headers['X-WOPI-CoauthLockId'] ?? '';
 }
 
-// 501 means that the host did not attempt the operation.
-function isFault({ status }: WopiResponse): boolean {
-  return status >= 500 && status !== 501;
+function addTo(locks: Map<string, Set<string>>, identity: string, id: string): void {
+  locks.set(identity, (locks.get(identity) ?? new Set()).add(id));
+}
+
+function removeFrom(locks: Map<string, Set<string>>, identity: string, id: string): void {
+  const held = locks.get(identity);
+  held?.delete(id);
+  if (held?.size === 0) locks.delete(identity);
+}
+
+function describeLock(lock: string | undefined): string {
+  return lock === undefined ? 'lock without an ID' : `lock ${JSON.stringify(lock)}`;
 }

@@ -19,7 +19,6 @@ const accumulating: ReadonlySet<string> = new Set([
   'delete-does-nothing',
   'empty-file-not-found',
   'empty-files-return-204-for-collabora',
-  'get-coauth-lock-without-token-refused-but-done',
   'refused-lock-is-remembered-for-collabora',
   'rename-after-coauth-session-tells-old-name',
   'session-ends-with-a-rename-for-collabora',
