@@ -91,8 +91,8 @@ function otherFileOpener<Opener>(settings: Settings, openerOf: (wopisrc: string)
  * @throws {ConfigurationError} when one is missing, empty or ambiguous.
  */
 export function requireTokens(settings: Settings): void {
-  if (settings['token-file'] !== undefined && !isReadOnce(settings['token-file']))
-    readTokenFile(settings['token-file']);
+  const { 'token-file': tokenFile } = settings;
+  if (tokenSource(settings, 'token') && tokenFile !== undefined && !isReadOnce(tokenFile)) readTokenFile(tokenFile);
   for (const name of furtherTokens) {
     const source = tokenSource(settings, name);
     const file = settings[`${name}-file`];
