@@ -147,8 +147,12 @@ async function underLock(
   const isForeign = (other: string) => lane.isForeignLock(other);
   const lockInForce = () => probeLock(client, lane.file, lane.names.unique('probe'));
   const { answer } = await takeLock(client, lane.file, lock, { lockInForce, isForeign });
-  if (!isSuccess(answer)) return `Lock returned ${answer.status}`;
-  const problem = await write(lock);
-  await releaseLock(client, lane.file, lock);
-  return problem;
+  if (isSuccess(answer)) {
+    const problem = await write(lock);
+    await releaseLock(client, lane.file, lock);
+    return problem;
+  }
+  // A lock of this run that cannot be released still permits to write.
+  const kept = answer.status === 409 ? answer.header('X-WOPI-Lock') : undefined;
+  return kept && !isForeign(kept) ? await write(kept) : `Lock returned ${answer.status}`;
 }

@@ -99,7 +99,7 @@ describe('after the last check', () => {
     expect(leftovers).toEqual([]);
   });
 
-  test('the content is restored even if an earlier run has locked the fileand Lock returns a 5xx', async () => {
+  test('the content is restored even if an earlier run has locked the file and Lock returns a 5xx', async () => {
     const failOnLock = on('Lock', async (c, next) => {
       await next();
       if (c.res.status === 409) c.res = new Response(null, { status: 500 });
@@ -119,6 +119,25 @@ describe('after the last check', () => {
 
     expect(host.host.snapshot()).toEqual(before);
     expect(leftovers).toEqual([]);
+  });
+
+  test('the content is restored under a lock of this run that cannot be released, which is the one lock that is left', async () => {
+    const unlockFails = on('Unlock', async (c) => c.body(null, 500));
+    await using host = await startHost({ defects: defects(unlockFails) });
+    const before = host.host.snapshot();
+    const locking = checkOf(async ({ file, wopi, documents }) => {
+      await wopi.lock(file, 'LockString');
+      await wopi.putFile(file, documents.simple, 'LockString');
+    });
+    const relocking = checkOf(async ({ file, wopi, documents }) => {
+      await wopi.unlockAndRelock(file, { old: 'LockString', new: 'NewLockString' });
+      await wopi.putFile(file, documents.complex, 'NewLockString');
+    });
+
+    const { leftovers } = await runAgainst({ ...host, checks: [locking, relocking] });
+
+    expect(host.host.snapshot().files).toEqual(before.files);
+    expect(leftovers.map(({ what }) => what)).toEqual(['lock "NewLockString"']);
   });
 
   test('content that a failed PutFile has written is restored', async () => {

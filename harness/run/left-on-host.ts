@@ -13,23 +13,28 @@ export interface LeftOnHostOptions {
 /** What a run could not undo, in texts of a limited length without secrets. */
 export class LeftOnHost {
   readonly #options: LeftOnHostOptions;
-  #leftovers: readonly Leftover[] = [];
+  readonly #leftovers = new Map<string, Leftover>();
 
   constructor(options: LeftOnHostOptions) {
     this.#options = options;
   }
 
   add(leftovers: readonly Leftover[]): void {
-    this.#leftovers = [...this.#leftovers, ...leftovers];
+    for (const leftover of leftovers) {
+      const key = keyOf(leftover);
+      // The last one goes to the end of the list.
+      this.#leftovers.delete(key);
+      this.#leftovers.set(key, leftover);
+    }
   }
 
   /** Forgets what was left on files that are deleted. */
   forget(isGone: (url: string) => boolean): void {
-    this.#leftovers = this.#leftovers.filter(({ url }) => !isGone(url));
+    for (const [key, { url }] of this.#leftovers) if (isGone(url)) this.#leftovers.delete(key);
   }
 
   get all(): readonly Leftover[] {
-    return this.#leftovers.map(({ url, what, reason, isContent = false, isNew = false }) => ({
+    return [...this.#leftovers.values()].map(({ url, what, reason, isContent = false, isNew = false }) => ({
       url: this.safe(url),
       what: this.safe(what),
       reason: this.safe(reason),
@@ -49,4 +54,9 @@ export class LeftOnHost {
   safe(text: string): string {
     return this.#options.redactor.redact(cut(text, longestText));
   }
+}
+
+// A file has one lock, that of the last check which could not release its own.
+function keyOf({ url, what }: Leftover): string {
+  return `${url} ${what.startsWith('lock ') ? 'lock' : what}`;
 }
