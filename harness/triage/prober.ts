@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { type ProofKeys, signProof } from '../../wopi/proof-key.ts';
+import { decodeResponse } from '../client/decode-response.ts';
 import type { Exchange } from '../client/exchange.ts';
 import { type ExtraHeader, extraHeadersFor, withExtraHeaders } from '../client/extra-headers.ts';
 import { ProofSigner } from '../client/proof-signer.ts';
@@ -58,7 +59,7 @@ export class Prober {
       return exchange;
     };
     try {
-      const response = await sender.send(signal ? { ...request, signal } : request);
+      const response = decodeResponse(request, await sender.send(signal ? { ...request, signal } : request));
       return answerOf(new WopiResponse(operation, response, record({ response })));
     } catch (error) {
       if (!(error instanceof TransportFailure)) throw error;
