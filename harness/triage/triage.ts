@@ -83,7 +83,7 @@ class Examination {
   }
 
   get requests(): number {
-    return this.#prober.exchanges.length;
+    return this.#prober.sent;
   }
 
   get latencyMs(): number | undefined {
