@@ -64,7 +64,11 @@ function checksNamed(name: string): CheckOfSuite[] {
   const all = checksOf(suitesOfAllEditors);
   const ofGroup = all.filter(({ suite }) => matches(name, suite.group));
   if (ofGroup.length === 0)
-    return selectChecks(suitesOfAllEditors, { groups: [], names: [name], category: 'All', profile: 'all' });
+    return selectChecks(
+      suitesOfAllEditors,
+      { groups: [], names: [name], category: 'All', profile: 'all' },
+      { list: `${ownProgram()} list` },
+    );
   return all.filter((entry) => ofGroup.includes(entry) || matches(name, entry.check.name));
 }
 

@@ -13,11 +13,12 @@ describe('init', () => {
   test('writes a configuration and the recipes of CI servers, and says what to do next', async () => {
     const directory = emptyDirectory();
     const words = ['init', '-w', wopisrc, '--editor', 'collabora', '--ci', 'github', '--ci', 'gitlab'];
-    const { code, stdout } = await callCli(words, { directory });
+    const { code, stdout } = await callCli(words, { directory, environment: { npm_command: 'exec' } });
     const { stdout: printed } = await callCli(['--print-config'], { directory });
 
     expect(code).toBe(0);
     expect(stdout).toContain('Next:\n  1. Put an access token');
+    expect(stdout).toContain('Run npx wopi-conformance --dry-run, which sends nothing, and then npx wopi-conformance.');
     expect(printed).toMatch(/^wopisrc +\["https:\/\/host.example\/wopi\/files\/42"\] +wopi-conformance.config.yaml$/m);
     expect(printed).toMatch(/^editor +\["collabora"\] /m);
     const github = parse(readFileSync(join(directory, '.github/workflows/wopi-conformance.yml'), 'utf8'));

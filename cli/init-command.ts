@@ -8,6 +8,8 @@ import { type CiServer, ciRecipes, ciServers } from './ci-recipes.ts';
 import { configTemplate } from './config-template.ts';
 import { editorOption } from './editor-option.ts';
 import { exitCodes } from './exit-codes.ts';
+import { ownProgram } from './own-program.ts';
+import { isOnLoopback } from './rerun-command.ts';
 import { collect } from './run-options.ts';
 
 interface InitOptions {
@@ -64,10 +66,11 @@ function sayIgnored(wopisrc: readonly string[], editor: readonly Editor[]): stri
 }
 
 function firstSteps(wopisrc: readonly string[]): string[] {
+  const program = ownProgram({ onThisMachine: wopisrc.some(isOnLoopback) });
   return [
     ...(wopisrc.length === 0 ? [`Set wopisrc in ${configFile}: a file made for testing, such as test.wopitest.`] : []),
     'Put an access token that may edit the file into the environment variable WOPI_TOKEN.',
-    'Run wopi-conformance --dry-run, which sends nothing, and then wopi-conformance.',
+    `Run ${program} --dry-run, which sends nothing, and then ${program}.`,
   ];
 }
 

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startHost } from '../reference-host/start-host.ts';
+import { journeySuite } from '../suites/journeys/journey-suite.ts';
+import { editorJourneys } from '../suites/journeys/journey-suites.ts';
 import { callCli } from './testing/call-cli.ts';
 import { emptyDirectory } from './testing/run-cli.ts';
 
@@ -84,6 +86,17 @@ describe('journey', () => {
       stderr: expect.stringContaining('no host to test'),
     });
   });
+});
+
+test('help and documentation state the time of the longest session', async () => {
+  const seconds = editorJourneys.flatMap((journeys) =>
+    journeySuite(journeys).checks.map(({ realTimeSeconds = 0 }) => realTimeSeconds),
+  );
+  const sentence = `up to ${Math.ceil(Math.max(...seconds) / 60)} minutes each`;
+  const { stdout: help } = await callCli(['run', '--help']);
+  const pages = ['journeys', 'configuration'].map((name) => readFileSync(`docs/${name}.md`, 'utf8'));
+
+  for (const text of [help, ...pages]) expect(text.replace(/\s+/g, ' ')).toContain(sentence);
 });
 
 describe('journey --list', () => {

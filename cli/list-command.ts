@@ -7,6 +7,7 @@ import type { Editor } from '../wopi/editors.ts';
 import { categoryOption } from './category-option.ts';
 import { editorOption } from './editor-option.ts';
 import { exitCodes } from './exit-codes.ts';
+import { ownProgram } from './own-program.ts';
 import { requireEditorFor } from './require-editor.ts';
 import { collect } from './run-options.ts';
 import { journeysNamedIn } from './selected-checks.ts';
@@ -28,7 +29,8 @@ export function listCommand(end: (code: number) => void): Command {
           ...suitesOf(editor, { withPages: true }),
           ...journeysNamedIn({ editor: [...editor], testgroup: [...testgroup], testname: [...testname] }),
         ];
-        const checks = selectChecks(suites, { groups: testgroup, names: testname, category: testcategory, profile });
+        const selection = { groups: testgroup, names: testname, category: testcategory, profile };
+        const checks = selectChecks(suites, selection, { list: `${ownProgram()} list` });
         const rows = checks.map(rowOf);
         process.stdout.write(json ? `${JSON.stringify(rows, null, 2)}\n` : table(rows));
         end(exitCodes.green);

@@ -89,9 +89,10 @@ async function requireCommand(word: string): Promise<void> {
   if (word === '' || word.startsWith('-') || known.includes(word) || isAddress(word)) return;
   // Loaded only now, because it has every check.
   const { optionForName } = await import('./option-for-name.ts');
+  const { ownProgram } = await import('./own-program.ts');
   const near = optionForName(word) ?? nearestName(word, known);
   throw new ConfigurationError(
-    `unknown command ${JSON.stringify(word)}${near ? `; did you mean ${near}?` : '.'} See wopi-conformance --help`,
+    `unknown command ${JSON.stringify(word)}${near ? `; did you mean ${near}?` : '.'} See ${ownProgram()} --help`,
   );
 }
 

@@ -71,7 +71,8 @@ function runWords(resolved: ResolvedSettings, addresses?: readonly string[]): st
   ];
 }
 
-function isOnLoopback(wopisrc: string): boolean {
+/** Whether a WopiSrc is on this machine. */
+export function isOnLoopback(wopisrc: string): boolean {
   return URL.canParse(wopisrc) && /^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(wopisrc).hostname);
 }
 

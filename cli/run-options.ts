@@ -46,7 +46,7 @@ export function addLaunchOptions(command: Command): Command {
 export const junitFile =
   'file of the repository that each case of it names, optionally with a line, as .gitlab-ci.yml:12';
 
-const realTime = 'play sessions at the pace of the editor, which takes up to 40 minutes each';
+const realTime = 'play sessions at the pace of the editor, which takes up to 44 minutes each';
 
 function addSelection(command: Command): void {
   command

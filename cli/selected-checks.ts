@@ -5,6 +5,7 @@ import type { Settings } from '../harness/settings/config.ts';
 import { journeysOf } from '../suites/catalogue.ts';
 import { checksFor } from '../suites/checks-for.ts';
 import { editorOfGroup } from '../suites/journeys/journey-suites.ts';
+import { ownProgram } from './own-program.ts';
 import { recordedSuite } from './recorded-checks.ts';
 import { requireEditorFor } from './require-editor.ts';
 
@@ -30,6 +31,7 @@ export function selectedChecks(settings: Settings): CheckOfSuite[] {
           editors: settings.editor,
           hasHostPage: settings['host-page'] !== undefined,
           alsoFrom: journeysNamedIn(settings),
+          list: `${ownProgram()} list`,
         })
       : selectChecks([recordedSuite(recording, settings)], selection);
   return settings.shard === undefined ? checks : checksOfShard(checks, settings.shard);

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checksOf } from '../harness/checks/check.ts';
 import { checkId } from '../harness/results/check-id.ts';
@@ -7,6 +9,7 @@ import { loginPage } from '../harness/testing/hostile-hosts/odd-json.ts';
 import { type Answer, RawHost, type RawRequest } from '../harness/testing/hostile-hosts/raw-host.ts';
 import { everySuite } from '../suites/catalogue.ts';
 import { callCli } from './testing/call-cli.ts';
+import { emptyDirectory } from './testing/run-cli.ts';
 
 const claimingGetLock = json({ ...fileInfo, SupportsGetLock: true });
 
@@ -33,8 +36,11 @@ const hosts: readonly (readonly [string, Answer])[] = [
 test.each(hosts)('a host that %s gets only GET requests, and fewer than 40', async (_, answer) => {
   await using host = await RawHost.start(answer);
 
-  await callCli(['--profile', 'smoke', '-w', host.wopisrc, '-t', 'Secret1234567890']);
+  const directory = emptyDirectory();
+  await callCli(['--profile', 'smoke', '-w', host.wopisrc, '-t', 'Secret1234567890'], { directory });
+  const { requests } = JSON.parse(readFileSync(join(directory, 'wopi-report', 'results.json'), 'utf8'));
 
+  expect(requests).toBe(host.requests.length);
   expect(host.requests.length).toBeGreaterThan(0);
   expect(host.requests.length).toBeLessThan(40);
   expect(host.requests.filter(({ text }) => !text.startsWith('GET ') || /x-wopi-override/i.test(text))).toEqual([]);

@@ -76,26 +76,30 @@ describe('an error that the user can put right is one sentence, with exit code 2
       'refused the connection (ECONNREFUSED). Start the host, check name and port of the WopiSrc, or wait for it with --wait-for.',
     ],
     ['a name that does not resolve', ['run', '-w', 'http://host.invalid/files/1', '-t', 'x'], 'does not resolve'],
-    ['an unknown group', ['run', '-g', 'Lokcs', '--reference-host'], 'unknown group "Lokcs"; did you mean Locks?'],
+    [
+      'an unknown group',
+      ['run', '-g', 'Lokcs', '--reference-host'],
+      'unknown group "Lokcs"; did you mean Locks? (npx wopi-conformance list shows all)\n',
+    ],
     ['an unknown test', ['run', '-n', 'UnlockUnlockedFiles', '--reference-host'], 'did you mean UnlockUnlockedFile?'],
     ['an unknown category', ['run', '-e', 'WopiCoer', '--reference-host'], 'Allowed choices are All, WopiCore'],
     ['an unknown option', ['run', '--refrence-host'], 'Did you mean --reference-host?'],
     [
       'a group as a command',
       ['locks'],
-      'unknown command "locks"; did you mean -g Locks? See wopi-conformance --help\n',
+      'unknown command "locks"; did you mean -g Locks? See npx wopi-conformance --help\n',
     ],
     ['a check as a command', ['UnlockUnlockedFile'], 'did you mean -n UnlockUnlockedFile?'],
-    ['an unknown command', ['lsit'], 'unknown command "lsit"; did you mean list? See wopi-conformance --help\n'],
+    ['an unknown command', ['lsit'], 'unknown command "lsit"; did you mean list? See npx wopi-conformance --help\n'],
     [
       'a command unlike any other',
       ['frobnicate', '-t', 'x'],
-      'unknown command "frobnicate". See wopi-conformance --help\n',
+      'unknown command "frobnicate". See npx wopi-conformance --help\n',
     ],
     [
       'a selection of no checks',
       ['run', '-g', 'Locks', '-n', 'ProofKeys*', '--reference-host'],
-      'no check is selected',
+      'have no check in common; see npx wopi-conformance list\n',
     ],
     ['two targets', ['run', '-w', deadHost, '-t', 'x', '--reference-host'], 'remove one of them'],
     ['a defect without the bundled host', ['run', '-w', deadHost, '-t', 'x', '--defect', 'y'], 'add --reference-host'],
@@ -196,7 +200,11 @@ describe('an error that the user can put right is one sentence, with exit code 2
       'unknown defect "foo"; wopi-conformance host --list-defects shows all',
     ],
     ['help for an unknown command', ['help', 'explian'], 'unknown command "explian"; did you mean explain?'],
-    ['a list of an unknown group', ['list', '-g', 'Lokcs'], 'unknown group "Lokcs"; did you mean Locks?'],
+    [
+      'a list of an unknown group',
+      ['list', '-g', 'Lokcs'],
+      'unknown group "Lokcs"; did you mean Locks? (npx wopi-conformance list shows all)\n',
+    ],
     ['an invalid port', ['host', '--port', 'http'], '--port must be a number from 0 to 65535'],
     [
       'proof keys in a directory that cannot be created',
@@ -211,7 +219,7 @@ describe('an error that the user can put right is one sentence, with exit code 2
     [
       'a run with proof keys that do not exist',
       ['run', '--reference-host', '--proof-keys', 'nowhere'],
-      'the proof keys in nowhere cannot be used (ENOENT); make them with "node ',
+      'the proof keys in nowhere cannot be used (ENOENT); make them with "npx wopi-conformance keys ',
     ],
     [
       'a signature with proof keys that do not exist',
@@ -226,7 +234,7 @@ describe('an error that the user can put right is one sentence, with exit code 2
     ['an address of another machine', ['host', '--listen', '192.0.2.1:8080'], 'cannot listen on 192.0.2.1:8080'],
   ])('%s', async (_, words, sentence) => {
     const directory = emptyDirectory();
-    const { code, stdout, stderr } = await callCli(words, { directory });
+    const { code, stdout, stderr } = await callCli(words, { directory, environment: { npm_command: 'exec' } });
     expect(stderr).toContain(sentence);
     expect(stderr.trim().split('\n').length).toBeLessThanOrEqual(2);
     expect(stderr.length).toBeLessThan(1_000);

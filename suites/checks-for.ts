@@ -10,12 +10,18 @@ export interface ChosenChecks extends Selection {
   readonly hasHostPage: boolean;
   /** Suites to select from in addition to those of the editors. */
   readonly alsoFrom?: readonly Suite[];
+  /** The command that lists what can be selected, for messages. */
+  readonly list?: string;
 }
 
 /** The chosen checks in catalogue order. @throws {SelectionError} when there are none. */
-export function checksFor({ editors, hasHostPage, alsoFrom = [], ...selection }: ChosenChecks): CheckOfSuite[] {
+export function checksFor({ editors, hasHostPage, alsoFrom = [], list, ...selection }: ChosenChecks): CheckOfSuite[] {
   const withPages = hasHostPage || concernsHostPages(selection);
-  return selectChecks([...suitesOf(editors, { withPages }), ...alsoFrom], selection);
+  return selectChecks(
+    [...suitesOf(editors, { withPages }), ...alsoFrom],
+    selection,
+    list === undefined ? {} : { list },
+  );
 }
 
 // Without a host page, a run skips the checks about one, so they are selected only on request.

@@ -36,7 +36,7 @@ export function selectChecks(
   const selected = all.filter((entry) => isSelected(entry, selection));
   if (selected.length > 0) return selected;
   throw new SelectionError(
-    `no check is selected: ${describeSelection(selection)} have no check in common; see wopi-conformance list`,
+    `no check is selected: ${describeSelection(selection)} have no check in common; see ${list}`,
   );
 }
 

@@ -29,6 +29,23 @@ export function decodedResponse(response: HttpResponse, mostBytes: number): Http
   }
 }
 
+/**
+ * Whether the body begins with valid data of a Content-Encoding; undefined for an unknown one. `isWhole`: nothing is
+ * missing at its end.
+ */
+export function isInEncoding(encoding: string, body: Uint8Array, isWhole: boolean): boolean | undefined {
+  const name = encoding.trim().toLowerCase();
+  const decode = Object.hasOwn(decoders, name) ? decoders[name] : undefined;
+  if (!decode) return undefined;
+  try {
+    decode(body, { maxOutputLength: 65_536 });
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ERR_BUFFER_TOO_LARGE' || (code === 'Z_BUF_ERROR' && !isWhole);
+  }
+}
+
 /** The response as a client reads it: decoded where the request accepted encodings and the body can be decoded. */
 export function decodeResponse({ headers, bodyLimit }: HttpRequest, response: HttpResponse): HttpResponse {
   const isAsked = Object.keys(headers).some((name) => name.toLowerCase() === 'accept-encoding');

@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponse, Sender } from './sender.ts';
-import { TransportFailure } from './transport-failure.ts';
+import { NotSent } from './transport-failure.ts';
 
 /** Lets only requests through that cannot change anything on a host: GET, without an operation and without a body. */
 export class ReadOnlySender implements Sender {
@@ -12,15 +12,15 @@ export class ReadOnlySender implements Sender {
     this.#mostRequests = mostRequests;
   }
 
-  /** @throws {TransportFailure} for any other request and for those after the limit, which are not sent. */
+  /** @throws {NotSent} for any other request and for those after the limit, which are not sent. */
   async send(request: HttpRequest): Promise<HttpResponse> {
     if (!cannotChangeAnything(request))
-      throw new TransportFailure(
+      throw new NotSent(
         'invalid-request',
         'the request was not sent: in the profile smoke, only GET requests without X-WOPI-Override are',
       );
     if (this.#sent >= this.#mostRequests)
-      throw new TransportFailure(
+      throw new NotSent(
         'given-up',
         `the request was not sent: the profile smoke sends at most ${this.#mostRequests} requests to the checked files`,
       );

@@ -1,9 +1,12 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { WopiResponse } from './response.ts';
 import type { HttpResponse } from './sender.ts';
 
-function response(body: string | Uint8Array, more: Partial<HttpResponse> = {}): WopiResponse {
-  return new WopiResponse('CheckFileInfo', { status: 200, headers: [], body: Buffer.from(body), ...more }, {} as never);
+function response(body: string | Uint8Array, more: Partial<HttpResponse> = {}, requestHeaders = {}): WopiResponse {
+  return new WopiResponse('CheckFileInfo', { status: 200, headers: [], body: Buffer.from(body), ...more }, {
+    request: { headers: requestHeaders },
+  } as never);
 }
 
 describe('a header', () => {
@@ -72,13 +75,41 @@ describe('JSON', () => {
     ],
     [
       'a compressed body',
-      '\x1f\x8b',
+      gzipSync('{}'),
       { headers: [['Content-Encoding', 'gzip']] },
-      'a body with Content-Encoding gzip, which the request did not ask for or the body is not in',
+      'a body with Content-Encoding gzip, which the request did not ask for',
     ],
+    [
+      'the beginning of a compressed body',
+      gzipSync('{}').subarray(0, 12),
+      { headers: [['Content-Encoding', 'gzip']], receivedSize: 22 },
+      'a body with Content-Encoding gzip, which the request did not ask for',
+    ],
+    [
+      'an unknown encoding',
+      '{}',
+      { headers: [['Content-Encoding', 'utf-8']] },
+      'a body with Content-Encoding utf-8, which the request did not ask for',
+    ],
+    [
+      'a body that is not compressed',
+      '{}',
+      { headers: [['Content-Encoding', 'gzip']] },
+      'a body that is not in its Content-Encoding gzip',
+    ],
+    ['nothing, compressed', '', { headers: [['Content-Encoding', 'gzip']] }, 'an empty body'],
     ['too many values', `[${'{},'.repeat(250_000)}1]`, {}, 'JSON with more than 250000 values (not parsed)'],
     ['control characters', '\x1b[31mred', {}, 'text that is not valid JSON: "\\u001b[31mred"'],
   ])('is undefined, with the reason: %s', (_, body, more, problem) => {
     expect(response(body, more).json).toEqual({ problem });
+  });
+
+  test.each<[string, string, Partial<HttpResponse>, string]>([
+    ['is too large', 'gzip', {}, 'a body with Content-Encoding gzip, whose content is too large'],
+    ['is incomplete', 'gzip', { cutShort: true }, 'a body with Content-Encoding gzip, whose content is incomplete'],
+    ['has an unknown encoding', 'zstd', {}, 'a body with Content-Encoding zstd, which cannot be decoded'],
+  ])('is undefined where the encoded body that was asked for %s', (_, encoding, more, problem) => {
+    const answer = { headers: [['Content-Encoding', encoding]], ...more } satisfies Partial<HttpResponse>;
+    expect(response(gzipSync('{}'), answer as never, { 'accept-encoding': 'gzip' }).json).toEqual({ problem });
   });
 });

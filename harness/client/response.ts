@@ -1,4 +1,5 @@
-import type { Exchange } from './exchange.ts';
+import { isInEncoding } from './decode-response.ts';
+import { type Exchange, recordedHeader } from './exchange.ts';
 import { cut } from './redactor.ts';
 import type { HttpResponse } from './sender.ts';
 
@@ -70,12 +71,24 @@ export class WopiResponse {
     return this.#json;
   }
 
+  /** The Content-Encoding in which the body still is, or should be; undefined where there is none. */
+  get encoding(): BodyEncoding | undefined {
+    const name = this.header('Content-Encoding');
+    if (!name || name === 'identity' || this.body.length === 0) return undefined;
+    const isWhole = !this.cutShort && this.bodySize === this.body.length;
+    const isKept = isInEncoding(name, this.body, isWhole);
+    const isAsked = recordedHeader(this.exchange.request, 'Accept-Encoding') !== undefined;
+    const shown = cut(name, 100);
+    const stated = `a body with Content-Encoding ${shown}`;
+    if (isKept === false) return { problem: `a body that is not in its Content-Encoding ${shown}`, isUnasked: false };
+    if (!isAsked) return { problem: `${stated}, which the request did not ask for`, isUnasked: true };
+    const why = isKept ? `whose content is ${isWhole ? 'too large' : 'incomplete'}` : 'which cannot be decoded';
+    return { problem: `${stated}, ${why}`, isUnasked: false };
+  }
+
   #readJson(): JsonBody {
-    const encoding = this.header('Content-Encoding');
-    if (encoding && encoding !== 'identity')
-      return {
-        problem: `a body with Content-Encoding ${cut(encoding, 100)}, which the request did not ask for or the body is not in`,
-      };
+    const { encoding } = this;
+    if (encoding) return { problem: encoding.problem };
     const text = this.text;
     if (text.trim() === '') return { problem: 'an empty body' };
     if (holdsTooMuch(text)) return { problem: `JSON with more than ${maxValues} values (not parsed)` };
@@ -107,6 +120,13 @@ function holdsTooMuch(text: string): boolean {
     if (character === ',' || character === '[' || character === '{') values += 1;
   }
   return values > maxValues;
+}
+
+interface BodyEncoding {
+  /** Why the body cannot be read, in a few words. */
+  readonly problem: string;
+  /** The body is encoded although the request did not ask for it. */
+  readonly isUnasked: boolean;
 }
 
 type JsonBody = { readonly value: JsonValue } | { readonly problem: string };

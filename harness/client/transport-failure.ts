@@ -28,6 +28,9 @@ export class TransportFailure extends Error {
   }
 }
 
+/** A request that never left this machine, which is not counted. */
+export class NotSent extends TransportFailure {}
+
 /** What an attempt returns, or what `otherwise` makes of its transport failure. Any other error is thrown. */
 export async function ifTransportFails<Result, Other>(
   attempt: Promise<Result>,

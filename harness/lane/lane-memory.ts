@@ -4,6 +4,7 @@ import { UndoLog } from '../clean-up/undo-log.ts';
 import { WriteWays } from '../clean-up/write-ways.ts';
 import type { Observation } from '../client/request-sender.ts';
 import type { JsonObject } from '../client/response.ts';
+import { NotSent } from '../client/transport-failure.ts';
 import type { Names } from '../fixtures/names.ts';
 import { AskedOnce } from './asked-once.ts';
 import type { FileMaker } from './file-makers.ts';
@@ -84,7 +85,7 @@ export class LaneMemory {
   }
 
   observe(observation: Observation): void {
-    this.requests += 1;
+    if (!(observation.failure instanceof NotSent)) this.requests += 1;
     if (observation.exchange.repeatedAfter) this.repetitions.push(observation.exchange.repeatedAfter);
     this.undoLog.observe(observation);
     this.otherClient.observe(observation);

@@ -62,8 +62,10 @@ const fields = {
   strict: z.boolean().describe('a warned check fails the run'),
   'include-delaytests': z.boolean().describe('also run the checks that wait up to three minutes'),
   'include-long-tests': z.boolean().describe('also run the checks that wait 31 minutes'),
-  'real-time': z.boolean().describe('play the sessions of editors at their own pace, which takes up to an hour'),
-  large: z.boolean().describe('also run the checks that transfer 50 MB'),
+  'real-time': z
+    .boolean()
+    .describe('play the sessions of editors at their own pace, which takes up to 44 minutes each'),
+  large: z.boolean().describe('also run the checks that transfer 50 MB or send hundreds of requests'),
   'reference-host': z.enum(['process', 'container']).describe('start the bundled host and run against it'),
   variant: z.string().describe('variant of the bundled host'),
   defect: list.describe('defects of the bundled host'),

@@ -75,8 +75,7 @@ function reasonOf({ response }: Answer): string {
 }
 
 function formOf(response: WopiResponse): AnswerForm {
-  const encoding = response.header('Content-Encoding');
-  if (encoding && encoding !== 'identity') return 'encoded';
+  if (response.encoding) return 'encoded';
   const { json } = response;
   if ('value' in json) return isObject(json.value) ? 'info' : 'json';
   const start = Buffer.from(response.body.subarray(0, 65_536))
@@ -115,7 +114,7 @@ function describeBody(response: WopiResponse, form: AnswerForm): string {
     xml: `XML that begins ${start}`,
     text: `text that begins ${start}`,
     empty: 'an empty body',
-    encoded: `a body in Content-Encoding ${cut(response.header('Content-Encoding') ?? '', 40)}, which was not asked for`,
+    encoded: response.encoding?.problem ?? '',
     none: '',
   };
   return bodies[form];

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { type ProofKeys, signProof } from '../../wopi/proof-key.ts';
+import { decodeResponse } from '../client/decode-response.ts';
 import type { Exchange } from '../client/exchange.ts';
 import { type ExtraHeader, extraHeadersFor, withExtraHeaders } from '../client/extra-headers.ts';
 import { ProofSigner } from '../client/proof-signer.ts';
@@ -7,7 +8,7 @@ import { recordExchange } from '../client/record-exchange.ts';
 import type { Redactor } from '../client/redactor.ts';
 import { WopiResponse } from '../client/response.ts';
 import type { HttpRequest, HttpResponse, Sender } from '../client/sender.ts';
-import { TransportFailure } from '../client/transport-failure.ts';
+import { NotSent, TransportFailure } from '../client/transport-failure.ts';
 import { tool } from '../settings/tool.ts';
 import { type Answer, answerOf, noAnswer } from './answer.ts';
 import type { Probe } from './probe.ts';
@@ -24,6 +25,8 @@ export interface ProberOptions {
 /** Sends probes and keeps what came back. */
 export class Prober {
   readonly exchanges: Exchange[] = [];
+  /** Requests that were sent, whether or not there was a response. */
+  sent = 0;
   readonly #options: ProberOptions;
   readonly #signer: ProofSigner | undefined;
 
@@ -58,10 +61,12 @@ export class Prober {
       return exchange;
     };
     try {
-      const response = await sender.send(signal ? { ...request, signal } : request);
+      this.sent += 1;
+      const response = decodeResponse(request, await sender.send(signal ? { ...request, signal } : request));
       return answerOf(new WopiResponse(operation, response, record({ response })));
     } catch (error) {
       if (!(error instanceof TransportFailure)) throw error;
+      if (error instanceof NotSent) this.sent -= 1;
       return noAnswer(error.problem, record({ problem: error.message }));
     }
   }

@@ -189,6 +189,7 @@ function serverError({ first, experiments, signsRequests }: Findings): Conclusio
 
 function notJson({ form, response }: Answer): Conclusion {
   if (response?.cutShort) return cutShort;
+  if (form === 'encoded') return encoded(response?.encoding?.isUnasked ?? false);
   const isPage = form === 'html';
   return {
     cause: 'NotJson',
@@ -198,4 +199,20 @@ function notJson({ form, response }: Answer): Conclusion {
       : 'The WopiSrc is the address of a different service, or the host writes its properties in another format.',
     advice: ['Check the WopiSrc: it ends in /files/<id>, and the host writes it into the address of the editor.'],
   };
+}
+
+function encoded(isUnasked: boolean): Conclusion {
+  return isUnasked
+    ? {
+        cause: 'NotJson',
+        summary: 'CheckFileInfo returns an encoded body, although the request has no Accept-Encoding',
+        likelyCause: 'The host, or a proxy in front of it, compresses responses without looking at Accept-Encoding.',
+        advice: ['Compress only what a request asks for with Accept-Encoding, or nothing at the WOPI addresses.'],
+      }
+    : {
+        cause: 'NotJson',
+        summary: 'CheckFileInfo returns a body that cannot be decoded as its Content-Encoding says',
+        likelyCause: 'The host, or a proxy in front of it, sets Content-Encoding on a body that is in another form.',
+        advice: ['Send Content-Encoding only with a body that is in this encoding.'],
+      };
 }

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { hostVariants, type VariantName } from '../../reference-host/host-variant.ts';
 import { startHost } from '../../reference-host/start-host.ts';
@@ -12,6 +13,7 @@ import type { Triage } from './triage.ts';
 const keys = sharedProofKeys();
 const page = (text: string) =>
   http(200, `<!DOCTYPE html><html><head><title>${text}</title></head></html>`, [['Content-Type', 'text/html']]);
+const gzip = [['Content-Encoding', 'gzip']] as const;
 const loginForm = '<!doctype html><title>Welcome</title><form><input type="password" name="p"></form>';
 const hasToken = (request: RawRequest) => queryTokenOf(request) === token;
 const always =
@@ -136,6 +138,19 @@ describe('a host that gives no usable first response', () => {
     ],
     ['is a web application', 'NotJson', /start page for unknown addresses/, always(page('Home'))],
     ['writes XML', 'NotJson', /XML that begins/, always(http(200, '<?xml version="1.0"?><FileInfo/>'))],
+    [
+      'compresses every response',
+      'NotJson',
+      /200, a body with Content-Encoding gzip, which the request did not ask for.*proxy in front of it, compresses/,
+      (socket, { target }) =>
+        socket.write(http(200, gzipSync(target.includes('/contents') ? 'content' : JSON.stringify(fileInfo)), gzip)),
+    ],
+    [
+      'says gzip of what is not',
+      'NotJson',
+      /a body that is not in its Content-Encoding gzip.*sets Content-Encoding on a body/,
+      always(http(200, JSON.stringify(fileInfo), gzip)),
+    ],
     [
       'redirects to itself',
       'Redirected',

@@ -83,7 +83,7 @@ class Examination {
   }
 
   get requests(): number {
-    return this.#prober.exchanges.length;
+    return this.#prober.sent;
   }
 
   get latencyMs(): number | undefined {
@@ -136,7 +136,9 @@ class Examination {
     const prober = this.#prober;
     const planned = isProxyError(first.status) ? [] : planExperiments(this.#probe, prober, this.#options);
     const experiments = await runExperiments(planned, first, prober, this.#isOver);
-    if (!experiments.some(({ answer }) => answer.isUsable) && (await this.#servesContents(first)))
+    // What encodes CheckFileInfo fails every check that reads it, whatever becomes of GetFile.
+    const mayJudge = first.form !== 'encoded' && !experiments.some(({ answer }) => answer.isUsable);
+    if (mayJudge && (await this.#servesContents(first)))
       return {
         notices: [
           `CheckFileInfo returns ${first.description}, but GetFile is served with the same token: the checks are run.`,
