@@ -31,10 +31,17 @@ export interface DownloadOptions {
 /** A content is larger than it may be. */
 class TooMuch extends Error {
   override readonly name = 'TooMuch';
+
+  constructor(limit: number) {
+    const shown = Number((limit / mebibyte).toFixed(1));
+    super(`GetFile returned more than ${shown} MiB, the limit of this tool where the host announces no length`);
+  }
 }
 
+const mebibyte = 2 ** 20;
+
 /** Without any announced length, more than this is treated as a body that never ends. */
-const unannouncedLimit = 256 * 1024 * 1024;
+const unannouncedLimit = 256 * mebibyte;
 
 /** Reads the content of a file with GetFile, of any size and never all in memory. */
 export async function download(
@@ -80,7 +87,7 @@ class DigestCounter {
   readonly watch = async function* (this: DigestCounter, pieces: AsyncIterable<Uint8Array>) {
     for await (const piece of pieces) {
       this.#size += piece.length;
-      if (this.#size > this.#limit) throw new TooMuch(`GetFile returned more than ${this.#limit} bytes`);
+      if (this.#size > this.#limit) throw new TooMuch(this.#limit);
       this.#hash.update(piece);
       yield piece;
     }

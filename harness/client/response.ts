@@ -81,7 +81,7 @@ export class WopiResponse {
     const shown = cut(name, 100);
     const stated = `a body with Content-Encoding ${shown}`;
     if (isKept === false) return { problem: `a body that is not in its Content-Encoding ${shown}`, isUnasked: false };
-    if (!isAsked) return { problem: `${stated}, which the request did not ask for`, isUnasked: true };
+    if (!isAsked) return { problem: `${stated}, which the request did not ask for`, isUnasked: isKept === true };
     const why = isKept ? `whose content is ${isWhole ? 'too large' : 'incomplete'}` : 'which cannot be decoded';
     return { problem: `${stated}, ${why}`, isUnasked: false };
   }
@@ -125,7 +125,7 @@ function holdsTooMuch(text: string): boolean {
 interface BodyEncoding {
   /** Why the body cannot be read, in a few words. */
   readonly problem: string;
-  /** The body is encoded although the request did not ask for it. */
+  /** The body is known to be in this encoding, and the request did not ask for it. */
   readonly isUnasked: boolean;
 }
 

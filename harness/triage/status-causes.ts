@@ -212,7 +212,10 @@ function encoded(isUnasked: boolean): Conclusion {
     : {
         cause: 'NotJson',
         summary: 'CheckFileInfo returns a body that cannot be decoded as its Content-Encoding says',
-        likelyCause: 'The host, or a proxy in front of it, sets Content-Encoding on a body that is in another form.',
-        advice: ['Send Content-Encoding only with a body that is in this encoding.'],
+        likelyCause:
+          'The host, or a proxy in front of it, sets a Content-Encoding that the body is not in or that is unknown.',
+        advice: [
+          'Send Content-Encoding only if the request has Accept-Encoding, and only with a body in this encoding.',
+        ],
       };
 }

@@ -148,7 +148,7 @@ describe('a host that gives no usable first response', () => {
     [
       'says gzip of what is not',
       'NotJson',
-      /a body that is not in its Content-Encoding gzip.*sets Content-Encoding on a body/,
+      /a body that is not in its Content-Encoding gzip.*sets a Content-Encoding that the body is not in/,
       always(http(200, JSON.stringify(fileInfo), gzip)),
     ],
     [
