@@ -91,18 +91,6 @@ describe('a host that returns the source as the new file', () => {
   });
 });
 
-test('a host that deletes no file gets one for all checks that need a deleted one, also of those that judge the deletion', async () => {
-  const refusesToDelete = defect(on('DeleteFile', async (c) => c.body(null, 403)));
-  const needsDeleted = checkOf(async ({ given }) => void (await given.deletedFile()), {
-    spec: 'rest/files/deletefile',
-  });
-
-  const { run } = await runOn({ defects: refusesToDelete }, [needsDeleted, needsDeleted, needsDeleted]);
-
-  expect(run.leftovers).toMatchObject([{ what: 'file', reason: 'DeleteFile returned 403' }]);
-  expect(run.results.map(({ outcome }) => outcome)).toEqual(['inconclusive', 'inconclusive', 'inconclusive']);
-});
-
 describe('a new file whose URL does not work', () => {
   test.each<[string, (url: URL) => string]>([
     ['has another path prefix', (url) => url.href.replace('/wopi/', '/inner/wopi/')],

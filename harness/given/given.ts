@@ -1,4 +1,3 @@
-import type { OperationName } from '../../wopi/operations.ts';
 import { identityOf, type WopiResource } from '../../wopi/resource.ts';
 import type { JsonObject, WopiResponse } from '../client/response.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
@@ -303,7 +302,6 @@ export class Given implements FileStates {
 
   /** The URL and token of a deleted file. */
   async deletedFile(newFile: NewFile = {}): Promise<WopiResource> {
-    this.#requireDeletable('PutRelativeFile');
     const file = await this.scratchFile(newFile);
     requireResponse(await this.#client.deleteFile(file), { status: deleted }, 'DeleteFile');
     return file;
@@ -311,15 +309,9 @@ export class Given implements FileStates {
 
   /** The URL and token of a deleted container. */
   async deletedContainer(): Promise<WopiResource> {
-    this.#requireDeletable('CreateChildContainer');
     const container = await this.newContainer();
     requireResponse(await this.#client.deleteContainer(container), { status: deleted }, 'DeleteContainer');
     return container;
-  }
-
-  // Also in the checks that judge the deletion: each of them would leave another one.
-  #requireDeletable(making: OperationName): void {
-    if (!this.#lane.leavesFiles) this.#lane.undoLog.made.requireMayMake(making);
   }
 
   /** The resource that a response reports as created. Throws for an existing one: checks delete what they create. */
