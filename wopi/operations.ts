@@ -105,3 +105,6 @@ function asks<const Claim extends string | undefined>(on: readonly ResourceKind[
 function changes<const Claim extends string>(on: readonly ResourceKind[], override: string, claim: Claim, path = '') {
   return { on, method: 'POST', path, override, claim, writes: true } as const;
 }
+
+/** The operations that give a file the lock in X-WOPI-Lock. */
+export const locking: ReadonlySet<string> = new Set<OperationName>(['Lock', 'UnlockAndRelock']);

@@ -1,3 +1,4 @@
+import { locking } from '../../wopi/operations.ts';
 import { identityOf, type WopiResource } from '../../wopi/resource.ts';
 import { decodeUtf7 } from '../../wopi/utf7.ts';
 import type { Observation } from '../client/request-sender.ts';
@@ -5,7 +6,6 @@ import { isSuccess } from '../client/response.ts';
 import { nameIn } from './provenance.ts';
 
 const writing: ReadonlySet<string> = new Set(['PutFile', 'PutChunkedFile']);
-const locking: ReadonlySet<string> = new Set(['Lock', 'UnlockAndRelock']);
 const changing: ReadonlySet<string> = new Set([...writing, ...locking, 'RenameFile', 'PutUserInfo']);
 
 /** Bytes that later checks would have to download. */

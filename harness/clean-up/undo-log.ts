@@ -1,3 +1,4 @@
+import { locking } from '../../wopi/operations.ts';
 import { identityOf, invalidAccessToken, type WopiResource } from '../../wopi/resource.ts';
 import { isPlainDownload, type Observation } from '../client/request-sender.ts';
 import { isSuccess, type WopiResponse } from '../client/response.ts';
@@ -129,7 +130,7 @@ export class UndoLog {
     if (resource.accessToken === invalidAccessToken) return;
     this.#remember(resource);
     if (operation === 'GetCoauthLock') addTo(this.#coauthLocks, identity, coauthLockIn(headers));
-    if (operation === 'Lock' || operation === 'UnlockAndRelock') this.#locks.set(identity, headers['X-WOPI-Lock']);
+    if (locking.has(operation)) this.#locks.set(identity, headers['X-WOPI-Lock']);
     if (kindMadeBy(operation)) this.made.suspect(operation, resource, message);
   }
 

@@ -1,3 +1,4 @@
+import { locking } from '../../wopi/operations.ts';
 import { identityOf, invalidAccessToken, type WopiResource } from '../../wopi/resource.ts';
 import type { FileChanges } from '../clean-up/file-changes.ts';
 import { lockInForce } from '../clean-up/lock-in-force.ts';
@@ -99,8 +100,6 @@ export class OtherClient {
     return describe(lock, this.#replaced);
   }
 }
-
-const locking: ReadonlySet<string> = new Set(['Lock', 'UnlockAndRelock']);
 
 // A host that follows the rules gives no other client the lock, but what replaced it is not seen.
 function describe(lock: string, replaced: OwnLock | undefined): string {

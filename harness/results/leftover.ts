@@ -16,3 +16,8 @@ export interface Leftover {
 export function redLeftovers(leftovers: readonly Leftover[]): Leftover[] {
   return leftovers.filter(({ isPermitted }) => !isPermitted);
 }
+
+/** Whether it is the WOPI lock of a file, of which there is only one. */
+export function isLock({ what }: Leftover): boolean {
+  return /^lock\b/.test(what);
+}

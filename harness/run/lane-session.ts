@@ -1,3 +1,4 @@
+import { locking } from '../../wopi/operations.ts';
 import { identityOf, type WopiResource } from '../../wopi/resource.ts';
 import type { CheckOfSuite } from '../checks/check.ts';
 import { deleteCreated } from '../clean-up/delete-created.ts';
@@ -10,15 +11,13 @@ import { ifTransportFails } from '../client/transport-failure.ts';
 import type { WopiClient } from '../client/wopi-client.ts';
 import type { Lane } from '../lane/lane.ts';
 import { ignoreHostsFailure } from '../results/failures.ts';
-import type { Leftover } from '../results/leftover.ts';
+import { isLock, type Leftover } from '../results/leftover.ts';
 import { claimsOf, type EarlierLockOptions, settleEarlierLock } from './earlier-lock.ts';
 import { OriginalUnsafe } from './original-unsafe.ts';
 import { type CheckRun, type RunCheckOptions, runCheck } from './run-check.ts';
 
 /** Milliseconds for repeated requests of the clean-up: between checks, and in addition at the end. */
 const patienceMs = { betweenChecks: 20_000, atTheEnd: 40_000, afterInterruption: 10_000 } as const;
-
-const locking: ReadonlySet<string> = new Set(['Lock', 'UnlockAndRelock']);
 
 /** Runs checks on one file in sequence and restores the file. */
 export class LaneSession {
@@ -169,7 +168,7 @@ export class LaneSession {
       isForeignLock: (lock) => this.lane.isForeignLock(lock),
     });
     const url = identityOf(this.lane.file);
-    this.#hasToldLock ||= leftovers.some((leftover) => leftover.url === url && leftover.what.startsWith('lock'));
+    this.#hasToldLock ||= leftovers.some((leftover) => leftover.url === url && isLock(leftover));
     return leftovers;
   }
 

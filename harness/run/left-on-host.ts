@@ -1,5 +1,5 @@
 import { cut, type Redactor } from '../client/redactor.ts';
-import type { Leftover } from '../results/leftover.ts';
+import { isLock, type Leftover } from '../results/leftover.ts';
 
 // A host may send a name of a megabyte.
 const longestText = 2_000;
@@ -56,7 +56,7 @@ export class LeftOnHost {
   }
 }
 
-// A file has one lock, that of the last check which could not release its own.
-function keyOf({ url, what }: Leftover): string {
-  return `${url} ${what.startsWith('lock ') ? 'lock' : what}`;
+// The lock of a file is that of the last check which could not release its own.
+function keyOf(leftover: Leftover): string {
+  return `${leftover.url} ${isLock(leftover) ? 'lock' : leftover.what}`;
 }
