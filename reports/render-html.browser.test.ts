@@ -67,7 +67,7 @@ describe.skipIf(lacksChromium)('report.html in Chromium (skipped where no Chromi
     await search.fill('x-wopi-override');
     expect(await visibleChecks(page)).toEqual([]);
     await page.getByRole('checkbox', { name: 'Search requests' }).check();
-    expect(await visibleChecks(page)).toContain('LockMismatchOnUnlockRequest');
+    expect(await visibleChecks(page)).toEqual(expect.arrayContaining(['LockMismatchOnUnlockRequest', 'BasicLock']));
 
     await search.fill('zebra');
     expect(await page.getByText('No check matches these filters.').isVisible()).toBe(true);
@@ -103,6 +103,20 @@ describe.skipIf(lacksChromium)('report.html in Chromium (skipped where no Chromi
 
     await page.getByRole('button', { name: 'Close all' }).click();
     expect(await page.locator('.check[open]').count()).toBe(0);
+  });
+
+  test('puts the requests of a check in when it is opened, or has them without scripts', async () => {
+    const html = renderHtml(sampleReport());
+    const requestsOf = (page: Page) => page.locator('#Locks-BasicLock .exchange');
+    await using opened = await openReport(browser, html);
+    expect(await requestsOf(opened.page).count()).toBe(0);
+    await opened.page.locator('#Locks-BasicLock > summary').click();
+    await requestsOf(opened.page).first().waitFor();
+
+    await using plain = await openReport(browser, html, { javaScriptEnabled: false });
+    await plain.page.locator('#Locks-BasicLock > summary').click();
+    await requestsOf(plain.page).first().waitFor();
+    expect(await requestsOf(plain.page).count()).toBe(await requestsOf(opened.page).count());
   });
 
   test('works by keyboard alone', async () => {
@@ -194,7 +208,7 @@ describe.skipIf(lacksChromium)('report.html in Chromium (skipped where no Chromi
   test.each(['light', 'dark'] as const)('has enough contrast in %s colors', async (colorScheme) => {
     await using opened = await openReport(browser, renderHtml(sampleReport()), { colorScheme });
     const { page } = opened;
-    await page.getByRole('button', { name: 'Open all' }).click();
+    await openAll(page);
 
     expect(await lowContrast(page)).toEqual([]);
   });
@@ -205,6 +219,7 @@ describe.skipIf(lacksChromium)('report.html in Chromium (skipped where no Chromi
   ])('needs no sideways scrolling on a phone: %s', async (_, report) => {
     await using opened = await openReport(browser, renderHtml(report), { viewport: { width: 360, height: 740 } });
     const { page } = opened;
+    await openAll(page);
     await page.locator('details').evaluateAll((all) => {
       for (const details of all) details.open = true;
     });
@@ -215,7 +230,7 @@ describe.skipIf(lacksChromium)('report.html in Chromium (skipped where no Chromi
   test("keeps a hostile host's markup as text", async () => {
     await using opened = await openReport(browser, renderHtml(hostileReport(hostileText)));
     const { page } = opened;
-    await page.getByRole('button', { name: 'Open all' }).click();
+    await openAll(page);
 
     expect(await page.locator('.check').count()).toBe(9);
     expect(
@@ -226,6 +241,11 @@ describe.skipIf(lacksChromium)('report.html in Chromium (skipped where no Chromi
     expect(opened.troubles).toEqual([]);
   });
 });
+
+async function openAll(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Open all' }).click();
+  await page.locator('.check noscript').first().waitFor({ state: 'detached' });
+}
 
 function visibleChecks(page: Page): Promise<string[]> {
   return page.locator('.check:visible h4').allTextContents();

@@ -197,6 +197,7 @@ describe.skipIf(skipped)('serve in Chromium (skipped where no Chromium is instal
       await page.locator('#stop:disabled').waitFor();
     }
     await page.getByRole('button', { name: 'Open all' }).click();
+    await page.locator('.check noscript').first().waitFor({ state: 'detached' });
 
     expect(await page.locator('#CheckFileInfoSchema-FullCheckFileInfoSchema').textContent()).toContain('<img src=x');
     expect(await page.locator('img, iframe, object, embed, [onerror], body script:not(:last-child)').count()).toBe(0);

@@ -28,6 +28,8 @@ export function startCheckList(): CheckList {
     if (target instanceof HTMLElement && target.matches('.copy')) copyTextOf(target);
   });
   document.addEventListener('keydown', searchOnSlash);
+  // It does not bubble.
+  document.addEventListener('toggle', showRequestsOf, true);
   addEventListener('hashchange', () => {
     if (readState()) applyFilters();
     else openTarget();
@@ -66,6 +68,11 @@ function filterAnew(): void {
 function filterAnewUnlessLinked(): void {
   if (linkedElement()) applyFilters();
   else filterAnew();
+}
+
+function showRequestsOf({ target }: Event): void {
+  if (!(target instanceof HTMLDetailsElement) || !target.open) return;
+  for (const part of target.querySelectorAll('noscript')) part.outerHTML = part.textContent;
 }
 
 function outcomeBoxes(): HTMLInputElement[] {
@@ -133,9 +140,17 @@ function searchField(): HTMLInputElement {
 const texts = new WeakMap<HTMLElement, string>();
 
 function textOf(check: HTMLElement): string {
-  const text = texts.get(check) ?? check.textContent.toLowerCase();
+  const known = texts.get(check);
+  if (known !== undefined) return known;
+  const copy = check.cloneNode(true) as HTMLElement;
+  for (const part of copy.querySelectorAll('noscript')) part.replaceWith(textOfHtml(part.textContent));
+  const text = copy.textContent.toLowerCase();
   texts.set(check, text);
   return text;
+}
+
+function textOfHtml(html: string): string {
+  return new DOMParser().parseFromString(html, 'text/html').body.textContent;
 }
 
 const verdictTexts = new WeakMap<HTMLElement, string>();
@@ -145,7 +160,7 @@ function verdictTextOf(check: HTMLElement): string {
   const known = verdictTexts.get(check);
   if (known !== undefined) return known;
   const copy = check.cloneNode(true) as HTMLElement;
-  for (const part of copy.querySelectorAll('.exchanges, .copyable, .sub')) part.remove();
+  for (const part of copy.querySelectorAll('noscript, .exchanges, .copyable, .sub')) part.remove();
   const text = copy.textContent.toLowerCase();
   verdictTexts.set(check, text);
   return text;

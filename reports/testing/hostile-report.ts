@@ -7,7 +7,7 @@ export const hostileText = [
   '\x1b[31mred\x1b]0;title\x07\x9b2J\x7f\0\b\r',
   '\u202eevil\u202c\u2066\u200e\u2028\ufffe\uffff',
   '<script>window.owned = true</script><img src=x onerror="window.owned = true">',
-  `"' onmouseover='window.owned = true' </summary></details></style></code></pre>`,
+  `"' onmouseover='window.owned = true' </summary></details></noscript></style></code></pre>`,
   ']]> ]]> <skipped/> skipped="7" <!-- &lt; &#0;',
   '\ud800 \udc00',
   '` ``` ~~~ | **bold** [link](javascript:alert(1)) @someone #1 https://example.com',
