@@ -91,6 +91,17 @@ describe('a host that returns the source as the new file', () => {
   });
 });
 
+test('a host that deletes no file gets one for all checks that share a deleted one', async () => {
+  const refusesToDelete = defect(on('DeleteFile', async (c) => c.body(null, 403)));
+  // The checks that judge the deletion may make files although an earlier one is left.
+  const needsGone = checkOf(async ({ given }) => void (await given.goneFile()), { spec: 'rest/files/deletefile' });
+
+  const { run } = await runOn({ defects: refusesToDelete }, [needsGone, needsGone, needsGone]);
+
+  expect(run.leftovers).toMatchObject([{ what: 'file', reason: 'DeleteFile returned 403' }]);
+  expect(run.results.map(({ outcome }) => outcome)).toEqual(['inconclusive', 'inconclusive', 'inconclusive']);
+});
+
 describe('a new file whose URL does not work', () => {
   test.each<[string, (url: URL) => string]>([
     ['has another path prefix', (url) => url.href.replace('/wopi/', '/inner/wopi/')],

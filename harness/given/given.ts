@@ -296,8 +296,11 @@ export class Given implements FileStates {
   }
 
   /** The URL and token of a deleted file that checks share, created once per group. */
-  goneFile(): Promise<WopiResource> {
-    return this.#lane.find('a deleted file', () => this.deletedFile());
+  async goneFile(): Promise<WopiResource> {
+    // Each further attempt would leave another file on a host that deletes none.
+    const found = await this.#lane.find('a deleted file', () => this.deletedFile().catch(setupFailureOf));
+    if (found instanceof SetupFailure) throw found;
+    return found;
   }
 
   /** The URL and token of a deleted file. */
@@ -376,4 +379,9 @@ export class Given implements FileStates {
     const values = properties.map((property) => [property, String(valueAt(response, property))]);
     return Object.fromEntries(values) as Record<Name, string>;
   }
+}
+
+function setupFailureOf(error: unknown): SetupFailure {
+  if (error instanceof SetupFailure) return error;
+  throw error;
 }

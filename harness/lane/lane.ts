@@ -330,8 +330,8 @@ export class Lane implements Claims {
     return container;
   }
 
-  /** The result of `ask`, called once per group. */
-  find(what: string, ask: () => Promise<WopiResource>): Promise<WopiResource> {
+  /** The result of `ask`, called once per group unless it throws. */
+  find<Found>(what: string, ask: () => Promise<Found>): Promise<Found> {
     return this.#memory.claims.successOf(what, ask);
   }
 
