@@ -38,17 +38,15 @@ export function checkHtml(
 <summary>${markHtml(result.outcome, tone)}<h4>${nameHtml(result.name)}</h4>
 <span class="quiet number end"><span class="label">${outcomeLabel(result)}</span> ${formatDuration(result.durationMs)}</span>
 ${why !== '' && html`<span class="why">${why}</span>`}</summary>
-${bodyHtml(explainFailure(result, report), result, { sameCause, open })}</details>`;
+${whenOpened(bodyHtml(explainFailure(result, report), result, sameCause), { open })}</details>`;
 }
 
-interface BodyOptions {
-  readonly sameCause: Html | undefined;
-  readonly open: boolean;
+/** What a closed check has: where scripts run, it is text until the check is opened, because a page has 700 checks. */
+export function whenOpened(body: Html, { open = false } = {}): Html {
+  return open ? body : html`<noscript>${body}</noscript>`;
 }
 
-function bodyHtml(explanation: FailureExplanation, result: CheckResult, { sameCause, open }: BodyOptions): Html {
-  const { category, origin, fault } = result;
-  const exchanges = exchangeList(explanation, fault);
+function bodyHtml(explanation: FailureExplanation, { category, origin, fault }: CheckResult, sameCause?: Html): Html {
   const { outcome, requirement, level, reason, documentation, rerun, rerunNeeds, curl } = explanation;
   return html`<div class="check-body">${sameCause}
 ${requirementHtml(level, requirement)}
@@ -57,7 +55,7 @@ ${mismatchTable(explanation)}
 ${explanation.story && storyHtml(explanation.story)}
 ${asides(explanation)}
 ${documentationHtml(documentation, `${category} · ${origin}`)}
-${exchanges && !open ? whenOpened(exchanges) : exchanges}${outlineHtml(explanation)}
+${exchangeList(explanation, fault)}${outlineHtml(explanation)}
 ${outcome !== 'passed' && copyable(['Run only this check.', rerunNeeds].join(' ').trim(), rerun)}
 ${curl !== '' && outcome !== 'passed' && html`<details class="sub"><summary>The requests as curl commands</summary>${copyable('', curl)}</details>`}
 </div>`;
@@ -107,11 +105,6 @@ function exchangeList({ exchanges }: FailureExplanation, fault: Fault | undefine
   };
   return html`<section><p class="quiet">${countOf(exchanges.length, 'request')}, in order</p>
 <ol class="exchanges">${exchanges.map((exchange) => exchangeHtml(exchange, span, { isJudged: exchange === judged }))}</ol></section>`;
-}
-
-// Where scripts run, this is text until the check is opened: with every request, a page has 350,000 nodes.
-function whenOpened(part: Html): Html {
-  return html`<noscript>${part}</noscript>`;
 }
 
 function outlineHtml({ omitted }: FailureExplanation): Html | false {

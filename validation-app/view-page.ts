@@ -2,7 +2,7 @@ import { type CheckOfSuite, documentationUrl, type Suite } from '../harness/chec
 import { profiles, selectableCategories } from '../harness/results/categories.ts';
 import { checkId } from '../harness/results/check-id.ts';
 import { type CheckResult, outcomes, type RunReport, summarize } from '../harness/results/result.ts';
-import { checkHtml, documentationHtml, nameHtml, requirementHtml } from '../reports/check-html.ts';
+import { checkHtml, documentationHtml, nameHtml, requirementHtml, whenOpened } from '../reports/check-html.ts';
 import { checksHtml } from '../reports/checks-html.ts';
 import { escapeLine } from '../reports/escape-text.ts';
 import { groupsNavHtml, type Shares } from '../reports/groups-nav-html.ts';
@@ -148,9 +148,10 @@ export function rowHtml(entry: CheckOfSuite, result: CheckResult | undefined, re
   const anchor = anchorOf(checkId(entry));
   if (result) return checkHtml(result, anchor, report);
   const { name, level, requirement, spec, category } = entry.check;
+  const body = html`<div class="check-body">${requirementHtml(level, requirement)}
+${documentationHtml(documentationUrl(spec), `${category} · ${entry.suite.origin}`)}</div>`;
   return html`<details class="check skipped" id="${anchor}" data-outcome="not run">
 <summary><span class="mark" aria-hidden="true">·</span><h4>${nameHtml(name)}</h4>
 <span class="quiet number end"><span class="label">not run</span></span></summary>
-<div class="check-body">${requirementHtml(level, requirement)}
-${documentationHtml(documentationUrl(spec), `${category} · ${entry.suite.origin}`)}</div></details>`;
+${whenOpened(body)}</details>`;
 }

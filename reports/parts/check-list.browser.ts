@@ -29,7 +29,7 @@ export function startCheckList(): CheckList {
   });
   document.addEventListener('keydown', searchOnSlash);
   // It does not bubble.
-  document.addEventListener('toggle', showRequestsOf, true);
+  document.addEventListener('toggle', showBodyOf, true);
   addEventListener('hashchange', () => {
     if (readState()) applyFilters();
     else openTarget();
@@ -70,7 +70,7 @@ function filterAnewUnlessLinked(): void {
   else filterAnew();
 }
 
-function showRequestsOf({ target }: Event): void {
+function showBodyOf({ target }: Event): void {
   if (!(target instanceof HTMLDetailsElement) || !target.open) return;
   for (const part of target.querySelectorAll('noscript')) part.outerHTML = part.textContent;
 }
@@ -140,17 +140,9 @@ function searchField(): HTMLInputElement {
 const texts = new WeakMap<HTMLElement, string>();
 
 function textOf(check: HTMLElement): string {
-  const known = texts.get(check);
-  if (known !== undefined) return known;
-  const copy = check.cloneNode(true) as HTMLElement;
-  for (const part of copy.querySelectorAll('noscript')) part.replaceWith(textOfHtml(part.textContent));
-  const text = copy.textContent.toLowerCase();
+  const text = texts.get(check) ?? withBody(check).textContent.toLowerCase();
   texts.set(check, text);
   return text;
-}
-
-function textOfHtml(html: string): string {
-  return new DOMParser().parseFromString(html, 'text/html').body.textContent;
 }
 
 const verdictTexts = new WeakMap<HTMLElement, string>();
@@ -159,11 +151,21 @@ const verdictTexts = new WeakMap<HTMLElement, string>();
 function verdictTextOf(check: HTMLElement): string {
   const known = verdictTexts.get(check);
   if (known !== undefined) return known;
-  const copy = check.cloneNode(true) as HTMLElement;
-  for (const part of copy.querySelectorAll('noscript, .exchanges, .copyable, .sub')) part.remove();
+  const copy = withBody(check);
+  for (const part of copy.querySelectorAll('.exchanges, .copyable, .sub')) part.remove();
   const text = copy.textContent.toLowerCase();
   verdictTexts.set(check, text);
   return text;
+}
+
+/** A copy of a check that has its body also if it was not opened yet. */
+function withBody(check: HTMLElement): HTMLElement {
+  const copy = check.cloneNode(true) as HTMLElement;
+  for (const part of copy.querySelectorAll('noscript')) {
+    const body = new DOMParser().parseFromString(part.textContent, 'text/html');
+    part.replaceWith(...body.body.childNodes);
+  }
+  return copy;
 }
 
 function setOpen(open: boolean): void {
