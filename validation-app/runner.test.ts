@@ -31,6 +31,9 @@ function opened(accessToken: string): FileUnderTest {
   return { wopisrc: host.wopisrc, accessToken, ttl: 0, seed: 1 };
 }
 
+// To render all of them again and again would take longer than the run.
+const everyChange = 1_000_000;
+
 /** A session of `serve` with this file, in which runs can be started. */
 async function served(file: FileUnderTest, connection: RunnerConnection = {}) {
   const app = await startApp({ keys: SigningKeys.inMemory(privateKeys), file, connection });
@@ -38,7 +41,8 @@ async function served(file: FileUnderTest, connection: RunnerConnection = {}) {
     .get(new URL(app.fileUrl ?? '').pathname)
     .expect(303);
   const session = headers.location ?? '';
-  const progress = async () => (await request(app.url).get(`${session}/progress`).expect(200)).body as Progress;
+  const progress = async () =>
+    (await request(app.url).get(`${session}/progress?seen=${everyChange}`).expect(200)).body as Progress;
   const run = async (choice: Readonly<Record<string, string>>) => {
     await request(app.url).post(`${session}/run`).set('Origin', app.url).type('form').send(choice).expect(303);
     await expect.poll(async () => (await progress()).active, { timeout: 30_000 }).toBe(false);
@@ -110,3 +114,23 @@ describe('a file that was not made for tests', () => {
     expect((await willing.run(first)).seen).toBeGreaterThan(5);
   });
 });
+
+test('a run of many checks uses several files, as `run` does', async () => {
+  await using app = await served(opened(host.token));
+  await app.run({ all: '1', category: 'WopiCore' });
+
+  const { results }: { readonly results: readonly JudgedResult[] } = await app.results();
+  const groups = (some: readonly JudgedResult[]) => new Set(some.map(({ group }) => group));
+  const withFileUnderTest = groups(results.filter(isAboutFileUnderTest));
+  const judged = groups(results.filter(({ exchanges }) => exchanges.length > 0));
+  expect([...judged].filter((group) => !withFileUnderTest.has(group))).not.toEqual([]);
+});
+
+interface JudgedResult {
+  readonly group: string;
+  readonly exchanges: readonly { readonly request: { readonly url: string } }[];
+}
+
+function isAboutFileUnderTest({ exchanges }: JudgedResult): boolean {
+  return exchanges.some(({ request: { url } }) => url.startsWith(host.wopisrc));
+}

@@ -8,6 +8,7 @@ import type { HostPageLoad } from '../harness/host-page/host-page-load.ts';
 import type { Profile } from '../harness/results/categories.ts';
 import type { CheckResult } from '../harness/results/result.ts';
 import { smokeTriageRequests } from '../harness/results/smoke-checks.ts';
+import { automaticLanes } from '../harness/run/automatic-lanes.ts';
 import { type FileUnderTest as FileOfRun, judge, judgeOne } from '../harness/run/judge.ts';
 import type { SuitesRun } from '../harness/run/run-suites.ts';
 import { senderFor } from '../harness/run/sender-for.ts';
@@ -131,6 +132,8 @@ export class Runner {
       redactor,
       sender,
       files: [options.file],
+      lanes: automaticLanes(options.checks, contact.latencyMs),
+      wantsLanes: false,
       checks: options.checks,
       hostPageLoad: options.hostPageLoad,
       includeDelayTests: options.includeDelayTests,
