@@ -37,6 +37,8 @@ export class LaneMemory {
   readonly claims = new AskedOnce();
   /** The last CheckFileInfo on which gates were based. */
   lastFileInfo: JsonObject | undefined;
+  /** Whether `claims` has it. */
+  hasFileInfo = false;
   /** What the checks of one group share. Reset for each group, and when a check fails. */
   readonly shared = new AskedOnce();
   /** The containers above the file. Kept until a token expires. */
@@ -73,9 +75,14 @@ export class LaneMemory {
     this.#file = renewed;
     this.undoLog.renewFile(renewed);
     this.reopened.clear();
-    this.claims.forget();
+    this.forgetClaims();
     this.stopSharing();
     this.ancestors.forget();
+  }
+
+  forgetClaims(): void {
+    this.claims.forget();
+    this.hasFileInfo = false;
   }
 
   /** Lets what checks shared be deleted. Returns whether there was anything. */

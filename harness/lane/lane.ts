@@ -229,7 +229,7 @@ export class Lane implements Claims {
 
   /** Forgets what was read from the host, because a group starts or a check may have changed it. */
   forgetClaims(): void {
-    this.#memory.claims.forget();
+    this.#memory.forgetClaims();
     this.#memory.readContents.forget();
   }
 
@@ -251,7 +251,13 @@ export class Lane implements Claims {
   async fileInfo(): Promise<JsonObject> {
     const info = infoOf(await this.fileInfoResponse());
     this.#memory.lastFileInfo = info;
+    this.#memory.hasFileInfo = true;
     return info;
+  }
+
+  /** Whether CheckFileInfo is known, so that it is not requested again. */
+  get hasFileInfo(): boolean {
+    return this.#memory.hasFileInfo;
   }
 
   /** What the host claimed when it was last asked. */

@@ -14,7 +14,7 @@ import { ignoreHostsFailure } from '../results/failures.ts';
 import { isLock, type Leftover } from '../results/leftover.ts';
 import { claimsOf, type EarlierLockOptions, settleEarlierLock } from './earlier-lock.ts';
 import { OriginalUnsafe } from './original-unsafe.ts';
-import { type CheckRun, type RunCheckOptions, runCheck } from './run-check.ts';
+import { type CheckRun, type RunCheckOptions, runCheck, unmetByLastClaims } from './run-check.ts';
 
 /** Milliseconds for repeated requests of the clean-up: between checks, and in addition at the end. */
 const patienceMs = { betweenChecks: 20_000, atTheEnd: 40_000, afterInterruption: 10_000 } as const;
@@ -80,10 +80,19 @@ export class LaneSession {
     return await otherClient.confirm(this.#client, { supportsGetLock: SupportsGetLock === true });
   }
 
-  /** Forgets what was read from the host, and undoes what the checks of the last group shared. */
-  async startGroup(): Promise<void> {
-    this.lane.forgetClaims();
+  /**
+   * Undoes what the checks of the last group shared, and forgets what was read from the host, except for a group that is
+   * skipped by it.
+   */
+  async startGroup(checks: readonly CheckOfSuite[]): Promise<void> {
+    if (!(await this.#skipsAll(checks))) this.lane.forgetClaims();
     if (this.lane.stopSharing()) this.#leftovers.push(...(await this.cleanUp()));
+  }
+
+  async #skipsAll(checks: readonly CheckOfSuite[]): Promise<boolean> {
+    if (!this.lane.hasFileInfo) return false;
+    for (const entry of checks) if ((await unmetByLastClaims(entry, this.lane)).length === 0) return false;
+    return true;
   }
 
   /** Runs a check. What it leaves behind stays until {@link cleanUp}. */

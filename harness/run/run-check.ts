@@ -126,10 +126,15 @@ export async function notReached(
   reason: string,
   { lane, redactor }: Pick<RunCheckOptions, 'lane' | 'redactor'>,
 ): Promise<CheckResult> {
-  const unmet = await unmetGates(gatesOf(entry), lane.lastClaims).catch(ignoreHostsFailure);
-  return unmet && unmet.length > 0
+  const unmet = await unmetByLastClaims(entry, lane);
+  return unmet.length > 0
     ? notRun(entry, 'skipped', unmet.join('; '), redactor)
     : notRun(entry, 'inconclusive', reason, redactor);
+}
+
+/** Why a check does not apply, as far as CheckFileInfo has told; no request is sent. */
+export async function unmetByLastClaims(entry: CheckOfSuite, { lastClaims }: Lane): Promise<readonly string[]> {
+  return (await unmetGates(gatesOf(entry), lastClaims).catch(ignoreHostsFailure)) ?? [];
 }
 
 /** The result of a check that was not run. */

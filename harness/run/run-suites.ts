@@ -250,7 +250,7 @@ class Run {
   async #workOn(session: LaneSession): Promise<void> {
     await this.#orFault(async () => {
       for (const steps of this.#queue.stepsFor(session.lane)) {
-        if (this.#continues) await session.startGroup();
+        if (this.#continues) await session.startGroup(steps.flat());
         for (let step = steps.shift(); step; step = steps.shift()) await this.#runStep(step, session);
       }
     });

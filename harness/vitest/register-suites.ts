@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, inject, test } from 'vitest';
 import { loadOrCreateProofKeys } from '../../wopi/proof-key.ts';
-import type { CheckOfSuite, Suite } from '../checks/check.ts';
+import { type CheckOfSuite, checksOf, type Suite } from '../checks/check.ts';
 import { optionFor } from '../checks/optional-checks.ts';
 import { HttpSender } from '../client/http-sender.ts';
 import { Redactor } from '../client/redactor.ts';
@@ -59,8 +59,9 @@ export function registerSuites(suites: readonly Suite[]): void {
   });
   for (const suite of suites) {
     describe(suite.group, () => {
-      beforeAll(() => session.startGroup());
-      for (const check of suite.checks) registerCheck({ suite, check }, () => session, redactor);
+      const checks = checksOf([suite]);
+      beforeAll(() => session.startGroup(checks));
+      for (const entry of checks) registerCheck(entry, () => session, redactor);
     });
   }
 }
