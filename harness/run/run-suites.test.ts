@@ -49,6 +49,18 @@ describe('a run', () => {
     expect(asked).toHaveLength(3);
   });
 
+  test('asks no more for a group that the host does not claim, and again for the next one', async () => {
+    await using host = await RawHost.start(good);
+    const claimed = (group: string) => checkOf(nothing, { group, gates: ['SupportsLocks'] });
+    const unclaimed = checkOf(nothing, { group: 'B', gates: ['SupportsTeleport'] });
+
+    const run = await runAgainst({ wopisrc: host.wopisrc, checks: [claimed('A'), unclaimed, claimed('C')] });
+
+    expect(run.results.map(({ outcome }) => outcome)).toEqual(['passed', 'skipped', 'passed']);
+    // First contact, then in the two groups that run.
+    expect(host.requests.filter(({ operation }) => operation === 'CheckFileInfo')).toHaveLength(3);
+  });
+
   test('reads no contents when no check writes', async () => {
     await using host = await RawHost.start(good);
     await runAgainst({ wopisrc: host.wopisrc, checks: [checkOf(nothing, { readOnly: true })] });
