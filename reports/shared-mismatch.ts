@@ -3,6 +3,7 @@ import { describeMismatch, type Mismatch } from '../harness/results/failures.ts'
 import { refusedEffect } from '../harness/results/fault.ts';
 import { stable } from '../harness/results/fingerprint.ts';
 import type { CheckResult } from '../harness/results/result.ts';
+import { locking } from '../wopi/operations.ts';
 import { tokenPhrases } from './wording.ts';
 
 /** What several checks may have met, each in its own way. */
@@ -132,7 +133,7 @@ function lockBefore(faulty: Exchange, exchanges: readonly Exchange[]): string | 
   let held: string | undefined;
   for (const { operation, request, response } of exchanges.slice(0, exchanges.indexOf(faulty))) {
     if (response?.status !== 200 || fileIn(request) !== fileIn(faulty.request)) continue;
-    if (operation === 'Lock' || operation === 'UnlockAndRelock') held = recordedHeader(request, 'X-WOPI-Lock');
+    if (locking.has(operation)) held = recordedHeader(request, 'X-WOPI-Lock');
     if (operation === 'Unlock') held = undefined;
   }
   return held;
