@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { ConfigurationError } from '../harness/settings/configuration-error.ts';
 import { tool } from '../harness/settings/tool.ts';
 import { readyLines } from '../harness/targets/ready-line.ts';
+import type { Defect } from '../reference-host/defects/defect.ts';
 import { defects } from '../reference-host/defects/index.ts';
 import {
   defectNamed,
@@ -132,9 +133,21 @@ function signingOptions({ proofKeys: named }: HostOptions): string[] {
   }
 }
 
+/** What has to be chosen for the checks to notice a defect. */
+function neededBy({ variant, needs, editor }: Defect): string {
+  const words = [
+    ...(variant === undefined ? [] : [`--variant ${variant}`]),
+    ...(editor === undefined ? [] : [`--editor ${editor}`]),
+    ...(needs === 'large' ? ['--large'] : []),
+    ...(needs === 'browser' ? ['--host-page'] : []),
+  ];
+  return words.length === 0 ? '' : `; needs ${words.join(' ')}`;
+}
+
 function listDefects(): number {
-  for (const { name, breaks, caughtBy } of defects) {
-    process.stdout.write(`${name}\n  ${breaks}\n  caught by ${caughtBy.join(', ')}\n`);
+  for (const defect of defects) {
+    const { name, breaks, caughtBy } = defect;
+    process.stdout.write(`${name}\n  ${breaks}\n  caught by ${caughtBy.join(', ')}${neededBy(defect)}\n`);
   }
   return exitCodes.green;
 }

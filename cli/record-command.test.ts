@@ -114,6 +114,33 @@ describe('record', () => {
     expect(har.log.entries).toHaveLength(5);
   });
 
+  test('a host that redirects every request is not judged', async () => {
+    await using host = await RawHost.start((socket) =>
+      socket.end('HTTP/1.1 302 Found\r\nLocation: https://login.example/\r\nContent-Length: 0\r\n\r\n'),
+    );
+    const { code, stdout } = await record(host.origin, async (proxy) => {
+      await fetch(`${proxy}/wopi/files/1?access_token=secret`, { redirect: 'manual' });
+    });
+    expect(stdout).toContain('NOT JUDGED  the host redirects every request, and WOPI clients follow no redirect');
+    expect(code).toBe(2);
+  });
+
+  test('a request that is on its way when the recording ends is no fault of the host', async () => {
+    let asked: () => void;
+    const isAsked = new Promise<void>((resolve) => (asked = resolve));
+    await using host = await RawHost.start((socket, { target }) => {
+      if (target.includes('hang')) asked();
+      else socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+    });
+    const { code, stdout } = await record(host.origin, async (proxy) => {
+      await fetch(`${proxy}/wopi/files/1?access_token=secret`);
+      fetch(`${proxy}/wopi/files/hang?access_token=secret`).catch(() => undefined);
+      await isAsked;
+    });
+    expect(stdout).toContain('LOST  #2 CheckFileInfo: no response: the recording ended before the host responded');
+    expect(code).toBe(0);
+  });
+
   test('a request outside WOPI is passed on and not recorded', async () => {
     await using host = await startHost();
     const { code, stdout, har } = await record(host.url, async (proxy) => {

@@ -128,7 +128,8 @@ Open a document with a WopiSrc that begins with ${url} instead of ${upstream}. C
 function originOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
-  const shown = url ? url.origin + url.pathname : text;
+  // Of `host:port`, the scheme is `host:`.
+  const shown = url && url.origin !== 'null' ? url.origin + url.pathname : text;
   throw new ConfigurationError(
     `--upstream must be an http or https origin without a path, such as https://host.example; got ${JSON.stringify(shown)}`,
   );

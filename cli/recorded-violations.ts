@@ -1,4 +1,5 @@
 import { documentationUrl } from '../harness/checks/check.ts';
+import type { RecordedResponse } from '../harness/client/exchange.ts';
 import { countOf } from '../harness/results/count-of.ts';
 import { describeMismatch } from '../harness/results/failures.ts';
 import { withoutCiCommands } from '../reports/ci-commands.ts';
@@ -6,7 +7,7 @@ import { noResponse } from '../reports/describe-exchange.ts';
 import { escapeLine } from '../reports/escape-text.ts';
 import { type Paint, paintFor } from '../reports/paint.ts';
 import { exitCodes } from './exit-codes.ts';
-import type { RecordedPassing } from './recording/recorder.ts';
+import { type RecordedPassing, recordingEnded } from './recording/recorder.ts';
 import { requirementFinder } from './requirement-named.ts';
 
 interface Count {
@@ -24,6 +25,7 @@ export class RecordedViolations {
   readonly #byOperation = new Map<string, number>();
   #judged = 0;
   #unanswered = 0;
+  #redirects = 0;
 
   constructor({ color }: { readonly color: boolean }) {
     this.#paint = paintFor(color);
@@ -34,10 +36,11 @@ export class RecordedViolations {
     const { operation, response, problem } = exchange;
     this.#byOperation.set(operation, (this.#byOperation.get(operation) ?? 0) + 1);
     if (!response) {
-      this.#unanswered += 1;
+      if (problem !== recordingEnded) this.#unanswered += 1;
       return [this.#line('LOST', 'magenta', `#${number} ${operation}: ${noResponse(problem)}`)];
     }
     this.#judged += 1;
+    if (isRedirect(response)) this.#redirects += 1;
     return violations.map(({ requirement, mismatches }) => {
       const { level, statement, page } = this.#requirement(requirement);
       const count = this.#byRule.get(requirement) ?? { level, statement, first: number, times: 0 };
@@ -66,7 +69,9 @@ export class RecordedViolations {
   get #verdict(): string {
     const counted = countOf(this.#judged, 'exchange');
     const lost = this.#unanswered > 0 ? `, ${this.#unanswered} without a response` : '';
-    if (this.exitCode === exitCodes.unusable) return `NOT JUDGED  no WOPI exchange was complete${lost}`;
+    if (this.#judged === 0) return `NOT JUDGED  no WOPI exchange was complete${lost}`;
+    if (this.exitCode === exitCodes.unusable)
+      return `NOT JUDGED  the host redirects every request, and WOPI clients follow no redirect${lost}`;
     const [must, other] = [this.#count('must'), this.#count('should') + this.#count('may')];
     const found = `${countOf(must, 'violation')}, ${countOf(other, 'warning')} in ${counted}${lost}`;
     return `${this.exitCode === exitCodes.green ? 'PASSED' : 'FAILED'}  ${found}`;
@@ -77,7 +82,11 @@ export class RecordedViolations {
   }
 
   get exitCode(): number {
-    if (this.#judged === 0) return exitCodes.unusable;
+    if (this.#judged === this.#redirects) return exitCodes.unusable;
     return this.#count('must') + this.#unanswered > 0 ? exitCodes.red : exitCodes.green;
   }
+}
+
+function isRedirect({ status }: RecordedResponse): boolean {
+  return status >= 300 && status < 400 && status !== 304;
 }

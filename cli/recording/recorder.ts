@@ -139,6 +139,9 @@ export class Recorder {
   }
 }
 
+/** The problem of an exchange that is neither the client's nor the host's. */
+export const recordingEnded = 'the recording ended before the host responded';
+
 /** The first value of a header. */
 export function headerOf({ headers }: Pick<SeenRequest, 'headers'>, name: string): string | undefined {
   return headers.find(([known]) => known.toLowerCase() === name.toLowerCase())?.[1];

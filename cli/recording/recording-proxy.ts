@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Dispatcher } from 'undici';
 import { transportFailureOf } from '../../harness/client/transport-failure-of.ts';
 import { BodyWatch } from './body-watch.ts';
-import type { Recorder, SeenBody } from './recorder.ts';
+import { type Recorder, recordingEnded, type SeenBody } from './recorder.ts';
 import { withOrigin } from './with-origin.ts';
 
 export interface RecordingProxyOptions {
@@ -40,9 +40,10 @@ const keptResponse = 2 * 1024 * 1024;
  * @throws the system's error if it cannot listen on the address.
  */
 export async function startRecordingProxy(options: RecordingProxyOptions): Promise<RecordingProxy> {
+  const end = new AbortController();
   // The body of a document takes as long as it takes; what stalls is ended by the limits of the upstream.
   const server = createServer({ requestTimeout: 0 }, (request, response) => {
-    passOn(request, response, options).catch(options.onFault);
+    passOn(request, response, { ...options, end: end.signal }).catch(options.onFault);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(options.port, options.listen, () => resolve());
@@ -50,6 +51,7 @@ export async function startRecordingProxy(options: RecordingProxyOptions): Promi
   return {
     url: originOf(server.address() as AddressInfo),
     async [Symbol.asyncDispose]() {
+      end.abort();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
@@ -60,7 +62,11 @@ function originOf({ address, port, family }: AddressInfo): string {
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }
 
-async function passOn(request: IncomingMessage, response: ServerResponse, options: RecordingProxyOptions) {
+async function passOn(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { end: recordingEnd, ...options }: RecordingProxyOptions & { readonly end: AbortSignal },
+) {
   const { recorder, upstream, timeoutMs } = options;
   const path = request.url?.startsWith('/') ? request.url : '/';
   const href = upstream + path;
@@ -82,10 +88,21 @@ async function passOn(request: IncomingMessage, response: ServerResponse, option
     await respond(response, { ...answer, headers }, withEnd(received.watch(answer.body), end), { request, options });
   } catch (error) {
     const { message, problem } = transportFailureOf(error, { href }, { timeoutMs, isConnected: true });
-    const problemSeen = gone.signal.aborted ? 'the client closed the connection' : message;
+    const problemSeen = problemOf({ hasEnded: recordingEnd.aborted, isClientGone: gone.signal.aborted, message });
     if (!isRecorded) recording?.fail(seen(sent, request), problemSeen);
     refuse(response, problem === 'timeout' ? 504 : 502, message);
   }
+}
+
+interface Ending {
+  readonly hasEnded: boolean;
+  readonly isClientGone: boolean;
+  readonly message: string;
+}
+
+function problemOf({ hasEnded, isClientGone, message }: Ending): string {
+  if (hasEnded) return recordingEnded;
+  return isClientGone ? 'the client closed the connection' : message;
 }
 
 // The client must not have the whole response before it is judged: its next request depends on it.

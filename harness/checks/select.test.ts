@@ -82,6 +82,8 @@ describe('selectChecks', () => {
     [{ groups: ['Lokcs'] }, /^unknown group "Lokcs"; did you mean Locks\? \(wopi-conformance list shows all\)$/],
     [{ groups: ['Locks', 'Nothing*'] }, /^unknown group "Nothing\*" \(/],
     [{ groups: ['Lo.ks'] }, /^unknown group "Lo\.ks"; did you mean Locks\?/],
+    [{ groups: ['LockMismatch'] }, /^unknown group "LockMismatch"; it is a test, so use -n \(/],
+    [{ names: ['locks'] }, /^unknown test "locks"; it is a group, so use -g \(/],
     [{ groups: [''] }, /^unknown group ""/],
     [{ names: ['LockMismatsch'] }, /^unknown test "LockMismatsch"; did you mean LockMismatch\?/],
     [

@@ -31,8 +31,12 @@ export function selectChecks(
   { noun = 'test', list = 'wopi-conformance list' }: SelectionWords = {},
 ): CheckOfSuite[] {
   const all = checksOf(suites);
-  for (const pattern of selection.groups) requireMatch('group', pattern, all.flatMap(groupsOf), list);
-  for (const pattern of selection.names) requireMatch(noun, pattern, all.flatMap(namesFor(pattern)), list);
+  const groups = all.flatMap(groupsOf);
+  const testsLike = (pattern: string) => all.flatMap(namesFor(pattern));
+  for (const pattern of selection.groups)
+    requireMatch('group', pattern, { known: groups, others: testsLike(pattern), where: 'a test, so use -n', list });
+  for (const pattern of selection.names)
+    requireMatch(noun, pattern, { known: testsLike(pattern), others: groups, where: 'a group, so use -g', list });
   const selected = all.filter((entry) => isSelected(entry, selection));
   if (selected.length > 0) return selected;
   throw new SelectionError(
@@ -96,11 +100,20 @@ export function matcherOf(pattern: string): (name: string) => boolean {
   return (name) => expression.test(name);
 }
 
-function requireMatch(what: string, pattern: string, known: readonly string[], list: string): void {
+interface Names {
+  readonly known: readonly string[];
+  /** Names of the other kind, and what to say of one of them. */
+  readonly others: readonly string[];
+  readonly where: string;
+  readonly list: string;
+}
+
+function requireMatch(what: string, pattern: string, { known, others, where, list }: Names): void {
   if (known.some((name) => matches(pattern, name))) return;
   const near = nearestName(pattern, known);
+  const advice = others.some((name) => matches(pattern, name)) ? `it is ${where}` : near && `did you mean ${near}?`;
   throw new SelectionError(
-    `unknown ${what} ${JSON.stringify(pattern)}${near ? `; did you mean ${near}?` : ''} (${list} shows all)`,
+    `unknown ${what} ${JSON.stringify(pattern)}${advice ? `; ${advice}` : ''} (${list} shows all)`,
   );
 }
 

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { asAlice } from '../../reference-host/defects/acting-as.ts';
 import type { Defect } from '../../reference-host/defects/defect.ts';
 import { after, type DefectContext, on, setJson } from '../../reference-host/defects/rewrite.ts';
 import type { HostOptions } from '../../reference-host/host.ts';
 import { startHost } from '../../reference-host/start-host.ts';
+import { withAccessToken } from '../../wopi/resource.ts';
 import type { CheckContext } from '../checks/check-context.ts';
 import { fileInfo, http, json } from '../testing/hostile-hosts/answers.ts';
 import type { RawRequest } from '../testing/hostile-hosts/raw-host.ts';
@@ -88,6 +90,42 @@ describe('a host that returns the source as the new file', () => {
     expect(run.leftovers).toMatchObject([
       { what: 'file "copy"', reason: 'PutRelativeFile returned the URL of an existing file' },
     ]);
+  });
+});
+
+describe.each(['', 'INVALID'])('a file whose deletion with the access token %j succeeds', (accessToken) => {
+  const deletes = checkOf(async ({ given, wopi }) => {
+    await wopi.deleteFile(withAccessToken(await given.newFile(), accessToken));
+  });
+  const withoutProof = { variant: 'no-proof' } as const;
+
+  test('and does nothing is deleted with its own', async () => {
+    const saysSo = defect(
+      on('DeleteFile', async (c, next) => {
+        if ((c.req.query('access_token') ?? '') === accessToken) c.res = new Response(null, { status: 200 });
+        else await next();
+      }),
+    );
+
+    const { run, before, left } = await runOn({ defects: saysSo, ...withoutProof }, [deletes, creates]);
+
+    expect(left).toEqual(before);
+    expect(run.leftovers).toEqual([]);
+    expect(run.results.map(({ outcome }) => outcome)).toEqual(['passed', 'passed']);
+  });
+
+  test('and is done is gone', async () => {
+    const deletesForAll = defect(
+      on('DeleteFile', async (c, next) => {
+        c.req.raw = asAlice(c);
+        await next();
+      }),
+    );
+
+    const { run, before, left } = await runOn({ defects: deletesForAll, ...withoutProof }, [deletes, creates]);
+
+    expect(left).toEqual(before);
+    expect(run.leftovers).toEqual([]);
   });
 });
 

@@ -19,6 +19,8 @@ import type { MadeKind, Provenance } from './provenance.ts';
 interface Made extends MadeItem {
   /** A later request overwrote it, which may have replaced it by another file. */
   isOverwritten?: boolean;
+  /** The host says that it has deleted it for a token that is not its own. */
+  isPerhapsDeleted?: boolean;
   /** The host did not respond to its deletion, which is tried again at the end. */
   isPostponed?: boolean;
 }
@@ -169,6 +171,12 @@ export class MadeItems {
     this.#made.delete(identity);
   }
 
+  /** Records that the host says to have deleted a resource, for a token that may not be the item's. */
+  noteDoubtfulDeletion(identity: string): void {
+    const made = this.#made.get(identity);
+    if (made) made.isPerhapsDeleted = true;
+  }
+
   /**
    * @throws {SetupFailure} when an earlier item of the kind that the operation creates could not be deleted. Not for the
    * checks that judge just that.
@@ -278,7 +286,7 @@ export class MadeItems {
       return await this.#delete(client, { kind, resource }, { isRenamed: options.isRenamed(resource), awaitsListing });
     }
     const isEmptied = made.source !== undefined && this.#emptied.has(made.source);
-    const wasThere = made.isOverwritten || isEmptied || this.#provenance.hasAnswered(resource);
+    const wasThere = made.isOverwritten || made.isPerhapsDeleted || isEmptied || this.#provenance.hasAnswered(resource);
     if (wasThere && / returned (404|410)/.test(problem)) return undefined;
     for (const other of otherAddresses(resource, options.file)) {
       if (this.isProtected(other) || (await unlessSilent(this.#provenance.prove(client, kind, other)))) continue;

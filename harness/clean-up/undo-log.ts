@@ -119,9 +119,16 @@ export class UndoLog {
         break;
       case 'DeleteFile':
       case 'DeleteContainer':
-        this.#forget(identity);
+        if (this.#hasOwnToken(resource)) this.#forget(identity);
+        else this.made.noteDoubtfulDeletion(identity);
         break;
     }
+  }
+
+  // With another token, a host may return success for what it has not done, and only the item's own shows it.
+  #hasOwnToken(resource: WopiResource): boolean {
+    const own = this.#resourceOf(identityOf(resource));
+    return own === undefined || own.accessToken === resource.accessToken;
   }
 
   // The host may have executed a request that got no response.

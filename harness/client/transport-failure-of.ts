@@ -65,6 +65,8 @@ const problemsByCode: Readonly<Record<string, TransportProblem>> = {
   EPROTO: 'tls',
   UND_ERR_HEADERS_OVERFLOW: 'protocol',
   UND_ERR_RESPONSE: 'protocol',
+  UND_ERR_DESTROYED: 'interrupted',
+  UND_ERR_CLOSED: 'interrupted',
   UND_ERR_INVALID_ARG: 'invalid-request',
   UND_ERR_NOT_SUPPORTED: 'invalid-request',
 };

@@ -34,6 +34,8 @@ describe('the fingerprint of a failure', () => {
   test.each<[string, string, string, string]>([
     ['contents', 'body', '5 bytes: "12:01"', '6 bytes: "14:02b"'],
     ['generated names', 'property Name', '"wopi-1a2b3c4d-2.docx"', '"wopi-9f8e7d6c-14.docx"'],
+    ['numbers in generated names', 'property X', '"userinfo-1a2b3c4d-7{', '"userinfo-9f8e7d6c-124{'],
+    ['numbers in new file names', 'property Name', '"renamed-1a2b3c4d-26.wopitest"', '"renamed-9f8e7d6c-373.wopitest"'],
     ['versions and times', 'property Version', '"v17 2026-01-02T10:11:12.3Z"', '"v9 2026-11-12T08:01:02.34Z"'],
     ['hashes', 'header X-Hash', '"q83vEjRWeJCrze8SNFZ4kKvN7xI="', '"abcdefghijklmnopqrstuvw+y/Z="'],
     ['errors of the host', 'status', '500 (X-WOPI-ServerError: request 1)', '500 (X-WOPI-ServerError: request two)'],

@@ -62,10 +62,14 @@ function withoutTexts(text: string): string {
   return withoutNumbers(text.replace(/"(?:[^"\\]|\\.)*"?|hex .*/g, '"…"'));
 }
 
-// A hash or a generated name may be without a digit, and its length differs from that of another one.
+// A hash may be without a digit, and the number of a generated name depends on the checks that ran before.
 function withoutNumbers(text: string): string {
-  return text.replace(/[\w+/=-]{20,}|[0-9a-f]{8,}|\w*\d[\w.:]*/gi, '#').replace(/#(?:[-.: ]*#)+/g, '#');
+  const plain = text.replace(generatedName, '#');
+  return plain.replace(/[\w+/=-]{20,}|[0-9a-f]{8,}|\w*\d[\w.:]*/gi, '#').replace(/#(?:[-.: ]*#)+/g, '#');
 }
+
+/** Such as `renamed-6535b94d-26.wopitest`, with or without its extension. */
+const generatedName = /[\w+=-]*-[0-9a-f]{8}-\d+(?:\.\w+)*/gi;
 
 /** A text without generated names, numbers, and times. A status has three digits, so it stays. */
 export function stable(text: string): string {

@@ -307,7 +307,7 @@ function readDocument(name: string, text: string): unknown {
     return parseYaml(text);
   } catch (error) {
     const [reason] = (error as Error).message.split('\n');
-    throw new ConfigurationError(`${name} is neither YAML nor JSON: ${reason}`);
+    throw new ConfigurationError(`${name} is neither YAML nor JSON: ${reason?.replace(/:$/, '')}`);
   }
 }
 

@@ -21,6 +21,8 @@ function refusedButDone(operation: TargetedOperation): Defect {
     name: `${operationWords(operation)}-without-token-refused-but-done`,
     breaks: `${operation} with an invalid access token has no effect.`,
     caughtBy: [`Extended.AccessTokens/${check}`],
+    // The host's own proof check would refuse the request with another token.
+    variant: 'no-proof',
     middleware: validatingLate(operation),
   };
 }

@@ -39,6 +39,7 @@ function refusedButDone({ what, operations }: Allowed): Defect {
     breaks: `A refused request of a user who may only view has no effect: ${operations.join(', ')}.`,
     // Whether a lock was refreshed cannot be seen.
     caughtBy: operations.filter((operation) => operation !== 'RefreshLock').map(byViewer),
+    variant: 'no-proof',
     middleware: on(operations, async (c, next) => {
       if (isViewer(c)) await c.var.host.fetch(asAlice(c));
       await next();
