@@ -125,7 +125,7 @@ describe('record', () => {
     expect(code).toBe(2);
   });
 
-  test('a request that is on its way when the recording ends is no fault of the host', async () => {
+  test('a request that is on its way when the recording ends is not held against the host', async () => {
     let asked: () => void;
     const isAsked = new Promise<void>((resolve) => (asked = resolve));
     await using host = await RawHost.start((socket, { target }) => {

@@ -102,7 +102,7 @@ export function matcherOf(pattern: string): (name: string) => boolean {
 
 interface Names {
   readonly known: readonly string[];
-  /** Names of the other kind, and what to say of one of them. */
+  /** Names of the other kind, and the advice for one of them. */
   readonly others: readonly string[];
   readonly where: string;
   readonly list: string;
