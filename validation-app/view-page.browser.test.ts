@@ -193,8 +193,7 @@ describe.skipIf(skipped)('serve in Chromium (skipped where no Chromium is instal
     );
     await page.getByRole('button', { name: 'Run the checks nevertheless' }).click();
     for (const group of ['CheckFileInfoSchema', 'Locks']) {
-      await page.getByRole('button', { name: `Run the group ${group}` }).click();
-      await page.locator('#stop:disabled').waitFor();
+      await runGroup(page, group);
     }
     await page.getByRole('button', { name: 'Open all' }).click();
     await page.locator('.check noscript').first().waitFor({ state: 'detached' });
@@ -232,8 +231,7 @@ describe.skipIf(skipped)('serve in Chromium (skipped where no Chromium is instal
     const { page, troubles } = opened;
     const again = page.getByRole('button', { name: 'Run failed again' });
     expect(await again.count()).toBe(0);
-    await page.getByRole('button', { name: 'Run the group Extended.Locks' }).click();
-    await page.locator('#stop:disabled').waitFor();
+    await runGroup(page, 'Extended.Locks');
     const judged = await page.locator('[data-outcome=passed]').count();
 
     const progress = page.waitForResponse(/progress\?seen/);
@@ -301,6 +299,14 @@ interface Opened extends AsyncDisposable {
   readonly frame: FrameLocator;
   /** Script errors, and errors on the console. */
   readonly troubles: readonly string[];
+}
+
+/** Runs a group to its end: the page asks for the progress after it has allowed to stop the run. */
+async function runGroup(page: Page, group: string): Promise<void> {
+  const progress = page.waitForResponse(/progress\?seen/);
+  await page.getByRole('button', { name: `Run the group ${group}` }).click();
+  await progress;
+  await page.locator('#stop:disabled').waitFor();
 }
 
 async function untilNoCheckIsRed(overview: HtmlElement): Promise<void> {
