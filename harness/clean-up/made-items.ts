@@ -17,10 +17,8 @@ import { otherAddresses } from './other-addresses.ts';
 import type { MadeKind, Provenance } from './provenance.ts';
 
 interface Made extends MadeItem {
-  /** A later request overwrote it, which may have replaced it by another file. */
-  isOverwritten?: boolean;
-  /** The host says that it has deleted it for a token that is not its own. */
-  isPerhapsDeleted?: boolean;
+  /** A later request overwrote it, perhaps with another file, or deleted it with a token that is not its own. */
+  mayBeGone?: boolean;
   /** The host did not respond to its deletion, which is tried again at the end. */
   isPostponed?: boolean;
 }
@@ -140,7 +138,7 @@ export class MadeItems {
   }
 
   #markOverwritten(name: string | undefined): void {
-    for (const made of this.#made.values()) if (made.name === name) made.isOverwritten = true;
+    for (const made of this.#made.values()) if (made.name === name) made.mayBeGone = true;
   }
 
   /** A created resource as the host returned it. */
@@ -174,7 +172,7 @@ export class MadeItems {
   /** Records that the host says to have deleted a resource, for a token that may not be the item's. */
   noteDoubtfulDeletion(identity: string): void {
     const made = this.#made.get(identity);
-    if (made) made.isPerhapsDeleted = true;
+    if (made) made.mayBeGone = true;
   }
 
   /**
@@ -286,7 +284,7 @@ export class MadeItems {
       return await this.#delete(client, { kind, resource }, { isRenamed: options.isRenamed(resource), awaitsListing });
     }
     const isEmptied = made.source !== undefined && this.#emptied.has(made.source);
-    const wasThere = made.isOverwritten || made.isPerhapsDeleted || isEmptied || this.#provenance.hasAnswered(resource);
+    const wasThere = made.mayBeGone || isEmptied || this.#provenance.hasAnswered(resource);
     if (wasThere && / returned (404|410)/.test(problem)) return undefined;
     for (const other of otherAddresses(resource, options.file)) {
       if (this.isProtected(other) || (await unlessSilent(this.#provenance.prove(client, kind, other)))) continue;
