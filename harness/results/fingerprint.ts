@@ -68,8 +68,8 @@ function withoutNumbers(text: string): string {
   return plain.replace(/[\w+/=-]{20,}|[0-9a-f]{8,}|\w*\d[\w.:]*/gi, '#').replace(/#(?:[-.: ]*#)+/g, '#');
 }
 
-/** Such as `renamed-6535b94d-26.wopitest`, with or without its extension. */
-const generatedName = /[\w+=-]*-[0-9a-f]{8}-\d+(?:\.\w+)*/gi;
+// Such as `renamed-6535b94d-26.wopitest`. A search from each character of a long word would take seconds.
+const generatedName = /(?<![\w+=-])[\w+=-]*-[0-9a-f]{8}-\d+(?:\.\w+)*/gi;
 
 /** A text without generated names, numbers, and times. A status has three digits, so it stays. */
 export function stable(text: string): string {
