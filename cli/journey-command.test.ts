@@ -80,6 +80,10 @@ describe('journey', () => {
     });
   });
 
+  test('advises no option that it does not have', async () => {
+    expect((await callCli(['journey', 'Journeys.Microsoft', '--reference-host'])).stderr).not.toContain('use -g');
+  });
+
   test('says that a host is missing, and exits with 2', async () => {
     expect(await callCli(['journey', 'save'])).toMatchObject({
       code: 2,

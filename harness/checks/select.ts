@@ -32,11 +32,18 @@ export function selectChecks(
 ): CheckOfSuite[] {
   const all = checksOf(suites);
   const groups = all.flatMap(groupsOf);
+  // Sessions are selected by name alone.
+  const selectableGroups = noun === 'test' ? groups : [];
   const testsLike = (pattern: string) => all.flatMap(namesFor(pattern));
   for (const pattern of selection.groups)
     requireMatch('group', pattern, { known: groups, others: testsLike(pattern), where: 'a test, so use -n', list });
   for (const pattern of selection.names)
-    requireMatch(noun, pattern, { known: testsLike(pattern), others: groups, where: 'a group, so use -g', list });
+    requireMatch(noun, pattern, {
+      known: testsLike(pattern),
+      others: selectableGroups,
+      where: 'a group, so use -g',
+      list,
+    });
   const selected = all.filter((entry) => isSelected(entry, selection));
   if (selected.length > 0) return selected;
   throw new SelectionError(
