@@ -1,5 +1,5 @@
 import { documentationUrl } from '../harness/checks/check.ts';
-import type { RecordedResponse } from '../harness/client/exchange.ts';
+import { isRedirect } from '../harness/client/response.ts';
 import { countOf } from '../harness/results/count-of.ts';
 import { describeMismatch } from '../harness/results/failures.ts';
 import { withoutCiCommands } from '../reports/ci-commands.ts';
@@ -40,7 +40,7 @@ export class RecordedViolations {
       return [this.#line('LOST', 'magenta', `#${number} ${operation}: ${noResponse(problem)}`)];
     }
     this.#judged += 1;
-    if (isRedirect(response)) this.#redirects += 1;
+    if (isRedirect(response) && response.status !== 304) this.#redirects += 1;
     return violations.map(({ requirement, mismatches }) => {
       const { level, statement, page } = this.#requirement(requirement);
       const count = this.#byRule.get(requirement) ?? { level, statement, first: number, times: 0 };
@@ -85,8 +85,4 @@ export class RecordedViolations {
     if (this.#judged === this.#redirects) return exitCodes.unusable;
     return this.#count('must') + this.#unanswered > 0 ? exitCodes.red : exitCodes.green;
   }
-}
-
-function isRedirect({ status }: RecordedResponse): boolean {
-  return status >= 300 && status < 400 && status !== 304;
 }

@@ -1,4 +1,4 @@
-import { isSuccess } from '../client/response.ts';
+import { isRedirect, isSuccess } from '../client/response.ts';
 import type { Mismatch } from '../results/failures.ts';
 import { type Fault, keptLockFault, refusedEffect } from '../results/fault.ts';
 
@@ -56,8 +56,7 @@ export const crashed: Support = ({ fault }) =>
   fault !== undefined && fault.part === undefined && fault.status >= 500 && fault.status !== 501;
 
 /** The host returned a redirect. */
-export const redirected: Support = ({ fault }) =>
-  fault !== undefined && fault.part === undefined && fault.status >= 300 && fault.status < 400;
+export const redirected: Support = ({ fault }) => fault !== undefined && fault.part === undefined && isRedirect(fault);
 
 /** A lock is still there after Unlock returned success for it. */
 export const keptTheLock: Support = ({ fault }) => fault?.part === keptLockFault.part;

@@ -1,5 +1,5 @@
 import { cut, cutMark } from './redactor.ts';
-import type { WopiResponse } from './response.ts';
+import { isRedirect, type WopiResponse } from './response.ts';
 
 // Longer than the longest lock ID, so that two lock IDs can be compared.
 export const longestValue = 1_100;
@@ -7,7 +7,7 @@ export const longestValue = 1_100;
 /** The status for a message, with the host's X-WOPI-ServerError or redirect target. */
 export function describeStatus(response: WopiResponse): string {
   const location = response.header('Location');
-  if (response.status >= 300 && response.status < 400 && location)
+  if (isRedirect(response) && location)
     return `${response.status}, a redirect to ${cut(location, longestValue)} (not followed)`;
   const reason = response.header('X-WOPI-ServerError');
   return reason ? `${response.status} (X-WOPI-ServerError: ${cut(reason, longestValue)})` : String(response.status);

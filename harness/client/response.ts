@@ -12,6 +12,11 @@ export function isSuccess({ status }: Pick<WopiResponse, 'status'>): boolean {
   return status >= 200 && status < 300;
 }
 
+/** Whether the status is 3xx; not without a response. */
+export function isRedirect({ status = 0 }: { readonly status?: number | undefined }): boolean {
+  return status >= 300 && status < 400;
+}
+
 /** A host's response as the checks see it: complete, with its secrets; `exchange` is what reports may show of it. */
 export class WopiResponse {
   readonly operation: string;

@@ -1,7 +1,7 @@
 import { resourceOfUrl, type WopiResource } from '../../wopi/resource.ts';
 import { describeStatus } from '../client/describe-response.ts';
 import { isAboutLogin } from '../client/is-about-login.ts';
-import { isSuccess, type JsonValue, type WopiResponse } from '../client/response.ts';
+import { isRedirect, isSuccess, type JsonValue, type WopiResponse } from '../client/response.ts';
 import { absoluteUrl, propertyAt } from '../expect/json.ts';
 import { compareResponse, type ResponseExpectation } from '../expect/response.ts';
 import { type Mismatch, NotApplicable, SetupFailure } from '../results/failures.ts';
@@ -40,7 +40,7 @@ export function requireUnsupported(response: WopiResponse, what: string = respon
 
 /** @throws {NotApplicable} when only a browser in which the user has signed in may get what a URL leads to. */
 export function requireNoSession({ status, text }: WopiResponse, name: string): void {
-  const needsSession = [401, 403, 404].includes(status) || (status >= 300 && status < 400) || isLoginPage(text);
+  const needsSession = [401, 403, 404].includes(status) || isRedirect({ status }) || isLoginPage(text);
   if (needsSession)
     throw new NotApplicable(`${name} needs the user’s session in a browser: without one, it returns ${status}`);
 }

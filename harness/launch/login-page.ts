@@ -1,3 +1,4 @@
+import { isRedirect } from '../client/response.ts';
 import type { Sender } from '../client/sender.ts';
 import { TransportFailure } from '../client/transport-failure.ts';
 
@@ -29,7 +30,7 @@ async function statusOf(
   try {
     const { status, headers } = await sender.send({ method: 'GET', href: url.href, headers: {}, bodyLimit });
     const [, location] = headers.find(([name]) => name.toLowerCase() === 'location') ?? [];
-    return { status, location: status >= 300 && status < 400 ? location : undefined };
+    return { status, location: isRedirect({ status }) ? location : undefined };
   } catch (error) {
     if (!(error instanceof TransportFailure)) throw error;
     return { problem: error.message };

@@ -1,6 +1,6 @@
 import { operations } from '../../wopi/operations.ts';
 import { describeStatus } from '../client/describe-response.ts';
-import { isSuccess } from '../client/response.ts';
+import { isRedirect, isSuccess } from '../client/response.ts';
 import { compareResponse } from '../expect/response.ts';
 import type { FileState } from './file-state.ts';
 import { contentLength, type Finding, finding, mismatch, type Passing } from './passing.ts';
@@ -31,8 +31,7 @@ function judgeByteOrderMark({ request, response }: Passing): Finding[] {
 const byteOrderMark = Buffer.from('\ufeff');
 
 function judgeStatus({ request, response }: Passing): Finding[] {
-  if (response.status >= 300 && response.status < 400)
-    return mismatch(rules.noRedirect, 'status', 'no redirect', describeStatus(response));
+  if (isRedirect(response)) return mismatch(rules.noRedirect, 'status', 'no redirect', describeStatus(response));
   const known = statusRules[request.operation];
   return known ? finding(known.rule, compareResponse(response, { status: known.statuses })) : [];
 }

@@ -1,7 +1,7 @@
 import { type Exchange, recordedHeader } from '../client/exchange.ts';
 import { isAboutLogin } from '../client/is-about-login.ts';
 import { cut } from '../client/redactor.ts';
-import { isSuccess, type WopiResponse } from '../client/response.ts';
+import { isRedirect, isSuccess, type WopiResponse } from '../client/response.ts';
 import type { TransportProblem } from '../client/transport-failure.ts';
 import { isObject } from '../expect/json.ts';
 
@@ -30,7 +30,7 @@ export interface Answer {
 export function answerOf(response: WopiResponse): Answer {
   const form = formOf(response);
   const recorded = response.exchange.response;
-  const location = isRedirect(response.status) ? headerIn(response, 'location') : undefined;
+  const location = isRedirect(response) ? headerIn(response, 'location') : undefined;
   const reason = headerIn(response, 'x-wopi-servererror') ?? '';
   return {
     status: response.status,
@@ -59,10 +59,6 @@ export function isSameAnswer(one: Answer, other: Answer): boolean {
     reasonOf(one) === reasonOf(other) &&
     (one.location === undefined) === (other.location === undefined)
   );
-}
-
-export function isRedirect(status: number | undefined): boolean {
-  return status !== undefined && status >= 300 && status < 400;
 }
 
 /** Statuses with which a reverse proxy says that the host behind it is not there. */

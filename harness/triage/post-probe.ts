@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { JsonValue } from '../client/response.ts';
+import { isRedirect } from '../client/response.ts';
 import { isObject } from '../expect/json.ts';
-import { type Answer, isRedirect } from './answer.ts';
+import type { Answer } from './answer.ts';
 import type { PlannedExperiment, RequestExperiment } from './experiments.ts';
 import type { Probe } from './probe.ts';
 import type { Prober } from './prober.ts';
@@ -67,7 +68,7 @@ function postExperiments(getLock: Probe, { signsRequests, hasExtraHeaders }: Pro
 function refusalOf(answer: Answer): string | undefined {
   const { status, words } = answer;
   if (status === undefined) return undefined;
-  if (isRedirect(status)) return 'redirect';
+  if (isRedirect({ status })) return 'redirect';
   if ([401, 403, 405, 419].includes(status)) return String(status);
   if (status === 400 && isAboutForgery(words)) return 'forgery';
   return status < 300 && isPage(answer) ? 'page' : undefined;

@@ -1,6 +1,7 @@
 import { isAboutLogin } from '../client/is-about-login.ts';
 import { cut } from '../client/redactor.ts';
-import { type Answer, isProxyError, isRedirect } from './answer.ts';
+import { isRedirect } from '../client/response.ts';
+import { type Answer, isProxyError } from './answer.ts';
 import type { RequestExperiment } from './experiments.ts';
 import { type Conclusion, type Findings, signedRun } from './findings.ts';
 import { explains, isAboutMissingFile, quote } from './words.ts';
@@ -10,7 +11,7 @@ export function causeByStatus(findings: Findings): Conclusion {
   const { first } = findings;
   const { status = 0, form } = first;
   if (isProxyError(status)) return proxyError(status);
-  if (isRedirect(status)) return redirected(first, findings.href);
+  if (isRedirect({ status })) return redirected(first, findings.href);
   if (form === 'login') return loginPage('the host returns an HTML page to sign in');
   if (status === 401) return tokenRefused(findings);
   if (status === 403) return forbidden(findings);
